@@ -1,0 +1,50 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A conversation to learn from, or to ask a model and compare its answer with.
+ *
+ * @param messages the turns in order, at least one
+ * @param extra further fields of the row as JSON values, for example {@code tools}; kept as they came
+ * @since 0.1
+ */
+public record ChatExample(List<Message> messages, Map<String, Object> extra) implements Example {
+    /** Copies both. */
+    public ChatExample {
+        messages = List.copyOf(messages);
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a chat example needs at least one message, got none");
+        }
+    }
+
+    /**
+     * {@return an example without further fields}
+     *
+     * @param messages the turns in order, at least one
+     */
+    public static ChatExample of(Message... messages) {
+        return new ChatExample(List.of(messages), Map.of());
+    }
+
+    /** {@return the last message if the assistant speaks in it: what a model should answer to {@link #prompt()}} */
+    public Optional<Message> answer() {
+        Message last = messages.get(messages.size() - 1);
+        return last.role() == Role.ASSISTANT ? Optional.of(last) : Optional.empty();
+    }
+
+    /** {@return the messages before {@link #answer()}; all of them if there is no answer} */
+    public List<Message> prompt() {
+        return answer().isPresent() ? messages.subList(0, messages.size() - 1) : messages;
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(this);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One turn of a conversation.
+ *
+ * @param role who speaks
+ * @param content what is said; empty where the turn consists of tool calls only
+ * @param extra further fields of the message as JSON values (strings, numbers, booleans, lists, maps), in their order, for example
+ *     {@code tool_calls}, {@code name}, {@code weight}; kept as they came
+ * @since 0.1
+ */
+public record Message(Role role, String content, Map<String, Object> extra) {
+    /** Copies {@code extra}. */
+    public Message {
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+    }
+
+    /**
+     * Makes a message without further fields.
+     *
+     * @param role who speaks
+     * @param content what is said
+     */
+    public Message(Role role, String content) {
+        this(role, content, Map.of());
+    }
+
+    /**
+     * {@return a system message}
+     *
+     * @param content what is said
+     */
+    public static Message system(String content) {
+        return new Message(Role.SYSTEM, content);
+    }
+
+    /**
+     * {@return a user message}
+     *
+     * @param content what is said
+     */
+    public static Message user(String content) {
+        return new Message(Role.USER, content);
+    }
+
+    /**
+     * {@return an assistant message}
+     *
+     * @param content what is said
+     */
+    public static Message assistant(String content) {
+        return new Message(Role.ASSISTANT, content);
+    }
+}

@@ -1,0 +1,5 @@
+/** Examples, data sets and how they are read, checked, cleaned and split. */
+@NullMarked
+package io.github.finetune4j.dataset;
+
+import org.jspecify.annotations.NullMarked;

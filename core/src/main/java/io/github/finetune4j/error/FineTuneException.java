@@ -1,0 +1,26 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of everything that fails for a reason outside the caller's code. A caller's own mistake is an
+ * {@link IllegalArgumentException} or {@link IllegalStateException} instead.
+ *
+ * @since 0.1
+ */
+public class FineTuneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public FineTuneException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public FineTuneException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

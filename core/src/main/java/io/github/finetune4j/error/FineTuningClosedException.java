@@ -1,0 +1,21 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider no longer takes new fine-tuning jobs for this account or model.
+ *
+ * @since 0.1
+ */
+public final class FineTuningClosedException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param failure where it failed
+     * @param cause what lies beneath, or null
+     */
+    public FineTuningClosedException(String message, ProviderFailure failure, @Nullable Throwable cause) {
+        super(message, failure, cause);
+    }
+}

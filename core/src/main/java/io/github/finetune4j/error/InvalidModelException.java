@@ -1,0 +1,25 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model folder or adapter cannot be used: a file is missing, damaged, or of a form that is not supported.
+ *
+ * @since 0.1
+ */
+public final class InvalidModelException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public InvalidModelException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public InvalidModelException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

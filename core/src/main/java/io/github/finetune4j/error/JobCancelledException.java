@@ -1,0 +1,29 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job was cancelled, here or elsewhere.
+ *
+ * @since 0.1
+ */
+public final class JobCancelledException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    private final String jobRef;
+
+    /**
+     * @param jobRef text form of the job's reference
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public JobCancelledException(String jobRef, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.jobRef = jobRef;
+    }
+
+    /** {@return text form of the job's reference} */
+    public String jobRef() {
+        return jobRef;
+    }
+}

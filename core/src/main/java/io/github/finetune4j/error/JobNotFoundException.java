@@ -1,0 +1,21 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider knows no job of this reference.
+ *
+ * @since 0.1
+ */
+public final class JobNotFoundException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param failure where it failed
+     * @param cause what lies beneath, or null
+     */
+    public JobNotFoundException(String message, ProviderFailure failure, @Nullable Throwable cause) {
+        super(message, failure, cause);
+    }
+}

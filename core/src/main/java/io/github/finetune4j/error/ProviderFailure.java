@@ -1,0 +1,34 @@
+package io.github.finetune4j.error;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an operation of a provider failed.
+ *
+ * @param provider id of the provider, as in {@code JobRef}
+ * @param operation what was tried, for example {@code submit}
+ * @param status HTTP status, 0 if there was no response
+ * @param requestId the provider's id of the request, or null
+ * @param attempts how often it was tried, at least 1
+ * @since 0.1
+ */
+public record ProviderFailure(String provider, String operation, int status, @Nullable String requestId, int attempts)
+        implements Serializable {
+    /** Checks that there was at least one attempt. */
+    public ProviderFailure {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts must be at least 1, got " + attempts);
+        }
+    }
+
+    /**
+     * {@return a failure without an HTTP response, tried once}
+     *
+     * @param provider id of the provider
+     * @param operation what was tried
+     */
+    public static ProviderFailure of(String provider, String operation) {
+        return new ProviderFailure(provider, operation, 0, null, 1);
+    }
+}

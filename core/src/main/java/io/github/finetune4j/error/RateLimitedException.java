@@ -1,0 +1,21 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider asks for fewer requests for a while.
+ *
+ * @since 0.1
+ */
+public final class RateLimitedException extends TransientProviderException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param failure where it failed
+     * @param cause what lies beneath, or null
+     */
+    public RateLimitedException(String message, ProviderFailure failure, @Nullable Throwable cause) {
+        super(message, failure, cause);
+    }
+}

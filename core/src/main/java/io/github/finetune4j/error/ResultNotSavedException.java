@@ -1,0 +1,25 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file could not be written: no space, no permission, or the device failed. Files that were there before are whole.
+ *
+ * @since 0.1
+ */
+public final class ResultNotSavedException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public ResultNotSavedException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public ResultNotSavedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

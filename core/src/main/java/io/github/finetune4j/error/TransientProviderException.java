@@ -1,0 +1,21 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider failed in a way that may pass: trying again later is sensible, and the engine does.
+ *
+ * @since 0.1
+ */
+public class TransientProviderException extends ProviderException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param failure where it failed
+     * @param cause what lies beneath, or null
+     */
+    public TransientProviderException(String message, ProviderFailure failure, @Nullable Throwable cause) {
+        super(message, failure, cause);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider cannot do what the specification asks for; nothing was uploaded or started.
+ *
+ * @since 0.1
+ */
+public final class UnsupportedCapabilityException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public UnsupportedCapabilityException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public UnsupportedCapabilityException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

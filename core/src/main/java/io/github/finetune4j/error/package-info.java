@@ -1,0 +1,5 @@
+/** What can go wrong, sorted by what the caller can do about it. All unchecked; see {@code docs/errors.md}. */
+@NullMarked
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A fine-tuning job as the caller sees it: handle, status, events, checkpoints. */
+@NullMarked
+package io.github.finetune4j.job;
+
+import org.jspecify.annotations.NullMarked;

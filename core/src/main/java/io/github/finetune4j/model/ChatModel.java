@@ -1,0 +1,53 @@
+package io.github.finetune4j.model;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Anything that answers a conversation: a remote or local model, a baseline with a prompt, a rollout in progress.
+ *
+ * <p>Implementations may be called by several threads at once.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface ChatModel {
+    /**
+     * {@return the answer}
+     *
+     * @param request conversation and settings
+     * @throws io.github.finetune4j.error.FineTuneException if the model cannot answer
+     * @throws IllegalArgumentException if the request is wrong in itself
+     */
+    ChatResponse chat(ChatRequest request);
+
+    /**
+     * Answers, and hands over the text as it comes.
+     *
+     * @param request conversation and settings
+     * @param onText called on the calling thread with each new piece of text; by default once, with all of it
+     * @return the whole answer
+     * @throws io.github.finetune4j.error.FineTuneException if the model cannot answer
+     */
+    default ChatResponse chat(ChatRequest request, Consumer<String> onText) {
+        ChatResponse response = chat(request);
+        onText.accept(response.text());
+        return response;
+    }
+
+    /**
+     * Answers many requests, each on its own; models that gain from a batch override it.
+     *
+     * @param requests in any number
+     * @return the answers in the order of the requests
+     * @throws io.github.finetune4j.error.FineTuneException if one of them cannot be answered
+     */
+    default List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        return requests.stream().map(this::chat).toList();
+    }
+
+    /** {@return a name for reports} */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+}

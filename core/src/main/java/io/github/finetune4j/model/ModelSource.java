@@ -1,0 +1,21 @@
+package io.github.finetune4j.model;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where local training finds base models: a folder of folders, a hub's cache, a resource of a jar.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface ModelSource {
+    /**
+     * {@return a folder in Hugging Face's layout ({@code config.json}, {@code model.safetensors}, {@code tokenizer.json} …), empty if this
+     * source does not know the model}
+     *
+     * @param modelId for example {@code HuggingFaceTB/SmolLM2-135M-Instruct}
+     * @throws io.github.finetune4j.error.FineTuneException if it knows the model but cannot provide it
+     */
+    Optional<Path> folder(String modelId);
+}

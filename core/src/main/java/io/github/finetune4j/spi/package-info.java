@@ -1,0 +1,5 @@
+/** What a provider implements: five blocking verbs. The engine turns them into futures, events and deadlines. */
+@NullMarked
+package io.github.finetune4j.spi;
+
+import org.jspecify.annotations.NullMarked;

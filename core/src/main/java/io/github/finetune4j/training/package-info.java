@@ -1,0 +1,5 @@
+/** What to train and how: the specification of a fine-tuning job. */
+@NullMarked
+package io.github.finetune4j.training;
+
+import org.jspecify.annotations.NullMarked;
