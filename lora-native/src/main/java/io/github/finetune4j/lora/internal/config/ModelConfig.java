@@ -1,0 +1,47 @@
+package io.github.finetune4j.lora.internal.config;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The shape of a decoder-only model of the Llama family. Every number is checked by {@code ModelConfigReader} before
+ * one of these exists.
+ *
+ * @param layers decoder layers, at least 1
+ * @param hidden width of the residual stream
+ * @param heads query heads
+ * @param keyValueHeads key/value heads; divides {@code heads}
+ * @param headDim width of one head, even
+ * @param intermediate width of the gated feed-forward
+ * @param vocabulary rows of the embedding
+ * @param context the longest row in tokens
+ * @param rmsEps epsilon of the RMS norms
+ * @param ropeTheta base of the rotary angles
+ * @param tiedEmbeddings whether the vocabulary head is the embedding itself
+ * @param eosIds tokens that end a generation, from generation_config.json or config.json
+ * @param bosId the first token of a text, where the model has one
+ * @param padId the padding token, where the model has one
+ * @param dtype the type the weights are meant to be kept in, as config.json names it: float32, float16 or bfloat16
+ */
+public record ModelConfig(
+        int layers,
+        int hidden,
+        int heads,
+        int keyValueHeads,
+        int headDim,
+        int intermediate,
+        int vocabulary,
+        int context,
+        double rmsEps,
+        double ropeTheta,
+        boolean tiedEmbeddings,
+        List<Integer> eosIds,
+        OptionalInt bosId,
+        OptionalInt padId,
+        String dtype) {
+
+    /** Copies the list. */
+    public ModelConfig {
+        eosIds = List.copyOf(eosIds);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a model folder's JSON files say, checked before anything relies on it. */
+@NullMarked
+package io.github.finetune4j.lora.internal.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.github.finetune4j.lora.internal.io;
+
+import java.util.Set;
+
+/** Named tensors that are read on demand. */
+public interface TensorSource extends AutoCloseable {
+
+    /** {@return the names, in file order} */
+    Set<String> names();
+
+    /**
+     * {@return one tensor; its bytes are mapped, not copied, where the file allows}
+     *
+     * @param name one of {@link #names()}
+     * @throws io.github.finetune4j.error.InvalidModelException where there is no such tensor, naming it
+     */
+    TensorData tensor(String name);
+
+    /** Releases files; tensors handed out stay readable. */
+    @Override
+    void close();
+}

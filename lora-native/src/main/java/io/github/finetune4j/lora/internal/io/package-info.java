@@ -1,0 +1,5 @@
+/** Files: safetensors, adapters, checkpoints, manifests; bounded reads and atomic writes. */
+@NullMarked
+package io.github.finetune4j.lora.internal.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.github.finetune4j.lora.internal.tokens;
+
+/**
+ * One encoded conversation.
+ *
+ * @param ids token ids, the BOS included where the template writes one
+ * @param target {@code target[i]} says that token {@code i} is to be predicted from the tokens before it; index 0 is
+ *     never a target in effect, since nothing stands before it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value carrier between our own packages, never compared
+public record TokenRow(int[] ids, boolean[] target) {
+
+    /** Refuses arrays of different lengths. */
+    public TokenRow {
+        if (ids.length != target.length) {
+            throw new IllegalArgumentException(
+                    "a row of " + ids.length + " tokens needs as many target flags, got " + target.length);
+        }
+    }
+
+    /** {@return tokens in the row} */
+    public int length() {
+        return ids.length;
+    }
+
+    /** {@return how many tokens are predicted; the first token never is} */
+    public int targets() {
+        int n = 0;
+        for (int i = 1; i < target.length; i++) {
+            if (target[i]) {
+                n++;
+            }
+        }
+        return n;
+    }
+}
