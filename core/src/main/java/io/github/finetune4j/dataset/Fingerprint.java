@@ -51,7 +51,8 @@ public record Fingerprint(String hex) {
 
     private static void add(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8)); // the length keeps "ab","c" and "a","bc" apart
+        digest.update(
+                (bytes.length + ":").getBytes(StandardCharsets.UTF_8)); // the length keeps "ab","c" and "a","bc" apart
         digest.update(bytes);
     }
 

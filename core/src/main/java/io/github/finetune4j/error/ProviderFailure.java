@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was tried, at least 1
  * @since 0.1
  */
-public record ProviderFailure(String provider, String operation, int status, @Nullable String requestId, int attempts)
-        implements Serializable {
+public record ProviderFailure(
+        String provider,
+        String operation,
+        int status,
+        @Nullable String requestId,
+        int attempts) implements Serializable {
     /** Checks that there was at least one attempt. */
     public ProviderFailure {
         if (attempts < 1) {

@@ -1,0 +1,63 @@
+package io.github.finetune4j.job;
+
+import io.github.finetune4j.model.ModelRef;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * The handle of a fine-tuning job. No thread waits for it; it can be dropped, and taken up again by
+ * {@code FineTune.attach(provider, ref)}, also from another process.
+ *
+ * @since 0.1
+ */
+public interface FineTuneJob {
+    /** {@return the job's name; its text form can be stored} */
+    JobRef ref();
+
+    /** {@return what the provider last said; does not ask it} */
+    JobSnapshot snapshot();
+
+    /**
+     * {@return a future of the tuned model, a new one at each call: completing or cancelling it touches nothing else}
+     *
+     * <p>It fails with {@link io.github.finetune4j.error.JobFailedException},
+     * {@link io.github.finetune4j.error.JobCancelledException}, {@link io.github.finetune4j.error.JobTimeoutException}, or what the
+     * provider threw.
+     */
+    CompletableFuture<ModelRef> completion();
+
+    /**
+     * Calls the listener with each event from now on, and with those already seen first, one at a time and each once. A listener
+     * that throws is logged and stays registered.
+     *
+     * @param listener called on a thread of the engine; should be quick
+     * @return this
+     */
+    FineTuneJob onEvent(Consumer<JobEvent> listener);
+
+    /** {@return the job's events from its first one, for each subscriber anew; completes or fails as {@link #completion()} does} */
+    Flow.Publisher<JobEvent> events();
+
+    /** Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once. */
+    void cancel();
+
+    /**
+     * Waits for the end.
+     *
+     * @return the tuned model
+     * @throws io.github.finetune4j.error.FineTuneException as {@link #completion()} fails
+     */
+    ModelRef await();
+
+    /**
+     * Waits for the end, at most for a time. The job itself goes on.
+     *
+     * @param timeout positive
+     * @return the tuned model
+     * @throws io.github.finetune4j.error.JobTimeoutException if the time is over before the job is
+     * @throws io.github.finetune4j.error.FineTuneException as {@link #completion()} fails
+     */
+    ModelRef await(Duration timeout);
+}

@@ -1,0 +1,37 @@
+package io.github.finetune4j.job;
+
+/**
+ * Names a job at a provider. The text form {@code provider/job-id} is a promise: store it, and attach to the job from another process.
+ *
+ * @param providerId the provider's id, without a slash
+ * @param jobId the provider's own id of the job
+ * @since 0.1
+ */
+public record JobRef(String providerId, String jobId) {
+    /** Checks both parts. */
+    public JobRef {
+        if (providerId.isBlank() || providerId.indexOf('/') >= 0 || jobId.isBlank()) {
+            throw new IllegalArgumentException("a job reference is provider/job-id, the provider without a slash, got "
+                    + providerId + "/" + jobId);
+        }
+    }
+
+    /**
+     * {@return the reference of that text form}
+     *
+     * @param text {@code provider/job-id}
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static JobRef parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("a job reference is provider/job-id, got " + text);
+        }
+        return new JobRef(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    @Override
+    public String toString() {
+        return providerId + "/" + jobId;
+    }
+}

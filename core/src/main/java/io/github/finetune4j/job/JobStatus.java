@@ -1,0 +1,34 @@
+package io.github.finetune4j.job;
+
+/**
+ * Where a job stands, in our own closed list; the provider's word stays beside it in {@link JobSnapshot#providerStatus()}.
+ *
+ * @since 0.1
+ */
+public enum JobStatus {
+    /** Accepted, not started. */
+    QUEUED(false),
+    /** At work. */
+    RUNNING(false),
+    /** Stopped for now; can go on. */
+    PAUSED(false),
+    /** Ended with a tuned model. */
+    SUCCEEDED(true),
+    /** Ended without one. */
+    FAILED(true),
+    /** Ended because somebody cancelled it. */
+    CANCELLED(true),
+    /** A word of the provider that is not known here: polling goes on. */
+    UNKNOWN(false);
+
+    private final boolean terminal;
+
+    JobStatus(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /** {@return whether the job has ended for good} */
+    public boolean terminal() {
+        return terminal;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.finetune4j.spi;
+
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.util.Set;
+
+/**
+ * Five blocking verbs that a provider of fine-tuning implements. The engine calls them from threads of its own, several at once, and
+ * turns them into futures, events, deadlines and back-off. The rules are numbered in {@code docs/provider-rules.md}, and
+ * {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
+ *
+ * @since 0.1
+ */
+public interface FineTuneProvider extends AutoCloseable {
+    /** {@return the id in {@link JobRef} and {@code ModelRef}: lower-case letters, digits and {@code -}; never changes} */
+    String id();
+
+    /** {@return what it can do} */
+    Set<Capability> capabilities();
+
+    /**
+     * Starts a job and returns once the provider has accepted it.
+     *
+     * @param spec what to train; within {@link #capabilities()}
+     * @param context carries the idempotency key
+     * @return the job; the same one for the same key
+     * @throws io.github.finetune4j.error.TransientProviderException if trying again with the same key is sensible
+     * @throws io.github.finetune4j.error.FineTuneException if it is not
+     */
+    JobRef submit(FineTuneSpec spec, SubmitContext context);
+
+    /**
+     * {@return where the job stands}
+     *
+     * @param ref the job
+     * @throws io.github.finetune4j.error.JobNotFoundException if there is no such job
+     * @throws io.github.finetune4j.error.TransientProviderException if asking again is sensible
+     */
+    JobSnapshot poll(JobRef ref);
+
+    /**
+     * {@return events after the cursor}
+     *
+     * @param ref the job
+     * @param cursor {@link EventPage#START}, or what the last page gave
+     * @throws io.github.finetune4j.error.JobNotFoundException if there is no such job
+     * @throws io.github.finetune4j.error.TransientProviderException if asking again is sensible
+     */
+    EventPage events(JobRef ref, String cursor);
+
+    /**
+     * Asks for the job's end; an ended job stays as it is.
+     *
+     * @param ref the job
+     * @return where the job stands now; it may end later
+     * @throws io.github.finetune4j.error.JobNotFoundException if there is no such job
+     * @throws io.github.finetune4j.error.TransientProviderException if asking again is sensible
+     */
+    JobSnapshot cancel(JobRef ref);
+
+    /** Frees what the provider holds. Jobs at a remote provider go on. A second call does nothing. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,31 @@
+package io.github.finetune4j.spi;
+
+/**
+ * What accompanies a submission.
+ *
+ * @since 0.1
+ */
+public final class SubmitContext {
+    private final String idempotencyKey;
+
+    private SubmitContext(String idempotencyKey) {
+        if (idempotencyKey.isBlank()) {
+            throw new IllegalArgumentException("an idempotency key must not be blank");
+        }
+        this.idempotencyKey = idempotencyKey;
+    }
+
+    /**
+     * {@return a context}
+     *
+     * @param idempotencyKey not blank
+     */
+    public static SubmitContext of(String idempotencyKey) {
+        return new SubmitContext(idempotencyKey);
+    }
+
+    /** {@return a key by which the provider knows a repeated submission: the same key never starts, or bills, a second job} */
+    public String idempotencyKey() {
+        return idempotencyKey;
+    }
+}

@@ -1,0 +1,379 @@
+package io.github.finetune4j.training;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the optimiser and the loop, each fixed or left to the provider. Immutable.
+ *
+ * @since 0.1
+ */
+public final class Hyperparameters {
+    private final @Nullable Double epochs;
+    private final @Nullable Integer maxSteps;
+    private final @Nullable Integer batchSize;
+    private final @Nullable Integer gradientAccumulation;
+    private final @Nullable Double learningRate;
+    private final @Nullable Double learningRateMultiplier;
+    private final @Nullable LearningRateSchedule schedule;
+    private final @Nullable Integer warmupSteps;
+    private final @Nullable Double weightDecay;
+    private final @Nullable Double maxGradientNorm;
+    private final @Nullable Integer maxLength;
+    private final @Nullable LongRows longRows;
+    private final @Nullable LossOn lossOn;
+    private final @Nullable Integer evaluationSteps;
+    private final @Nullable Integer checkpointSteps;
+
+    private Hyperparameters(Builder builder) {
+        epochs = builder.epochs;
+        maxSteps = builder.maxSteps;
+        batchSize = builder.batchSize;
+        gradientAccumulation = builder.gradientAccumulation;
+        learningRate = builder.learningRate;
+        learningRateMultiplier = builder.learningRateMultiplier;
+        schedule = builder.schedule;
+        warmupSteps = builder.warmupSteps;
+        weightDecay = builder.weightDecay;
+        maxGradientNorm = builder.maxGradientNorm;
+        maxLength = builder.maxLength;
+        longRows = builder.longRows;
+        lossOn = builder.lossOn;
+        evaluationSteps = builder.evaluationSteps;
+        checkpointSteps = builder.checkpointSteps;
+    }
+
+    /** {@return a builder with everything left open} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder that holds what this holds} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.epochs = epochs;
+        builder.maxSteps = maxSteps;
+        builder.batchSize = batchSize;
+        builder.gradientAccumulation = gradientAccumulation;
+        builder.learningRate = learningRate;
+        builder.learningRateMultiplier = learningRateMultiplier;
+        builder.schedule = schedule;
+        builder.warmupSteps = warmupSteps;
+        builder.weightDecay = weightDecay;
+        builder.maxGradientNorm = maxGradientNorm;
+        builder.maxLength = maxLength;
+        builder.longRows = longRows;
+        builder.lossOn = lossOn;
+        builder.evaluationSteps = evaluationSteps;
+        builder.checkpointSteps = checkpointSteps;
+        return builder;
+    }
+
+    /** {@return passes over the training data; empty: the provider chooses} */
+    public OptionalDouble epochs() {
+        return epochs == null ? OptionalDouble.empty() : OptionalDouble.of(epochs);
+    }
+
+    /** {@return optimiser steps after which training ends, whatever the epochs say; empty: the provider chooses} */
+    public OptionalInt maxSteps() {
+        return maxSteps == null ? OptionalInt.empty() : OptionalInt.of(maxSteps);
+    }
+
+    /** {@return rows per optimiser step and accumulation; empty: the provider chooses} */
+    public OptionalInt batchSize() {
+        return batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize);
+    }
+
+    /** {@return batches whose gradients make one optimiser step; empty: the provider chooses} */
+    public OptionalInt gradientAccumulation() {
+        return gradientAccumulation == null ? OptionalInt.empty() : OptionalInt.of(gradientAccumulation);
+    }
+
+    /** {@return step size after warm-up; empty: the provider chooses} */
+    public OptionalDouble learningRate() {
+        return learningRate == null ? OptionalDouble.empty() : OptionalDouble.of(learningRate);
+    }
+
+    /** {@return factor on the learning rate that the provider chooses; empty: the provider chooses} */
+    public OptionalDouble learningRateMultiplier() {
+        return learningRateMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(learningRateMultiplier);
+    }
+
+    /** {@return how the learning rate runs after warm-up; empty: the provider chooses} */
+    public Optional<LearningRateSchedule> schedule() {
+        return Optional.ofNullable(schedule);
+    }
+
+    /** {@return optimiser steps over which the learning rate rises from 0; empty: the provider chooses} */
+    public OptionalInt warmupSteps() {
+        return warmupSteps == null ? OptionalInt.empty() : OptionalInt.of(warmupSteps);
+    }
+
+    /** {@return AdamW's decoupled decay per step, times the learning rate; empty: the provider chooses} */
+    public OptionalDouble weightDecay() {
+        return weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay);
+    }
+
+    /** {@return global norm to which gradients are clipped; 0 switches clipping off; empty: the provider chooses} */
+    public OptionalDouble maxGradientNorm() {
+        return maxGradientNorm == null ? OptionalDouble.empty() : OptionalDouble.of(maxGradientNorm);
+    }
+
+    /** {@return most tokens of a row; empty: the provider chooses} */
+    public OptionalInt maxLength() {
+        return maxLength == null ? OptionalInt.empty() : OptionalInt.of(maxLength);
+    }
+
+    /** {@return what happens to longer rows; empty: the provider chooses} */
+    public Optional<LongRows> longRows() {
+        return Optional.ofNullable(longRows);
+    }
+
+    /** {@return which tokens count in the loss; empty: the provider chooses} */
+    public Optional<LossOn> lossOn() {
+        return Optional.ofNullable(lossOn);
+    }
+
+    /** {@return optimiser steps between two evaluations on the validation data, besides the one after each epoch; empty: the provider chooses} */
+    public OptionalInt evaluationSteps() {
+        return evaluationSteps == null ? OptionalInt.empty() : OptionalInt.of(evaluationSteps);
+    }
+
+    /** {@return optimiser steps between two checkpoints, besides the one after each epoch; empty: the provider chooses} */
+    public OptionalInt checkpointSteps() {
+        return checkpointSteps == null ? OptionalInt.empty() : OptionalInt.of(checkpointSteps);
+    }
+
+    /**
+     * Collects hyperparameters; a value out of range is refused at once.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private @Nullable Double epochs;
+        private @Nullable Integer maxSteps;
+        private @Nullable Integer batchSize;
+        private @Nullable Integer gradientAccumulation;
+        private @Nullable Double learningRate;
+        private @Nullable Double learningRateMultiplier;
+        private @Nullable LearningRateSchedule schedule;
+        private @Nullable Integer warmupSteps;
+        private @Nullable Double weightDecay;
+        private @Nullable Double maxGradientNorm;
+        private @Nullable Integer maxLength;
+        private @Nullable LongRows longRows;
+        private @Nullable LossOn lossOn;
+        private @Nullable Integer evaluationSteps;
+        private @Nullable Integer checkpointSteps;
+
+        private Builder() {}
+
+        /**
+         * Sets epochs.
+         *
+         * @param value passes over the training data
+         * @return this
+         */
+        public Builder epochs(double value) {
+            if (!(value > 0 && value <= 10_000)) {
+                throw new IllegalArgumentException("epochs must be above 0 and at most 10000, got " + value);
+            }
+            epochs = value;
+            return this;
+        }
+
+        /**
+         * Sets maxSteps.
+         *
+         * @param value optimiser steps after which training ends, whatever the epochs say
+         * @return this
+         */
+        public Builder maxSteps(int value) {
+            if (!(value >= 1)) {
+                throw new IllegalArgumentException("maxSteps must be at least 1, got " + value);
+            }
+            maxSteps = value;
+            return this;
+        }
+
+        /**
+         * Sets batchSize.
+         *
+         * @param value rows per optimiser step and accumulation
+         * @return this
+         */
+        public Builder batchSize(int value) {
+            if (!(value >= 1)) {
+                throw new IllegalArgumentException("batchSize must be at least 1, got " + value);
+            }
+            batchSize = value;
+            return this;
+        }
+
+        /**
+         * Sets gradientAccumulation.
+         *
+         * @param value batches whose gradients make one optimiser step
+         * @return this
+         */
+        public Builder gradientAccumulation(int value) {
+            if (!(value >= 1)) {
+                throw new IllegalArgumentException("gradientAccumulation must be at least 1, got " + value);
+            }
+            gradientAccumulation = value;
+            return this;
+        }
+
+        /**
+         * Sets learningRate.
+         *
+         * @param value step size after warm-up
+         * @return this
+         */
+        public Builder learningRate(double value) {
+            if (!(value > 0 && value <= 10)) {
+                throw new IllegalArgumentException("learningRate must be above 0 and at most 10, got " + value);
+            }
+            learningRate = value;
+            return this;
+        }
+
+        /**
+         * Sets learningRateMultiplier.
+         *
+         * @param value factor on the learning rate that the provider chooses
+         * @return this
+         */
+        public Builder learningRateMultiplier(double value) {
+            if (!(value > 0)) {
+                throw new IllegalArgumentException("learningRateMultiplier must be above 0, got " + value);
+            }
+            learningRateMultiplier = value;
+            return this;
+        }
+
+        /**
+         * Sets schedule.
+         *
+         * @param value how the learning rate runs after warm-up
+         * @return this
+         */
+        public Builder schedule(LearningRateSchedule value) {
+            schedule = value;
+            return this;
+        }
+
+        /**
+         * Sets warmupSteps.
+         *
+         * @param value optimiser steps over which the learning rate rises from 0
+         * @return this
+         */
+        public Builder warmupSteps(int value) {
+            if (!(value >= 0)) {
+                throw new IllegalArgumentException("warmupSteps must be at least 0, got " + value);
+            }
+            warmupSteps = value;
+            return this;
+        }
+
+        /**
+         * Sets weightDecay.
+         *
+         * @param value AdamW's decoupled decay per step, times the learning rate
+         * @return this
+         */
+        public Builder weightDecay(double value) {
+            if (!(value >= 0 && value < 1)) {
+                throw new IllegalArgumentException("weightDecay must be at least 0 and below 1, got " + value);
+            }
+            weightDecay = value;
+            return this;
+        }
+
+        /**
+         * Sets maxGradientNorm.
+         *
+         * @param value global norm to which gradients are clipped; 0 switches clipping off
+         * @return this
+         */
+        public Builder maxGradientNorm(double value) {
+            if (!(value >= 0)) {
+                throw new IllegalArgumentException("maxGradientNorm must be at least 0, got " + value);
+            }
+            maxGradientNorm = value;
+            return this;
+        }
+
+        /**
+         * Sets maxLength.
+         *
+         * @param value most tokens of a row
+         * @return this
+         */
+        public Builder maxLength(int value) {
+            if (!(value >= 2)) {
+                throw new IllegalArgumentException("maxLength must be at least 2, got " + value);
+            }
+            maxLength = value;
+            return this;
+        }
+
+        /**
+         * Sets longRows.
+         *
+         * @param value what happens to longer rows
+         * @return this
+         */
+        public Builder longRows(LongRows value) {
+            longRows = value;
+            return this;
+        }
+
+        /**
+         * Sets lossOn.
+         *
+         * @param value which tokens count in the loss
+         * @return this
+         */
+        public Builder lossOn(LossOn value) {
+            lossOn = value;
+            return this;
+        }
+
+        /**
+         * Sets evaluationSteps.
+         *
+         * @param value optimiser steps between two evaluations on the validation data, besides the one after each epoch
+         * @return this
+         */
+        public Builder evaluationSteps(int value) {
+            if (!(value >= 1)) {
+                throw new IllegalArgumentException("evaluationSteps must be at least 1, got " + value);
+            }
+            evaluationSteps = value;
+            return this;
+        }
+
+        /**
+         * Sets checkpointSteps.
+         *
+         * @param value optimiser steps between two checkpoints, besides the one after each epoch
+         * @return this
+         */
+        public Builder checkpointSteps(int value) {
+            if (!(value >= 1)) {
+                throw new IllegalArgumentException("checkpointSteps must be at least 1, got " + value);
+            }
+            checkpointSteps = value;
+            return this;
+        }
+
+        /** {@return what was collected} */
+        public Hyperparameters build() {
+            return new Hyperparameters(this);
+        }
+    }
+}
