@@ -1,0 +1,202 @@
+package io.github.finetune4j.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom: between the rooms, and inside core. */
+@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.github.finetune4j";
+    private static final String[] CORE = {
+        ROOT,
+        ROOT + ".dataset..",
+        ROOT + ".model..",
+        ROOT + ".training..",
+        ROOT + ".job..",
+        ROOT + ".spi..",
+        ROOT + ".evaluation..",
+        ROOT + ".error..",
+        ROOT + ".internal.."
+    };
+
+    /** The published jars: neither tests nor examples nor benchmarks. */
+    static final class ProductCode implements ImportOption {
+        @Override
+        public boolean includes(com.tngtech.archunit.core.importer.Location location) {
+            return !location.contains("test-classes")
+                    && !location.contains("/examples/")
+                    && !location.contains("/benchmarks/");
+        }
+    }
+
+    private static String[] plusCore(String... more) {
+        String[] all = java.util.Arrays.copyOf(CORE, CORE.length + more.length);
+        System.arraycopy(more, 0, all, CORE.length, more.length);
+        return all;
+    }
+
+    // ---- between the rooms
+
+    @ArchTest
+    static final ArchRule statisticsKnowsNothingOfOurs = onlyDependsOn(
+            ROOT + ".statistics..", ROOT + ".statistics..", "java..", "org.apache.commons.math3..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule chatTemplateKnowsNothingOfOurs =
+            onlyDependsOn(ROOT + ".chattemplate..", ROOT + ".chattemplate..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule starterModelKnowsNothingOfOurs =
+            onlyDependsOn(ROOT + ".startermodel..", ROOT + ".startermodel..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule coreKnowsOnlyStatistics = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    plusCore(ROOT + ".statistics..", "java..", "com.fasterxml.jackson..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule evaluationNeverKnowsAProvider = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".eval..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".lora..", ROOT + ".spi..", ROOT + ".testkit..");
+
+    @ArchTest
+    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".lora..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".eval..", ROOT + ".evaluation..", ROOT + ".testkit..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule nobodyBelowKnowsTheTestkit = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".testkit..");
+
+    // ---- inside core: one way
+
+    @ArchTest
+    static final ArchRule errorsKnowNobody =
+            onlyDependsOn(ROOT + ".error..", ROOT + ".error..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule datasetsAreAtTheBottom = never(
+            ROOT + ".dataset..", ".model..", ".training..", ".job..", ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule modelsKnowOnlyDatasets =
+            never(ROOT + ".model..", ".training..", ".job..", ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule trainingKnowsNoJobs =
+            never(ROOT + ".training..", ".job..", ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule jobsKnowNoProvider = never(ROOT + ".job..", ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule providersKnowNoEngine = never(ROOT + ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule evaluationKnowsNoJobs =
+            never(ROOT + ".evaluation..", ".job..", ".training..", ".spi..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule onlyTheFrontDoorKnowsTheEngine = classes()
+            .that()
+            .resideInAPackage(ROOT + ".internal.engine..")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage(ROOT, ROOT + ".internal.engine..");
+
+    // ---- third parties
+
+    @ArchTest
+    static final ArchRule djlStaysInItsRooms = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackages(
+                    ROOT + ".lora.internal.djl..", ROOT + ".lora.internal.kernel..", ROOT + ".lora.internal.tokens..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule tokensUseDjlsTokenizersOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".lora.internal.tokens..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("ai.djl..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("ai.djl.huggingface..", "ai.djl.util.."))));
+
+    @ArchTest
+    static void publicSignaturesShowNoThirdParty(JavaClasses all) {
+        PublicSignatures.check(all);
+    }
+
+    // ---- habits
+
+    @ArchTest
+    static final ArchRule everyExceptionIsUnchecked =
+            classes().that().areAssignableTo(Exception.class).should().beAssignableTo(RuntimeException.class);
+
+    @ArchTest
+    static final ArchRule librariesDoNotPrint = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule librariesLogThroughTheSystemLogger = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule nobodySleepsOrReadsTheWallClock = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule nobodyForcesTheCollector =
+            noClasses().should().callMethod(System.class, "gc");
+
+    private static ArchRule onlyDependsOn(String who, String... allowed) {
+        return classes()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
+    }
+
+    private static ArchRule never(String who, String... packages) {
+        String[] full = java.util.Arrays.stream(packages).map(ROOT::concat).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(who)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(full);
+    }
+}

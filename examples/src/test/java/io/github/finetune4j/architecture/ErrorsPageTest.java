@@ -1,0 +1,36 @@
+package io.github.finetune4j.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.github.finetune4j.error.FineTuneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/errors.md} names every exception that users can meet, and none that is gone. */
+class ErrorsPageTest {
+    @Test
+    void page_namesEveryException() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "errors.md"));
+        List<String> named =
+                Pattern.compile("(?m)^\\| `(\\w+)`").matcher(page).results().map(m -> m.group(1)).toList();
+        assertThat(new TreeSet<>(named)).isEqualTo(new TreeSet<>(exceptions()));
+    }
+
+    private static List<String> exceptions() {
+        return new ClassFileImporter()
+                .withImportOption(new ArchitectureTest.ProductCode())
+                .importPackages("io.github.finetune4j").stream()
+                .filter(type -> type.isAssignableTo(FineTuneException.class))
+                .filter(type -> !type.getPackageName().contains(".internal"))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** Rules about the whole house, checked where all rooms are on the class path. */
+@NullMarked
+package io.github.finetune4j.architecture;
+
+import org.jspecify.annotations.NullMarked;
