@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The shape of a decoder-only model of the Llama family. Every number is checked by {@code ModelConfigReader} before
+ * The shape of a decoder-only model of the Llama family. Every number is checked by {@link ModelConfigReader} before
  * one of these exists.
  *
  * @param layers decoder layers, at least 1

@@ -1,0 +1,126 @@
+package io.github.finetune4j.lora.internal.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.error.InvalidModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads JSON that may come from a stranger: bounded in size and depth, a key twice is an error. */
+public final class JsonFile {
+    /** For settings: config.json and its like. */
+    public static final long SMALL = 16L << 20;
+    /** For tokenizers and indexes. */
+    public static final long LARGE = 256L << 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(100)
+                            .maxStringLength((int) SMALL)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonFile() {}
+
+    /**
+     * {@return the object in a settings file}
+     *
+     * @param file at most {@link #SMALL} bytes
+     * @throws InvalidModelException if it is missing, too large, or not one JSON object
+     */
+    public static ObjectNode object(Path file) {
+        return object(file, SMALL);
+    }
+
+    /**
+     * {@return the object in a file}
+     *
+     * @param file to read
+     * @param limit most bytes
+     * @throws InvalidModelException if it is missing, too large, or not one JSON object
+     */
+    public static ObjectNode object(Path file, long limit) {
+        return parse(text(file, limit), file.toString());
+    }
+
+    /**
+     * {@return the file's text}
+     *
+     * @param file UTF-8
+     * @param limit most bytes
+     * @throws InvalidModelException if it is missing, too large, or not UTF-8
+     */
+    public static String text(Path file, long limit) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidModelException(
+                        "no file " + file + " -> check the folder, or download the file into it");
+            }
+            long size = Files.size(file);
+            if (size > limit) {
+                throw new InvalidModelException(file + " has " + size + " bytes, more than the limit of " + limit
+                        + " -> is it the right file?");
+            }
+            return utf8(Files.readAllBytes(file), file.toString());
+        } catch (IOException e) {
+            throw new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
+        }
+    }
+
+    /**
+     * {@return bytes as text}
+     *
+     * @param bytes UTF-8
+     * @param where names the source in messages
+     * @throws InvalidModelException if the bytes are not UTF-8
+     */
+    public static String utf8(byte[] bytes, String where) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidModelException(where + " is not UTF-8 text -> the file is damaged, fetch it again", e);
+        }
+    }
+
+    /**
+     * {@return the object in a text}
+     *
+     * @param text JSON
+     * @param where names the source in messages
+     * @throws InvalidModelException if the text is not one JSON object
+     */
+    public static ObjectNode parse(String text, String where) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidModelException(
+                    where + " is not valid JSON: " + e.getOriginalMessage() + " -> the file is damaged, fetch it again",
+                    e);
+        }
+        throw new InvalidModelException(where + " does not hold a JSON object -> the file is damaged, fetch it again");
+    }
+
+    /** {@return the mapper, for writing} */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+}

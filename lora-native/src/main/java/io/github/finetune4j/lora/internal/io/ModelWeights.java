@@ -1,0 +1,82 @@
+package io.github.finetune4j.lora.internal.io;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.LlamaTensors;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Opens the weights of a model folder and checks them against its configuration. */
+public final class ModelWeights {
+    private static final int MOST_TOLD = 8;
+
+    private ModelWeights() {}
+
+    /**
+     * Opens {@code model.safetensors}, or the shards that {@code model.safetensors.index.json} lists.
+     *
+     * @param folder of the model
+     * @return its tensors
+     * @throws InvalidModelException if there are none, or a file is damaged
+     */
+    public static TensorSource open(Path folder) {
+        Path single = folder.resolve("model.safetensors");
+        Path index = folder.resolve("model.safetensors.index.json");
+        if (Files.exists(single) || !Files.exists(index)) {
+            refusePickles(folder, single);
+            return SafetensorsFile.open(single);
+        }
+        return ShardedTensors.open(index);
+    }
+
+    private static void refusePickles(Path folder, Path single) {
+        if (!Files.exists(single) && Files.exists(folder.resolve("pytorch_model.bin"))) {
+            throw new InvalidModelException(
+                    folder + " holds its weights as pytorch_model.bin only, a pickle, which is not read"
+                            + " -> save the model with save_pretrained(safe_serialization=True)");
+        }
+    }
+
+    /**
+     * Opens the weights and checks that every tensor the model needs is there, in its shape and a type that is read.
+     *
+     * @param folder of the model
+     * @param config what config.json says
+     * @return the tensors
+     * @throws InvalidModelException naming everything that is missing or wrong
+     */
+    public static TensorSource open(Path folder, ModelConfig config) {
+        TensorSource source = open(folder);
+        try {
+            check(source, config, folder);
+            return source;
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static void check(TensorSource source, ModelConfig config, Path folder) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> names = source.names();
+        LlamaTensors.shapes(config).forEach((name, shape) -> {
+            if (!names.contains(name)) {
+                wrong.add("no tensor " + name);
+            } else if (!Arrays.equals(source.tensor(name).shape(), shape)) {
+                wrong.add(name + " has shape "
+                        + Arrays.toString(source.tensor(name).shape()) + ", config.json asks for "
+                        + Arrays.toString(shape));
+            }
+        });
+        if (!wrong.isEmpty()) {
+            String more = wrong.size() > MOST_TOLD ? "; and " + (wrong.size() - MOST_TOLD) + " more" : "";
+            throw new InvalidModelException("the weights in " + folder + " do not fit its config.json: "
+                    + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size()))) + more
+                    + " -> fetch the model again");
+        }
+    }
+}

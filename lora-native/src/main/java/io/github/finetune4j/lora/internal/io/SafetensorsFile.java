@@ -1,0 +1,127 @@
+package io.github.finetune4j.lora.internal.io;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
+/** One safetensors file. Each tensor is mapped on its own, so that the file may be larger than 2 GB. */
+public final class SafetensorsFile implements TensorSource {
+    private final Path file;
+    private final FileChannel channel;
+    private final long dataStart;
+    private final Map<String, SafetensorsHeader.Entry> entries;
+
+    private SafetensorsFile(
+            Path file, FileChannel channel, long dataStart, Map<String, SafetensorsHeader.Entry> entries) {
+        this.file = file;
+        this.channel = channel;
+        this.dataStart = dataStart;
+        this.entries = entries;
+    }
+
+    /**
+     * Opens a file and checks its whole table of contents.
+     *
+     * @param file to read
+     * @return its tensors
+     * @throws InvalidModelException if it is missing or damaged, saying what is wrong
+     */
+    public static SafetensorsFile open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException("no file " + file + " -> check the folder, or download the file into it");
+        }
+        try {
+            FileChannel channel = FileChannel.open(file);
+            try {
+                return open(file, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
+        }
+    }
+
+    private static SafetensorsFile open(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < 8) {
+            throw SafetensorsHeader.damaged(file.toString(), "the file has only " + size + " bytes: it is cut off");
+        }
+        long length = read(channel, 0, 8).getLong();
+        int n = SafetensorsHeader.checkedLength(length, size, file.toString());
+        String json = JsonFile.utf8(read(channel, 8, n).array(), "the header of " + file);
+        return new SafetensorsFile(file, channel, 8L + n, SafetensorsHeader.parse(json, size - 8 - n, file.toString()));
+    }
+
+    private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, at + buffer.position()) < 0) {
+                throw new EOFException("end of file at byte " + (at + buffer.position()));
+            }
+        }
+        return buffer.flip();
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    @Override
+    public TensorData tensor(String name) {
+        SafetensorsHeader.Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new InvalidModelException(
+                    file + " holds no tensor " + name + " -> the model's files do not belong together");
+        }
+        return new TensorData(name, dtype(entry), entry.shape().clone(), map(entry));
+    }
+
+    private Dtype dtype(SafetensorsHeader.Entry entry) {
+        return switch (entry.dtype()) {
+            case "F32" -> Dtype.F32;
+            case "F16" -> Dtype.F16;
+            case "BF16" -> Dtype.BF16;
+            default ->
+                throw new InvalidModelException(file + ": tensor " + entry.name() + " has dtype " + entry.dtype()
+                        + ", which is not supported -> give weights in F32, F16 or BF16");
+        };
+    }
+
+    private ByteBuffer map(SafetensorsHeader.Entry entry) {
+        long size = entry.end() - entry.begin();
+        if (size > Integer.MAX_VALUE) {
+            throw new InvalidModelException(file + ": tensor " + entry.name() + " has " + size
+                    + " bytes, the limit for one tensor is " + Integer.MAX_VALUE + " -> choose a smaller model");
+        }
+        try {
+            return size == 0
+                    ? ByteBuffer.allocate(0)
+                    : channel.map(FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), size);
+        } catch (IOException e) {
+            throw new InvalidModelException(
+                    "cannot map " + entry.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
