@@ -1,0 +1,64 @@
+package io.github.finetune4j.statistics;
+
+import org.apache.commons.math3.distribution.BetaDistribution;
+
+/**
+ * Confidence intervals for one proportion: so many successes in so many independent trials.
+ *
+ * @since 0.1
+ */
+public final class Proportions {
+    private static final double ACCURACY = 1e-15;
+
+    private Proportions() {}
+
+    /**
+     * Wilson's score interval (E. B. Wilson, JASA 22, 1927), without continuity correction: with z the normal quantile and
+     * p = k/n, the bounds are (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Its coverage is close to the level on
+     * average, at small n too.
+     *
+     * @param successes number of successes, from 0 to {@code n}
+     * @param n number of trials, at least 1
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; the estimate is successes / n
+     */
+    public static Interval wilson(long successes, long n, double level) {
+        check(successes, n, level);
+        double z2 = Math.pow(Normal.critical(level), 2);
+        double p = (double) successes / n;
+        double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+        double half = Math.sqrt(z2) / (1 + z2 / n) * Math.sqrt(p * (1 - p) / n + z2 / (4.0 * n * n));
+        double lower = successes == 0 ? 0 : Math.max(0, centre - half);
+        double upper = successes == n ? 1 : Math.min(1, centre + half);
+        return new Interval(p, lower, upper, level, "Wilson score", n);
+    }
+
+    /**
+     * The interval of Clopper and Pearson (Biometrika 26, 1934): both tails of the binomial distribution inverted through
+     * beta quantiles. Coverage is never below the level, so it is wider than {@link #wilson}.
+     *
+     * @param successes number of successes, from 0 to {@code n}
+     * @param n number of trials, at least 1
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; the estimate is successes / n
+     */
+    public static Interval clopperPearson(long successes, long n, double level) {
+        check(successes, n, level);
+        double tail = (1 - level) / 2;
+        double lower = successes == 0 ? 0 : beta((double) successes, n - successes + 1.0, tail);
+        double upper = successes == n ? 1 : beta(successes + 1.0, n - (double) successes, 1 - tail);
+        return new Interval((double) successes / n, lower, upper, level, "Clopper-Pearson exact", n);
+    }
+
+    private static double beta(double a, double b, double probability) {
+        return new BetaDistribution(null, a, b, ACCURACY).inverseCumulativeProbability(probability);
+    }
+
+    private static void check(long successes, long n, double level) {
+        Checks.atLeast("n", 1, n);
+        Checks.level(level);
+        if (successes < 0 || successes > n) {
+            throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);
+        }
+    }
+}

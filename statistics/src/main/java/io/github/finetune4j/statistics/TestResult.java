@@ -1,0 +1,24 @@
+package io.github.finetune4j.statistics;
+
+/**
+ * The outcome of one significance test, always two-sided.
+ *
+ * @param method the test in words, for example {@code "McNemar mid-p"}
+ * @param statistic the test's statistic; what it counts is written at the method that made it
+ * @param pValue two-sided p value, between 0 and 1
+ * @param n number of pairs that the test was given, before it drops ties or zeros
+ * @since 0.1
+ */
+public record TestResult(String method, double statistic, double pValue, long n) {
+    /** Checks that the p value is a probability. */
+    public TestResult {
+        if (!(pValue >= 0 && pValue <= 1)) {
+            throw new IllegalArgumentException("pValue must lie between 0 and 1, got " + pValue);
+        }
+    }
+
+    /** {@return whether the p value is at most {@code alpha}} */
+    public boolean significantAt(double alpha) {
+        return pValue <= alpha;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.finetune4j.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class IntervalTest {
+    @Test
+    void contains_includesTheBounds() {
+        Interval interval = new Interval(0.5, 0.25, 1, 0.95, "by hand", 3);
+        assertThat(interval.contains(0.25)).isTrue();
+        assertThat(interval.contains(1.01)).isFalse();
+        assertThat(interval.width()).isEqualTo(0.75);
+    }
+
+    @Test
+    void boundsTheWrongWayRound_areRefused() {
+        assertThatThrownBy(() -> new Interval(0, 1, 0, 0.95, "by hand", 3))
+                .hasMessage("lower must not be above upper, got [1.0, 0.0]");
+        assertThatThrownBy(() -> new Interval(0, Double.NaN, 0, 0.95, "by hand", 3))
+                .hasMessageStartingWith("lower must not be above upper");
+    }
+
+    @Test
+    void pAboveOne_isNoTestResult() {
+        assertThatThrownBy(() -> new TestResult("by hand", 0, 1.1, 3))
+                .hasMessage("pValue must lie between 0 and 1, got 1.1");
+    }
+}
