@@ -1,0 +1,127 @@
+package io.github.finetune4j.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.finetune4j.internal.json.JsonException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Plain values out of Jackson's token stream. */
+final class JsonReader {
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Json.MAX_DEPTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION) // a message must not quote the user's data
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private final JsonParser parser;
+    private boolean done;
+
+    private JsonReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    static @Nullable Object read(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return new JsonReader(parser).single();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can't fail to be read", e);
+        }
+    }
+
+    static @Nullable Object read(byte[] bytes, int from, int to) {
+        try (JsonParser parser = FACTORY.createParser(bytes, from, to - from)) {
+            return new JsonReader(parser).single();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array can't fail to be read", e);
+        }
+    }
+
+    private @Nullable Object single() throws IOException {
+        try {
+            Object value = value(parser.nextToken());
+            done = true;
+            if (parser.nextToken() != null) {
+                throw new JsonException(Kind.SEVERAL_VALUES, "", "a second value follows the first " + place());
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw translate(e);
+        }
+    }
+
+    private @Nullable Object value(@Nullable JsonToken token) throws IOException {
+        if (token == null) {
+            throw new JsonException(Kind.TRUNCATED, "", "there is no value");
+        }
+        return switch (token) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? (Number) parser.getBigIntegerValue()
+                        : parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> Json.JsonNumbers.decimal(parser.getText());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new JsonException(Kind.SYNTAX, "", "unexpected " + token + " " + place());
+        };
+    }
+
+    private Map<String, @Nullable Object> object() throws IOException {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            if (map.containsKey(key)) {
+                String pointer = parser.getParsingContext().pathAsPointer().toString();
+                throw new JsonException(Kind.DUPLICATE_KEY, pointer, "key \"" + key + "\" stands twice " + place());
+            }
+            map.put(key, value(parser.nextToken()));
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    private List<@Nullable Object> array() throws IOException {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            list.add(value(token));
+        }
+        return Collections.unmodifiableList(list);
+    }
+
+    private JsonException translate(JsonProcessingException e) {
+        if (e instanceof JsonEOFException) {
+            return new JsonException(
+                    done ? Kind.TRAILING_TEXT : Kind.TRUNCATED, "", "it ends inside a value " + place());
+        }
+        if (e instanceof StreamConstraintsException && e.getOriginalMessage().contains("depth")) {
+            return new JsonException(
+                    Kind.TOO_DEEP, "", "more than " + Json.MAX_DEPTH + " objects and arrays inside each other");
+        }
+        String problem = e.getOriginalMessage();
+        return done
+                ? new JsonException(Kind.TRAILING_TEXT, "", "text that is no JSON follows the value " + place())
+                : new JsonException(Kind.SYNTAX, "", problem + " " + place());
+    }
+
+    private String place() {
+        return "at column " + parser.currentLocation().getColumnNr();
+    }
+}
