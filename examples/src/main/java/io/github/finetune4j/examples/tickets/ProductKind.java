@@ -1,0 +1,13 @@
+package io.github.finetune4j.examples.tickets;
+
+/**
+ * What sort of thing a customer has.
+ *
+ * @since 0.1
+ */
+public enum ProductKind {
+    /** Something to plug in. */
+    DEVICE,
+    /** Something to install. */
+    APP
+}

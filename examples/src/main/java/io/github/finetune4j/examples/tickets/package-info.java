@@ -1,0 +1,5 @@
+/** Support tickets made up by a seeded generator: the data of the quick start. */
+@NullMarked
+package io.github.finetune4j.examples.tickets;
+
+import org.jspecify.annotations.NullMarked;
