@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""The banking77 recipe in PEFT: exact match of the base and of the tuned model, and held-out loss; one JSON line at the end.
+
+Rows 0 to TRAIN-1 of the file are trained on, the last HELDOUT rows are asked; both are written by `benchmarks/run data`.
+"""
+
+import argparse
+import math
+import time
+
+import common
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--model", required=True, help="Hugging Face folder")
+    p.add_argument("--train", required=True, help="chat JSONL to learn from, in this order")
+    p.add_argument("--heldout", required=True, help="chat JSONL to ask")
+    p.add_argument("--dtype", choices=["bf16", "fp32"], default="bf16")
+    p.add_argument("--batch", type=int, default=8)
+    p.add_argument("--rank", type=int, default=16)
+    p.add_argument("--alpha", type=float, default=32)
+    p.add_argument("--learning-rate", type=float, default=5e-4, help="after warm-up; linear to 0")
+    p.add_argument("--warmup", type=int, default=8, help="steps")
+    p.add_argument("--answer-tokens", type=int, default=20)
+    p.add_argument("--threads", type=int, default=2)
+    return p.parse_args()
+
+
+def batches(items, size):
+    return [items[i:i + size] for i in range(0, len(items), size)]
+
+
+def answers(model, tokenizer, prompts, a):
+    """Greedy answers in the order of the prompts; asked shortest first, so that a batch holds few pads."""
+    import torch
+
+    order = sorted(range(len(prompts)), key=lambda i: len(common.render_ids(tokenizer, prompts[i], True)))
+    found = [""] * len(prompts)
+    for part in batches(order, 16):
+        batch = tokenizer.apply_chat_template([prompts[i] for i in part], add_generation_prompt=True, padding=True,
+                                              padding_side="left", return_dict=True, return_tensors="pt")
+        with torch.inference_mode():
+            out = model.generate(**batch, do_sample=False, max_new_tokens=a.answer_tokens,
+                                 pad_token_id=tokenizer.pad_token_id or 0)
+        for i, ids in zip(part, out[:, batch["input_ids"].shape[1]:]):
+            found[i] = tokenizer.decode(ids, skip_special_tokens=True)
+    return found
+
+
+def exact_matches(model, tokenizer, rows, a):
+    model.eval()
+    pairs = [common.split_answer(row) for row in rows]
+    given = answers(model, tokenizer, [prompt for prompt, _ in pairs], a)
+    return sum(got.strip() == wanted for got, (_, wanted) in zip(given, pairs))
+
+
+def heldout_loss(model, tokenizer, encoded):
+    """Nats per target token, one mean over all target tokens."""
+    import torch
+
+    model.eval()
+    total, count = 0.0, 0
+    for part in batches(encoded, 16):
+        ids, mask, labels = common.right_padded(part, tokenizer.pad_token_id or 0)
+        targets = int((labels[:, 1:] != common.NO_LOSS).sum())
+        with torch.inference_mode():
+            total += model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss.item() * targets
+        count += targets
+    return total / count
+
+
+def train(model, tokenizer, encoded, a):
+    import torch
+    from transformers import get_linear_schedule_with_warmup
+
+    weights = [w for w in model.parameters() if w.requires_grad]
+    optimizer = torch.optim.AdamW(weights, lr=a.learning_rate, weight_decay=0.0, fused=True)
+    parts = batches(encoded, a.batch)
+    schedule = get_linear_schedule_with_warmup(optimizer, a.warmup, len(parts))
+    model.train()
+    losses = []
+    for part in parts:
+        ids, mask, labels = common.right_padded(part, tokenizer.pad_token_id or 0)
+        loss = model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(loss.item())
+    return losses
+
+
+def wilson(k, n, z=1.959963984540054):
+    """95 % score interval of E. B. Wilson (1927)."""
+    p = k / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return [round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)]
+
+
+def share(k, n):
+    return {"matches": k, "rows": n, "share": round(k / n, 4), "interval95": wilson(k, n)}
+
+
+def main():
+    a = arguments()
+    common.settle(a.threads)
+    import torch
+    from peft import get_peft_model
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    torch.manual_seed(0)
+    tokenizer = AutoTokenizer.from_pretrained(a.model)
+    base = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype))
+    model = get_peft_model(base, common.lora_config(a.rank, a.alpha))
+    learn, ask = common.chat_rows(a.train), common.chat_rows(a.heldout)
+    learn_ids, ask_ids = ([common.encode(tokenizer, row) for row in rows] for rows in (learn, ask))
+    # B starts at zero, so the untrained adapter answers as the base does
+    before, loss_before = exact_matches(model, tokenizer, ask, a), heldout_loss(model, tokenizer, ask_ids)
+    start = time.perf_counter()
+    losses = train(model, tokenizer, learn_ids, a)
+    seconds = time.perf_counter() - start
+    after, loss_after = exact_matches(model, tokenizer, ask, a), heldout_loss(model, tokenizer, ask_ids)
+    common.finish({"stack": "peft", "dtype": a.dtype, "steps": len(losses), "train_s": round(seconds, 1),
+                   "base": share(before, len(ask)), "tuned": share(after, len(ask)),
+                   "heldout_loss_base": round(loss_before, 4), "heldout_loss_tuned": round(loss_after, 4),
+                   "loss_first": round(losses[0], 4), "loss_last": round(losses[-1], 4), "peak_rss_mb": common.peak_rss_mb(),
+                   "versions": common.versions("torch", "transformers", "peft")})
+
+
+if __name__ == "__main__":
+    main()

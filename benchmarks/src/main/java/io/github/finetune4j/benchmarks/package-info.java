@@ -1,0 +1,5 @@
+/** Comparisons with peers; started by {@code benchmarks/run}. */
+@NullMarked
+package io.github.finetune4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
