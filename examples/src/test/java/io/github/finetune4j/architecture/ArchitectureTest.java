@@ -178,8 +178,7 @@ class ArchitectureTest {
             .callMethod(Math.class, "random");
 
     @ArchTest
-    static final ArchRule nobodyForcesTheCollector =
-            noClasses().should().callMethod(System.class, "gc");
+    static final ArchRule nobodyForcesTheCollector = noClasses().should().callMethod(System.class, "gc");
 
     private static ArchRule onlyDependsOn(String who, String... allowed) {
         return classes()

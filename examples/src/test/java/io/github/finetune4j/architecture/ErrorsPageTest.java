@@ -19,18 +19,20 @@ class ErrorsPageTest {
     @Test
     void page_namesEveryException() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "errors.md"));
-        List<String> named =
-                Pattern.compile("(?m)^\\| `(\\w+)`").matcher(page).results().map(m -> m.group(1)).toList();
+        List<String> named = Pattern.compile("(?m)^\\| `(\\w+)`")
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
         assertThat(new TreeSet<>(named)).isEqualTo(new TreeSet<>(exceptions()));
     }
 
     private static List<String> exceptions() {
         return new ClassFileImporter()
-                .withImportOption(new ArchitectureTest.ProductCode())
-                .importPackages("io.github.finetune4j").stream()
-                .filter(type -> type.isAssignableTo(FineTuneException.class))
-                .filter(type -> !type.getPackageName().contains(".internal"))
-                .map(JavaClass::getSimpleName)
-                .collect(Collectors.toList());
+                .withImportOption(new ArchitectureTest.ProductCode()).importPackages("io.github.finetune4j").stream()
+                        .filter(type -> type.isAssignableTo(FineTuneException.class))
+                        .filter(type -> !type.getPackageName().contains(".internal"))
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toList());
     }
 }
