@@ -6,7 +6,7 @@ package io.github.finetune4j.statistics;
  * @param method the test in words, for example {@code "McNemar mid-p"}
  * @param statistic the test's statistic; what it counts is written at the method that made it
  * @param pValue two-sided p value, between 0 and 1
- * @param n number of pairs that the test was given, before it drops ties or zeros
+ * @param n number of pairs that the test was given; McNemar's are the discordant ones
  * @since 0.1
  */
 public record TestResult(String method, double statistic, double pValue, long n) {

@@ -1,0 +1,92 @@
+package io.github.finetune4j.evaluation;
+
+/**
+ * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a lambda.
+ *
+ * <p>Metrics are called one at a time, on the thread that evaluates. An exception that a metric throws ends the evaluation: a
+ * broken metric is not the model's mistake.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Metric {
+    /**
+     * {@return the score of this answer}
+     *
+     * @param answer prompt, expected and actual answer
+     */
+    Score score(Answer answer);
+
+    /** {@return a name for tables, unique within an evaluator, such as {@code exact_match}} */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** {@return what values it gives; {@link ScoreKind#CONTINUOUS} unless overridden} */
+    default ScoreKind kind() {
+        return ScoreKind.CONTINUOUS;
+    }
+
+    /** {@return whether more is better; true unless overridden, as for an error rate or a distance} */
+    default boolean higherIsBetter() {
+        return true;
+    }
+
+    /**
+     * {@return the score of a row that the model could not answer at all: 0, or 1 where less is better, unless overridden; a
+     * distance without upper end should be} Rows are never dropped: a model must not look better by failing where it is hard.
+     */
+    default double scoreOfFailure() {
+        return higherIsBetter() ? 0 : 1;
+    }
+
+    /**
+     * {@return a pass/fail metric}
+     *
+     * @param name a name for tables
+     * @param test whether the answer passes
+     */
+    static Metric binary(String name, BinaryTest test) {
+        return new NamedMetric(name, ScoreKind.BINARY, answer -> Score.passed(test.passes(answer)));
+    }
+
+    /**
+     * {@return a metric with any finite value, more being better}
+     *
+     * @param name a name for tables
+     * @param measure the value of an answer
+     */
+    static Metric continuous(String name, Measure measure) {
+        return new NamedMetric(name, ScoreKind.CONTINUOUS, answer -> Score.of(measure.of(answer)));
+    }
+
+    /**
+     * Whether an answer passes.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    interface BinaryTest {
+        /**
+         * {@return whether it passes}
+         *
+         * @param answer prompt, expected and actual answer
+         */
+        boolean passes(Answer answer);
+    }
+
+    /**
+     * The value of an answer.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    interface Measure {
+        /**
+         * {@return its value, finite}
+         *
+         * @param answer prompt, expected and actual answer
+         */
+        double of(Answer answer);
+    }
+}

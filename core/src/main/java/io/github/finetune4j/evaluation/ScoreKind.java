@@ -1,0 +1,13 @@
+package io.github.finetune4j.evaluation;
+
+/**
+ * What values a metric gives; it decides which intervals and tests are right.
+ *
+ * @since 0.1
+ */
+public enum ScoreKind {
+    /** 0 or 1: failed or passed. The mean is a rate. */
+    BINARY,
+    /** Any finite number; the mean is what is reported. */
+    CONTINUOUS
+}

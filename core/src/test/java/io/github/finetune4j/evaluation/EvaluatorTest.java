@@ -1,0 +1,222 @@
+package io.github.finetune4j.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.error.AuthenticationException;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+    private final Evaluator evaluator =
+            Evaluator.builder().metric(Models.EXACT).batchSize(4).build();
+
+    @Test
+    void evaluate_scoresEveryRowAndKeepsThem() {
+        Evaluation evaluation = evaluator.evaluate(Models.knowing("m", 8), Models.questions(10));
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.8);
+        assertThat(evaluation.score("exact").method()).isEqualTo("Wilson score");
+        // statsmodels proportion_confint(8, 10, method='wilson')
+        assertThat(evaluation.score("exact").lower()).isCloseTo(0.4901624715, within(1e-9));
+        assertThat(evaluation.rows()).hasSize(10);
+        RowResult last = evaluation.rows().get(9);
+        assertThat(last.prompt()).containsExactly(Message.user("q9"));
+        assertThat(last.expected()).isEqualTo("a9");
+        assertThat(last.actual()).isEqualTo("?");
+        assertThat(last.score("exact")).contains(Score.of(0));
+        assertThat(evaluation.usage().outputTokens()).isEqualTo(20);
+        assertThat(evaluation.data()).isEqualTo(Models.questions(10).fingerprint());
+    }
+
+    @Test
+    void evaluate_asksInBatchesAndTellsProgress() {
+        List<String> heard = new ArrayList<>();
+        Evaluator telling = Evaluator.builder()
+                .metric(Models.EXACT)
+                .batchSize(4)
+                .onProgress((done, total) -> heard.add(done + "/" + total))
+                .build();
+        Models.Scripted model = Models.knowing("m", 8);
+        telling.evaluate(model, Models.questions(10));
+        assertThat(model.batches).containsExactly(4, 4, 2);
+        assertThat(heard).containsExactly("4/10", "8/10", "10/10");
+    }
+
+    @Test
+    void evaluate_withListenerThatThrows_goesOn() {
+        Evaluator telling = Evaluator.builder()
+                .metric(Models.EXACT)
+                .onProgress((done, total) -> {
+                    throw new IllegalStateException("listener");
+                })
+                .build();
+        assertThat(telling.evaluate(Models.knowing("m", 1), Models.questions(2)).rows())
+                .hasSize(2);
+    }
+
+    @Test
+    void evaluate_asksGreedily_unlessToldOtherwise() {
+        Models.Scripted model = Models.knowing("m", 1);
+        evaluator.evaluate(model, Models.questions(1));
+        assertThat(model.asked.get(0).temperature()).hasValue(0);
+        Evaluator own = Evaluator.builder()
+                .metric(Models.EXACT)
+                .request(request -> request.maxTokens(7))
+                .build();
+        own.evaluate(model, Models.questions(1));
+        assertThat(model.asked.get(1).temperature()).isEmpty();
+        assertThat(model.asked.get(1).maxTokens()).hasValue(7);
+    }
+
+    @Test
+    void evaluate_givesTheModelToolsOfTheRow_andNothingElseOfIt() {
+        ChatExample row = new ChatExample(
+                List.of(Message.user("q0"), Message.assistant("a0")), Map.of("tools", List.of("t"), "id", 7));
+        Models.Scripted model = Models.knowing("m", 1);
+        evaluator.evaluate(model, Dataset.of(List.of(row)));
+        assertThat(model.asked.get(0).extra()).isEqualTo(Map.of("tools", List.of("t")));
+    }
+
+    @Test
+    void evaluate_rowThatFails_isOneErrorRow_notItsBatch() {
+        Models.Scripted model = new Models.Scripted("m", i -> {
+            if (i == 2) {
+                throw new IllegalArgumentException("the prompt of 9 tokens does not fit");
+            }
+            return "a" + i;
+        });
+        Evaluation evaluation = evaluator.evaluate(model, Models.questions(10));
+        assertThat(evaluation.errors()).isEqualTo(1);
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.9);
+        RowResult failed = evaluation.rows().get(2);
+        assertThat(failed.error()).isEqualTo("IllegalArgumentException: the prompt of 9 tokens does not fit");
+        assertThat(failed.actual()).isEmpty();
+        assertThat(failed.score("exact")).contains(new Score(0, "no answer"));
+    }
+
+    @Test
+    void evaluate_whereNoRowIsAnswered_failsWithTheFirstReason() {
+        ChatModel broken = request -> {
+            throw new FineTuneException("the model is asleep");
+        };
+        assertThatThrownBy(() -> evaluator.evaluate(broken, Models.questions(10)))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessageContaining("answered none of 10 rows")
+                .hasMessageContaining("the model is asleep")
+                .hasRootCauseMessage("the model is asleep");
+    }
+
+    @Test
+    void evaluate_withRefusedKey_stopsAtOnce() {
+        List<Integer> asked = new ArrayList<>();
+        ChatModel refusing = request -> {
+            asked.add(Models.number(request));
+            throw new AuthenticationException("bad key", new ProviderFailure("p", "chat", 401, null, 1), null);
+        };
+        assertThatThrownBy(() -> evaluator.evaluate(refusing, Models.questions(10)))
+                .isInstanceOf(AuthenticationException.class);
+        assertThat(asked).containsExactly(0);
+    }
+
+    @Test
+    void evaluate_interrupted_stopsAfterTheBatchAndKeepsTheFlag() {
+        Models.Scripted model = new Models.Scripted("m", i -> {
+            if (i == 5) {
+                Thread.currentThread().interrupt();
+            }
+            return "a" + i;
+        });
+        assertThatThrownBy(() -> evaluator.evaluate(model, Models.questions(10)))
+                .isInstanceOf(FineTuneException.class)
+                .hasMessage("the evaluation of m was interrupted after 8 of 10 rows: nothing of it is kept");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(model.batches).containsExactly(4, 4);
+    }
+
+    @Test
+    void evaluate_modelThatMixesUpTheCount_isNamed() {
+        ChatModel forgetful = new ChatModel() {
+            @Override
+            public ChatResponse chat(ChatRequest request) {
+                return Models.response("a");
+            }
+
+            @Override
+            public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+                return List.of(Models.response("a"));
+            }
+
+            @Override
+            public String name() {
+                return "forgetful";
+            }
+        };
+        assertThatThrownBy(() -> evaluator.evaluate(forgetful, Models.questions(4)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the model forgetful gave 1 answers to 4 requests");
+    }
+
+    @Test
+    void evaluate_rowsWithoutAnswer_areRefusedWithTheirNumbers() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            rows.add(
+                    i % 2 == 0
+                            ? ChatExample.of(Message.user("q" + i))
+                            : ChatExample.of(Message.user("q" + i), Message.assistant("a" + i)));
+        }
+        assertThatThrownBy(() -> evaluator.evaluate(Models.knowing("m", 1), Dataset.of(rows)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("15 of 30 examples have no prompt that ends with an assistant message")
+                .hasMessageContaining("example 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, ....");
+    }
+
+    @Test
+    void evaluate_emptyDataSet_isRefused() {
+        assertThatThrownBy(() -> evaluator.evaluate(Models.knowing("m", 1), Dataset.of(List.of())))
+                .hasMessage("the data set to evaluate on is empty: it needs at least one example");
+    }
+
+    @Test
+    void evaluate_binaryMetricThatGivesAHalf_isNamed() {
+        Metric half = new NamedMetric("half", ScoreKind.BINARY, answer -> Score.of(0.5));
+        Evaluator halves = Evaluator.builder().metric(half).build();
+        assertThatThrownBy(() -> halves.evaluate(Models.knowing("m", 1), Models.questions(2)))
+                .hasMessage("the binary metric half gave 0.5 for row 1: return 0 or 1, or make it continuous");
+    }
+
+    @Test
+    void score_ofUnknownMetric_listsTheKnown() {
+        Evaluation evaluation = evaluator.evaluate(Models.knowing("m", 1), Models.questions(2));
+        assertThatThrownBy(() -> evaluation.score("bleu"))
+                .hasMessage("no metric bleu in this evaluation of m: it has exact");
+    }
+
+    @Test
+    void build_namesEveryProblemAtOnce() {
+        assertThatThrownBy(() -> Evaluator.builder()
+                        .batchSize(0)
+                        .level(95)
+                        .equivalenceMargin(-1)
+                        .resamples(1)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the evaluator cannot be built: at least one metric is needed: call metric(...);"
+                        + " batchSize must be at least 1, got 0; level must lie between 0 and 1, both excluded, got 95.0;"
+                        + " equivalenceMargin must be above 0, got -1.0; resamples must be at least 100, got 1");
+        assertThatThrownBy(() -> Evaluator.builder().metric(Models.EXACT).addMetric(Models.EXACT))
+                .hasMessage("two metrics are named exact: give one another name");
+        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");
+    }
+}
