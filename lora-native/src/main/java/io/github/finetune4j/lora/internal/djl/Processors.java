@@ -1,0 +1,53 @@
+package io.github.finetune4j.lora.internal.djl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How many threads the arithmetic should take. */
+final class Processors {
+    /** DJL's own setting; honoured here so that there is one name for it. */
+    static final String SETTING = "ai.djl.pytorch.num_threads";
+
+    private Processors() {}
+
+    /** {@return the setting, else the physical cores, but never more than the JVM may use} */
+    static int threads() {
+        int allowed = Runtime.getRuntime().availableProcessors();
+        Integer set = Integer.getInteger(SETTING);
+        if (set != null && set >= 1) {
+            return set;
+        }
+        int physical = physical(Path.of("/proc/cpuinfo"));
+        return physical < 1 ? allowed : Math.min(physical, allowed);
+    }
+
+    /** {@return distinct pairs of socket and core in a Linux cpuinfo file; 0 where it doesn't say} */
+    static int physical(Path cpuinfo) {
+        if (!Files.isReadable(cpuinfo)) {
+            return 0;
+        }
+        try {
+            return pairs(Files.readAllLines(cpuinfo));
+        } catch (IOException | UncheckedIOException e) {
+            return 0; // a kernel that doesn't tell: the caller has a default
+        }
+    }
+
+    private static int pairs(List<String> lines) {
+        Set<String> cores = new HashSet<>();
+        String socket = "";
+        for (String line : lines) {
+            if (line.startsWith("physical id")) {
+                socket = line;
+            } else if (line.startsWith("core id")) {
+                cores.add(socket + line);
+            }
+        }
+        return cores.size();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a LoRA adapter looks like.
+ *
+ * @param rank width between A and B, at least 1
+ * @param alpha numerator of the scale
+ * @param rsLora scale by alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski, 2023)
+ * @param dropout probability that a number of the adapter's input is zeroed in training, from 0 to below 1
+ * @param projections that have an adapter, at least one
+ * @param layers that have one, from 0; empty: all
+ */
+public record AdapterShape(
+        int rank, double alpha, boolean rsLora, double dropout, Set<Projection> projections, Set<Integer> layers) {
+
+    /** Checks the ranges. */
+    public AdapterShape {
+        if (rank < 1) {
+            throw new IllegalArgumentException("rank must be at least 1, got " + rank);
+        }
+        if (!(alpha > 0) || Double.isInfinite(alpha)) {
+            throw new IllegalArgumentException("alpha must be above 0, got " + alpha);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout must be from 0 to below 1, got " + dropout);
+        }
+        if (projections.isEmpty()) {
+            throw new IllegalArgumentException("an adapter needs at least one target module, got none");
+        }
+        projections = EnumSet.copyOf(projections);
+        layers = new TreeSet<>(layers);
+    }
+
+    /**
+     * {@return an adapter on all seven projections of all layers, without dropout}
+     *
+     * @param rank width between A and B
+     * @param alpha numerator of the scale
+     */
+    public static AdapterShape allLinear(int rank, double alpha) {
+        return new AdapterShape(rank, alpha, false, 0, EnumSet.allOf(Projection.class), Set.of());
+    }
+
+    /** {@return what B A is multiplied with} */
+    public double scale() {
+        return alpha / (rsLora ? Math.sqrt(rank) : rank);
+    }
+
+    /** {@return whether this projection of this layer has an adapter} */
+    boolean adapts(int layer, Projection projection) {
+        return projections.contains(projection) && (layers.isEmpty() || layers.contains(layer));
+    }
+}

@@ -1,0 +1,264 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Script;
+import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.djl.Transfer;
+import io.github.finetune4j.lora.internal.io.TensorData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel as a TorchScript forward pass whose gradient libtorch's autograd finds: the reference form, for every case. */
+public final class AutogradKernel implements Kernel {
+    /** Dropout draws from libtorch's one generator: kernels that use it take turns, each with its own seed. */
+    private static final Object GENERATOR = new Object();
+
+    private final ModelConfig config;
+    private final Precision precision;
+    private final Layout layout;
+    private final double dropout;
+    private final @Nullable BaseWeights base;
+    private final NDManager manager = Torch.newManager();
+    private final Script script;
+    private final FlatState state;
+    private final Rotary rotary;
+    private final NDArray[] weights;
+    private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private AutogradKernel(
+            ModelConfig config, Precision precision, Layout layout, double dropout, @Nullable BaseWeights base) {
+        this.config = config;
+        this.precision = precision;
+        this.layout = layout;
+        this.dropout = dropout;
+        this.base = base == null ? null : base.retain();
+        script = Script.load(manager, Constants.kernel(config, precision, layout, dropout));
+        state = new FlatState(manager, script, layout);
+        rotary = Torch.call(false, () -> Rotary.of(manager, config));
+        weights = base == null ? Script.list(manager, "weights", List.of()) : base.arrays();
+    }
+
+    /**
+     * {@return a kernel that trains an adapter; its numbers are zero until they are restored}
+     *
+     * @param base frozen weights
+     * @param adapter shape of the adapter
+     */
+    public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter) {
+        Layout layout = Layout.adapter(base.config(), adapter);
+        return new AutogradKernel(base.config(), base.precision(), layout, adapter.dropout(), base);
+    }
+
+    /**
+     * {@return a kernel that trains nothing: for evaluation and generation}
+     *
+     * @param base frozen weights
+     */
+    public static AutogradKernel frozen(BaseWeights base) {
+        return new AutogradKernel(base.config(), base.precision(), Layout.none(base.config()), 0, base);
+    }
+
+    /**
+     * {@return a kernel that trains all weights, kept in float32; they are zero until they are restored}
+     *
+     * @param config shape of the model
+     * @param precision type of the products
+     */
+    public static AutogradKernel full(ModelConfig config, Precision precision) {
+        return new AutogradKernel(config, precision, Layout.full(config), 0, null);
+    }
+
+    @Override
+    public Layout layout() {
+        return layout;
+    }
+
+    @Override
+    public double accumulate(PackedBatch batch, double weight, long dropoutSeed) {
+        requireTargets(batch);
+        if (dropout == 0) {
+            return accumulate(batch, weight);
+        }
+        synchronized (GENERATOR) {
+            return Torch.call(true, () -> {
+                JniUtils.setSeed(dropoutSeed);
+                return accumulate(batch, weight);
+            });
+        }
+    }
+
+    private double accumulate(PackedBatch batch, double weight) {
+        return scalar(
+                true,
+                scope -> script.call(
+                        scope,
+                        "accumulate",
+                        BatchInputs.of(scope, batch, config)
+                                .labelled(rotary)
+                                .and(
+                                        scope.create(weight),
+                                        row(StateKind.PARAMETERS),
+                                        row(StateKind.GRADIENT),
+                                        weights)));
+    }
+
+    @Override
+    public double update(AdamW rule, long step, double learningRate) {
+        double[] numbers = {
+            learningRate, rule.beta1(), rule.beta2(), rule.epsilon(), rule.weightDecay(), rule.clipNorm()
+        };
+        return scalar(
+                false,
+                scope -> script.call(
+                        scope,
+                        "update",
+                        scope.create(numbers),
+                        scope.create((float) step),
+                        row(StateKind.PARAMETERS),
+                        row(StateKind.GRADIENT),
+                        row(StateKind.FIRST_MOMENT),
+                        row(StateKind.SECOND_MOMENT)));
+    }
+
+    @Override
+    public double evaluate(PackedBatch batch) {
+        requireTargets(batch);
+        return scalar(
+                false,
+                scope -> script.call(
+                        scope,
+                        "evaluate",
+                        BatchInputs.of(scope, batch, config).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
+    }
+
+    @Override
+    public float[][] logits(PackedBatch batch) {
+        requireTargets(batch);
+        return inScope(
+                false,
+                scope -> Rows.of(script.call(
+                                scope,
+                                "logits",
+                                BatchInputs.of(scope, batch, config)
+                                        .unlabelled(rotary)
+                                        .and(row(StateKind.PARAMETERS), weights))
+                        .singletonOrThrow()));
+    }
+
+    @Override
+    public DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use) {
+        return locked(() -> Torch.call(false, () -> {
+            NDManager owner = manager.newSubManager();
+            Prompts padded = Prompts.of(prompts, maxTokens, config);
+            return new CachedDecode(
+                    this::locked,
+                    script,
+                    owner,
+                    padded,
+                    new CachedDecode.Model(
+                            config, precision, rotary, decodeWeights(owner, use), liveAdapter(owner, use)));
+        }));
+    }
+
+    private NDArray[] decodeWeights(NDManager owner, AdapterUse use) {
+        if ((use == AdapterUse.MERGED && layout.isAdapter()) || layout.isFull()) {
+            return Script.list(
+                    owner,
+                    "weights",
+                    script.call(owner, layout.isFull() ? "plain" : "merge", row(StateKind.PARAMETERS), weights));
+        }
+        return weights;
+    }
+
+    private NDArray[] liveAdapter(NDManager owner, AdapterUse use) {
+        boolean live = use == AdapterUse.LIVE && layout.isAdapter();
+        return Script.list(owner, "adapter", live ? script.call(owner, "live", row(StateKind.PARAMETERS)) : List.of());
+    }
+
+    @Override
+    public Map<String, FloatTensor> export(StateKind kind) {
+        return locked(() -> Torch.call(false, () -> state.export(kind)));
+    }
+
+    @Override
+    public void restore(StateKind kind, Map<String, FloatTensor> values) {
+        locked(() -> Torch.call(false, () -> {
+            state.restore(kind, values);
+            return kind;
+        }));
+    }
+
+    @Override
+    public void merged(Consumer<TensorData> sink) {
+        inScope(false, scope -> {
+            NDList merged = script.call(scope, "merge", row(StateKind.PARAMETERS), weights);
+            try (Transfer transfer = new Transfer(scope, Constants.transfer(precision))) {
+                new MergedWeights(config, precision, transfer).write(new ArrayList<>(merged), sink);
+            }
+            return merged;
+        });
+    }
+
+    private NDArray row(StateKind kind) {
+        return state.row(kind);
+    }
+
+    private double scalar(boolean gradients, Function<NDManager, NDList> call) {
+        return inScope(gradients, scope -> (double) call.apply(scope).get(0).getFloat());
+    }
+
+    /** Inputs, and with them outputs, belong to a scope of their own; nothing piles up. */
+    private <T> T inScope(boolean gradients, Function<NDManager, T> work) {
+        return locked(() -> Torch.call(gradients, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                return work.apply(scope);
+            }
+        }));
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> work) {
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the model is closed");
+            }
+            return work.get();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private static void requireTargets(PackedBatch batch) {
+        if (batch.targets() == 0) {
+            throw new IllegalArgumentException("a batch without target tokens has no loss, got " + batch.realTokens()
+                    + " tokens, none of them a target");
+        }
+    }
+
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                script.close();
+                manager.close();
+                if (base != null) {
+                    base.close();
+                }
+            }
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import java.util.List;
+
+/** Names of the base's tensors as Hugging Face's Llama has them, and which of them the kernel multiplies as one. */
+final class BaseNames {
+    static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String NORM = "model.norm.weight";
+    static final String HEAD = "lm_head.weight";
+
+    /** The four matrices of a layer. */
+    static final List<List<Projection>> FUSED = List.of(
+            List.of(Projection.Q, Projection.K, Projection.V),
+            List.of(Projection.O),
+            List.of(Projection.GATE, Projection.UP),
+            List.of(Projection.DOWN));
+
+    private BaseNames() {}
+
+    static String inputNorm(int layer) {
+        return "model.layers." + layer + ".input_layernorm.weight";
+    }
+
+    static String postNorm(int layer) {
+        return "model.layers." + layer + ".post_attention_layernorm.weight";
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Script;
+import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.djl.Transfer;
+import io.github.finetune4j.lora.internal.io.TensorData;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A model's frozen weights in libtorch, shared by every kernel that stands on them. Released when the maker and all kernels have closed them.
+ */
+public final class BaseWeights implements AutoCloseable {
+    private final ModelConfig config;
+    private final Precision precision;
+    private final NDManager manager = Torch.newManager();
+    private final Transfer transfer;
+    private final NDArray[] arrays;
+    private int users = 1;
+
+    private BaseWeights(ModelConfig config, Precision precision, TensorSource source) {
+        this.config = config;
+        this.precision = precision;
+        transfer = new Transfer(manager, Constants.transfer(precision));
+        arrays = Script.list(manager, "weights", new Reader(source).read());
+    }
+
+    /**
+     * {@return the weights of a model}
+     *
+     * @param config its shape
+     * @param precision to keep them in
+     * @param source its tensors, in any of the types that files have
+     * @throws InvalidModelException if a tensor is missing, damaged, or of another shape than config says
+     */
+    public static BaseWeights load(ModelConfig config, Precision precision, TensorSource source) {
+        return new BaseWeights(config, precision, source);
+    }
+
+    /** {@return shape of the model} */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** {@return type of the weights} */
+    public Precision precision() {
+        return precision;
+    }
+
+    NDArray[] arrays() {
+        return arrays.clone();
+    }
+
+    synchronized BaseWeights retain() {
+        if (users == 0) {
+            throw new IllegalStateException("the base model is closed");
+        }
+        users++;
+        return this;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (users > 0 && --users == 0) {
+            manager.close();
+        }
+    }
+
+    /** Reads tensors into the order that the kernel wants. */
+    private final class Reader {
+        private final TensorSource source;
+        private final List<NDArray> read = new ArrayList<>();
+
+        Reader(TensorSource source) {
+            this.source = source;
+        }
+
+        List<NDArray> read() {
+            for (int layer = 0; layer < config.layers(); layer++) {
+                vector(BaseNames.inputNorm(layer));
+                fused(layer, 0);
+                fused(layer, 1);
+                vector(BaseNames.postNorm(layer));
+                fused(layer, 2);
+                fused(layer, 3);
+            }
+            NDArray embedding = matrix(BaseNames.EMBEDDING);
+            read.add(embedding);
+            vector(BaseNames.NORM);
+            read.add(config.tiedEmbeddings() ? embedding : matrix(BaseNames.HEAD));
+            return read;
+        }
+
+        private void vector(String name) {
+            read.add(transfer.matrix(manager, List.of(tensor(name, config.hidden())), config.hidden()));
+        }
+
+        private NDArray matrix(String name) {
+            long[] shape = {config.vocabulary(), config.hidden()};
+            return transfer.matrix(manager, List.of(tensor(name, shape)), shape);
+        }
+
+        private void fused(int layer, int group) {
+            List<TensorData> parts = new ArrayList<>();
+            long height = 0;
+            long in = 0;
+            for (Projection projection : BaseNames.FUSED.get(group)) {
+                in = projection.in(config);
+                parts.add(tensor(projection.weight(layer), projection.out(config), in));
+                height += projection.out(config);
+            }
+            read.add(transfer.matrix(manager, parts, height, in));
+        }
+
+        private TensorData tensor(String name, long... shape) {
+            TensorData tensor = source.tensor(name);
+            if (!Arrays.equals(tensor.shape(), shape)) {
+                throw new InvalidModelException("tensor " + name + " has shape " + Arrays.toString(tensor.shape())
+                        + ", config.json says " + Arrays.toString(shape)
+                        + " -> config.json and weights don't belong together");
+            }
+            return tensor;
+        }
+    }
+}

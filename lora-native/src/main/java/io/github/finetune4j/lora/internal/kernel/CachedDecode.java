@@ -1,0 +1,139 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Script;
+import io.github.finetune4j.lora.internal.djl.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A generation through {@code decode.py}. */
+final class CachedDecode implements DecodeSession {
+    /** Runs work while the kernel can't be closed. */
+    interface Guard {
+        <T> T run(Supplier<T> work);
+    }
+
+    /** What the generation is made with. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Model(ModelConfig config, Precision precision, Rotary rotary, NDArray[] weights, NDArray[] adapter) {}
+
+    private final Guard guard;
+    private final Script script;
+    private final NDManager owner;
+    private final Model model;
+    private final int columns;
+    private final NDArray bias;
+    private final NDArray[] keys;
+    private final NDArray[] values;
+    private long[] ids;
+    private long[] positions;
+    private final int rows;
+    private int column;
+
+    CachedDecode(Guard guard, Script script, NDManager owner, Prompts prompts, Model model) {
+        this.guard = guard;
+        this.script = script;
+        this.owner = owner;
+        this.model = model;
+        rows = prompts.rows();
+        columns = prompts.columns();
+        ids = prompts.ids();
+        positions = prompts.positions();
+        try (NDArray borrowed = owner.create(prompts.bias(), new Shape(rows, columns))) {
+            bias = borrowed.duplicate();
+        }
+        keys = cache("keys");
+        values = cache("values");
+    }
+
+    private NDArray[] cache(String name) {
+        Shape shape = new Shape(rows, model.config.keyValueHeads(), columns, model.config.headDim());
+        List<NDArray> layers = new ArrayList<>();
+        for (int layer = 0; layer < model.config.layers(); layer++) {
+            layers.add(
+                    script.call(owner, "cache", owner.create(shape.getShape())).singletonOrThrow());
+        }
+        return Script.list(owner, name, layers);
+    }
+
+    @Override
+    public int room() {
+        return columns - column - width() + 1;
+    }
+
+    /** How many tokens of each row wait to be computed. */
+    private int width() {
+        return ids.length / rows;
+    }
+
+    @Override
+    public int[][] greedy(int count) {
+        requireRoom(count);
+        int[][] tokens = inScope(
+                scope -> Rows.ints(call(scope, "greedy", scope.create((long) column), scope.create((long) count))));
+        advance(count - 1, tokens);
+        return tokens;
+    }
+
+    @Override
+    public float[][] logits() {
+        requireRoom(1);
+        return inScope(scope -> Rows.of(call(scope, "decode", scope.create((long) column))));
+    }
+
+    @Override
+    public void accept(int[] tokens) {
+        int[][] one = new int[rows][];
+        for (int row = 0; row < rows; row++) {
+            one[row] = new int[] {tokens[row]};
+        }
+        advance(0, one);
+    }
+
+    /** The waiting tokens and {@code more} after them are in the cache now; each row's last token waits. */
+    private void advance(int more, int[][] tokens) {
+        int width = width();
+        long[] next = new long[rows];
+        long[] places = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            next[row] = tokens[row][tokens[row].length - 1];
+            places[row] = positions[(row + 1) * width - 1] + 1 + more;
+        }
+        column += width + more;
+        ids = next;
+        positions = places;
+    }
+
+    private NDArray call(NDManager scope, String method, NDArray... place) {
+        Shape shape = new Shape(rows, width());
+        List<Object> arguments = new ArrayList<>(List.of(scope.create(ids, shape), scope.create(positions, shape)));
+        arguments.addAll(List.of(place));
+        arguments.addAll(List.of(bias, model.rotary.cos(), model.rotary.sin()));
+        arguments.addAll(List.of(model.weights, model.adapter, keys, values));
+        return script.call(scope, method, arguments.toArray()).singletonOrThrow();
+    }
+
+    private void requireRoom(int count) {
+        if (count < 1 || count > room()) {
+            throw new IllegalArgumentException("can generate from 1 to " + room() + " more tokens, asked for " + count);
+        }
+    }
+
+    private <T> T inScope(Function<NDManager, T> work) {
+        return guard.run(() -> Torch.call(false, () -> {
+            try (NDManager scope = owner.newSubManager()) {
+                return work.apply(scope);
+            }
+        }));
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The TorchScript of a kernel with everything filled in that doesn't change from call to call. */
+final class Constants {
+    private static final String FOLDER = "/io/github/finetune4j/lora/kernel";
+    private static final List<String> KERNEL = List.of(
+            "parameters.py",
+            "norm.py",
+            "rope.py",
+            "projections.py",
+            "attention.py",
+            "layer.py",
+            "loss.py",
+            "optimizer.py",
+            "merge.py",
+            "decode.py");
+    private static final String PLAIN_LINEAR = "torch.linear(x, w)";
+    private static final String ONEDNN_LINEAR = "ops.mkldnn._linear_pointwise(x, w, None, \"none\", [], \"\")";
+
+    private final Map<String, String> values = new HashMap<>();
+
+    private Constants() {}
+
+    /** {@return source of the kernel} */
+    static String kernel(ModelConfig config, Precision precision, Layout layout, double dropout) {
+        Constants constants = new Constants();
+        constants.model(config, precision);
+        constants.layout(layout);
+        constants.values.put("DROPOUT", number(dropout));
+        return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
+    }
+
+    /** {@return source of bytes to tensors and back} */
+    static String transfer(Precision precision) {
+        return TorchScriptSource.join(
+                Constants.class, FOLDER, List.of("transfer.py"), Map.of("TYPE", Integer.toString(precision.torch())));
+    }
+
+    private void model(ModelConfig config, Precision precision) {
+        put("LAYERS", config.layers());
+        put("HIDDEN", config.hidden());
+        put("HEADS", config.heads());
+        put("KV", config.keyValueHeads());
+        put("GROUP", config.heads() / config.keyValueHeads());
+        put("HEAD_DIM", config.headDim());
+        put("HALF", config.headDim() / 2);
+        put("Q_WIDTH", config.heads() * config.headDim());
+        put("KV_WIDTH", config.keyValueHeads() * config.headDim());
+        put("FFN", config.intermediate());
+        put("TYPE", precision.torch());
+        values.put("EPS", number(config.rmsEps()));
+        values.put("ROOT", number(1 / Math.sqrt(config.headDim())));
+        values.put("DECODE_LINEAR", precision == Precision.BF16 ? ONEDNN_LINEAR : PLAIN_LINEAR);
+    }
+
+    private void layout(Layout layout) {
+        values.put("FULL", layout.isFull() ? "True" : "False");
+        values.put("ADAPTER", layout.isAdapter() ? "True" : "False");
+        values.put(
+                "SHAPES",
+                layout.pieces().stream().map(Arrays::toString).toList().toString());
+        values.put(
+                "SIZES",
+                layout.pieces().stream().map(FloatTensor::count).toList().toString());
+        values.put("ORDER", Arrays.toString(layout.order()));
+        values.put("SLOTS", Arrays.toString(layout.slots()));
+        values.put("NO_SLOTS", Collections.nCopies(layout.slots().length, -1).toString());
+        values.put(
+                "SCALES",
+                Arrays.stream(layout.scales()).mapToObj(Constants::number).collect(Collectors.joining(", ", "[", "]")));
+        values.put("DECAYED", Long.toString(layout.decayed()));
+    }
+
+    private void put(String name, int value) {
+        values.put(name, Integer.toString(value));
+    }
+
+    /** Java's shortest decimal form, which Python's grammar knows too: 1.0E-5, 0.25. */
+    private static String number(double value) {
+        return Double.toString(value);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+/**
+ * One generation for a batch of prompts: a key/value cache and how far it is filled. For one thread.
+ *
+ * <p>Either {@link #greedy} is called, again and again, or {@link #logits} and {@link #accept} in turn.
+ */
+public interface DecodeSession extends AutoCloseable {
+    /** {@return how many more tokens fit into the cache} */
+    int room();
+
+    /**
+     * {@return the most probable next tokens, [rows][count]; they become part of each row}
+     *
+     * @param count from 1 to {@link #room()}
+     */
+    int[][] greedy(int count);
+
+    /** {@return logits of each row's next token, [rows][vocabulary]; {@link #accept} must follow} */
+    float[][] logits();
+
+    /**
+     * Appends a token to each row.
+     *
+     * @param tokens one a row
+     */
+    void accept(int[] tokens);
+
+    @Override
+    void close();
+}

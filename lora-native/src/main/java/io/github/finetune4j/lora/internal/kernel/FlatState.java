@@ -1,0 +1,85 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.djl.Script;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The flat rows of trainable numbers, their moments and gradient; the latter three are made when first used. */
+final class FlatState {
+    private final NDManager manager;
+    private final Script script;
+    private final Layout layout;
+    private final Map<StateKind, NDArray> rows = new EnumMap<>(StateKind.class);
+
+    FlatState(NDManager manager, Script script, Layout layout) {
+        this.manager = manager;
+        this.script = script;
+        this.layout = layout;
+    }
+
+    /** {@return a row, zeros where it was not set yet} */
+    synchronized NDArray row(StateKind kind) {
+        return rows.computeIfAbsent(kind, k -> manager.zeros(new Shape(layout.count())));
+    }
+
+    Map<String, FloatTensor> export(StateKind kind) {
+        Map<String, FloatTensor> out = new LinkedHashMap<>();
+        for (Parameter parameter : layout.parameters()) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray range = scope.create(new long[] {parameter.offset(), parameter.count()});
+                float[] values = script.call(scope, "copy_out", row(kind), range)
+                        .singletonOrThrow()
+                        .toFloatArray();
+                out.put(parameter.name(), new FloatTensor(parameter.shape(), values));
+            }
+        }
+        return out;
+    }
+
+    void restore(StateKind kind, Map<String, FloatTensor> values) {
+        check(values);
+        for (Parameter parameter : layout.parameters()) {
+            put(kind, parameter, named(values, parameter));
+        }
+    }
+
+    private void put(StateKind kind, Parameter parameter, FloatTensor tensor) {
+        try (NDManager scope = manager.newSubManager()) {
+            script.call(scope, "copy_in", row(kind), scope.create(parameter.offset()), scope.create(tensor.values()));
+        }
+    }
+
+    private void check(Map<String, FloatTensor> values) {
+        TreeSet<String> unknown = new TreeSet<>(values.keySet());
+        for (Parameter parameter : layout.parameters()) {
+            FloatTensor tensor = named(values, parameter);
+            if (!Arrays.equals(tensor.shape(), parameter.shape())) {
+                throw new InvalidModelException(
+                        "tensor " + parameter.name() + " has shape " + Arrays.toString(tensor.shape())
+                                + ", expected " + Arrays.toString(parameter.shape())
+                                + " -> adapter and settings don't belong together");
+            }
+            unknown.remove(parameter.name());
+        }
+        if (!unknown.isEmpty()) {
+            throw new InvalidModelException("tensors that nothing is trained of: " + unknown
+                    + " -> adapter and settings don't belong together");
+        }
+    }
+
+    private static FloatTensor named(Map<String, FloatTensor> values, Parameter parameter) {
+        FloatTensor tensor = values.get(parameter.name());
+        if (tensor == null) {
+            throw new InvalidModelException(
+                    "no tensor " + parameter.name() + " -> adapter and settings don't belong together");
+        }
+        return tensor;
+    }
+}

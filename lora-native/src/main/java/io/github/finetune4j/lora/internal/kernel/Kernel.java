@@ -1,0 +1,87 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import io.github.finetune4j.lora.internal.io.TensorData;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The arithmetic of one model with what is trained of it: the seam behind which it can be replaced, by a faster step or by another library.
+ *
+ * <p>Calls that change numbers are for one thread at a time; the others may be made by several. {@link #close} waits for calls under way; after
+ * it every call throws {@link IllegalStateException}.
+ */
+public interface Kernel extends AutoCloseable {
+    /** {@return what is trained, and where it lies} */
+    Layout layout();
+
+    /**
+     * Adds {@code weight} times the gradient of a batch's loss to what has been accumulated.
+     *
+     * @param batch documents with at least one target
+     * @param weight 1 / target tokens of the whole optimiser step
+     * @param dropoutSeed equal seeds zero the same inputs; without dropout it has no effect
+     * @return the loss, a sum over the batch's target tokens in nats
+     */
+    double accumulate(PackedBatch batch, double weight, long dropoutSeed);
+
+    /**
+     * Clips, makes one AdamW step with what has been accumulated, and forgets it.
+     *
+     * @param rule settings of the optimiser
+     * @param step number of the step, from 1
+     * @param learningRate of this step
+     * @return norm of the gradient before clipping; if it isn't finite, nothing was changed
+     */
+    double update(AdamW rule, long step, double learningRate);
+
+    /**
+     * {@return the loss without dropout, a sum over the batch's target tokens in nats}
+     *
+     * @param batch documents with at least one target
+     */
+    double evaluate(PackedBatch batch);
+
+    /**
+     * {@return logits [batch.rows][vocabulary], without dropout}
+     *
+     * @param batch documents; {@code rows} says of which tokens
+     */
+    float[][] logits(PackedBatch batch);
+
+    /**
+     * {@return a generation for these prompts}
+     *
+     * @param prompts none empty
+     * @param maxTokens how many tokens may follow
+     * @param use of the adapter
+     */
+    DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use);
+
+    /**
+     * {@return numbers of each parameter, by name}
+     *
+     * @param kind which of them
+     */
+    Map<String, FloatTensor> export(StateKind kind);
+
+    /**
+     * Sets numbers.
+     *
+     * @param kind which of them
+     * @param values of every parameter, by name
+     * @throws io.github.finetune4j.error.InvalidModelException if a parameter is missing, unknown, or of another shape
+     */
+    void restore(StateKind kind, Map<String, FloatTensor> values);
+
+    /**
+     * Hands over the model's weights with the adapter merged in, one tensor after another, under Hugging Face's names and in the kernel's
+     * precision.
+     *
+     * @param sink takes each tensor
+     */
+    void merged(Consumer<TensorData> sink);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,178 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where the trainable numbers lie in their flat row. To libtorch they are <em>pieces</em>, the matrices that it multiplies with, some of them
+ * fused; to files they are <em>parameters</em>, each with the name that other tools know.
+ */
+public final class Layout {
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<long[]> pieces = new ArrayList<>();
+    private final int[] slots;
+    private final double[] scales;
+    private int[] order = {};
+    private long count;
+    private long decayed;
+
+    private Layout(ModelConfig config) {
+        slots = new int[7 * config.layers()];
+        scales = new double[slots.length];
+        Arrays.fill(slots, -1);
+    }
+
+    /**
+     * {@return nothing trainable}
+     *
+     * @param config shape of the model
+     */
+    public static Layout none(ModelConfig config) {
+        return new Layout(config);
+    }
+
+    /**
+     * {@return A and B of each adapted projection, under PEFT's names}
+     *
+     * @param config shape of the model
+     * @param adapter shape of the adapter
+     * @throws IllegalArgumentException if the adapter names a layer that the model lacks
+     */
+    public static Layout adapter(ModelConfig config, AdapterShape adapter) {
+        for (int layer : adapter.layers()) {
+            if (layer < 0 || layer >= config.layers()) {
+                throw new IllegalArgumentException(
+                        "layers to transform must be from 0 to " + (config.layers() - 1) + ", got " + layer);
+            }
+        }
+        Layout layout = new Layout(config);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (Projection projection : Projection.values()) {
+                if (adapter.adapts(layer, projection)) {
+                    layout.addAdapter(config, adapter, layer, projection);
+                }
+            }
+        }
+        layout.decayed = layout.count;
+        return layout;
+    }
+
+    private void addAdapter(ModelConfig config, AdapterShape adapter, int layer, Projection projection) {
+        String name = "base_model.model.model.layers." + layer + "." + projection.path();
+        int at = 7 * layer + projection.place();
+        slots[at] = pieces.size();
+        scales[at] = adapter.scale();
+        addPiece(name + ".lora_A.weight", adapter.rank(), projection.in(config));
+        addPiece(name + ".lora_B.weight", projection.out(config), adapter.rank());
+    }
+
+    /**
+     * {@return all weights of the model, under Hugging Face's names; the norms last, since they are not decayed}
+     *
+     * @param config shape of the model
+     */
+    public static Layout full(ModelConfig config) {
+        Layout layout = new Layout(config);
+        layout.addMatrices(config);
+        layout.decayed = layout.count;
+        int norms = layout.pieces.size();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            layout.addPiece(BaseNames.inputNorm(layer), config.hidden());
+            layout.addPiece(BaseNames.postNorm(layer), config.hidden());
+        }
+        layout.addPiece(BaseNames.NORM, config.hidden());
+        layout.order = order(config, norms);
+        return layout;
+    }
+
+    private void addMatrices(ModelConfig config) {
+        addPiece(BaseNames.EMBEDDING, config.vocabulary(), config.hidden());
+        if (!config.tiedEmbeddings()) {
+            addPiece(BaseNames.HEAD, config.vocabulary(), config.hidden());
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (List<Projection> group : BaseNames.FUSED) {
+                addFused(config, layer, group);
+            }
+        }
+    }
+
+    private void addFused(ModelConfig config, int layer, List<Projection> group) {
+        long in = group.get(0).in(config);
+        long height = 0;
+        for (Projection projection : group) {
+            long out = projection.out(config);
+            parameters.add(new Parameter(projection.weight(layer), count + height * in, new long[] {out, in}));
+            height += out;
+        }
+        pieces.add(new long[] {height, in});
+        count += height * in;
+    }
+
+    private void addPiece(String name, long... shape) {
+        parameters.add(new Parameter(name, count, shape));
+        pieces.add(shape);
+        count += FloatTensor.count(shape);
+    }
+
+    /** For each weight of the kernel's list, its piece. */
+    private static int[] order(ModelConfig config, int norms) {
+        int first = config.tiedEmbeddings() ? 1 : 2;
+        int[] order = new int[6 * config.layers() + 3];
+        for (int layer = 0; layer < config.layers(); layer++) {
+            int matrices = first + 4 * layer;
+            int[] weights = {
+                norms + 2 * layer, matrices, matrices + 1, norms + 2 * layer + 1, matrices + 2, matrices + 3
+            };
+            System.arraycopy(weights, 0, order, 6 * layer, weights.length);
+        }
+        int tail = 6 * config.layers();
+        order[tail] = 0;
+        order[tail + 1] = norms + 2 * config.layers();
+        order[tail + 2] = first - 1;
+        return order;
+    }
+
+    /** {@return the named ranges, in the order of the flat row} */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /** {@return how many numbers are trained} */
+    public long count() {
+        return count;
+    }
+
+    /** {@return whether all weights of the model are trained} */
+    public boolean isFull() {
+        return order.length > 0;
+    }
+
+    /** {@return whether an adapter is trained} */
+    public boolean isAdapter() {
+        return !isFull() && count > 0;
+    }
+
+    List<long[]> pieces() {
+        return pieces;
+    }
+
+    int[] slots() {
+        return slots.clone();
+    }
+
+    double[] scales() {
+        return scales.clone();
+    }
+
+    int[] order() {
+        return order.clone();
+    }
+
+    /** How many numbers, from the first, weight decay applies to. */
+    long decayed() {
+        return decayed;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import io.github.finetune4j.lora.internal.io.Dtype;
+
+/** The type that matrices are multiplied in. Trainable numbers, the residual stream, norms and the loss are float32 always. */
+public enum Precision {
+    /** IEEE single. */
+    FP32(6, Dtype.F32),
+    /** bfloat16: half the memory, and faster on CPUs with bf16 dot products. */
+    BF16(15, Dtype.BF16);
+
+    private final int torch;
+    private final Dtype dtype;
+
+    Precision(int torch, Dtype dtype) {
+        this.torch = torch;
+        this.dtype = dtype;
+    }
+
+    /** {@return torch's number of the type} */
+    int torch() {
+        return torch;
+    }
+
+    /** {@return the type as files name it} */
+    public Dtype dtype() {
+        return dtype;
+    }
+}

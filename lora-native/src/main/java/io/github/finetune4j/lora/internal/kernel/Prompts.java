@@ -1,0 +1,55 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import java.util.List;
+
+/**
+ * Prompts of unequal length, padded on the left.
+ *
+ * @param rows how many
+ * @param length of the longest
+ * @param columns of the cache: length and what may follow
+ * @param ids [rows · length]; 0 at pads
+ * @param positions of each token in its prompt; 0 at pads
+ * @param bias [rows · columns]: -1e9 at pads, else 0
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Prompts(int rows, int length, int columns, long[] ids, long[] positions, float[] bias) {
+    private static final float HIDDEN = -1e9f;
+
+    static Prompts of(List<int[]> prompts, int maxTokens, ModelConfig config) {
+        int length = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+        if (prompts.stream().anyMatch(prompt -> prompt.length == 0) || length == 0) {
+            throw new IllegalArgumentException("a prompt needs at least one token, got none");
+        }
+        if (maxTokens < 1 || length + maxTokens > config.context()) {
+            throw new IllegalArgumentException("a prompt of " + length + " tokens and " + maxTokens
+                    + " tokens to generate don't fit into the model's context of " + config.context()
+                    + " -> shorten the prompt or ask for fewer tokens, at least 1");
+        }
+        int columns = length + maxTokens;
+        Prompts padded = new Prompts(
+                prompts.size(),
+                length,
+                columns,
+                new long[prompts.size() * length],
+                new long[prompts.size() * length],
+                new float[prompts.size() * columns]);
+        for (int row = 0; row < prompts.size(); row++) {
+            padded.place(row, prompts.get(row));
+        }
+        BatchInputs.within("token id", padded.ids, config.vocabulary());
+        return padded;
+    }
+
+    private void place(int row, int[] prompt) {
+        int pads = length - prompt.length;
+        for (int i = 0; i < pads; i++) {
+            bias[row * columns + i] = HIDDEN;
+        }
+        for (int i = 0; i < prompt.length; i++) {
+            ids[row * length + pads + i] = prompt[i];
+            positions[row * length + pads + i] = i;
+        }
+    }
+}

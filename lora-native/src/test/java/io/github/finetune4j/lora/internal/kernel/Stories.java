@@ -1,0 +1,95 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.SafetensorsFile;
+import io.github.finetune4j.lora.internal.io.TensorData;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The small real model and the golden values that the tests compare with. */
+public final class Stories {
+    private Stories() {}
+
+    public static Path folder() {
+        return Fixtures.path("models/stories260K");
+    }
+
+    public static ModelConfig config() {
+        return ModelConfigReader.read(folder());
+    }
+
+    public static BaseWeights base(Precision precision) {
+        try (TensorSource source = ModelWeights.open(folder())) {
+            return BaseWeights.load(config(), precision, source);
+        }
+    }
+
+    public static JsonNode golden(String file) throws IOException {
+        return new ObjectMapper()
+                .readTree(Fixtures.path("fixtures/lora/" + file).toFile());
+    }
+
+    /** The two rows of the training runs. */
+    public static List<TokenRow> rows() throws IOException {
+        JsonNode golden = golden("train-steps.json");
+        List<TokenRow> rows = new ArrayList<>();
+        for (int row = 0; row < golden.get("token_ids").size(); row++) {
+            int[] ids = ints(golden.get("token_ids").get(row));
+            int[] mask = ints(golden.get("loss_mask").get(row));
+            boolean[] target = new boolean[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                target[i] = mask[i] == 1;
+            }
+            rows.add(new TokenRow(ids, target));
+        }
+        return rows;
+    }
+
+    public static int[] ints(JsonNode array) {
+        int[] out = new int[array.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = array.get(i).asInt();
+        }
+        return out;
+    }
+
+    /** Tensors of a float32 file below {@code fixtures/lora}. */
+    public static Map<String, FloatTensor> tensors(String file) {
+        Map<String, FloatTensor> out = new LinkedHashMap<>();
+        try (TensorSource source = SafetensorsFile.open(Fixtures.path("fixtures/lora/" + file))) {
+            for (String name : source.names()) {
+                TensorData tensor = source.tensor(name);
+                FloatBuffer buffer = tensor.bytes().asFloatBuffer();
+                float[] values = new float[buffer.remaining()];
+                buffer.get(values);
+                out.put(name, new FloatTensor(tensor.shape(), values));
+            }
+        }
+        return out;
+    }
+
+    public static FloatTensor named(Map<String, FloatTensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
+    }
+
+    /** Every position of these ids counts, so that logits come for all of them but the last. */
+    public static PackedBatch everyPosition(int[] ids) {
+        boolean[] target = new boolean[ids.length + 1];
+        java.util.Arrays.fill(target, true);
+        int[] longer = java.util.Arrays.copyOf(ids, ids.length + 1);
+        return PackedBatch.of(List.of(new TokenRow(longer, target)));
+    }
+}
