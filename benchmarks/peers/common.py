@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+import warnings
 
 LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 NO_LOSS = -100
@@ -14,6 +15,8 @@ def settle(threads):
     os.environ["OMP_NUM_THREADS"] = str(threads)
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ["TQDM_DISABLE"] = "1"
+    warnings.simplefilter("ignore", FutureWarning)
     import torch
     import transformers
 
