@@ -46,9 +46,10 @@ public record AdapterConfig(
             "revision",
             "target_parameters",
             "trainable_token_indices",
+            "use_bdlora",
             "velora_config");
-    private static final List<String> FALSE = List.of(
-            "ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_bdlora", "use_dora", "use_qalora", "use_rslora");
+    private static final List<String> FALSE =
+            List.of("ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_dora", "use_qalora", "use_rslora");
     private static final List<String> EMPTY = List.of("alpha_pattern", "loftq_config", "rank_pattern");
     // these say nothing about the weights as they lie in the file, or the tensors themselves tell
     private static final List<String> HARMLESS = List.of(
