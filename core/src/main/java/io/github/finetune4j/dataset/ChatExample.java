@@ -1,7 +1,6 @@
 package io.github.finetune4j.dataset;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +13,20 @@ import java.util.Optional;
  * @since 0.1
  */
 public record ChatExample(List<Message> messages, Map<String, Object> extra) implements Example {
-    /** Copies both. */
+    /**
+     * Copies both; whole numbers in {@code extra} become {@code Long}, as they come out of a file.
+     *
+     * @throws IllegalArgumentException if there is no message, or {@code extra} holds something that is no JSON value, or
+     *     {@code messages}
+     */
     public ChatExample {
         messages = List.copyOf(messages);
-        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+        extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat example needs at least one message, got none");
+        }
+        if (extra.containsKey("messages")) {
+            throw new IllegalArgumentException("messages is no further field of a chat example, got " + extra.keySet());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.finetune4j.dataset;
 
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples in a fixed order. Immutable.
@@ -11,11 +13,10 @@ import java.util.stream.Stream;
  */
 public final class Dataset implements Iterable<Example> {
     private final List<Example> examples;
-    private final Fingerprint fingerprint;
+    private @Nullable Fingerprint fingerprint; // made when first asked for; two threads make the same
 
     private Dataset(List<? extends Example> examples) {
         this.examples = List.copyOf(examples);
-        this.fingerprint = Fingerprint.ofAll(this.examples);
     }
 
     /**
@@ -49,7 +50,23 @@ public final class Dataset implements Iterable<Example> {
 
     /** {@return a hash over all examples and their order} */
     public Fingerprint fingerprint() {
-        return fingerprint;
+        Fingerprint known = fingerprint;
+        if (known == null) {
+            known = Fingerprint.ofAll(examples);
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    /**
+     * Writes the examples as JSONL that {@link DatasetBuilder#jsonl(Path)} reads back as equal examples: OpenAI's chat format, UTF-8,
+     * one line each. The file is written aside, synced and renamed: an existing one is replaced whole or not at all.
+     *
+     * @param file made with its folders, or replaced
+     * @throws io.github.finetune4j.error.FineTuneException if it can't be written
+     */
+    public void writeJsonl(Path file) {
+        JsonlWriter.write(examples, file);
     }
 
     @Override
@@ -59,6 +76,6 @@ public final class Dataset implements Iterable<Example> {
 
     @Override
     public String toString() {
-        return size() + " examples, " + fingerprint.hex().substring(0, 12);
+        return size() + " examples, " + fingerprint().hex().substring(0, 12);
     }
 }

@@ -1,13 +1,7 @@
 package io.github.finetune4j.dataset;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over content, in lower-case hexadecimal.
@@ -16,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record Fingerprint(String hex) {
+    private static final int DIGITS = 64;
+
     /** Checks the form. */
     public Fingerprint {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (hex.length() != DIGITS || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             throw new IllegalArgumentException("a fingerprint has 64 lower-case hexadecimal digits, got " + hex);
         }
     }
@@ -29,51 +25,16 @@ public record Fingerprint(String hex) {
     }
 
     static Fingerprint of(ChatExample example) {
-        MessageDigest digest = sha256();
-        for (Message message : example.messages()) {
-            add(digest, message.role().word());
-            add(digest, message.content());
-            add(digest, canonical(message.extra()));
-        }
-        add(digest, canonical(example.extra()));
-        return of(digest);
+        return of(ContentHash.of(example, DuplicateRule.EXACT));
     }
 
     static Fingerprint ofAll(List<Example> examples) {
-        MessageDigest digest = sha256();
-        examples.forEach(example -> add(digest, example.fingerprint().hex()));
-        return of(digest);
+        ContentHash hash = new ContentHash();
+        examples.forEach(example -> hash.add(example.fingerprint().hex()));
+        return of(hash.bytes());
     }
 
-    private static Fingerprint of(MessageDigest digest) {
-        return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(
-                (bytes.length + ":").getBytes(StandardCharsets.UTF_8)); // the length keeps "ab","c" and "a","bc" apart
-        digest.update(bytes);
-    }
-
-    // Keys sorted: the order of JSON fields is no content. Strings carry their length: "1" is not 1.
-    private static String canonical(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            TreeMap<String, String> sorted = new TreeMap<>();
-            map.forEach((key, inner) -> sorted.put(String.valueOf(key), canonical(inner)));
-            return sorted.toString();
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(Fingerprint::canonical).toList().toString();
-        }
-        return value instanceof String text ? text.length() + ":" + text : String.valueOf(value);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    private static Fingerprint of(byte[] sha256) {
+        return new Fingerprint(HexFormat.of().formatHex(sha256));
     }
 }

@@ -1,7 +1,6 @@
 package io.github.finetune4j.dataset;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import io.github.finetune4j.internal.json.Json;
 import java.util.Map;
 
 /**
@@ -14,9 +13,17 @@ import java.util.Map;
  * @since 0.1
  */
 public record Message(Role role, String content, Map<String, Object> extra) {
-    /** Copies {@code extra}. */
+    /**
+     * Copies {@code extra} deeply; whole numbers become {@code Long}, as they come out of a file.
+     *
+     * @throws IllegalArgumentException if {@code extra} holds something that is no JSON value, or {@code role} or {@code content}
+     */
     public Message {
-        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+        if (extra.containsKey("role") || extra.containsKey("content")) {
+            throw new IllegalArgumentException(
+                    "role and content are no further fields of a message, got " + extra.keySet());
+        }
+        extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
     }
 
     /**

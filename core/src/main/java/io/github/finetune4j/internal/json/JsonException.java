@@ -24,16 +24,23 @@ public final class JsonException extends RuntimeException {
 
     private final Kind kind;
     private final String pointer;
+    private final String problem;
 
     JsonException(Kind kind, String pointer, String message) {
         super(message);
         this.kind = kind;
         this.pointer = pointer;
+        this.problem = message;
     }
 
     /** {@return what is wrong} */
     public Kind kind() {
         return kind;
+    }
+
+    /** {@return what is wrong and where, as {@link #getMessage()}} */
+    public String problem() {
+        return problem;
     }
 
     /** {@return RFC 6901 pointer to a key that stands twice; empty for the other kinds} */

@@ -1,0 +1,129 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was read, what was left out and why. Every row that was read is either in {@link #rowsKept()} or counted in
+ * {@link #removed()}. Immutable.
+ *
+ * @since 0.1
+ */
+public final class DatasetReport {
+    private final List<String> sources;
+    private final long rowsRead;
+    private final Map<String, Long> removed;
+    private final Map<String, Long> shapes;
+    private final List<DatasetIssue> issues;
+    private final Map<String, Long> counts;
+    private final Map<Severity, Long> severities;
+    private final Map<String, Integer> splitSizes;
+    private final LengthSummary promptLengths;
+    private final LengthSummary answerLengths;
+
+    DatasetReport(Intake intake, IssueLog log, Map<String, Integer> splitSizes) {
+        this.sources = List.copyOf(intake.sources());
+        this.rowsRead = intake.read();
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        reasons.put("invalid", intake.invalid());
+        reasons.put("duplicate", intake.duplicates());
+        this.removed = Collections.unmodifiableMap(reasons);
+        Map<String, Long> labels = new LinkedHashMap<>();
+        intake.shapes().forEach((shape, count) -> labels.put(shape.label(), count));
+        this.shapes = Collections.unmodifiableMap(labels);
+        this.issues = List.copyOf(log.kept());
+        this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(log.byCode()));
+        this.severities = Map.of(
+                Severity.ERROR, log.count(Severity.ERROR),
+                Severity.WARNING, log.count(Severity.WARNING),
+                Severity.INFO, log.count(Severity.INFO));
+        this.splitSizes = Collections.unmodifiableMap(new LinkedHashMap<>(splitSizes));
+        this.promptLengths = intake.promptLengths().summary();
+        this.answerLengths = intake.answerLengths().summary();
+    }
+
+    /** {@return names of the sources in order} */
+    public List<String> sources() {
+        return sources;
+    }
+
+    /** {@return rows read: lines that are not blank, and examples from memory} */
+    public long rowsRead() {
+        return rowsRead;
+    }
+
+    /** {@return rows that went into the data set} */
+    public long rowsKept() {
+        return rowsRead - removed.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** {@return rows left out, by reason: {@code invalid}, {@code duplicate}; a reason may count 0} */
+    public Map<String, Long> removed() {
+        return removed;
+    }
+
+    /** {@return usable rows by the shape in which they came, for example {@code chat messages}} */
+    public Map<String, Long> shapes() {
+        return shapes;
+    }
+
+    /** {@return the issues in the order in which they were found; of each code the first ones, see {@link #counts()}} */
+    public List<DatasetIssue> issues() {
+        return issues;
+    }
+
+    /**
+     * {@return the issues of one code, as {@link #issues()}}
+     *
+     * @param code for example {@code unknown-role}
+     */
+    public List<DatasetIssue> issues(String code) {
+        return issues.stream().filter(issue -> issue.code().equals(code)).toList();
+    }
+
+    /** {@return how often each code was found, all counted, in the order of the first finding} */
+    public Map<String, Long> counts() {
+        return counts;
+    }
+
+    /** {@return number of issues that are errors} */
+    public long errors() {
+        return count(Severity.ERROR);
+    }
+
+    /**
+     * {@return number of issues of one severity}
+     *
+     * @param severity which
+     */
+    public long count(Severity severity) {
+        return severities.getOrDefault(severity, 0L);
+    }
+
+    /** {@return number of examples in {@code training}, {@code validation} and {@code test}; empty where nothing was split} */
+    public Map<String, Integer> splitSizes() {
+        return splitSizes;
+    }
+
+    /** {@return lengths of the kept rows' prompts: all messages before the answer together} */
+    public LengthSummary promptLengths() {
+        return promptLengths;
+    }
+
+    /** {@return lengths of the kept rows' answers} */
+    public LengthSummary answerLengths() {
+        return answerLengths;
+    }
+
+    /** {@return a few lines for a console} */
+    public String summary() {
+        return ReportText.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return summary();
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.finetune4j.dataset;
+
+/**
+ * A data set in three parts that share no prompt.
+ *
+ * @param training to learn from
+ * @param validation to watch while learning; may be empty
+ * @param test to judge afterwards; may be empty
+ * @param report what was read and left out, for all three
+ * @since 0.1
+ */
+public record DatasetSplit(Dataset training, Dataset validation, Dataset test, DatasetReport report) {}

@@ -1,0 +1,13 @@
+package io.github.finetune4j.dataset;
+
+/**
+ * When two examples count as the same.
+ *
+ * @since 0.1
+ */
+public enum DuplicateRule {
+    /** Equal fingerprints: same roles, texts and further fields. White space and escapes of the JSON don't matter. */
+    EXACT,
+    /** As {@link #EXACT}, but upper and lower case and runs of white space in the texts don't matter. */
+    IGNORING_CASE_AND_SPACE
+}

@@ -1,0 +1,19 @@
+package io.github.finetune4j.dataset;
+
+/**
+ * How long texts are, in characters (Unicode code points). Percentiles are by nearest rank.
+ *
+ * @param count number of texts; all else is 0 where it is 0
+ * @param min shortest
+ * @param median 50 % are not longer
+ * @param p95 95 % are not longer
+ * @param max longest
+ * @param mean average
+ * @since 0.1
+ */
+public record LengthSummary(int count, int min, int median, int p95, int max, double mean) {
+    @Override
+    public String toString() {
+        return min + " to " + max + ", median " + median + ", 95 % up to " + p95;
+    }
+}

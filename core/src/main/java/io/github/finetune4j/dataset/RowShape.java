@@ -1,0 +1,105 @@
+package io.github.finetune4j.dataset;
+
+import io.github.finetune4j.internal.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The shapes of a row that can be read as a chat. */
+enum RowShape {
+    /** Messages with roles, as OpenAI's supervised fine-tuning takes them. */
+    CHAT("chat messages"),
+    /** A prompt and its completion, two strings. */
+    PROMPT_COMPLETION("prompt and completion"),
+    /** Stanford Alpaca: instruction, perhaps an input, output. */
+    ALPACA("instruction, input and output");
+
+    private final String label;
+
+    RowShape(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** {@return the shape of a row; chat unless it is clearly another one} */
+    static RowShape of(Map<?, ?> row) {
+        boolean prompt = row.containsKey("prompt");
+        boolean alpaca = row.containsKey("instruction") && row.containsKey("output");
+        if (row.containsKey("messages") || prompt == alpaca) {
+            return CHAT;
+        }
+        return prompt ? PROMPT_COMPLETION : ALPACA;
+    }
+
+    /** {@return whether the row belongs to another way of training, such as preferences} */
+    static boolean isPreference(Map<?, ?> row) {
+        return !row.containsKey("messages")
+                && (row.containsKey("preferred_output") || row.containsKey("chosen") || row.containsKey("rejected"));
+    }
+
+    /** {@return the example of a row, empty if it has an error, which then stands in {@code issues}} */
+    Optional<ChatExample> read(Map<?, ?> row, RowIssues issues) {
+        TextRules.check(row, "", issues);
+        Optional<ChatExample> example = switch (this) {
+            case CHAT -> chat(row, issues);
+            case PROMPT_COMPLETION -> pair(row, "prompt", "completion", issues);
+            case ALPACA -> pair(row, "instruction", "output", issues);
+        };
+        return issues.broken() ? Optional.empty() : example;
+    }
+
+    private static Optional<ChatExample> chat(Map<?, ?> row, RowIssues issues) {
+        if (isPreference(row)) {
+            issues.report(IssueCode.MIXED_FORMATS, "", "the row holds preferences, and chats are read here");
+            return Optional.empty();
+        }
+        ChatRules.check(row, issues);
+        return issues.broken() ? Optional.empty() : Optional.of(ChatRows.example(row));
+    }
+
+    private Optional<ChatExample> pair(Map<?, ?> row, String asked, String answered, RowIssues issues) {
+        if (!row.containsKey(answered)) {
+            issues.report(IssueCode.MISSING_COMPLETION, "");
+        }
+        String question = string(row, asked, issues);
+        String answer = string(row, answered, issues);
+        String input = this == ALPACA && row.containsKey("input") ? string(row, "input", issues) : "";
+        if (answer.isEmpty() && !issues.broken()) {
+            issues.report(IssueCode.EMPTY_CONTENT, "/" + answered, answered + " is empty");
+        }
+        if (issues.broken()) {
+            return Optional.empty();
+        }
+        List<Message> messages = new ArrayList<>();
+        messages.add(Message.user(input.isBlank() ? question : question + "\n\n" + input));
+        messages.add(Message.assistant(answer));
+        return Optional.of(new ChatExample(messages, rest(row, asked, answered)));
+    }
+
+    private static String string(Map<?, ?> row, String key, RowIssues issues) {
+        if (row.get(key) instanceof String text) {
+            return text;
+        }
+        if (row.containsKey(key)) {
+            issues.report(
+                    IssueCode.WRONG_TYPE, "/" + key, key + " must be a string, not " + RowIssues.shown(row.get(key)));
+        }
+        return "";
+    }
+
+    private Map<String, Object> rest(Map<?, ?> row, String asked, String answered) {
+        Map<Object, @Nullable Object> rest = new LinkedHashMap<>(row);
+        rest.remove(asked);
+        rest.remove(answered);
+        if (this == ALPACA) {
+            rest.remove("input");
+        }
+        return Json.plainMap(rest);
+    }
+}

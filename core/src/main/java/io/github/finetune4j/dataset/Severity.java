@@ -1,0 +1,22 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Locale;
+
+/**
+ * How bad a {@link DatasetIssue} is.
+ *
+ * @since 0.1
+ */
+public enum Severity {
+    /** The row can't be used as it is. */
+    ERROR,
+    /** The row is used; someone should look at it. */
+    WARNING,
+    /** Good to know. */
+    INFO;
+
+    /** {@return the word in reports, for example {@code error}} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.finetune4j.dataset;
+
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which part an example goes to. Its prompt and the seed alone decide, so adding, removing or reordering other rows never moves it, and
+ * examples with the same prompt go together.
+ */
+final class SplitRule {
+    private static final String SALT = "finetune4j split 1";
+    private static final double SUM_TOLERANCE = 1e-9;
+    private static final double UNIT = 0x1.0p-53;
+
+    enum Part {
+        TRAINING,
+        VALIDATION,
+        TEST
+    }
+
+    private final Map<Part, Double> fractions = new EnumMap<>(Part.class);
+    private final long seed;
+
+    SplitRule(double training, double validation, double test, long seed) {
+        fractions.put(Part.TRAINING, training);
+        fractions.put(Part.VALIDATION, validation);
+        fractions.put(Part.TEST, test);
+        this.seed = seed;
+        double sum = training + validation + test;
+        if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+            throw new IllegalArgumentException("the fractions of a split must be at least 0 and sum to 1, got "
+                    + training + " + " + validation + " + " + test + " = " + sum);
+        }
+    }
+
+    double fraction(Part part) {
+        return fractions.getOrDefault(part, 0.0);
+    }
+
+    Part partOf(ChatExample example) {
+        double place = place(example.prompt());
+        double border = 0;
+        Part last = Part.TRAINING;
+        for (Part part : Part.values()) {
+            if (fraction(part) > 0) { // a part of fraction 0 stays empty, whatever rounding does to the sum
+                border += fraction(part);
+                last = part;
+                if (place < border) {
+                    return part;
+                }
+            }
+        }
+        return last;
+    }
+
+    // In [0, 1): the first 53 bits of SHA-256(salt, seed, role and normal text of each message)
+    double place(List<Message> prompt) {
+        ContentHash hash = new ContentHash().add(SALT).add(seed);
+        prompt.forEach(message -> hash.add(message.role().word()).add(ContentHash.normal(message.content())));
+        return (ByteBuffer.wrap(hash.bytes()).getLong() >>> 11) * UNIT;
+    }
+}
