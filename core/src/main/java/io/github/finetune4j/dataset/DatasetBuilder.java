@@ -188,17 +188,14 @@ public final class DatasetBuilder {
             intake.source(source.name());
             source.read(log, intake, maxLineBytes);
         }
-        if (intake.read() > 0 && intake.read() == intake.invalid()) {
-            log.addLoss(
-                    String.join(", ", intake.sources()),
-                    0,
-                    IssueCode.NO_ROW_LEFT,
-                    "all " + intake.read() + " rows have errors");
-        }
         return intake;
     }
 
     private DatasetReport usable(Intake intake, IssueLog log, Map<String, Integer> sizes) {
+        if (dropInvalid && intake.read() > 0 && intake.read() == intake.invalid()) {
+            String all = String.join(", ", intake.sources());
+            log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + intake.read() + " rows have errors");
+        }
         DatasetReport report = intake.report(sizes);
         if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {
             throw new InvalidDatasetException(report);

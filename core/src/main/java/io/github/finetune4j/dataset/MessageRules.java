@@ -13,7 +13,7 @@ final class MessageRules {
     private static final Set<String> KEYS =
             Set.of("role", "content", "name", "weight", "tool_calls", "tool_call_id", "function_call", "refusal");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final Set<String> MEDIA = Set.of("image_url", "image", "input_audio", "audio", "file", "video");
+    private static final Set<String> MEDIA = Set.of("image_url", "input_audio", "file");
     private static final Map<String, String> OTHER_WORDS = Map.of(
             "bot",
             "assistant",

@@ -1,0 +1,28 @@
+package io.github.finetune4j.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class BadJsonlTest {
+    @TestFactory
+    Stream<DynamicTest> everyPlantedDefectIsFound_andNothingElse() throws IOException {
+        Path folder = SharedFiles.path("fixtures/data/bad-jsonl");
+        return GoldenRows.chatCases(folder).map(golden -> DynamicTest.dynamicTest(golden.id(), () -> judge(golden)));
+    }
+
+    private static void judge(GoldenRows golden) {
+        DatasetReport report = DatasetBuilder.create().jsonl(golden.file()).check();
+
+        for (GoldenRows.Expected expected : golden.expected()) {
+            assertThat(report.issues()).as("%s: %s", golden, expected).anyMatch(expected::matches);
+        }
+        assertThat(report.issues())
+                .as("false alarms in %s", golden)
+                .allMatch(issue -> golden.lines().contains(issue.line()));
+    }
+}
