@@ -141,6 +141,44 @@ public final class AtomicFiles {
     }
 
     /**
+     * Makes a folder with its content, whole or not at all. One that is there already stays as it is.
+     *
+     * @param target the folder
+     * @param body fills it
+     * @return whether this call made it
+     * @throws ResultNotSavedException if it cannot be written: nothing half written is left
+     */
+    public static boolean createFolder(Path target, FolderBody body) {
+        if (Files.exists(target)) {
+            return false;
+        }
+        Path aside = aside(target);
+        try {
+            Files.createDirectories(aside);
+            body.write(aside);
+            sync(aside.resolve("any"));
+            return moved(aside, target);
+        } catch (IOException e) {
+            throw failed(target, e);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    private static boolean moved(Path aside, Path target) throws IOException {
+        try {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(target);
+            return true;
+        } catch (FileSystemException e) {
+            if (Files.exists(target)) { // another process was faster: a folder with files in it cannot be replaced
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
      * Deletes what a killed process left behind.
      *
      * @param folder in which nobody writes now

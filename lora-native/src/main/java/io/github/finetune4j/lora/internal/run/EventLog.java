@@ -1,0 +1,114 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.spi.EventPage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events of a run, one JSON line each, only ever appended to. A cursor is the position in bytes after the last line
+ * that was read. Any process may read while one writes: a line counts once its newline is there.
+ */
+public final class EventLog {
+    private static final int PAGE_BYTES = 1 << 18;
+
+    private final Path file;
+
+    EventLog(Path file) {
+        this.file = file;
+    }
+
+    /** Cuts off the half line that a killed process may have left; only for the owner of the run. */
+    synchronized void repair() {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            ByteBuffer one = ByteBuffer.allocate(1);
+            while (end > 0 && channel.read(one.clear(), end - 1) == 1 && one.get(0) != '\n') {
+                end--;
+            }
+            channel.truncate(end);
+        } catch (IOException e) {
+            throw AtomicFiles.failed(file, e);
+        }
+    }
+
+    /**
+     * Appends an event.
+     *
+     * @param event with an id that says what it is: the same id again is the same event
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public synchronized void append(JobEvent event) {
+        byte[] line = (EventJson.write(event) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long before = channel.size();
+            try {
+                AtomicFiles.writeFully(channel.position(before), ByteBuffer.wrap(line));
+            } catch (IOException e) {
+                channel.truncate(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failed(file, e);
+        }
+    }
+
+    /**
+     * {@return events after a cursor}
+     *
+     * @param cursor {@link EventPage#START} or what the last page gave
+     * @throws IllegalArgumentException if it is no cursor of this log
+     */
+    public EventPage read(String cursor) {
+        long from = position(cursor);
+        if (!Files.exists(file)) {
+            return new EventPage(List.of(), cursor, false);
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            byte[] bytes = new byte[(int) Math.min(PAGE_BYTES, Math.max(0, channel.size() - from))];
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            for (int n = 0; n >= 0 && buffer.hasRemaining(); ) {
+                n = channel.read(buffer, from + buffer.position());
+            }
+            return page(bytes, buffer.position(), from, channel.size());
+        } catch (IOException e) {
+            throw new FineTuneException("cannot read " + file + ": " + e + " -> is the disk in order?", e);
+        }
+    }
+
+    private EventPage page(byte[] bytes, int length, long from, long size) {
+        List<JobEvent> events = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n') {
+                String line = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+                events.add(EventJson.read(JsonFile.parse(line, file.toString())));
+                start = i + 1;
+            }
+        }
+        return new EventPage(events, Long.toString(from + start), start > 0 && from + start < size);
+    }
+
+    private static long position(String cursor) {
+        if (cursor.equals(EventPage.START)) {
+            return 0;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("no cursor of this job: " + cursor + " -> pass what the last page gave");
+        }
+        return Long.parseLong(cursor);
+    }
+}

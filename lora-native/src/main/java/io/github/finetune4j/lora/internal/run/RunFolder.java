@@ -1,0 +1,169 @@
+package io.github.finetune4j.lora.internal.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.lora.internal.io.Checkpoints;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run on disk: {@code job.json} (what was asked), {@code training.rows}, {@code validation.rows}, {@code status.json},
+ * {@code events.jsonl}, {@code checkpoints/}, and in the end {@code adapter/} or {@code model/}. Its name is the job's id.
+ */
+public final class RunFolder {
+    private static final int ID_BYTES = 10;
+    private static final String ID = "job-[0-9a-f]{20}";
+
+    private final Path folder;
+    private final EventLog events;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+        this.events = new EventLog(folder.resolve("events.jsonl"));
+    }
+
+    /**
+     * {@return the job's id of a key: the same key always gives the same}
+     *
+     * @param idempotencyKey of the submission
+     */
+    public static String id(String idempotencyKey) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(idempotencyKey.getBytes(StandardCharsets.UTF_8));
+            return "job-" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * {@return the run of an id, if there is one; a text that is no id of ours names none}
+     *
+     * @param runs folder of all runs
+     * @param id of the job
+     */
+    public static Optional<RunFolder> find(Path runs, String id) {
+        return id.matches(ID) && Files.isRegularFile(runs.resolve(id).resolve("job.json"))
+                ? Optional.of(new RunFolder(runs.resolve(id)))
+                : Optional.empty();
+    }
+
+    /**
+     * Makes a run folder, whole or not at all. If another process was faster with the same key, that one's is taken.
+     *
+     * @param runs folder of all runs
+     * @param settings what is to be done
+     * @param training encoded rows
+     * @param validation encoded rows, may be empty
+     * @return the run
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public static RunFolder create(
+            Path runs, RunSettings settings, List<TokenRow> training, List<TokenRow> validation) {
+        Path folder = runs.resolve(id(settings.idempotencyKey()));
+        AtomicFiles.createFolder(folder, aside -> {
+            AtomicFiles.write(aside.resolve("job.json"), json(settings));
+            RowsFile.write(aside.resolve("training.rows"), training);
+            RowsFile.write(aside.resolve("validation.rows"), validation);
+            new RunFolder(aside).status(RunStatus.QUEUED);
+        });
+        return new RunFolder(folder);
+    }
+
+    private static String json(Object value) {
+        return JsonFile.mapper().valueToTree(value).toPrettyString() + "\n";
+    }
+
+    /** {@return the job's id} */
+    public String id() {
+        return folder.getFileName().toString();
+    }
+
+    /** {@return where it lies} */
+    public Path path() {
+        return folder;
+    }
+
+    /** {@return what is to be done} */
+    public RunSettings settings() {
+        return read("job.json", RunSettings.class);
+    }
+
+    /** {@return encoded training rows} */
+    public List<TokenRow> trainingRows() {
+        return RowsFile.read(folder.resolve("training.rows"));
+    }
+
+    /** {@return encoded validation rows, may be empty} */
+    public List<TokenRow> validationRows() {
+        return RowsFile.read(folder.resolve("validation.rows"));
+    }
+
+    /** {@return where it stands, as last written} */
+    public RunStatus status() {
+        return read("status.json", RunStatus.class);
+    }
+
+    /**
+     * Writes where it stands.
+     *
+     * @param status replaces the last
+     */
+    public void status(RunStatus status) {
+        AtomicFiles.write(folder.resolve("status.json"), json(status));
+    }
+
+    private <T> T read(String name, Class<T> type) {
+        ObjectNode node = JsonFile.object(folder.resolve(name), JsonFile.LARGE);
+        try {
+            return JsonFile.mapper().treeToValue(node, type);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new InvalidModelException(
+                    folder.resolve(name) + " is no file of this version: " + e.getMessage()
+                            + " -> submit the job again with a new key",
+                    e);
+        }
+    }
+
+    /** {@return its events} */
+    public EventLog events() {
+        return events;
+    }
+
+    /** {@return its checkpoints} */
+    public Checkpoints checkpoints() {
+        return new Checkpoints(folder.resolve("checkpoints"));
+    }
+
+    /** {@return the right to work on it, empty if another provider has it} */
+    public Optional<RunLock> tryLock() {
+        return RunLock.tryOf(folder.resolve("lock"));
+    }
+
+    /** Tidies what a killed process left; only for the owner of the lock. */
+    public void repair() {
+        AtomicFiles.deleteLeftovers(folder);
+        checkpoints().clean();
+        events.repair();
+    }
+
+    /** Asks whoever works on it to cancel. */
+    public void requestCancel() {
+        AtomicFiles.write(folder.resolve("cancel"), "");
+    }
+
+    /** {@return whether somebody asked to cancel} */
+    public boolean cancelRequested() {
+        return Files.exists(folder.resolve("cancel"));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.finetune4j.lora.internal.run;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it.
+ *
+ * @param idempotencyKey of the submission
+ * @param baseModel as the caller named it
+ * @param baseFolder where it was found
+ * @param full whether all weights are trained, and not an adapter
+ * @param dtype of the base's weights while training: fp32 or bf16
+ * @param loop settings of optimiser and loop
+ * @param adapter settings of the adapter; null in full training
+ * @param data what was counted of the data
+ * @param suffix word in the tuned model's name, or null
+ * @param metadata the caller's labels
+ * @param notes what was decided about the rows, to be told as events
+ * @param created when it was submitted, ISO-8601
+ */
+public record RunSettings(
+        String idempotencyKey,
+        String baseModel,
+        String baseFolder,
+        boolean full,
+        String dtype,
+        Loop loop,
+        @Nullable Lora adapter,
+        Data data,
+        @Nullable String suffix,
+        Map<String, String> metadata,
+        List<String> notes,
+        String created) {
+
+    /**
+     * Settings of optimiser and loop.
+     *
+     * @param epochs passes over the rows; may have a fraction
+     * @param maxSteps 0: the epochs decide
+     * @param batchSize rows a forward pass
+     * @param accumulation forward passes a step
+     * @param learningRate at its peak
+     * @param schedule constant, linear or cosine
+     * @param warmupSteps over which the rate rises; -1: three in a hundred of all
+     * @param weightDecay of AdamW
+     * @param maxGradientNorm 0: no clipping
+     * @param evaluationSteps 0: after each epoch only
+     * @param checkpointSteps 0: after each epoch only
+     * @param patience of early stopping; 0: none
+     * @param minDelta of early stopping
+     * @param lossOn assistant or all
+     * @param maxLength most tokens of a row
+     * @param seed of order, dropout and the adapter's start
+     */
+    public record Loop(
+            double epochs,
+            int maxSteps,
+            int batchSize,
+            int accumulation,
+            double learningRate,
+            String schedule,
+            int warmupSteps,
+            double weightDecay,
+            double maxGradientNorm,
+            int evaluationSteps,
+            int checkpointSteps,
+            int patience,
+            double minDelta,
+            String lossOn,
+            int maxLength,
+            long seed) {}
+
+    /**
+     * Settings of the adapter.
+     *
+     * @param rank inner width
+     * @param alpha scale times rank
+     * @param dropout share of inputs set to zero
+     * @param targetModules short names
+     */
+    public record Lora(int rank, double alpha, double dropout, List<String> targetModules) {}
+
+    /**
+     * What was counted of the data.
+     *
+     * @param trainingFingerprint of the training examples
+     * @param validationFingerprint of the validation examples, or null
+     * @param trainingRows encoded rows
+     * @param validationRows encoded rows
+     * @param trainingTokens of all training rows
+     * @param targetTokens of them that count in the loss
+     * @param longestRow in tokens
+     */
+    public record Data(
+            String trainingFingerprint,
+            @Nullable String validationFingerprint,
+            int trainingRows,
+            int validationRows,
+            long trainingTokens,
+            long targetTokens,
+            int longestRow) {}
+
+    /** Copies the collections. */
+    public RunSettings {
+        metadata = Map.copyOf(metadata);
+        notes = List.copyOf(notes);
+    }
+}

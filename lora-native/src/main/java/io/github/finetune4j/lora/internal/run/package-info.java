@@ -1,0 +1,5 @@
+/** A run folder: what was asked, the encoded rows, status, events and who is at work on it. It survives the process. */
+@NullMarked
+package io.github.finetune4j.lora.internal.run;
+
+import org.jspecify.annotations.NullMarked;
