@@ -58,10 +58,17 @@ public final class McNemar {
         return new TestResult(method, statistic, Normal.twoSidedP(Math.sqrt(statistic)), n);
     }
 
+    /** P(X ≤ smaller) less a part of P(X = smaller), summed downwards: the library's own tail is a difference from 1. */
     private static double tail(long b, long c, double taken) {
-        BinomialDistribution split = new BinomialDistribution(null, (int) (b + c), 0.5);
+        int n = (int) (b + c);
         int smaller = (int) Math.min(b, c);
-        return split.cumulativeProbability(smaller) - taken * split.probability(smaller);
+        double term = new BinomialDistribution(null, n, 0.5).probability(smaller);
+        double sum = (1 - taken) * term;
+        for (int i = smaller; i > 0; i--) {
+            term *= i / (n - i + 1.0);
+            sum += term;
+        }
+        return sum;
     }
 
     private static int total(long b, long c) {

@@ -36,6 +36,18 @@ class McNemarTest {
     }
 
     @Test
+    void tests_farOutInTheTail_keepTheirDigits() {
+        // 2 * 0.5^200, and half of it
+        assertThat(McNemar.exact(0, 200).pValue()).isCloseTo(0x1p-199, Oracle.relative(0x1p-199));
+        assertThat(McNemar.midP(0, 200).pValue()).isCloseTo(0x1p-200, Oracle.relative(0x1p-200));
+        // in exact fractions: 2 * sum of C(200, i) / 2^200 for i to 10, less half the last term for mid-p
+        assertThat(McNemar.exact(190, 10).pValue())
+                .isCloseTo(2.9477076042968534e-44, Oracle.relative(2.9477076042968534e-44));
+        assertThat(McNemar.midP(190, 10).pValue())
+                .isCloseTo(1.5505781761136937e-44, Oracle.relative(1.5505781761136937e-44));
+    }
+
+    @Test
     void negativeCount_isRefused() {
         assertThatThrownBy(() -> McNemar.exact(-1, 2)).hasMessage("b must be at least 0, got -1");
     }
