@@ -72,16 +72,20 @@ final class ChatRules {
     }
 
     private static void assistants(List<?> messages, RowIssues issues) {
-        List<?> answers =
-                messages.stream().filter(m -> role(m).equals("assistant")).toList();
-        int last = messages.size() - 1;
-        if (answers.isEmpty()) {
-            if (!issues.broken()) { // a misspelt role says it already
-                issues.report(IssueCode.NO_ASSISTANT_MESSAGE, "/messages");
+        int answers = 0;
+        int unweighted = 0;
+        for (Object message : messages) {
+            if (message instanceof Map<?, ?> map && role(map).equals("assistant")) {
+                answers++;
+                unweighted += isZero(map.get("weight")) ? 1 : 0;
             }
-        } else if (answers.stream().allMatch(m -> m instanceof Map<?, ?> map && isZero(map.get("weight")))) {
+        }
+        int last = messages.size() - 1;
+        if (answers > 0 && unweighted == answers) {
             issues.report(IssueCode.NOTHING_TO_TRAIN_ON, "/messages");
-        } else if (!role(messages.get(last)).equals("assistant") && !issues.broken()) {
+        } else if (!issues.broken() && answers == 0) { // where it is broken, a misspelt role says it already
+            issues.report(IssueCode.NO_ASSISTANT_MESSAGE, "/messages");
+        } else if (!issues.broken() && !role(messages.get(last)).equals("assistant")) {
             issues.report(IssueCode.LAST_MESSAGE_NOT_ASSISTANT, "/messages/" + last);
         }
     }

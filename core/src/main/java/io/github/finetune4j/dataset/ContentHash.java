@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** SHA-256 over parts, each with its length before it, so that "ab","c" and "a","bc" differ. */
 final class ContentHash {
-    private final MessageDigest digest = sha256();
+    private static final MessageDigest FRESH =
+            sha256(); // cloned: looking the provider up costs more than hashing a short row
+    private static final byte[] NO_FIELDS = "2:{}".getBytes(StandardCharsets.UTF_8);
+    private final MessageDigest digest = copy(FRESH);
 
     ContentHash add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.ISO_8859_1));
+        digest.update((byte) ':');
         digest.update(bytes);
         return this;
     }
@@ -33,23 +37,22 @@ final class ContentHash {
     }
 
     ContentHash addFields(Map<?, ?> fields) {
+        if (fields.isEmpty()) {
+            digest.update(NO_FIELDS);
+            return this;
+        }
         return add(canonical(fields));
     }
 
+    /** {@return the hash of what was added so far; more may follow} */
     byte[] bytes() {
-        return digest.digest();
+        return copy(digest).digest();
     }
 
     static byte[] of(ChatExample example, DuplicateRule rule) {
         ContentHash hash = new ContentHash();
         example.messages().forEach(message -> hash.add(message, rule != DuplicateRule.EXACT));
         return hash.addFields(example.extra()).bytes();
-    }
-
-    static byte[] of(List<Message> messages) {
-        ContentHash hash = new ContentHash();
-        messages.forEach(message -> hash.add(message, false));
-        return hash.bytes();
     }
 
     /** {@return the text in lower case, with every run of white space as one space and none at the ends} */
@@ -86,6 +89,14 @@ final class ContentHash {
 
     private static String counted(String text) {
         return text.length() + ":" + text;
+    }
+
+    private static MessageDigest copy(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be copied", e);
+        }
     }
 
     private static MessageDigest sha256() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where rows come from. */
 sealed interface ExampleSource {
@@ -74,7 +76,9 @@ sealed interface ExampleSource {
             for (Example example : examples) {
                 ChatExample chat = (ChatExample) example; // the only kind so far
                 RowIssues issues = new RowIssues(log, name, ++position);
-                if (RowShape.CHAT.read(ChatRows.row(chat), issues).isPresent()) {
+                Map<String, @Nullable Object> row = ChatRows.row(chat);
+                TextRules.check(row, "", issues);
+                if (RowShape.CHAT.read(row, issues).isPresent()) {
                     intake.shape(RowShape.CHAT);
                     intake.accept(chat, issues);
                 } else {

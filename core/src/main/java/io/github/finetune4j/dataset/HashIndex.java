@@ -3,7 +3,7 @@ package io.github.finetune4j.dataset;
 import java.nio.ByteBuffer;
 
 /**
- * Remembers for each hash the first number given with it, in 24 to 48 bytes per entry. 128 bits of SHA-256 decide: a million rows
+ * Remembers for each hash the first number given with it, in 48 to 96 bytes per entry. 128 bits of SHA-256 decide: a million rows
  * collide by chance with a probability of 10⁻²⁷.
  */
 final class HashIndex {

@@ -16,7 +16,7 @@ final class Intake {
     private final Map<RowShape, Long> shapes = new EnumMap<>(RowShape.class);
     private final HashIndex rows = new HashIndex();
     private final HashIndex prompts = new HashIndex();
-    private final HashIndex pairs = new HashIndex();
+    private final HashIndex turns = new HashIndex();
     private final LengthCounter promptLengths = new LengthCounter();
     private final LengthCounter answerLengths = new LengthCounter();
     private long read;
@@ -49,22 +49,27 @@ final class Intake {
 
     void accept(ChatExample example, RowIssues issues) {
         read++;
-        boolean exactOnly = removeDuplicates == null || removeDuplicates == DuplicateRule.EXACT;
-        DuplicateRule rule = exactOnly ? DuplicateRule.EXACT : DuplicateRule.IGNORING_CASE_AND_SPACE;
         long here = ((long) sources.size() << LINE_BITS) | issues.line();
-        long first = rows.putIfAbsent(ContentHash.of(example, rule), here);
+        ExampleHashes hashes = ExampleHashes.of(example);
+        long first = rows.putIfAbsent(rowHash(example, hashes), here);
         if (first != here && duplicate(first, issues)) {
             return;
         }
         if (first == here) {
-            contradiction(example, here, issues);
+            contradiction(hashes, here, issues);
         }
         promptLengths.add(length(example.prompt()));
         answerLengths.add(
-                example.answer().map(answer -> length(List.of(answer))).orElse(0));
+                example.answer().map(Message::content).map(Intake::length).orElse(0));
         if (kept != null) {
             kept.add(example);
         }
+    }
+
+    private byte[] rowHash(ChatExample example, ExampleHashes hashes) {
+        return removeDuplicates == null || removeDuplicates == DuplicateRule.EXACT
+                ? hashes.row()
+                : ContentHash.of(example, removeDuplicates);
     }
 
     DatasetReport report(Map<String, Integer> splitSizes) {
@@ -115,14 +120,14 @@ final class Intake {
         return drop;
     }
 
-    private void contradiction(ChatExample example, long here, RowIssues issues) {
-        if (example.answer().isEmpty()) {
+    private void contradiction(ExampleHashes hashes, long here, RowIssues issues) {
+        byte[] prompt = hashes.prompt();
+        if (prompt == null) {
             return;
         }
-        byte[] prompt = ContentHash.of(example.prompt());
         long firstPrompt = prompts.putIfAbsent(prompt, here);
-        long firstPair = pairs.putIfAbsent(ContentHash.of(example.messages()), here);
-        if (firstPrompt != here && firstPair == here) {
+        long firstTurns = turns.putIfAbsent(hashes.turns(), here);
+        if (firstPrompt != here && firstTurns == here) {
             issues.report(
                     IssueCode.CONTRADICTORY_ROW,
                     "",
@@ -137,9 +142,14 @@ final class Intake {
     }
 
     private static int length(List<Message> messages) {
-        return messages.stream()
-                .map(Message::content)
-                .mapToInt(text -> text.codePointCount(0, text.length()))
-                .sum();
+        int sum = 0;
+        for (Message message : messages) {
+            sum += length(message.content());
+        }
+        return sum;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

@@ -94,7 +94,11 @@ final class JsonlReader {
             return Optional.empty();
         }
         try {
-            return object(Json.parse(lines.bytes(), from, lines.to()), issues);
+            Object value = Json.parse(lines.bytes(), from, lines.to());
+            if (TextRules.possible(lines.bytes(), from, lines.to())) {
+                TextRules.check(value, "", issues);
+            }
+            return object(value, issues);
         } catch (JsonException e) {
             issues.report(code(e.kind()), e.pointer(), e.problem());
             return Optional.empty();

@@ -2,7 +2,9 @@ package io.github.finetune4j.dataset;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Who speaks in a message.
@@ -21,9 +23,14 @@ public enum Role {
     /** The result of a tool that the model called. */
     TOOL;
 
+    private static final Map<String, Role> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Role::word, role -> role));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** {@return the word in data files, for example {@code assistant}} */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /**
@@ -32,6 +39,6 @@ public enum Role {
      * @param word as in data files; case counts
      */
     public static Optional<Role> ofWord(String word) {
-        return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }

@@ -45,7 +45,6 @@ enum RowShape {
 
     /** {@return the example of a row, empty if it has an error, which then stands in {@code issues}} */
     Optional<ChatExample> read(Map<?, ?> row, RowIssues issues) {
-        TextRules.check(row, "", issues);
         Optional<ChatExample> example = switch (this) {
             case CHAT -> chat(row, issues);
             case PROMPT_COMPLETION -> pair(row, "prompt", "completion", issues);

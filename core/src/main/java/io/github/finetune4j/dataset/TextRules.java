@@ -8,6 +8,25 @@ import org.jspecify.annotations.Nullable;
 final class TextRules {
     private TextRules() {}
 
+    /**
+     * {@return whether a line of valid UTF-8 that is valid JSON may hold such characters: they can only come from an escape}
+     *
+     * @param bytes holds the line
+     * @param from first byte
+     * @param to after the last byte
+     */
+    static boolean possible(byte[] bytes, int from, int to) {
+        for (int i = from; i < to - 1; i++) {
+            if (bytes[i] == '\\') {
+                byte next = bytes[++i];
+                if (next == 'u' || next == 'b' || next == 'f') {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     static void check(@Nullable Object value, String pointer, RowIssues issues) {
         if (value instanceof String text) {
             text(text, pointer, issues);

@@ -1,0 +1,30 @@
+package io.github.finetune4j.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DataDocTest {
+    private static final Pattern ROW = Pattern.compile("\\| `[a-z0-9-]+` \\| (error|warning|info) \\| .* \\|");
+
+    @Test
+    void tableOfIssues_isWhatTheCodeSays() throws IOException {
+        List<String> documented = Files.readAllLines(SharedFiles.repository().resolve("docs/data.md")).stream()
+                .filter(line -> ROW.matcher(line).matches())
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyElementsOf(
+                        Arrays.stream(IssueCode.values()).map(DataDocTest::row).toList());
+    }
+
+    private static String row(IssueCode code) {
+        return "| `" + code.word() + "` | " + code.severity().word() + " | " + code.meaning() + " | " + code.fix()
+                + " |";
+    }
+}
