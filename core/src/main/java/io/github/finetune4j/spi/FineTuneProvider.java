@@ -3,6 +3,7 @@ package io.github.finetune4j.spi;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.training.FineTuneSpec;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -18,6 +19,14 @@ public interface FineTuneProvider extends AutoCloseable {
 
     /** {@return what it can do} */
     Set<Capability> capabilities();
+
+    /**
+     * {@return the shortest sensible pause between two looks at a job, above zero and at most ten minutes} The engine looks that often while
+     * there is news, and up to eight times more slowly while there is none.
+     */
+    default Duration pollInterval() {
+        return Duration.ofSeconds(2);
+    }
 
     /**
      * Starts a job and returns once the provider has accepted it.

@@ -47,6 +47,23 @@ public final class FineTuneSpec {
         return new Builder();
     }
 
+    /** {@return a builder that holds what this holds} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.baseModel = baseModel;
+        builder.trainingData = trainingData;
+        builder.validationData = validationData;
+        builder.method = method;
+        builder.adaptation = adaptation;
+        builder.lora = lora;
+        builder.hyperparameters = hyperparameters;
+        builder.earlyStopping = earlyStopping;
+        builder.seed = seed;
+        builder.suffix = suffix;
+        builder.metadata.putAll(metadata);
+        return builder;
+    }
+
     /** {@return the model to start from, in the provider's words; for local training a folder or a name that a model source knows} */
     public String baseModel() {
         return baseModel;
@@ -281,6 +298,9 @@ public final class FineTuneSpec {
             }
             if (earlyStopping != null && validationData == null) {
                 problems.add("earlyStopping needs validationData: give some, or leave earlyStopping out");
+            }
+            if (hyperparameters.evaluationSteps().isPresent() && validationData == null) {
+                problems.add("evaluationSteps needs validationData: give some, or leave evaluationSteps out");
             }
         }
 

@@ -24,7 +24,9 @@ public final class Fixtures {
      */
     public static Path path(String relative) {
         Path file = root().resolve(relative);
-        assumeTrue(Files.exists(file), () -> "skipped: no " + file + "; set FINETUNE4J_FIXTURES to the folder that holds it");
+        assumeTrue(
+                Files.exists(file),
+                () -> "skipped: no " + file + "; set FINETUNE4J_FIXTURES to the folder that holds it");
         return file;
     }
 

@@ -1,0 +1,314 @@
+package io.github.finetune4j;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.engine.JobEngine;
+import io.github.finetune4j.internal.engine.StartOrder;
+import io.github.finetune4j.job.FineTuneJob;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.training.Adaptation;
+import io.github.finetune4j.training.EarlyStopping;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LoraConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-tunes a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} gives a handle, and
+ * {@link #attach(FineTuneProvider, JobRef)} takes a job up again in another process.
+ *
+ * @since 0.1
+ */
+public final class FineTune {
+    private FineTune() {}
+
+    /** {@return a builder with everything left open} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes up a job that was started before, here or in another process. All its events come again from the first.
+     *
+     * @param provider where it runs
+     * @param ref the job
+     * @return the job, whatever its status
+     * @throws IllegalArgumentException if the reference is another provider's
+     * @throws io.github.finetune4j.error.JobNotFoundException if the provider knows no such job
+     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are tried again for ten
+     *     minutes
+     */
+    public static FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
+        return JobEngine.shared().attach(provider, ref);
+    }
+
+    /**
+     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
+     * What is left open the provider chooses.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final FineTuneSpec.Builder spec = FineTuneSpec.builder();
+        private final Hyperparameters.Builder hyperparameters = Hyperparameters.builder();
+        private final List<Consumer<JobEvent>> listeners = new ArrayList<>();
+        private LoraConfig.@Nullable Builder lora;
+        private @Nullable FineTuneProvider provider;
+        private @Nullable String idempotencyKey;
+        private @Nullable Duration deadline;
+
+        private Builder() {}
+
+        /**
+         * Sets who trains.
+         *
+         * @param value stays open as long as the job is waited for
+         * @return this
+         */
+        public Builder provider(FineTuneProvider value) {
+            provider = value;
+            return this;
+        }
+
+        /**
+         * Sets the model to start from.
+         *
+         * @param value in the provider's words; for local training a folder or a name that a model source knows
+         * @return this
+         */
+        public Builder baseModel(String value) {
+            spec.baseModel(value);
+            return this;
+        }
+
+        /**
+         * Sets what to learn from.
+         *
+         * @param value at least one example
+         * @return this
+         */
+        public Builder trainingData(Dataset value) {
+            spec.trainingData(value);
+            return this;
+        }
+
+        /**
+         * Sets what the validation loss is measured on.
+         *
+         * @param value at least one example, none of them in the training data
+         * @return this
+         */
+        public Builder validationData(Dataset value) {
+            spec.validationData(value);
+            return this;
+        }
+
+        /**
+         * Asks for a low-rank adapter.
+         *
+         * @param settings sets rank, alpha and so on; a later call adds to an earlier one
+         * @return this
+         */
+        public Builder lora(Consumer<LoraConfig.Builder> settings) {
+            LoraConfig.Builder builder = lora == null ? LoraConfig.builder() : lora;
+            lora = builder;
+            settings.accept(builder);
+            return this;
+        }
+
+        /**
+         * Sets which weights change.
+         *
+         * @param value default {@link Adaptation#AUTO}
+         * @return this
+         */
+        public Builder adaptation(Adaptation value) {
+            spec.adaptation(value);
+            return this;
+        }
+
+        /**
+         * Asks for training of all weights; contradicts {@link #lora(Consumer)}.
+         *
+         * @return this
+         */
+        public Builder full() {
+            return adaptation(Adaptation.FULL);
+        }
+
+        /**
+         * Sets the optimiser and the loop.
+         *
+         * @param settings sets what shall not be the provider's choice; a later call adds to an earlier one
+         * @return this
+         */
+        public Builder hyperparameters(Consumer<Hyperparameters.Builder> settings) {
+            settings.accept(hyperparameters);
+            return this;
+        }
+
+        /**
+         * Sets how often the training data is passed over.
+         *
+         * @param value passes, with a fraction, above 0
+         * @return this
+         */
+        public Builder epochs(double value) {
+            hyperparameters.epochs(value);
+            return this;
+        }
+
+        /**
+         * Sets the rows per batch.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder batchSize(int value) {
+            hyperparameters.batchSize(value);
+            return this;
+        }
+
+        /**
+         * Sets the learning rate.
+         *
+         * @param value step size after warm-up, above 0
+         * @return this
+         */
+        public Builder learningRate(double value) {
+            hyperparameters.learningRate(value);
+            return this;
+        }
+
+        /**
+         * Sets the seed.
+         *
+         * @param value of the data order, the adapter's start and dropout
+         * @return this
+         */
+        public Builder seed(long value) {
+            spec.seed(value);
+            return this;
+        }
+
+        /**
+         * Ends training when the validation loss no longer falls; needs validation data.
+         *
+         * @param patience evaluations without improvement after which training ends, at least 1
+         * @param minDelta fall of the validation loss, in nats per target token, that counts as improvement, at least 0
+         * @return this
+         */
+        public Builder earlyStopping(int patience, double minDelta) {
+            spec.earlyStopping(new EarlyStopping(patience, minDelta));
+            return this;
+        }
+
+        /**
+         * Sets a word to be found again in the tuned model's name.
+         *
+         * @param value letters, digits, {@code -} and {@code _}, at most 64
+         * @return this
+         */
+        public Builder suffix(String value) {
+            spec.suffix(value);
+            return this;
+        }
+
+        /**
+         * Adds a label to the job.
+         *
+         * @param name of the label
+         * @param value of the label
+         * @return this
+         */
+        public Builder metadata(String name, String value) {
+            spec.metadata(name, value);
+            return this;
+        }
+
+        /**
+         * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job. Worth setting, and
+         * storing, where the process may die between the start and the moment when the job's reference is stored.
+         *
+         * @param value not blank; default: a new random one at each start
+         * @return this
+         */
+        public Builder idempotencyKey(String value) {
+            idempotencyKey = SubmitContext.of(value).idempotencyKey();
+            return this;
+        }
+
+        /**
+         * Limits the time from the start to the end. Then the wait ends with {@link io.github.finetune4j.error.JobTimeoutException}; the job
+         * itself goes on.
+         *
+         * @param value above zero; default: no limit, but ten minutes for a submission that keeps failing, and a day for a provider that is
+         *     out of reach
+         * @return this
+         */
+        public Builder deadline(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("deadline must be above zero, got " + value);
+            }
+            deadline = value;
+            return this;
+        }
+
+        /**
+         * Adds a listener that gets every event from the first on. It may throw: that is logged, and it stays.
+         *
+         * @param listener called on a thread of the engine, one event at a time; should be quick, and must not wait for the job
+         * @return this
+         */
+        public Builder onEvent(Consumer<JobEvent> listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Submits the job, trying again where that is sensible, and returns once the provider has accepted it.
+         *
+         * @return the job's handle
+         * @throws IllegalStateException if something is missing or contradictory: all of it is named
+         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it is named, and nothing
+         *     was uploaded
+         * @throws io.github.finetune4j.error.FineTuneException if the provider does not accept the job
+         */
+        public FineTuneJob start() {
+            FineTuneProvider to = provider;
+            spec.hyperparameters(hyperparameters.build());
+            if (lora != null) {
+                spec.lora(lora.build());
+            }
+            List<String> problems = new ArrayList<>(spec.problems());
+            if (to == null) {
+                problems.add(0, "provider is missing: say who trains");
+            }
+            if (to == null || !problems.isEmpty()) {
+                throw new IllegalStateException("cannot fine-tune: " + String.join("; ", problems));
+            }
+            String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+            return JobEngine.shared()
+                    .start(to, new StartOrder(spec.build(), SubmitContext.of(key), deadline, listeners));
+        }
+
+        /**
+         * Starts the job and waits for its end.
+         *
+         * @return the tuned model
+         * @throws IllegalStateException as {@link #start()}
+         * @throws io.github.finetune4j.error.FineTuneException as {@link #start()}, or if the job gives no model
+         */
+        public ModelRef run() {
+            return start().await();
+        }
+    }
+}

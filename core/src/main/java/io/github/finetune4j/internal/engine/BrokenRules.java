@@ -1,0 +1,49 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Words for a provider that breaks a rule of {@code docs/provider-rules.md}, with the rule's number. */
+final class BrokenRules {
+    private static final String TELL = " -> tell the provider's authors; they can check it with FineTuneProviderTck";
+
+    private final String provider;
+
+    BrokenRules(String provider) {
+        this.provider = provider;
+    }
+
+    ProviderException hangs(String verb, Duration limit) {
+        return new ProviderException(
+                "provider " + provider + " did not return from " + verb + " within " + limit
+                        + ": rule 6.4, every verb returns in time" + TELL,
+                ProviderFailure.of(provider, verb),
+                null);
+    }
+
+    ProviderException closed(String verb, IllegalStateException cause) {
+        return new ProviderException(
+                "provider " + provider + " is closed, or in no state for " + verb + ": " + cause.getMessage()
+                        + " -> attach to the job with an open provider (rule 7.2: only a closed provider throws"
+                        + " IllegalStateException)",
+                ProviderFailure.of(provider, verb),
+                cause);
+    }
+
+    ProviderException threw(String verb, @Nullable Throwable cause) {
+        return new ProviderException(
+                "provider " + provider + " threw " + cause + " from " + verb
+                        + ": rule 6.3, a verb fails with a FineTuneException only" + TELL,
+                ProviderFailure.of(provider, verb),
+                cause);
+    }
+
+    ProviderException returned(String verb, String what, String rule) {
+        return new ProviderException(
+                "provider " + provider + " returned " + what + " from " + verb + ": rule " + rule + TELL,
+                ProviderFailure.of(provider, verb),
+                null);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.finetune4j.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bounded pool of daemon threads, so that a waiting job never keeps the JVM alive. Threads that have nothing to do end. One that hangs in
+ * a provider is replaced, up to a limit.
+ */
+final class DaemonPool implements Pool {
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
+    private final int threads;
+    private final int most;
+    private final ThreadPoolExecutor executor;
+    private int lost;
+
+    /**
+     * @param name of the threads
+     * @param threads at most at work
+     * @param most at most in all, with those that hang
+     */
+    DaemonPool(String name, int threads, int most) {
+        this.threads = threads;
+        this.most = most;
+        executor = new ThreadPoolExecutor(
+                threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    @Override
+    public synchronized void lost() {
+        lost++;
+        resize();
+    }
+
+    @Override
+    public synchronized void found() {
+        lost--;
+        resize();
+    }
+
+    private void resize() {
+        int size = Math.min(threads + lost, most);
+        if (size > executor.getMaximumPoolSize()) {
+            executor.setMaximumPoolSize(size);
+            executor.setCorePoolSize(size);
+        } else {
+            executor.setCorePoolSize(size);
+            executor.setMaximumPoolSize(size);
+        }
+    }
+}

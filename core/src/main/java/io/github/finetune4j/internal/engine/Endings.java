@@ -1,0 +1,37 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.error.JobCancelledException;
+import io.github.finetune4j.error.JobFailedException;
+import io.github.finetune4j.error.JobTimeoutException;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Words for jobs that gave no model. */
+final class Endings {
+    private Endings() {}
+
+    /** What ended the job, as it is, where provider and caller share a process; else the provider's words. */
+    static RuntimeException failed(JobSnapshot last) {
+        return last.cause()
+                .orElseGet(() -> new JobFailedException(
+                        last.ref().toString(),
+                        "job " + last.ref() + " failed: " + last.failure().orElse("the provider gives no reason")
+                                + " -> correct what it names and start another job",
+                        null));
+    }
+
+    static JobCancelledException cancelled(JobSnapshot last) {
+        return new JobCancelledException(
+                last.ref().toString(), "job " + last.ref() + " was cancelled -> start another one", null);
+    }
+
+    static JobTimeoutException timeout(JobRef ref, Duration limit, @Nullable RuntimeException lastFailure) {
+        return new JobTimeoutException(
+                ref.toString(),
+                "job " + ref + " did not end within " + limit
+                        + ": it may go on -> attach to it and wait on, or cancel it",
+                lastFailure);
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.job.FineTuneJob;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.spi.CapabilityGaps;
+import io.github.finetune4j.spi.FineTuneProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs all jobs of a process on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it), 4 that call
+ * listeners, and one timer. All are daemons, and end when there is nothing to do.
+ */
+public final class JobEngine {
+    private final Environment environment;
+    private final Pool calls;
+    private final Pool submits;
+
+    /**
+     * @param clock tells the time
+     * @param timer for pauses and deadlines
+     * @param calls threads that poll, read events and cancel
+     * @param submits threads that submit
+     * @param events threads that call listeners and subscribers
+     * @param settings how patient to be
+     */
+    JobEngine(InstantSource clock, Timer timer, Pool calls, Pool submits, Pool events, Settings settings) {
+        environment = new Environment(clock, timer, events, settings);
+        this.calls = calls;
+        this.submits = submits;
+    }
+
+    /** {@return the one engine of this process} */
+    public static JobEngine shared() {
+        return Shared.ENGINE;
+    }
+
+    private static final class Shared {
+        static final JobEngine ENGINE = new JobEngine(
+                InstantSource.system(),
+                new SystemTimer(),
+                new DaemonPool("finetune4j-calls", 8, 64),
+                new DaemonPool("finetune4j-submit", 16, 64),
+                new DaemonPool("finetune4j-events", 4, 4),
+                Settings.DEFAULT);
+    }
+
+    /**
+     * Submits, and returns once the provider has accepted.
+     *
+     * @param provider to whom
+     * @param order what
+     * @return the running job
+     */
+    public FineTuneJob start(FineTuneProvider provider, StartOrder order) {
+        CheckedProvider checked = checked(provider);
+        Set<Capability> declared = checked.capabilities();
+        CapabilityGaps.refuse(checked.id(), declared, order.spec());
+        Instant begin = environment.clock().instant();
+        JobRef ref = submit(checked, order);
+        JobRun run = new JobRun(
+                checked,
+                environment,
+                JobSnapshot.builder(ref, JobStatus.QUEUED, "").build());
+        order.listeners().forEach(run::listen);
+        if (order.deadline() != null) {
+            Duration used = Duration.between(begin, environment.clock().instant());
+            run.limit(order.deadline().minus(used), order.deadline());
+        }
+        run.look();
+        return new JobHandle(run, declared.contains(Capability.CANCEL));
+    }
+
+    private JobRef submit(CheckedProvider provider, StartOrder order) {
+        Duration deadline = order.deadline();
+        Duration patience = deadline == null ? environment.settings().submitPatience() : deadline;
+        Retry<JobRef> retry = new Retry<>(
+                environment, patience, (done, failed) -> provider.submit(order.spec(), order.context(), done, failed));
+        CompletableFuture<JobRef> accepted = retry.begin();
+        String key = order.context().idempotencyKey();
+        Runnable stop = deadline == null
+                ? () -> {}
+                : environment
+                        .timer()
+                        .after(deadline, () -> accepted.completeExceptionally(late(provider.id(), deadline, key)));
+        try {
+            return Waiting.on(
+                    accepted,
+                    "interrupted while submitting to " + provider.id()
+                            + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
+        } finally {
+            stop.run();
+        }
+    }
+
+    private static ProviderException late(String provider, Duration deadline, String key) {
+        return new ProviderException(
+                "provider " + provider + " did not accept the job within " + deadline
+                        + ": it may have started -> start again with idempotencyKey " + key + " to find it",
+                ProviderFailure.of(provider, "submit"),
+                null);
+    }
+
+    /**
+     * Takes a job up.
+     *
+     * @param provider where it runs
+     * @param ref the job
+     * @return the job, whatever its status
+     */
+    public FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
+        CheckedProvider checked = checked(provider);
+        if (!ref.providerId().equals(checked.id())) {
+            throw new IllegalArgumentException("job " + ref + " is not at provider " + checked.id()
+                    + " -> attach with a provider of id " + ref.providerId());
+        }
+        Set<Capability> declared = checked.capabilities();
+        JobSnapshot first = Waiting.on(
+                new Retry<JobSnapshot>(
+                                environment,
+                                environment.settings().submitPatience(),
+                                (done, failed) -> checked.poll(ref, done, failed))
+                        .begin(),
+                "interrupted while attaching to job " + ref + " -> attach again");
+        JobRun run = new JobRun(checked, environment, first);
+        run.looked(first);
+        return new JobHandle(run, declared.contains(Capability.CANCEL));
+    }
+
+    private CheckedProvider checked(FineTuneProvider provider) {
+        return new CheckedProvider(provider, environment.settings(), submits, calls, environment.timer());
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.finetune4j.internal.engine;
+
+/** Threads for the provider's verbs, or for events. */
+@FunctionalInterface
+public interface Pool {
+    /**
+     * Runs the task on one of the threads.
+     *
+     * @param task waits for a free thread
+     */
+    void execute(Runnable task);
+
+    /** Tells that one of the threads hangs in a provider: it may be replaced. */
+    default void lost() {}
+
+    /** Tells that a thread told as lost has come back. */
+    default void found() {}
+}

@@ -1,0 +1,55 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.error.TransientProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tries a verb until it succeeds, fails for good, or patience is over.
+ *
+ * @param <T> what it gives
+ */
+final class Retry<T> {
+    private final Environment environment;
+    private final Duration patience;
+    private final BiConsumer<Consumer<T>, Consumer<RuntimeException>> verb;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final RandomGenerator random;
+    private final Instant begin;
+    private int failures;
+
+    Retry(Environment environment, Duration patience, BiConsumer<Consumer<T>, Consumer<RuntimeException>> verb) {
+        this.environment = environment;
+        this.patience = patience;
+        this.verb = verb;
+        random = new SplittableRandom(environment.settings().seed());
+        begin = environment.clock().instant();
+    }
+
+    /** Begins. {@return what comes of it} Completing the future ends the trying. */
+    CompletableFuture<T> begin() {
+        attempt();
+        return result;
+    }
+
+    private void attempt() {
+        if (!result.isDone()) {
+            verb.accept(result::complete, this::failed);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        Duration pause = environment.settings().retries().pause(failures++, random);
+        Instant next = environment.clock().instant().plus(pause);
+        if (e instanceof TransientProviderException && !next.isAfter(begin.plus(patience))) {
+            environment.timer().after(pause, this::attempt);
+        } else {
+            result.completeExceptionally(e);
+        }
+    }
+}

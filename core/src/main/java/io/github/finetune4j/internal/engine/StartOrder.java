@@ -1,0 +1,25 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to start.
+ *
+ * @param spec what to train
+ * @param context carries the idempotency key
+ * @param deadline for the whole job from now on, null if there is none
+ * @param listeners called with each event from the first on
+ */
+public record StartOrder(
+        FineTuneSpec spec, SubmitContext context, @Nullable Duration deadline, List<Consumer<JobEvent>> listeners) {
+    /** Copies the listeners. */
+    public StartOrder {
+        listeners = List.copyOf(listeners);
+    }
+}

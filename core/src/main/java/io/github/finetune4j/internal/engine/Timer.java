@@ -1,0 +1,15 @@
+package io.github.finetune4j.internal.engine;
+
+import java.time.Duration;
+
+/** Runs something later. */
+@FunctionalInterface
+public interface Timer {
+    /**
+     * {@return what cancels it; does nothing once the task has begun}
+     *
+     * @param delay from now
+     * @param task must be quick: it shares one thread with all others
+     */
+    Runnable after(Duration delay, Runnable task);
+}

@@ -1,0 +1,30 @@
+package io.github.finetune4j.internal.engine;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Blocks the caller's own thread. */
+final class Waiting {
+    private Waiting() {}
+
+    /**
+     * {@return the future's value}
+     *
+     * @param future fails with unchecked exceptions only; they are thrown as they are
+     * @param whenInterrupted what to say if the thread is interrupted; the flag stays set
+     */
+    static <T> T on(CompletableFuture<T> future, String whenInterrupted) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException(whenInterrupted, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new FineTuneException("unexpected: " + e.getCause(), e);
+        }
+    }
+}

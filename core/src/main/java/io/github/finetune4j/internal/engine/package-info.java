@@ -1,0 +1,5 @@
+/** Turns a provider's five blocking verbs into handles, events, deadlines and back-off. Not for use from outside. */
+@NullMarked
+package io.github.finetune4j.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

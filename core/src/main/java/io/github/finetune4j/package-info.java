@@ -1,0 +1,5 @@
+/** The front door: {@link io.github.finetune4j.FineTune}. */
+@NullMarked
+package io.github.finetune4j;
+
+import org.jspecify.annotations.NullMarked;

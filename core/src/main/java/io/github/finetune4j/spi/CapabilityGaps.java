@@ -1,0 +1,106 @@
+package io.github.finetune4j.spi;
+
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.training.Adaptation;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.LossOn;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a specification asks for, against what a provider can do. The engine checks before it calls {@code submit}; a provider checks once
+ * more, since it may be called without the engine.
+ *
+ * @since 0.1
+ */
+public final class CapabilityGaps {
+    private CapabilityGaps() {}
+
+    /**
+     * {@return the capabilities that the specification needs, each with the setting that asks for it}
+     *
+     * @param spec what is to be trained
+     */
+    public static Map<Capability, String> needed(FineTuneSpec spec) {
+        Map<Capability, String> needed = new EnumMap<>(Capability.class);
+        addAdaptation(needed, spec);
+        addGeneral(needed, spec);
+        addLearningRate(needed, spec.hyperparameters());
+        addLoop(needed, spec.hyperparameters());
+        return needed;
+    }
+
+    /**
+     * Refuses a specification that asks for more than there is.
+     *
+     * @param provider its id
+     * @param declared what it can do
+     * @param spec what is to be trained
+     * @throws UnsupportedCapabilityException naming all gaps
+     */
+    public static void refuse(String provider, Set<Capability> declared, FineTuneSpec spec) {
+        List<String> gaps = new ArrayList<>();
+        needed(spec).forEach((capability, setting) -> {
+            if (!declared.contains(capability)) {
+                gaps.add(setting + " needs " + capability);
+            }
+        });
+        if (!gaps.isEmpty()) {
+            throw new UnsupportedCapabilityException("provider " + provider + " cannot do what was asked: "
+                    + String.join("; ", gaps) + " -> leave these settings out, or choose another provider");
+        }
+    }
+
+    private static void addAdaptation(Map<Capability, String> needed, FineTuneSpec spec) {
+        add(needed, spec.adaptation() == Adaptation.FULL, Capability.FULL, "adaptation FULL");
+        add(needed, spec.adaptation() == Adaptation.LORA, Capability.LORA, "adaptation LORA");
+        LoraConfig lora = spec.lora().orElse(null);
+        if (lora != null) {
+            needed.putIfAbsent(Capability.LORA, "lora");
+            add(needed, !lora.targetModules().isEmpty(), Capability.LORA_TARGET_MODULES, "lora.targetModules");
+            add(needed, lora.dropout().orElse(0) > 0, Capability.LORA_DROPOUT, "lora.dropout");
+        }
+    }
+
+    private static void addGeneral(Map<Capability, String> needed, FineTuneSpec spec) {
+        add(needed, spec.validationData().isPresent(), Capability.VALIDATION_DATA, "validationData");
+        add(needed, spec.earlyStopping().isPresent(), Capability.EARLY_STOPPING, "earlyStopping");
+        add(needed, spec.seed().isPresent(), Capability.SEED, "seed");
+        add(needed, spec.suffix().isPresent(), Capability.SUFFIX, "suffix");
+        add(needed, !spec.metadata().isEmpty(), Capability.METADATA, "metadata");
+    }
+
+    private static void addLearningRate(Map<Capability, String> needed, Hyperparameters hyper) {
+        add(needed, hyper.learningRate().isPresent(), Capability.LEARNING_RATE, "learningRate");
+        add(
+                needed,
+                hyper.learningRateMultiplier().isPresent(),
+                Capability.LEARNING_RATE_MULTIPLIER,
+                "learningRateMultiplier");
+        add(needed, hyper.schedule().isPresent(), Capability.LEARNING_RATE_SCHEDULE, "schedule");
+        add(needed, hyper.warmupSteps().isPresent(), Capability.LEARNING_RATE_SCHEDULE, "warmupSteps");
+    }
+
+    private static void addLoop(Map<Capability, String> needed, Hyperparameters hyper) {
+        add(needed, hyper.weightDecay().isPresent(), Capability.OPTIMIZER_SETTINGS, "weightDecay");
+        add(needed, hyper.maxGradientNorm().isPresent(), Capability.OPTIMIZER_SETTINGS, "maxGradientNorm");
+        add(needed, hyper.gradientAccumulation().isPresent(), Capability.OPTIMIZER_SETTINGS, "gradientAccumulation");
+        add(needed, hyper.maxSteps().isPresent(), Capability.MAX_STEPS, "maxSteps");
+        add(needed, hyper.maxLength().isPresent(), Capability.MAX_LENGTH, "maxLength");
+        add(needed, hyper.longRows().isPresent(), Capability.MAX_LENGTH, "longRows");
+        add(needed, hyper.lossOn().orElse(LossOn.ASSISTANT) == LossOn.ALL, Capability.LOSS_ON_ALL, "lossOn ALL");
+        add(needed, hyper.evaluationSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "evaluationSteps");
+        add(needed, hyper.checkpointSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "checkpointSteps");
+    }
+
+    private static void add(Map<Capability, String> needed, boolean asked, Capability capability, String setting) {
+        if (asked) {
+            needed.merge(capability, setting, (a, b) -> a + " and " + b);
+        }
+    }
+}

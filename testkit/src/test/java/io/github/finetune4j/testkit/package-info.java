@@ -1,0 +1,5 @@
+/** Tests of the fakes and of the provider rules. */
+@NullMarked
+package io.github.finetune4j.testkit;
+
+import org.jspecify.annotations.NullMarked;
