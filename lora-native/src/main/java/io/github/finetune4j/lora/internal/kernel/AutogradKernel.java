@@ -131,6 +131,11 @@ public final class AutogradKernel implements Kernel {
     }
 
     @Override
+    public void forget() {
+        inScope(false, scope -> script.call(scope, "zero", row(StateKind.GRADIENT)));
+    }
+
+    @Override
     public double evaluate(PackedBatch batch) {
         requireTargets(batch);
         return scalar(

@@ -63,7 +63,7 @@ final class CachedDecode implements DecodeSession {
 
     @Override
     public int room() {
-        return columns - column - width() + 1;
+        return columns - column - width();
     }
 
     /** How many tokens of each row wait to be computed. */

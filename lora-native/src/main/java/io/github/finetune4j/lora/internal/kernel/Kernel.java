@@ -35,6 +35,9 @@ public interface Kernel extends AutoCloseable {
      */
     double update(AdamW rule, long step, double learningRate);
 
+    /** Forgets what has been accumulated since the last update. */
+    void forget();
+
     /**
      * {@return the loss without dropout, a sum over the batch's target tokens in nats}
      *

@@ -1,0 +1,46 @@
+package io.github.finetune4j.lora.internal.train;
+
+import io.github.finetune4j.error.TrainingDivergedException;
+
+/**
+ * Tells a training that will not come back. The loss or the gradient isn't finite, or the loss has been worse for some steps in a row than
+ * guessing among all tokens by twice: ln(vocabulary) nats is what knowing nothing costs.
+ */
+final class Divergence {
+    private static final int STEPS = 5;
+
+    private final double limit;
+    private int above;
+
+    Divergence(int vocabulary) {
+        limit = 2 * Math.log(Math.max(2, vocabulary));
+    }
+
+    void check(long step, double loss, double gradientNorm) {
+        requireFinite(step, loss, gradientNorm);
+        requireSane(step, loss);
+    }
+
+    void requireFinite(long step, double loss, double gradientNorm) {
+        if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+            throw new TrainingDivergedException(
+                    "training diverged at step " + step + ": loss " + loss + ", gradient norm " + gradientNorm
+                            + " -> lower the learning rate, or use fp32",
+                    step,
+                    loss,
+                    null);
+        }
+    }
+
+    private void requireSane(long step, double loss) {
+        above = loss > limit ? above + 1 : 0;
+        if (above >= STEPS) {
+            throw new TrainingDivergedException(
+                    "training diverged: the loss was above " + limit + " for " + STEPS + " steps, " + loss + " at step "
+                            + step + " -> lower the learning rate or clip the gradient",
+                    step,
+                    loss,
+                    null);
+        }
+    }
+}

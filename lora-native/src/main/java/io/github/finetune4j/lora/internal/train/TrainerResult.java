@@ -1,0 +1,32 @@
+package io.github.finetune4j.lora.internal.train;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a training ended.
+ *
+ * @param steps optimiser steps done
+ * @param end why
+ * @param losses of each step, nats per target token
+ * @param validations in their order
+ * @param kept the validation whose parameters the kernel holds now, where the best is kept; otherwise it holds the last ones
+ */
+public record TrainerResult(
+        long steps, End end, List<Double> losses, List<Validation> validations, Optional<Validation> kept) {
+    /** Copies. */
+    public TrainerResult {
+        losses = List.copyOf(losses);
+        validations = List.copyOf(validations);
+    }
+
+    /** Why a training ended. */
+    public enum End {
+        /** All steps were made. */
+        COMPLETED,
+        /** The validation loss no longer fell. */
+        STOPPED_EARLY,
+        /** It was asked to. */
+        CANCELLED
+    }
+}

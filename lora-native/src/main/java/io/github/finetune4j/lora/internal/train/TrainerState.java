@@ -1,0 +1,59 @@
+package io.github.finetune4j.lora.internal.train;
+
+import io.github.finetune4j.lora.internal.kernel.FloatTensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a training needs to go on as if it had never stopped. The order of rows and the dropout masks follow from seed, epoch and step, so no
+ * generator's state is among it.
+ *
+ * @param tensors parameters, AdamW's moments, and the best parameters so far, each name after its kind and a slash:
+ *     {@code parameters/…}, {@code first_moment/…}, {@code second_moment/…}, {@code best/…}
+ * @param step optimiser steps done
+ * @param losses of each step, nats per target token
+ * @param validations so far
+ * @param plan what the training was started with: a state belongs to its own settings and data
+ */
+public record TrainerState(
+        Map<String, FloatTensor> tensors, long step, List<Double> losses, List<Validation> validations, Plan plan) {
+
+    /** Copies. */
+    public TrainerState {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        losses = List.copyOf(losses);
+        validations = List.copyOf(validations);
+    }
+
+    /**
+     * What must be the same when a state is taken up.
+     *
+     * @param rows of the training data
+     * @param totalSteps planned
+     * @param rowsPerStep of one optimiser step
+     * @param seed of the training
+     */
+    public record Plan(int rows, long totalSteps, int rowsPerStep, long seed) {}
+
+    static final String PARAMETERS = "parameters/";
+    static final String FIRST_MOMENT = "first_moment/";
+    static final String SECOND_MOMENT = "second_moment/";
+    static final String BEST = "best/";
+
+    /** {@return the tensors of one kind under their own names} */
+    Map<String, FloatTensor> kind(String prefix) {
+        Map<String, FloatTensor> out = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                out.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return out;
+    }
+
+    static void put(Map<String, FloatTensor> into, String prefix, Map<String, FloatTensor> tensors) {
+        tensors.forEach((name, tensor) -> into.put(prefix + name, tensor));
+    }
+}

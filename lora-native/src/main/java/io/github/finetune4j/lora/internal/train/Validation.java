@@ -1,0 +1,10 @@
+package io.github.finetune4j.lora.internal.train;
+
+/**
+ * A look at the validation rows.
+ *
+ * @param step after which
+ * @param loss nats per target token, without dropout
+ * @param best whether it is the lowest so far
+ */
+public record Validation(long step, double loss, boolean best) {}

@@ -1,0 +1,5 @@
+/** The training loop: order, schedule, validation, early stopping, and a state that can be taken up again bit for bit. */
+@NullMarked
+package io.github.finetune4j.lora.internal.train;
+
+import org.jspecify.annotations.NullMarked;

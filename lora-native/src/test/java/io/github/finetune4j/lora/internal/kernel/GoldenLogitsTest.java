@@ -1,0 +1,190 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against transformers + PEFT. */
+@Tag("native")
+@SuppressWarnings("NullAway.Init")
+class GoldenLogitsTest {
+    private static final double TOLERANCE = 1e-4;
+    private static BaseWeights base;
+
+    @BeforeAll
+    static void load() {
+        base = Stories.base(Precision.FP32);
+    }
+
+    @AfterAll
+    static void release() {
+        if (base != null) {
+            base.close();
+        }
+    }
+
+    @Test
+    void logits_ofBase_areTransformers() throws IOException {
+        try (Kernel kernel = AutogradKernel.frozen(base)) {
+            compare(kernel, Stories.golden("logits.json").get("prompts"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lora", "rslora", "two-modules"})
+    void logits_withAdapter_arePefts(String name) throws IOException {
+        String folder = "peft-adapter-" + name;
+        JsonNode golden = Stories.golden(folder + "/expected.json");
+        try (Kernel kernel = adapted(folder)) {
+            compare(kernel, golden.get("with_adapter"));
+            for (JsonNode prompt : golden.get("with_adapter")) {
+                lastLogits(kernel, prompt, AdapterUse.LIVE);
+            }
+            for (JsonNode prompt : golden.get("merged")) {
+                lastLogits(kernel, prompt, AdapterUse.MERGED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AdapterUse.class)
+    void greedy_withoutAdapter_givesTransformersTokens(AdapterUse use) throws IOException {
+        JsonNode prompts = Stories.golden("logits.json").get("prompts");
+        try (Kernel kernel = AutogradKernel.frozen(base)) {
+            for (JsonNode prompt : prompts) {
+                int[] ids = Stories.ints(prompt.get("token_ids"));
+                int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+                try (DecodeSession session = kernel.decode(List.of(ids), 32, use)) {
+                    assertThat(session.greedy(32)[0]).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void greedy_ofUnequalPromptsAtOnce_givesTheSameInPiecesOfAnyLength() throws IOException {
+        List<int[]> prompts = new ArrayList<>();
+        List<int[]> expected = new ArrayList<>();
+        for (JsonNode prompt : Stories.golden("logits.json").get("prompts")) {
+            prompts.add(Stories.ints(prompt.get("token_ids")));
+            expected.add(Stories.ints(prompt.get("greedy_continuation")));
+        }
+        try (Kernel kernel = AutogradKernel.frozen(base);
+                DecodeSession session = kernel.decode(prompts, 32, AdapterUse.OFF)) {
+            int[][] first = session.greedy(5);
+            int[][] second = session.greedy(1);
+            int[][] third = session.greedy(26);
+            for (int row = 0; row < prompts.size(); row++) {
+                assertThat(joined(first[row], second[row], third[row])).isEqualTo(expected.get(row));
+            }
+            assertThat(session.room()).isZero();
+        }
+    }
+
+    @Test
+    void logits_afterEachAccept_leadToTheGreedyTokens() throws IOException {
+        JsonNode prompt = Stories.golden("logits.json").get("prompts").get(0);
+        int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+        try (Kernel kernel = AutogradKernel.frozen(base);
+                DecodeSession session =
+                        kernel.decode(List.of(Stories.ints(prompt.get("token_ids"))), 32, AdapterUse.OFF)) {
+            for (int token : expected) {
+                float[] logits = session.logits()[0];
+                assertThat(argmax(logits)).isEqualTo(token);
+                session.accept(new int[] {token});
+            }
+        }
+    }
+
+    private static int[] joined(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static Kernel adapted(String folder) throws IOException {
+        JsonNode config = Stories.golden(folder + "/adapter_config.json");
+        Set<Projection> projections = EnumSet.noneOf(Projection.class);
+        for (JsonNode module : config.get("target_modules")) {
+            Arrays.stream(Projection.values())
+                    .filter(projection -> projection.module().equals(module.asText()))
+                    .forEach(projections::add);
+        }
+        JsonNode layers = config.get("layers_to_transform");
+        AdapterShape shape = new AdapterShape(
+                config.get("r").asInt(),
+                config.get("lora_alpha").asDouble(),
+                config.get("use_rslora").asBoolean(),
+                0,
+                projections,
+                layers.isNull()
+                        ? Set.of()
+                        : Set.of(layers.get(0).asInt(), layers.get(1).asInt()));
+        Kernel kernel = AutogradKernel.adapter(base, shape);
+        kernel.restore(StateKind.PARAMETERS, Stories.tensors(folder + "/adapter_model.safetensors"));
+        return kernel;
+    }
+
+    private static void compare(Kernel kernel, JsonNode prompts) {
+        for (JsonNode prompt : prompts) {
+            int[] ids = Stories.ints(prompt.get("token_ids"));
+            float[][] logits = kernel.logits(Stories.everyPosition(ids));
+            assertThat(logits).hasNumberOfRows(ids.length);
+            for (int i = 0; i < ids.length; i++) {
+                position(logits[i], prompt.get("positions").get(i));
+            }
+            close(logits[ids.length - 1], prompt.get("last_position_logits"), 0);
+        }
+    }
+
+    private static void position(float[] logits, JsonNode golden) {
+        close(logits, golden.get("first8"), 0);
+        close(logits, golden.get("last8"), logits.length - 8);
+        double sum = 0;
+        for (float value : logits) {
+            sum += Math.exp(value);
+        }
+        assertThat(Math.log(sum)).isCloseTo(golden.get("logsumexp").asDouble(), within(TOLERANCE));
+        assertThat(argmax(logits)).isEqualTo(golden.get("argmax").asInt());
+    }
+
+    private static void close(float[] found, JsonNode golden, int from) {
+        assertThat(golden).isNotEmpty();
+        for (int i = 0; i < golden.size(); i++) {
+            assertThat((double) found[from + i]).isCloseTo(golden.get(i).asDouble(), within(TOLERANCE));
+        }
+    }
+
+    private static void lastLogits(Kernel kernel, JsonNode prompt, AdapterUse use) {
+        int[] ids = Stories.ints(prompt.get("token_ids"));
+        try (DecodeSession session = kernel.decode(List.of(ids), 1, use)) {
+            close(session.logits()[0], prompt.get("last_position_logits"), 0);
+        }
+        int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+        try (DecodeSession session = kernel.decode(List.of(ids), expected.length, use)) {
+            assertThat(session.greedy(expected.length)[0]).isEqualTo(expected);
+        }
+    }
+}
