@@ -1,0 +1,70 @@
+package io.github.finetune4j.eval;
+
+import io.github.finetune4j.evaluation.Answer;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.evaluation.ScoreKind;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads one of a fixed set of labels out of an answer. */
+final class LabelMetric implements Metric {
+    private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{Z}]+|[\\p{P}\\p{Z}]+$");
+
+    private final Map<String, Pattern> labels = new LinkedHashMap<>();
+
+    LabelMetric(Collection<String> names) {
+        for (String name : names) {
+            String label = folded(name);
+            Pattern word = Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(label) + "(?![\\p{L}\\p{N}_])");
+            if (label.isEmpty() || labels.put(label, word) != null) {
+                throw new IllegalArgumentException(
+                        "labels must be distinct and not blank, got '" + name + "' twice or blank");
+            }
+        }
+        if (labels.size() < 2) {
+            throw new IllegalArgumentException("label accuracy needs at least 2 labels, got " + labels.size());
+        }
+    }
+
+    @Override
+    public Score score(Answer answer) {
+        String expected = folded(answer.expectedText());
+        if (!labels.containsKey(expected)) {
+            throw new IllegalArgumentException("the expected answer '" + answer.expectedText() + "' is none of the "
+                    + labels.size() + " labels: add it to labelAccuracy(...), or mend the row");
+        }
+        List<String> found = found(folded(answer.actualText()));
+        if (found.size() != 1) {
+            return new Score(0, found.isEmpty() ? "no label" : "several labels: " + String.join(", ", found));
+        }
+        return new Score(found.get(0).equals(expected) ? 1 : 0, found.get(0));
+    }
+
+    @Override
+    public String name() {
+        return "label_accuracy";
+    }
+
+    @Override
+    public ScoreKind kind() {
+        return ScoreKind.BINARY;
+    }
+
+    private List<String> found(String answer) {
+        if (labels.containsKey(answer)) {
+            return List.of(answer);
+        }
+        return labels.entrySet().stream()
+                .filter(label -> label.getValue().matcher(answer).find())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String folded(String text) {
+        return ENDS.matcher(Texts.folded(text)).replaceAll("");
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.finetune4j.eval;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.MetricComparison;
+import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.evaluation.Verdict;
+import io.github.finetune4j.statistics.Interval;
+import java.util.Locale;
+
+/** The verdict, and the table behind it. */
+final class ResultSection {
+    private final Comparison comparison;
+    private final Html out;
+
+    private ResultSection(Comparison comparison, Html out) {
+        this.comparison = comparison;
+        this.out = out;
+    }
+
+    static void write(Comparison comparison, Html out) {
+        new ResultSection(comparison, out).write();
+    }
+
+    private void write() {
+        out.open("section").element("h2", "Result");
+        verdict(comparison.metrics().get(0));
+        out.open("div", "scroll").open("table", "scores");
+        head();
+        out.open("tbody");
+        comparison.metrics().forEach(this::row);
+        out.close("tbody").close("table").close("div");
+        notes();
+        out.close("section");
+    }
+
+    private void verdict(MetricComparison first) {
+        Verdict verdict = comparison.verdict();
+        Interval effect = first.effect();
+        out.open("p", "verdict " + verdict.word());
+        out.element("strong", "Verdict: " + verdict.word() + ".");
+        out.text(comparison.candidate().model() + " " + Figures.sentence(verdict) + " "
+                + comparison.baseline().model() + " by " + first.name() + ": "
+                + Figures.difference(first.kind(), effect.estimate()) + Figures.unit(first.kind()) + ", "
+                + Figures.level(effect) + " interval " + Figures.differenceBounds(first.kind(), effect) + ", on "
+                + comparison.size() + " rows.");
+        if (first.furtherRows().isPresent()) {
+            out.text(" About " + first.furtherRows().getAsLong()
+                    + " more rows would probably decide, if the difference seen here is the true one.");
+        }
+        out.close("p");
+    }
+
+    private void head() {
+        out.open("thead").open("tr").element("th", "metric");
+        out.element("th", comparison.baseline().model());
+        out.element("th", comparison.candidate().model());
+        for (String column : new String[] {"difference", "paired test", "n", "verdict"}) {
+            out.element("th", column);
+        }
+        out.close("tr").close("thead");
+    }
+
+    private void row(MetricComparison metric) {
+        out.open("tr").element("th", metric.name());
+        score(metric.kind(), metric.baseline(), "first");
+        score(metric.kind(), metric.candidate(), "second");
+        Interval effect = metric.effect();
+        out.open("td").element("b", Figures.difference(metric.kind(), effect.estimate()) + Figures.unit(metric.kind()));
+        out.element("small", "range", Figures.differenceBounds(metric.kind(), effect))
+                .close("td");
+        test(metric);
+        out.element("td", String.valueOf(effect.n()));
+        out.open("td")
+                .element(
+                        "span",
+                        "badge " + metric.verdict().word(),
+                        metric.verdict().word());
+        out.close("td").close("tr");
+    }
+
+    private void test(MetricComparison metric) {
+        double p = metric.test().pValue();
+        out.open("td").element("b", Figures.p(p)).element("small", metric.test().method());
+        if (metric.adjustedP() != p) {
+            out.element("small", "Holm-adjusted " + Figures.p(metric.adjustedP()));
+        }
+        out.close("td");
+    }
+
+    private void score(ScoreKind kind, Interval interval, String series) {
+        out.open("td").element("b", Figures.value(kind, interval.estimate()));
+        out.element("small", "range", Figures.bounds(kind, interval));
+        if (kind == ScoreKind.BINARY) {
+            out.raw(bar(interval, series));
+        }
+        out.close("td");
+    }
+
+    /** The interval as a bar on a scale from 0 to 100 %, with a tick at the estimate. */
+    private static String bar(Interval interval, String series) {
+        return String.format(
+                Locale.ROOT,
+                "<svg class=\"bar %s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                        + "<rect class=\"scale\" x=\"0\" y=\"3\" width=\"100\" height=\"2\"/>"
+                        + "<rect class=\"range\" x=\"%.2f\" y=\"2\" width=\"%.2f\" height=\"4\"/>"
+                        + "<rect class=\"point\" x=\"%.2f\" y=\"0\" width=\"1.2\" height=\"8\"/></svg>",
+                series,
+                100 * interval.lower(),
+                100 * interval.width(),
+                Math.min(98.8, Math.max(0, 100 * interval.estimate() - 0.6)));
+    }
+
+    private void notes() {
+        MetricComparison first = comparison.metrics().get(0);
+        out.open("p", "note");
+        out.text("Small print under each figure: its " + Figures.level(first.effect()) + " interval. ");
+        comparison
+                .metrics()
+                .forEach(metric -> out.text(
+                        metric.name() + ": scores by " + metric.baseline().method() + ", difference by "
+                                + metric.effect().method() + ". "));
+        out.text("Both models answered the same rows, and the test is paired.");
+        if (comparison.metrics().size() > 1) {
+            out.text(
+                    " The first metric gives the verdict above; p values are adjusted for all metrics by Holm's method.");
+        }
+        long before = comparison.baseline().errors();
+        long after = comparison.candidate().errors();
+        if (before + after > 0) {
+            out.close("p").open("p", "warning");
+            out.text(
+                    "Rows that were not answered count as failures: baseline " + before + ", candidate " + after + ".");
+        }
+        out.close("p");
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.finetune4j.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void page_isWellFormedAndHasAllParts() throws Exception {
+        Document page = parse(report().html());
+        assertThat(texts(page, "h1")).containsExactly("Ticket triage & <more>");
+        assertThat(texts(page, "h2"))
+                .containsExactly("Result", "Loss", "Answers side by side", "Data", "Files", "The run");
+        assertThat(texts(page, "article")).hasSize(5);
+        assertThat(texts(page, "dt")).contains("adapter", "seed");
+        assertThat(texts(page, "h3")).containsExactly("Row 1", "Row 51", "Row 101", "Row 150", "Row 200");
+    }
+
+    @Test
+    void page_loadsNothingFromOutside() {
+        String html = report().html();
+        assertThat(html)
+                .doesNotContain("<script")
+                .doesNotContain("<link")
+                .doesNotContain("<img")
+                .doesNotContain("src=");
+        assertThat(html.replaceAll("xmlns(:xlink)?=\"http://www.w3.org/[^\"]*\"", ""))
+                .doesNotContain("http://", "https://", "url(http");
+        assertThat(html).contains("default-src 'none'");
+    }
+
+    @Test
+    void page_escapesWhatModelsAndUsersWrote() {
+        String html = report().html();
+        assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt;").contains("I &lt;b&gt;disagree&lt;/b&gt;");
+        assertThat(html).contains("starter &lt;base&gt;");
+        assertThat(Html.escaped("a\u0000\u001b\ud800b\t'")).isEqualTo("a\ufffd\ufffd\ufffdb\t&#39;");
+    }
+
+    @Test
+    void page_saysFiguresWithIntervalTestAndVerdict() throws Exception {
+        Document page = parse(report().html());
+        String table = texts(page, "table").get(0);
+        assertThat(table).contains("exact_match", "McNemar mid-p", "p < 0.0001", "200", "better");
+        assertThat(texts(page, "p").get(1))
+                .startsWith("Verdict: better.")
+                .contains("starter + adapter is better than starter <base> by exact_match: +46.0 points");
+        assertThat(report().html()).contains("Rows that were not answered count as failures: baseline 0, candidate 1.");
+        assertThat(report().html()).contains("not answered", "does not fit");
+    }
+
+    @Test
+    void page_drawsTheCurveInColoursOfThePage() throws Exception {
+        Document page = parse(report().html());
+        NodeList pictures = page.getElementsByTagName("figure");
+        assertThat(pictures.getLength()).isEqualTo(1);
+        String html = report().html();
+        assertThat(html).contains("aria-label=\"loss by optimiser step\"").contains("stroke:var(--first)");
+        assertThat(html).contains("stroke:var(--second)").doesNotContain("rgb(");
+    }
+
+    @Test
+    void page_listsIssuesByCode() throws Exception {
+        Document page = parse(report().html());
+        String issues = texts(page, "table").get(texts(page, "table").size() - 1);
+        assertThat(issues).contains("unknown-role", "truncated-line", "error", "data.jsonl:2");
+    }
+
+    @Test
+    void emptyPage_isStillAPage() throws Exception {
+        Document page = parse(HtmlReport.builder().build().html());
+        assertThat(texts(page, "h1")).containsExactly("Fine-tuning report");
+        assertThat(texts(page, "section")).isEmpty();
+    }
+
+    @Test
+    void curveOfOnePoint_isDrawn() throws Exception {
+        LossCurve one = LossCurve.of(List.of(new LossCurve.Point(1, 2.5)), List.of());
+        String html = HtmlReport.builder().lossCurve(one).build().html();
+        assertThat(parse(html).getElementsByTagName("figure").getLength()).isEqualTo(1);
+    }
+
+    @Test
+    void write_makesFoldersAndLeavesNoTemporaryFile() throws IOException {
+        Path file = folder.resolve("a/b/report.html");
+        assertThat(report().write(file)).isEqualTo(file);
+        assertThat(Files.readString(file)).isEqualTo(report().html());
+        HtmlReport.builder().title("second").build().write(file);
+        assertThat(Files.readString(file)).contains("<h1>second</h1>");
+        try (var files = Files.list(Objects.requireNonNull(file.getParent()))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void write_intoAFile_saysWhatToDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> report().write(file.resolve("report.html")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("the report could not be written to " + file)
+                .hasMessageContaining("choose a folder that can be written");
+    }
+
+    @Test
+    void page_inARealBrowser_rendersTheCurve() throws Exception {
+        Optional<Path> chromium = chromium();
+        assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH");
+        Path page = report().write(Path.of("target/sample/report.html").toAbsolutePath());
+        Path picture = page.resolveSibling("report.png");
+        Files.deleteIfExists(picture);
+        Process browser = new ProcessBuilder(
+                        chromium.get().toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--window-size=1100,3000",
+                        "--screenshot=" + picture,
+                        page.toUri().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("browser.log").toFile())
+                .start();
+        try {
+            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+                    .as("the browser ended")
+                    .isTrue();
+        } finally {
+            browser.destroyForcibly();
+        }
+        assertThat(Files.size(picture)).isGreaterThan(50_000);
+    }
+
+    private static Optional<Path> chromium() {
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .map(part -> Path.of(part, "chromium"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private HtmlReport report() {
+        return HtmlReport.builder()
+                .title("Ticket triage & <more>")
+                .description("LoRA of rank 16 on 480 tickets, compared with its base on 200 held-out ones.")
+                .comparison(Sample.comparison(200))
+                .lossCurve(Sample.curve())
+                .dataReport(data())
+                .file("adapter", Path.of("runs", "1", "adapter"))
+                .file("manifest", Path.of("runs", "1", "run-manifest.json"))
+                .fact("seed", "7")
+                .fact("base fingerprint", "2f9c1b7e55d04a1c8f7a")
+                .build();
+    }
+
+    private DatasetReport data() {
+        String rows = """
+                {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}
+                {"messages": [{"role": "robot", "content": "a"}, {"role": "assistant", "content": "b"}]}
+                {"messages": [{"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]}
+                {"messages": [
+                """;
+        return DatasetBuilder.create()
+                .jsonl(new StringReader(rows), "data.jsonl")
+                .check();
+    }
+
+    private static Document parse(String html) throws Exception {
+        String xml = html.replaceFirst("<!DOCTYPE html>", "");
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static List<String> texts(Document page, String tag) {
+        NodeList nodes = page.getElementsByTagName(tag);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent());
+        }
+        return texts;
+    }
+}
