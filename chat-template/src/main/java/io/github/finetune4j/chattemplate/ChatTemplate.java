@@ -1,0 +1,85 @@
+package io.github.finetune4j.chattemplate;
+
+import io.github.finetune4j.chattemplate.internal.Failure;
+import io.github.finetune4j.chattemplate.internal.Template;
+import java.util.List;
+
+/**
+ * A chat template as model folders carry it, in {@code tokenizer_config.json} or {@code chat_template.jinja}.
+ *
+ * <p>The language is Jinja as transformers sets it up: {@code trim_blocks}, {@code lstrip_blocks}, loop controls, the {@code generation}
+ * tag, {@code raise_exception}, {@code strftime_now}, {@code tojson} without HTML escapes, and a sandbox that forbids changing lists and
+ * dicts. Immutable; any number of threads may render at once.
+ *
+ * @since 0.1
+ */
+public final class ChatTemplate {
+    private final Template template;
+
+    private ChatTemplate(Template template) {
+        this.template = template;
+    }
+
+    /**
+     * {@return the template, under the default limits}
+     *
+     * @param source the Jinja source
+     * @throws TemplateException if the source is no valid template
+     */
+    public static ChatTemplate parse(String source) {
+        return parse(source, TemplateLimits.defaults());
+    }
+
+    /**
+     * {@return the template}
+     *
+     * @param source the Jinja source
+     * @param limits what parsing and every render may cost
+     * @throws TemplateException if the source is no valid template
+     */
+    public static ChatTemplate parse(String source, TemplateLimits limits) {
+        try {
+            return new ChatTemplate(Template.parse(source, limits.bounds()));
+        } catch (Failure failure) {
+            throw exception(failure);
+        }
+    }
+
+    /**
+     * {@return the conversation as text}
+     *
+     * @throws TemplateRaisedException if the template refuses the conversation
+     * @throws TemplateLimitException if it costs too much
+     * @throws TemplateException if it fails otherwise
+     * @throws IllegalArgumentException if the input holds something else than maps, lists, strings, numbers, booleans and null
+     */
+    public RenderedChat render(ChatInput input) {
+        try {
+            Template.Rendered rendered = template.render(input.trustedVariables(), input.inputs(), input::now);
+            return new RenderedChat(rendered.text(), ranges(rendered.input()), ranges(rendered.generation()));
+        } catch (Failure failure) {
+            throw exception(failure);
+        }
+    }
+
+    /**
+     * {@return the conversation as text, and which of it assistants wrote}; see {@link AssistantSpans} for how that's found.
+     *
+     * @throws TemplateException if the whole conversation can't be rendered
+     */
+    public AssistantSpans assistantSpans(ChatInput input) {
+        return new SpanFinder(this, input).find();
+    }
+
+    private static List<TextRange> ranges(List<Template.Range> ranges) {
+        return ranges.stream().map(r -> new TextRange(r.from(), r.to())).toList();
+    }
+
+    private static TemplateException exception(Failure failure) {
+        return switch (failure.kind()) {
+            case RAISED -> new TemplateRaisedException(failure.text(), failure.line(), failure);
+            case LIMIT -> new TemplateLimitException(failure.limit(), failure.text(), failure.line(), failure);
+            case SYNTAX, RUNTIME -> new TemplateException(failure.text(), failure.line(), failure);
+        };
+    }
+}

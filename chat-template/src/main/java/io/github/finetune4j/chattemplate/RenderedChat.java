@@ -1,0 +1,39 @@
+package io.github.finetune4j.chattemplate;
+
+import java.util.List;
+
+/**
+ * What a template made of a conversation. All ranges are in order, apart from one another and not empty.
+ *
+ * @since 0.1
+ */
+public final class RenderedChat {
+    private final String text;
+    private final List<TextRange> inputRanges;
+    private final List<TextRange> generationRanges;
+
+    RenderedChat(String text, List<TextRange> inputRanges, List<TextRange> generationRanges) {
+        this.text = text;
+        this.inputRanges = List.copyOf(inputRanges);
+        this.generationRanges = List.copyOf(generationRanges);
+    }
+
+    /** {@return the whole text} */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * {@return the characters that came from messages, tools, documents or other input variables}. All others are the template's own, and
+     * only there may a tokenizer see special tokens. Text keeps its origin through concatenation, trimming, replacing, slicing, joining,
+     * changes of case, {@code tojson} and so on; digits of numbers and punctuation that {@code tojson} writes are the template's.
+     */
+    public List<TextRange> inputRanges() {
+        return inputRanges;
+    }
+
+    /** {@return the characters printed inside {@code generation} blocks}, empty for a template that has none. */
+    public List<TextRange> generationRanges() {
+        return generationRanges;
+    }
+}

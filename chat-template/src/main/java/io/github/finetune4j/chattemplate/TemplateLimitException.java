@@ -1,0 +1,30 @@
+package io.github.finetune4j.chattemplate;
+
+/**
+ * A template reached one of the {@link TemplateLimits}.
+ *
+ * @since 0.1
+ */
+public final class TemplateLimitException extends TemplateException {
+    private static final long serialVersionUID = 1L;
+
+    /** Name of the limit. */
+    private final String limit;
+
+    TemplateLimitException(String limit, String message, int line, Throwable cause) {
+        super(
+                "limit '" + limit + "' reached: " + message
+                        + " -> raise it in TemplateLimits if you trust this template",
+                line,
+                cause);
+        this.limit = limit;
+    }
+
+    /**
+     * {@return the limit's name}: a setting of {@link TemplateLimits}, or {@code bits} and {@code precision}, which are fixed (16,384 bits of
+     * one integer, 10,000 digits of one formatted number).
+     */
+    public String limit() {
+        return limit;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.finetune4j.chattemplate;
+
+/**
+ * The template itself refused the conversation with {@code raise_exception}, for example because roles don't alternate.
+ *
+ * @since 0.1
+ */
+public final class TemplateRaisedException extends TemplateException {
+    private static final long serialVersionUID = 1L;
+
+    /** The template's own words. */
+    private final String raised;
+
+    TemplateRaisedException(String raised, int line, Throwable cause) {
+        super("the template refuses the conversation: " + raised, line, cause);
+        this.raised = raised;
+    }
+
+    /** {@return the template's own words, alone} */
+    public String raised() {
+        return raised;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.finetune4j.chattemplate;
+
+/**
+ * A part of a text, in UTF-16 characters as {@link String#substring(int, int)} counts them.
+ *
+ * @param from first character, at least 0
+ * @param to the character behind the last, at least {@code from}
+ * @since 0.1
+ */
+public record TextRange(int from, int to) {
+    /** Checks the order of the two ends. */
+    public TextRange {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("range must satisfy 0 <= from <= to, got " + from + " to " + to);
+        }
+    }
+
+    /** {@return number of characters} */
+    public int length() {
+        return to - from;
+    }
+
+    /** {@return the part of {@code text} that this range covers} */
+    public String of(String text) {
+        return text.substring(from, to);
+    }
+}

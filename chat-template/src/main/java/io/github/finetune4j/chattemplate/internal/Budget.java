@@ -1,0 +1,68 @@
+package io.github.finetune4j.chattemplate.internal;
+
+/** Counts what one render has used of its {@link Bounds}. */
+final class Budget {
+    static final int ITEM_COST = 16;
+    private static final int BITS = 16_384;
+
+    private final Bounds bounds;
+    private long steps;
+    private long work;
+    private int depth;
+
+    Budget(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** One node more, one level deeper; {@link #leave} comes back up. Nothing leaves on failure, as a failed render is over. */
+    void enter() {
+        if (++steps > bounds.steps()) {
+            throw Failure.limit("steps", bounds.steps(), "evaluated nodes");
+        }
+        if (++depth > bounds.depth()) {
+            throw Failure.limit("depth", bounds.depth(), "nested evaluations");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    void string(long length) {
+        if (length > bounds.outputCharacters()) {
+            throw Failure.limit("outputCharacters", bounds.outputCharacters(), "characters of output or of one string");
+        }
+    }
+
+    void work(long amount) {
+        work += amount;
+        if (work > bounds.work()) {
+            throw Failure.limit("work", bounds.work(), "characters and list elements created");
+        }
+    }
+
+    void scan(long characters) {
+        work(characters >> 3);
+    }
+
+    void items(long count) {
+        if (count > bounds.items()) {
+            throw Failure.limit("items", bounds.items(), "elements of one list or dict");
+        }
+        work(count * ITEM_COST);
+    }
+
+    void range(long count) {
+        if (count > bounds.rangeSize()) {
+            throw Failure.limit("rangeSize", bounds.rangeSize(), "numbers in one range");
+        }
+        work(count * ITEM_COST);
+    }
+
+    void bits(long count) {
+        if (count > BITS) {
+            throw Failure.limit("bits", BITS, "bits of one integer");
+        }
+        work(count);
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.finetune4j.chattemplate.internal;
+
+/** Python's {@code float}. */
+record Flt(double value) implements Value {
+    @Override
+    public String typeName() {
+        return "float";
+    }
+
+    @Override
+    public boolean truthy() {
+        return value != 0;
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.finetune4j.chattemplate.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x.name}, {@code x[i]} and {@code x[a:b:c]}, with the order of look-ups and the refusals of Jinja's immutable sandbox. */
+final class Subscript {
+    private static final Set<String> CHANGING = Set.of(
+            "append",
+            "clear",
+            "pop",
+            "reverse",
+            "insert",
+            "sort",
+            "extend",
+            "remove",
+            "popitem",
+            "setdefault",
+            "update");
+
+    private Subscript() {}
+
+    /** {@code x.name}: the object's own attribute, then its element. */
+    static Value attribute(Budget budget, Value owner, String name) {
+        Value member = member(owner, name);
+        if (member == null) {
+            member = element(budget, owner, Str.of(name));
+        }
+        return member == null ? Undefined.attribute(owner, name) : member;
+    }
+
+    /** {@code x[index]}: the element, then the attribute of that name. */
+    static Value item(Budget budget, Value owner, Value index) {
+        if (owner instanceof Undefined u) {
+            throw u.failure();
+        }
+        Value element = element(budget, owner, index);
+        if (element == null && index instanceof Str name) {
+            element = member(owner, name.text());
+        }
+        if (element != null) {
+            return element;
+        }
+        return index instanceof Str name
+                ? Undefined.attribute(owner, name.text())
+                : Undefined.element(owner, Text.repr(budget, index).text());
+    }
+
+    private static @Nullable Value member(Value owner, String name) {
+        if (owner instanceof Undefined u) {
+            throw u.failure();
+        }
+        if (owner instanceof HasMembers object) {
+            return object.member(name);
+        }
+        if (owner instanceof Str s) {
+            return StrMethods.bound(s, name);
+        }
+        if (owner instanceof Dict dict) {
+            return CHANGING.contains(name) ? changing(dict, name) : DictMethods.bound(dict, name);
+        }
+        if (owner instanceof Seq seq) {
+            return seq.kind() == Seq.Kind.LIST && CHANGING.contains(name)
+                    ? changing(seq, name)
+                    : SeqMethods.bound(seq, name);
+        }
+        return name.startsWith("__") && name.endsWith("__") ? Undefined.unsafe(owner, name) : null;
+    }
+
+    private static @Nullable Value changing(Value owner, String name) {
+        boolean dictOnly = name.equals("popitem") || name.equals("setdefault") || name.equals("update");
+        boolean both = name.equals("clear") || name.equals("pop");
+        boolean has = both || dictOnly == owner instanceof Dict;
+        return has ? Undefined.unsafe(owner, name) : null;
+    }
+
+    private static @Nullable Value element(Budget budget, Value owner, Value index) {
+        if (owner instanceof Dict dict) {
+            boolean hashable = !(index instanceof Dict)
+                    && !(index instanceof Seq s && !s.kind().isTuple());
+            return hashable ? dict.get(index) : null;
+        }
+        if (Numbers.integer(index) == null) {
+            return null;
+        }
+        int i = Numbers.index(index);
+        if (owner instanceof Seq seq && !seq.kind().isView()) {
+            int at = i < 0 ? i + seq.items().size() : i;
+            return at >= 0 && at < seq.items().size() ? seq.items().get(at) : null;
+        }
+        return owner instanceof Str s ? character(budget, s, i) : null;
+    }
+
+    private static @Nullable Value character(Budget budget, Str s, int i) {
+        int at = i < 0 ? i + s.length() : i;
+        return at >= 0 && at < s.length() ? s.part(budget, s.offset(at), s.offset(at + 1)) : null;
+    }
+
+    static Value slice(Budget budget, Value owner, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
+        if (owner instanceof Undefined u) {
+            throw u.failure();
+        }
+        boolean sliceable =
+                owner instanceof Str || (owner instanceof Seq seq && !seq.kind().isView());
+        if (!sliceable) {
+            throw Failure.of("'" + owner.typeName() + "' object is not subscriptable by a slice");
+        }
+        int length = Iterate.length(owner);
+        int by = bound(step, 1);
+        if (by == 0) {
+            throw Failure.of("slice step cannot be zero");
+        }
+        int from = clamp(bound(start, by > 0 ? 0 : length - 1), start != null, length, by);
+        int to = stop == null || stop == None.NONE ? (by > 0 ? length : -1) : clamp(bound(stop, 0), true, length, by);
+        return owner instanceof Str s ? text(budget, s, from, to, by) : sequence(budget, (Seq) owner, from, to, by);
+    }
+
+    private static int bound(@Nullable Value value, int otherwise) {
+        return value == null || value == None.NONE ? otherwise : Numbers.index(value);
+    }
+
+    private static int clamp(int index, boolean given, int length, int by) {
+        int at = given && index < 0 ? index + length : index;
+        int low = by > 0 ? 0 : -1;
+        int high = by > 0 ? length : length - 1;
+        return Math.max(low, Math.min(high, at));
+    }
+
+    private static Value text(Budget budget, Str s, int from, int to, int by) {
+        if (by == 1) {
+            return s.part(budget, s.offset(from), s.offset(Math.max(from, to)));
+        }
+        StrBuilder out = new StrBuilder(budget);
+        List<Value> characters = Iterate.list(budget, s);
+        for (long i = from; by > 0 ? i < to : i > to; i += by) {
+            out.append((Str) characters.get((int) i));
+        }
+        return out.build();
+    }
+
+    private static Value sequence(Budget budget, Seq seq, int from, int to, int by) {
+        List<Value> items = new ArrayList<>();
+        for (long i = from; by > 0 ? i < to : i > to; i += by) {
+            items.add(seq.items().get((int) i));
+        }
+        budget.items(items.size());
+        return new Seq(seq.kind(), items);
+    }
+}

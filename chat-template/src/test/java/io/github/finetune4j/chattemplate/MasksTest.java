@@ -1,0 +1,116 @@
+package io.github.finetune4j.chattemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.testkit.Fixtures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Texts and spans of real templates against recorded texts and token masks. */
+final class MasksTest {
+    private static final List<String> MODELS = List.of("llama3_1", "qwen3", "smollm2");
+
+    private static JsonNode read(String path) {
+        return GoldenRenders.json(GoldenRenders.text(Fixtures.path(path)), JsonNode.class);
+    }
+
+    private static JsonNode conversations(String model) {
+        return read("fixtures/lora/masks.json").get("templates").get(model).get("conversations");
+    }
+
+    private static String config(String model) {
+        return model.equals("smollm2")
+                ? "models/smollm2-135m-instruct/tokenizer_config.json"
+                : "tokenizers/" + model + "/tokenizer_config.json";
+    }
+
+    private static AssistantSpans spans(String model, JsonNode conversation) {
+        JsonNode config = read(config(model));
+        ChatInput.Builder input = ChatInput.builder()
+                .messages(GoldenRenders.maps(conversation.get("messages")))
+                .addGenerationPrompt(conversation.get("add_generation_prompt").asBoolean());
+        if (!conversation.get("tools").isNull()) {
+            input.tools(GoldenRenders.maps(conversation.get("tools")));
+        }
+        for (String token : List.of("bos_token", "eos_token", "pad_token")) {
+            if (config.hasNonNull(token)) {
+                JsonNode value = config.get(token);
+                input.variable(token, value.isTextual() ? value.asText() : value.get("content").asText());
+            }
+        }
+        return ChatTemplate.parse(config.get("chat_template").asText()).assistantSpans(input.build());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> spans_ofRecordedConversations_fitTextsAndMasks() {
+        return MODELS.stream()
+                .flatMap(model -> StreamSupport.stream(conversations(model).spliterator(), false)
+                        .map(c -> DynamicTest.dynamicTest(model + " " + c.get("title").asText(), () -> check(model, c))));
+    }
+
+    private static void check(String model, JsonNode conversation) {
+        AssistantSpans spans = spans(model, conversation);
+        assertThat(spans.rendered().text()).isEqualTo(conversation.get("text").asText());
+        JsonNode mask = conversation.get("assistant_mask");
+        if (mask.isNull()) {
+            assertThat(spans.method()).isEqualTo(AssistantSpans.Method.LAST_ANSWER_ONLY);
+            assertThat(spans.spans()).hasSize(1);
+        } else {
+            assertThat(spans.spans()).hasSize(runs(mask));
+            assertThat(spans.method()).isIn(AssistantSpans.Method.PREFIX, AssistantSpans.Method.NONE);
+        }
+    }
+
+    private static int runs(JsonNode mask) {
+        return (int) IntStream.range(0, mask.size())
+                .filter(i -> mask.get(i).asInt() == 1
+                        && (i == 0 || mask.get(i - 1).asInt() == 0))
+                .count();
+    }
+
+    @Test
+    void spans_ofSmolLm2_areContentAndEndOfTurn() {
+        for (JsonNode conversation : conversations("smollm2")) {
+            List<String> expected = new ArrayList<>();
+            for (JsonNode message : conversation.get("messages")) {
+                if (message.get("role").asText().equals("assistant")) {
+                    expected.add(message.get("content").asText() + "<|im_end|>\n");
+                }
+            }
+            AssistantSpans spans = spans("smollm2", conversation);
+            assertThat(texts(spans)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void spans_ofQwen3WithTwoTurns_areTheLastAnswerWithItsEmptyThought() {
+        JsonNode conversation = conversations("qwen3").get(2);
+        String answer = conversation.get("messages").get(3).get("content").asText();
+        assertThat(texts(spans("qwen3", conversation)))
+                .containsExactly("<think>\n\n</think>\n\n" + answer + "<|im_end|>\n");
+    }
+
+    @Test
+    void inputRanges_ofLookAlikes_coverTheFalseSpecialTokens() {
+        for (String model : MODELS) {
+            JsonNode conversation = conversations(model).get(8);
+            assertThat(conversation.get("title").asText()).isEqualTo("special token look-alikes");
+            String content = conversation.get("messages").get(0).get("content").asText();
+            RenderedChat chat = spans(model, conversation).rendered();
+            assertThat(chat.inputRanges().stream().map(r -> r.of(chat.text()))).contains(content);
+        }
+    }
+
+    private static List<String> texts(AssistantSpans spans) {
+        return spans.spans().stream()
+                .map(span -> span.of(spans.rendered().text()))
+                .toList();
+    }
+}
