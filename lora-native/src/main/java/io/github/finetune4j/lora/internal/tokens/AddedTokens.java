@@ -23,6 +23,7 @@ final class AddedTokens {
 
     private final Map<String, Token> special = new LinkedHashMap<>();
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Set<Integer> specialIds;
     private final Pattern pattern;
 
     private AddedTokens(ObjectNode tokenizer) {
@@ -40,6 +41,7 @@ final class AddedTokens {
                                 node.path("single_word").asBoolean()));
             }
         }
+        specialIds = special.values().stream().map(Token::id).collect(Collectors.toSet());
         pattern = pattern(special.keySet());
     }
 
@@ -68,14 +70,9 @@ final class AddedTokens {
         return ids.getOrDefault(content, -1);
     }
 
-    /** {@return ids of the special tokens} */
-    Set<Integer> specialIds() {
-        return special.values().stream().map(Token::id).collect(Collectors.toSet());
-    }
-
-    /** {@return whether a text holds what looks like a special token} */
-    boolean occursIn(String text) {
-        return pattern.matcher(text).find();
+    /** {@return whether an id is a special token's} */
+    boolean isSpecial(int id) {
+        return specialIds.contains(id);
     }
 
     /**

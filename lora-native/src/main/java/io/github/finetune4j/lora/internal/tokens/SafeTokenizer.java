@@ -1,44 +1,35 @@
 package io.github.finetune4j.lora.internal.tokens;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rendered text such that only the template can make special tokens: the same characters inside a message stay
  * text. Where no message holds such characters, the result is the tokenizers library's own.
  */
 final class SafeTokenizer implements AutoCloseable {
-    private final TextTokenizer full;
-    private final TextTokenizer plain; // special tokens are text
-    private final TextTokenizer later; // the same, for text that is not the beginning
+    private final ObjectNode json;
+    private final String where;
     private final AddedTokens added;
-    private final Set<Integer> specialIds;
+    private final TextTokenizer full;
+    private @Nullable PlainTokenizers plain; // made when first needed: a tokenizer takes time and memory
 
     SafeTokenizer(ObjectNode json, String where) {
+        this.json = json;
+        this.where = where;
         added = AddedTokens.of(json);
-        specialIds = added.specialIds();
         full = TextTokenizer.of(json, where);
-        ObjectNode without = AddedTokens.without(json);
-        plain = TextTokenizer.of(without, where);
-        later = marksTheFirst(without) ? TextTokenizer.of(marksNothing(without), where) : plain;
     }
 
-    // Metaspace with prepend_scheme "first" puts its mark before the whole text alone, which pieces of it must not get.
-    private static boolean marksTheFirst(JsonNode json) {
-        return json.findValues("prepend_scheme").stream()
-                .anyMatch(each -> each.asText().equals("first"));
-    }
-
-    private static ObjectNode marksNothing(ObjectNode json) {
-        ObjectNode copy = json.deepCopy();
-        copy.findParents("prepend_scheme").forEach(each -> ((ObjectNode) each).put("prepend_scheme", "never"));
-        return copy;
+    private synchronized PlainTokenizers plain() {
+        PlainTokenizers made = plain == null ? new PlainTokenizers(json, where) : plain;
+        plain = made;
+        return made;
     }
 
     AddedTokens added() {
@@ -69,18 +60,15 @@ final class SafeTokenizer implements AutoCloseable {
     }
 
     private Encoded text(String text, int begin, int end) {
-        String piece = text.substring(begin, end);
-        Encoded encoded = (begin == 0 ? plain : later).encode(piece).shifted(begin);
-        boolean special = piece.length() > 1 && Arrays.stream(encoded.ids()).anyMatch(specialIds::contains);
+        Encoded encoded = plain().encode(text.substring(begin, end), begin == 0).shifted(begin);
+        IntStream special = IntStream.range(0, encoded.ids().length).filter(i -> added.isSpecial(encoded.ids()[i]));
         // the vocabulary itself may hold a special token's text as a piece: cut it in two
-        return special ? cut(text, begin, end, encoded) : encoded;
+        return special.mapToObj(i -> cut(text, begin, end, encoded, i))
+                .findFirst()
+                .orElse(encoded);
     }
 
-    private Encoded cut(String text, int begin, int end, Encoded encoded) {
-        int which = IntStream.range(0, encoded.ids().length)
-                .filter(i -> specialIds.contains(encoded.ids()[i]))
-                .findFirst()
-                .orElseThrow();
+    private Encoded cut(String text, int begin, int end, Encoded encoded, int which) {
         int middle = text.offsetByCodePoints(Math.max(begin, encoded.begin()[which]), 1);
         return middle >= end ? encoded : join(List.of(text(text, begin, middle), text(text, middle, end)));
     }
@@ -94,11 +82,10 @@ final class SafeTokenizer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         full.close();
-        plain.close();
-        if (later != plain) {
-            later.close();
+        if (plain != null) {
+            plain.close();
         }
     }
 }

@@ -1,0 +1,33 @@
+package io.github.finetune4j.lora.internal.io;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.TreeSet;
+
+/** SHA-256 over a model's tensors: names, types, shapes and numbers, whatever files they lie in. */
+public final class WeightsHash {
+    private WeightsHash() {}
+
+    /**
+     * {@return 64 hexadecimal digits}
+     *
+     * @param source of the tensors; all are read
+     */
+    public static String of(TensorSource source) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : new TreeSet<>(source.names())) {
+                TensorData tensor = source.tensor(name);
+                String head = name + ' ' + tensor.dtype() + Arrays.toString(tensor.shape()) + '\n';
+                digest.update(head.getBytes(StandardCharsets.UTF_8));
+                digest.update(tensor.bytes().duplicate());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
