@@ -1,0 +1,31 @@
+package io.github.finetune4j.lora.internal.generate;
+
+/**
+ * How the next token is chosen.
+ *
+ * @param temperature divisor of the logits; 0: the most probable token
+ * @param topK only so many most probable tokens are sampled from; 0: all
+ * @param topP only the smallest set of most probable tokens that reaches this probability is sampled from; 1: all
+ * @param seed of the choice; equal seeds give equal answers
+ */
+public record SamplingOptions(double temperature, int topK, double topP, long seed) {
+    /** The most probable token always. */
+    public static final SamplingOptions GREEDY = new SamplingOptions(0, 0, 1, 0);
+
+    /** Checks the ranges. */
+    public SamplingOptions {
+        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+            throw new IllegalArgumentException("temperature must be at least 0, got " + temperature);
+        }
+        if (topK < 0) {
+            throw new IllegalArgumentException("topK must not be negative, got " + topK);
+        }
+        if (!(topP > 0 && topP <= 1)) {
+            throw new IllegalArgumentException("topP must be above 0 and at most 1, got " + topP);
+        }
+    }
+
+    boolean isGreedy() {
+        return temperature == 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** From prompts to answers: sampling, stop strings, streaming and batches. */
+@NullMarked
+package io.github.finetune4j.lora.internal.generate;
+
+import org.jspecify.annotations.NullMarked;
