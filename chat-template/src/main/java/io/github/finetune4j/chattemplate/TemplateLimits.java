@@ -29,7 +29,7 @@ public final class TemplateLimits {
     /**
      * {@return these limits with another number of steps}
      *
-     * @param steps nodes of the template evaluated in one render, at least 1
+     * @param steps nodes of the template evaluated and passes of loops made in one render, at least 1
      */
     public TemplateLimits steps(long steps) {
         Bounds b = bounds;

@@ -16,8 +16,8 @@ final class AssistantSpansTest {
         return Map.of("role", role, "content", content);
     }
 
-    private static final List<Map<String, Object>> TWO_TURNS = List.of(
-            message("user", "a"), message("assistant", "b"), message("user", "c"), message("assistant", "d"));
+    private static final List<Map<String, Object>> TWO_TURNS =
+            List.of(message("user", "a"), message("assistant", "b"), message("user", "c"), message("assistant", "d"));
 
     private static AssistantSpans spans(String template, List<Map<String, Object>> messages) {
         return ChatTemplate.parse(template)
@@ -66,17 +66,19 @@ final class AssistantSpansTest {
 
     @Test
     void spans_ofTemplateThatRewritesEarlierTurns_areTheLastAnswerOnly() {
-        String dropping = "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' and not loop.last %}(old){% else %}{{ m.content }}{% endif %}\n"
-                + "{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
+        String dropping =
+                "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' and not loop.last %}(old){% else %}{{ m.content }}{% endif %}\n"
+                        + "{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
         AssistantSpans spans = spans(dropping, TWO_TURNS);
         assertThat(spans.method()).isEqualTo(AssistantSpans.Method.LAST_ANSWER_ONLY);
-        assertThat(texts(spans)).containsExactly("d\n");
+        assertThat(texts(spans)).containsExactly("d");
         assertThat(spans.reason()).contains("message 1", "only the last answer");
     }
 
     @Test
     void spans_ofRewrittenTurnsBeforeAUserMessage_areNone() {
-        String dropping = "{% for m in messages %}<{{ m.role }}>{% if not loop.last %}(old){% else %}{{ m.content }}{% endif %}\n{% endfor %}";
+        String dropping =
+                "{% for m in messages %}<{{ m.role }}>{% if not loop.last %}(old){% else %}{{ m.content }}{% endif %}\n{% endfor %}";
         AssistantSpans spans = spans(dropping, TWO_TURNS.subList(0, 3));
         assertThat(spans.method()).isEqualTo(AssistantSpans.Method.NONE);
         assertThat(spans.spans()).isEmpty();
@@ -102,7 +104,8 @@ final class AssistantSpansTest {
 
     @Test
     void spans_whereTheGenerationPromptGoesOnIntoTheAnswer_beginWhereTheyPart() {
-        String thinking = "{% for m in messages %}<{{ m.role }}>{{ m.content }}\n{% endfor %}{% if add_generation_prompt %}<assistant>think{% endif %}";
+        String thinking =
+                "{% for m in messages %}<{{ m.role }}>{{ m.content }}\n{% endfor %}{% if add_generation_prompt %}<assistant>think{% endif %}";
         AssistantSpans spans = spans(thinking, List.of(message("user", "a"), message("assistant", "this")));
         assertThat(spans.method()).isEqualTo(AssistantSpans.Method.PREFIX);
         assertThat(texts(spans)).containsExactly("s\n");
@@ -117,7 +120,8 @@ final class AssistantSpansTest {
 
     @Test
     void spans_ofAnswerThatBeginsWithHalfAPair_keepThePairWhole() {
-        String rocket = "{% for m in messages %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}\uD83D\uDE81{% endif %}";
+        String rocket =
+                "{% for m in messages %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}\uD83D\uDE81{% endif %}";
         AssistantSpans spans = spans(rocket, List.of(message("user", "a"), message("assistant", "\uD83D\uDE80")));
         assertThat(texts(spans)).containsExactly("\uD83D\uDE80");
     }

@@ -66,7 +66,8 @@ final class GoldenRenders {
         ChatInput.Builder input = ChatInput.builder().addGenerationPrompt(prompt);
         all.get("special_tokens")
                 .properties()
-                .forEach(token -> input.variable(token.getKey(), token.getValue().asText()));
+                .forEach(
+                        token -> input.variable(token.getKey(), token.getValue().asText()));
         JsonNode chosen = all.get("conversations").get(conversation);
         input.messages(maps(chosen.get("messages")));
         if (chosen.has("tools")) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.TestFactory;
 /** Small templates against what Jinja2 3.1.6 made of them under transformers' settings. */
 final class JinjaSemanticsTest {
     /** One template: what it prints, or Jinja's error. */
-    record Case(String template, @Nullable String expected, @Nullable String error) {}
+    record Case(
+            String template,
+            @Nullable String expected,
+            @Nullable String error) {}
 
     /** The resource. */
     @JsonIgnoreProperties("made_with")

@@ -42,7 +42,11 @@ final class MasksTest {
         for (String token : List.of("bos_token", "eos_token", "pad_token")) {
             if (config.hasNonNull(token)) {
                 JsonNode value = config.get(token);
-                input.variable(token, value.isTextual() ? value.asText() : value.get("content").asText());
+                input.variable(
+                        token,
+                        value.isTextual()
+                                ? value.asText()
+                                : value.get("content").asText());
             }
         }
         return ChatTemplate.parse(config.get("chat_template").asText()).assistantSpans(input.build());
@@ -52,7 +56,8 @@ final class MasksTest {
     Stream<DynamicTest> spans_ofRecordedConversations_fitTextsAndMasks() {
         return MODELS.stream()
                 .flatMap(model -> StreamSupport.stream(conversations(model).spliterator(), false)
-                        .map(c -> DynamicTest.dynamicTest(model + " " + c.get("title").asText(), () -> check(model, c))));
+                        .map(c -> DynamicTest.dynamicTest(
+                                model + " " + c.get("title").asText(), () -> check(model, c))));
     }
 
     private static void check(String model, JsonNode conversation) {
@@ -70,8 +75,8 @@ final class MasksTest {
 
     private static int runs(JsonNode mask) {
         return (int) IntStream.range(0, mask.size())
-                .filter(i -> mask.get(i).asInt() == 1
-                        && (i == 0 || mask.get(i - 1).asInt() == 0))
+                .filter(i ->
+                        mask.get(i).asInt() == 1 && (i == 0 || mask.get(i - 1).asInt() == 0))
                 .count();
     }
 

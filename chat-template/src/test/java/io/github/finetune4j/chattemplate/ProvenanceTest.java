@@ -34,7 +34,10 @@ final class ProvenanceTest {
         StringBuilder out = new StringBuilder();
         int at = 0;
         for (TextRange range : chat.inputRanges()) {
-            out.append(chat.text(), at, range.from()).append('«').append(range.of(chat.text())).append('»');
+            out.append(chat.text(), at, range.from())
+                    .append('«')
+                    .append(range.of(chat.text()))
+                    .append('»');
             at = range.to();
         }
         return out.append(chat.text().substring(at)).toString().replace("\n", "\\n");
@@ -90,7 +93,8 @@ final class ProvenanceTest {
         int input = 0;
         int template = 0;
         for (int i = 0; i < 3_000; i++) {
-            String source = "{{ " + expression(random, 4) + " }}" + "{% set q = " + expression(random, 3) + " %}n{{ q }}";
+            String source =
+                    "{{ " + expression(random, 4) + " }}" + "{% set q = " + expression(random, 3) + " %}n{{ q }}";
             RenderedChat chat = ChatTemplate.parse(source)
                     .render(ChatInput.builder()
                             .inputVariable("a", " abc def ")
@@ -100,7 +104,9 @@ final class ProvenanceTest {
             for (int c = 0; c < chat.text().length(); c++) {
                 char letter = Character.toLowerCase(chat.text().charAt(c));
                 if (letter >= 'a' && letter <= 'z') {
-                    assertThat(marked[c]).as(source + "\n" + marked(chat) + " at " + c).isEqualTo(letter <= 'm');
+                    assertThat(marked[c])
+                            .as(source + "\n" + marked(chat) + " at " + c)
+                            .isEqualTo(letter <= 'm');
                     input += marked[c] ? 1 : 0;
                     template += marked[c] ? 0 : 1;
                 }
@@ -131,11 +137,29 @@ final class ProvenanceTest {
         String x = expression(random, depth - 1);
         String y = expression(random, depth - 1);
         String[] forms = {
-            "(%s ~ %s)", "(%s + %s)", "[%s, %s]|join('-')", "(%s).replace('b', %s)", "(%s).replace('n', %s)",
-            "(%2$s).join([%1$s, 'uvw', a])", "((%s)|tojson)", "(%s).strip()", "(%s)[1:-1]", "(%s)[::-1]", "(%s)|upper",
-            "((%s).split(' ')|join('_'))", "((%s)|title)", "((%s)|indent(2, true))", "('%%s.%%s' %% (%s, %s))",
-            "('{} {}'.format(%s, %s))", "((%s)|trim|capitalize)", "((%s)|list|join('.'))", "((%s) * 2)",
-            "((%s).partition('c')|join)", "({%s: %s}|tojson(indent=1))", "((%s).splitlines()|join)", "((%s)|reverse)"
+            "(%s ~ %s)",
+            "(%s + %s)",
+            "[%s, %s]|join('-')",
+            "(%s).replace('b', %s)",
+            "(%s).replace('n', %s)",
+            "(%2$s).join([%1$s, 'uvw', a])",
+            "((%s)|tojson)",
+            "(%s).strip()",
+            "(%s)[1:-1]",
+            "(%s)[::-1]",
+            "(%s)|upper",
+            "((%s).split(' ')|join('_'))",
+            "((%s)|title)",
+            "((%s)|indent(2, true))",
+            "('%%s.%%s' %% (%s, %s))",
+            "('{} {}'.format(%s, %s))",
+            "((%s)|trim|capitalize)",
+            "((%s)|list|join('.'))",
+            "((%s) * 2)",
+            "((%s).partition('c')|join)",
+            "({%s: %s}|tojson(indent=1))",
+            "((%s).splitlines()|join)",
+            "((%s)|reverse)"
         };
         return "(" + String.format(forms[random.nextInt(forms.length)], x, y) + ")";
     }

@@ -19,17 +19,20 @@ final class TemplateLimitsTest {
     private static final TemplateLimits LOW = TemplateLimits.defaults()
             .steps(200_000)
             .outputCharacters(100_000)
-            .work(2_000_000)
+            .work(5_000_000)
             .items(10_000)
             .rangeSize(1_000);
 
     private static String render(String source, TemplateLimits limits) {
-        return ChatTemplate.parse(source, limits).render(ChatInput.builder().build()).text();
+        return ChatTemplate.parse(source, limits)
+                .render(ChatInput.builder().build())
+                .text();
     }
 
     private static void assertLimit(String source, TemplateLimits limits, String limit) {
         assertThatThrownBy(() -> render(source, limits))
-                .isInstanceOfSatisfying(TemplateLimitException.class, e -> assertThat(e.limit()).isEqualTo(limit))
+                .isInstanceOfSatisfying(
+                        TemplateLimitException.class, e -> assertThat(e.limit()).isEqualTo(limit))
                 .hasMessageContaining("limit '" + limit + "'");
     }
 
@@ -60,7 +63,7 @@ final class TemplateLimitsTest {
                 "bits => {% set ns = namespace(n=2) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
                 "precision => {{ '%.99999f' % 1.5 }}",
                 "depth => {% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
-                "depth => {% macro m() %}{{ caller() }}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{% call m() %}x{% endcall %}",
+                "depth => {% macro m() %}{% call m() %}x{% endcall %}{{ caller }}{% endmacro %}{% call m() %}x{% endcall %}",
                 "depth => {% set ns = namespace(l=[]) %}{% for i in range(999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l }}",
                 "depth => {% set ns = namespace(l=[]) %}{% for i in range(999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l|tojson }}",
                 "depth => {% for x in [[1]] recursive %}{{ loop([x]) }}{% endfor %}",
@@ -72,7 +75,7 @@ final class TemplateLimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"(", "[", "{'a':", "not ", "-", "x[", "f(", "1 if x else ", "x|f("})
     void parse_ofDeepBrackets_isRefused(String open) {
-        assertThatThrownBy(() -> ChatTemplate.parse("{{ " + open.repeat(100_000) + " }}"))
+        assertThatThrownBy(() -> ChatTemplate.parse("{{ " + open.repeat(50_000)))
                 .isInstanceOf(TemplateLimitException.class)
                 .hasMessageContaining("limit 'depth'");
     }
@@ -101,7 +104,9 @@ final class TemplateLimitsTest {
         Throwable[] thrown = new Throwable[1];
         Runnable work = () -> {
             try {
-                render("{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}", TemplateLimits.defaults().depth(1_000_000));
+                render(
+                        "{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
+                        TemplateLimits.defaults().depth(1_000_000));
             } catch (TemplateException e) {
                 thrown[0] = e;
             }
@@ -130,9 +135,8 @@ final class TemplateLimitsTest {
     void defaults_letALongConversationThrough() {
         ChatTemplate template = ChatTemplate.parse("{% for m in messages %}{{ m.role + m.content|trim }}{% endfor %}");
         Map<String, Object> message = Map.of("role", "user", "content", "word ".repeat(2_000));
-        ChatInput input = ChatInput.builder()
-                .messages(Collections.nCopies(500, message))
-                .build();
+        ChatInput input =
+                ChatInput.builder().messages(Collections.nCopies(500, message)).build();
         assertThat(template.render(input).text()).hasSize(500 * (4 + 9_999));
     }
 }

@@ -3,7 +3,7 @@ package io.github.finetune4j.chattemplate.internal;
 /**
  * What one template may cost.
  *
- * @param steps nodes evaluated in one render
+ * @param steps nodes evaluated and passes of loops made in one render
  * @param outputCharacters length of the output, and of any single string
  * @param work characters created (list elements count {@value Budget#ITEM_COST} each, searched characters an eighth) in one render
  * @param depth nested evaluations, and nested brackets or blocks in the source

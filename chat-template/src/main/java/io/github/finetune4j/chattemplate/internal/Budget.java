@@ -16,11 +16,15 @@ final class Budget {
 
     /** One node more, one level deeper; {@link #leave} comes back up. Nothing leaves on failure, as a failed render is over. */
     void enter() {
-        if (++steps > bounds.steps()) {
-            throw Failure.limit("steps", bounds.steps(), "evaluated nodes");
-        }
+        step();
         if (++depth > bounds.depth()) {
             throw Failure.limit("depth", bounds.depth(), "nested evaluations");
+        }
+    }
+
+    void step() {
+        if (++steps > bounds.steps()) {
+            throw Failure.limit("steps", bounds.steps(), "evaluated nodes and passes of loops");
         }
     }
 
@@ -56,7 +60,6 @@ final class Budget {
         if (count > bounds.rangeSize()) {
             throw Failure.limit("rangeSize", bounds.rangeSize(), "numbers in one range");
         }
-        work(count * ITEM_COST);
     }
 
     void bits(long count) {

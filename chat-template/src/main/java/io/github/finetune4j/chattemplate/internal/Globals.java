@@ -2,8 +2,6 @@ package io.github.finetune4j.chattemplate.internal;
 
 import java.math.BigInteger;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,16 +68,7 @@ final class Globals {
         if (step.signum() == 0) {
             throw Failure.of("range() arg 3 must not be zero");
         }
-        BigInteger span = stop.subtract(start).multiply(BigInteger.valueOf(step.signum()));
-        BigInteger count = span.signum() <= 0
-                ? BigInteger.ZERO
-                : span.subtract(BigInteger.ONE).divide(step.abs()).add(BigInteger.ONE);
-        in.budget().range(count.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
-        List<Value> numbers = new ArrayList<>(count.intValue());
-        for (BigInteger n = start; numbers.size() < count.intValue(); n = n.add(step)) {
-            numbers.add(new Int(n));
-        }
-        return new Seq(Seq.Kind.RANGE, numbers);
+        return new Seq(Seq.Kind.RANGE, new RangeList(in.budget(), start, stop, step));
     }
 
     private static BigInteger integer(Args.Bound args, String name) {

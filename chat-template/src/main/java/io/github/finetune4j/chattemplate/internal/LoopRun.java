@@ -38,6 +38,7 @@ final class LoopRun {
     private Stmt.Flow body(List<Value> items) {
         LoopState state = new LoopState(this, items, depth, loop.recursive());
         for (int i = 0; i < items.size(); i++) {
+            in.budget().step();
             Scope pass = new Scope(outer);
             in.enter(pass);
             pass.set("loop", state.at(i));
@@ -55,6 +56,7 @@ final class LoopRun {
         }
         List<Value> chosen = new ArrayList<>();
         for (Value item : items) {
+            in.budget().step();
             in.enter(new Scope(outer));
             loop.target().assign(in, item);
             if (in.eval(loop.filter()).truthy()) {

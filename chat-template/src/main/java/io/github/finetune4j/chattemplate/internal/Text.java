@@ -66,6 +66,9 @@ final class Text {
     }
 
     private static String range(List<Value> items) {
+        if (items instanceof RangeList range) {
+            return range.python();
+        }
         if (items.isEmpty()) {
             return "range(0, 0)";
         }

@@ -1,0 +1,41 @@
+package io.github.finetune4j.chattemplate.internal;
+
+import java.math.BigInteger;
+import java.util.AbstractList;
+import java.util.RandomAccess;
+
+/** The numbers of Python's {@code range(start, stop, step)}, made when they're asked for. */
+final class RangeList extends AbstractList<Value> implements RandomAccess {
+    private final BigInteger start;
+    private final BigInteger stop;
+    private final BigInteger step;
+    private final int size;
+
+    /** The numbers; their count is checked against the budget. */
+    RangeList(Budget budget, BigInteger start, BigInteger stop, BigInteger step) {
+        BigInteger span = stop.subtract(start).multiply(BigInteger.valueOf(step.signum()));
+        BigInteger count = span.signum() <= 0
+                ? BigInteger.ZERO
+                : span.subtract(BigInteger.ONE).divide(step.abs()).add(BigInteger.ONE);
+        budget.range(count.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue());
+        this.start = start;
+        this.stop = stop;
+        this.step = step;
+        this.size = count.intValue();
+    }
+
+    @Override
+    public Value get(int index) {
+        return new Int(start.add(step.multiply(BigInteger.valueOf(index))));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    /** {@return Python's {@code repr}} */
+    String python() {
+        return "range(" + start + ", " + stop + (step.equals(BigInteger.ONE) ? "" : ", " + step) + ")";
+    }
+}
