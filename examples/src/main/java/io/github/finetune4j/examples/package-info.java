@@ -1,0 +1,5 @@
+/** Journeys: short programs that the README shows regions of. */
+@NullMarked
+package io.github.finetune4j.examples;
+
+import org.jspecify.annotations.NullMarked;

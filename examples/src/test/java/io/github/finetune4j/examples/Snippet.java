@@ -1,0 +1,55 @@
+package io.github.finetune4j.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A piece of code in a page, said to be a region of a source file: {@code <!-- snippet: File.java#region -->}, and then a fenced block.
+ *
+ * @param file name of the source file
+ * @param region between {@code // tag::region[]} and {@code // end::region[]}
+ * @param code the block's lines
+ */
+record Snippet(String file, String region, List<String> code) {
+    private static final Pattern MARKER = Pattern.compile("<!-- snippet: (\\S+\\.java)#(\\S+) -->");
+
+    /** {@return the snippets of a page} */
+    static List<Snippet> in(List<String> page) {
+        List<Snippet> snippets = new ArrayList<>();
+        for (int i = 0; i < page.size(); i++) {
+            Matcher marker = MARKER.matcher(page.get(i));
+            if (marker.find()) {
+                snippets.add(new Snippet(marker.group(1), marker.group(2), block(page.subList(i + 1, page.size()))));
+            }
+        }
+        return snippets;
+    }
+
+    /** {@return the lines between the two fences; none where no fence follows the marker} */
+    private static List<String> block(List<String> rest) {
+        if (rest.isEmpty() || !rest.get(0).startsWith("```java")) {
+            return List.of();
+        }
+        return rest.stream().skip(1).takeWhile(line -> !line.startsWith("```")).toList();
+    }
+
+    /** {@return the region's lines, without the indentation that all of them share; none where there is no such region} */
+    List<String> regionOf(Stream<String> source) {
+        List<String> lines = source.toList();
+        int start = indexOf(lines, "// tag::" + region + "[]");
+        int end = indexOf(lines, "// end::" + region + "[]");
+        return start < 0 || end < start
+                ? List.of()
+                : String.join("\n", lines.subList(start + 1, end))
+                        .stripIndent()
+                        .lines()
+                        .toList();
+    }
+
+    private static int indexOf(List<String> lines, String mark) {
+        return lines.stream().map(String::strip).toList().indexOf(mark);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.finetune4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The code that the README shows is code that compiles. */
+class SnippetsTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void readme_snippets_areRegionsOfCompiledFiles() throws IOException {
+        List<Snippet> snippets = Snippet.in(Files.readAllLines(ROOT.resolve("README.md")));
+        assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
+        for (Snippet snippet : snippets) {
+            assertThat(snippet.code())
+                    .as("%s#%s in README.md", snippet.file(), snippet.region())
+                    .isNotEmpty()
+                    .isEqualTo(snippet.regionOf(Files.lines(source(snippet.file()))));
+        }
+    }
+
+    @Test
+    void regionOf_ofIndentedLines_takesTheCommonIndentationOff() {
+        Snippet snippet = new Snippet("X.java", "a", List.of());
+        assertThat(snippet.regionOf(Stream.of("  // tag::a[]", "    int x;", "", "      int y;", "  // end::a[]", "z")))
+                .containsExactly("int x;", "", "  int y;");
+        assertThat(snippet.regionOf(Stream.of("  // tag::ab[]", "int x;"))).isEmpty();
+    }
+
+    @Test
+    void in_ofPage_findsMarkedBlocksOnly() {
+        List<String> page =
+                List.of("```java", "other", "```", "<!-- snippet: X.java#a -->", "```java", "int x;", "```", "text");
+        assertThat(Snippet.in(page)).containsExactly(new Snippet("X.java", "a", List.of("int x;")));
+    }
+
+    private static Path source(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().equals(name))
+                    .toList();
+            assertThat(found).as("source files named %s", name).hasSize(1);
+            return found.get(0);
+        }
+    }
+}
