@@ -1,0 +1,63 @@
+package io.github.finetune4j.testkit;
+
+import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.training.Adaptation;
+import io.github.finetune4j.training.EarlyStopping;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LearningRateSchedule;
+import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.LossOn;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** For each capability a setting that needs it. */
+final class CapabilityAsks {
+    /** The capabilities that a specification can ask for. */
+    static final Set<Capability> ASKABLE = EnumSet.complementOf(EnumSet.of(Capability.CANCEL, Capability.STEP_EVENTS));
+
+    private CapabilityAsks() {}
+
+    static void ask(Capability capability, FineTuneSpec.Builder spec) {
+        switch (capability) {
+            case LORA -> lora(spec, l -> l.rank(2));
+            case LORA_TARGET_MODULES -> lora(spec, l -> l.rank(2).targetModules("q_proj", "v_proj"));
+            case LORA_DROPOUT -> lora(spec, l -> l.rank(2).dropout(0.1));
+            case FULL -> spec.adaptation(Adaptation.FULL);
+            case VALIDATION_DATA -> validate(spec);
+            case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
+            case SEED -> spec.seed(7);
+            case SUFFIX -> spec.suffix("tck");
+            case METADATA -> spec.metadata("asked-by", "tck");
+            case LEARNING_RATE -> set(spec, h -> h.learningRate(1e-4));
+            case LEARNING_RATE_MULTIPLIER -> set(spec, h -> h.learningRateMultiplier(0.5));
+            case LEARNING_RATE_SCHEDULE ->
+                set(spec, h -> h.schedule(LearningRateSchedule.LINEAR).warmupSteps(1));
+            case OPTIMIZER_SETTINGS ->
+                set(spec, h -> h.weightDecay(0.01).maxGradientNorm(1).gradientAccumulation(1));
+            case MAX_STEPS -> set(spec, h -> h.maxSteps(2));
+            case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRows(LongRows.TRUNCATE));
+            case LOSS_ON_ALL -> set(spec, h -> h.lossOn(LossOn.ALL));
+            case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
+            case CANCEL, STEP_EVENTS -> throw new IllegalArgumentException("no setting asks for " + capability);
+        }
+    }
+
+    private static void lora(FineTuneSpec.Builder spec, Consumer<LoraConfig.Builder> settings) {
+        LoraConfig.Builder lora = LoraConfig.builder();
+        settings.accept(lora);
+        spec.lora(lora.build());
+    }
+
+    private static FineTuneSpec.Builder validate(FineTuneSpec.Builder spec) {
+        return spec.validationData(spec.build().trainingData());
+    }
+
+    private static void set(FineTuneSpec.Builder spec, Consumer<Hyperparameters.Builder> settings) {
+        Hyperparameters.Builder hyperparameters = spec.hyperparameters().toBuilder();
+        settings.accept(hyperparameters);
+        spec.hyperparameters(hyperparameters.build());
+    }
+}
