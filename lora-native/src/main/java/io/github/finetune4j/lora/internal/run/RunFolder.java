@@ -145,6 +145,35 @@ public final class RunFolder {
         return new Checkpoints(folder.resolve("checkpoints"));
     }
 
+    /**
+     * {@return where its result lies, once it has succeeded}
+     *
+     * @param settings of this run
+     */
+    public Path result(RunSettings settings) {
+        return folder.resolve(settings.full() ? "model" : "adapter");
+    }
+
+    /**
+     * {@return the tuned model's id: the job's, then the suffix}
+     *
+     * @param settings of this run
+     */
+    public String modelId(RunSettings settings) {
+        return settings.suffix() == null ? id() : id() + "-" + settings.suffix();
+    }
+
+    /**
+     * {@return the run that made a model}
+     *
+     * @param runs folder of all runs
+     * @param modelId as {@link #modelId} gave it
+     */
+    public static Optional<RunFolder> ofModel(Path runs, String modelId) {
+        int length = "job-".length() + 2 * ID_BYTES;
+        return modelId.length() < length ? Optional.empty() : find(runs, modelId.substring(0, length));
+    }
+
     /** {@return the right to work on it, empty if another provider has it} */
     public Optional<RunLock> tryLock() {
         return RunLock.tryOf(folder.resolve("lock"));

@@ -1,0 +1,343 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.lora.internal.io.Merge;
+import io.github.finetune4j.lora.internal.run.JobQueue;
+import io.github.finetune4j.lora.internal.run.LiveJob;
+import io.github.finetune4j.lora.internal.run.Planner;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.run.RunStatus;
+import io.github.finetune4j.lora.internal.run.SharedModels;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.model.ModelSource;
+import io.github.finetune4j.spi.Capability;
+import io.github.finetune4j.spi.CapabilityGaps;
+import io.github.finetune4j.spi.EventPage;
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fine-tuning inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
+ * its weights.
+ *
+ * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It survives
+ * the process, however that ends. Any provider with the same runs folder, in this process or another, knows the job; if
+ * nobody works on it any more, the first one that polls it goes on from its last checkpoint. In float32, with the same
+ * number of threads on the same machine, the result is bit for bit that of a run that never stopped.
+ *
+ * <p>Safe for use by several threads. {@link #close} stops the job under way after its forward pass and keeps its state;
+ * after it every call but a second {@code close} throws {@link IllegalStateException}.
+ *
+ * @since 0.1
+ */
+public final class LocalLoraProvider implements FineTuneProvider {
+    private static final String ID = "local";
+    private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
+            Capability.LORA,
+            Capability.LORA_TARGET_MODULES,
+            Capability.LORA_DROPOUT,
+            Capability.FULL,
+            Capability.VALIDATION_DATA,
+            Capability.EARLY_STOPPING,
+            Capability.SEED,
+            Capability.LEARNING_RATE,
+            Capability.LEARNING_RATE_MULTIPLIER,
+            Capability.LEARNING_RATE_SCHEDULE,
+            Capability.OPTIMIZER_SETTINGS,
+            Capability.MAX_STEPS,
+            Capability.MAX_LENGTH,
+            Capability.LOSS_ON_ALL,
+            Capability.CHECKPOINT_INTERVAL,
+            Capability.SUFFIX,
+            Capability.METADATA,
+            Capability.CANCEL,
+            Capability.STEP_EVENTS));
+
+    private final Path runs;
+    private final LocalPrecision precision;
+    private final InstantSource clock;
+    private final ModelFinder finder;
+    private final SharedModels models = new SharedModels();
+    private final JobQueue queue;
+    private volatile boolean closed;
+
+    private LocalLoraProvider(Builder builder) {
+        runs = builder.runs.toAbsolutePath();
+        precision = builder.precision;
+        clock = builder.clock;
+        finder = new ModelFinder(runs, List.copyOf(builder.sources));
+        queue = new JobQueue(models, clock);
+    }
+
+    /** {@return a provider that keeps its runs in the folder {@code runs} and takes models by their path} */
+    public static LocalLoraProvider create() {
+        return builder().build();
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    /**
+     * Checks everything against the model, encodes the rows, writes the run folder, and puts the job in the queue.
+     *
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
+     * @throws InvalidModelException if the model's files are missing or damaged
+     * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, or rows cannot be used
+     * @throws io.github.finetune4j.error.OutOfDeviceMemoryException if it will not fit into memory, with the numbers
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the run folder cannot be written
+     */
+    @Override
+    public synchronized JobRef submit(FineTuneSpec spec, SubmitContext context) {
+        requireOpen();
+        CapabilityGaps.refuse(ID, CAPABILITIES, spec);
+        String key = context.idempotencyKey();
+        RunFolder run = RunFolder.find(runs, RunFolder.id(key)).orElseGet(() -> accept(spec, key));
+        queue.takeUp(run);
+        return new JobRef(ID, run.id());
+    }
+
+    private RunFolder accept(FineTuneSpec spec, String key) {
+        Planner.Plan plan = plan(spec, key);
+        MemoryFormula.of(plan).throwIfTooLarge();
+        return RunFolder.create(runs, plan.settings(), plan.training(), plan.validation());
+    }
+
+    private Planner.Plan plan(FineTuneSpec spec, String key) {
+        Path base = finder.base(spec.baseModel());
+        return new Planner(base, precision.word())
+                .plan(spec, key, clock.instant().toString());
+    }
+
+    /**
+     * {@return what a training would take of this machine's memory}
+     *
+     * @param spec as for {@link #submit}; its rows are encoded, nothing is written
+     * @throws io.github.finetune4j.error.FineTuneException as {@link #submit}
+     */
+    public MemoryEstimate estimate(FineTuneSpec spec) {
+        requireOpen();
+        return MemoryFormula.of(plan(spec, "estimate"));
+    }
+
+    @Override
+    public JobSnapshot poll(JobRef ref) {
+        RunFolder run = run(ref, "poll");
+        queue.takeUp(run);
+        return snapshot(ref, run);
+    }
+
+    private JobSnapshot snapshot(JobRef ref, RunFolder run) {
+        LiveJob live = queue.find(run.id()).orElse(null);
+        RunStatus status = live == null ? run.status() : live.status();
+        JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status.status(), status.word());
+        if (status.model() != null) {
+            snapshot.tunedModel(ModelRef.of(ID, status.model()));
+        }
+        if (status.failure() != null) {
+            snapshot.failure(status.failure());
+        }
+        if (live != null) {
+            live.cause().ifPresent(snapshot::cause);
+        }
+        return snapshot.extra("folder", run.path().toString()).build();
+    }
+
+    @Override
+    public EventPage events(JobRef ref, String cursor) {
+        return run(ref, "events").events().read(cursor);
+    }
+
+    @Override
+    public JobSnapshot cancel(JobRef ref) {
+        RunFolder run = run(ref, "cancel");
+        queue.cancel(run);
+        return snapshot(ref, run);
+    }
+
+    private RunFolder run(JobRef ref, String operation) {
+        requireOpen();
+        return RunFolder.find(runs, ref.jobId())
+                .filter(found -> ref.providerId().equals(ID))
+                .orElseThrow(() -> new JobNotFoundException(
+                        "no job " + ref + " in " + runs + " -> is it the runs folder that the job was submitted with?",
+                        ProviderFailure.of(ID, operation),
+                        null));
+    }
+
+    /**
+     * {@return the folder of a job: {@code job.json}, {@code events.jsonl}, {@code checkpoints} and the result}
+     *
+     * @param ref the job
+     * @throws JobNotFoundException if there is no such job
+     */
+    public Path folder(JobRef ref) {
+        return run(ref, "folder").path();
+    }
+
+    /**
+     * {@return the folder of a tuned model: PEFT's two files and {@code run-manifest.json}, or a whole model after full training}
+     *
+     * @param model as a job of this provider gave it, or a base model
+     * @throws InvalidModelException if there is none
+     */
+    public Path folder(ModelRef model) {
+        ModelFinder.Found found = found(model);
+        return found.adapter() == null ? found.base() : found.adapter();
+    }
+
+    private ModelFinder.Found found(ModelRef model) {
+        requireOpen();
+        if (!model.provider().equals(ID)) {
+            throw new InvalidModelException(
+                    "model " + model + " is not of the provider " + ID + " -> ask its own provider");
+        }
+        return finder.find(model.id());
+    }
+
+    /**
+     * Writes a tuned model as a whole: a folder in Hugging Face's layout whose weights have the adapter in them.
+     *
+     * @param model as a job of this provider gave it
+     * @param target the new folder; replaced if there
+     * @throws InvalidModelException if there is no such model, or it is no adapter
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the folder cannot be written
+     */
+    public void merge(ModelRef model, Path target) {
+        ModelFinder.Found found = found(model);
+        if (found.adapter() == null) {
+            throw new InvalidModelException(
+                    "model " + model + " has no adapter -> it is whole already, in " + found.base());
+        }
+        Merge.merge(found.base(), found.adapter(), target);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this provider is closed -> make a new one with the same runs folder");
+        }
+    }
+
+    /** Stops the job under way after its forward pass, keeping its state. A second call does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        queue.close();
+    }
+
+    /**
+     * Collects a provider's settings.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private Path runs = Path.of("runs");
+        private final List<ModelSource> sources = new ArrayList<>();
+        private LocalPrecision precision = LocalPrecision.AUTO;
+        private InstantSource clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /**
+         * Sets where runs are kept.
+         *
+         * @param folder made when it is needed; default {@code runs} below the working folder
+         * @return this
+         */
+        public Builder runs(Path folder) {
+            runs = folder;
+            return this;
+        }
+
+        /**
+         * Adds a folder of model folders, in which a model is found by its name or the last part of it.
+         *
+         * @param folder that holds folders in Hugging Face's layout
+         * @return this
+         */
+        public Builder addModels(Path folder) {
+            return addModels(ModelFinder.inFolder(folder.toAbsolutePath()));
+        }
+
+        /**
+         * Adds a place where models are found; those added first are asked first, and all before the file system.
+         *
+         * @param source of models
+         * @return this
+         */
+        public Builder addModels(ModelSource source) {
+            sources.add(source);
+            return this;
+        }
+
+        /**
+         * Sets the type of base weights.
+         *
+         * @param value default {@link LocalPrecision#AUTO}
+         * @return this
+         */
+        public Builder precision(LocalPrecision value) {
+            precision = value;
+            return this;
+        }
+
+        /**
+         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting.
+         *
+         * @param count default the physical cores; at least 1
+         * @return this
+         */
+        public Builder threads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("threads must be at least 1, got " + count);
+            }
+            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count));
+            return this;
+        }
+
+        /**
+         * Sets the clock of events.
+         *
+         * @param value default the system's
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** {@return the provider} */
+        public LocalLoraProvider build() {
+            return new LocalLoraProvider(this);
+        }
+    }
+}

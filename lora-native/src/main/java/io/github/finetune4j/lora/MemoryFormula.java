@@ -1,0 +1,88 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.lora.internal.config.LlamaTensors;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.run.Planner;
+import io.github.finetune4j.lora.internal.run.RunSettings;
+import io.github.finetune4j.lora.internal.run.SystemMemory;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much a training takes. Weights and trained numbers are counted exactly; what a forward pass keeps is counted by
+ * the widths of its tensors, with factors that were fitted to measured runs ({@code docs/lora.md}).
+ */
+final class MemoryFormula {
+    /** libtorch's libraries and the JVM with its heap, as measured with a tiny model. */
+    private static final long RUNTIME = 450L << 20;
+    /** Numbers per trained one: itself, gradient, two moments, and their copies on the Java heap for a checkpoint. */
+    private static final int TRAINED_COPIES = 7;
+
+    private static final int KEPT_HIDDEN =
+            12; // float32 tensors of width hidden that autograd keeps per layer and token
+    private static final int KEPT_INTERMEDIATE = 6;
+    private static final int KEPT_HEADS = 8;
+    private static final int KEPT_LOGITS = 4;
+    private static final int KEPT_SCORES = 3;
+
+    private MemoryFormula() {}
+
+    static MemoryEstimate of(Planner.Plan plan) {
+        RunSettings settings = plan.settings();
+        ModelConfig c = plan.config();
+        long parameters = count(LlamaTensors.shapes(c));
+        long number = settings.dtype().equals("bf16") ? 2 : 4;
+        long trained = settings.full() ? parameters : adapter(c, settings);
+        long weights = settings.full() ? 0 : parameters * number;
+        long full = settings.full() && number == 2 ? 2 * parameters : 0; // the copy that products are taken with
+        return new MemoryEstimate(
+                weights, 4L * TRAINED_COPIES * trained + full, activations(plan), RUNTIME, SystemMemory.available());
+    }
+
+    private static long count(Map<String, long[]> shapes) {
+        return shapes.values().stream()
+                .mapToLong(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    private static long adapter(ModelConfig c, RunSettings settings) {
+        RunSettings.Lora lora = settings.adapter();
+        return lora == null
+                ? 0
+                : LlamaTensors.MODULES.stream()
+                        .filter(module -> lora.targetModules().contains(LlamaTensors.shortName(module)))
+                        .mapToLong(module -> (long) c.layers()
+                                * lora.rank()
+                                * (LlamaTensors.in(c, module) + LlamaTensors.out(c, module)))
+                        .sum();
+    }
+
+    // the longest rows in one forward pass, as far as they fit into it
+    private static long activations(Planner.Plan plan) {
+        ModelConfig c = plan.config();
+        List<TokenRow> longest = plan.training().stream()
+                .sorted(Comparator.comparingInt(TokenRow::length).reversed())
+                .limit(plan.settings().loop().batchSize())
+                .toList();
+        long tokens = 0;
+        long targets = 0;
+        long scores = 0;
+        for (TokenRow row : longest) {
+            if (tokens > 0 && tokens + row.length() > Planner.BATCH_TOKENS) {
+                break;
+            }
+            tokens += row.length();
+            targets += row.targets();
+            scores += (long) row.length() * Math.max(128, row.length());
+        }
+        long perToken = (long) KEPT_HIDDEN * c.hidden()
+                + (long) KEPT_INTERMEDIATE * c.intermediate()
+                + (long) KEPT_HEADS * c.heads() * c.headDim();
+        return 4
+                * (c.layers() * (tokens * perToken + KEPT_SCORES * scores * c.heads())
+                        + KEPT_LOGITS * targets * c.vocabulary());
+    }
+}

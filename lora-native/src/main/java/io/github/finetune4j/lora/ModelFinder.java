@@ -1,0 +1,95 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.run.RunSettings;
+import io.github.finetune4j.model.ModelSource;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the folders behind a model's name: one of a source, a path, or what a run has made. */
+final class ModelFinder {
+    private final Path runs;
+    private final List<ModelSource> sources;
+
+    /**
+     * Where a model lies.
+     *
+     * @param base folder of the base, or of the whole model
+     * @param adapter folder of the adapter on it, or null
+     */
+    record Found(Path base, @Nullable Path adapter) {}
+
+    ModelFinder(Path runs, List<ModelSource> sources) {
+        this.runs = runs;
+        this.sources = sources;
+    }
+
+    /** {@return the folder of a model to train from} */
+    Path base(String name) {
+        Found found = find(name);
+        if (found.adapter() != null) {
+            throw new InvalidModelException("model " + name + " is an adapter on " + found.base()
+                    + " -> merge it first, and train from the merged folder");
+        }
+        return found.base();
+    }
+
+    Found find(String name) {
+        Optional<RunFolder> run = RunFolder.ofModel(runs, name);
+        return run.isPresent() ? tuned(run.get(), name) : new Found(folder(name), null);
+    }
+
+    private static Found tuned(RunFolder run, String name) {
+        RunSettings settings = run.settings();
+        Path result = run.result(settings);
+        if (!Files.isDirectory(result)) {
+            throw new InvalidModelException("model " + name + " is not made yet: its job is "
+                    + run.status().word() + " -> wait for the job " + run.id());
+        }
+        return settings.full() ? new Found(result, null) : new Found(Path.of(settings.baseFolder()), result);
+    }
+
+    private Path folder(String name) {
+        for (ModelSource source : sources) {
+            Optional<Path> folder = source.folder(name);
+            if (folder.isPresent()) {
+                return folder.get();
+            }
+        }
+        if (isFolder(name)) {
+            return Path.of(name);
+        }
+        throw new InvalidModelException(
+                "no model " + name + ": it is no folder, and none of the " + sources.size()
+                        + " model sources knows it -> give a folder that holds config.json, model.safetensors and tokenizer.json");
+    }
+
+    private static boolean isFolder(String name) {
+        try {
+            return Files.isDirectory(Path.of(name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** {@return a source that looks for a model's whole name, then for its last part, in a folder} */
+    static ModelSource inFolder(Path parent) {
+        return name -> {
+            String last = name.substring(name.lastIndexOf('/') + 1);
+            for (String each : List.of(name, last)) {
+                Path folder = parent.resolve(each).normalize();
+                if (!each.isEmpty()
+                        && folder.startsWith(parent.normalize())
+                        && Files.isRegularFile(folder.resolve("config.json"))) {
+                    return Optional.of(folder);
+                }
+            }
+            return Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The jobs of one provider, worked on one after another by one thread. A run is taken up when somebody asks for it and
+ * no living process works on it.
+ */
+public final class JobQueue implements AutoCloseable {
+    private static final int SHUTDOWN_SECONDS = 5;
+    private static final int CLOSE_MINUTES = 5;
+
+    private final SharedModels models;
+    private final InstantSource clock;
+    private final Map<String, LiveJob> live = new HashMap<>();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(JobQueue::thread);
+    private final Thread shutdown = new Thread(this::onShutdown, "finetune4j-local-shutdown");
+    private volatile boolean stopping;
+
+    /**
+     * @param models that jobs stand on
+     * @param clock of events
+     */
+    public JobQueue(SharedModels models, InstantSource clock) {
+        this.models = models;
+        this.clock = clock;
+        Runtime.getRuntime().addShutdownHook(shutdown);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "finetune4j-local-trainer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Puts a run in the queue, if it has not ended, is not there yet, and nobody else works on it.
+     *
+     * @param run to go on with
+     */
+    public synchronized void takeUp(RunFolder run) {
+        if (stopping || live.containsKey(run.id()) || run.status().status().terminal()) {
+            return;
+        }
+        Optional<RunLock> lock = run.tryLock();
+        if (lock.isEmpty()) {
+            return;
+        }
+        if (run.status().status().terminal()) { // ended between the two looks
+            lock.get().close();
+            return;
+        }
+        try {
+            run.repair();
+            enqueue(run, lock.get());
+        } catch (RuntimeException e) {
+            lock.get().close();
+            throw e;
+        }
+    }
+
+    private boolean stopping() {
+        return stopping || shuttingDown();
+    }
+
+    // A JVM that goes down refuses new hooks; the order of those it runs is open, so ours may be late.
+    private static boolean shuttingDown() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private void enqueue(RunFolder run, RunLock lock) {
+        LiveJob job = new LiveJob(run, lock, clock);
+        job.queued();
+        live.put(run.id(), job);
+        worker.execute(() -> job.work(models, clock, this::stopping));
+    }
+
+    /**
+     * {@return a run that this process has, or had until it ended}
+     *
+     * @param id of the job
+     */
+    public synchronized Optional<LiveJob> find(String id) {
+        return Optional.ofNullable(live.get(id));
+    }
+
+    /**
+     * Asks for a run's end; one that has ended stays as it is.
+     *
+     * @param run to cancel
+     */
+    public synchronized void cancel(RunFolder run) {
+        LiveJob job = live.get(run.id());
+        if (job == null && !run.status().status().terminal()) {
+            Optional<RunLock> lock = run.tryLock();
+            if (lock.isEmpty()) {
+                run.requestCancel(); // its owner looks between forward passes
+                return;
+            }
+            job = new LiveJob(run, lock.get(), clock);
+            live.put(run.id(), job);
+        }
+        if (job != null && !job.status().status().terminal()) {
+            job.cancel();
+        }
+    }
+
+    /** Stops after the forward pass under way; its run, and those that wait, can be taken up by another provider. */
+    @Override
+    public void close() {
+        stopping = true;
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(CLOSE_MINUTES, TimeUnit.MINUTES)) {
+                throw new FineTuneException("the step under way did not end within " + CLOSE_MINUTES
+                        + " minutes -> its run goes on from its last checkpoint when it is polled again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("closing was interrupted; the step under way goes on to its end", e);
+        } finally {
+            releaseWaiting();
+            removeHook();
+        }
+    }
+
+    private synchronized void releaseWaiting() {
+        live.values().stream()
+                .filter(job -> job.status().equals(RunStatus.QUEUED))
+                .forEach(LiveJob::release);
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdown);
+        } catch (IllegalStateException e) {
+            System.getLogger(JobQueue.class.getName())
+                    .log(System.Logger.Level.DEBUG, "closed while the JVM shuts down", e);
+        }
+    }
+
+    // A JVM that goes down under a native call can crash: let the step end, but do not hold the JVM for long.
+    private void onShutdown() {
+        stopping = true;
+        worker.shutdown();
+        try {
+            boolean ended = worker.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            System.getLogger(JobQueue.class.getName())
+                    .log(System.Logger.Level.DEBUG, "step under way ended: {0}", ended);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.OutOfDeviceMemoryException;
+import io.github.finetune4j.error.ResultNotSavedException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run that this process has the lock of: queued, at work, or ended here. */
+public final class LiveJob {
+    private static final System.Logger LOG = System.getLogger(LiveJob.class.getName());
+
+    private final RunFolder run;
+    private final RunLock lock;
+    private final RunEvents events;
+    private RunStatus status = RunStatus.QUEUED;
+    private @Nullable RuntimeException cause;
+    private boolean released;
+
+    LiveJob(RunFolder run, RunLock lock, InstantSource clock) {
+        this.run = run;
+        this.lock = lock;
+        this.events = new RunEvents(run.events(), clock);
+    }
+
+    /** {@return where it stands} */
+    public synchronized RunStatus status() {
+        return status;
+    }
+
+    /** {@return what made it fail} */
+    public synchronized Optional<RuntimeException> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    /** Tells that it waits for its turn. */
+    void queued() {
+        events.status(RunStatus.QUEUED);
+    }
+
+    /** Works until the end, unless it was cancelled before its turn. */
+    void work(SharedModels models, InstantSource clock, BooleanSupplier stopping) {
+        if (!begin(stopping)) {
+            return;
+        }
+        try {
+            end(new JobRun(run, models, clock).execute(stopping));
+        } catch (OutOfMemoryError e) {
+            failed(new OutOfDeviceMemoryException(
+                    "the Java heap is too small: " + e.getMessage() + " -> raise -Xmx, or use a smaller model",
+                    -1,
+                    -1,
+                    e));
+        } catch (LinkageError e) {
+            failed(new FineTuneException(
+                    "libtorch cannot be loaded on this platform: " + e
+                            + " -> add the pytorch-native-cpu jar whose classifier is this platform's",
+                    e));
+        } catch (RuntimeException e) {
+            // while the JVM goes down, native calls are refused: that is no failure of the job
+            if (e instanceof IllegalStateException && stopping.getAsBoolean()) {
+                end(RunStatus.INTERRUPTED);
+            } else {
+                failed(e);
+            }
+        }
+    }
+
+    private synchronized boolean begin(BooleanSupplier stopping) {
+        if (status.status().terminal() || released || stopping.getAsBoolean()) {
+            return false;
+        }
+        try {
+            set(RunStatus.RUNNING);
+            return true;
+        } catch (ResultNotSavedException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Asks for the end: at once if it still waits, else after the forward pass under way. */
+    void cancel() {
+        run.requestCancel();
+        if (status().equals(RunStatus.QUEUED)) {
+            end(RunStatus.CANCELLED);
+        }
+    }
+
+    private synchronized void failed(RuntimeException e) {
+        cause = e;
+        end(RunStatus.failed(String.valueOf(e.getMessage())));
+    }
+
+    private synchronized void end(RunStatus how) {
+        if (status.status().terminal()) {
+            return;
+        }
+        try {
+            set(how);
+        } catch (ResultNotSavedException e) {
+            // what happened stays known in this process; another one will take the run up from its last checkpoint
+            cause = cause == null ? e : cause;
+            status = RunStatus.failed(String.valueOf(cause.getMessage()));
+            LOG.log(System.Logger.Level.WARNING, "the end of job " + run.id() + " could not be written down", e);
+        } finally {
+            release();
+        }
+    }
+
+    // the event first: who sees the status finds all events
+    private synchronized void set(RunStatus how) {
+        events.status(how);
+        run.status(how);
+        status = how;
+    }
+
+    /** Lets another provider take it up. */
+    synchronized void release() {
+        if (!released) {
+            released = true;
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import io.github.finetune4j.lora.internal.tokens.EncodedChat;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LossOn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Encodes a data set. Whatever is cut, left out or learned in part is counted and told; the rest of what is wrong refuses the job. */
+final class RowEncoder {
+    private static final int MOST_TOLD = 8;
+
+    private final ChatEncoder encoder;
+    private final LossOn loss;
+    private final int maxLength;
+    private final LongRows longRows;
+
+    /**
+     * Rows that are ready.
+     *
+     * @param rows in the order of the data set
+     * @param notes what was decided
+     */
+    record Rows(List<TokenRow> rows, List<String> notes) {}
+
+    RowEncoder(ChatEncoder encoder, LossOn loss, int maxLength, LongRows longRows) {
+        this.encoder = encoder;
+        this.loss = loss;
+        this.maxLength = maxLength;
+        this.longRows = longRows;
+    }
+
+    /**
+     * {@return the rows}
+     *
+     * @param data to encode
+     * @param what training or validation
+     * @throws InvalidRequestException naming the rows that cannot be used
+     */
+    Rows encode(Dataset data, String what) {
+        Pass pass = new Pass(what);
+        int number = 0;
+        for (Example example : data.examples()) {
+            pass.add(++number, (ChatExample) example);
+        }
+        return pass.end(data.size());
+    }
+
+    /** One way through a data set. */
+    private final class Pass {
+        private final String what;
+        private final List<TokenRow> rows = new ArrayList<>();
+        private final List<String> wrong = new ArrayList<>();
+        private final List<String> told = new ArrayList<>();
+        private int wrongCount;
+        private int dropped;
+        private int cut;
+        private int emptied;
+        private int partly;
+        private String reason = "";
+
+        Pass(String what) {
+            this.what = what;
+        }
+
+        void add(int number, ChatExample example) {
+            try {
+                EncodedChat chat = encoder.encode(example.messages(), example.extra(), loss);
+                if (chat.row().targets() == 0) {
+                    refuse(number, "has nothing to learn: " + chat.reason());
+                } else {
+                    fit(number, chat);
+                }
+            } catch (IllegalArgumentException e) {
+                refuse(number, "cannot be rendered: " + e.getMessage());
+            }
+        }
+
+        private void fit(int number, EncodedChat chat) {
+            int length = chat.row().length();
+            if (length <= maxLength) {
+                keep(chat, chat.row());
+            } else if (longRows == LongRows.REFUSE) {
+                refuse(number, "has " + length + " tokens, more than " + maxLength);
+            } else {
+                shorten(number, chat, length);
+            }
+        }
+
+        private void shorten(int number, EncodedChat chat, int length) {
+            tell("row " + number + " (" + length + " tokens)");
+            TokenRow head = new TokenRow(
+                    Arrays.copyOf(chat.row().ids(), maxLength),
+                    Arrays.copyOf(chat.row().target(), maxLength));
+            if (longRows == LongRows.DROP) {
+                dropped++;
+            } else if (head.targets() == 0) {
+                emptied++;
+            } else {
+                cut++;
+                keep(chat, head);
+            }
+        }
+
+        private void keep(EncodedChat chat, TokenRow row) {
+            rows.add(row);
+            if (chat.lastAnswerOnly()) {
+                partly++;
+                reason = chat.reason();
+            }
+        }
+
+        private void refuse(int number, String why) {
+            wrongCount++;
+            if (wrong.size() < MOST_TOLD) {
+                wrong.add("row " + number + " " + why);
+            }
+        }
+
+        private void tell(String row) {
+            if (told.size() < MOST_TOLD) {
+                told.add(row);
+            }
+        }
+
+        Rows end(int size) {
+            if (wrongCount > 0) {
+                throw refused(
+                        wrongCount + " of " + size + " " + what + " rows cannot be used: " + list(wrong, wrongCount)
+                                + " -> mend or remove them, or decide by longRows what happens to long ones");
+            }
+            List<String> notes = notes();
+            if (rows.isEmpty()) {
+                throw refused("no " + what + " row is left: " + String.join("; ", notes) + " -> raise maxLength");
+            }
+            return new Rows(rows, notes);
+        }
+
+        private List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            Map<String, Integer> counts = Map.of(
+                    "left out",
+                    dropped,
+                    "cut off",
+                    cut,
+                    "left out, for nothing to learn was left after cutting",
+                    emptied);
+            counts.forEach((how, count) -> {
+                if (count > 0) {
+                    notes.add(count + " " + what + " rows are longer than " + maxLength + " tokens and were " + how
+                            + ": " + list(told, dropped + cut + emptied));
+                }
+            });
+            if (partly > 0) {
+                notes.add("of " + partly + " " + what + " rows only the last answer is learned: " + reason);
+            }
+            return notes;
+        }
+
+        private String list(List<String> shown, int count) {
+            return String.join("; ", shown) + (count > shown.size() ? "; and " + (count - shown.size()) + " more" : "");
+        }
+    }
+
+    private static InvalidRequestException refused(String message) {
+        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+    }
+}

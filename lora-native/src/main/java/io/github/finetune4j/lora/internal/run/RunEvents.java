@@ -1,0 +1,58 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.job.Checkpoint;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.internal.train.StepEvent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the events of a run. Ids say what an event is, so that a step that is taken again after a crash is the same
+ * event again.
+ */
+final class RunEvents {
+    private static final int LONGEST_NOTE = 8_000;
+
+    private final EventLog log;
+    private final InstantSource clock;
+
+    RunEvents(EventLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void status(RunStatus status) {
+        String id = "status-" + status.word() + (status.status().terminal() ? "" : "-" + UUID.randomUUID());
+        log.append(new JobEvent.StatusChanged(id, clock.instant(), status.status(), status.word()));
+    }
+
+    void step(StepEvent event) {
+        double seconds = Double.isFinite(event.etaSeconds()) ? Math.max(0, event.etaSeconds()) : 0;
+        log.append(new JobEvent.StepCompleted(
+                "step-" + event.step(),
+                clock.instant(),
+                event.step(),
+                event.totalSteps(),
+                event.epoch(),
+                event.loss(),
+                event.learningRate(),
+                event.tokensPerSecond(),
+                Duration.ofMillis(Math.round(1000 * seconds))));
+    }
+
+    void validated(long step, double epoch, double loss) {
+        log.append(new JobEvent.Validated("validated-" + step, clock.instant(), step, epoch, loss));
+    }
+
+    void checkpoint(long step, String location, @Nullable Double loss) {
+        log.append(new JobEvent.CheckpointSaved(
+                "checkpoint-" + step, clock.instant(), new Checkpoint(step, location, loss)));
+    }
+
+    void note(String id, String level, String text) {
+        log.append(new JobEvent.Note(
+                id, clock.instant(), level, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+    }
+}

@@ -1,0 +1,216 @@
+package io.github.finetune4j.lora.internal.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.Role;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.training.LossOn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("native")
+class ChatEncoderTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"smollm2,models/smollm2-135m-instruct", "qwen3,tokenizers/qwen3", "llama3_1,tokenizers/llama3_1"})
+    void encode_inCompatibleMode_givesTheGoldenTextIdsAndMask(String name, String path) throws IOException {
+        JsonNode golden = MAPPER.readTree(
+                        Fixtures.path("fixtures/lora/masks.json").toFile())
+                .at("/templates/" + name);
+        int compared = 0;
+        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path(path), true)) {
+            for (JsonNode c : golden.path("conversations")) {
+                if (c.path("add_generation_prompt").asBoolean()) {
+                    assertThat(encoder.prompt(messages(c), extra(c)))
+                            .containsExactly(SafeTokenizerTest.ints(c.path("token_ids")));
+                    continue;
+                }
+                EncodedChat chat = encoder.encode(messages(c), extra(c), LossOn.ASSISTANT);
+                assertThat(chat.text())
+                        .as(c.path("title").asText())
+                        .isEqualTo(c.path("text").asText());
+                assertThat(chat.row().ids())
+                        .as(c.path("title").asText())
+                        .containsExactly(SafeTokenizerTest.ints(c.path("token_ids")));
+                if (c.path("assistant_mask").isArray()) {
+                    assertThat(mask(chat))
+                            .as(c.path("title").asText())
+                            .isEqualTo(c.path("assistant_mask").toString());
+                    assertThat(chat.lastAnswerOnly()).isFalse();
+                    compared++;
+                    JsonNode tags = c.path("trl_training_template"); // transformers' own mask from generation tags
+                    if (tags.path("same_token_ids").asBoolean()) {
+                        assertThat(mask(chat))
+                                .isEqualTo(tags.path("assistant_mask").toString());
+                    }
+                } else {
+                    assertThat(chat.lastAnswerOnly())
+                            .as(c.path("title").asText())
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(compared).isGreaterThanOrEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"smollm2,models/smollm2-135m-instruct", "qwen3,tokenizers/qwen3", "llama3_1,tokenizers/llama3_1"})
+    void encode_byDefault_differsOnlyWhereMessagesLookLikeSpecialTokens(String name, String path) throws IOException {
+        JsonNode golden = MAPPER.readTree(
+                        Fixtures.path("fixtures/lora/masks.json").toFile())
+                .at("/templates/" + name);
+        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path(path), false)) {
+            for (JsonNode c : golden.path("conversations")) {
+                if (c.path("add_generation_prompt").asBoolean()) {
+                    continue;
+                }
+                EncodedChat chat = encoder.encode(messages(c), extra(c), LossOn.ASSISTANT);
+                boolean same = Arrays.equals(chat.row().ids(), SafeTokenizerTest.ints(c.path("token_ids")));
+                assertThat(same)
+                        .as(c.path("title").asText())
+                        .isEqualTo(!c.path("title").asText().equals("special token look-alikes"));
+                assertThat(chat.row().targets()).as(c.path("title").asText()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void encode_ofTemplateThatRewritesTurns_learnsTheLastAnswerOnly() {
+        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path("tokenizers/qwen3"), false)) {
+            EncodedChat chat = encoder.encode(
+                    List.of(
+                            Message.user("a"),
+                            Message.assistant("first"),
+                            Message.user("b"),
+                            Message.assistant("second")),
+                    Map.of(),
+                    LossOn.ASSISTANT);
+            assertThat(chat.lastAnswerOnly()).isTrue();
+            assertThat(chat.reason()).isNotBlank();
+            assertThat(targetText(encoder, chat)).contains("second").doesNotContain("first");
+        }
+    }
+
+    @Test
+    void encode_ofAllTokens_marksAll() {
+        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path("models/smollm2-135m-instruct"), false)) {
+            EncodedChat chat = encoder.encode(List.of(Message.user("a"), Message.assistant("b")), Map.of(), LossOn.ALL);
+            assertThat(chat.row().targets()).isEqualTo(chat.row().length() - 1);
+        }
+    }
+
+    @Test
+    void encode_ofAnswer_learnsTheAnswerAndItsEnd() {
+        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path("models/smollm2-135m-instruct"), false)) {
+            EncodedChat chat = encoder.encode(
+                    List.of(Message.user("hi"), Message.assistant("hello there")), Map.of(), LossOn.ASSISTANT);
+            assertThat(targetText(encoder, chat)).isEqualTo("hello there\n");
+            assertThat(chat.row().targets()).isEqualTo(4); // hello, there, <|im_end|>, newline
+            assertThat(encoder.endId()).hasValue(2);
+        }
+    }
+
+    @Test
+    void open_withoutTemplate_saysWhatToDo() {
+        assertThatThrownBy(() -> ChatEncoder.open(Fixtures.path("models/stories260K"), false)
+                        .close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("has no chat template -> put the model's chat_template.jinja into the folder");
+    }
+
+    @Test
+    void open_withTemplateOfItsOwnFile_takesThat() throws IOException {
+        Files.copy(Fixtures.path("models/stories260K/tokenizer.json"), folder.resolve("tokenizer.json"));
+        AtomicFiles.write(
+                folder.resolve("tokenizer_config.json"),
+                "{\"eos_token\":{\"content\":\"</s>\"},\"bos_token\":\"<s>\","
+                        + "\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"no\"},{\"name\":\"default\",\"template\":\"D {{ messages[0].content }}\"}]}");
+        try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
+            assertThat(encoder.decode(encoder.prompt(List.of(Message.user("x")), Map.of())))
+                    .isEqualTo("D x");
+            assertThat(encoder.endId()).hasValue(2);
+        }
+        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{{ bos_token }}F {{ messages[0].content }}");
+        try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
+            int[] ids = encoder.prompt(List.of(Message.user("x")), Map.of());
+            assertThat(ids[0]).isEqualTo(1);
+            assertThat(encoder.decode(ids)).isEqualTo("F x");
+        }
+    }
+
+    @Test
+    void prompt_thatTheTemplateRefuses_isTheCallersMistake() throws IOException {
+        Files.copy(Fixtures.path("models/stories260K/tokenizer.json"), folder.resolve("tokenizer.json"));
+        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{{ raise_exception('roles must alternate') }}");
+        try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
+            assertThatThrownBy(() -> encoder.prompt(List.of(Message.user("x")), Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("roles must alternate");
+        }
+        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{% for %}");
+        assertThatThrownBy(() -> ChatEncoder.open(folder, false).close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("the model's chat template fails");
+    }
+
+    private static String targetText(ChatEncoder encoder, EncodedChat chat) {
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < chat.row().length(); i++) {
+            if (chat.row().target()[i]) {
+                ids.add(chat.row().ids()[i]);
+            }
+        }
+        return encoder.decode(ids.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static String mask(EncodedChat chat) {
+        List<Integer> mask = new ArrayList<>();
+        for (boolean each : chat.row().target()) {
+            mask.add(each ? 1 : 0);
+        }
+        return mask.toString().replace(" ", "");
+    }
+
+    private static List<Message> messages(JsonNode conversation) {
+        List<Message> messages = new ArrayList<>();
+        for (JsonNode node : conversation.path("messages")) {
+            Map<String, Object> extra =
+                    new LinkedHashMap<>(MAPPER.convertValue(node, new TypeReference<Map<String, Object>>() {}));
+            extra.remove("role");
+            extra.remove("content");
+            messages.add(new Message(
+                    Role.ofWord(node.path("role").asText()).orElseThrow(),
+                    node.path("content").asText(),
+                    extra));
+        }
+        return messages;
+    }
+
+    private static Map<String, Object> extra(JsonNode conversation) {
+        return conversation.path("tools").isArray()
+                ? Map.of("tools", MAPPER.convertValue(conversation.path("tools"), new TypeReference<List<Object>>() {}))
+                : Map.of();
+    }
+}
