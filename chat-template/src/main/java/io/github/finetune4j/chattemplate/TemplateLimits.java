@@ -10,7 +10,7 @@ import io.github.finetune4j.chattemplate.internal.Bounds;
  */
 public final class TemplateLimits {
     private static final TemplateLimits DEFAULTS =
-            new TemplateLimits(new Bounds(20_000_000, 16_000_000, 200_000_000, 800, 100_000, 1_000_000, 1_000_000));
+            new TemplateLimits(new Bounds(20_000_000, 16_000_000, 100_000_000, 800, 100_000, 1_000_000, 1_000_000));
 
     private final Bounds bounds;
 
@@ -19,7 +19,7 @@ public final class TemplateLimits {
     }
 
     /**
-     * {@return the defaults}: 20 million steps, 16 million characters of output, 200 million units of work, depth 800, ranges of 100,000,
+     * {@return the defaults}: 20 million steps, 16 million characters of output, 100 million units of work, depth 800, ranges of 100,000,
      * collections of a million, a source of a million characters.
      */
     public static TemplateLimits defaults() {
@@ -58,7 +58,8 @@ public final class TemplateLimits {
     /**
      * {@return these limits with another amount of work}
      *
-     * @param work characters created in one render; an element of a list counts as 16, a searched character as an eighth; at least 1
+     * @param work characters created in one render; an element of a list counts as 16, a printed float as 500, a searched
+     *     character as an eighth; at least 1
      */
     public TemplateLimits work(long work) {
         Bounds b = bounds;

@@ -81,6 +81,11 @@ final class GoldenRenders {
         return JSON.convertValue(array, new TypeReference<>() {});
     }
 
+    /** {@return any JSON value as a plain one} */
+    static @Nullable Object plain(JsonNode value) {
+        return JSON.convertValue(value, Object.class);
+    }
+
     static <T> T json(String text, Class<T> type) {
         try {
             return JSON.readValue(text, type);

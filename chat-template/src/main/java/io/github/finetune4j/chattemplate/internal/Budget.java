@@ -49,6 +49,12 @@ final class Budget {
         work(characters >> 3);
     }
 
+    /** A search for one text in another, which takes a naive search that many comparisons at worst. */
+    void search(String text, String wanted) {
+        scan(text.length());
+        work(Math.max(0, (long) wanted.length() * (text.length() - wanted.length())) >> 4);
+    }
+
     void items(long count) {
         if (count > bounds.items()) {
             throw Failure.limit("items", bounds.items(), "elements of one list or dict");

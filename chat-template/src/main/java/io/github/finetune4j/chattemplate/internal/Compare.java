@@ -151,7 +151,7 @@ final class Compare {
 
     private static boolean substring(Budget budget, Str s, Value element) {
         if (element instanceof Str part) {
-            budget.scan(s.text().length());
+            budget.search(s.text(), part.text());
             return s.text().contains(part.text());
         }
         throw element instanceof Undefined u

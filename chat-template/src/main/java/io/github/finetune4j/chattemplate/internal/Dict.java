@@ -18,6 +18,9 @@ final class Dict implements Value {
         }
     }
 
+    private static final int MOST_KEY_PARTS =
+            1_000; // a tuple that holds itself twice over and over would grow without end
+
     private final Map<Object, Entry> entries = new LinkedHashMap<>();
 
     void put(Value key, Value value) {
@@ -68,11 +71,18 @@ final class Dict implements Value {
 
     /** What stands for the key in a hash map: equal for values that Python calls equal, such as 1, 1.0 and True. */
     static Object hashed(Value key) {
+        return key instanceof Str s ? s.text() : hashed(key, new int[] {MOST_KEY_PARTS});
+    }
+
+    private static Object hashed(Value key, int[] left) {
+        if (--left[0] < 0) {
+            throw Failure.limit("keyParts", MOST_KEY_PARTS, "parts of one key of a dict");
+        }
         if (key instanceof Str s) {
             return s.text();
         }
         if (key instanceof Seq seq && seq.kind().isTuple()) {
-            return seq.items().stream().map(Dict::hashed).toList();
+            return seq.items().stream().map(part -> hashed(part, left)).toList();
         }
         if (key instanceof Seq || key instanceof Dict) {
             throw Failure.of("unhashable type: '" + key.typeName() + "'");

@@ -59,7 +59,7 @@ final class FormatSpec {
 
     Str text(Budget budget, Str s) {
         int length = precision < 0 ? s.length() : Math.min(precision, s.length());
-        Str cut = s.part(budget, 0, s.offset(length));
+        Str cut = s.part(budget, 0, s.offset(budget, length));
         String filler = zero ? "0" : fill;
         return Strings.pad(budget, cut, width, Str.of(filler), align == '>' ? 1 : align == '^' ? 0 : -1);
     }
@@ -67,6 +67,7 @@ final class FormatSpec {
     Str number(Budget budget, Value value, char code) {
         BigInteger whole = Numbers.integer(value);
         budget.string(Math.max(precision, width));
+        budget.work(Text.FLOAT_COST);
         String digits = whole != null && "eEfFgG%".indexOf(code) < 0 ? integer(whole, code) : real(value, code);
         boolean negative = digits.startsWith("-");
         String prefix = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
@@ -90,12 +91,19 @@ final class FormatSpec {
         String prefix = alternate && base != 10 ? "0" + code : "";
         String body = prefix + (code == 'X' ? digits.toUpperCase(Locale.ROOT) : digits);
         if (code == 'c') {
-            return Character.toString(value.intValue());
+            return character(value);
         }
         if (code != 0 && "dnxXob".indexOf(code) < 0) {
             throw Failure.of("Unknown format code '" + code + "' for object of type 'int'");
         }
         return value.signum() < 0 ? "-" + body : body;
+    }
+
+    static String character(BigInteger code) {
+        if (code.signum() < 0 || code.bitLength() > 21 || code.intValue() > Character.MAX_CODE_POINT) {
+            throw Failure.of("%c arg not in range(0x110000)");
+        }
+        return Character.toString(code.intValue());
     }
 
     private String real(Value value, char code) {

@@ -9,6 +9,7 @@ final class Iterate {
 
     static List<Value> list(Budget budget, Value value) {
         if (value instanceof Seq seq) {
+            budget.work(seq.items().size());
             return seq.items();
         }
         if (value instanceof Undefined) {

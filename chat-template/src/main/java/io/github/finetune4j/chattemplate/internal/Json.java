@@ -59,7 +59,7 @@ final class Json {
         budget.leave();
     }
 
-    private static String scalar(Value value) {
+    private String scalar(Value value) {
         if (value == None.NONE) {
             return "null";
         }
@@ -70,6 +70,7 @@ final class Json {
             return i.value().toString();
         }
         if (value instanceof Flt f) {
+            budget.work(Text.FLOAT_COST);
             return Double.isInfinite(f.value())
                     ? (f.value() > 0 ? "Infinity" : "-Infinity")
                     : Double.isNaN(f.value()) ? "NaN" : Text.real(f.value());

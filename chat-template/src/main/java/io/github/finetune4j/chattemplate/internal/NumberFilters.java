@@ -15,8 +15,8 @@ final class NumberFilters {
     private NumberFilters() {}
 
     static void register(Map<String, Filters.Filter> all) {
-        all.put("int", (in, v, args) -> integer(v, args.bind("int", "default", "base")));
-        all.put("float", (in, v, args) -> real(v, args.bind("float", "default")));
+        all.put("int", (in, v, args) -> integer(in.budget(), v, args.bind("int", "default", "base")));
+        all.put("float", (in, v, args) -> real(in.budget(), v, args.bind("float", "default")));
         all.put("abs", (in, v, args) -> absolute(v));
         all.put("round", (in, v, args) -> round(v, args.bind("round", "precision", "method")));
         all.put("sum", (in, v, args) -> sum(in, v, args.bind("sum", "attribute", "start")));
@@ -29,11 +29,12 @@ final class NumberFilters {
         });
     }
 
-    private static Value integer(Value value, Args.Bound args) {
+    private static Value integer(Budget budget, Value value, Args.Bound args) {
         if (value instanceof Undefined u) {
             throw u.failure();
         }
-        BigInteger whole = value instanceof Str s ? parse(s.text(), args.index("base", 10)) : truncated(value);
+        BigInteger whole =
+                value instanceof Str s ? parse(trimmed(budget, s), args.index("base", 10)) : truncated(value);
         Value otherwise = args.get("default");
         return whole != null ? new Int(whole) : otherwise == null ? Int.of(0) : otherwise;
     }
@@ -47,10 +48,10 @@ final class NumberFilters {
     }
 
     private static @Nullable BigInteger parse(String text, int base) {
-        String digits = trimmed(text).toLowerCase(Locale.ROOT);
-        if (digits.length() > MOST_DIGITS) {
+        if (text.length() > MOST_DIGITS) {
             return null;
         }
+        String digits = text.toLowerCase(Locale.ROOT);
         try {
             String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "\0";
             return new BigInteger(
@@ -61,18 +62,11 @@ final class NumberFilters {
         }
     }
 
-    private static String trimmed(String text) {
-        return Strings.strip(
-                        new Budget(new Bounds(9, Integer.MAX_VALUE, Long.MAX_VALUE, 9, 0, 0, 0)),
-                        Str.of(text),
-                        null,
-                        true,
-                        true)
-                .text();
+    private static String trimmed(Budget budget, Str s) {
+        return Strings.strip(budget, s, null, true, true).text();
     }
 
-    private static @Nullable Double parseReal(String text) {
-        String number = trimmed(text);
+    private static @Nullable Double parseReal(String number) {
         if (number.matches("[+-]?(?i:inf|infinity)")) {
             return number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
@@ -83,12 +77,12 @@ final class NumberFilters {
         return plain ? Double.valueOf(number) : null;
     }
 
-    private static Value real(Value value, Args.Bound args) {
+    private static Value real(Budget budget, Value value, Args.Bound args) {
         if (value instanceof Undefined u) {
             throw u.failure();
         }
         Double number = value instanceof Str s
-                ? parseReal(s.text())
+                ? parseReal(trimmed(budget, s))
                 : Numbers.isNumber(value) ? (Double) Numbers.real(value) : null;
         Value otherwise = args.get("default");
         return number != null ? new Flt(number) : otherwise == null ? new Flt(0) : otherwise;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.chattemplate.internal;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -106,7 +107,7 @@ final class Printf {
     }
 
     private Str character(Value value) {
-        return value instanceof Str s ? s : Str.of(Character.toString(Numbers.index(value)));
+        return value instanceof Str s ? s : Str.of(FormatSpec.character(BigInteger.valueOf(Numbers.index(value))));
     }
 
     private static Value whole(Value value) {

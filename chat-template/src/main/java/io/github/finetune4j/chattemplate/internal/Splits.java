@@ -18,7 +18,7 @@ final class Splits {
         if (separator.isEmpty()) {
             throw Failure.of("empty separator");
         }
-        budget.scan(s.text().length());
+        budget.search(s.text(), separator);
         return Seq.list(fromRight ? fromRight(budget, s, separator, limit) : fromLeft(budget, s, separator, limit));
     }
 
@@ -54,7 +54,7 @@ final class Splits {
         int length = s.text().length();
         int from = skip(s.text(), 0, true);
         while (from < length) {
-            int to = parts.size() < limit ? skip(s.text(), from, false) : trimmedEnd(s.text());
+            int to = parts.size() < limit ? skip(s.text(), from, false) : trimmedEnd(s.text(), length);
             add(budget, parts, s, from, to);
             from = skip(s.text(), to, true);
         }
@@ -69,8 +69,8 @@ final class Splits {
         return at;
     }
 
-    private static int trimmedEnd(String text) {
-        int end = text.length();
+    private static int trimmedEnd(String text, int from) {
+        int end = from;
         while (end > 0 && Chars.isSpace(text.charAt(end - 1))) {
             end--;
         }
@@ -79,7 +79,7 @@ final class Splits {
 
     private static List<Value> wordsFromRight(Budget budget, Str s, int limit) {
         List<Value> parts = new ArrayList<>();
-        int to = trimmedEnd(s.text());
+        int to = trimmedEnd(s.text(), s.text().length());
         int first = skip(s.text(), 0, true);
         while (to > first) {
             int from = to;
@@ -88,7 +88,7 @@ final class Splits {
                 from--;
             }
             add(budget, parts, s, from, to);
-            to = trimmedEnd(s.text().substring(0, from));
+            to = trimmedEnd(s.text(), from);
         }
         Collections.reverse(parts);
         return parts;
@@ -114,6 +114,7 @@ final class Splits {
     }
 
     static Seq partition(Budget budget, Str s, Str separator, boolean last) {
+        budget.search(s.text(), separator.text());
         int at = last ? s.text().lastIndexOf(separator.text()) : s.text().indexOf(separator.text());
         if (separator.text().isEmpty()) {
             throw Failure.of("empty separator");

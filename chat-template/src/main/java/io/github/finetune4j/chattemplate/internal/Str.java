@@ -46,6 +46,21 @@ final class Str implements Value {
         return safe == markup ? this : new Str(text, runs, safe);
     }
 
+    /** {@return the run that holds a UTF-16 offset below the text's length} */
+    int runAt(int offset) {
+        int low = 0;
+        int high = runCount() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (runEnd(middle) > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     int runCount() {
         return runs.length / 2;
     }
@@ -88,8 +103,12 @@ final class Str implements Value {
     }
 
     /** {@return UTF-16 offset of a code point, which lies in 0 to {@link #length()}} */
-    int offset(int codePoint) {
-        return length() == text.length() ? codePoint : text.offsetByCodePoints(0, codePoint);
+    int offset(Budget budget, int codePoint) {
+        if (length() == text.length()) {
+            return codePoint;
+        }
+        budget.scan(text.length());
+        return text.offsetByCodePoints(0, codePoint);
     }
 
     /** {@return code points before a UTF-16 offset} */

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Builds a {@link Str} from parts, keeping every character's flags and counting them against the budget. */
 final class StrBuilder {
+    private static final int RUN_COST = 4;
+
     private final Budget budget;
     private final StringBuilder text = new StringBuilder();
     private int[] runs = new int[4];
@@ -33,10 +35,8 @@ final class StrBuilder {
         grow(to - from);
         int base = text.length() - from;
         text.append(part.text(), from, to);
-        for (int run = 0; run < part.runCount() && part.runStart(run) < to; run++) {
-            if (part.runEnd(run) > from) {
-                mark(base + Math.min(to, part.runEnd(run)), part.runFlags(run));
-            }
+        for (int run = part.runAt(from); run < part.runCount() && part.runStart(run) < to; run++) {
+            mark(base + Math.min(to, part.runEnd(run)), part.runFlags(run));
         }
         return this;
     }
@@ -75,6 +75,7 @@ final class StrBuilder {
             runs[size - 2] = end;
             return;
         }
+        budget.work(RUN_COST);
         if (size == runs.length) {
             runs = Arrays.copyOf(runs, size * 2);
         }

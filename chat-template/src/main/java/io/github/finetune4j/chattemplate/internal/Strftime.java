@@ -8,9 +8,14 @@ import java.util.Locale;
 
 /** The C library's {@code strftime}, in its C locale. */
 final class Strftime {
+    private static final int MOST_CHARACTERS = 1_000;
+
     private Strftime() {}
 
     static String format(ZonedDateTime time, String pattern) {
+        if (pattern.length() > MOST_CHARACTERS) {
+            throw Failure.limit("dateFormat", MOST_CHARACTERS, "characters of one date format");
+        }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);

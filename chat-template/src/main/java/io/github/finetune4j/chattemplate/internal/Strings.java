@@ -1,5 +1,6 @@
 package io.github.finetune4j.chattemplate.internal;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,11 @@ final class Strings {
     private Strings() {}
 
     static Str strip(Budget budget, Str s, @Nullable Str chars, boolean left, boolean right) {
-        IntPredicate drop = chars == null ? Chars::isSpace : c -> chars.text().indexOf(c) >= 0;
+        IntPredicate drop = chars == null ? Chars::isSpace : among(budget, chars);
         String text = s.text();
         int from = 0;
         int to = text.length();
+        budget.scan(text.length());
         while (left && from < to && drop.test(text.codePointAt(from))) {
             from += Character.charCount(text.codePointAt(from));
         }
@@ -22,10 +24,17 @@ final class Strings {
         return s.part(budget, from, to);
     }
 
+    private static IntPredicate among(Budget budget, Str chars) {
+        budget.work(chars.text().length());
+        BitSet set = new BitSet();
+        chars.text().codePoints().forEach(set::set);
+        return set::get;
+    }
+
     static Bool affix(Budget budget, Str s, Args.Bound args, boolean prefix) {
         Value wanted = args.need("prefix");
         List<Value> options = wanted instanceof Seq seq && seq.kind().isTuple() ? seq.items() : List.of(wanted);
-        String text = window(s, args).text();
+        String text = window(budget, s, args).text();
         for (Value option : options) {
             if (!(option instanceof Str affix)) {
                 throw Failure.of(
@@ -42,15 +51,16 @@ final class Strings {
     /** Part of the text between {@code start} and {@code end}; {@code from} is its UTF-16 offset, -1 where it lies behind the end. */
     private record Window(String text, int from) {}
 
-    private static Window window(Str s, Args.Bound args) {
+    private static Window window(Budget budget, Str s, Args.Bound args) {
         int length = s.length();
         int start = wrap(args.index("start", 0), length);
         int end = Math.min(length, wrap(args.index("end", length), length));
         if (start > end) {
             return new Window("", -1);
         }
-        int from = s.offset(start);
-        return new Window(s.text().substring(from, s.offset(end)), from);
+        int from = s.offset(budget, start);
+        budget.work(end - start == length ? 0 : end - start);
+        return new Window(s.text().substring(from, s.offset(budget, end)), from);
     }
 
     private static int wrap(int index, int length) {
@@ -60,8 +70,8 @@ final class Strings {
     static int find(Budget budget, Str s, Args args, boolean last) {
         Args.Bound bound = args.bind("find", "sub", "start", "end");
         String wanted = bound.text("sub").text();
-        Window window = window(s, bound);
-        budget.work(s.text().length());
+        Window window = window(budget, s, bound);
+        budget.search(s.text(), wanted);
         int at = window.from() < 0
                 ? -1
                 : last ? window.text().lastIndexOf(wanted) : window.text().indexOf(wanted);
@@ -71,8 +81,8 @@ final class Strings {
     static int count(Budget budget, Str s, Args args) {
         Args.Bound bound = args.bind("count", "sub", "start", "end");
         String wanted = bound.text("sub").text();
-        Window window = window(s, bound);
-        budget.work(s.text().length());
+        Window window = window(budget, s, bound);
+        budget.search(s.text(), wanted);
         if (wanted.isEmpty()) {
             return window.from() < 0
                     ? 0
@@ -88,7 +98,7 @@ final class Strings {
     }
 
     static Str replace(Budget budget, Str s, Str old, Str with, int count) {
-        budget.scan(s.text().length());
+        budget.search(s.text(), old.text());
         StrBuilder out = new StrBuilder(budget);
         int done = 0;
         int from = 0;

@@ -95,7 +95,7 @@ final class Subscript {
 
     private static @Nullable Value character(Budget budget, Str s, int i) {
         int at = i < 0 ? i + s.length() : i;
-        return at >= 0 && at < s.length() ? s.part(budget, s.offset(at), s.offset(at + 1)) : null;
+        return at >= 0 && at < s.length() ? s.part(budget, s.offset(budget, at), s.offset(budget, at + 1)) : null;
     }
 
     static Value slice(Budget budget, Value owner, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
@@ -130,7 +130,7 @@ final class Subscript {
 
     private static Value text(Budget budget, Str s, int from, int to, int by) {
         if (by == 1) {
-            return s.part(budget, s.offset(from), s.offset(Math.max(from, to)));
+            return s.part(budget, s.offset(budget, from), s.offset(budget, Math.max(from, to)));
         }
         StrBuilder out = new StrBuilder(budget);
         List<Value> characters = Iterate.list(budget, s);

@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Python's {@code str(x)} and {@code repr(x)}. */
 final class Text {
+    /** What the search for the shortest decimal costs, in characters. */
+    static final int FLOAT_COST = 500;
+
     private Text() {}
 
     static Str str(Budget budget, Value value) {
@@ -34,16 +37,17 @@ final class Text {
         } else if (value instanceof Dict dict) {
             dict(budget, out, dict);
         } else {
-            out.append(scalar(value));
+            out.append(scalar(budget, value));
         }
         budget.leave();
     }
 
-    private static String scalar(Value value) {
+    private static String scalar(Budget budget, Value value) {
         if (value instanceof Int i) {
             return i.value().toString();
         }
         if (value instanceof Flt f) {
+            budget.work(FLOAT_COST);
             return real(f.value());
         }
         if (value instanceof Bool b) {

@@ -106,7 +106,8 @@ final class TextFilters {
         if (s.length() <= (long) length + bound.index("leeway", 5)) {
             return s;
         }
-        int cut = s.offset(length - end.length());
+        budget.scan(s.text().length());
+        int cut = s.offset(budget, length - end.length());
         int space = bound.truth("killwords", false) ? -1 : s.text().lastIndexOf(' ', cut - 1);
         return new StrBuilder(budget)
                 .append(s, 0, space < 0 ? cut : space)
