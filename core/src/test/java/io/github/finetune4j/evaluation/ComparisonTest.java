@@ -137,11 +137,11 @@ class ComparisonTest {
     void compare_severalMetrics_adjustsByHolm() {
         Evaluator two =
                 Evaluator.builder().metric(Models.EXACT).addMetric(LENGTH).build();
-        Comparison c = two.compare(Models.knowing("base", 40), Models.knowing("tuned", 46), Models.questions(100));
-        // alone p = 0.5^6 = 0.0156; with two metrics 0.03125
-        assertThat(c.metric("exact").test().pValue()).isCloseTo(0.015625, within(1e-12));
-        assertThat(c.metric("exact").adjustedP()).isCloseTo(0.03125, within(1e-12));
-        assertThat(c.summary()).contains("Holm 0.0312");
+        Comparison c = two.compare(Models.knowing("base", 40), Models.knowing("tuned", 47), Models.questions(100));
+        // alone p = 0.5^7; with two metrics twice that
+        assertThat(c.metric("exact").test().pValue()).isCloseTo(0.0078125, within(1e-12));
+        assertThat(c.metric("exact").adjustedP()).isCloseTo(0.015625, within(1e-12));
+        assertThat(c.summary()).contains("Holm 0.0156");
     }
 
     @Test

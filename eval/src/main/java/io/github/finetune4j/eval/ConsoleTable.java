@@ -7,7 +7,7 @@ import io.github.finetune4j.statistics.Interval;
 
 /**
  * A comparison as plain text for a console: baseline and candidate side by side with their intervals, then difference, paired
- * test and verdict. Plain ASCII, apart from the models' own names; 80 columns unless a name is longer.
+ * test and verdict. Plain ASCII, apart from the models' own names, of which long ones are cut at the front.
  *
  * @since 0.1
  */
@@ -15,9 +15,14 @@ public final class ConsoleTable {
     private static final int FIRST = 17;
     private static final int COLUMN = 24;
 
-    private final StringBuilder text = new StringBuilder();
+    private static final int NAME = 36;
 
-    private ConsoleTable() {}
+    private final StringBuilder text = new StringBuilder();
+    private final int column;
+
+    private ConsoleTable(int column) {
+        this.column = column;
+    }
 
     /**
      * {@return the table, one block per metric, every line ended with a line feed}
@@ -25,8 +30,9 @@ public final class ConsoleTable {
      * @param comparison what to show
      */
     public static String of(Comparison comparison) {
-        ConsoleTable table = new ConsoleTable();
-        table.line("", comparison.baseline().model(), comparison.candidate().model());
+        String baseline = shortened(comparison.baseline().model());
+        ConsoleTable table = new ConsoleTable(Math.max(COLUMN, baseline.length() + 2));
+        table.line("", baseline, shortened(comparison.candidate().model()));
         comparison.metrics().forEach(table::block);
         long failures = comparison.baseline().errors() + comparison.candidate().errors();
         if (failures > 0) {
@@ -56,11 +62,16 @@ public final class ConsoleTable {
     }
 
     private void line(String first, String second, String third) {
-        line(first, padded(second, COLUMN) + third);
+        line(first, padded(second, column) + third);
     }
 
     private void line(String first, String rest) {
         text.append((padded(first, FIRST) + rest).stripTrailing()).append('\n');
+    }
+
+    /** The end of a long name: of a path, that is what tells it from others. */
+    private static String shortened(String name) {
+        return name.length() <= NAME ? name : "..." + name.substring(name.length() - NAME + 3);
     }
 
     private static String padded(String text, int width) {

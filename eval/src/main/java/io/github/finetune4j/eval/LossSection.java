@@ -2,6 +2,8 @@ package io.github.finetune4j.eval;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The loss curve, and its numbers for those who can't see it. */
 final class LossSection {
@@ -10,9 +12,13 @@ final class LossSection {
     private LossSection() {}
 
     static void write(LossCurve curve, Html out) {
+        write(curve, LossChart::svg, out);
+    }
+
+    /** With a chart that may fail: then the numbers are unfolded. */
+    static void write(LossCurve curve, Function<LossCurve, Optional<String>> chart, Html out) {
         out.open("section").element("h2", "Loss");
-        boolean drawn =
-                LossChart.svg(curve).map(svg -> picture(curve, svg, out)).isPresent();
+        boolean drawn = chart.apply(curve).map(svg -> picture(curve, svg, out)).isPresent();
         out.raw(drawn ? "<details>" : "<details open=\"open\">").element("summary", "The numbers");
         out.open("div", "tables");
         table("training", curve.training(), out);

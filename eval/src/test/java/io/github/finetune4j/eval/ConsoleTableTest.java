@@ -28,6 +28,21 @@ class ConsoleTableTest {
     }
 
     @Test
+    void table_withLongNames_keepsItsColumns() {
+        Comparison comparison = Evaluator.builder()
+                .metric(Metrics.exactMatch())
+                .build()
+                .compare(
+                        Sample.model("/home/someone/models/HuggingFaceTB/SmolLM2-135M-Instruct", row -> row),
+                        Sample.model("/home/someone/runs/2026-01-01T00:00:00/adapter", row -> row),
+                        Sample.tickets(10));
+        assertThat(ConsoleTable.of(comparison).lines().limit(2))
+                .containsExactly(
+                        "                 ...ggingFaceTB/SmolLM2-135M-Instruct  .../runs/2026-01-01T00:00:00/adapter",
+                        "exact_match      100.0 %                               100.0 %");
+    }
+
+    @Test
     void table_countsRowsThatWereNotAnswered() {
         assertThat(ConsoleTable.of(Sample.comparison(60)))
                 .containsPattern("not answered +0 +1")

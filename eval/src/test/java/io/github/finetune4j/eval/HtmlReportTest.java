@@ -105,6 +105,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void curveThatCannotBeDrawn_isShownAsNumbers() {
+        Html out = new Html();
+        LossSection.write(Sample.curve(), curve -> Optional.empty(), out);
+        assertThat(out.toString())
+                .contains("<details open=\"open\">", "training, 20 of 240 points", "<td>240</td>")
+                .doesNotContain("<figure>");
+    }
+
+    @Test
     void write_makesFoldersAndLeavesNoTemporaryFile() throws IOException {
         Path file = folder.resolve("a/b/report.html");
         assertThat(report().write(file)).isEqualTo(file);
