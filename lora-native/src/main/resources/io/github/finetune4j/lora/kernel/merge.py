@@ -4,8 +4,12 @@ def live(self: __torch__.M, own: Tensor, flat: Tensor) -> List[Tensor]:
 # In full training the weights in the compute type; otherwise those given
 def plain(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
   return self.weights(flat, W)
-# W with the adapter added: w + s · B A in float32, then rounded to the compute type
+# W with the adapter added: w + s · B A in float32, then rounded to the compute type. In full training copies of the weights, which go on changing.
 def merge(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
+  if @FULL@:
+    flat = torch.clone(flat)
+  else:
+    pass
   W = self.weights(flat, W)
   out = annotate(List[Tensor], [])
   P = annotate(List[Tensor], [])

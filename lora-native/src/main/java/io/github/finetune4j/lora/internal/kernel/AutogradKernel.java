@@ -36,7 +36,12 @@ public final class AutogradKernel implements Kernel {
     private boolean closed;
 
     private AutogradKernel(
-            ModelConfig config, Precision precision, Layout layout, double dropout, @Nullable BaseWeights base) {
+            ModelConfig config,
+            Precision precision,
+            Layout layout,
+            double dropout,
+            @Nullable BaseWeights base,
+            Function<NDManager, NDArray[]> weights) {
         this.config = config;
         this.precision = precision;
         this.layout = layout;
@@ -45,7 +50,7 @@ public final class AutogradKernel implements Kernel {
         script = Script.load(manager, Constants.kernel(config, precision, layout, dropout));
         state = new FlatState(manager, script, layout);
         rotary = Torch.call(false, () -> Rotary.of(manager, config));
-        weights = base == null ? Script.list(manager, "weights", List.of()) : base.arrays();
+        this.weights = weights.apply(manager);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class AutogradKernel implements Kernel {
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter) {
         Layout layout = Layout.adapter(base.config(), adapter);
-        return new AutogradKernel(base.config(), base.precision(), layout, adapter.dropout(), base);
+        return new AutogradKernel(base.config(), base.precision(), layout, adapter.dropout(), base, m -> base.arrays());
     }
 
     /**
@@ -65,7 +70,8 @@ public final class AutogradKernel implements Kernel {
      * @param base frozen weights
      */
     public static AutogradKernel frozen(BaseWeights base) {
-        return new AutogradKernel(base.config(), base.precision(), Layout.none(base.config()), 0, base);
+        return new AutogradKernel(
+                base.config(), base.precision(), Layout.none(base.config()), 0, base, m -> base.arrays());
     }
 
     /**
@@ -75,7 +81,8 @@ public final class AutogradKernel implements Kernel {
      * @param precision type of the products
      */
     public static AutogradKernel full(ModelConfig config, Precision precision) {
-        return new AutogradKernel(config, precision, Layout.full(config), 0, null);
+        return new AutogradKernel(
+                config, precision, Layout.full(config), 0, null, m -> Script.list(m, "weights", List.of()));
     }
 
     @Override
@@ -170,19 +177,14 @@ public final class AutogradKernel implements Kernel {
                     script,
                     owner,
                     padded,
-                    new CachedDecode.Model(
-                            config, precision, rotary, decodeWeights(owner, use), liveAdapter(owner, use)));
+                    new CachedDecode.Model(config, precision, rotary, decodeWeights(owner), liveAdapter(owner, use)));
         }));
     }
 
-    private NDArray[] decodeWeights(NDManager owner, AdapterUse use) {
-        if ((use == AdapterUse.MERGED && layout.isAdapter()) || layout.isFull()) {
-            return Script.list(
-                    owner,
-                    "weights",
-                    script.call(owner, layout.isFull() ? "plain" : "merge", row(StateKind.PARAMETERS), weights));
-        }
-        return weights;
+    private NDArray[] decodeWeights(NDManager owner) {
+        return layout.isFull()
+                ? Script.list(owner, "weights", script.call(owner, "plain", row(StateKind.PARAMETERS), weights))
+                : weights;
     }
 
     private NDArray[] liveAdapter(NDManager owner, AdapterUse use) {
@@ -201,6 +203,20 @@ public final class AutogradKernel implements Kernel {
             state.restore(kind, values);
             return kind;
         }));
+    }
+
+    @Override
+    public Kernel merge() {
+        return locked(() -> Torch.call(
+                false,
+                () -> new AutogradKernel(
+                        config,
+                        precision,
+                        Layout.none(config),
+                        0,
+                        null,
+                        owner -> Script.list(
+                                owner, "weights", script.call(owner, "merge", row(StateKind.PARAMETERS), weights)))));
     }
 
     @Override

@@ -78,6 +78,13 @@ public interface Kernel extends AutoCloseable {
     void restore(StateKind kind, Map<String, FloatTensor> values);
 
     /**
+     * {@return a kernel of its own that holds the model's weights as they are now, the adapter added to them, and trains nothing}
+     *
+     * <p>Made for generation: no work for the adapter at each token. It is closed apart from this one.
+     */
+    Kernel merge();
+
+    /**
      * Hands over the model's weights with the adapter merged in, one tensor after another, under Hugging Face's names and in the kernel's
      * precision.
      *

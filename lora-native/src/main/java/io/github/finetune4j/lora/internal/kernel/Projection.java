@@ -48,7 +48,16 @@ public enum Projection {
      * @param layer from 0
      */
     public String weight(int layer) {
-        return "model.layers." + layer + "." + path + ".weight";
+        return module(layer) + ".weight";
+    }
+
+    /**
+     * {@return full path of the module, such as {@code model.layers.0.self_attn.q_proj}}
+     *
+     * @param layer from 0
+     */
+    public String module(int layer) {
+        return "model.layers." + layer + "." + path;
     }
 
     /**

@@ -1,0 +1,42 @@
+package io.github.finetune4j.lora.internal.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessorsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void physical_ofTwoSocketsWithHyperthreads_countsCores() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int socket = 0; socket < 2; socket++) {
+            for (int thread = 0; thread < 4; thread++) {
+                text.append("processor\t: 0\nphysical id\t: ")
+                        .append(socket)
+                        .append("\ncore id\t\t: ")
+                        .append(thread / 2)
+                        .append("\n\n");
+            }
+        }
+        assertThat(Processors.physical(Files.writeString(folder.resolve("cpuinfo"), text)))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void physical_withoutTheFileOrItsWords_isUnknown() throws IOException {
+        assertThat(Processors.physical(folder.resolve("none"))).isZero();
+        assertThat(Processors.physical(Files.writeString(folder.resolve("arm"), "processor : 0\n")))
+                .isZero();
+    }
+
+    @Test
+    void threads_areAtLeastOne() {
+        assertThat(Processors.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
+    }
+}
