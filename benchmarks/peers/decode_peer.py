@@ -4,6 +4,7 @@
 import argparse
 import statistics
 import time
+import zlib
 
 import common
 
@@ -43,12 +44,15 @@ def main():
                                  pad_token_id=tokenizer.pad_token_id or 0)
         return time.perf_counter() - start, out
 
-    call()
+    def checksum(ids):
+        return zlib.crc32(",".join(str(i) for i in ids.tolist()).encode())
+
+    rows = call()[1][:, batch["input_ids"].shape[1]:]
     seconds = statistics.median(call()[0] for _ in range(a.rounds))
     common.finish({"stack": "transformers", "dtype": a.dtype, "batch": a.batch, "tokens": a.tokens, "threads": a.threads,
                    "prompt_tokens": int(batch["attention_mask"].sum()), "tokens_per_s": round(a.batch * a.tokens / seconds, 1),
                    "call_ms_median": round(1000 * seconds, 1), "peak_rss_mb": common.peak_rss_mb(),
-                   "versions": common.versions("torch", "transformers")})
+                   "rows_crc32": [checksum(row) for row in rows], "versions": common.versions("torch", "transformers")})
 
 
 if __name__ == "__main__":

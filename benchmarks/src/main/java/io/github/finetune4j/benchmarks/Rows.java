@@ -1,0 +1,23 @@
+package io.github.finetune4j.benchmarks;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Rows of a JSONL file in its order. */
+final class Rows {
+    private Rows() {}
+
+    static List<ChatExample> read(Path file) {
+        return DatasetBuilder.create().jsonl(file).build().dataset().chats().toList();
+    }
+
+    /** {@return that many rows, from the first one again when they run out: as the peers do} */
+    static <T> List<T> repeated(List<T> rows, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> rows.get(i % rows.size()))
+                .toList();
+    }
+}
