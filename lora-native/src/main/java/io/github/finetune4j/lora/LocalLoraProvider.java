@@ -22,6 +22,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +101,11 @@ public final class LocalLoraProvider implements FineTuneProvider {
     @Override
     public Set<Capability> capabilities() {
         return CAPABILITIES;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofMillis(250); // a look costs a few files, and steps are quick
     }
 
     /**

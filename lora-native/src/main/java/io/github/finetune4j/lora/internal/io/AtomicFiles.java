@@ -69,19 +69,26 @@ public final class AtomicFiles {
     }
 
     static void write(Path target, Body body, Opener opener) {
-        Path aside = aside(target);
+        boolean unseen = isAside(target.toAbsolutePath().resolve("..").normalize()); // the folder is renamed as a whole
+        Path aside = unseen ? target : aside(target);
+        boolean done = false;
         try {
-            Files.createDirectories(aside.getParent());
+            Files.createDirectories(aside.toAbsolutePath().resolve("..").normalize());
             try (FileChannel channel = opener.open(aside)) {
                 body.write(channel);
                 channel.force(true);
             }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(target);
+            if (!unseen) {
+                Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                sync(target);
+            }
+            done = true;
         } catch (IOException e) {
             throw failed(target, e);
         } finally {
-            deleteQuietly(aside);
+            if (!done) {
+                deleteQuietly(aside);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
@@ -70,7 +72,7 @@ public final class EventLog {
      * {@return events after a cursor}
      *
      * @param cursor {@link EventPage#START} or what the last page gave
-     * @throws IllegalArgumentException if it is no cursor of this log
+     * @throws InvalidRequestException if it is no cursor of this log
      */
     public EventPage read(String cursor) {
         long from = position(cursor);
@@ -107,7 +109,10 @@ public final class EventLog {
             return 0;
         }
         if (!cursor.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("no cursor of this job: " + cursor + " -> pass what the last page gave");
+            throw new InvalidRequestException(
+                    "no cursor of this job: " + cursor + " -> pass what the last page gave",
+                    ProviderFailure.of("local", "events"),
+                    null);
         }
         return Long.parseLong(cursor);
     }

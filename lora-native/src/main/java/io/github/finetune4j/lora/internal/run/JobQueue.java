@@ -83,7 +83,7 @@ public final class JobQueue implements AutoCloseable {
 
     private void enqueue(RunFolder run, RunLock lock) {
         LiveJob job = new LiveJob(run, lock, clock);
-        job.queued();
+        job.waiting();
         live.put(run.id(), job);
         worker.execute(() -> job.work(models, clock, this::stopping));
     }
@@ -138,9 +138,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     private synchronized void releaseWaiting() {
-        live.values().stream()
-                .filter(job -> job.status().equals(RunStatus.QUEUED))
-                .forEach(LiveJob::release);
+        live.values().stream().filter(LiveJob::waits).forEach(LiveJob::release);
     }
 
     private void removeHook() {

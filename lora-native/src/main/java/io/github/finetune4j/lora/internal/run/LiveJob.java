@@ -15,7 +15,8 @@ public final class LiveJob {
     private final RunFolder run;
     private final RunLock lock;
     private final RunEvents events;
-    private RunStatus status = RunStatus.QUEUED;
+    private RunStatus status;
+    private boolean begun;
     private @Nullable RuntimeException cause;
     private boolean released;
 
@@ -23,6 +24,8 @@ public final class LiveJob {
         this.run = run;
         this.lock = lock;
         this.events = new RunEvents(run.events(), clock);
+        // one that has run before waits as interrupted: a job never goes back to queued
+        this.status = run.status().equals(RunStatus.QUEUED) ? RunStatus.QUEUED : RunStatus.INTERRUPTED;
     }
 
     /** {@return where it stands} */
@@ -36,8 +39,13 @@ public final class LiveJob {
     }
 
     /** Tells that it waits for its turn. */
-    void queued() {
-        events.status(RunStatus.QUEUED);
+    void waiting() {
+        set(status());
+    }
+
+    /** {@return whether its turn has not come yet} */
+    synchronized boolean waits() {
+        return !begun && !status.status().terminal();
     }
 
     /** Works until the end, unless it was cancelled before its turn. */
@@ -73,6 +81,7 @@ public final class LiveJob {
             return false;
         }
         try {
+            begun = true;
             set(RunStatus.RUNNING);
             return true;
         } catch (ResultNotSavedException e) {
@@ -84,7 +93,7 @@ public final class LiveJob {
     /** Asks for the end: at once if it still waits, else after the forward pass under way. */
     void cancel() {
         run.requestCancel();
-        if (status().equals(RunStatus.QUEUED)) {
+        if (waits()) {
             end(RunStatus.CANCELLED);
         }
     }

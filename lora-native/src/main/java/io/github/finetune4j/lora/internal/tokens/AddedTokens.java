@@ -76,7 +76,7 @@ final class AddedTokens {
     }
 
     /**
-     * {@return the special tokens of a text that come from the template alone: those that touch none of the inputs}
+     * {@return the special tokens of a text that come from the template alone: those that no input is part of}
      *
      * @param text rendered
      * @param inputs which characters came from messages
@@ -85,7 +85,7 @@ final class AddedTokens {
         List<Match> found = new ArrayList<>();
         Matcher matcher = pattern.matcher(text);
         for (int at = 0; at <= text.length() && matcher.find(at); ) {
-            boolean takes = !inputs.touch(matcher.start(), matcher.end());
+            boolean takes = inputs.leave(text, matcher.start(), matcher.end());
             Token token = special.get(matcher.group());
             if (takes && token != null && standsAlone(token, text, matcher.start(), matcher.end())) {
                 Match match = widened(token, text, at, matcher.start(), matcher.end());

@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.tokens;
 
+import io.github.finetune4j.dataset.Role;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -21,9 +22,21 @@ final class Inputs {
         return new Inputs(chars);
     }
 
-    /** {@return whether a character from {@code begin} to before {@code end} came from a message} */
-    boolean touch(int begin, int end) {
-        int next = chars.nextSetBit(begin);
-        return next >= 0 && next < end;
+    /**
+     * {@return whether the template made this part of the text} A role inside it is allowed, for many templates write
+     * {@code '<|' + role + '|>'}: roles are a closed list of ours, so nobody can speak through them.
+     *
+     * @param text rendered
+     * @param begin first character
+     * @param end after the last
+     */
+    boolean leave(String text, int begin, int end) {
+        int first = chars.nextSetBit(begin);
+        if (first < 0 || first >= end) {
+            return true;
+        }
+        int last = chars.previousSetBit(end - 1) + 1;
+        boolean within = first > begin && last < end && chars.nextClearBit(first) >= last;
+        return within && Role.ofWord(text.substring(first, last)).isPresent();
     }
 }

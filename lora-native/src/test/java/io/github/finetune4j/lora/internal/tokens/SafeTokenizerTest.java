@@ -106,6 +106,18 @@ class SafeTokenizerTest {
     }
 
     @Test
+    void leave_allowsARoleWithinASpecialToken_andNothingElse() {
+        String text = "<|user|>user<|user|>";
+        assertThat(Inputs.of(new int[] {2, 6}).leave(text, 0, 8)).isTrue();
+        assertThat(Inputs.of(new int[] {2, 7}).leave(text, 0, 8)).isFalse();
+        assertThat(Inputs.of(new int[] {0, 6}).leave(text, 0, 8)).isFalse();
+        assertThat(Inputs.of(new int[] {2, 3}, new int[] {4, 5}).leave(text, 0, 8))
+                .isFalse();
+        assertThat(Inputs.of(new int[] {8, 12}).leave(text, 12, 20)).isTrue();
+        assertThat(Inputs.of(new int[] {2, 6}).leave("<|usex|>", 0, 8)).isFalse();
+    }
+
+    @Test
     void encode_ofHalfASurrogatePairAndNul_isEncoded() {
         try (SafeTokenizer tokenizer = open("models/smollm2-135m-instruct")) {
             Encoded encoded = tokenizer.encode("a\ud83d b\0c", Inputs.NONE);

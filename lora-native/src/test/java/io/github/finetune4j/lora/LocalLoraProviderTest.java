@@ -1,0 +1,410 @@
+package io.github.finetune4j.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.TrainingDivergedException;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.Floats;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.spi.EventPage;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.training.Adaptation;
+import io.github.finetune4j.training.EarlyStopping;
+import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LoraConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("native")
+class LocalLoraProviderTest {
+    @TempDir
+    static Path models;
+
+    @TempDir
+    Path runs;
+
+    private FineTuneSpec.Builder spec = FineTuneSpec.builder();
+
+    @BeforeAll
+    static void writeModels() {
+        TinyModel.write(models.resolve("tiny"));
+        TinyModel.writeBroken(models.resolve("broken"));
+    }
+
+    @BeforeEach
+    void startSpec() {
+        spec = FineTuneSpec.builder()
+                .baseModel("tiny")
+                .trainingData(LocalLoraProviderTckTest.data(6))
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(2)
+                        .batchSize(2)
+                        .learningRate(1e-2)
+                        .build());
+    }
+
+    @Test
+    void run_writesPeftsFilesAndAManifest() {
+        try (LocalLoraProvider provider = provider()) {
+            ModelRef model = train(
+                    provider,
+                    spec.suffix("mine")
+                            .lora(LoraConfig.builder()
+                                    .rank(2)
+                                    .targetModules("q_proj", "up_proj")
+                                    .build())
+                            .build());
+            Path folder = provider.folder(model);
+            assertThat(model.id()).endsWith("-mine");
+            assertThat(folder.toFile().list())
+                    .containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors", "run-manifest.json");
+            Adapter adapter = Adapter.read(folder, ModelConfigReader.read(models.resolve("tiny")));
+            assertThat(adapter.config().targetModules()).containsExactly("q_proj", "up_proj");
+            assertThat(adapter.config().baseModel()).isEqualTo("tiny");
+            assertThat(adapter.modules()).hasSize(4);
+            assertThat(adapter.modules().values())
+                    .anySatisfy(pair ->
+                            assertThat(Floats.of(pair.b())).isNotEqualTo(new float[Floats.of(pair.b()).length]));
+            ObjectNode manifest = JsonFile.object(folder.resolve("run-manifest.json"));
+            assertThat(manifest.path("baseFingerprint").asText()).hasSize(64);
+            assertThat(manifest.at("/data/trainingFingerprint").asText())
+                    .isEqualTo(LocalLoraProviderTckTest.data(6).fingerprint().hex());
+            assertThat(manifest.path("epochs")).hasSize(2);
+            assertThat(manifest.at("/epochs/1/trainingLoss").asDouble())
+                    .isLessThan(manifest.at("/epochs/0/trainingLoss").asDouble());
+            assertThat(manifest.at("/versions/pytorch").asText()).isEqualTo("2.7.1");
+            assertThat(manifest.path("steps").asInt()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void run_ofTheSameSpecTwice_givesTheSameBytes() throws IOException {
+        try (LocalLoraProvider provider = provider()) {
+            Path first = provider.folder(train(provider, spec.seed(3).build()));
+            Path second = provider.folder(train(provider, spec.build()));
+            Path other = provider.folder(train(provider, spec.seed(4).build()));
+            assertThat(Files.mismatch(first.resolve(Adapter.FILE), second.resolve(Adapter.FILE)))
+                    .isEqualTo(-1);
+            assertThat(Files.mismatch(first.resolve(Adapter.FILE), other.resolve(Adapter.FILE)))
+                    .isNotEqualTo(-1);
+        }
+    }
+
+    @Test
+    void run_ofAllWeights_writesAModelThatCanBeTrainedOn() {
+        try (LocalLoraProvider provider = provider()) {
+            ModelRef model = train(provider, spec.adaptation(Adaptation.FULL).build());
+            assertThat(provider.folder(model).toFile().list())
+                    .contains("model.safetensors", "config.json", "tokenizer.json", "run-manifest.json");
+            assertThat(train(
+                            provider,
+                            spec.adaptation(Adaptation.AUTO)
+                                    .baseModel(model.id())
+                                    .build()))
+                    .isNotEqualTo(model);
+            assertThatThrownBy(() -> provider.merge(model, runs.resolve("merged")))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("has no adapter");
+        }
+    }
+
+    @Test
+    void merge_writesAWholeModel() {
+        try (LocalLoraProvider provider = provider()) {
+            ModelRef model = train(provider, spec.build());
+            provider.merge(model, runs.resolve("merged"));
+            assertThat(runs.resolve("merged").toFile().list())
+                    .contains("model.safetensors", "tokenizer.json", "chat_template.jinja");
+            assertThatThrownBy(
+                            () -> provider.submit(spec.baseModel(model.id()).build(), SubmitContext.of("on adapter")))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("merge it first");
+        }
+    }
+
+    @Test
+    void events_tellStepsValidationsAndCheckpoints() {
+        try (LocalLoraProvider provider = provider()) {
+            JobRef job = provider.submit(
+                    spec.validationData(LocalLoraProviderTckTest.data(3)).build(), SubmitContext.of("k"));
+            await(provider, job);
+            List<JobEvent> events = events(provider, job);
+            assertThat(of(events, JobEvent.StepCompleted.class))
+                    .extracting(JobEvent.StepCompleted::step)
+                    .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+            assertThat(of(events, JobEvent.StepCompleted.class)).allSatisfy(step -> {
+                assertThat(step.loss()).isPositive();
+                assertThat(step.totalSteps()).isEqualTo(6);
+                assertThat(step.tokensPerSecond()).isPositive();
+            });
+            assertThat(of(events, JobEvent.Validated.class))
+                    .extracting(JobEvent.Validated::step)
+                    .containsExactly(3L, 6L);
+            assertThat(of(events, JobEvent.CheckpointSaved.class))
+                    .extracting(event -> event.checkpoint().step())
+                    .containsExactly(3L, 6L);
+            assertThat(of(events, JobEvent.StatusChanged.class))
+                    .extracting(JobEvent.StatusChanged::status)
+                    .containsExactly(JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void run_thatStopsEarly_keepsTheBest() {
+        try (LocalLoraProvider provider = provider()) {
+            Hyperparameters harsh = Hyperparameters.builder()
+                    .epochs(50)
+                    .batchSize(6)
+                    .learningRate(1)
+                    .maxGradientNorm(0)
+                    .build();
+            ModelRef model = train(
+                    provider,
+                    spec.hyperparameters(harsh)
+                            .validationData(
+                                    Dataset.of(List.of(ChatExample.of(Message.user("x"), Message.assistant("zzz")))))
+                            .earlyStopping(new EarlyStopping(2, 0))
+                            .build());
+            ObjectNode manifest = JsonFile.object(provider.folder(model).resolve("run-manifest.json"));
+            assertThat(manifest.path("end").asText()).isEqualTo("stopped_early");
+            assertThat(manifest.path("steps").asInt())
+                    .isLessThan(50)
+                    .isEqualTo(manifest.path("keptStep").asInt() + 2);
+        }
+    }
+
+    @Test
+    void run_thatDiverges_namesTheLastGoodCheckpoint() {
+        try (LocalLoraProvider provider = provider()) {
+            JobRef job = provider.submit(spec.baseModel("broken").build(), SubmitContext.of("k"));
+            JobSnapshot end = await(provider, job);
+            assertThat(end.status()).isEqualTo(JobStatus.FAILED);
+            assertThat(end.failure().orElseThrow())
+                    .contains("training diverged at step 1")
+                    .contains("there is no checkpoint before it");
+            assertThat(end.cause().orElseThrow()).isInstanceOf(TrainingDivergedException.class);
+        }
+    }
+
+    @Test
+    void longRows_areCutOrDropped_andTold() {
+        Dataset data = Dataset.of(List.of(
+                ChatExample.of(Message.user("a"), Message.assistant("b")),
+                ChatExample.of(Message.user("a"), Message.assistant("c".repeat(100))),
+                ChatExample.of(Message.user("a".repeat(100)), Message.assistant("c"))));
+        try (LocalLoraProvider provider = provider()) {
+            for (LongRows how : List.of(LongRows.DROP, LongRows.TRUNCATE)) {
+                Hyperparameters h = Hyperparameters.builder()
+                        .epochs(1)
+                        .maxLength(50)
+                        .longRows(how)
+                        .build();
+                JobRef job = provider.submit(
+                        spec.trainingData(data).hyperparameters(h).build(), SubmitContext.of("k" + how));
+                assertThat(await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
+                assertThat(of(events(provider, job), JobEvent.Note.class))
+                        .extracting(JobEvent.Note::text)
+                        .anySatisfy(text -> assertThat(text)
+                                .contains("training rows are longer than 50 tokens")
+                                .contains("row 2 (105 tokens)"));
+                int rows = JsonFile.object(provider.folder(job).resolve("job.json"))
+                        .at("/data/trainingRows")
+                        .asInt();
+                assertThat(rows).isEqualTo(how == LongRows.DROP ? 1 : 2);
+            }
+        }
+    }
+
+    @Test
+    void twoJobsOnOneModel_runOneAfterTheOther() {
+        try (LocalLoraProvider provider = provider()) {
+            JobRef first = provider.submit(endless(), SubmitContext.of("a"));
+            JobRef second = provider.submit(spec.build(), SubmitContext.of("b"));
+            awaitUntil(provider, first, s -> s.status() == JobStatus.RUNNING);
+            assertThat(provider.poll(second).status()).isEqualTo(JobStatus.QUEUED);
+            provider.cancel(first);
+            assertThat(await(provider, first).status()).isEqualTo(JobStatus.CANCELLED);
+            assertThat(await(provider, second).status()).isEqualTo(JobStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void cancel_ofAWaitingJob_endsItAtOnce() {
+        try (LocalLoraProvider provider = provider()) {
+            JobRef first = provider.submit(endless(), SubmitContext.of("a"));
+            JobRef second = provider.submit(spec.build(), SubmitContext.of("b"));
+            assertThat(provider.cancel(second).status()).isEqualTo(JobStatus.CANCELLED);
+            provider.cancel(first);
+            await(provider, first);
+        }
+    }
+
+    @Test
+    void cancel_midStep_leavesNoResult() {
+        try (LocalLoraProvider provider = provider()) {
+            JobRef job = provider.submit(endless(), SubmitContext.of("a"));
+            awaitUntil(
+                    provider,
+                    job,
+                    s -> !of(events(provider, job), JobEvent.StepCompleted.class)
+                            .isEmpty());
+            provider.cancel(job);
+            assertThat(await(provider, job).status()).isEqualTo(JobStatus.CANCELLED);
+            assertThat(provider.folder(job).resolve("adapter")).doesNotExist();
+            ModelRef model = ModelRef.of("local", job.jobId());
+            assertThatThrownBy(() -> provider.folder(model))
+                    .hasMessageContaining("is not made yet: its job is cancelled");
+        }
+    }
+
+    @Test
+    void close_keepsTheJob_andAnotherProviderEndsItWithTheSameBytes() throws IOException {
+        spec.hyperparameters(Hyperparameters.builder()
+                .epochs(60)
+                .batchSize(2)
+                .learningRate(1e-2)
+                .checkpointSteps(7)
+                .build());
+        JobRef job;
+        try (LocalLoraProvider provider = provider()) {
+            job = provider.submit(spec.build(), SubmitContext.of("closed"));
+            awaitUntil(
+                    provider,
+                    job,
+                    s -> of(events(provider, job), JobEvent.StepCompleted.class).size() > 5);
+        }
+        try (LocalLoraProvider provider = provider()) {
+            assertThat(provider.poll(job).status()).isIn(JobStatus.PAUSED, JobStatus.RUNNING);
+            assertThat(await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
+            Path whole = provider.folder(train(provider, spec.build()));
+            assertThat(Files.mismatch(
+                            provider.folder(job).resolve("adapter/" + Adapter.FILE), whole.resolve(Adapter.FILE)))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void job_ofALivingProvider_isNotTakenByAnother() {
+        try (LocalLoraProvider owner = provider();
+                LocalLoraProvider other = provider()) {
+            JobRef job = owner.submit(endless(), SubmitContext.of("a"));
+            awaitUntil(owner, job, s -> s.status() == JobStatus.RUNNING);
+            assertThat(other.poll(job).status()).isEqualTo(JobStatus.RUNNING);
+            other.cancel(job); // the owner hears of it through the folder
+            assertThat(await(owner, job).status()).isEqualTo(JobStatus.CANCELLED);
+            assertThat(other.poll(job).status()).isEqualTo(JobStatus.CANCELLED);
+        }
+    }
+
+    @Test
+    void resumedRun_onAChangedBase_fails() {
+        Path folder = TinyModel.write(models.resolve("changing"));
+        JobRef job;
+        try (LocalLoraProvider provider = provider()) {
+            job = provider.submit(
+                    spec.baseModel("changing")
+                            .hyperparameters(endless().hyperparameters())
+                            .build(),
+                    SubmitContext.of("a"));
+            awaitUntil(
+                    provider,
+                    job,
+                    s -> !of(events(provider, job), JobEvent.StepCompleted.class)
+                            .isEmpty());
+        }
+        TinyModel.writeBroken(folder);
+        try (LocalLoraProvider provider = provider()) {
+            assertThat(await(provider, job).failure().orElseThrow())
+                    .contains("the base model has changed since the run began");
+        }
+    }
+
+    @Test
+    void closedProvider_refusesEverything_andClosesTwice() {
+        LocalLoraProvider provider = provider();
+        provider.close();
+        provider.close();
+        assertThatThrownBy(() -> provider.submit(spec.build(), SubmitContext.of("k")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("this provider is closed");
+        assertThatThrownBy(() -> provider.estimate(spec.build())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> provider.folder(ModelRef.of("local", "tiny")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private FineTuneSpec endless() {
+        return spec.build().toBuilder()
+                .hyperparameters(
+                        Hyperparameters.builder().epochs(10_000).batchSize(1).build())
+                .build();
+    }
+
+    private LocalLoraProvider provider() {
+        return LocalLoraProvider.builder()
+                .runs(runs)
+                .addModels(models)
+                .precision(LocalPrecision.FP32)
+                .build();
+    }
+
+    private static ModelRef train(LocalLoraProvider provider, FineTuneSpec spec) {
+        JobRef job = provider.submit(spec, SubmitContext.of("key-" + System.nanoTime()));
+        JobSnapshot end = await(provider, job);
+        assertThat(end.failure()).isEmpty();
+        return end.tunedModel().orElseThrow();
+    }
+
+    static JobSnapshot await(LocalLoraProvider provider, JobRef job) {
+        return awaitUntil(provider, job, snapshot -> snapshot.status().terminal());
+    }
+
+    static JobSnapshot awaitUntil(LocalLoraProvider provider, JobRef job, Predicate<JobSnapshot> enough) {
+        for (int i = 0; i < 6000; i++) {
+            JobSnapshot snapshot = provider.poll(job);
+            if (enough.test(snapshot)) {
+                return snapshot;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        throw new AssertionError("not within a minute: " + provider.poll(job));
+    }
+
+    static List<JobEvent> events(LocalLoraProvider provider, JobRef job) {
+        List<JobEvent> events = new ArrayList<>();
+        EventPage page = provider.events(job, EventPage.START);
+        events.addAll(page.events());
+        while (page.more()) {
+            page = provider.events(job, page.nextCursor());
+            events.addAll(page.events());
+        }
+        return events;
+    }
+
+    static <T extends JobEvent> List<T> of(List<JobEvent> events, Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}
