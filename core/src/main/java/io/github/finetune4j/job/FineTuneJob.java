@@ -30,17 +30,27 @@ public interface FineTuneJob {
 
     /**
      * Calls the listener with each event from now on, and with those already seen first, one at a time and each once. A listener
-     * that throws is logged and stays registered.
+     * that throws is logged and stays registered. {@link #completion()} waits for the listeners, but at most five seconds.
      *
-     * @param listener called on a thread of the engine; should be quick
+     * @param listener called on a thread of the engine; should be quick, and must not wait for the job
      * @return this
      */
     FineTuneJob onEvent(Consumer<JobEvent> listener);
 
-    /** {@return the job's events from its first one, for each subscriber anew; completes or fails as {@link #completion()} does} */
+    /**
+     * {@return the job's events from its first one, for each subscriber anew; completes or fails as {@link #completion()} does}
+     *
+     * <p>Keeps the rules of Reactive Streams. The events are kept in memory as long as the handle is; beyond 50,000 of them, older step events
+     * and notes are thinned out for subscribers that come later.
+     */
     Flow.Publisher<JobEvent> events();
 
-    /** Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once. */
+    /**
+     * Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once; the job ends soon after, as
+     * cancelled, or as it would have ended if it was just about to.
+     *
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider cannot cancel
+     */
     void cancel();
 
     /**

@@ -32,13 +32,19 @@ final class VirtualExecutor implements Executor {
     public void execute(Runnable task) {
         synchronized (clock) {
             queue.add(task);
-            if (started < threads && started - busy < queue.size()) {
+            startThreads();
+            clock.notifyAll();
+        }
+    }
+
+    private void startThreads() {
+        synchronized (clock) {
+            while (started < threads && started - busy < queue.size()) {
                 started++;
                 Thread thread = new Thread(this::work, "virtual-" + started);
                 thread.setDaemon(true);
                 thread.start();
             }
-            clock.notifyAll();
         }
     }
 
@@ -57,7 +63,10 @@ final class VirtualExecutor implements Executor {
         } finally {
             synchronized (clock) {
                 busy--;
-                started -= returned ? 0 : 1; // this thread ends
+                if (!returned) { // this thread ends
+                    started--;
+                    startThreads();
+                }
                 clock.notifyAll();
             }
         }

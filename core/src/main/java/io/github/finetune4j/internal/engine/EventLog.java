@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one job in the order of their arrival, each once, kept so that every reader starts at the first.
  *
- * <p>Bounded: at {@value #MOST} events, every second step event of the older half goes. Readers that are past it have had it; later ones
- * see a coarser curve. Where that does not help, the oldest notes go too. Ids are all remembered (about 70 bytes each).
+ * <p>Bounded: at {@value #MOST} events, every second step event and note of the older half goes. Readers that are past them have had them;
+ * later ones see a coarser curve. Changes of status, validation losses and checkpoints all stay, and so do the ids by which repeats are
+ * known (about 70 bytes each).
  */
 final class EventLog {
     static final int MOST = 50_000;
@@ -66,20 +67,15 @@ final class EventLog {
         List<Entry> kept = new ArrayList<>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            if (i >= half || i % 2 == 0 || !(entry.event() instanceof JobEvent.StepCompleted)) {
+            if (i >= half || i % 2 == 0 || !canGo(entry.event())) {
                 kept.add(entry);
             }
         }
-        if (kept.size() > most) {
-            int surplus = kept.size() - most;
-            for (int i = 0; i < kept.size() && surplus > 0; i++) {
-                if (kept.get(i).event() instanceof JobEvent.Note) {
-                    kept.remove(i--);
-                    surplus--;
-                }
-            }
-        }
         entries = kept;
+    }
+
+    private static boolean canGo(JobEvent event) {
+        return event instanceof JobEvent.StepCompleted || event instanceof JobEvent.Note;
     }
 
     void close(@Nullable RuntimeException failure) {

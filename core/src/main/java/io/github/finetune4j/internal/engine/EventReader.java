@@ -1,6 +1,7 @@
 package io.github.finetune4j.internal.engine;
 
 import io.github.finetune4j.job.JobEvent;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,7 @@ final class EventReader implements Flow.Subscription {
     }
 
     static void subscribe(EventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber"); // Reactive Streams 1.9
         EventReader reader = new EventReader(log, pool, subscriber);
         log.add(reader);
         try {

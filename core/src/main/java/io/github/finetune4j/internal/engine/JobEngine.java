@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs all jobs of a process on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it), 4 that call
- * listeners, and one timer. All are daemons, and end when there is nothing to do.
+ * listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread that hangs in foreign code is
+ * replaced, so each pool may grow to 64 where that happens again and again.
  */
 public final class JobEngine {
     private final Environment environment;
@@ -44,12 +45,13 @@ public final class JobEngine {
     }
 
     private static final class Shared {
+        static final Timer TIMER = new SystemTimer();
         static final JobEngine ENGINE = new JobEngine(
                 InstantSource.system(),
-                new SystemTimer(),
+                TIMER,
                 new DaemonPool("finetune4j-calls", 8, 64),
                 new DaemonPool("finetune4j-submit", 16, 64),
-                new DaemonPool("finetune4j-events", 4, 4),
+                new WatchedPool(new DaemonPool("finetune4j-events", 4, 64), TIMER, Settings.DEFAULT.listenerPatience()),
                 Settings.DEFAULT);
     }
 
@@ -64,10 +66,12 @@ public final class JobEngine {
         CheckedProvider checked = checked(provider);
         Set<Capability> declared = checked.capabilities();
         CapabilityGaps.refuse(checked.id(), declared, order.spec());
+        Duration interval = checked.pollInterval();
         Instant begin = environment.clock().instant();
         JobRef ref = submit(checked, order);
         JobRun run = new JobRun(
                 checked,
+                interval,
                 environment,
                 JobSnapshot.builder(ref, JobStatus.QUEUED, "").build());
         order.listeners().forEach(run::listen);
@@ -98,6 +102,7 @@ public final class JobEngine {
                             + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
         } finally {
             stop.run();
+            accepted.cancel(false); // ends further attempts, if the caller was interrupted
         }
     }
 
@@ -123,6 +128,7 @@ public final class JobEngine {
                     + " -> attach with a provider of id " + ref.providerId());
         }
         Set<Capability> declared = checked.capabilities();
+        Duration interval = checked.pollInterval();
         JobSnapshot first = Waiting.on(
                 new Retry<JobSnapshot>(
                                 environment,
@@ -130,7 +136,7 @@ public final class JobEngine {
                                 (done, failed) -> checked.poll(ref, done, failed))
                         .begin(),
                 "interrupted while attaching to job " + ref + " -> attach again");
-        JobRun run = new JobRun(checked, environment, first);
+        JobRun run = new JobRun(checked, interval, environment, first);
         run.looked(first);
         return new JobHandle(run, declared.contains(Capability.CANCEL));
     }

@@ -48,14 +48,14 @@ final class JobRun {
     private int failures;
     private @Nullable Instant failingSince;
 
-    JobRun(CheckedProvider provider, Environment environment, JobSnapshot first) {
+    JobRun(CheckedProvider provider, Duration interval, Environment environment, JobSnapshot first) {
         this.provider = provider;
         this.environment = environment;
         ref = first.ref();
         completion = new Completion(ref, log, environment);
         snapshot = first;
         random = new SplittableRandom(environment.settings().seed() ^ ref.hashCode());
-        looks = environment.settings().looks(provider.pollInterval());
+        looks = environment.settings().looks(interval);
         retries = environment.settings().retries();
     }
 

@@ -45,8 +45,8 @@ final class Retry<T> {
 
     private void failed(RuntimeException e) {
         Duration pause = environment.settings().retries().pause(failures++, random);
-        Instant next = environment.clock().instant().plus(pause);
-        if (e instanceof TransientProviderException && !next.isAfter(begin.plus(patience))) {
+        Duration spent = Duration.between(begin, environment.clock().instant());
+        if (e instanceof TransientProviderException && spent.plus(pause).compareTo(patience) <= 0) {
             environment.timer().after(pause, this::attempt);
         } else {
             result.completeExceptionally(e);

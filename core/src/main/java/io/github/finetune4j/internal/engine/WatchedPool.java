@@ -1,0 +1,44 @@
+package io.github.finetune4j.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Replaces a thread for as long as a task keeps it longer than it should. */
+final class WatchedPool implements Pool {
+    private final Pool pool;
+    private final Timer timer;
+    private final Duration limit;
+
+    /**
+     * @param pool runs the tasks
+     * @param timer measures them
+     * @param limit after which a task counts as hanging
+     */
+    WatchedPool(Pool pool, Timer timer, Duration limit) {
+        this.pool = pool;
+        this.timer = timer;
+        this.limit = limit;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(() -> run(task));
+    }
+
+    private void run(Runnable task) {
+        AtomicBoolean settled = new AtomicBoolean();
+        Runnable stop = timer.after(limit, () -> {
+            if (settled.compareAndSet(false, true)) {
+                pool.lost();
+            }
+        });
+        try {
+            task.run();
+        } finally {
+            stop.run();
+            if (!settled.compareAndSet(false, true)) {
+                pool.found();
+            }
+        }
+    }
+}
