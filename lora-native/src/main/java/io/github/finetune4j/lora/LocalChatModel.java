@@ -8,14 +8,12 @@ import io.github.finetune4j.lora.internal.generate.Pieces;
 import io.github.finetune4j.lora.internal.generate.SamplingOptions;
 import io.github.finetune4j.lora.internal.generate.TextGenerator;
 import io.github.finetune4j.lora.internal.io.Adapter;
-import io.github.finetune4j.lora.internal.io.ModelWeights;
-import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
-import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
 import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TextStream;
 import io.github.finetune4j.model.ChatModel;
@@ -29,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +48,16 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private final TextGenerator generator;
     private final Set<Integer> endIds;
     private final int batchSize;
-    private final Runnable onClose;
+    private final LocalChatModelClosing open;
 
-    /** What stands behind a model; {@code onClose} releases kernel and encoder where they are the model's alone. */
+    /** What stands behind a model; {@code open} is closed with it. */
     record Parts(
-            String name, ModelConfig config, Kernel kernel, AdapterUse use, ChatEncoder encoder, Runnable onClose) {}
+            String name,
+            ModelConfig config,
+            Kernel kernel,
+            AdapterUse use,
+            ChatEncoder encoder,
+            LocalChatModelClosing open) {}
 
     LocalChatModel(Parts parts, int batchSize) {
         name = parts.name();
@@ -66,7 +68,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         endIds = new HashSet<>(config.eosIds());
         encoder.endId().ifPresent(endIds::add);
         this.batchSize = batchSize;
-        onClose = parts.onClose();
+        open = parts.open();
     }
 
     /**
@@ -156,7 +158,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /** Frees the weights, once answers under way are done. A second call does nothing; a question after it is refused. */
     @Override
     public void close() {
-        onClose.run();
+        open.close();
     }
 
     /** The tokenizer's stream as the generator wants it. */
@@ -181,7 +183,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         private final Path folder;
         private @Nullable Path adapter;
         private boolean merged = true;
-        private @Nullable Boolean bf16;
+        private LocalPrecision precision = LocalPrecision.AUTO;
+        private SharedModels models = new SharedModels();
         private int batchSize = BATCH;
 
         private Builder(Path folder) {
@@ -211,14 +214,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Sets whether to compute in bfloat16 rather than float32: half the memory, and faster on CPUs that have bf16 dot products. By default the
-         * type that {@code config.json} names decides.
+         * Sets the type to compute in; {@link LocalPrecision#AUTO} by default.
          *
-         * @param value whether in bfloat16
+         * @param value the type
          * @return this
          */
-        public Builder bf16(boolean value) {
-            bf16 = value;
+        public Builder precision(LocalPrecision value) {
+            precision = value;
             return this;
         }
 
@@ -236,6 +238,12 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
             return this;
         }
 
+        /** Shares base weights with others that stand on the same folder. {@return this} */
+        Builder models(SharedModels value) {
+            models = value;
+            return this;
+        }
+
         /**
          * {@return the model, loaded}
          *
@@ -243,49 +251,35 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
          */
         public LocalChatModel build() {
             ModelConfig config = ModelConfigReader.read(folder);
-            ChatEncoder encoder = ChatEncoder.open(folder, false);
-            Kernel kernel = closingOnFailure(encoder, () -> kernel(config));
-            AdapterUse use = adapter != null && !merged ? AdapterUse.LIVE : AdapterUse.OFF;
-            return new LocalChatModel(
-                    new Parts(name(), config, kernel, use, encoder, () -> {
-                        kernel.close();
-                        encoder.close();
-                    }),
-                    batchSize);
+            LocalChatModelClosing open = new LocalChatModelClosing();
+            return open.unlessFailed(() -> {
+                ChatEncoder encoder = open.add(ChatEncoder.open(folder, false));
+                Kernel kernel = kernel(config, open);
+                AdapterUse use = adapter != null && !merged ? AdapterUse.LIVE : AdapterUse.OFF;
+                return new LocalChatModel(new Parts(name(), config, kernel, use, encoder, open), batchSize);
+            });
         }
 
-        private static Kernel closingOnFailure(ChatEncoder encoder, Supplier<Kernel> load) {
-            Kernel kernel = null;
-            try {
-                kernel = load.get();
-                return kernel;
-            } finally {
-                if (kernel == null) {
-                    encoder.close();
-                }
+        private Kernel kernel(ModelConfig config, LocalChatModelClosing open) {
+            SharedModels.Loan base = open.add(models.borrow(folder, type(config)));
+            if (adapter == null) {
+                return open.add(AutogradKernel.frozen(base.weights()));
             }
-        }
-
-        private Kernel kernel(ModelConfig config) {
-            try (TensorSource source = ModelWeights.open(folder);
-                    BaseWeights base = BaseWeights.load(config, precision(config), source)) {
-                if (adapter == null) {
-                    return AutogradKernel.frozen(base);
-                }
-                Kernel adapted = LoadedAdapter.on(base, Adapter.read(adapter, config));
-                return merged ? merge(adapted) : adapted;
+            Kernel adapted = open.add(LoadedAdapter.on(base.weights(), Adapter.read(adapter, config)));
+            if (!merged) {
+                return adapted;
             }
+            Kernel whole = adapted.merge();
+            open.close(adapted, base); // the merged weights are its own
+            return open.add(whole);
         }
 
-        private static Kernel merge(Kernel adapted) {
-            try (adapted) {
-                return adapted.merge();
-            }
-        }
-
-        private Precision precision(ModelConfig config) {
-            boolean half = bf16 != null ? bf16 : !config.dtype().equals("float32");
-            return half ? Precision.BF16 : Precision.FP32;
+        private Precision type(ModelConfig config) {
+            return switch (precision) {
+                case FP32 -> Precision.FP32;
+                case BF16 -> Precision.BF16;
+                case AUTO -> Precision.automatic(config);
+            };
         }
 
         private String name() {

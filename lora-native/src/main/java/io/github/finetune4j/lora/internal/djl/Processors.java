@@ -7,11 +7,17 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How many threads the arithmetic should take. */
 final class Processors {
     /** DJL's own setting; honoured here so that there is one name for it. */
     static final String SETTING = "ai.djl.pytorch.num_threads";
+
+    private static final Pattern FAST_BF16 = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
+
+    /** Where Linux describes the processor. */
+    static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Processors() {}
 
@@ -22,19 +28,30 @@ final class Processors {
         if (set != null && set >= 1) {
             return set;
         }
-        int physical = physical(Path.of("/proc/cpuinfo"));
+        int physical = physical(CPU_INFO);
         return physical < 1 ? allowed : Math.min(physical, allowed);
     }
 
     /** {@return distinct pairs of socket and core in a Linux cpuinfo file; 0 where it doesn't say} */
     static int physical(Path cpuinfo) {
+        return pairs(lines(cpuinfo));
+    }
+
+    /** {@return whether a Linux cpuinfo file names AVX-512's or AMX's bfloat16 products} */
+    static boolean hasFastBf16(Path cpuinfo) {
+        return lines(cpuinfo).stream()
+                .filter(line -> line.startsWith("flags"))
+                .anyMatch(line -> FAST_BF16.matcher(line).find());
+    }
+
+    private static List<String> lines(Path cpuinfo) {
         if (!Files.isReadable(cpuinfo)) {
-            return 0;
+            return List.of();
         }
         try {
-            return pairs(Files.readAllLines(cpuinfo));
+            return Files.readAllLines(cpuinfo);
         } catch (IOException | UncheckedIOException e) {
-            return 0; // a kernel that doesn't tell: the caller has a default
+            return List.of(); // a kernel that doesn't tell: the caller has a default
         }
     }
 

@@ -49,6 +49,11 @@ public final class Torch {
         return Processors.threads();
     }
 
+    /** {@return whether this processor multiplies bfloat16 in hardware; without that it is slower than float32} */
+    public static boolean hasFastBf16() {
+        return Processors.hasFastBf16(Processors.CPU_INFO);
+    }
+
     /**
      * Runs native work with this thread's modes set: no gradients recorded unless asked for, TorchScript's profiling optimiser off (it recompiles
      * for each new shape), and the number of threads. libtorch keeps all of these per thread.

@@ -1,5 +1,7 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.io.Dtype;
 
 /** The type that matrices are multiplied in. Trainable numbers, the residual stream, norms and the loss are float32 always. */
@@ -15,6 +17,15 @@ public enum Precision {
     Precision(int torch, Dtype dtype) {
         this.torch = torch;
         this.dtype = dtype;
+    }
+
+    /**
+     * {@return bfloat16 where the model was published in it and the processor multiplies it in hardware, else float32}
+     *
+     * @param config of the model
+     */
+    public static Precision automatic(ModelConfig config) {
+        return config.dtype().equals("bfloat16") && Torch.hasFastBf16() ? BF16 : FP32;
     }
 
     /** {@return torch's number of the type} */

@@ -36,6 +36,16 @@ class ProcessorsTest {
     }
 
     @Test
+    void hasFastBf16_looksForWholeFlags() throws IOException {
+        Path fast = Files.writeString(folder.resolve("fast"), "flags\t\t: fpu avx512_bf16 clzero\n");
+        Path slow = Files.writeString(
+                folder.resolve("slow"), "flags\t\t: fpu avx512f my_avx512_bf16x\nmodel: avx512_bf16\n");
+        assertThat(Processors.hasFastBf16(fast)).isTrue();
+        assertThat(Processors.hasFastBf16(slow)).isFalse();
+        assertThat(Processors.hasFastBf16(folder.resolve("none"))).isFalse();
+    }
+
+    @Test
     void threads_areAtLeastOne() {
         assertThat(Processors.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
     }

@@ -1,0 +1,150 @@
+package io.github.finetune4j.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.AdapterConfig;
+import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
+import io.github.finetune4j.lora.internal.kernel.AdapterShape;
+import io.github.finetune4j.lora.internal.kernel.FloatTensor;
+import io.github.finetune4j.lora.internal.kernel.InitialValues;
+import io.github.finetune4j.lora.internal.kernel.Layout;
+import io.github.finetune4j.lora.internal.kernel.Projection;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.model.FinishReason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("native")
+class LocalChatModelTest {
+    @TempDir
+    Path folder;
+
+    private static ChatRequest ask(String text, int maxTokens) {
+        return ChatRequest.user(text).toBuilder().maxTokens(maxTokens).build();
+    }
+
+    @Test
+    void chat_untilTheLimit_countsItsTokens() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            ChatResponse response = model.chat(ask("hello", 5));
+            assertThat(response.finishReason()).isEqualTo(FinishReason.LENGTH);
+            long oneLess = model.chat(ask("hell", 1)).usage().inputTokens();
+            assertThat(response.usage().inputTokens()).isEqualTo(oneLess + 1); // a token is a byte here
+            assertThat(response.usage().outputTokens()).isEqualTo(5);
+            assertThat(model.name()).isEqualTo(folder.getFileName().toString());
+        }
+    }
+
+    @Test
+    void chatAll_ofUnequalRequests_answersEachAsChat() {
+        try (LocalChatModel model = LocalChatModel.builder(TinyModel.write(folder))
+                .precision(LocalPrecision.FP32)
+                .batchSize(2)
+                .build()) {
+            List<ChatRequest> requests = List.of(
+                    ask("a", 7), ask("a longer question", 3), ask("what", 9), ask("x y z", 1), ask("and now?", 6));
+            assertThat(model.chatAll(requests))
+                    .isEqualTo(requests.stream().map(model::chat).toList());
+            assertThat(model.chatAll(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void chat_streaming_handsOverWhatItReturns() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            List<String> heard = new ArrayList<>();
+            ChatResponse response = model.chat(ask("hello", 12), heard::add);
+            assertThat(String.join("", heard)).isEqualTo(response.text());
+            assertThat(response).isEqualTo(model.chat(ask("hello", 12)));
+        }
+    }
+
+    @Test
+    void chat_withSeedAndTemperature_repeats() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            ChatRequest warm = ask("hello", 12).toBuilder()
+                    .temperature(1)
+                    .topP(0.9)
+                    .topK(50)
+                    .seed(4)
+                    .build();
+            assertThat(model.chat(warm)).isEqualTo(model.chat(warm));
+            assertThat(model.chat(warm).text())
+                    .isNotEqualTo(model.chat(warm.toBuilder().seed(5).build()).text());
+        }
+    }
+
+    @Test
+    void adapter_mergedOrLive_answersTheSame_andNotAsTheBase() {
+        TinyModel.write(folder);
+        Path adapter = adapter();
+        ChatRequest request = ask("hello", 20);
+        try (LocalChatModel base = LocalChatModel.open(folder);
+                LocalChatModel merged =
+                        LocalChatModel.builder(folder).adapter(adapter).build();
+                LocalChatModel live = LocalChatModel.builder(folder)
+                        .adapter(adapter)
+                        .merged(false)
+                        .build()) {
+            assertThat(merged.chat(request)).isEqualTo(live.chat(request)).isNotEqualTo(base.chat(request));
+            assertThat(merged.name()).endsWith(" + adapter");
+        }
+    }
+
+    /** An adapter with B unlike zero, on two projections. */
+    private Path adapter() {
+        ModelConfig config = ModelConfigReader.read(folder);
+        AdapterShape shape = new AdapterShape(
+                2, 4, false, 0, java.util.EnumSet.of(Projection.V, Projection.DOWN), java.util.Set.of());
+        Map<String, FloatTensor> tensors = InitialValues.adapter(Layout.adapter(config, shape), 1);
+        List<SafetensorsWriter.Part> parts = new ArrayList<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.endsWith("lora_B.weight")) {
+                Arrays.fill(tensor.values(), 0.3f);
+            }
+            parts.add(SafetensorsWriter.Part.of(name, tensor.shape(), tensor.values()));
+        });
+        Path target = folder.resolve("adapter");
+        Adapter.write(target, new AdapterConfig(2, 4, 0, false, List.of("v_proj", "down_proj"), "tiny"), parts);
+        return target;
+    }
+
+    @Test
+    void chat_longerThanTheContext_isRefusedWithTheNumbers() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            assertThatThrownBy(() -> model.chat(ChatRequest.user("x".repeat(300))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("shorten")
+                    .hasMessageContaining("256");
+            assertThat(model.chat(ask("x".repeat(250), 100)).usage().outputTokens())
+                    .isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void close_twice_andAQuestionAfterIt() {
+        LocalChatModel model = LocalChatModel.open(TinyModel.write(folder));
+        model.close();
+        model.close();
+        assertThatThrownBy(() -> model.chat(ask("hello", 1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void open_ofNoModel_isRefusedByName() {
+        assertThatThrownBy(() -> LocalChatModel.open(folder.resolve("none")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("none");
+    }
+}
