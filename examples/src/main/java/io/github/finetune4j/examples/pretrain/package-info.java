@@ -1,0 +1,5 @@
+/** How the starter model was made: its text, its tokenizer, its training. */
+@NullMarked
+package io.github.finetune4j.examples.pretrain;
+
+import org.jspecify.annotations.NullMarked;
