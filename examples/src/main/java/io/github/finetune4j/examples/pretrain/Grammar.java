@@ -74,8 +74,8 @@ final class Grammar {
      */
     String text(String rule, RandomGenerator random) {
         String raw = new Expansion(rules, random).choose(rule);
-        return raw.replaceAll("\\b([Aa]) (?=[aeiouAEIOU])", "$1n ")
-                .replaceAll(" +", " ")
+        return raw.replaceAll(" +", " ")
+                .replaceAll("\\b([Aa]) (?=[aeiouAEIOU])", "$1n ")
                 .strip();
     }
 
