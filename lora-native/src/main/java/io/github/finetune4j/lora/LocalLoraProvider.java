@@ -73,6 +73,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
     private final ModelFinder finder;
     private final SharedModels models = new SharedModels();
     private final JobQueue queue;
+    private final List<LocalChatModel> opened = new ArrayList<>();
     private volatile boolean closed;
 
     private LocalLoraProvider(Builder builder) {
@@ -226,6 +227,45 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
+     * {@return a model that answers: a base, or a tuned one} It shares the base's weights with jobs and other models of this provider, and is closed
+     * with it, if not before.
+     *
+     * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    public LocalChatModel chatModel(ModelRef model) {
+        ModelFinder.Found found = found(model);
+        LocalChatModel.Builder builder =
+                LocalChatModel.builder(found.base()).precision(precision).models(models);
+        if (found.adapter() != null) {
+            builder.adapter(found.adapter());
+        }
+        return keep(builder.build());
+    }
+
+    private LocalChatModel keep(LocalChatModel model) {
+        synchronized (opened) {
+            if (!closed) {
+                opened.add(model);
+                return model;
+            }
+        }
+        model.close();
+        throw new IllegalStateException("this provider was closed while a model was loaded -> make a new one");
+    }
+
+    /**
+     * {@return a base model by its name or folder}
+     *
+     * @param baseModel as {@code FineTuneSpec.baseModel} has it
+     */
+    public ModelRef baseModel(String baseModel) {
+        requireOpen();
+        finder.find(baseModel);
+        return ModelRef.of(ID, baseModel);
+    }
+
+    /**
      * Writes a tuned model as a whole: a folder in Hugging Face's layout whose weights have the adapter in them.
      *
      * @param model as a job of this provider gave it
@@ -248,16 +288,20 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
     }
 
-    /** Stops the job under way after its forward pass, keeping its state. A second call does nothing. */
+    /** Stops the job under way after its forward pass, keeping its state, and closes the chat models. A second call does nothing. */
     @Override
     public void close() {
-        synchronized (this) {
+        synchronized (opened) {
             if (closed) {
                 return;
             }
             closed = true;
         }
-        queue.close();
+        try {
+            queue.close();
+        } finally {
+            opened.forEach(LocalChatModel::close);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Floats;
+import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
@@ -341,6 +342,32 @@ class LocalLoraProviderTest {
             assertThat(await(provider, job).failure().orElseThrow())
                     .contains("the base model has changed since the run began");
         }
+    }
+
+    @Test
+    void chatModel_ofBaseAndTuned_answer_andCloseWithTheProvider() {
+        ChatRequest request = ChatRequest.builder()
+                .addMessage(Message.user("say 1"))
+                .maxTokens(12)
+                .build();
+        LocalChatModel tuned;
+        try (LocalLoraProvider provider = provider()) {
+            Hyperparameters h = Hyperparameters.builder()
+                    .epochs(60)
+                    .batchSize(6)
+                    .learningRate(2e-2)
+                    .build();
+            LocalChatModel base = provider.chatModel(provider.baseModel("tiny"));
+            tuned = provider.chatModel(train(provider, spec.hyperparameters(h).build()));
+            assertThat(tuned.chat(request).text())
+                    .isNotEqualTo(base.chat(request).text());
+            assertThat(provider.chatModel(
+                                    ModelRef.of("local", models.resolve("tiny").toString()))
+                            .chat(request)
+                            .text())
+                    .isEqualTo(base.chat(request).text());
+        }
+        assertThatThrownBy(() -> tuned.chat(request)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

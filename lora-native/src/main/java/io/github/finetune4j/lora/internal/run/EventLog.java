@@ -101,7 +101,7 @@ public final class EventLog {
                 start = i + 1;
             }
         }
-        return new EventPage(events, Long.toString(from + start), start > 0 && from + start < size);
+        return new EventPage(events, Long.toString(from + start), start > 0 && from + length < size);
     }
 
     private static long position(String cursor) {

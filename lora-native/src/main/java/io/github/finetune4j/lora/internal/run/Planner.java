@@ -6,6 +6,7 @@ import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.training.Adaptation;
@@ -62,11 +63,7 @@ public final class Planner {
         this.baseFolder = baseFolder.toAbsolutePath().normalize();
         config = ModelConfigReader.read(baseFolder);
         ModelWeights.open(baseFolder, config).close();
-        this.dtype = dtype.equals("auto") ? automatic(config) : dtype;
-    }
-
-    private static String automatic(ModelConfig config) {
-        return config.dtype().equals("bfloat16") && Versions.fastBrainFloat() ? "bf16" : "fp32";
+        this.dtype = dtype.equals("auto") ? Precision.automatic(config).name().toLowerCase(Locale.ROOT) : dtype;
     }
 
     /**

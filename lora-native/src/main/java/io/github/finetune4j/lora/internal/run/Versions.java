@@ -49,12 +49,6 @@ final class Versions {
         return cpuInfo("model name").isEmpty() ? "unknown" : cpuInfo("model name");
     }
 
-    /** {@return whether this processor multiplies bfloat16 in hardware: below that, bf16 is slower than fp32} */
-    static boolean fastBrainFloat() {
-        String flags = " " + cpuInfo("flags") + " ";
-        return flags.contains(" avx512_bf16 ") || flags.contains(" amx_bf16 ");
-    }
-
     private static String cpuInfo(String key) {
         Path file = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(file)) {

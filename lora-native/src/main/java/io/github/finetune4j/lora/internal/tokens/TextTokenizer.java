@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ final class TextTokenizer implements AutoCloseable {
      */
     static TextTokenizer of(ObjectNode json, String where) {
         offline();
-        ObjectNode clean = json.deepCopy();
+        ObjectNode clean = JsonFile.mapper().createObjectNode();
+        clean.setAll(json); // not a deep copy: a vocabulary is large
         clean.putNull("truncation");
         clean.putNull("padding");
         byte[] bytes = clean.toString().getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,65 +36,56 @@ class ChatEncoderTest {
 
     @ParameterizedTest
     @CsvSource({"smollm2,models/smollm2-135m-instruct", "qwen3,tokenizers/qwen3", "llama3_1,tokenizers/llama3_1"})
-    void encode_inCompatibleMode_givesTheGoldenTextIdsAndMask(String name, String path) throws IOException {
+    void encode_givesTheGoldenTextIdsAndMask(String name, String path) throws IOException {
         JsonNode golden = MAPPER.readTree(
                         Fixtures.path("fixtures/lora/masks.json").toFile())
                 .at("/templates/" + name);
+        TokenizerFiles files = new TokenizerFiles(Fixtures.path(path));
         int compared = 0;
-        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path(path), true)) {
+        try (SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), path)) {
+            ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
+            ChatEncoder compatible = new ChatEncoder(tokenizer, renderer, true, OptionalInt.empty());
+            ChatEncoder safe = new ChatEncoder(tokenizer, renderer, false, OptionalInt.empty());
             for (JsonNode c : golden.path("conversations")) {
                 if (c.path("add_generation_prompt").asBoolean()) {
-                    assertThat(encoder.prompt(messages(c), extra(c)))
-                            .containsExactly(SafeTokenizerTest.ints(c.path("token_ids")));
-                    continue;
-                }
-                EncodedChat chat = encoder.encode(messages(c), extra(c), LossOn.ASSISTANT);
-                assertThat(chat.text())
-                        .as(c.path("title").asText())
-                        .isEqualTo(c.path("text").asText());
-                assertThat(chat.row().ids())
-                        .as(c.path("title").asText())
-                        .containsExactly(SafeTokenizerTest.ints(c.path("token_ids")));
-                if (c.path("assistant_mask").isArray()) {
-                    assertThat(mask(chat))
-                            .as(c.path("title").asText())
-                            .isEqualTo(c.path("assistant_mask").toString());
-                    assertThat(chat.lastAnswerOnly()).isFalse();
-                    compared++;
-                    JsonNode tags = c.path("trl_training_template"); // transformers' own mask from generation tags
-                    if (tags.path("same_token_ids").asBoolean()) {
-                        assertThat(mask(chat))
-                                .isEqualTo(tags.path("assistant_mask").toString());
-                    }
+                    assertThat(compatible.prompt(messages(c), extra(c))).containsExactly(ids(c));
+                    assertThat(safe.prompt(messages(c), extra(c))).containsExactly(ids(c));
                 } else {
-                    assertThat(chat.lastAnswerOnly())
-                            .as(c.path("title").asText())
-                            .isTrue();
+                    compared += compare(compatible.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
+                    compareSafe(safe.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
                 }
             }
         }
         assertThat(compared).isGreaterThanOrEqualTo(7);
     }
 
-    @ParameterizedTest
-    @CsvSource({"smollm2,models/smollm2-135m-instruct", "qwen3,tokenizers/qwen3", "llama3_1,tokenizers/llama3_1"})
-    void encode_byDefault_differsOnlyWhereMessagesLookLikeSpecialTokens(String name, String path) throws IOException {
-        JsonNode golden = MAPPER.readTree(
-                        Fixtures.path("fixtures/lora/masks.json").toFile())
-                .at("/templates/" + name);
-        try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path(path), false)) {
-            for (JsonNode c : golden.path("conversations")) {
-                if (c.path("add_generation_prompt").asBoolean()) {
-                    continue;
-                }
-                EncodedChat chat = encoder.encode(messages(c), extra(c), LossOn.ASSISTANT);
-                boolean same = Arrays.equals(chat.row().ids(), SafeTokenizerTest.ints(c.path("token_ids")));
-                assertThat(same)
-                        .as(c.path("title").asText())
-                        .isEqualTo(!c.path("title").asText().equals("special token look-alikes"));
-                assertThat(chat.row().targets()).as(c.path("title").asText()).isPositive();
-            }
+    private static int compare(EncodedChat chat, JsonNode c) {
+        String title = c.path("title").asText();
+        assertThat(chat.text()).as(title).isEqualTo(c.path("text").asText());
+        assertThat(chat.row().ids()).as(title).containsExactly(ids(c));
+        boolean all = c.path("assistant_mask").isArray();
+        assertThat(chat.lastAnswerOnly()).as(title).isEqualTo(!all);
+        if (all) {
+            assertThat(mask(chat)).as(title).isEqualTo(c.path("assistant_mask").toString());
         }
+        JsonNode tags = c.path("trl_training_template"); // transformers' own mask from generation tags
+        if (tags.path("same_token_ids").asBoolean()) {
+            assertThat(mask(chat))
+                    .as(title)
+                    .isEqualTo(tags.path("assistant_mask").toString());
+        }
+        return all ? 1 : 0;
+    }
+
+    private static void compareSafe(EncodedChat chat, JsonNode c) {
+        String title = c.path("title").asText();
+        boolean same = Arrays.equals(chat.row().ids(), ids(c));
+        assertThat(same).as(title).isEqualTo(!title.equals("special token look-alikes"));
+        assertThat(chat.row().targets()).as(title).isPositive();
+    }
+
+    private static int[] ids(JsonNode conversation) {
+        return SafeTokenizerTest.ints(conversation.path("token_ids"));
     }
 
     @Test

@@ -1,0 +1,44 @@
+package io.github.finetune4j.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.testkit.Fixtures;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdapterFilesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void open_ofPeftsAdapter_tellsWhatItIs() {
+        AdapterFiles files = AdapterFiles.open(
+                Fixtures.path("fixtures/lora/peft-adapter-rslora"), Fixtures.path("models/stories260K"));
+        assertThat(files.rank()).isEqualTo(4);
+        assertThat(files.alpha()).isEqualTo(8);
+        assertThat(files.scale()).isEqualTo(4);
+        assertThat(files.targetModules()).hasSize(7).contains("q_proj");
+        assertThat(files.modules()).hasSize(35).contains("model.layers.0.self_attn.q_proj");
+        assertThat(files.baseModel()).isEqualTo("stories260K");
+    }
+
+    @Test
+    void merge_writesAFolderThatOpensAsAModel() {
+        AdapterFiles files = AdapterFiles.open(
+                Fixtures.path("fixtures/lora/peft-adapter-lora"), Fixtures.path("models/stories260K"));
+        files.merge(folder.resolve("merged"));
+        assertThat(folder.resolve("merged").toFile().list())
+                .contains("config.json", "model.safetensors", "tokenizer.json");
+    }
+
+    @Test
+    void open_ofDora_isRefusedByName() {
+        assertThatThrownBy(() -> AdapterFiles.open(
+                        Fixtures.path("fixtures/lora/peft-adapter-dora"), Fixtures.path("models/stories260K")))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("use_dora true");
+    }
+}

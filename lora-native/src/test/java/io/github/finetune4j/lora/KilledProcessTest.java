@@ -1,0 +1,139 @@
+package io.github.finetune4j.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.lora.internal.io.Merge;
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.spi.EventPage;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.testkit.Fixtures;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} at random steps, in a process of its own: the run that was killed ends with the bytes of the one that was not. */
+@Tag("native")
+class KilledProcessTest {
+    private static final int STEPS = 120;
+    private static final int KILLS = 2;
+    private static final String TEMPLATE =
+            "{{ bos_token }}{% for m in messages %}{{ m.role + ': ' + m.content + eos_token }}{% endfor %}"
+                    + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void run_ofTinyModel_thatWasKilled_endsWithTheSameAdapter() throws IOException, InterruptedException {
+        killAndCompare(TinyModel.write(folder.resolve("tiny")));
+    }
+
+    @Test
+    void run_ofStories260K_thatWasKilled_endsWithTheSameAdapter() throws IOException, InterruptedException {
+        Path stories = Fixtures.path("models/stories260K");
+        Path model = Files.createDirectories(folder.resolve("stories"));
+        Merge.copySettings(stories, model);
+        AtomicFiles.copy(stories.resolve("model.safetensors"), model.resolve("model.safetensors"));
+        AtomicFiles.write(model.resolve("chat_template.jinja"), TEMPLATE);
+        killAndCompare(model);
+    }
+
+    private void killAndCompare(Path model) throws IOException, InterruptedException {
+        Path runs = folder.resolve("killed");
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int done = 0;
+        for (int i = 0; i < KILLS; i++) {
+            int step = done + 1 + random.nextInt((STEPS - done) / 2);
+            Process process = start(runs, model);
+            awaitStep(process, runs, step);
+            process.destroyForcibly(); // SIGKILL
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(status(runs))
+                    .as("seed %d, killed at step %d", seed, step)
+                    .isEqualTo(JobStatus.RUNNING);
+            done = step;
+        }
+        Process last = start(runs, model);
+        assertThat(last.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(last.exitValue())
+                .as(Files.readString(folder.resolve("output")))
+                .isZero();
+        Path killed =
+                runs.resolve(RunFolder.id(KilledProcess.KEY)).resolve("adapter").resolve(Adapter.FILE);
+        assertThat(Files.mismatch(killed, unkilled(model))).as("seed %d", seed).isEqualTo(-1);
+    }
+
+    private Path unkilled(Path model) {
+        try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("whole"))) {
+            JobRef job = provider.submit(KilledProcess.spec(model.toString()), SubmitContext.of("whole"));
+            assertThat(LocalLoraProviderTest.await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
+            return provider.folder(job).resolve("adapter").resolve(Adapter.FILE);
+        }
+    }
+
+    private Process start(Path runs, Path model) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-Dai.djl.offline=true",
+                        "-cp",
+                        classPath,
+                        KilledProcess.class.getName(),
+                        runs.toString(),
+                        model.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(folder.resolve("output").toFile()))
+                .start();
+    }
+
+    private void awaitStep(Process process, Path runs, int step) throws IOException {
+        for (int i = 0; i < 60_000 && lastStep(runs) < step; i++) {
+            assertThat(process.isAlive())
+                    .as("it ended before step %d: %s", step, Files.readString(folder.resolve("output")))
+                    .isTrue();
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private static long lastStep(Path runs) {
+        Optional<RunFolder> run = RunFolder.find(runs, RunFolder.id(KilledProcess.KEY));
+        long last = 0;
+        if (run.isPresent()) {
+            EventPage page = run.get().events().read(EventPage.START);
+            while (!page.events().isEmpty()) {
+                last = Math.max(
+                        last,
+                        page.events().stream()
+                                .filter(JobEvent.StepCompleted.class::isInstance)
+                                .mapToLong(event -> ((JobEvent.StepCompleted) event).step())
+                                .max()
+                                .orElse(0));
+                page = run.get().events().read(page.nextCursor());
+            }
+        }
+        return last;
+    }
+
+    private static JobStatus status(Path runs) {
+        return RunFolder.find(runs, RunFolder.id(KilledProcess.KEY))
+                .orElseThrow()
+                .status()
+                .status();
+    }
+}

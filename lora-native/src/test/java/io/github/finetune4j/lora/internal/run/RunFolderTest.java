@@ -1,0 +1,114 @@
+package io.github.finetune4j.lora.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    private static final RunSettings SETTINGS = new RunSettings(
+            "key",
+            "base",
+            "/base",
+            false,
+            "fp32",
+            new RunSettings.Loop(1.5, 0, 8, 1, 1e-3, "cosine", -1, 0, 1, 0, 100, 0, 0, "assistant", 512, 7),
+            new RunSettings.Lora(16, 32, 0.1, List.of("q_proj")),
+            new RunSettings.Data("f", null, 2, 0, 7, 3, 4),
+            "mine",
+            Map.of("a", "b"),
+            List.of("a note"),
+            "2026-01-01T00:00:00Z");
+
+    @TempDir
+    Path runs;
+
+    @Test
+    void find_ofWhatWasCreated_givesTheSame() {
+        TokenRow row = new TokenRow(new int[] {5, 1 << 29, 0}, new boolean[] {false, true, true});
+        RunFolder.create(runs, SETTINGS, List.of(row), List.of());
+        RunFolder found = RunFolder.find(runs, RunFolder.id("key")).orElseThrow();
+        assertThat(found.settings()).isEqualTo(SETTINGS);
+        assertThat(found.status()).isEqualTo(RunStatus.QUEUED);
+        assertThat(found.validationRows()).isEmpty();
+        assertThat(found.trainingRows()).hasSize(1);
+        assertThat(found.trainingRows().get(0).ids()).containsExactly(row.ids());
+        assertThat(found.trainingRows().get(0).target()).containsExactly(row.target());
+        assertThat(found.modelId(SETTINGS)).isEqualTo(found.id() + "-mine");
+        assertThat(RunFolder.ofModel(runs, found.id() + "-mine").orElseThrow().path())
+                .isEqualTo(found.path());
+    }
+
+    @Test
+    void create_ofTheSameKey_keepsTheFirst() {
+        RunFolder.create(runs, SETTINGS, List.of(), List.of()).status(RunStatus.CANCELLED);
+        assertThat(RunFolder.create(runs, SETTINGS, List.of(), List.of()).status())
+                .isEqualTo(RunStatus.CANCELLED);
+    }
+
+    @Test
+    void find_ofTextThatIsNoId_findsNothing() {
+        RunFolder.create(runs.resolve("x"), SETTINGS, List.of(), List.of());
+        for (String id : List.of("", "x", "../x", ".", "job-0", runs.toString(), "job-" + "0".repeat(20))) {
+            assertThat(RunFolder.find(runs, id)).as(id).isEmpty();
+        }
+        assertThat(RunFolder.id("a")).matches("job-[0-9a-f]{20}").isNotEqualTo(RunFolder.id("b"));
+    }
+
+    @Test
+    void tryLock_isHeldByOne() {
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(), List.of());
+        try (RunLock lock = run.tryLock().orElseThrow()) {
+            assertThat(lock).isNotNull();
+            assertThat(run.tryLock()).isEmpty();
+        }
+        run.tryLock().orElseThrow().close();
+    }
+
+    @Test
+    void rows_ofDamagedFile_areRefused() throws IOException {
+        RunFolder run =
+                RunFolder.create(runs, SETTINGS, List.of(new TokenRow(new int[] {1, 2}, new boolean[2])), List.of());
+        Path file = run.path().resolve("training.rows");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[13] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(run::trainingRows)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("its checksum is wrong");
+        bytes[8] = 0x7f; // a row of two billion tokens
+        Files.write(file, bytes);
+        assertThatThrownBy(run::trainingRows)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("it is damaged");
+    }
+
+    @Test
+    void settings_ofDamagedFile_areRefused() throws IOException {
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(), List.of());
+        Files.writeString(run.path().resolve("job.json"), "{\"idempotencyKey\": \"key\"}");
+        assertThatThrownBy(run::settings)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("job.json");
+    }
+
+    @Test
+    void status_ofEveryKind_isReadAsWritten() {
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(), List.of());
+        for (RunStatus status : List.of(
+                RunStatus.RUNNING, RunStatus.INTERRUPTED, RunStatus.failed("why \"so\""), RunStatus.succeeded("m"))) {
+            run.status(status);
+            assertThat(run.status()).isEqualTo(status);
+        }
+        assertThat(run.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+}
