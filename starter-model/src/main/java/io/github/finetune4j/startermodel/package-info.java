@@ -1,0 +1,5 @@
+/** A tiny language model as a resource, for a first minute without downloads. */
+@NullMarked
+package io.github.finetune4j.startermodel;
+
+import org.jspecify.annotations.NullMarked;
