@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel as a TorchScript forward pass whose gradient libtorch's autograd finds: the reference form, for every case. */
+/** The kernel as TorchScript on libtorch, with either form of the step. */
 public final class AutogradKernel implements Kernel {
     /** Dropout draws from libtorch's one generator: kernels that use it take turns, each with its own seed. */
     private static final Object GENERATOR = new Object();
@@ -26,6 +26,7 @@ public final class AutogradKernel implements Kernel {
     private final Precision precision;
     private final Layout layout;
     private final double dropout;
+    private final StepForm form;
     private final @Nullable BaseWeights base;
     private final NDManager manager = Torch.newManager();
     private final Script script;
@@ -40,12 +41,14 @@ public final class AutogradKernel implements Kernel {
             Precision precision,
             Layout layout,
             double dropout,
+            StepForm form,
             @Nullable BaseWeights base,
             Function<NDManager, NDArray[]> weights) {
         this.config = config;
         this.precision = precision;
         this.layout = layout;
         this.dropout = dropout;
+        this.form = form;
         this.base = base == null ? null : base.retain();
         script = Script.load(manager, Constants.kernel(config, precision, layout, dropout));
         state = new FlatState(manager, script, layout);
@@ -60,8 +63,24 @@ public final class AutogradKernel implements Kernel {
      * @param adapter shape of the adapter
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter) {
+        return adapter(base, adapter, StepForm.fastest(adapter));
+    }
+
+    /**
+     * {@return as {@link #adapter(BaseWeights, AdapterShape)}, with a form of the caller's choice}
+     *
+     * @param base frozen weights
+     * @param adapter shape of the adapter
+     * @param form how a step finds its gradient
+     * @throws IllegalArgumentException if the form can't train this adapter
+     */
+    public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form) {
+        if (form == StepForm.MANUAL && adapter.dropout() > 0) {
+            throw new IllegalArgumentException("the hand-written backward has no dropout, got " + adapter.dropout());
+        }
         Layout layout = Layout.adapter(base.config(), adapter);
-        return new AutogradKernel(base.config(), base.precision(), layout, adapter.dropout(), base, m -> base.arrays());
+        return new AutogradKernel(
+                base.config(), base.precision(), layout, adapter.dropout(), form, base, m -> base.arrays());
     }
 
     /**
@@ -71,7 +90,13 @@ public final class AutogradKernel implements Kernel {
      */
     public static AutogradKernel frozen(BaseWeights base) {
         return new AutogradKernel(
-                base.config(), base.precision(), Layout.none(base.config()), 0, base, m -> base.arrays());
+                base.config(),
+                base.precision(),
+                Layout.none(base.config()),
+                0,
+                StepForm.AUTOGRAD,
+                base,
+                m -> base.arrays());
     }
 
     /**
@@ -82,7 +107,13 @@ public final class AutogradKernel implements Kernel {
      */
     public static AutogradKernel full(ModelConfig config, Precision precision) {
         return new AutogradKernel(
-                config, precision, Layout.full(config), 0, null, m -> Script.list(m, "weights", List.of()));
+                config,
+                precision,
+                Layout.full(config),
+                0,
+                StepForm.AUTOGRAD,
+                null,
+                m -> Script.list(m, "weights", List.of()));
     }
 
     @Override
@@ -106,10 +137,10 @@ public final class AutogradKernel implements Kernel {
 
     private double accumulate(PackedBatch batch, double weight) {
         return scalar(
-                true,
+                form.gradMode(),
                 scope -> script.call(
                         scope,
-                        "accumulate",
+                        form.accumulate(),
                         BatchInputs.of(scope, batch, config)
                                 .labelled(rotary)
                                 .and(
@@ -149,7 +180,7 @@ public final class AutogradKernel implements Kernel {
                 false,
                 scope -> script.call(
                         scope,
-                        "evaluate",
+                        form.evaluate(),
                         BatchInputs.of(scope, batch, config).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
     }
 
@@ -214,6 +245,7 @@ public final class AutogradKernel implements Kernel {
                         precision,
                         Layout.none(config),
                         0,
+                        StepForm.AUTOGRAD,
                         null,
                         owner -> Script.list(
                                 owner, "weights", script.call(owner, "merge", row(StateKind.PARAMETERS), weights)))));

@@ -22,7 +22,12 @@ final class Constants {
             "loss.py",
             "optimizer.py",
             "merge.py",
-            "decode.py");
+            "decode.py",
+            "manual_projections.py",
+            "manual_norm.py",
+            "manual_attention.py",
+            "manual_layer.py",
+            "manual_loss.py");
     private static final String PLAIN_LINEAR = "torch.linear(x, w)";
     private static final String ONEDNN_LINEAR = "ops.mkldnn._linear_pointwise(x, w, None, \"none\", [], \"\")";
 

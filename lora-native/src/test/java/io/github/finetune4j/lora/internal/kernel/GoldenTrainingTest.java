@@ -6,22 +6,25 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against transformers + PEFT. */
 @Tag("native")
 class GoldenTrainingTest {
     private static final AdapterShape ADAPTER = AdapterShape.allLinear(4, 8);
 
-    @Test
-    void gradients_ofFirstStep_areAutogradsOfPeft() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void gradients_ofFirstStep_areAutogradsOfPeft(StepForm form) throws IOException {
         JsonNode golden = Stories.golden("gradients.json");
         PackedBatch batch = PackedBatch.of(Stories.rows());
         try (BaseWeights base = Stories.base(Precision.FP32);
-                Kernel kernel = AutogradKernel.adapter(base, ADAPTER)) {
+                Kernel kernel = AutogradKernel.adapter(base, ADAPTER, form)) {
             start(kernel, golden.get("initial_adapter").asText());
             double loss = kernel.accumulate(batch, 1.0 / batch.targets(), 0) / batch.targets();
             assertThat(loss).isCloseTo(golden.get("loss").asDouble(), within(1e-5));
@@ -46,14 +49,19 @@ class GoldenTrainingTest {
         }
     }
 
+    static Stream<Arguments> runs() {
+        return Stream.of("constant", "constant-decay", "cosine", "cosine-decay", "no-clip", "packed", "zero-b")
+                .flatMap(run -> Stream.of(StepForm.values()).map(form -> Arguments.of(run, form)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "constant-decay", "cosine", "cosine-decay", "no-clip", "packed", "zero-b"})
-    void twentySteps_giveLossesNormsAndAdapterOfPeft(String run) throws IOException {
+    @MethodSource("runs")
+    void twentySteps_giveLossesNormsAndAdapterOfPeft(String run, StepForm form) throws IOException {
         JsonNode golden = Stories.golden("train-steps.json").get("runs").get(run);
         PackedBatch batch = PackedBatch.of(Stories.rows());
         AdamW rule = rule(golden);
         try (BaseWeights base = Stories.base(Precision.FP32);
-                Kernel kernel = AutogradKernel.adapter(base, ADAPTER)) {
+                Kernel kernel = AutogradKernel.adapter(base, ADAPTER, form)) {
             start(kernel, golden.get("initial_adapter").asText());
             for (int step = 1; step <= golden.get("steps").size(); step++) {
                 JsonNode expected = golden.get("steps").get(step - 1);

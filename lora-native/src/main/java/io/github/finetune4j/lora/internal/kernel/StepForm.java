@@ -1,0 +1,43 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+/** How a step finds its gradient. Both forms give the same one, to rounding. */
+public enum StepForm {
+    /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
+    AUTOGRAD("accumulate", "evaluate", true),
+    /** By a backward pass written by hand, which keeps less and computes less: for adapters without dropout. */
+    MANUAL("accumulate_manual", "evaluate_manual", false);
+
+    private final String accumulate;
+    private final String evaluate;
+    private final boolean gradMode;
+
+    StepForm(String accumulate, String evaluate, boolean gradMode) {
+        this.accumulate = accumulate;
+        this.evaluate = evaluate;
+        this.gradMode = gradMode;
+    }
+
+    /**
+     * {@return the faster form that can train this adapter}
+     *
+     * @param adapter shape of the adapter
+     */
+    public static StepForm fastest(AdapterShape adapter) {
+        return adapter.dropout() == 0 ? MANUAL : AUTOGRAD;
+    }
+
+    /** Name of the method that adds a batch's gradient. */
+    String accumulate() {
+        return accumulate;
+    }
+
+    /** Name of the method that gives a batch's loss. */
+    String evaluate() {
+        return evaluate;
+    }
+
+    /** Whether autograd has to be on. */
+    boolean gradMode() {
+        return gradMode;
+    }
+}
