@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The code that the README shows is code that compiles. */
 class SnippetsTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..");
 
     @Test
     void readme_snippets_areRegionsOfCompiledFiles() throws IOException {
@@ -21,7 +21,7 @@ class SnippetsTest {
             assertThat(snippet.code())
                     .as("%s#%s in README.md", snippet.file(), snippet.region())
                     .isNotEmpty()
-                    .isEqualTo(snippet.regionOf(Files.lines(source(snippet.file()))));
+                    .isEqualTo(snippet.regionOf(Files.readAllLines(source(snippet.file())).stream()));
         }
     }
 

@@ -1,0 +1,74 @@
+package io.github.finetune4j.examples.quickstart;
+
+import io.github.finetune4j.startermodel.StarterModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the command line can change.
+ *
+ * @param model {@code -Dmodel}: a Hugging Face folder; empty: the small model that the project brings along
+ * @param data {@code -Ddata}: a JSONL file of chat examples; empty: made-up support tickets
+ * @param out {@code -Dout}: where everything is written
+ * @param rows {@code -Drows}: how many tickets are made up
+ * @param epochs {@code -Depochs}: passes over the training data; 0: as the model needs
+ */
+record Settings(String model, String data, Path out, int rows, double epochs) {
+    private static final int TICKETS = 600;
+
+    static Settings from(UnaryOperator<String> property) {
+        String out = property.apply("out");
+        Settings settings = new Settings(
+                property.apply("model"),
+                property.apply("data"),
+                Path.of(out.isEmpty() ? "target/quickstart" : out)
+                        .toAbsolutePath()
+                        .normalize(),
+                (int) number("rows", property.apply("rows"), TICKETS),
+                number("epochs", property.apply("epochs"), 0));
+        settings.requireFiles();
+        return settings;
+    }
+
+    /** {@return whether the small model that the project brings along is trained} */
+    boolean starter() {
+        return model.isEmpty();
+    }
+
+    /** {@return the folder of the model to start from} */
+    Path baseModel() {
+        return starter() ? StarterModel.folder() : Path.of(model);
+    }
+
+    /** {@return passes over the training data: a small model that knows nothing needs more of them} */
+    double passes() {
+        return epochs > 0 ? epochs : starter() ? 8 : 1;
+    }
+
+    /** {@return step size: the smaller the model, the larger} */
+    double learningRate() {
+        return starter() ? 5e-3 : 5e-4;
+    }
+
+    private void requireFiles() {
+        if (!starter() && !Files.isDirectory(Path.of(model))) {
+            throw new IllegalArgumentException(
+                    "no such folder: -Dmodel=" + Path.of(model).toAbsolutePath()
+                            + " -> name a folder with config.json, model.safetensors and tokenizer.json, or leave -Dmodel out");
+        }
+        if (!data.isEmpty() && !Files.isRegularFile(Path.of(data))) {
+            throw new IllegalArgumentException("no such file: -Ddata="
+                    + Path.of(data).toAbsolutePath() + " -> name a JSONL file of chat examples, or leave -Ddata out");
+        }
+    }
+
+    private static double number(String name, String given, double otherwise) {
+        try {
+            return given.isEmpty() ? otherwise : Double.parseDouble(given);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "-D" + name + "=" + given + " is no number -> give one, or leave it out", e);
+        }
+    }
+}

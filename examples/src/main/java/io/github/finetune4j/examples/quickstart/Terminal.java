@@ -1,0 +1,50 @@
+package io.github.finetune4j.examples.quickstart;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Where the quick start speaks. */
+final class Terminal {
+    private final PrintStream out;
+    private final boolean interactive;
+
+    Terminal(PrintStream out, boolean interactive) {
+        this.out = out;
+        this.interactive = interactive;
+    }
+
+    static Terminal system() {
+        return new Terminal(System.out, isTerminal(System.console()));
+    }
+
+    boolean interactive() {
+        return interactive;
+    }
+
+    void title(String text) {
+        out.println();
+        out.println(text);
+        out.println("-".repeat(text.length()));
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    // From Java 22 on there is a console without a terminal too, and a method that tells
+    private static boolean isTerminal(@org.jspecify.annotations.Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The main job in one command: {@code ./mvnw -q -Pquickstart}. */
+@NullMarked
+package io.github.finetune4j.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
