@@ -6,6 +6,7 @@ import io.github.finetune4j.lora.internal.kernel.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,41 +43,20 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Map<String, Object> run(Options options) {
-        Path folder = options.existing("model");
-        String dtype = options.oneOf("dtype", "bf16", LoadedModel.DTYPES);
-        int batch = options.integer("batch", 1, 1);
-        int tokens = options.integer("tokens", 64, 1);
-        Path prompts = options.text("data").isPresent() ? options.existing("data") : Questions.file();
-        boolean peer = options.flag("peer");
-        if (peer) {
+        Plan plan = Plan.of(options);
+        if (options.flag("peer")) {
             Peer.check();
         }
-        Figures figures = Figures.of(this, dtype).put("batch", batch).put("tokens", tokens);
-        figures.putAll(decode(folder, dtype, prompts, batch, tokens)).putPeakMemory();
-        if (peer) {
-            compare(
-                    figures,
-                    List.of(
-                            "--model",
-                            folder.toString(),
-                            "--prompts",
-                            prompts.toString(),
-                            "--dtype",
-                            dtype,
-                            "--batch",
-                            "" + batch,
-                            "--tokens",
-                            "" + tokens,
-                            "--rounds",
-                            "" + ROUNDS,
-                            "--threads",
-                            "" + Figures.threads()));
+        Figures figures =
+                Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
+        figures.putAll(decode(plan)).putPeakMemory();
+        if (options.flag("peer")) {
+            compare(figures, Peer.run("decode_peer.py", plan.peerArguments()));
         }
         return figures.map();
     }
 
-    private static void compare(Figures figures, List<String> arguments) {
-        Map<String, Object> peer = Peer.run("decode_peer.py", arguments);
+    private static void compare(Figures figures, Map<String, Object> peer) {
         figures.put("rows_equal_to_peer", equalRows(figures.map().remove("rows_crc32"), peer.remove("rows_crc32")));
         figures.compare(peer, "tokens_per_s");
     }
@@ -90,17 +70,17 @@ final class DecodeBenchmark implements Benchmark {
         throw new IllegalStateException("no comparable rows: " + ours + " and " + theirs);
     }
 
-    private static Map<String, Object> decode(Path folder, String dtype, Path prompts, int batch, int tokens) {
-        try (LoadedModel model = LoadedModel.open(folder, dtype);
+    private static Map<String, Object> decode(Plan plan) {
+        try (LoadedModel model = LoadedModel.open(plan.model(), plan.dtype());
                 Kernel kernel = AutogradKernel.frozen(model.weights())) {
-            List<int[]> ids = Rows.repeated(Rows.read(prompts), batch).stream()
+            List<int[]> ids = Rows.repeated(Rows.read(plan.prompts()), plan.batch()).stream()
                     .map(model::prompt)
                     .toList();
-            int[][] rows = generate(kernel, ids, tokens);
+            int[][] rows = generate(kernel, ids, plan.tokens());
             double[] seconds = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
-                rows = generate(kernel, ids, tokens);
+                rows = generate(kernel, ids, plan.tokens());
                 seconds[round] = (System.nanoTime() - start) / 1e9;
             }
             return figures(ids, rows, Summary.median(seconds));
@@ -130,5 +110,25 @@ final class DecodeBenchmark implements Benchmark {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.US_ASCII));
         return crc.getValue();
+    }
+
+    /** What the command line asked for. */
+    private record Plan(Path model, Path prompts, String dtype, int batch, int tokens) {
+        static Plan of(Options options) {
+            return new Plan(
+                    options.existing("model"),
+                    options.text("data").isPresent() ? options.existing("data") : Questions.file(),
+                    options.oneOf("dtype", "bf16", LoadedModel.DTYPES),
+                    options.integer("batch", 1, 1),
+                    options.integer("tokens", 64, 1));
+        }
+
+        List<String> peerArguments() {
+            List<String> arguments =
+                    new ArrayList<>(List.of("--model", model.toString(), "--prompts", prompts.toString()));
+            arguments.addAll(List.of("--dtype", dtype, "--batch", "" + batch, "--tokens", "" + tokens));
+            arguments.addAll(List.of("--rounds", "" + ROUNDS, "--threads", "" + Figures.threads()));
+            return arguments;
+        }
     }
 }

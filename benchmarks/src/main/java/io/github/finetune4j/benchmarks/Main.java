@@ -7,8 +7,12 @@ import java.util.stream.Collectors;
 
 /** Starts the benchmark that the first argument names and prints its figures as one JSON line, the last of the output. */
 final class Main {
-    private static final List<Benchmark> ALL =
-            List.of(new LoraBenchmark(), new DecodeBenchmark(), new AdapterCheck(), new DataCommand());
+    private static final List<Benchmark> ALL = List.of(
+            new LoraBenchmark(),
+            new DecodeBenchmark(),
+            new Banking77Benchmark(),
+            new AdapterCheck(),
+            new DataCommand());
 
     private Main() {}
 

@@ -1,0 +1,212 @@
+package io.github.finetune4j.benchmarks;
+
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.eval.Metrics;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.LocalLoraProvider;
+import io.github.finetune4j.lora.LocalPrecision;
+import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
+import io.github.finetune4j.lora.internal.kernel.Kernel;
+import io.github.finetune4j.lora.internal.kernel.PackedBatch;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.training.LearningRateSchedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Quality on real rows: SmolLM2-135M-Instruct (or another folder) learns to name the intent of a bank customer's message. Everything goes
+ * through the public API, as a user's program would.
+ */
+final class Banking77Benchmark implements Benchmark {
+    private static final String METRIC = Metrics.exactMatch().name();
+    private static final int ANSWER_TOKENS = 20;
+
+    @Override
+    public String name() {
+        return "banking77";
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("model", "csv", "dtype", "train", "heldout", "out", "seed");
+    }
+
+    @Override
+    public Set<String> flags() {
+        return Set.of("peer");
+    }
+
+    @Override
+    public String usage() {
+        return "banking77 --model DIR --csv train.csv [--dtype bf16|fp32] [--train 1200] [--heldout 300] [--seed 0]"
+                + " [--out DIR] [--peer]";
+    }
+
+    @Override
+    public Map<String, Object> run(Options options) {
+        if (options.flag("peer")) {
+            Peer.check();
+        }
+        Plan plan = Plan.of(options);
+        Figures figures = Figures.of(this, plan.dtype()).put("seed", plan.seed());
+        measure(plan, figures);
+        figures.putPeakMemory();
+        if (options.flag("peer")) {
+            comparePeer(plan, figures);
+        }
+        return figures.map();
+    }
+
+    private static void measure(Plan plan, Figures figures) {
+        Evaluator evaluator = Evaluator.builder()
+                .metric(Metrics.exactMatch())
+                .request(request -> request.temperature(0).maxTokens(ANSWER_TOKENS))
+                .build();
+        figures.put("heldout_loss_base", Summary.rounded(lossOfBase(plan), 4));
+        try (LocalLoraProvider local = LocalLoraProvider.builder()
+                .runs(plan.out())
+                .precision(LocalPrecision.valueOf(plan.dtype().toUpperCase(Locale.ROOT)))
+                .build()) {
+            ModelRef base = local.baseModel(plan.model().toString());
+            Evaluation before = timed(figures, "base_eval_s", () -> ask(evaluator, local.chatModel(base), plan));
+            ModelRef tuned = timed(figures, "train_s", () -> train(local, plan, figures));
+            Evaluation after = timed(figures, "tuned_eval_s", () -> ask(evaluator, local.chatModel(tuned), plan));
+            report(evaluator.compare(before, after), figures);
+            figures.put("adapter", local.folder(tuned).toString());
+        }
+    }
+
+    private static Evaluation ask(Evaluator evaluator, ChatModel model, Plan plan) {
+        return evaluator.evaluate(model, Dataset.of(plan.heldout()));
+    }
+
+    private static ModelRef train(LocalLoraProvider local, Plan plan, Figures figures) {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        ModelRef tuned = FineTune.builder()
+                .provider(local)
+                .baseModel(plan.model().toString())
+                .trainingData(Dataset.of(plan.train()))
+                .validationData(Dataset.of(plan.heldout()))
+                .lora(lora -> lora.rank(16).alpha(32).dropout(0))
+                .epochs(1)
+                .batchSize(8)
+                .learningRate(5e-4)
+                .hyperparameters(h -> h.schedule(LearningRateSchedule.LINEAR)
+                        .warmupSteps(8)
+                        .weightDecay(0)
+                        .maxGradientNorm(1))
+                .seed(plan.seed())
+                .onEvent(events::add)
+                .run();
+        TrainingFigures.put(events, figures);
+        return tuned;
+    }
+
+    private static double lossOfBase(Plan plan) {
+        try (LoadedModel model = LoadedModel.open(plan.model(), plan.dtype());
+                Kernel kernel = AutogradKernel.frozen(model.weights())) {
+            List<TokenRow> rows = plan.heldout().stream()
+                    .map(model::row)
+                    .sorted(Comparator.comparingInt(TokenRow::length))
+                    .toList();
+            double nats = 0;
+            int targets = 0;
+            for (int from = 0; from < rows.size(); from += 16) {
+                PackedBatch batch = PackedBatch.of(rows.subList(from, Math.min(rows.size(), from + 16)));
+                nats += kernel.evaluate(batch);
+                targets += batch.targets();
+            }
+            return nats / targets;
+        }
+    }
+
+    private static void report(Comparison comparison, Figures figures) {
+        figures.put("base", Share.of(comparison.baseline(), METRIC));
+        figures.put("tuned", Share.of(comparison.candidate(), METRIC));
+        figures.put("p_value", comparison.metric(METRIC).test().pValue());
+        figures.put("verdict", comparison.verdict().word());
+    }
+
+    private static void comparePeer(Plan plan, Figures figures) {
+        Path train = plan.out().resolve("train.jsonl");
+        Path heldout = plan.out().resolve("heldout.jsonl");
+        ChatJsonl.write(train, plan.train());
+        ChatJsonl.write(heldout, plan.heldout());
+        Map<String, Object> peer = Peer.run(
+                "banking77_peer.py",
+                List.of(
+                        "--model",
+                        plan.model().toString(),
+                        "--train",
+                        train.toString(),
+                        "--heldout",
+                        heldout.toString(),
+                        "--dtype",
+                        plan.dtype(),
+                        "--answer-tokens",
+                        "" + ANSWER_TOKENS,
+                        "--threads",
+                        "" + Figures.threads()));
+        figures.put("share", Share.value(figures.map().get("tuned")));
+        peer.put("share", Share.value(peer.get("tuned")));
+        figures.compare(peer, "share");
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private static <T> T timed(Figures figures, String name, Work<T> work) {
+        long start = System.nanoTime();
+        T result = work.run();
+        figures.put(name, Summary.rounded((System.nanoTime() - start) / 1e9, 1));
+        return result;
+    }
+
+    /** What is trained on and what is asked. */
+    private record Plan(
+            Path model, String dtype, List<ChatExample> train, List<ChatExample> heldout, long seed, Path out) {
+        static Plan of(Options options) {
+            List<ChatExample> rows = RealData.BANKING77.read(options.existing("csv"));
+            int train = options.integer("train", 1200, 8);
+            int heldout = options.integer("heldout", 300, 1);
+            if (train + heldout > rows.size()) {
+                throw options.wrong(
+                        "--train and --heldout ask for " + (train + heldout) + " rows, the file has " + rows.size());
+            }
+            return new Plan(
+                    options.existing("model"),
+                    options.oneOf("dtype", "bf16", LoadedModel.DTYPES),
+                    rows.subList(0, train),
+                    rows.subList(train, train + heldout),
+                    options.integer("seed", 0, 0),
+                    folder(options));
+        }
+
+        private static Path folder(Options options) {
+            try {
+                return options.text("out").isPresent()
+                        ? Files.createDirectories(
+                                Path.of(options.required("out")).toAbsolutePath())
+                        : Files.createTempDirectory("banking77");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot make the folder of the run", e);
+            }
+        }
+    }
+}
