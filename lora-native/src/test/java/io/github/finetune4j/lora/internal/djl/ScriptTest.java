@@ -8,10 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.jna.Platform;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,14 @@ class ScriptTest {
         thread.start();
         thread.join();
         assertThat(modes).containsExactly(true, false);
+    }
+
+    @Test
+    void threads_sleepWhileTheyWait_unlessTheEnvironmentSaysOtherwise() {
+        Torch.newManager().close();
+        boolean decided = System.getenv("OMP_WAIT_POLICY") != null || System.getenv("GOMP_SPINCOUNT") != null;
+        Assumptions.assumeTrue(Platform.isLinux() && !decided);
+        assertThat(OpenMp.get("OMP_WAIT_POLICY")).isEqualTo("PASSIVE");
     }
 
     @Test

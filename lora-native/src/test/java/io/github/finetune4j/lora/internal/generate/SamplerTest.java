@@ -18,29 +18,29 @@ class SamplerTest {
     private static double[] shares(SamplingOptions options) {
         Sampler sampler = new Sampler(options);
         int[] counts = new int[LOGITS.length];
-        for (int i = 0; i < 40_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             counts[sampler.choose(LOGITS)]++;
         }
-        return Arrays.stream(counts).mapToDouble(count -> count / 40_000.0).toArray();
+        return Arrays.stream(counts).mapToDouble(count -> count / 10_000.0).toArray();
     }
 
     @Test
     void choose_atTemperatureOne_followsTheProbabilities() {
         assertThat(shares(new SamplingOptions(1, 0, 1, 7)))
-                .containsExactly(new double[] {0.3, 0.1, 0.4, 0.2}, within(0.01));
+                .containsExactly(new double[] {0.3, 0.1, 0.4, 0.2}, within(0.02));
     }
 
     @Test
     void choose_withTopK_takesTheMostProbableOnly() {
         double[] expected = {0.3 / 0.7, 0, 0.4 / 0.7, 0};
-        assertThat(shares(new SamplingOptions(1, 2, 1, 7))).containsExactly(expected, within(0.01));
+        assertThat(shares(new SamplingOptions(1, 2, 1, 7))).containsExactly(expected, within(0.02));
     }
 
     @Test
     void choose_withTopP_takesTheSmallestSetThatReachesIt() {
         // 0.4 + 0.3 = 0.7 falls short of 0.75, so 0.2 belongs to it too
         double[] expected = {0.3 / 0.9, 0, 0.4 / 0.9, 0.2 / 0.9};
-        assertThat(shares(new SamplingOptions(1, 0, 0.75, 7))).containsExactly(expected, within(0.01));
+        assertThat(shares(new SamplingOptions(1, 0, 0.75, 7))).containsExactly(expected, within(0.02));
         assertThat(shares(new SamplingOptions(1, 0, 0.01, 7))).containsExactly(0, 0, 1, 0);
     }
 
@@ -49,10 +49,10 @@ class SamplerTest {
         Sampler sampler = new Sampler(new SamplingOptions(1, 0, 0.9, 7));
         float[] flat = new float[5000];
         int largest = 0;
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 100; i++) {
             largest = Math.max(largest, sampler.choose(flat));
         }
-        assertThat(largest).isBetween(4400, 4499);
+        assertThat(largest).isBetween(4000, 4499);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SamplerTest {
         // 0.4 before
         assertThat(shares(new SamplingOptions(0.5, 0, 0.5, 7))).containsExactly(0, 0, 1, 0);
         double[] expected = {0.09 / 0.25, 0, 0.16 / 0.25, 0};
-        assertThat(shares(new SamplingOptions(0.5, 2, 1, 7))).containsExactly(expected, within(0.01));
+        assertThat(shares(new SamplingOptions(0.5, 2, 1, 7))).containsExactly(expected, within(0.02));
     }
 
     @Test

@@ -53,8 +53,8 @@ class MemoryOverStepsTest {
 
     private static List<TokenRow> rows(Random random) {
         List<TokenRow> rows = new ArrayList<>();
-        for (int row = 0; row < 3; row++) {
-            int[] ids = random.ints(8 + random.nextInt(32), 3, 512).toArray();
+        for (int row = 0; row < 2; row++) {
+            int[] ids = random.ints(6 + random.nextInt(24), 3, 512).toArray();
             boolean[] target = new boolean[ids.length];
             Arrays.fill(target, ids.length / 2, ids.length, true);
             rows.add(new TokenRow(ids, target));
