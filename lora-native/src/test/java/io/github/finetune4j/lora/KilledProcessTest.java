@@ -52,6 +52,21 @@ class KilledProcessTest {
         killAndCompare(model);
     }
 
+    @Test
+    void process_thatIsAskedToEnd_endsItsStepAndKeepsTheJob() throws IOException, InterruptedException {
+        Path model = TinyModel.write(folder.resolve("tiny"));
+        Path runs = folder.resolve("killed");
+        Process process = start(runs, model);
+        awaitStep(process, runs, 10);
+        process.destroy(); // SIGTERM
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("output")))
+                .isEqualTo(128 + 15);
+        assertThat(status(runs)).isIn(JobStatus.PAUSED, JobStatus.RUNNING);
+        assertThat(folder.resolve("output")).content().doesNotContain("SIGSEGV");
+    }
+
     private void killAndCompare(Path model) throws IOException, InterruptedException {
         Path runs = folder.resolve("killed");
         long seed = System.nanoTime();

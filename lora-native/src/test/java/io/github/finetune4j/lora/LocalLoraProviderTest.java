@@ -25,6 +25,7 @@ import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
+import io.github.finetune4j.training.LearningRateSchedule;
 import io.github.finetune4j.training.LongRows;
 import io.github.finetune4j.training.LoraConfig;
 import java.io.IOException;
@@ -208,6 +209,34 @@ class LocalLoraProviderTest {
                     .contains("training diverged at step 1")
                     .contains("there is no checkpoint before it");
             assertThat(end.cause().orElseThrow()).isInstanceOf(TrainingDivergedException.class);
+        }
+    }
+
+    @Test
+    void run_thatDivergesLater_namesACheckpointFromBefore() {
+        Hyperparameters wild = Hyperparameters.builder()
+                .epochs(40)
+                .batchSize(6)
+                .learningRate(10)
+                .maxGradientNorm(0)
+                .warmupSteps(30)
+                .schedule(LearningRateSchedule.CONSTANT)
+                .checkpointSteps(1)
+                .build();
+        try (LocalLoraProvider provider = provider()) {
+            JobRef job = provider.submit(
+                    spec.adaptation(Adaptation.FULL).hyperparameters(wild).build(), SubmitContext.of("k"));
+            JobSnapshot end = await(provider, job);
+            TrainingDivergedException cause =
+                    (TrainingDivergedException) end.cause().orElseThrow();
+            Path checkpoint = Path.of(cause.lastGoodCheckpoint().orElseThrow());
+            int kept = Integer.parseInt(checkpoint.getFileName().toString().substring("checkpoint-".length()));
+            JobEvent.StepCompleted next =
+                    of(events(provider, job), JobEvent.StepCompleted.class).get(kept);
+            assertThat(next.step()).isEqualTo(kept + 1);
+            assertThat(next.loss()).isLessThan(2 * Math.log(264)); // the step after it went well
+            assertThat(checkpoint).isDirectory();
+            assertThat(end.failure().orElseThrow()).contains("the last good checkpoint is " + checkpoint);
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the work of one run, from where its last checkpoint stands to the end. For one thread, under the run's lock. */
 final class JobRun {
-    private static final int KEPT = 2;
+    private static final int KEPT = 3;
 
     private final RunFolder run;
     private final RunSettings settings;
@@ -29,6 +29,7 @@ final class JobRun {
     private final InstantSource clock;
     private final RunEvents events;
     private final Checkpoints checkpoints;
+    private long lastSane; // step whose loss was not that of a training gone wrong
 
     JobRun(RunFolder run, SharedModels models, InstantSource clock) {
         this.run = run;
@@ -53,7 +54,7 @@ final class JobRun {
             requireSameBase(training);
             Trainer trainer = training.trainer();
             checkpoints.newest().ifPresent(found -> takeUp(trainer, found));
-            Listener listener = new Listener(trainer);
+            Listener listener = new Listener(trainer, 2 * Math.log(training.vocabulary()));
             TrainerResult result = trainer.run(listener, () -> stopped.getAsBoolean() || run.cancelRequested());
             return result.end() == TrainerResult.End.CANCELLED ? stopped(trainer) : finished(training, result);
         } catch (TrainingDivergedException e) {
@@ -72,6 +73,7 @@ final class JobRun {
 
     private void takeUp(Trainer trainer, Checkpoints.Found found) {
         trainer.restore(StateFiles.read(found));
+        lastSane = found.step();
         events.note("resumed-" + found.step() + "-" + clock.instant(), "info", "taken up after step " + found.step());
     }
 
@@ -98,7 +100,12 @@ final class JobRun {
     }
 
     private TrainingDivergedException withCheckpoint(TrainingDivergedException e) {
-        Optional<Path> last = checkpoints.newest().map(Checkpoints.Found::folder);
+        // a step's loss tells of the numbers before it: a checkpoint is good if the step after it went well
+        Optional<Path> last = checkpoints.steps().stream()
+                .filter(step -> step < lastSane)
+                .flatMap(step -> checkpoints.find(step).stream())
+                .findFirst()
+                .map(Checkpoints.Found::folder);
         String where =
                 last.map(path -> "; the last good checkpoint is " + path).orElse("; there is no checkpoint before it");
         TrainingDivergedException named = new TrainingDivergedException(
@@ -125,14 +132,18 @@ final class JobRun {
     /** Turns what the trainer tells into events and checkpoints. */
     private final class Listener implements TrainerListener {
         private final Trainer trainer;
+        private final double saneLoss;
         private @Nullable Validation lastValidation;
 
-        Listener(Trainer trainer) {
+        /** A loss above {@code saneLoss} is worse than guessing among all tokens, by far. */
+        Listener(Trainer trainer, double saneLoss) {
             this.trainer = trainer;
+            this.saneLoss = saneLoss;
         }
 
         @Override
         public void onStep(StepEvent event) {
+            lastSane = event.loss() <= saneLoss ? event.step() : lastSane;
             events.step(event);
         }
 
@@ -148,7 +159,7 @@ final class JobRun {
             Validation validation = lastValidation != null && lastValidation.step() == step ? lastValidation : null;
             int every = settings.loop().checkpointSteps();
             boolean due = endOfEpoch || (every > 0 && step % every == 0) || (validation != null && validation.best());
-            if (due) {
+            if (due && lastSane == step) { // a state that may have gone wrong must not push good ones out
                 checkpoint(trainer, validation == null ? null : validation.loss());
             }
         }

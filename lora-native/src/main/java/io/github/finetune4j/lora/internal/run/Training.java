@@ -39,10 +39,12 @@ final class Training implements AutoCloseable {
     private final Kernel kernel;
     private final Trainer trainer;
     private final String baseHash;
+    private final int vocabulary;
 
     Training(RunFolder run, RunSettings settings, SharedModels models) {
         Path folder = Path.of(settings.baseFolder());
         ModelConfig config = ModelConfigReader.read(folder);
+        vocabulary = config.vocabulary();
         Precision precision = precision(settings.dtype());
         try (TensorSource weights = ModelWeights.open(folder, config)) {
             baseHash = WeightsHash.of(weights);
@@ -118,6 +120,11 @@ final class Training implements AutoCloseable {
 
     Kernel kernel() {
         return kernel;
+    }
+
+    /** {@return tokens that the model knows} */
+    int vocabulary() {
+        return vocabulary;
     }
 
     Trainer trainer() {
