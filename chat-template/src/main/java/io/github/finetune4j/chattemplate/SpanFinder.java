@@ -132,7 +132,7 @@ final class SpanFinder {
     }
 
     /** There's no sure span. */
-    private static final class Unsure extends Exception {
+    private static final class Unsure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final String why;
 
