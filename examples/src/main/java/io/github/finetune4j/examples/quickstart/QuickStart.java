@@ -96,6 +96,12 @@ public final class QuickStart {
                 .split(0.7, 0.1, 0.2, SEED)
                 .build();
         terminal.line(data.report().summary());
+        if (data.training().isEmpty()
+                || data.validation().isEmpty()
+                || data.test().isEmpty()) {
+            throw new IllegalArgumentException("too few rows to train, watch and test: "
+                    + data.report().splitSizes() + " -> take more; a hundred give a first impression");
+        }
         return data;
     }
 
@@ -105,7 +111,7 @@ public final class QuickStart {
             TicketGenerator.writeJsonl(file, settings.rows(), SEED);
             return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException("cannot write " + file + " -> choose another folder with -Dout", e);
         }
     }
 

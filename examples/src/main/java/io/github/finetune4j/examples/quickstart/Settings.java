@@ -65,10 +65,15 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
 
     private static double number(String name, String given, double otherwise) {
         try {
-            return given.isEmpty() ? otherwise : Double.parseDouble(given);
+            double value = given.isEmpty() ? otherwise : Double.parseDouble(given);
+            if (given.isEmpty() || (value > 0 && value <= 1_000_000)) {
+                return value;
+            }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "-D" + name + "=" + given + " is no number -> give one, or leave it out", e);
         }
+        throw new IllegalArgumentException("-D" + name + " must be above 0 and at most 1000000, got " + given
+                + " -> give another, or leave it out");
     }
 }

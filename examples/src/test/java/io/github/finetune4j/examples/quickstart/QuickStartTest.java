@@ -75,18 +75,30 @@ class QuickStartTest {
     }
 
     @Test
-    void start_onFolderThatIsNoModel_namesTheMissingFile() throws IOException {
+    void start_onFewRows_asksForMore() throws IOException {
         Path data = Files.writeString(
                 folder.resolve("data.jsonl"),
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]}\n");
-        assertThat(start(Map.of("model", folder.toString(), "data", data.toString(), "out", folder.toString())))
+        assertThat(start(Map.of("data", data.toString()))).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("The quick start has ended: too few rows to train, watch and test");
+    }
+
+    @Test
+    void start_onFolderThatIsNoModel_namesTheMissingFile() {
+        assertThat(start(Map.of("model", folder.toString(), "out", folder.toString())))
                 .isEqualTo(1);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).doesNotContain("Exception");
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("The quick start has ended: no file " + folder.resolve("config.json"))
+                .hasLineCount(1);
     }
 
     @Test
     void start_onWordForANumber_saysSo() {
         assertThat(start(Map.of("epochs", "many"))).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("-Depochs=many is no number");
+        assertThat(start(Map.of("rows", "-4"))).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("-Drows must be above 0 and at most 1000000, got -4");
     }
 }
