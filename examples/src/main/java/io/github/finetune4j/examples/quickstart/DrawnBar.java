@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar that is drawn over itself, with the time that has gone and the time that is left. */
-final class DrawnBar implements TrainingProgress.Bar {
+final class DrawnBar implements Bar {
     private final ProgressBar bar;
 
     DrawnBar(String name) {

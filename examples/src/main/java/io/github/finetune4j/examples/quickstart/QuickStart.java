@@ -1,7 +1,6 @@
 package io.github.finetune4j.examples.quickstart;
 
 import io.github.finetune4j.FineTune;
-import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.error.FineTuneException;
@@ -67,15 +66,14 @@ public final class QuickStart {
 
     Comparison run() {
         DatasetSplit data = readData();
-        Evaluator evaluator = evaluator(data);
         String folder = settings.baseModel().toString();
         try (LocalLoraProvider local = openProvider()) {
             ChatModel base = new NamedModel("base", local.chatModel(local.baseModel(folder)));
-            Evaluation before = ask("2. Ask the base model", evaluator, base, data.test());
+            Evaluation before = ask("2. Ask the base model", base, data);
             ModelRef adapter = train(local, folder, data);
             ChatModel tuned = new NamedModel("tuned", local.chatModel(adapter));
-            Evaluation after = ask("4. Ask the tuned model", evaluator, tuned, data.test());
-            Comparison comparison = evaluator.compare(before, after);
+            Evaluation after = ask("4. Ask the tuned model", tuned, data);
+            Comparison comparison = evaluator(data).build().compare(before, after);
             show(comparison);
             showFiles(local.folder(adapter), writeReport(comparison, data));
             return comparison;
@@ -145,20 +143,28 @@ public final class QuickStart {
         }
     }
 
-    private Evaluation ask(String title, Evaluator evaluator, ChatModel model, Dataset questions) {
+    private Evaluation ask(String title, ChatModel model, DatasetSplit data) {
         terminal.title(title);
-        Evaluation evaluation = evaluator.evaluate(model, questions);
+        Evaluation evaluation = evaluate(model, data);
         terminal.line(evaluation.toString());
         return evaluation;
     }
 
-    private static Evaluator evaluator(DatasetSplit data) {
+    private Evaluation evaluate(ChatModel model, DatasetSplit data) {
+        try (Bar bar = terminal.bar("Asking", "row", Duration.ofSeconds(10))) {
+            return evaluator(data)
+                    .onProgress((done, total) -> bar.show(done, total, ""))
+                    .build()
+                    .evaluate(model, data.test());
+        }
+    }
+
+    private static Evaluator.Builder evaluator(DatasetSplit data) {
         int longest = data.report().answerLengths().max();
         return Evaluator.builder()
                 .metric(Metrics.exactMatch())
                 .addMetric(Metrics.tokenF1())
-                .request(request -> request.temperature(0).maxTokens(Math.min(256, 16 + longest / 2)))
-                .build();
+                .request(request -> request.temperature(0).maxTokens(Math.min(256, 16 + longest / 2)));
     }
 
     private void show(Comparison comparison) {

@@ -2,7 +2,9 @@ package io.github.finetune4j.examples.quickstart;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where the quick start speaks. */
 final class Terminal {
@@ -18,8 +20,15 @@ final class Terminal {
         return new Terminal(System.out, isTerminal(System.console()));
     }
 
-    boolean interactive() {
-        return interactive;
+    /**
+     * {@return a bar that is drawn over itself on a terminal, and a few plain lines elsewhere}
+     *
+     * @param name of what is going on
+     * @param unit what is counted
+     * @param pause shortest time before a plain line
+     */
+    Bar bar(String name, String unit, Duration pause) {
+        return interactive ? new DrawnBar(name) : new PlainBar(this, unit, pause);
     }
 
     void title(String text) {
@@ -37,7 +46,7 @@ final class Terminal {
     }
 
     // From Java 22 on there is a console without a terminal too, and a method that tells
-    private static boolean isTerminal(@org.jspecify.annotations.Nullable Console console) {
+    private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
         }

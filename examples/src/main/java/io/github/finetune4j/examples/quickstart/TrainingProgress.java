@@ -3,6 +3,7 @@ package io.github.finetune4j.examples.quickstart;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobEvent.Note;
 import io.github.finetune4j.job.JobEvent.StepCompleted;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Shows the steps of a training job: a bar where the output is a terminal, a few plain lines elsewhere. */
@@ -12,7 +13,7 @@ final class TrainingProgress implements Consumer<JobEvent>, AutoCloseable {
 
     TrainingProgress(Terminal terminal) {
         this.terminal = terminal;
-        bar = terminal.interactive() ? new DrawnBar("Training") : new PlainBar(terminal);
+        bar = terminal.bar("Training", "step", Duration.ZERO);
     }
 
     @Override
@@ -31,13 +32,5 @@ final class TrainingProgress implements Consumer<JobEvent>, AutoCloseable {
     @Override
     public synchronized void close() {
         bar.close();
-    }
-
-    /** Shows how far something is. */
-    interface Bar extends AutoCloseable {
-        void show(long done, long total, String note);
-
-        @Override
-        void close();
     }
 }

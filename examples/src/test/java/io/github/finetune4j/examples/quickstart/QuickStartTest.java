@@ -41,7 +41,7 @@ class QuickStartTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("80 rows read, 76 kept", "left out: 1 invalid, 3 duplicate")
                 .contains("exact_match", "token_f1", "95 % interval", "paired test", "verdict")
-                .contains("step 1 of", "loss ", "tokens/s")
+                .contains("step 1 of 4  loss ", "tokens/s")
                 .contains("expected  category: ");
         assertThat(folder.resolve("tickets.jsonl")).exists();
         assertThat(files("adapter_model.safetensors")).hasSize(1);
