@@ -44,10 +44,11 @@ final class Figures {
         return this;
     }
 
-    /** Adds a peer's figures, and ours by the peer's. */
+    /** Adds a peer's figures, and ours by the peer's; no ratio where the peer has 0. */
     Figures compare(Map<String, Object> peer, String figure) {
         put("peer", peer);
-        return put("ratio", Summary.rounded(number(map, figure) / number(peer, figure), 3));
+        double theirs = number(peer, figure);
+        return theirs == 0 ? this : put("ratio", Summary.rounded(number(map, figure) / theirs, 3));
     }
 
     private static double number(Map<String, Object> figures, String name) {
