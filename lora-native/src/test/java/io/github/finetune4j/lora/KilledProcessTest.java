@@ -73,7 +73,7 @@ class KilledProcessTest {
         Random random = new Random(seed);
         int done = 0;
         for (int i = 0; i < KILLS; i++) {
-            int step = done + 1 + random.nextInt((STEPS - done) / 2);
+            int step = done + 10 + random.nextInt((STEPS - done) / 2); // the first checkpoint is after step 7
             Process process = start(runs, model);
             awaitStep(process, runs, step);
             process.destroyForcibly(); // SIGKILL
@@ -88,6 +88,9 @@ class KilledProcessTest {
         assertThat(last.exitValue())
                 .as(Files.readString(folder.resolve("output")))
                 .isZero();
+        assertThat(notes(runs))
+                .as("it went on, and did not start anew")
+                .anyMatch(text -> text.startsWith("taken up after step"));
         Path killed =
                 runs.resolve(RunFolder.id(KilledProcess.KEY)).resolve("adapter").resolve(Adapter.FILE);
         assertThat(Files.mismatch(killed, unkilled(model))).as("seed %d", seed).isEqualTo(-1);
@@ -143,6 +146,18 @@ class KilledProcessTest {
             }
         }
         return last;
+    }
+
+    private static List<String> notes(Path runs) {
+        EventPage page = run(runs).orElseThrow().events().read(EventPage.START);
+        return page.events().stream()
+                .filter(JobEvent.Note.class::isInstance)
+                .map(event -> ((JobEvent.Note) event).text())
+                .toList();
+    }
+
+    private static Optional<RunFolder> run(Path runs) {
+        return RunFolder.find(runs, RunFolder.id(KilledProcess.KEY));
     }
 
     private static JobStatus status(Path runs) {
