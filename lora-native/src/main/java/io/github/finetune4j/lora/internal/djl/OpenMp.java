@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * How libtorch's threads wait for each other. GNU's OpenMP lets them spin by default, which on a machine that has other work too made steps and tokens
- * five to fifty times slower: the spinning thread burns the time that the other one needs. Asleep they cost a few microseconds a wake-up.
+ * five to fifty times slower: the spinning thread burns the time that the other one needs. So they spin for a moment only and then sleep. Measured on two
+ * quiet cores (SmolLM2-135M, bf16, 8 rows): 348 tokens/s when they sleep at once, 431 with this short spin, 427 with an endless one.
  *
  * <p>The library reads its environment once, when it is loaded, so this comes before. Who sets one of the variables decides for himself.
  */
@@ -15,12 +16,15 @@ final class OpenMp {
     /** What of GNU's OpenMP has a say in waiting. */
     private static final List<String> VARIABLES = List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT");
 
+    /** Turns of the waiting loop before a thread sleeps: some tens of microseconds. */
+    private static final String SPINS = "10000";
+
     private OpenMp() {}
 
-    /** Makes threads sleep while they wait, on Linux and unless the environment says otherwise. */
-    static void preferSleep() {
+    /** Makes threads sleep soon while they wait, on Linux and unless the environment says otherwise. */
+    static void spinBriefly() {
         if (Platform.isLinux() && VARIABLES.stream().allMatch(name -> System.getenv(name) == null)) {
-            set("OMP_WAIT_POLICY", "PASSIVE");
+            set("GOMP_SPINCOUNT", SPINS);
         }
     }
 

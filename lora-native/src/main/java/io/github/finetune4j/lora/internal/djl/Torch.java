@@ -23,7 +23,7 @@ public final class Torch {
             // before DJL's first class: no look-up and no telemetry over the network
             setDefault("ai.djl.offline", "true");
             setDefault("ai.djl.pytorch.num_interop_threads", "1");
-            OpenMp.preferSleep();
+            OpenMp.spinBriefly();
             Engine.getEngine(ENGINE);
             Runtime.getRuntime().addShutdownHook(new Thread(IN_FLIGHT::close, "finetune4j-native-shutdown"));
         }
