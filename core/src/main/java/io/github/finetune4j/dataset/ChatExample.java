@@ -4,6 +4,7 @@ import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A conversation to learn from, or to ask a model and compare its answer with.
@@ -46,8 +47,14 @@ public record ChatExample(List<Message> messages, Map<String, Object> extra) imp
     }
 
     /** {@return the messages before {@link #answer()}; all of them if there is no answer} */
+    @Override
     public List<Message> prompt() {
         return answer().isPresent() ? messages.subList(0, messages.size() - 1) : messages;
+    }
+
+    @Override
+    public ChatExample map(UnaryOperator<Message> change) {
+        return new ChatExample(messages.stream().map(change).toList(), extra);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ChatRows {
         return row;
     }
 
-    private static Map<String, @Nullable Object> row(Message message) {
+    static Map<String, @Nullable Object> row(Message message) {
         boolean onlyCalls = message.content().isEmpty()
                 && (message.extra().containsKey("tool_calls") || message.extra().containsKey("function_call"));
         Map<String, @Nullable Object> row = new LinkedHashMap<>();

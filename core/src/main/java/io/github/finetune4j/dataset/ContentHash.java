@@ -49,9 +49,18 @@ final class ContentHash {
         return copy(digest).digest();
     }
 
-    static byte[] of(ChatExample example, DuplicateRule rule) {
+    static byte[] of(Example example, DuplicateRule rule) {
         ContentHash hash = new ContentHash();
-        example.messages().forEach(message -> hash.add(message, rule != DuplicateRule.EXACT));
+        boolean normalized = rule != DuplicateRule.EXACT;
+        if (example instanceof PreferenceExample pair) {
+            pair.prompt().forEach(message -> hash.add(message, normalized));
+            hash.add("preferred");
+            pair.preferred().forEach(message -> hash.add(message, normalized));
+            hash.add("rejected");
+            pair.rejected().forEach(message -> hash.add(message, normalized));
+        } else {
+            example.messages().forEach(message -> hash.add(message, normalized));
+        }
         return hash.addFields(example.extra()).bytes();
     }
 

@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset implements Iterable<Example> {
     private final List<Example> examples;
+    private final List<DatasetRow> rows; // empty where nobody knows where the examples came from
     private @Nullable Fingerprint fingerprint; // made when first asked for; two threads make the same
 
     private Dataset(List<? extends Example> examples) {
+        this(examples, List.of());
+    }
+
+    private Dataset(List<? extends Example> examples, List<DatasetRow> rows) {
         this.examples = List.copyOf(examples);
+        this.rows = rows;
+    }
+
+    static Dataset ofRows(List<DatasetRow> rows) {
+        return new Dataset(rows.stream().map(DatasetRow::example).toList(), List.copyOf(rows));
     }
 
     /**
@@ -31,6 +42,16 @@ public final class Dataset implements Iterable<Example> {
     /** {@return the examples in order} */
     public List<Example> examples() {
         return examples;
+    }
+
+    /** {@return the examples in order, each with where it came from; {@code memory} where they came as examples} */
+    public List<DatasetRow> rows() {
+        if (rows.size() == examples.size()) {
+            return rows;
+        }
+        return IntStream.range(0, examples.size())
+                .mapToObj(i -> new DatasetRow(i, examples.get(i), new RowOrigin("memory", i + 1L, "example")))
+                .toList();
     }
 
     /** {@return the chat examples in order} */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetBuilder {
     private static final int DEFAULT_LINE_BYTES = 32 << 20;
     private static final int DEFAULT_ISSUES_PER_CODE = 10_000;
+    private static final int REJECTED_KEPT = 1_000;
+    private static final int MOST_THREADS = 8;
 
     private final List<ExampleSource> sources = new ArrayList<>();
     private @Nullable DuplicateRule duplicates;
     private boolean dropInvalid;
     private int maxLineBytes = DEFAULT_LINE_BYTES;
     private int maxIssuesPerCode = DEFAULT_ISSUES_PER_CODE;
+    private final List<DatasetStep<?>> steps = new ArrayList<>();
+    private final List<DatasetMeasure<?>> measures = new ArrayList<>();
     private Consumer<? super DatasetIssue> listener = issue -> {};
+    private Consumer<? super RejectedRow> rejectListener = row -> {};
+    private Consumer<? super DatasetProgress> progressListener = progress -> {};
+    private BooleanSupplier cancelled = () -> false;
+    private long limit = Long.MAX_VALUE;
+    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
     private DatasetBuilder() {}
 
@@ -154,53 +164,186 @@ public final class DatasetBuilder {
     }
 
     /**
+     * Divides by a rule of one's own.
+     *
+     * @param splitter says which row goes where
+     */
+    public DatasetSplitBuilder split(DatasetSplitter<?> splitter) {
+        return new DatasetSplitBuilder(this, splitter);
+    }
+
+    /**
+     * Appends a step, to be taken after reading, checking and {@link #deduplicate()}, and after the steps appended before.
+     *
+     * @param step what is done with the rows
+     */
+    public DatasetBuilder step(DatasetStep<?> step) {
+        steps.add(step);
+        return this;
+    }
+
+    /**
+     * Appends something to measure on the rows that are left after all steps.
+     *
+     * @param measure adds a section to the report
+     */
+    public DatasetBuilder measure(DatasetMeasure<?> measure) {
+        measures.add(measure);
+        return this;
+    }
+
+    /**
+     * Calls a function with this builder: for sets of steps and settings that belong together.
+     *
+     * @param settings for example a target's rules
+     */
+    public DatasetBuilder use(Consumer<? super DatasetBuilder> settings) {
+        settings.accept(this);
+        return this;
+    }
+
+    /**
+     * Stops reading once so many rows were taken: a first look at large data.
+     *
+     * @param rows usable rows over all sources, after {@link #deduplicate()}, before steps; at least 1
+     */
+    public DatasetBuilder limit(long rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, got " + rows);
+        }
+        this.limit = rows;
+        return this;
+    }
+
+    /**
+     * Sets how many threads work. The result is the same with any number.
+     *
+     * @param threads at least 1; all processors, up to 8, where not called
+     */
+    public DatasetBuilder threads(int threads) {
+        this.threads = positive("threads", threads);
+        return this;
+    }
+
+    /**
+     * Calls a listener with each row that is left out, for whatever reason, in this thread.
+     *
+     * @param listener what it throws ends the build
+     */
+    public DatasetBuilder onRejected(Consumer<? super RejectedRow> listener) {
+        this.rejectListener = listener;
+        return this;
+    }
+
+    /**
+     * Calls a listener at the beginning and end of each phase and every few thousand rows in between, in this thread.
+     *
+     * @param listener what it throws ends the build
+     */
+    public DatasetBuilder onProgress(Consumer<? super DatasetProgress> listener) {
+        this.progressListener = listener;
+        return this;
+    }
+
+    /**
+     * Ends the build with a {@link java.util.concurrent.CancellationException} once this says so; asked every few thousand rows.
+     * Interrupting the building thread does the same.
+     *
+     * @param cancelled whether to stop
+     */
+    public DatasetBuilder cancelWhen(BooleanSupplier cancelled) {
+        this.cancelled = cancelled;
+        return this;
+    }
+
+    /**
      * {@return the data set of all sources in order}
      *
      * @throws InvalidDatasetException if a row has an error and {@link #dropInvalid()} was not called, if a source can't be read, or if
      *     no row is left; it carries all issues
      */
     public DatasetResult build() {
-        IssueLog log = new IssueLog(maxIssuesPerCode, listener);
-        Intake intake = readAll(log, true);
-        return new DatasetResult(Dataset.of(intake.kept()), usable(intake, log, Map.of()));
+        try (Building building = new Building()) {
+            List<DatasetRow> rows = building.rows();
+            return new DatasetResult(Dataset.ofRows(rows), building.usable("", Map.of()));
+        }
     }
 
     /**
      * {@return the report of all sources, without keeping the examples: for files larger than memory. Duplicates are judged as
-     * {@code build} would. Errors are in the report; none is thrown}
+     * {@code build} would; steps and measures are not taken. Errors are in the report; none is thrown}
      */
     public DatasetReport check() {
-        return readAll(new IssueLog(maxIssuesPerCode, listener), false).report(Map.of());
+        try (Building building = new Building()) {
+            building.read(false);
+            return building.report("", Map.of());
+        }
     }
 
-    DatasetSplit build(SplitRule rule) {
-        IssueLog log = new IssueLog(maxIssuesPerCode, listener);
-        Intake intake = readAll(log, true);
-        return new Splitting(rule, log).split(intake.kept(), sizes -> usable(intake, log, sizes));
+    DatasetSplit build(DatasetSplitter<?> splitter) {
+        try (Building building = new Building()) {
+            Map<SplitPart, List<DatasetRow>> parts = building.run.split(splitter, building.rows());
+            return new Splitting(splitter, building.log).split(parts, sizes -> building.usable(splitter.name(), sizes));
+        }
     }
 
-    private Intake readAll(IssueLog log, boolean keep) {
-        if (sources.isEmpty()) {
-            throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
-        }
-        Intake intake = new Intake(log, duplicates, keep);
-        for (ExampleSource source : sources) {
-            intake.source(source.name());
-            source.read(log, intake, maxLineBytes);
-        }
-        return intake;
-    }
+    /** One build, from reading to the report. */
+    private final class Building implements AutoCloseable {
+        private final IssueLog log = new IssueLog(maxIssuesPerCode, listener);
+        private final RejectLog rejects = new RejectLog(REJECTED_KEPT, rejectListener);
+        private final Watch watch = new Watch(progressListener, cancelled);
+        private final Workers workers = new Workers(threads);
+        private final StepRun run = new StepRun(workers, watch, log, rejects);
+        private Intake intake = new Intake(duplicates, false, rejects, watch, limit);
 
-    private DatasetReport usable(Intake intake, IssueLog log, Map<String, Integer> sizes) {
-        if (dropInvalid && intake.read() > 0 && intake.read() == intake.invalid()) {
-            String all = String.join(", ", intake.sources());
-            log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + intake.read() + " rows have errors");
+        void read(boolean keep) {
+            if (sources.isEmpty()) {
+                throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
+            }
+            intake = new Intake(duplicates, keep, rejects, watch, limit);
+            watch.start("reading", -1);
+            for (ExampleSource source : sources) {
+                intake.source(source.name());
+                source.read(log, intake, maxLineBytes);
+            }
+            watch.end();
         }
-        DatasetReport report = intake.report(sizes);
-        if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {
-            throw new InvalidDatasetException(report);
+
+        List<DatasetRow> rows() {
+            read(true);
+            if (log.sourceLost() || (!dropInvalid && log.count(Severity.ERROR) > 0)) {
+                usable("", Map.of()); // throws; steps would only cost time
+            }
+            List<DatasetRow> rows = intake.kept();
+            for (DatasetStep<?> step : steps) {
+                rows = run.step(step, rows);
+            }
+            for (DatasetMeasure<?> measure : measures) {
+                run.measure(measure, rows);
+            }
+            return rows;
         }
-        return report;
+
+        DatasetReport report(String splitRule, Map<String, Integer> sizes) {
+            return new DatasetReport(intake, log, rejects, run, splitRule, sizes);
+        }
+
+        DatasetReport usable(String splitRule, Map<String, Integer> sizes) {
+            if (dropInvalid && intake.read() > 0 && intake.read() == intake.invalid()) {
+                String all = String.join(", ", intake.sources());
+                log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + intake.read() + " rows have errors");
+            }
+            DatasetReport report = report(splitRule, sizes);
+            if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {
+                throw new InvalidDatasetException(report, dropInvalid);
+            }
+            return report;
+        }
+
+        @Override
+        public void close() {
+            workers.close();
+        }
     }
 
     private static int positive(String name, int value) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was read, what was left out and why. Every row that was read is either in {@link #rowsKept()} or counted in
@@ -22,13 +23,28 @@ public final class DatasetReport {
     private final Map<String, Integer> splitSizes;
     private final LengthSummary promptLengths;
     private final LengthSummary answerLengths;
+    private final List<StepReport> steps;
+    private final List<ReportSection> sections;
+    private final List<RejectedRow> rejected;
+    private final String splitRule;
 
-    DatasetReport(Intake intake, IssueLog log, Map<String, Integer> splitSizes) {
+    DatasetReport(
+            Intake intake,
+            IssueLog log,
+            RejectLog rejects,
+            StepRun run,
+            String splitRule,
+            Map<String, Integer> splitSizes) {
+        this.steps = List.copyOf(run.reports());
+        this.sections = List.copyOf(run.sections());
+        this.rejected = List.copyOf(rejects.first());
+        this.splitRule = splitRule;
         this.sources = List.copyOf(intake.sources());
         this.rowsRead = intake.read();
         Map<String, Long> reasons = new LinkedHashMap<>();
         reasons.put("invalid", intake.invalid());
         reasons.put("duplicate", intake.duplicates());
+        rejects.byReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
         this.removed = Collections.unmodifiableMap(reasons);
         Map<String, Long> labels = new LinkedHashMap<>();
         intake.shapes().forEach((shape, count) -> labels.put(shape.label(), count));
@@ -59,7 +75,7 @@ public final class DatasetReport {
         return rowsRead - removed.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** {@return rows left out, by reason: {@code invalid}, {@code duplicate}; a reason may count 0} */
+    /** {@return rows left out, by reason: {@code invalid}, {@code duplicate}, and those of the steps; a reason may count 0} */
     public Map<String, Long> removed() {
         return removed;
     }
@@ -107,12 +123,41 @@ public final class DatasetReport {
         return splitSizes;
     }
 
-    /** {@return lengths of the kept rows' prompts: all messages before the answer together} */
+    /** {@return the rule by which the rows were dealt out; empty where nothing was split} */
+    public String splitRule() {
+        return splitRule;
+    }
+
+    /** {@return what each step did, in order} */
+    public List<StepReport> steps() {
+        return steps;
+    }
+
+    /** {@return what steps, measures and the split found, in order} */
+    public List<ReportSection> sections() {
+        return sections;
+    }
+
+    /**
+     * {@return the section of this name, if there is one}
+     *
+     * @param name for example {@code near-duplicates}
+     */
+    public Optional<ReportSection> section(String name) {
+        return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+    }
+
+    /** {@return the first rows that were left out, up to 1,000; {@link DatasetBuilder#onRejected} gets all} */
+    public List<RejectedRow> rejected() {
+        return rejected;
+    }
+
+    /** {@return lengths of the prompts of all rows that were read and are usable, before steps: all messages before the answer together} */
     public LengthSummary promptLengths() {
         return promptLengths;
     }
 
-    /** {@return lengths of the kept rows' answers} */
+    /** {@return lengths of the answers of the same rows} */
     public LengthSummary answerLengths() {
         return answerLengths;
     }

@@ -7,9 +7,9 @@ package io.github.finetune4j.dataset;
  */
 public final class DatasetSplitBuilder {
     private final DatasetBuilder builder;
-    private final SplitRule rule;
+    private final DatasetSplitter<?> rule;
 
-    DatasetSplitBuilder(DatasetBuilder builder, SplitRule rule) {
+    DatasetSplitBuilder(DatasetBuilder builder, DatasetSplitter<?> rule) {
         this.builder = builder;
         this.rule = rule;
     }

@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
 record ExampleHashes(byte @Nullable [] prompt, byte[] turns, byte[] row) {
-    static ExampleHashes of(ChatExample example) {
+    static ExampleHashes of(Example example) {
+        if (!(example instanceof ChatExample chat)) {
+            byte[] all = ContentHash.of(example, DuplicateRule.EXACT);
+            return new ExampleHashes(null, all, all);
+        }
+        return of(chat);
+    }
+
+    private static ExampleHashes of(ChatExample example) {
         List<Message> messages = example.messages();
         int answer = example.answer().isPresent() ? messages.size() - 1 : -1;
         ContentHash hash = new ContentHash();

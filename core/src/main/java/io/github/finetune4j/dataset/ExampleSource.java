@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,15 +75,18 @@ sealed interface ExampleSource {
         public void read(IssueLog log, Intake intake, int maxLineBytes) {
             long position = 0;
             for (Example example : examples) {
-                ChatExample chat = (ChatExample) example; // the only kind so far
+                if (intake.full()) {
+                    return;
+                }
                 RowIssues issues = new RowIssues(log, name, ++position);
-                Map<String, @Nullable Object> row = ChatRows.row(chat);
+                Map<String, @Nullable Object> row = ExampleRows.row(example);
                 TextRules.check(row, "", issues);
-                if (RowShape.CHAT.read(row, issues).isPresent()) {
+                boolean chat = example instanceof ChatExample;
+                if (chat ? RowShape.CHAT.read(row, issues).isPresent() : !issues.broken()) {
                     intake.shape(RowShape.CHAT);
-                    intake.accept(chat, issues);
+                    intake.accept(example, chat ? RowShape.CHAT.label() : "preferences", issues);
                 } else {
-                    intake.reject();
+                    intake.reject(issues, () -> Json.write(row));
                 }
             }
             if (position == 0) {

@@ -24,7 +24,7 @@ public record Fingerprint(String hex) {
         return Long.parseUnsignedLong(hex.substring(0, 16), 16);
     }
 
-    static Fingerprint of(ChatExample example) {
+    static Fingerprint of(Example example) {
         return of(ContentHash.of(example, DuplicateRule.EXACT));
     }
 

@@ -1,17 +1,21 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops them. */
 final class Intake {
     private static final int LINE_BITS = 40;
     private final @Nullable DuplicateRule removeDuplicates;
-    private final @Nullable List<ChatExample> kept;
-    private final IssueLog log;
+    private final @Nullable List<DatasetRow> kept;
+    private final RejectLog rejects;
+    private final Watch watch;
+    private final long limit;
     private final List<String> sources = new ArrayList<>();
     private final Map<RowShape, Long> shapes = new EnumMap<>(RowShape.class);
     private final HashIndex rows = new HashIndex();
@@ -22,14 +26,19 @@ final class Intake {
     private long read;
     private long invalid;
     private long duplicates;
+    private long taken;
 
     /**
-     * @param log where issues go
      * @param removeDuplicates drops later ones of equal rows; null reports them only
      * @param keep whether examples are kept, or only counted
+     * @param rejects where rows that are left out go
+     * @param watch told of each row
+     * @param limit rows that are taken at most
      */
-    Intake(IssueLog log, @Nullable DuplicateRule removeDuplicates, boolean keep) {
-        this.log = log;
+    Intake(@Nullable DuplicateRule removeDuplicates, boolean keep, RejectLog rejects, Watch watch, long limit) {
+        this.rejects = rejects;
+        this.watch = watch;
+        this.limit = limit;
         this.removeDuplicates = removeDuplicates;
         this.kept = keep ? new ArrayList<>() : null;
     }
@@ -42,41 +51,66 @@ final class Intake {
         shapes.merge(shape, 1L, Long::sum);
     }
 
-    void reject() {
-        read++;
-        invalid++;
+    /** {@return whether there are as many rows as wanted} */
+    boolean full() {
+        return taken >= limit;
     }
 
-    void accept(ChatExample example, RowIssues issues) {
+    /** Leaves a row with an error out. */
+    void reject(RowIssues issues, Supplier<String> row) {
         read++;
+        invalid++;
+        watch.add(1);
+        rejects.add(origin(issues, ""), "reading", issues.firstCode(), issues.firstMessage(), row.get());
+    }
+
+    private static RowOrigin origin(RowIssues issues, String format) {
+        return new RowOrigin(issues.source(), issues.line(), format);
+    }
+
+    void accept(Example example, String format, RowIssues issues) {
+        read++;
+        watch.add(1);
         long here = ((long) sources.size() << LINE_BITS) | issues.line();
         ExampleHashes hashes = ExampleHashes.of(example);
         long first = rows.putIfAbsent(rowHash(example, hashes), here);
+        RowOrigin origin = origin(issues, format);
         if (first != here && duplicate(first, issues)) {
+            rejects.add(
+                    origin,
+                    "deduplicate",
+                    "duplicate",
+                    "the row equals " + place(first),
+                    Json.write(ExampleRows.row(example)));
             return;
         }
         if (first == here) {
             contradiction(hashes, here, issues);
         }
         promptLengths.add(length(example.prompt()));
-        answerLengths.add(
-                example.answer().map(Message::content).map(Intake::length).orElse(0));
+        answerLengths.add(answerLength(example));
         if (kept != null) {
-            kept.add(example);
+            kept.add(new DatasetRow(taken, example, origin));
         }
+        taken++;
     }
 
-    private byte[] rowHash(ChatExample example, ExampleHashes hashes) {
+    private static int answerLength(Example example) {
+        if (example instanceof PreferenceExample pair) {
+            return length(pair.preferred());
+        }
+        return example instanceof ChatExample chat
+                ? chat.answer().map(Message::content).map(Intake::length).orElse(0)
+                : 0;
+    }
+
+    private byte[] rowHash(Example example, ExampleHashes hashes) {
         return removeDuplicates == null || removeDuplicates == DuplicateRule.EXACT
                 ? hashes.row()
                 : ContentHash.of(example, removeDuplicates);
     }
 
-    DatasetReport report(Map<String, Integer> splitSizes) {
-        return new DatasetReport(this, log, splitSizes);
-    }
-
-    List<ChatExample> kept() {
+    List<DatasetRow> kept() {
         return kept == null ? List.of() : kept;
     }
 

@@ -16,8 +16,8 @@ public final class InvalidDatasetException extends FineTuneException {
 
     private final transient DatasetReport report;
 
-    InvalidDatasetException(DatasetReport report) {
-        super(describe(report));
+    InvalidDatasetException(DatasetReport report, boolean dropping) {
+        super(describe(report, dropping));
         this.report = report;
     }
 
@@ -31,11 +31,11 @@ public final class InvalidDatasetException extends FineTuneException {
         return report;
     }
 
-    private static String describe(DatasetReport report) {
+    private static String describe(DatasetReport report, boolean dropping) {
         StringJoiner lines = new StringJoiner("\n  ");
         lines.add("the data set has " + report.errors() + (report.errors() == 1 ? " error" : " errors") + " in "
                 + String.join(", ", report.sources())
-                + " -> mend the rows below, or call dropInvalid() to go on without them");
+                + advice(dropping));
         Map<String, Long> counts = report.counts();
         counts.forEach((code, count) -> {
             List<DatasetIssue> errors = report.issues().stream()
@@ -47,5 +47,11 @@ public final class InvalidDatasetException extends FineTuneException {
             }
         });
         return lines.toString();
+    }
+
+    private static String advice(boolean dropping) {
+        return dropping
+                ? " -> dropInvalid() left out what it could; mend the source, or take it away"
+                : " -> mend the rows below, or call dropInvalid() to go on without them";
     }
 }

@@ -29,6 +29,17 @@ final class IssueLog {
         listener.accept(issue);
     }
 
+    void add(RowOrigin origin, RowIssue issue) {
+        add(new DatasetIssue(
+                origin.source(),
+                origin.line(),
+                issue.pointer(),
+                issue.code(),
+                issue.severity(),
+                issue.message(),
+                issue.fix()));
+    }
+
     /** Adds an error that leaving rows out can't heal. */
     void addLoss(String source, long line, IssueCode code, String message) {
         sourceLost = true;

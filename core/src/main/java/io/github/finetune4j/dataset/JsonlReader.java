@@ -23,6 +23,7 @@ final class JsonlReader {
     private final Set<RowShape> shapes = EnumSet.noneOf(RowShape.class);
     private final List<Long> blanksBeforeRows = new ArrayList<>();
     private boolean anyRow;
+    private RowShape lastShape = RowShape.CHAT;
 
     JsonlReader(String source, InputStream in, int maxLineBytes, IssueLog log, Intake intake) {
         this.source = source;
@@ -39,7 +40,7 @@ final class JsonlReader {
                 log.addLoss(source, 1, other.get(), other.get().meaning());
                 return;
             }
-            while (lines.next()) {
+            while (!intake.full() && lines.next()) {
                 line();
             }
             if (!anyRow) {
@@ -65,7 +66,11 @@ final class JsonlReader {
         if (bom) {
             issues.report(IssueCode.BYTE_ORDER_MARK, "");
         }
-        row(from, issues).ifPresentOrElse(example -> intake.accept(example, issues), intake::reject);
+        int start = from;
+        row(from, issues)
+                .ifPresentOrElse(
+                        example -> intake.accept(example, lastShape.label(), issues),
+                        () -> intake.reject(issues, () -> RejectLog.text(lines.bytes(), start, lines.to())));
     }
 
     // Blank lines before the first row wait: a file of nothing else gets one issue
@@ -111,6 +116,7 @@ final class JsonlReader {
             return Optional.empty();
         }
         RowShape shape = RowShape.of(row);
+        lastShape = shape;
         Optional<ChatExample> example = shape.read(row, issues);
         if (example.isPresent()) {
             intake.shape(shape);

@@ -57,7 +57,7 @@ final class JsonlWriter {
     }
 
     private static void line(BufferedWriter writer, Example example, long number) throws IOException {
-        String text = Json.write(ChatRows.row((ChatExample) example)); // the only kind so far
+        String text = Json.write(ExampleRows.row(example));
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("example " + number
                     + " holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points");

@@ -62,4 +62,13 @@ public record Message(Role role, String content, Map<String, Object> extra) {
     public static Message assistant(String content) {
         return new Message(Role.ASSISTANT, content);
     }
+
+    /**
+     * {@return the same turn with another text}
+     *
+     * @param changed what is said now
+     */
+    public Message with(String changed) {
+        return new Message(role, changed, extra);
+    }
 }

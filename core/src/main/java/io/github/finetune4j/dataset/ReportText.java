@@ -18,6 +18,7 @@ final class ReportText {
     static String of(DatasetReport report) {
         ReportText text = new ReportText(report);
         text.rows();
+        text.steps();
         text.lengths();
         text.issues();
         return text.out.toString();
@@ -45,6 +46,24 @@ final class ReportText {
                 .map(entry ->
                         String.format(Locale.ROOT, "%,d %s", entry.getValue().longValue(), entry.getKey()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private void steps() {
+        report.steps().forEach(this::step);
+        report.sections().forEach(section -> {
+            out.add("  " + section.title());
+            section.lines().forEach(line -> out.add("    " + line));
+        });
+    }
+
+    private void step(StepReport step) {
+        StringJoiner what = new StringJoiner(", ");
+        what.add(String.format(Locale.ROOT, "%,d in, %,d out", step.rowsIn(), step.rowsOut()));
+        step.rejected()
+                .forEach((reason, count) -> what.add(
+                        String.format(Locale.ROOT, "%,d %s (%.1f %%)", count, reason, 100.0 * count / step.rowsIn())));
+        step.changed().forEach((kind, count) -> what.add(String.format(Locale.ROOT, "%,d changed: %s", count, kind)));
+        out.add("  step " + step.name() + ": " + what);
     }
 
     private void lengths() {

@@ -9,7 +9,7 @@ final class RowIssues {
     private final IssueLog log;
     private final String source;
     private final long line;
-    private boolean broken;
+    private @Nullable DatasetIssue first;
 
     RowIssues(IssueLog log, String source, long line) {
         this.log = log;
@@ -26,12 +26,29 @@ final class RowIssues {
     }
 
     void report(IssueCode code, Severity severity, String pointer, String message) {
-        broken |= severity == Severity.ERROR;
-        log.add(new DatasetIssue(source, line, pointer, code.word(), severity, message, code.fix()));
+        add(new DatasetIssue(source, line, pointer, code.word(), severity, message, code.fix()));
     }
 
+    private void add(DatasetIssue issue) {
+        if (first == null && issue.severity() == Severity.ERROR) {
+            first = issue;
+        }
+        log.add(issue);
+    }
+
+    /** {@return whether there is an error} */
     boolean broken() {
-        return broken;
+        return first != null;
+    }
+
+    /** {@return code of the first error; {@code invalid} where there is none} */
+    String firstCode() {
+        return first == null ? "invalid" : first.code();
+    }
+
+    /** {@return what the first error says} */
+    String firstMessage() {
+        return first == null ? "" : first.message();
     }
 
     String source() {

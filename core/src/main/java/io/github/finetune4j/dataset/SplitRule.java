@@ -4,29 +4,24 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Which part an example goes to. Its prompt and the seed alone decide, so adding, removing or reordering other rows never moves it, and
  * examples with the same prompt go together.
  */
-final class SplitRule {
+final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
     private static final String SALT = "finetune4j split 1";
     private static final double SUM_TOLERANCE = 1e-9;
     private static final double UNIT = 0x1.0p-53;
 
-    enum Part {
-        TRAINING,
-        VALIDATION,
-        TEST
-    }
-
-    private final Map<Part, Double> fractions = new EnumMap<>(Part.class);
+    private final Map<SplitPart, Double> fractions = new EnumMap<>(SplitPart.class);
     private final long seed;
 
     SplitRule(double training, double validation, double test, long seed) {
-        fractions.put(Part.TRAINING, training);
-        fractions.put(Part.VALIDATION, validation);
-        fractions.put(Part.TEST, test);
+        fractions.put(SplitPart.TRAINING, training);
+        fractions.put(SplitPart.VALIDATION, validation);
+        fractions.put(SplitPart.TEST, test);
         this.seed = seed;
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE)) {
@@ -35,15 +30,40 @@ final class SplitRule {
         }
     }
 
-    double fraction(Part part) {
+    @Override
+    public double fraction(SplitPart part) {
         return fractions.getOrDefault(part, 0.0);
     }
 
-    Part partOf(ChatExample example) {
+    @Override
+    public String name() {
+        return "by prompt, " + fraction(SplitPart.TRAINING) + " / " + fraction(SplitPart.VALIDATION) + " / "
+                + fraction(SplitPart.TEST) + ", seed " + seed;
+    }
+
+    @Override
+    public RowStep.Nothing empty() {
+        return RowStep.Nothing.NOTHING;
+    }
+
+    @Override
+    public void add(RowStep.Nothing summary, DatasetRow row) {}
+
+    @Override
+    public RowStep.Nothing merge(RowStep.Nothing first, RowStep.Nothing second) {
+        return first;
+    }
+
+    @Override
+    public Function<DatasetRow, SplitPart> parts(RowStep.Nothing whole) {
+        return row -> partOf(row.example());
+    }
+
+    SplitPart partOf(Example example) {
         double place = place(example.prompt());
         double border = 0;
-        Part last = Part.TRAINING;
-        for (Part part : Part.values()) {
+        SplitPart last = SplitPart.TRAINING;
+        for (SplitPart part : SplitPart.values()) {
             if (fraction(part) > 0) { // a part of fraction 0 stays empty, whatever rounding does to the sum
                 border += fraction(part);
                 last = part;

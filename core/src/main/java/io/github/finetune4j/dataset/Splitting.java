@@ -1,43 +1,39 @@
 package io.github.finetune4j.dataset;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
-/** Deals examples out to the three parts. */
+/** Makes the three data sets of a split out of the rows that a splitter dealt out. */
 final class Splitting {
-    private final SplitRule rule;
+    private final DatasetSplitter<?> splitter;
     private final IssueLog log;
-    private final Map<SplitRule.Part, List<ChatExample>> parts = new EnumMap<>(SplitRule.Part.class);
 
-    Splitting(SplitRule rule, IssueLog log) {
-        this.rule = rule;
+    Splitting(DatasetSplitter<?> splitter, IssueLog log) {
+        this.splitter = splitter;
         this.log = log;
     }
 
-    DatasetSplit split(List<ChatExample> examples, Function<Map<String, Integer>, DatasetReport> report) {
-        examples.forEach(example -> part(rule.partOf(example)).add(example));
+    DatasetSplit split(Map<SplitPart, List<DatasetRow>> parts, Function<Map<String, Integer>, DatasetReport> report) {
+        int rows = parts.values().stream().mapToInt(List::size).sum();
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        for (SplitRule.Part part : SplitRule.Part.values()) {
-            String name = part.name().toLowerCase(Locale.ROOT);
-            sizes.put(name, part(part).size());
-            if (part(part).isEmpty() && rule.fraction(part) > 0 && !examples.isEmpty()) {
-                warn(name, rule.fraction(part), examples.size());
+        parts.forEach((part, dealt) -> {
+            sizes.put(part.word(), dealt.size());
+            if (dealt.isEmpty() && splitter.fraction(part) > 0 && rows > 0) {
+                warn(part.word(), splitter.fraction(part), rows);
             }
-        }
+        });
         return new DatasetSplit(
-                Dataset.of(part(SplitRule.Part.TRAINING)),
-                Dataset.of(part(SplitRule.Part.VALIDATION)),
-                Dataset.of(part(SplitRule.Part.TEST)),
+                part(parts, SplitPart.TRAINING),
+                part(parts, SplitPart.VALIDATION),
+                part(parts, SplitPart.TEST),
                 report.apply(sizes));
     }
 
-    private List<ChatExample> part(SplitRule.Part part) {
-        return parts.computeIfAbsent(part, p -> new ArrayList<>());
+    private static Dataset part(Map<SplitPart, List<DatasetRow>> parts, SplitPart part) {
+        return Dataset.ofRows(Objects.requireNonNull(parts.get(part)));
     }
 
     private void warn(String part, double fraction, int examples) {

@@ -76,6 +76,22 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".lora..", ROOT + ".spi..", ROOT + ".testkit..");
 
     @ArchTest
+    static final ArchRule dataKnowsNeitherProvidersNorEvaluation = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".data..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".lora..",
+                    ROOT + ".spi..",
+                    ROOT + ".job..",
+                    ROOT + ".training..",
+                    ROOT + ".eval..",
+                    ROOT + ".internal.engine..",
+                    ROOT + ".testkit..",
+                    "java.net.http..");
+
+    @ArchTest
     static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = noClasses()
             .that()
             .resideInAPackage(ROOT + ".lora..")

@@ -1,0 +1,11 @@
+package io.github.finetune4j.dataset;
+
+/**
+ * How far building a data set is.
+ *
+ * @param phase {@code reading}, the name of a step or measure, or {@code writing}
+ * @param rows rows done in this phase
+ * @param totalRows rows that the phase has to do; -1 while nobody knows
+ * @since 0.1
+ */
+public record DatasetProgress(String phase, long rows, long totalRows) {}

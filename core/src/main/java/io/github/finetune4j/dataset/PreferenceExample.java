@@ -1,0 +1,56 @@
+package io.github.finetune4j.dataset;
+
+import io.github.finetune4j.internal.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A prompt with a better and a worse answer, for direct preference optimisation.
+ *
+ * @param prompt the turns before the answers, at least one
+ * @param preferred the better answer, at least one message
+ * @param rejected the worse answer, at least one message
+ * @param extra further fields of the row as JSON values; kept as they came
+ * @since 0.1
+ */
+public record PreferenceExample(
+        List<Message> prompt, List<Message> preferred, List<Message> rejected, Map<String, Object> extra)
+        implements Example {
+    /**
+     * Copies all; whole numbers in {@code extra} become {@code Long}, as they come out of a file.
+     *
+     * @throws IllegalArgumentException if a list is empty, or {@code extra} holds something that is no JSON value
+     */
+    public PreferenceExample {
+        prompt = List.copyOf(prompt);
+        preferred = List.copyOf(preferred);
+        rejected = List.copyOf(rejected);
+        extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
+        if (prompt.isEmpty() || preferred.isEmpty() || rejected.isEmpty()) {
+            throw new IllegalArgumentException("a preference needs a prompt and two answers, got " + prompt.size()
+                    + ", " + preferred.size() + " and " + rejected.size() + " messages");
+        }
+    }
+
+    @Override
+    public List<Message> messages() {
+        return java.util.stream.Stream.of(prompt, preferred, rejected)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public PreferenceExample map(UnaryOperator<Message> change) {
+        return new PreferenceExample(
+                prompt.stream().map(change).toList(),
+                preferred.stream().map(change).toList(),
+                rejected.stream().map(change).toList(),
+                extra);
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(this);
+    }
+}

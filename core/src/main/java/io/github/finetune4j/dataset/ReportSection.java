@@ -1,0 +1,26 @@
+package io.github.finetune4j.dataset;
+
+import io.github.finetune4j.internal.json.Json;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A part of the {@link DatasetReport} that a step, a measure or a split adds. Immutable.
+ *
+ * @param name stable word, for example {@code near-duplicates}; the section's key in the data card
+ * @param title for people, for example {@code Near duplicates}
+ * @param figures JSON values by name (strings, numbers, booleans, lists, maps), in the order in which they are shown
+ * @param lines for a terminal, one finding each
+ * @since 0.1
+ */
+public record ReportSection(String name, String title, Map<String, Object> figures, List<String> lines) {
+    /**
+     * Copies all.
+     *
+     * @throws IllegalArgumentException if a figure is no JSON value
+     */
+    public ReportSection {
+        figures = Json.plainMap(figures);
+        lines = List.copyOf(lines);
+    }
+}

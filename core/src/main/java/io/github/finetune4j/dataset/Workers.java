@@ -1,0 +1,136 @@
+package io.github.finetune4j.dataset;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does work on pieces of fixed size and hands the results over in the order of the pieces, so that nothing depends on the number of
+ * threads.
+ */
+final class Workers implements AutoCloseable {
+    static final int PIECE = 2048;
+    private final int threads;
+    private final @Nullable ExecutorService pool;
+
+    /**
+     * @param threads at least 1; with 1 all is done in the caller's thread
+     */
+    Workers(int threads) {
+        this.threads = threads;
+        this.pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, Workers::daemon);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "finetune4j-data");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** Calls {@code work} on each piece of the rows, and {@code take} with each result, in order, in this thread. */
+    <R> void inOrder(List<DatasetRow> rows, Function<List<DatasetRow>, R> work, Consumer<? super R> take) {
+        Queue<R> queue = queue(take);
+        for (int from = 0; from < rows.size(); from += PIECE) {
+            List<DatasetRow> piece = rows.subList(from, Math.min(rows.size(), from + PIECE));
+            queue.add(() -> work.apply(piece));
+        }
+        queue.finish();
+    }
+
+    /** {@return a queue of work whose results are taken in the order in which the work was added} */
+    <R> Queue<R> queue(Consumer<? super R> take) {
+        return new Queue<>(pool, threads + 2, take);
+    }
+
+    /** Work in flight; bounded, so that memory is. */
+    static final class Queue<R> {
+        private final @Nullable ExecutorService pool;
+        private final int most;
+        private final Consumer<? super R> take;
+        private final Deque<Future<R>> flying = new ArrayDeque<>();
+
+        private Queue(@Nullable ExecutorService pool, int most, Consumer<? super R> take) {
+            this.pool = pool;
+            this.most = most;
+            this.take = take;
+        }
+
+        void add(Callable<R> work) {
+            if (pool == null) {
+                take.accept(call(work));
+                return;
+            }
+            while (flying.size() >= most) {
+                take.accept(result(flying.removeFirst()));
+            }
+            flying.addLast(pool.submit(work));
+        }
+
+        void finish() {
+            while (!flying.isEmpty()) {
+                take.accept(result(flying.removeFirst()));
+            }
+        }
+
+        private static <R> R call(Callable<R> work) {
+            try {
+                return work.call();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private R result(Future<R> future) {
+            try {
+                return future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException runtime) {
+                    throw runtime;
+                }
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+
+        private static CancellationException interrupted(InterruptedException cause) {
+            CancellationException cancelled = new CancellationException("building the data set was interrupted");
+            cancelled.initCause(cause);
+            return cancelled;
+        }
+    }
+
+    /** {@return results of all pieces in order} */
+    <R> List<R> all(List<DatasetRow> rows, Function<List<DatasetRow>, R> work) {
+        List<R> results = new ArrayList<>();
+        inOrder(rows, work, results::add);
+        return results;
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.shutdownNow();
+        }
+    }
+}
