@@ -14,6 +14,8 @@ import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.PromptTuningConfig;
+import io.github.finetune4j.training.TrainingMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +123,28 @@ public final class FineTune {
             LoraConfig.Builder builder = lora == null ? LoraConfig.builder() : lora;
             lora = builder;
             settings.accept(builder);
+            return this;
+        }
+
+        /**
+         * Sets what the model learns from.
+         *
+         * @param value default {@link TrainingMethod#SUPERVISED}
+         * @return this
+         */
+        public Builder method(TrainingMethod value) {
+            spec.method(value);
+            return this;
+        }
+
+        /**
+         * Asks for prompt tuning: some trained vectors before each text, and no other change.
+         *
+         * @param value how many, and what they start from
+         * @return this
+         */
+        public Builder promptTuning(PromptTuningConfig value) {
+            spec.promptTuning(value);
             return this;
         }
 

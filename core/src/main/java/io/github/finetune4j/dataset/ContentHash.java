@@ -59,9 +59,17 @@ final class ContentHash {
             hash.add("rejected");
             pair.rejected().forEach(message -> hash.add(message, normalized));
         } else {
+            hash.kind(example);
             example.messages().forEach(message -> hash.add(message, normalized));
         }
         return hash.addFields(example.extra()).bytes();
+    }
+
+    // a text is no chat of one message
+    private void kind(Example example) {
+        if (example instanceof TextExample) {
+            add("text");
+        }
     }
 
     /** {@return the text in lower case, with every run of white space as one space and none at the ends} */

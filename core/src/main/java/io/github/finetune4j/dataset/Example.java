@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  *
  * @since 0.1
  */
-public sealed interface Example permits ChatExample, PreferenceExample {
+public sealed interface Example permits ChatExample, PreferenceExample, TextExample {
     /** {@return a hash of the content alone: equal examples have equal fingerprints, wherever they come from} */
     Fingerprint fingerprint();
 

@@ -13,6 +13,9 @@ final class ExampleRows {
         if (example instanceof ChatExample chat) {
             return ChatRows.row(chat);
         }
+        if (example instanceof TextExample text) {
+            return Map.of("text", text.text());
+        }
         return preference((PreferenceExample) example);
     }
 

@@ -84,7 +84,7 @@ sealed interface ExampleSource {
                 boolean chat = example instanceof ChatExample;
                 if (chat ? RowShape.CHAT.read(row, issues).isPresent() : !issues.broken()) {
                     intake.shape(RowShape.CHAT);
-                    intake.accept(example, chat ? RowShape.CHAT.label() : "preferences", issues);
+                    intake.accept(example, label(example), issues);
                 } else {
                     intake.reject(issues, () -> Json.write(row));
                 }
@@ -92,6 +92,13 @@ sealed interface ExampleSource {
             if (position == 0) {
                 log.addLoss(name, 0, IssueCode.EMPTY_FILE, "there is no example");
             }
+        }
+
+        private static String label(Example example) {
+            if (example instanceof ChatExample) {
+                return RowShape.CHAT.label();
+            }
+            return example instanceof TextExample ? "texts" : "preferences";
         }
     }
 }

@@ -13,8 +13,28 @@ public enum Capability {
     LORA_TARGET_MODULES,
     /** LoRA dropout above 0. */
     LORA_DROPOUT,
+    /** Rank-stabilised scaling of an adapter. */
+    LORA_RANK_STABILIZED,
+    /** Adapters that train length and direction apart: DoRA. */
+    LORA_DORA,
+    /** A learning rate of its own for B: LoRA+. */
+    LORA_PLUS,
+    /** Ranks and alphas of single layers. */
+    LORA_PATTERNS,
+    /** Adapters on some decoder layers only. */
+    LORA_LAYERS,
+    /** Whole modules trained beside an adapter. */
+    LORA_MODULES_TO_SAVE,
+    /** A base kept in few bits while an adapter is trained: QLoRA. */
+    LORA_QUANTIZATION,
     /** Training of all weights. */
     FULL,
+    /** Trained vectors before each text. */
+    PROMPT_TUNING,
+    /** Learning from preferences: direct preference optimisation. */
+    DPO,
+    /** Learning from plain texts. */
+    CONTINUED_PRETRAINING,
     /** A validation loss on the caller's own data. */
     VALIDATION_DATA,
     /** Ending before the last epoch. */

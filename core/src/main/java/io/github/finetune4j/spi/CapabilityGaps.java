@@ -6,6 +6,7 @@ import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,12 @@ public final class CapabilityGaps {
      */
     public static Map<Capability, String> needed(FineTuneSpec spec) {
         Map<Capability, String> needed = new EnumMap<>(Capability.class);
+        add(needed, spec.method() == TrainingMethod.DPO, Capability.DPO, "method DPO");
+        add(
+                needed,
+                spec.method() == TrainingMethod.CONTINUED_PRETRAINING,
+                Capability.CONTINUED_PRETRAINING,
+                "method CONTINUED_PRETRAINING");
         addAdaptation(needed, spec);
         addGeneral(needed, spec);
         addLearningRate(needed, spec.hyperparameters());
@@ -59,12 +66,29 @@ public final class CapabilityGaps {
     private static void addAdaptation(Map<Capability, String> needed, FineTuneSpec spec) {
         add(needed, spec.adaptation() == Adaptation.FULL, Capability.FULL, "adaptation FULL");
         add(needed, spec.adaptation() == Adaptation.LORA, Capability.LORA, "adaptation LORA");
+        add(
+                needed,
+                spec.adaptation() == Adaptation.PROMPT_TUNING,
+                Capability.PROMPT_TUNING,
+                "adaptation PROMPT_TUNING");
         LoraConfig lora = spec.lora().orElse(null);
         if (lora != null) {
             needed.putIfAbsent(Capability.LORA, "lora");
             add(needed, !lora.targetModules().isEmpty(), Capability.LORA_TARGET_MODULES, "lora.targetModules");
             add(needed, lora.dropout().orElse(0) > 0, Capability.LORA_DROPOUT, "lora.dropout");
+            addVariants(needed, lora);
         }
+    }
+
+    private static void addVariants(Map<Capability, String> needed, LoraConfig lora) {
+        add(needed, lora.rankStabilized(), Capability.LORA_RANK_STABILIZED, "lora.rankStabilized");
+        add(needed, lora.dora(), Capability.LORA_DORA, "lora.dora");
+        add(needed, lora.loraPlusRatio().isPresent(), Capability.LORA_PLUS, "lora.loraPlusRatio");
+        add(needed, !lora.rankPattern().isEmpty(), Capability.LORA_PATTERNS, "lora.rankPattern");
+        add(needed, !lora.alphaPattern().isEmpty(), Capability.LORA_PATTERNS, "lora.alphaPattern");
+        add(needed, !lora.layers().isEmpty(), Capability.LORA_LAYERS, "lora.layers");
+        add(needed, !lora.modulesToSave().isEmpty(), Capability.LORA_MODULES_TO_SAVE, "lora.modulesToSave");
+        add(needed, lora.quantization().isPresent(), Capability.LORA_QUANTIZATION, "lora.quantization");
     }
 
     private static void addGeneral(Map<Capability, String> needed, FineTuneSpec spec) {

@@ -11,5 +11,7 @@ public enum Adaptation {
     /** A low-rank adapter beside frozen weights: Hu et al. 2021, <a href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>. */
     LORA,
     /** All weights. */
-    FULL
+    FULL,
+    /** Vectors before each text, and nothing else: see {@link PromptTuningConfig}. */
+    PROMPT_TUNING
 }

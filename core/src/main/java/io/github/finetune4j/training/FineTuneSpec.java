@@ -22,6 +22,7 @@ public final class FineTuneSpec {
     private final TrainingMethod method;
     private final Adaptation adaptation;
     private final @Nullable LoraConfig lora;
+    private final @Nullable PromptTuningConfig promptTuning;
     private final Hyperparameters hyperparameters;
     private final @Nullable EarlyStopping earlyStopping;
     private final @Nullable Long seed;
@@ -35,6 +36,7 @@ public final class FineTuneSpec {
         method = builder.method;
         adaptation = builder.adaptation;
         lora = builder.lora;
+        promptTuning = builder.promptTuning;
         hyperparameters = builder.hyperparameters;
         earlyStopping = builder.earlyStopping;
         seed = builder.seed;
@@ -56,6 +58,7 @@ public final class FineTuneSpec {
         builder.method = method;
         builder.adaptation = adaptation;
         builder.lora = lora;
+        builder.promptTuning = promptTuning;
         builder.hyperparameters = hyperparameters;
         builder.earlyStopping = earlyStopping;
         builder.seed = seed;
@@ -92,6 +95,11 @@ public final class FineTuneSpec {
     /** {@return the adapter's settings; empty: the provider's own, or none in full training} */
     public Optional<LoraConfig> lora() {
         return Optional.ofNullable(lora);
+    }
+
+    /** {@return the settings of prompt tuning, where that is what is trained} */
+    public Optional<PromptTuningConfig> promptTuning() {
+        return Optional.ofNullable(promptTuning);
     }
 
     /** {@return settings of the optimiser and the loop} */
@@ -132,6 +140,7 @@ public final class FineTuneSpec {
         private TrainingMethod method = TrainingMethod.SUPERVISED;
         private Adaptation adaptation = Adaptation.AUTO;
         private @Nullable LoraConfig lora;
+        private @Nullable PromptTuningConfig promptTuning;
         private Hyperparameters hyperparameters = Hyperparameters.builder().build();
         private @Nullable EarlyStopping earlyStopping;
         private @Nullable Long seed;
@@ -207,6 +216,18 @@ public final class FineTuneSpec {
         }
 
         /**
+         * Asks for prompt tuning.
+         *
+         * @param value contradicts an adapter and {@link Adaptation#FULL}
+         * @return this
+         */
+        public Builder promptTuning(PromptTuningConfig value) {
+            promptTuning = value;
+            adaptation = Adaptation.PROMPT_TUNING;
+            return this;
+        }
+
+        /**
          * Sets the optimiser's and the loop's settings.
          *
          * @param value replaces what was set
@@ -277,9 +298,10 @@ public final class FineTuneSpec {
                 problems.add("baseModel is missing: name the model to start from");
             }
             addDataProblems(problems);
-            if (adaptation == Adaptation.FULL && lora != null) {
-                problems.add("adaptation is FULL and lora is set: leave one of them out");
-            }
+            SpecProblems.addAdaptation(problems, adaptation, lora, promptTuning);
+            SpecProblems.addMethod(problems, method, adaptation, hyperparameters);
+            SpecProblems.addExamples(problems, method, "trainingData", trainingData);
+            SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()
                     && hyperparameters.learningRateMultiplier().isPresent()) {
                 problems.add("learningRate and learningRateMultiplier are both set: leave one of them out");

@@ -26,6 +26,7 @@ public final class Hyperparameters {
     private final @Nullable LossOn lossOn;
     private final @Nullable Integer evaluationSteps;
     private final @Nullable Integer checkpointSteps;
+    private final @Nullable Double dpoBeta;
 
     private Hyperparameters(Builder builder) {
         epochs = builder.epochs;
@@ -43,6 +44,7 @@ public final class Hyperparameters {
         lossOn = builder.lossOn;
         evaluationSteps = builder.evaluationSteps;
         checkpointSteps = builder.checkpointSteps;
+        dpoBeta = builder.dpoBeta;
     }
 
     /** {@return a builder with everything left open} */
@@ -68,6 +70,7 @@ public final class Hyperparameters {
         builder.lossOn = lossOn;
         builder.evaluationSteps = evaluationSteps;
         builder.checkpointSteps = checkpointSteps;
+        builder.dpoBeta = dpoBeta;
         return builder;
     }
 
@@ -146,6 +149,11 @@ public final class Hyperparameters {
         return checkpointSteps == null ? OptionalInt.empty() : OptionalInt.of(checkpointSteps);
     }
 
+    /** {@return how firmly direct preference optimisation holds on to the model as it was; empty: the provider chooses} */
+    public OptionalDouble dpoBeta() {
+        return dpoBeta == null ? OptionalDouble.empty() : OptionalDouble.of(dpoBeta);
+    }
+
     /**
      * Collects hyperparameters; a value out of range is refused at once.
      *
@@ -167,6 +175,7 @@ public final class Hyperparameters {
         private @Nullable LossOn lossOn;
         private @Nullable Integer evaluationSteps;
         private @Nullable Integer checkpointSteps;
+        private @Nullable Double dpoBeta;
 
         private Builder() {}
 
@@ -368,6 +377,20 @@ public final class Hyperparameters {
                 throw new IllegalArgumentException("checkpointSteps must be at least 1, got " + value);
             }
             checkpointSteps = value;
+            return this;
+        }
+
+        /**
+         * Sets how firmly direct preference optimisation holds on to the model as it was: the beta of its loss.
+         *
+         * @param value above 0; 0.1 is usual, a smaller one lets the model move further
+         * @return this
+         */
+        public Builder dpoBeta(double value) {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("dpoBeta must be above 0, got " + value);
+            }
+            dpoBeta = value;
             return this;
         }
 

@@ -1,5 +1,9 @@
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
@@ -9,9 +13,15 @@ import io.github.finetune4j.training.LearningRateSchedule;
 import io.github.finetune4j.training.LongRows;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.PromptTuningConfig;
+import io.github.finetune4j.training.Quantization;
+import io.github.finetune4j.training.TrainingMethod;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** For each capability a setting that needs it. */
 final class CapabilityAsks {
@@ -25,6 +35,17 @@ final class CapabilityAsks {
             case LORA -> lora(spec, l -> l.rank(2));
             case LORA_TARGET_MODULES -> lora(spec, l -> l.rank(2).targetModules("q_proj", "v_proj"));
             case LORA_DROPOUT -> lora(spec, l -> l.rank(2).dropout(0.1));
+            case LORA_RANK_STABILIZED -> lora(spec, l -> l.rank(2).rankStabilized(true));
+            case LORA_DORA -> lora(spec, l -> l.rank(2).dora(true));
+            case LORA_PLUS -> lora(spec, l -> l.rank(2).loraPlusRatio(4));
+            case LORA_PATTERNS -> lora(spec, l -> l.rank(2).rankPattern(Map.of("q_proj", 1)));
+            case LORA_LAYERS -> lora(spec, l -> l.rank(2).layers(List.of(0)));
+            case LORA_MODULES_TO_SAVE -> lora(spec, l -> l.rank(2).modulesToSave("lm_head"));
+            case LORA_QUANTIZATION -> lora(spec, l -> l.rank(2).quantization(Quantization.INT8));
+            case PROMPT_TUNING -> spec.promptTuning(PromptTuningConfig.of(2));
+            case DPO -> spec.trainingData(preferences(spec.build())).method(TrainingMethod.DPO);
+            case CONTINUED_PRETRAINING ->
+                spec.trainingData(texts(spec.build())).method(TrainingMethod.CONTINUED_PRETRAINING);
             case FULL -> spec.adaptation(Adaptation.FULL);
             case VALIDATION_DATA -> validate(spec);
             case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
@@ -43,6 +64,23 @@ final class CapabilityAsks {
             case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
             case CANCEL, STEP_EVENTS -> throw new IllegalArgumentException("no setting asks for " + capability);
         }
+    }
+
+    // as many as there were chats: a provider may ask for a least number of examples
+    private static Dataset preferences(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> new PreferenceExample(
+                        List.of(Message.user("Question " + i)),
+                        List.of(Message.assistant("Yes, " + i)),
+                        List.of(Message.assistant("No")),
+                        Map.of()))
+                .toList());
+    }
+
+    private static Dataset texts(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> new TextExample("Text number " + i + "."))
+                .toList());
     }
 
     private static void lora(FineTuneSpec.Builder spec, Consumer<LoraConfig.Builder> settings) {

@@ -1,0 +1,46 @@
+package io.github.finetune4j.dataset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A plain text to go on with pretraining on: no roles, no template, every token counts.
+ *
+ * @param text not blank
+ * @since 0.1
+ */
+public record TextExample(String text) implements Example {
+    /** Checks that there is something to learn. */
+    public TextExample {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a text example needs a text, got a blank one");
+        }
+    }
+
+    /** {@return the text as what a user says: it has no roles of its own} */
+    @Override
+    public List<Message> messages() {
+        return List.of(Message.user(text));
+    }
+
+    @Override
+    public List<Message> prompt() {
+        return messages();
+    }
+
+    @Override
+    public Map<String, Object> extra() {
+        return Map.of();
+    }
+
+    @Override
+    public TextExample map(UnaryOperator<Message> change) {
+        return new TextExample(change.apply(Message.user(text)).content());
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(this);
+    }
+}

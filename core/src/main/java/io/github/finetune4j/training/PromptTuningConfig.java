@@ -1,0 +1,39 @@
+package io.github.finetune4j.training;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prompt tuning: some vectors before each text are all that is trained, the model stays as it is. Lester et al. 2021,
+ * <a href="https://arxiv.org/abs/2104.08691">arXiv 2104.08691</a>. Terms as in PEFT.
+ *
+ * @param virtualTokens how many vectors, at least 1
+ * @param initialText whose tokens' vectors they start from, repeated or cut to the number; null: tokens drawn at random
+ * @since 0.1
+ */
+public record PromptTuningConfig(
+        int virtualTokens, @Nullable String initialText) {
+    /** Checks the number. */
+    public PromptTuningConfig {
+        if (virtualTokens < 1) {
+            throw new IllegalArgumentException("virtualTokens must be at least 1, got " + virtualTokens);
+        }
+        if (initialText != null && initialText.isBlank()) {
+            throw new IllegalArgumentException("initialText must not be blank: leave it out to start at random");
+        }
+    }
+
+    /**
+     * {@return prompt tuning that starts from tokens drawn at random}
+     *
+     * @param virtualTokens how many vectors, at least 1
+     */
+    public static PromptTuningConfig of(int virtualTokens) {
+        return new PromptTuningConfig(virtualTokens, null);
+    }
+
+    /** {@return the text that the vectors start from; empty: tokens drawn at random} */
+    public Optional<String> text() {
+        return Optional.ofNullable(initialText);
+    }
+}

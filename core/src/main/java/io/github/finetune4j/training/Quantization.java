@@ -1,0 +1,16 @@
+package io.github.finetune4j.training;
+
+/**
+ * How the frozen weights of a base are kept while an adapter beside them is trained.
+ *
+ * @since 0.1
+ */
+public enum Quantization {
+    /**
+     * Four bits a weight: blocks of 64 with a scale each, whose scales are kept in 8 bits again (double quantisation); QLoRA, Dettmers et al. 2023,
+     * <a href="https://arxiv.org/abs/2305.14314">arXiv 2305.14314</a>.
+     */
+    NF4,
+    /** Eight bits a weight, with one scale for each output. */
+    INT8
+}
