@@ -1,5 +1,6 @@
 package io.github.finetune4j.error;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +48,10 @@ public class ProviderException extends FineTuneException {
     /** {@return how often it was tried, at least 1} */
     public int attempts() {
         return failure.attempts();
+    }
+
+    /** {@return further facts of the last answer, such as the provider's {@code code} and {@code param}, and its rate-limit headers} */
+    public Map<String, String> details() {
+        return failure.details();
     }
 }

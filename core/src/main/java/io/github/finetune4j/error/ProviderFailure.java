@@ -1,6 +1,7 @@
 package io.github.finetune4j.error;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status, 0 if there was no response
  * @param requestId the provider's id of the request, or null
  * @param attempts how often it was tried, at least 1
+ * @param details further facts of the last answer, such as {@code code}, {@code param} and the rate-limit headers; never a secret
  * @since 0.1
  */
 public record ProviderFailure(
@@ -18,12 +20,28 @@ public record ProviderFailure(
         String operation,
         int status,
         @Nullable String requestId,
-        int attempts) implements Serializable {
-    /** Checks that there was at least one attempt. */
+        int attempts,
+        Map<String, String> details)
+        implements Serializable {
+    /** Copies the details, and checks that there was at least one attempt. */
     public ProviderFailure {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1, got " + attempts);
         }
+        details = Map.copyOf(details);
+    }
+
+    /**
+     * Makes a failure without further facts.
+     *
+     * @param provider id of the provider, as in {@code JobRef}
+     * @param operation what was tried, for example {@code submit}
+     * @param status HTTP status, 0 if there was no response
+     * @param requestId the provider's id of the request, or null
+     * @param attempts how often it was tried, at least 1
+     */
+    public ProviderFailure(String provider, String operation, int status, @Nullable String requestId, int attempts) {
+        this(provider, operation, status, requestId, attempts, Map.of());
     }
 
     /**

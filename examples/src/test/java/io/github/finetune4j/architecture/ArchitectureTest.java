@@ -68,12 +68,27 @@ class ArchitectureTest {
                     plusCore(ROOT + ".statistics..", "java..", "com.fasterxml.jackson..", "org.jspecify.."));
 
     @ArchTest
+    static final ArchRule httpKnowsOnlyCore = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".openai..",
+                    ROOT + ".lora..",
+                    ROOT + ".eval..",
+                    ROOT + ".evaluation..",
+                    ROOT + ".internal.engine..",
+                    ROOT + ".testkit..");
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider = noClasses()
             .that()
             .resideInAPackage(ROOT + ".eval..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".lora..", ROOT + ".spi..", ROOT + ".testkit..");
+            .resideInAnyPackage(
+                    ROOT + ".lora..", ROOT + ".http..", ROOT + ".openai..", ROOT + ".spi..", ROOT + ".testkit..");
 
     @ArchTest
     static final ArchRule dataKnowsNeitherProvidersNorEvaluation = noClasses()
@@ -166,6 +181,16 @@ class ArchitectureTest {
                             resideInAnyPackage("ai.djl.huggingface..", "ai.djl.util.."))));
 
     @ArchTest
+    static final ArchRule resilience4jStaysInItsRoom = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
     static void publicSignaturesShowNoThirdParty(JavaClasses all) {
         PublicSignatures.check(all);
     }
@@ -173,8 +198,16 @@ class ArchitectureTest {
     // ---- habits
 
     @ArchTest
-    static final ArchRule everyExceptionIsUnchecked =
-            classes().that().areAssignableTo(Exception.class).should().beAssignableTo(RuntimeException.class);
+    static final ArchRule everyExceptionIsUnchecked = classes()
+            .that()
+            .areAssignableTo(Exception.class)
+            .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                    // signals between transports, which speak of IOException as the JDK does; callers never see them
+                    resideInAnyPackage(ROOT + ".http..")
+                            .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(
+                                    java.io.IOException.class))))
+            .should()
+            .beAssignableTo(RuntimeException.class);
 
     @ArchTest
     static final ArchRule librariesDoNotPrint = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;

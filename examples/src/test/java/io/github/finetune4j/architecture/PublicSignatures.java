@@ -48,7 +48,10 @@ final class PublicSignatures {
     }
 
     private static boolean foreign(String type, boolean testkit) {
-        boolean known = !type.contains(".") || type.startsWith("java.") || type.startsWith("io.github.finetune4j.");
+        boolean known = !type.contains(".")
+                || type.startsWith("java.")
+                || type.startsWith("javax.net.")
+                || type.startsWith("io.github.finetune4j.");
         return !known && !(testkit && (type.startsWith("org.junit.") || type.startsWith("org.assertj.")));
     }
 }

@@ -1,0 +1,19 @@
+package io.github.finetune4j.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some items of a long list.
+ *
+ * @param items in the service's order
+ * @param next cursor of the next page, null after the last one
+ * @param <T> item
+ * @since 0.1
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+    /** Copies the items. */
+    public Page {
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.finetune4j.http;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.time.Duration;
+
+/** Sleeps between attempts, and keeps the interrupt flag. */
+record Pauses(Sleeper sleeper) {
+    void pause(HttpCall call, Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            return;
+        }
+        try {
+            sleeper.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("interrupted between two attempts of \"" + call.operation() + "\"", e);
+        }
+    }
+}

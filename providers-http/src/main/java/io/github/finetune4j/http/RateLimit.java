@@ -1,0 +1,32 @@
+package io.github.finetune4j.http;
+
+import java.time.Duration;
+
+/**
+ * The caller's own limit of attempts in a time.
+ *
+ * @param calls attempts in each period, at least 1
+ * @param period for example a minute
+ * @param longestWait for a free place in the limit; then the call fails as rate-limited
+ * @since 0.1
+ */
+public record RateLimit(int calls, Duration period, Duration longestWait) {
+    /** Checks the ranges. */
+    public RateLimit {
+        if (calls < 1) {
+            throw new IllegalArgumentException("a rate limit must allow at least 1 call, got " + calls);
+        }
+        HttpCall.positive("period", period);
+        HttpCall.positive("longestWait", longestWait);
+    }
+
+    /**
+     * {@return a limit with a wait of at most a minute}
+     *
+     * @param calls attempts in each period, at least 1
+     * @param period for example a minute
+     */
+    public static RateLimit of(int calls, Duration period) {
+        return new RateLimit(calls, period, Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.finetune4j.http;
+
+import java.time.Duration;
+
+/**
+ * How often, and after which pauses, an attempt that failed is repeated. The service's own word ({@code retry-after-ms},
+ * {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to {@code longestPause}, shortened at random by up
+ * to a quarter.
+ *
+ * @param attempts at most, at least 1
+ * @param firstPause before the second attempt
+ * @param longestPause without a word of the service
+ * @param longestRetryAfter what the service may ask for at most; if it asks for more, the call fails at once and says so
+ * @since 0.1
+ */
+public record Retries(int attempts, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
+    /** Checks the ranges. */
+    public Retries {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts must be at least 1, got " + attempts);
+        }
+        HttpCall.positive("firstPause", firstPause);
+        HttpCall.positive("longestPause", longestPause);
+        HttpCall.positive("longestRetryAfter", longestRetryAfter);
+    }
+
+    /** {@return 3 attempts, pauses from 0.5 to 8 seconds, and at most 60 seconds if the service asks for them} */
+    public static Retries ofDefaults() {
+        return new Retries(3, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(60));
+    }
+
+    /** {@return no second attempt} */
+    public static Retries none() {
+        return ofDefaults().withAttempts(1);
+    }
+
+    /**
+     * {@return the same with another number of attempts}
+     *
+     * @param value at least 1
+     */
+    public Retries withAttempts(int value) {
+        return new Retries(value, firstPause, longestPause, longestRetryAfter);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.finetune4j.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The pause that a service asks for. */
+final class RetryAfter {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
+    private static final double MOST_SECONDS = 1e9;
+
+    private RetryAfter() {}
+
+    /**
+     * {@return the pause, not negative; empty if the service asks for none}
+     *
+     * <p>A date is compared with the service's own {@code Date}, so that a wrong clock here does no harm.
+     */
+    static Optional<Duration> of(Headers headers, InstantSource clock) {
+        Optional<Duration> exact = headers.first("retry-after-ms").flatMap(text -> seconds(text, 1e-3));
+        if (exact.isPresent()) {
+            return exact;
+        }
+        return headers.first("retry-after").flatMap(text -> {
+            Optional<Duration> seconds = seconds(text, 1);
+            return seconds.isPresent() ? seconds : until(text, headers, clock);
+        });
+    }
+
+    private static Optional<Duration> seconds(String text, double unit) {
+        try {
+            double seconds = Double.parseDouble(text.strip()) * unit;
+            return seconds >= 0 && seconds < MOST_SECONDS
+                    ? Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> until(String text, Headers headers, InstantSource clock) {
+        Instant now = headers.first("date").flatMap(RetryAfter::date).orElseGet(clock::instant);
+        return date(text)
+                .map(then -> Duration.between(now, then))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(ZonedDateTime.parse(text.strip(), HTTP_DATE).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

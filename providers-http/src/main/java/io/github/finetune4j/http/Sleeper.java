@@ -1,0 +1,25 @@
+package io.github.finetune4j.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits. Injected, so that tests never do.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Sleeper {
+    /**
+     * Blocks the calling thread.
+     *
+     * @param time above zero
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    void sleep(Duration time) throws InterruptedException;
+
+    /** {@return what waits in real time} */
+    static Sleeper system() {
+        return time -> TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.finetune4j.http;
+
+import java.io.IOException;
+
+/**
+ * Sends a call and brings the reply, whatever its status. Everything else is a wrapper around one of these.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Transport {
+    /**
+     * {@return the reply}
+     *
+     * @param call absolute
+     * @throws IOException if no whole reply came
+     * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted; its flag is set again
+     */
+    HttpReply send(HttpCall call) throws IOException;
+}
