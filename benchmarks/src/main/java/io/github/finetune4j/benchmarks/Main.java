@@ -12,6 +12,7 @@ final class Main {
             new DecodeBenchmark(),
             new Banking77Benchmark(),
             new AdapterCheck(),
+            new DatasetBenchmark(),
             new DataCommand());
 
     private Main() {}

@@ -15,13 +15,34 @@ final class ContentHash {
     private static final MessageDigest FRESH =
             sha256(); // cloned: looking the provider up costs more than hashing a short row
     private static final byte[] NO_FIELDS = "2:{}".getBytes(StandardCharsets.UTF_8);
-    private final MessageDigest digest = copy(FRESH);
+    private final MessageDigest digest;
+
+    ContentHash() {
+        this(copy(FRESH));
+    }
+
+    private ContentHash(MessageDigest digest) {
+        this.digest = digest;
+    }
+
+    /** {@return a hash that goes on from here by itself} */
+    ContentHash fork() {
+        return new ContentHash(copy(digest));
+    }
 
     ContentHash add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.ISO_8859_1));
         digest.update((byte) ':');
         digest.update(bytes);
+        return this;
+    }
+
+    /** Adds a text whose UTF-8 is at hand. */
+    ContentHash add(byte[] utf8, int length) {
+        digest.update(Integer.toString(length).getBytes(StandardCharsets.ISO_8859_1));
+        digest.update((byte) ':');
+        digest.update(utf8, 0, length);
         return this;
     }
 
@@ -44,9 +65,9 @@ final class ContentHash {
         return add(canonical(fields));
     }
 
-    /** {@return the hash of what was added so far; more may follow} */
+    /** {@return the hash of what was added; nothing may follow} */
     byte[] bytes() {
-        return copy(digest).digest();
+        return digest.digest();
     }
 
     static byte[] of(Example example, DuplicateRule rule) {
@@ -92,7 +113,7 @@ final class ContentHash {
     }
 
     // Keys sorted: the order of JSON fields is no content. Strings and keys carry their length: "1" is not 1.
-    private static String canonical(@Nullable Object value) {
+    static String canonical(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             TreeMap<String, String> sorted = new TreeMap<>();
             map.forEach((key, inner) -> sorted.put(counted(String.valueOf(key)), canonical(inner)));

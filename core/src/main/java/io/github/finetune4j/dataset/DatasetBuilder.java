@@ -1,13 +1,17 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.files.AtomicFile;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,7 @@ public final class DatasetBuilder {
     private static final int REJECTED_KEPT = 1_000;
     private static final int MOST_THREADS = 8;
 
-    private final List<ExampleSource> sources = new ArrayList<>();
+    private final List<DatasetSource> sources = new ArrayList<>();
     private @Nullable DuplicateRule duplicates;
     private boolean dropInvalid;
     private int maxLineBytes = DEFAULT_LINE_BYTES;
@@ -42,6 +46,7 @@ public final class DatasetBuilder {
     private Consumer<? super RejectedRow> rejectListener = row -> {};
     private Consumer<? super DatasetProgress> progressListener = progress -> {};
     private BooleanSupplier cancelled = () -> false;
+    private List<RowFormat> formats = RowFormat.standard();
     private long limit = Long.MAX_VALUE;
     private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
@@ -59,7 +64,7 @@ public final class DatasetBuilder {
      * @param file read line by line; a missing file is an issue like any other
      */
     public DatasetBuilder jsonl(Path file) {
-        sources.add(new ExampleSource.JsonlFile(file));
+        sources.add(new JsonlSource(file, true));
         return this;
     }
 
@@ -70,7 +75,7 @@ public final class DatasetBuilder {
      * @param sourceName how issues call it
      */
     public DatasetBuilder jsonl(InputStream in, String sourceName) {
-        sources.add(new ExampleSource.JsonlStream(sourceName, in));
+        sources.add(new OnceSource(sourceName, in));
         return this;
     }
 
@@ -85,12 +90,55 @@ public final class DatasetBuilder {
     }
 
     /**
+     * Adds a JSON file: one array of rows, an object that holds one array of rows ({@code {"data": [...]}}), or objects one after the
+     * other, over as many lines as they like. Rows are read one at a time.
+     *
+     * @param file read row by row; {@link #maxLineBytes} bounds a row
+     */
+    public DatasetBuilder json(Path file) {
+        sources.add(new JsonlSource(file, false));
+        return this;
+    }
+
+    /**
+     * Adds a source of another kind.
+     *
+     * @param source read once per build
+     */
+    public DatasetBuilder source(DatasetSource source) {
+        sources.add(source);
+        return this;
+    }
+
+    /**
+     * Sets the shapes that rows may have, instead of {@link RowFormat#standard()}.
+     *
+     * @param formats tried in order; the first also takes the rows that none recognises
+     */
+    public DatasetBuilder formats(List<? extends RowFormat> formats) {
+        if (formats.isEmpty()) {
+            throw new IllegalArgumentException("formats must name at least one shape, got none");
+        }
+        this.formats = List.copyOf(formats);
+        return this;
+    }
+
+    /**
+     * Reads every row by a function, for rows of no known shape.
+     *
+     * @param mapping makes the example of a row's fields; an {@code IllegalArgumentException} is an error of that row
+     */
+    public DatasetBuilder mapping(Function<Map<String, Object>, ? extends Example> mapping) {
+        return formats(List.of(RowFormat.mapping("mapped rows", mapping)));
+    }
+
+    /**
      * Adds examples from memory. They pass the same checks as rows of a file; issues name their position from 1.
      *
      * @param examples gone through once per build
      */
     public DatasetBuilder examples(Iterable<? extends Example> examples) {
-        sources.add(new ExampleSource.InMemory("examples", examples));
+        sources.add(new MemorySource("examples", examples));
         return this;
     }
 
@@ -275,7 +323,7 @@ public final class DatasetBuilder {
      */
     public DatasetReport check() {
         try (Building building = new Building()) {
-            building.read(false);
+            building.read(false, null, (index, row, origin) -> {});
             return building.report("", Map.of());
         }
     }
@@ -287,6 +335,45 @@ public final class DatasetBuilder {
         }
     }
 
+    DatasetReport write(DatasetSplitter<?> splitter, Path folder) {
+        Consumer<? super RejectedRow> told = rejectListener;
+        try (SplitFiles files = new SplitFiles(folder)) {
+            rejectListener = row -> {
+                files.reject(row);
+                told.accept(row);
+            };
+            boolean stream = steps.isEmpty() && measures.isEmpty();
+            return stream && splitter instanceof SplitRule rule ? stream(rule, files) : write(splitter, files);
+        } catch (UncheckedIOException e) {
+            throw AtomicFile.failed(folder, new IOException(e));
+        } finally {
+            rejectListener = told;
+        }
+    }
+
+    private DatasetReport stream(SplitRule rule, SplitFiles files) {
+        try (Building building = new Building()) {
+            building.read(false, rule, (index, row, origin) -> {
+                if (row.part != null) {
+                    files.add(row.part, row.out, row.outFrom, row.outTo);
+                }
+            });
+            Map<String, Integer> sizes = new Splitting(rule, building.log).sizes(files.sizes());
+            DatasetReport report = building.usable(rule.name(), sizes);
+            files.commit();
+            return report;
+        }
+    }
+
+    private DatasetReport write(DatasetSplitter<?> splitter, SplitFiles files) {
+        DatasetSplit split = build(splitter);
+        files.addAll(SplitPart.TRAINING, split.training());
+        files.addAll(SplitPart.VALIDATION, split.validation());
+        files.addAll(SplitPart.TEST, split.test());
+        files.commit();
+        return split.report();
+    }
+
     /** One build, from reading to the report. */
     private final class Building implements AutoCloseable {
         private final IssueLog log = new IssueLog(maxIssuesPerCode, listener);
@@ -294,34 +381,43 @@ public final class DatasetBuilder {
         private final Watch watch = new Watch(progressListener, cancelled);
         private final Workers workers = new Workers(threads);
         private final StepRun run = new StepRun(workers, watch, log, rejects);
-        private Intake intake = new Intake(duplicates, false, rejects, watch, limit);
+        private Intake intake = intake((index, row, origin) -> {});
 
-        void read(boolean keep) {
+        private Intake intake(Intake.Kept kept) {
+            return new Intake(log, rejects, watch, duplicates, limit, kept);
+        }
+
+        void read(boolean examples, @Nullable SplitRule split, Intake.Kept kept) {
             if (sources.isEmpty()) {
                 throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
             }
-            intake = new Intake(duplicates, keep, rejects, watch, limit);
+            intake = intake(kept);
+            ReadSettings settings = new ReadSettings(formats, maxLineBytes, duplicates, examples, split);
             watch.start("reading", -1);
-            for (ExampleSource source : sources) {
-                intake.source(source.name());
-                source.read(log, intake, maxLineBytes);
+            for (DatasetSource source : sources) {
+                new SourceIntake(source.name(), intake, settings, workers).read(source);
             }
             watch.end();
         }
 
         List<DatasetRow> rows() {
-            read(true);
+            List<DatasetRow> rows = new ArrayList<>();
+            read(true, null, (index, row, origin) -> {
+                if (row.example != null) {
+                    rows.add(new DatasetRow(index, row.example, origin));
+                }
+            });
             if (log.sourceLost() || (!dropInvalid && log.count(Severity.ERROR) > 0)) {
                 usable("", Map.of()); // throws; steps would only cost time
             }
-            List<DatasetRow> rows = intake.kept();
+            List<DatasetRow> left = rows;
             for (DatasetStep<?> step : steps) {
-                rows = run.step(step, rows);
+                left = run.step(step, left);
             }
             for (DatasetMeasure<?> measure : measures) {
-                run.measure(measure, rows);
+                run.measure(measure, left);
             }
-            return rows;
+            return left;
         }
 
         DatasetReport report(String splitRule, Map<String, Integer> sizes) {

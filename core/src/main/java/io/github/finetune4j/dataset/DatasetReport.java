@@ -46,9 +46,7 @@ public final class DatasetReport {
         reasons.put("duplicate", intake.duplicates());
         rejects.byReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
         this.removed = Collections.unmodifiableMap(reasons);
-        Map<String, Long> labels = new LinkedHashMap<>();
-        intake.shapes().forEach((shape, count) -> labels.put(shape.label(), count));
-        this.shapes = Collections.unmodifiableMap(labels);
+        this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(intake.shapes()));
         this.issues = List.copyOf(log.kept());
         this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(log.byCode()));
         this.severities = Map.of(

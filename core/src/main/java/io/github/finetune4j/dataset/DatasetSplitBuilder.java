@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import java.nio.file.Path;
+
 /**
  * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}.
  *
@@ -21,5 +23,19 @@ public final class DatasetSplitBuilder {
      */
     public DatasetSplit build() {
         return builder.build(rule);
+    }
+
+    /**
+     * Writes the parts as {@code training.jsonl}, {@code validation.jsonl} and {@code test.jsonl}, and every row that was left out as
+     * {@code rejected.jsonl}. Without steps, measures or a splitter of one's own, rows go from source to file one by one and the data
+     * may be much larger than memory; a plain chat row is then written as it came. All files are replaced, or none.
+     *
+     * @param folder made if it isn't there
+     * @return what was read and left out
+     * @throws InvalidDatasetException as {@link DatasetBuilder#build()}; nothing is written then
+     * @throws io.github.finetune4j.error.FineTuneException if a file can't be written
+     */
+    public DatasetReport writeJsonl(Path folder) {
+        return builder.write(rule, folder);
     }
 }

@@ -19,6 +19,14 @@ final class ExampleRows {
         return preference((PreferenceExample) example);
     }
 
+    /** {@return how the report calls an example that came ready made} */
+    static String label(Example example) {
+        if (example instanceof ChatExample) {
+            return RowShape.CHAT.label();
+        }
+        return example instanceof TextExample ? "texts" : "preferences";
+    }
+
     private static Map<String, @Nullable Object> preference(PreferenceExample example) {
         Map<String, @Nullable Object> input = new LinkedHashMap<>();
         input.put("messages", messages(example.prompt()));

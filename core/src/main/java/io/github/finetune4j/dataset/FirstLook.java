@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.json.Utf8;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ final class FirstLook {
      */
     static Optional<IssueCode> at(byte[] bytes, int length) {
         return Optional.ofNullable(new FirstLook(bytes, length).verdict());
+    }
+
+    static Optional<IssueCode> at(Batches batches) throws IOException {
+        int length = batches.peek();
+        return at(batches.peeked(), length);
     }
 
     private @Nullable IssueCode verdict() {

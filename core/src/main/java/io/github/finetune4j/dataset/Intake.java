@@ -2,53 +2,65 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops them. */
 final class Intake {
-    private static final int LINE_BITS = 40;
     private final @Nullable DuplicateRule removeDuplicates;
-    private final @Nullable List<DatasetRow> kept;
+    private final Kept kept;
+    private final IssueLog log;
     private final RejectLog rejects;
     private final Watch watch;
     private final long limit;
     private final List<String> sources = new ArrayList<>();
-    private final Map<RowShape, Long> shapes = new EnumMap<>(RowShape.class);
+    private final List<Long> bases = new ArrayList<>(); // lines of all sources before each one
+    private final Map<String, Long> shapes = new LinkedHashMap<>();
     private final HashIndex rows = new HashIndex();
     private final HashIndex prompts = new HashIndex();
-    private final HashIndex turns = new HashIndex();
+    private final HashIndex contradictions = new HashIndex();
     private final LengthCounter promptLengths = new LengthCounter();
     private final LengthCounter answerLengths = new LengthCounter();
+    private long lines; // physical lines so far, over all sources
     private long read;
     private long invalid;
     private long duplicates;
     private long taken;
 
+    /** Where usable rows go. */
+    interface Kept {
+        /** Takes a row. */
+        void take(long index, RowResult row, RowOrigin origin);
+    }
+
     /**
-     * @param removeDuplicates drops later ones of equal rows; null reports them only
-     * @param keep whether examples are kept, or only counted
+     * @param log where issues go
      * @param rejects where rows that are left out go
      * @param watch told of each row
+     * @param removeDuplicates drops later ones of equal rows; null reports them only
      * @param limit rows that are taken at most
+     * @param kept where usable rows go
      */
-    Intake(@Nullable DuplicateRule removeDuplicates, boolean keep, RejectLog rejects, Watch watch, long limit) {
+    Intake(
+            IssueLog log,
+            RejectLog rejects,
+            Watch watch,
+            @Nullable DuplicateRule removeDuplicates,
+            long limit,
+            Kept kept) {
+        this.log = log;
         this.rejects = rejects;
         this.watch = watch;
-        this.limit = limit;
         this.removeDuplicates = removeDuplicates;
-        this.kept = keep ? new ArrayList<>() : null;
+        this.limit = limit;
+        this.kept = kept;
     }
 
     void source(String name) {
         sources.add(name);
-    }
-
-    void shape(RowShape shape) {
-        shapes.merge(shape, 1L, Long::sum);
+        bases.add(lines);
     }
 
     /** {@return whether there are as many rows as wanted} */
@@ -56,70 +68,90 @@ final class Intake {
         return taken >= limit;
     }
 
-    /** Leaves a row with an error out. */
-    void reject(RowIssues issues, Supplier<String> row) {
-        read++;
-        invalid++;
-        watch.add(1);
-        rejects.add(origin(issues, ""), "reading", issues.firstCode(), issues.firstMessage(), row.get());
-    }
-
-    private static RowOrigin origin(RowIssues issues, String format) {
-        return new RowOrigin(issues.source(), issues.line(), format);
-    }
-
-    void accept(Example example, String format, RowIssues issues) {
+    void take(long line, RowResult row) {
+        lines = Math.max(lines, bases.get(bases.size() - 1) + line);
         read++;
         watch.add(1);
-        long here = ((long) sources.size() << LINE_BITS) | issues.line();
-        ExampleHashes hashes = ExampleHashes.of(example);
-        long first = rows.putIfAbsent(rowHash(example, hashes), here);
-        RowOrigin origin = origin(issues, format);
-        if (first != here && duplicate(first, issues)) {
-            rejects.add(
-                    origin,
-                    "deduplicate",
-                    "duplicate",
-                    "the row equals " + place(first),
-                    Json.write(ExampleRows.row(example)));
+        RowOrigin origin = new RowOrigin(sources.get(sources.size() - 1), line, row.format);
+        row.issues.all().forEach(issue -> log.add(origin, issue));
+        RowHashes hashes = row.hashes;
+        if (hashes == null) {
+            invalid++;
+            rejects.add(origin, "reading", row.issues.firstCode(), row.issues.firstMessage(), row.text);
             return;
         }
-        if (first == here) {
-            contradiction(hashes, here, issues);
+        shapes.merge(row.format, 1L, Long::sum);
+        int here = (int) lines;
+        int first = rows.putIfAbsent(hashes.row(), hashes.rowCheck(), here, 0);
+        if (first != here && duplicate(first, row, origin)) {
+            return;
         }
-        promptLengths.add(length(example.prompt()));
-        answerLengths.add(answerLength(example));
-        if (kept != null) {
-            kept.add(new DatasetRow(taken, example, origin));
+        if (first == here && hashes.answered()) {
+            contradiction(hashes, here, origin);
         }
-        taken++;
+        promptLengths.add(row.promptLength);
+        answerLengths.add(row.answerLength);
+        kept.take(taken++, row, origin);
     }
 
-    private static int answerLength(Example example) {
-        if (example instanceof PreferenceExample pair) {
-            return length(pair.preferred());
+    // Returns whether the row is dropped
+    private boolean duplicate(int first, RowResult row, RowOrigin origin) {
+        boolean drop = removeDuplicates != null;
+        String equals = "the row equals " + place(first);
+        log.add(
+                origin,
+                new RowIssue(
+                        "",
+                        IssueCode.DUPLICATE_ROW.word(),
+                        drop ? Severity.INFO : Severity.WARNING,
+                        equals + (drop ? " and was removed" : ""),
+                        IssueCode.DUPLICATE_ROW.fix()));
+        if (drop) {
+            duplicates++;
+            rejects.add(origin, "deduplicate", "duplicate", equals, text(row));
         }
-        return example instanceof ChatExample chat
-                ? chat.answer().map(Message::content).map(Intake::length).orElse(0)
-                : 0;
+        return drop;
     }
 
-    private byte[] rowHash(Example example, ExampleHashes hashes) {
-        return removeDuplicates == null || removeDuplicates == DuplicateRule.EXACT
-                ? hashes.row()
-                : ContentHash.of(example, removeDuplicates);
+    private static String text(RowResult row) {
+        Example example = row.example;
+        return example == null ? RejectLog.text(row.out, row.outFrom, row.outTo) : Json.write(ExampleRows.row(example));
     }
 
-    List<DatasetRow> kept() {
-        return kept == null ? List.of() : kept;
+    private void contradiction(RowHashes hashes, int here, RowOrigin origin) {
+        int first = prompts.putIfAbsent(hashes.prompt(), hashes.promptCheck(), here, hashes.answer());
+        if (first == here || prompts.tag() == hashes.answer()) {
+            return;
+        }
+        long both = hashes.prompt() ^ (hashes.answer() * 0x9E3779B97F4A7C15L);
+        if (contradictions.putIfAbsent(both, hashes.promptCheck(), here, 0) == here) {
+            log.add(
+                    origin,
+                    IssueCode.CONTRADICTORY_ROW.issue(
+                            "", "the prompt of " + place(first) + " has another answer here"));
+        }
+    }
+
+    private String place(int stored) {
+        long at = Integer.toUnsignedLong(stored);
+        int source = sources.size() - 1;
+        while (source > 0 && bases.get(source) >= at) {
+            source--;
+        }
+        long line = at - bases.get(source);
+        return sources.size() == 1 ? "line " + line : sources.get(source) + ":" + line;
     }
 
     List<String> sources() {
         return sources;
     }
 
-    Map<RowShape, Long> shapes() {
+    Map<String, Long> shapes() {
         return shapes;
+    }
+
+    IssueLog log() {
+        return log;
     }
 
     long read() {
@@ -140,50 +172,5 @@ final class Intake {
 
     LengthCounter answerLengths() {
         return answerLengths;
-    }
-
-    // Returns whether the row is dropped
-    private boolean duplicate(long first, RowIssues issues) {
-        boolean drop = removeDuplicates != null;
-        issues.report(
-                IssueCode.DUPLICATE_ROW,
-                drop ? Severity.INFO : Severity.WARNING,
-                "",
-                "the row equals " + place(first) + (drop ? " and was removed" : ""));
-        duplicates += drop ? 1 : 0;
-        return drop;
-    }
-
-    private void contradiction(ExampleHashes hashes, long here, RowIssues issues) {
-        byte[] prompt = hashes.prompt();
-        if (prompt == null) {
-            return;
-        }
-        long firstPrompt = prompts.putIfAbsent(prompt, here);
-        long firstTurns = turns.putIfAbsent(hashes.turns(), here);
-        if (firstPrompt != here && firstTurns == here) {
-            issues.report(
-                    IssueCode.CONTRADICTORY_ROW,
-                    "",
-                    "the prompt of " + place(firstPrompt) + " has another answer here");
-        }
-    }
-
-    private String place(long at) {
-        String source = sources.get((int) (at >> LINE_BITS) - 1);
-        long line = at & ((1L << LINE_BITS) - 1);
-        return sources.size() == 1 ? "line " + line : source + ":" + line;
-    }
-
-    private static int length(List<Message> messages) {
-        int sum = 0;
-        for (Message message : messages) {
-            sum += length(message.content());
-        }
-        return sum;
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

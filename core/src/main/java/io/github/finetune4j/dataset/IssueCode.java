@@ -12,6 +12,7 @@ enum IssueCode {
     FILE_NOT_FOUND(ERROR, "there is no such file", "check the path"),
     NOT_A_FILE(ERROR, "the path is a folder or a device", "name the file inside it"),
     UNREADABLE(ERROR, "reading stopped with an input/output error", "check permissions and the disk, then read again"),
+    FILE_CHANGED(ERROR, "the file changed while it was read", "wait until nothing writes to it, then read again"),
     EMPTY_FILE(ERROR, "the source has no row", "check that the export wrote anything"),
     NO_ROW_LEFT(ERROR, "every row was left out", "mend the errors listed here"),
     NOT_UTF8(ERROR, "the file is UTF-16 or UTF-32", "save it as UTF-8"),
@@ -56,6 +57,8 @@ enum IssueCode {
     SYSTEM_NOT_FIRST(WARNING, "a system message follows others", "move it to the front; many templates refuse it"),
     DUPLICATE_ROW(WARNING, "an equal row came before", "remove it, or call deduplicate()"),
     CONTRADICTORY_ROW(WARNING, "the same prompt has another answer before", "decide for one answer"),
+
+    MAPPING_FAILED(ERROR, "the mapping function refused the row", "mend the row or the function"),
 
     // the message
     MESSAGE_NOT_OBJECT(ERROR, "a message is no object", "write {\"role\": ..., \"content\": ...}"),
@@ -103,6 +106,14 @@ enum IssueCode {
         this.severity = severity;
         this.meaning = meaning;
         this.fix = fix;
+    }
+
+    RowIssue issue(String pointer, String message) {
+        return new RowIssue(pointer, word(), severity, message, fix);
+    }
+
+    RowIssue issue(String pointer) {
+        return issue(pointer, meaning);
     }
 
     String word() {

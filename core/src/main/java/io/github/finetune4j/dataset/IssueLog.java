@@ -46,6 +46,11 @@ final class IssueLog {
         add(new DatasetIssue(source, line, "", code.word(), Severity.ERROR, message, code.fix()));
     }
 
+    void addLoss(RowOrigin origin, RowIssue issue) {
+        sourceLost = true;
+        add(origin, issue);
+    }
+
     boolean sourceLost() {
         return sourceLost;
     }

@@ -1,31 +1,58 @@
 package io.github.finetune4j.dataset;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Lengths, four bytes each. */
+/** How often each length came. Short lengths in an array, long ones in a tree, so that memory doesn't grow with the rows. */
 final class LengthCounter {
-    private int[] lengths = new int[256];
-    private int count;
+    private static final int SHORT = 1 << 16;
+    private long[] counts = new long[256];
+    private final TreeMap<Integer, Long> longer = new TreeMap<>();
+    private long count;
+    private long sum;
 
     void add(int length) {
-        if (count == lengths.length) {
-            lengths = Arrays.copyOf(lengths, count * 2);
+        count++;
+        sum += length;
+        if (length >= SHORT) {
+            longer.merge(length, 1L, Long::sum);
+            return;
         }
-        lengths[count++] = length;
+        if (length >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.max(length + 1, Math.min(SHORT, counts.length * 2)));
+        }
+        counts[length]++;
     }
 
     LengthSummary summary() {
-        int[] sorted = Arrays.copyOf(lengths, count);
-        Arrays.sort(sorted);
         if (count == 0) {
             return new LengthSummary(0, 0, 0, 0, 0, 0);
         }
-        double mean = (double) Arrays.stream(sorted).asLongStream().sum() / count;
-        return new LengthSummary(count, sorted[0], rank(sorted, 0.5), rank(sorted, 0.95), sorted[count - 1], mean);
+        return new LengthSummary(
+                (int) Math.min(count, Integer.MAX_VALUE),
+                rank(0),
+                rank(0.5),
+                rank(0.95),
+                rank(1),
+                (double) sum / count);
     }
 
     // Nearest rank: the smallest value that at least this share does not exceed
-    private static int rank(int[] sorted, double share) {
-        return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    private int rank(double share) {
+        long wanted = Math.max(1, (long) Math.ceil(share * count));
+        for (int length = 0; length < counts.length; length++) {
+            wanted -= counts[length];
+            if (wanted <= 0) {
+                return length;
+            }
+        }
+        for (Map.Entry<Integer, Long> entry : longer.entrySet()) {
+            wanted -= entry.getValue();
+            if (wanted <= 0) {
+                return entry.getKey();
+            }
+        }
+        throw new IllegalStateException("counts and their sum differ");
     }
 }

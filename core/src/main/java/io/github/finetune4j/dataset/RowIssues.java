@@ -1,62 +1,56 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a row is, and what was found in it. */
-final class RowIssues {
+/** What was found in one row. */
+final class RowIssues implements RowProblems {
     private static final int SHOWN = 40;
-    private final IssueLog log;
-    private final String source;
-    private final long line;
-    private @Nullable DatasetIssue first;
-
-    RowIssues(IssueLog log, String source, long line) {
-        this.log = log;
-        this.source = source;
-        this.line = line;
-    }
+    private List<RowIssue> issues = List.of();
+    private @Nullable RowIssue firstError;
 
     void report(IssueCode code, String pointer) {
         report(code, pointer, code.meaning());
     }
 
     void report(IssueCode code, String pointer, String message) {
-        report(code, code.severity(), pointer, message);
+        report(code.issue(pointer, message));
     }
 
     void report(IssueCode code, Severity severity, String pointer, String message) {
-        add(new DatasetIssue(source, line, pointer, code.word(), severity, message, code.fix()));
+        report(new RowIssue(pointer, code.word(), severity, message, code.fix()));
     }
 
-    private void add(DatasetIssue issue) {
-        if (first == null && issue.severity() == Severity.ERROR) {
-            first = issue;
+    @Override
+    public void report(RowIssue issue) {
+        if (issues.isEmpty()) {
+            issues = new ArrayList<>(2);
         }
-        log.add(issue);
+        issues.add(issue);
+        if (firstError == null && issue.severity() == Severity.ERROR) {
+            firstError = issue;
+        }
     }
 
-    /** {@return whether there is an error} */
-    boolean broken() {
-        return first != null;
+    @Override
+    public boolean broken() {
+        return firstError != null;
+    }
+
+    List<RowIssue> all() {
+        return issues;
     }
 
     /** {@return code of the first error; {@code invalid} where there is none} */
     String firstCode() {
-        return first == null ? "invalid" : first.code();
+        return firstError == null ? "invalid" : firstError.code();
     }
 
     /** {@return what the first error says} */
     String firstMessage() {
-        return first == null ? "" : first.message();
-    }
-
-    String source() {
-        return source;
-    }
-
-    long line() {
-        return line;
+        return firstError == null ? "" : firstError.message();
     }
 
     /** {@return a value as it may stand in a message: short} */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of a row that can be read as a chat. */
-enum RowShape {
+enum RowShape implements RowFormat {
     /** Messages with roles, as OpenAI's supervised fine-tuning takes them. */
     CHAT("chat messages"),
     /** A prompt and its completion, two strings. */
@@ -23,18 +23,9 @@ enum RowShape {
         this.label = label;
     }
 
-    String label() {
+    @Override
+    public String label() {
         return label;
-    }
-
-    /** {@return the shape of a row; chat unless it is clearly another one} */
-    static RowShape of(Map<?, ?> row) {
-        boolean prompt = row.containsKey("prompt");
-        boolean alpaca = row.containsKey("instruction") && row.containsKey("output");
-        if (row.containsKey("messages") || prompt == alpaca) {
-            return CHAT;
-        }
-        return prompt ? PROMPT_COMPLETION : ALPACA;
     }
 
     /** {@return whether the row belongs to another way of training, such as preferences} */
@@ -43,13 +34,25 @@ enum RowShape {
                 && (row.containsKey("preferred_output") || row.containsKey("chosen") || row.containsKey("rejected"));
     }
 
-    /** {@return the example of a row, empty if it has an error, which then stands in {@code issues}} */
-    Optional<ChatExample> read(Map<?, ?> row, RowIssues issues) {
+    @Override
+    public boolean recognises(Map<?, ?> row) {
+        if (this == CHAT) {
+            return row.containsKey("messages") || isPreference(row);
+        }
+        boolean prompt = row.containsKey("prompt");
+        boolean alpaca = row.containsKey("instruction") && row.containsKey("output");
+        return prompt != alpaca && (this == ALPACA) == alpaca;
+    }
+
+    @Override
+    public Optional<ChatExample> read(Map<String, Object> row, RowProblems problems) {
+        RowIssues issues = new RowIssues();
         Optional<ChatExample> example = switch (this) {
             case CHAT -> chat(row, issues);
             case PROMPT_COMPLETION -> pair(row, "prompt", "completion", issues);
             case ALPACA -> pair(row, "instruction", "output", issues);
         };
+        issues.all().forEach(problems::report);
         return issues.broken() ? Optional.empty() : example;
     }
 

@@ -17,12 +17,14 @@ final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
 
     private final Map<SplitPart, Double> fractions = new EnumMap<>(SplitPart.class);
     private final long seed;
+    private final ContentHash salted;
 
     SplitRule(double training, double validation, double test, long seed) {
         fractions.put(SplitPart.TRAINING, training);
         fractions.put(SplitPart.VALIDATION, validation);
         fractions.put(SplitPart.TEST, test);
         this.seed = seed;
+        this.salted = new ContentHash().add(SALT).add(seed);
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE)) {
             throw new IllegalArgumentException("the fractions of a split must be at least 0 and sum to 1, got "
@@ -60,7 +62,10 @@ final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
     }
 
     SplitPart partOf(Example example) {
-        double place = place(example.prompt());
+        return partAt(place(example.prompt()));
+    }
+
+    SplitPart partAt(double place) {
         double border = 0;
         SplitPart last = SplitPart.TRAINING;
         for (SplitPart part : SplitPart.values()) {
@@ -77,8 +82,16 @@ final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
 
     // In [0, 1): the first 53 bits of SHA-256(salt, seed, role and normal text of each message)
     double place(List<Message> prompt) {
-        ContentHash hash = new ContentHash().add(SALT).add(seed);
+        ContentHash hash = salted();
         prompt.forEach(message -> hash.add(message.role().word()).add(ContentHash.normal(message.content())));
+        return place(hash);
+    }
+
+    ContentHash salted() {
+        return salted.fork();
+    }
+
+    static double place(ContentHash hash) {
         return (ByteBuffer.wrap(hash.bytes()).getLong() >>> 11) * UNIT;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,9 @@ final class Splitting {
     }
 
     DatasetSplit split(Map<SplitPart, List<DatasetRow>> parts, Function<Map<String, Integer>, DatasetReport> report) {
-        int rows = parts.values().stream().mapToInt(List::size).sum();
-        Map<String, Integer> sizes = new LinkedHashMap<>();
-        parts.forEach((part, dealt) -> {
-            sizes.put(part.word(), dealt.size());
-            if (dealt.isEmpty() && splitter.fraction(part) > 0 && rows > 0) {
-                warn(part.word(), splitter.fraction(part), rows);
-            }
-        });
+        Map<SplitPart, Integer> counts = new EnumMap<>(SplitPart.class);
+        parts.forEach((part, dealt) -> counts.put(part, dealt.size()));
+        Map<String, Integer> sizes = sizes(counts);
         return new DatasetSplit(
                 part(parts, SplitPart.TRAINING),
                 part(parts, SplitPart.VALIDATION),
@@ -32,15 +28,27 @@ final class Splitting {
                 report.apply(sizes));
     }
 
+    /** {@return sizes by word; a part that should have rows and has none is a warning} */
+    Map<String, Integer> sizes(Map<SplitPart, Integer> counts) {
+        int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        counts.forEach((part, count) -> {
+            sizes.put(part.word(), count);
+            if (count == 0 && splitter.fraction(part) > 0 && rows > 0) {
+                warn(part.word(), splitter.fraction(part), rows);
+            }
+        });
+        return sizes;
+    }
+
     private static Dataset part(Map<SplitPart, List<DatasetRow>> parts, SplitPart part) {
         return Dataset.ofRows(Objects.requireNonNull(parts.get(part)));
     }
 
     private void warn(String part, double fraction, int examples) {
-        new RowIssues(log, "split", 0)
-                .report(
-                        IssueCode.EMPTY_SPLIT,
-                        "",
-                        "the " + part + " part (fraction " + fraction + ") got none of " + examples + " examples");
+        log.add(
+                new RowOrigin("split", 0, ""),
+                IssueCode.EMPTY_SPLIT.issue(
+                        "", "the " + part + " part (fraction " + fraction + ") got none of " + examples + " examples"));
     }
 }

@@ -31,14 +31,17 @@ class LinesTest {
     }
 
     private static List<String> read(InputStream in, int limit) throws IOException {
-        JsonlLines lines = new JsonlLines(in, limit);
+        LineBatches batches = new LineBatches(in, limit, 4096);
+        RowBatch batch = new RowBatch(4096);
         List<String> seen = new ArrayList<>();
-        lines.peek();
-        while (lines.next()) {
-            String line = new String(
-                    lines.bytes(), lines.from(), Math.max(0, lines.to() - lines.from()), StandardCharsets.UTF_8);
-            seen.add(lines.tooLong() ? "too long" : line);
-            assertThat(lines.line()).isEqualTo(seen.size());
+        batches.peek();
+        while (batches.next(batch)) {
+            if (batch.tooLong) {
+                seen.add("too long");
+                continue;
+            }
+            String lines = new String(batch.bytes, 0, batch.length, StandardCharsets.UTF_8);
+            lines.lines().forEach(line -> seen.add(line.length() > limit ? "too long" : line));
         }
         return seen;
     }

@@ -1,0 +1,201 @@
+package io.github.finetune4j.benchmarks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** The work of {@link DatasetBenchmark} in a JVM of its own: mode, file, threads, runs; prints one JSON line. */
+final class DatasetWork {
+    private static final double MEGA = 1e6;
+    private final Path file;
+    private final int threads;
+    private final int runs;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    private DatasetWork(Path file, int threads, int runs) {
+        this.file = file;
+        this.threads = threads;
+        this.runs = runs;
+    }
+
+    public static void main(String[] args) throws Exception {
+        DatasetWork work = new DatasetWork(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        switch (args[0]) {
+            case "split" -> work.timed(work::split);
+            case "tokenize" -> work.timed(work::tokenize);
+            case "curve" -> work.curve();
+            default -> throw new IllegalArgumentException("no such mode: " + args[0]);
+        }
+        System.out.println(Json.line(work.figures));
+    }
+
+    // The first run of the JVM counts as any other: a data set is made once per process
+    private void timed(Callable<Long> job) throws Exception {
+        double[] speeds = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            long start = System.nanoTime();
+            figures.put("rows", job.call());
+            speeds[i] = Files.size(file) / MEGA / seconds(start);
+        }
+        figures.put("mb", Summary.rounded(Files.size(file) / MEGA, 1));
+        figures.put("mb_per_s", Summary.rounded(Summary.median(speeds), 1));
+        figures.put("mb_per_s_first_run", Summary.rounded(speeds[0], 1));
+        figures.put("peak_heap_mb", peakHeap() >> 20);
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+    }
+
+    private long split() throws IOException {
+        return split(file).rowsKept();
+    }
+
+    private DatasetReport split(Path from) throws IOException {
+        Path out = Files.createTempDirectory(from.toAbsolutePath().getParent(), "split");
+        try {
+            return DatasetBuilder.create()
+                    .jsonl(from)
+                    .threads(threads)
+                    .split(0.8, 0.1, 0.1, 7)
+                    .writeJsonl(out);
+        } finally {
+            try (Stream<Path> files = Files.list(out)) {
+                for (Path written : files.toList()) {
+                    Files.delete(written);
+                }
+            }
+            Files.delete(out);
+        }
+    }
+
+    // Jackson's tokens of all lines, whole file, cut at lines among the threads
+    private long tokenize() throws Exception {
+        long size = Files.size(file);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<Long>> parts = new ArrayList<>();
+        long from = 0;
+        for (int i = 1; i <= threads; i++) {
+            long start = from;
+            long end = i == threads ? size : lineStart(size / threads * i);
+            parts.add(pool.submit(() -> objects(start, end)));
+            from = end;
+        }
+        long rows = 0;
+        for (Future<Long> part : parts) {
+            rows += part.get();
+        }
+        pool.shutdown();
+        return rows;
+    }
+
+    private long lineStart(long near) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            in.seek(near);
+            in.readLine();
+            return in.getFilePointer();
+        }
+    }
+
+    private long objects(long from, long to) throws IOException {
+        long rows = 0;
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            in.seek(from);
+            InputStream part = new Bounded(Channels.newInputStream(in.getChannel()), to - from);
+            try (JsonParser parser = new JsonFactory().createParser(part)) {
+                while (parser.nextToken() != null) {
+                    rows += parser.getParsingContext().inRoot() ? 1 : 0;
+                }
+            }
+        }
+        return rows / 2 + rows % 2; // an object's start is inside it, its end in the root
+    }
+
+    /** Time for the first 10k, 100k and 1M rows, after a run to warm up. */
+    private void curve() throws IOException {
+        split(prefix(100_000));
+        for (int rows : new int[] {10_000, 100_000, 1_000_000}) {
+            Path some = prefix(rows);
+            double[] times = new double[rows > 500_000 ? 1 : 5];
+            for (int i = 0; i < times.length; i++) {
+                long start = System.nanoTime();
+                split(some);
+                times[i] = seconds(start);
+            }
+            figures.put("seconds_" + rows, Summary.rounded(Summary.median(times), 3));
+            Files.delete(some);
+        }
+    }
+
+    private Path prefix(int rows) throws IOException {
+        Path some = Files.createTempFile(file.toAbsolutePath().getParent(), "rows", ".jsonl");
+        some.toFile().deleteOnExit();
+        try (BufferedReader in = Files.newBufferedReader(file);
+                BufferedWriter out = Files.newBufferedWriter(some)) {
+            for (int i = 0; i < rows; i++) {
+                String line = in.readLine();
+                if (line == null) {
+                    break;
+                }
+                out.write(line);
+                out.write('\n');
+            }
+        }
+        return some;
+    }
+
+    /** The next so many bytes of a stream. */
+    private static final class Bounded extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Bounded(InputStream in, long left) {
+            this.in = in;
+            this.left = left;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- > 0 ? in.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left <= 0) {
+                return -1;
+            }
+            int got = in.read(target, offset, (int) Math.min(length, left));
+            left -= Math.max(got, 0);
+            return got;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.finetune4j.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Pieces of a source, one after the other. */
+interface Batches {
+    /** {@return bytes read, fewer than wanted only at the end of the stream} */
+    static int fill(InputStream in, byte[] bytes, int from, int wanted) throws IOException {
+        int done = 0;
+        while (done < wanted) {
+            int got = in.read(bytes, from + done, wanted - done);
+            if (got < 0) {
+                break;
+            }
+            done += got;
+        }
+        return done;
+    }
+
+    /** {@return how many bytes of the beginning lie in {@link #peeked()}; to be called once, before the first {@link #next}} */
+    int peek() throws IOException;
+
+    /** {@return the beginning} */
+    byte[] peeked();
+
+    /** {@return whether there was another piece; then it lies in {@code batch}} */
+    boolean next(RowBatch batch) throws IOException;
+}

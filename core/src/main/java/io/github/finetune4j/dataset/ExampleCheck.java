@@ -1,0 +1,20 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of a row, on an example that came ready made. */
+final class ExampleCheck {
+    private ExampleCheck() {}
+
+    static boolean passes(Example example, RowProblems problems) {
+        RowIssues issues = new RowIssues();
+        Map<String, @Nullable Object> row = ExampleRows.row(example);
+        TextRules.check(row, "", issues);
+        if (example instanceof ChatExample) {
+            ChatRules.check(row, issues);
+        }
+        issues.all().forEach(problems::report);
+        return !issues.broken();
+    }
+}

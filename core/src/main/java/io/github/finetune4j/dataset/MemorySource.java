@@ -1,0 +1,15 @@
+package io.github.finetune4j.dataset;
+
+/** Examples in memory; they pass the same checks as rows of a file. */
+record MemorySource(String name, Iterable<? extends Example> examples) implements DatasetSource {
+    @Override
+    public void read(RowSink sink) {
+        long position = 0;
+        for (Example example : examples) {
+            if (!sink.wantsMore()) {
+                return;
+            }
+            sink.example(++position, example);
+        }
+    }
+}
