@@ -74,7 +74,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@return the model of a folder as it is}
      *
-     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
      * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming it
      */
     public static LocalChatModel open(Path folder) {
@@ -84,7 +84,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@return a builder of the model of a folder}
      *
-     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
      */
     public static Builder builder(Path folder) {
         return new Builder(folder);

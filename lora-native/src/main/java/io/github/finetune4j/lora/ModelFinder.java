@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.ModelPath;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
 import io.github.finetune4j.model.ModelSource;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the folders behind a model's name: one of a source, a path, or what a run has made. */
+/** Finds the folders (or GGUF files) behind a model's name: one of a source, a path, or what a run has made. */
 final class ModelFinder {
     private final Path runs;
     private final List<ModelSource> sources;
@@ -61,17 +62,17 @@ final class ModelFinder {
                 return folder.get();
             }
         }
-        if (isFolder(name)) {
+        if (isModel(name)) {
             return Path.of(name);
         }
         throw new InvalidModelException(
                 "no model " + name + ": it is no folder, and none of the " + sources.size()
-                        + " model sources knows it -> give a folder that holds config.json, model.safetensors and tokenizer.json");
+                        + " model sources knows it -> give a folder that holds config.json, model.safetensors and tokenizer.json, or a GGUF file");
     }
 
-    private static boolean isFolder(String name) {
+    private static boolean isModel(String name) {
         try {
-            return Files.isDirectory(Path.of(name));
+            return ModelPath.exists(Path.of(name));
         } catch (InvalidPathException e) {
             return false;
         }
@@ -82,14 +83,17 @@ final class ModelFinder {
         return name -> {
             String last = name.substring(name.lastIndexOf('/') + 1);
             for (String each : List.of(name, last)) {
-                Path folder = parent.resolve(each).normalize();
-                if (!each.isEmpty()
-                        && folder.startsWith(parent.normalize())
-                        && Files.isRegularFile(folder.resolve("config.json"))) {
-                    return Optional.of(folder);
+                Path found = parent.resolve(each).normalize();
+                if (!each.isEmpty() && found.startsWith(parent.normalize()) && holdsModel(found)) {
+                    return Optional.of(found);
                 }
             }
             return Optional.empty();
         };
+    }
+
+    private static boolean holdsModel(Path path) {
+        return Files.isRegularFile(path.resolve("config.json"))
+                || (ModelPath.exists(path) && ModelPath.gguf(path).isPresent());
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads {@code config.json} and {@code generation_config.json} of a model folder. */
@@ -25,15 +27,19 @@ public final class ModelConfigReader {
     /**
      * {@return the model's shape}
      *
-     * @param folder in Hugging Face's layout
+     * @param folder in Hugging Face's layout, or a GGUF file, or a folder that holds one
      * @throws InvalidModelException if the folder or config.json is missing or damaged: every missing key and wrong
      *     number in one message
      * @throws UnsupportedCapabilityException if it is another architecture, or a variant that is not supported
      */
     public static ModelConfig read(Path folder) {
-        if (!Files.isDirectory(folder)) {
+        if (!ModelPath.exists(folder)) {
             throw new InvalidModelException("no model folder " + folder.toAbsolutePath()
-                    + " -> give a folder that holds config.json, model.safetensors and tokenizer.json");
+                    + " -> give a folder that holds config.json, model.safetensors and tokenizer.json, or a GGUF file");
+        }
+        Optional<Path> gguf = ModelPath.gguf(folder);
+        if (gguf.isPresent()) {
+            return ofGguf(gguf.get());
         }
         Path file = folder.resolve("config.json");
         ObjectNode json = JsonFile.object(file);
@@ -41,6 +47,14 @@ public final class ModelConfigReader {
         Path generation = folder.resolve("generation_config.json");
         ObjectNode second = Files.exists(generation) ? JsonFile.object(generation) : json;
         return read(json, second, file.toString());
+    }
+
+    private static ModelConfig ofGguf(Path gguf) {
+        try (GgufFile file = GgufFile.open(gguf)) {
+            ObjectNode json = GgufSettings.config(file);
+            refuseOthers(json, gguf);
+            return read(json, GgufSettings.generation(file), gguf.toString());
+        }
     }
 
     private static ModelConfig read(ObjectNode json, ObjectNode generation, String where) {

@@ -69,10 +69,11 @@ final class Settings {
         JsonNode value = node.path(key);
         List<Integer> ids = new ArrayList<>();
         for (JsonNode each : value.isArray() ? value : List.of(value)) {
-            if (each.isMissingNode() || each.isNull() || (each.isInt() && each.intValue() == -1)) {
+            boolean whole = each.isIntegralNumber() && each.canConvertToInt();
+            if (each.isMissingNode() || each.isNull() || (whole && each.intValue() == -1)) {
                 continue;
             }
-            boolean good = each.isInt() && each.intValue() >= 0 && each.intValue() < vocabulary;
+            boolean good = whole && each.intValue() >= 0 && each.intValue() < vocabulary;
             check(good, key + " must lie below vocab_size " + vocabulary + ", got " + each);
             ids.add(good ? each.intValue() : 0);
         }

@@ -1,8 +1,13 @@
 package io.github.finetune4j.lora.internal.io;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.GgufSettings;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.config.ModelPath;
+import io.github.finetune4j.lora.internal.gguf.GgufFile;
+import io.github.finetune4j.lora.internal.tokens.TokenizerFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -10,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,7 +44,7 @@ public final class Merge {
         try (TensorSource weights = ModelWeights.open(base, config)) {
             List<SafetensorsWriter.Part> parts = new ArrayList<>();
             for (String name : weights.names()) {
-                parts.add(part(weights, name, adapter));
+                parts.add(part(weights, name, adapter, config));
             }
             AtomicFiles.writeFolder(target, folder -> {
                 copySettings(base, folder);
@@ -47,21 +53,30 @@ public final class Merge {
         }
     }
 
-    private static SafetensorsWriter.Part part(TensorSource weights, String name, Adapter adapter) {
-        TensorData shape = weights.tensor(name);
+    private static SafetensorsWriter.Part part(TensorSource weights, String name, Adapter adapter, ModelConfig config) {
+        Dtype dtype = ModelWeights.typeToWrite(weights, name, config);
         Adapter.Pair pair =
                 name.endsWith(".weight") ? adapter.modules().get(name.substring(0, name.length() - 7)) : null;
         return new SafetensorsWriter.Part(
                 name,
-                shape.dtype(),
-                shape.shape(),
+                dtype,
+                weights.shape(name),
                 () -> pair == null
-                        ? weights.tensor(name).bytes()
-                        : merged(weights.tensor(name), pair, adapter.config().scale()));
+                        ? unchanged(weights.tensor(name), dtype)
+                        : merged(weights.tensor(name), pair, adapter.config().scale(), dtype));
     }
 
-    /** {@return W + scale·B·A in W's type} */
-    static ByteBuffer merged(TensorData weight, Adapter.Pair pair, double scale) {
+    private static ByteBuffer unchanged(TensorData tensor, Dtype dtype) {
+        return tensor.dtype() == dtype ? tensor.bytes() : Floats.bytes(Floats.of(tensor), dtype);
+    }
+
+    /** {@return W + scale·B·A in a type} */
+    static ByteBuffer merged(TensorData weight, Adapter.Pair pair, double scale, Dtype dtype) {
+        return Floats.bytes(sum(weight, pair, scale), dtype);
+    }
+
+    /** {@return W + scale·B·A} */
+    static float[] sum(TensorData weight, Adapter.Pair pair, double scale) {
         float[] w = Floats.of(weight);
         float[] a = Floats.of(pair.a());
         float[] b = Floats.of(pair.b());
@@ -70,7 +85,7 @@ public final class Merge {
         IntStream.range(0, (int) weight.shape()[0])
                 .parallel()
                 .forEach(row -> addRow(w, row, a, b, rank, in, (float) scale));
-        return Floats.bytes(w, weight.dtype());
+        return w;
     }
 
     private static void addRow(float[] w, int row, float[] a, float[] b, int rank, int in, float scale) {
@@ -87,12 +102,38 @@ public final class Merge {
     }
 
     /**
-     * Copies every file of a model folder that holds no weights.
+     * Copies every file of a model folder that holds no weights; of a GGUF file writes what says the same.
      *
      * @param base to read
      * @param folder to write into
      */
     public static void copySettings(Path base, Path folder) {
+        Optional<Path> gguf = ModelPath.gguf(base);
+        if (gguf.isPresent()) {
+            writeSettings(gguf.get(), folder);
+        } else {
+            copyFiles(base, folder);
+        }
+    }
+
+    private static void writeSettings(Path gguf, Path folder) {
+        try (GgufFile file = GgufFile.open(gguf)) {
+            write(folder.resolve("config.json"), GgufSettings.config(file));
+            write(folder.resolve("generation_config.json"), GgufSettings.generation(file));
+        }
+        TokenizerFiles tokenizer = new TokenizerFiles(gguf);
+        AtomicFiles.write(
+                folder.resolve("tokenizer.json"), tokenizer.tokenizer().toString());
+        ObjectNode config = tokenizer.config();
+        tokenizer.findTemplate().ifPresent(template -> config.put("chat_template", template));
+        write(folder.resolve("tokenizer_config.json"), config);
+    }
+
+    private static void write(Path file, ObjectNode json) {
+        AtomicFiles.write(file, json.toPrettyString() + "\n");
+    }
+
+    private static void copyFiles(Path base, Path folder) {
         try (Stream<Path> files = Files.list(base)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

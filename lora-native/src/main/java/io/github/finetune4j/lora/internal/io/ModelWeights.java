@@ -3,11 +3,13 @@ package io.github.finetune4j.lora.internal.io;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens the weights of a model folder and checks them against its configuration. */
@@ -17,13 +19,17 @@ public final class ModelWeights {
     private ModelWeights() {}
 
     /**
-     * Opens {@code model.safetensors}, or the shards that {@code model.safetensors.index.json} lists.
+     * Opens {@code model.safetensors}, or the shards that {@code model.safetensors.index.json} lists, or a GGUF file.
      *
-     * @param folder of the model
+     * @param folder of the model, or a GGUF file
      * @return its tensors
      * @throws InvalidModelException if there are none, or a file is damaged
      */
     public static TensorSource open(Path folder) {
+        Optional<Path> gguf = ModelPath.gguf(folder);
+        if (gguf.isPresent()) {
+            return GgufTensors.open(gguf.get());
+        }
         Path single = folder.resolve("model.safetensors");
         Path index = folder.resolve("model.safetensors.index.json");
         if (Files.exists(single) || !Files.exists(index)) {
@@ -44,7 +50,7 @@ public final class ModelWeights {
     /**
      * Opens the weights and checks that every tensor the model needs is there, in its shape and a type that is read.
      *
-     * @param folder of the model
+     * @param folder of the model, or a GGUF file
      * @param config what config.json says
      * @return the tensors
      * @throws InvalidModelException naming everything that is missing or wrong
@@ -66,9 +72,9 @@ public final class ModelWeights {
         LlamaTensors.shapes(config).forEach((name, shape) -> {
             if (!names.contains(name)) {
                 wrong.add("no tensor " + name);
-            } else if (!Arrays.equals(source.tensor(name).shape(), shape)) {
+            } else if (!Arrays.equals(source.shape(name), shape)) {
                 wrong.add(name + " has shape "
-                        + Arrays.toString(source.tensor(name).shape()) + ", config.json asks for "
+                        + Arrays.toString(source.shape(name)) + ", config.json asks for "
                         + Arrays.toString(shape));
             }
         });
@@ -78,5 +84,18 @@ public final class ModelWeights {
                     + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size()))) + more
                     + " -> fetch the model again");
         }
+    }
+
+    /**
+     * {@return the type that a changed tensor is written in: the file's own, or the model's where the file keeps it in blocks of few bits}
+     *
+     * @param source of the model
+     * @param name of the tensor
+     * @param config of the model
+     */
+    public static Dtype typeToWrite(TensorSource source, String name, ModelConfig config) {
+        return source.isQuantised(name) && config.dtype().equals("bfloat16")
+                ? Dtype.BF16
+                : source.tensor(name).dtype();
     }
 }

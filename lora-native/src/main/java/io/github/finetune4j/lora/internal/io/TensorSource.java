@@ -16,6 +16,24 @@ public interface TensorSource extends AutoCloseable {
      */
     TensorData tensor(String name);
 
+    /**
+     * {@return sizes of a tensor, row-major}
+     *
+     * @param name one of {@link #names()}
+     */
+    default long[] shape(String name) {
+        return tensor(name).shape();
+    }
+
+    /**
+     * {@return whether the file keeps a tensor in blocks of few bits, so that it is computed, not mapped}
+     *
+     * @param name one of {@link #names()}
+     */
+    default boolean isQuantised(String name) {
+        return false;
+    }
+
     /** Releases files; tensors handed out stay readable. */
     @Override
     void close();

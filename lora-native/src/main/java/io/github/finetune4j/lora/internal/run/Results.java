@@ -66,7 +66,7 @@ final class Results {
         try (TensorSource weights = ModelWeights.open(base, config)) {
             List<SafetensorsWriter.Part> parts = new ArrayList<>();
             parameters.forEach((name, tensor) -> {
-                Dtype dtype = weights.tensor(name).dtype();
+                Dtype dtype = ModelWeights.typeToWrite(weights, name, config);
                 parts.add(new SafetensorsWriter.Part(
                         name, dtype, tensor.shape(), () -> Floats.bytes(tensor.values(), dtype)));
             });

@@ -31,15 +31,14 @@ public final class ChatEncoder implements AutoCloseable {
     /**
      * {@return the encoder of a model folder}
      *
-     * @param folder with tokenizer.json and a chat template
+     * @param folder with tokenizer.json and a chat template, or a GGUF file
      * @param compatible whether special tokens in messages become tokens, as in transformers
      * @throws io.github.finetune4j.error.InvalidModelException if a file is missing or damaged, or there is no template
      */
     public static ChatEncoder open(Path folder, boolean compatible) {
         TokenizerFiles files = new TokenizerFiles(folder);
         ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
-        SafeTokenizer tokenizer =
-                new SafeTokenizer(files.tokenizer(), files.tokenizerJson().toString());
+        SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), files.where());
         int end = tokenizer.added().id(files.specialTokens().getOrDefault("eos_token", ""));
         return new ChatEncoder(tokenizer, renderer, compatible, end < 0 ? OptionalInt.empty() : OptionalInt.of(end));
     }

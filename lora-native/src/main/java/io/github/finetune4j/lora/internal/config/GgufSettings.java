@@ -1,0 +1,158 @@
+package io.github.finetune4j.lora.internal.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.gguf.GgufFile;
+import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
+import io.github.finetune4j.lora.internal.gguf.GgufTensor;
+import io.github.finetune4j.lora.internal.gguf.GgufType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A GGUF file's metadata as the config.json and generation_config.json that transformers would keep of the same model. */
+public final class GgufSettings {
+    // by general.architecture: model_type and the name of the class
+    private static final Map<String, List<String>> ARCHITECTURES =
+            Map.of("llama", List.of("llama", "LlamaForCausalLM"));
+
+    private final GgufFile file;
+    private final GgufMetadata metadata;
+    private final String architecture;
+
+    private GgufSettings(GgufFile file) {
+        this.file = file;
+        metadata = file.metadata();
+        architecture = metadata.text("general.architecture")
+                .orElseThrow(() -> new InvalidModelException(
+                        file.path() + " has no general.architecture -> the file is damaged, fetch it again"));
+    }
+
+    /**
+     * {@return config.json}
+     *
+     * @param file of a model
+     * @throws InvalidModelException if it holds no model
+     * @throws UnsupportedCapabilityException if it is of another architecture, naming it
+     */
+    public static ObjectNode config(GgufFile file) {
+        return new GgufSettings(file).config();
+    }
+
+    /**
+     * {@return generation_config.json}
+     *
+     * @param file of a model
+     */
+    public static ObjectNode generation(GgufFile file) {
+        GgufSettings settings = new GgufSettings(file);
+        ObjectNode json = JsonFile.mapper().createObjectNode();
+        settings.token("bos").ifPresent(id -> json.put("bos_token_id", id));
+        settings.ends(json);
+        settings.token("padding").ifPresent(id -> json.put("pad_token_id", id));
+        return json;
+    }
+
+    private ObjectNode config() {
+        String type = metadata.text("general.type").orElse("model");
+        if (!type.equals("model")) {
+            throw new InvalidModelException(
+                    file.path() + " is of general.type " + type + ", no model -> give the GGUF file of the base model");
+        }
+        List<String> names = ARCHITECTURES.get(architecture);
+        if (names == null) {
+            throw new UnsupportedCapabilityException(file.path() + " is of architecture " + architecture
+                    + ", which is not supported; those that work: " + ARCHITECTURES.keySet()
+                    + " -> choose such a model");
+        }
+        ObjectNode json = JsonFile.mapper().createObjectNode();
+        json.put("model_type", names.get(0));
+        json.putArray("architectures").add(names.get(1));
+        widths(json);
+        rope(json);
+        json.put("rms_norm_eps", number("attention.layer_norm_rms_epsilon").orElse(1e-6));
+        json.put("hidden_act", "silu");
+        json.put("tie_word_embeddings", !file.tensors().containsKey("output.weight"));
+        json.put("attention_bias", file.tensors().containsKey("blk.0.attn_q.bias"));
+        json.put("torch_dtype", dtype());
+        token("bos").ifPresent(id -> json.put("bos_token_id", id));
+        token("eos").ifPresent(id -> json.put("eos_token_id", id));
+        token("padding").ifPresent(id -> json.put("pad_token_id", id));
+        return json;
+    }
+
+    private void widths(ObjectNode json) {
+        put(json, "hidden_size", "embedding_length");
+        put(json, "intermediate_size", "feed_forward_length");
+        put(json, "num_hidden_layers", "block_count");
+        put(json, "num_attention_heads", "attention.head_count");
+        put(json, "num_key_value_heads", "attention.head_count_kv");
+        put(json, "max_position_embeddings", "context_length");
+        whole("attention.key_length")
+                .or(() -> whole("rope.dimension_count"))
+                .ifPresent(width -> json.put("head_dim", width));
+        vocabulary().ifPresent(size -> json.put("vocab_size", size));
+    }
+
+    private Optional<Long> vocabulary() {
+        GgufTensor embedding = file.tensors().get("token_embd.weight");
+        return embedding == null || embedding.shape().length != 2
+                ? whole("vocab_size")
+                : Optional.of(embedding.shape()[0]);
+    }
+
+    private void rope(ObjectNode json) {
+        json.put("rope_theta", number("rope.freq_base").orElse(10_000.0));
+        String scaling = metadata.text(architecture + ".rope.scaling.type").orElse("none");
+        if (scaling.equals("linear")) {
+            json.putObject("rope_scaling")
+                    .put("rope_type", "linear")
+                    .put("factor", number("rope.scaling.factor").orElse(1.0));
+        } else if (!scaling.equals("none")) {
+            json.putObject("rope_scaling").put("rope_type", scaling);
+        }
+    }
+
+    private void put(ObjectNode json, String key, String own) {
+        whole(own).ifPresent(value -> json.put(key, value));
+    }
+
+    private Optional<Long> whole(String key) {
+        return metadata.whole(architecture + "." + key);
+    }
+
+    private Optional<Double> number(String key) {
+        return metadata.number(architecture + "." + key);
+    }
+
+    private Optional<Long> token(String name) {
+        return metadata.whole("tokenizer.ggml." + name + "_token_id");
+    }
+
+    // what ends a turn counts as an end too
+    private void ends(ObjectNode json) {
+        Set<Long> ids = new LinkedHashSet<>();
+        for (String name : List.of("eos", "eot", "eom")) {
+            token(name).ifPresent(ids::add);
+        }
+        ids.forEach(json.withArray("eos_token_id")::add);
+    }
+
+    /** The type that most of the numbers have; quantised ones are kept in bfloat16. */
+    private String dtype() {
+        List<GgufType> matrices = new ArrayList<>();
+        file.tensors().values().stream()
+                .filter(each -> each.shape().length == 2)
+                .forEach(each -> matrices.add(each.type()));
+        if (matrices.stream().allMatch(GgufType.F32::equals)) {
+            return "float32";
+        }
+        return matrices.contains(GgufType.F16) && matrices.stream().noneMatch(GgufType::isQuantised)
+                ? "float16"
+                : "bfloat16";
+    }
+}

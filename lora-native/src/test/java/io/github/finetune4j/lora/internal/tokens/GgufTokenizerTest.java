@@ -1,0 +1,122 @@
+package io.github.finetune4j.lora.internal.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
+import io.github.finetune4j.lora.internal.gguf.GgufWriter;
+import io.github.finetune4j.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tokenizer in a GGUF file's metadata against the tokenizer.json of the same model. */
+@Tag("native")
+class GgufTokenizerTest {
+    private static final List<String> TEXTS = List.of(
+            "Once upon a time, there was a little girl named Lily.",
+            "I can't pay 1234.50 € at 7:45, isn't it?  Two  spaces\n\n\tand a tab",
+            "Straße, 東京, 🙂🙃, naïve café",
+            " leading and trailing ",
+            "<|im_start|>user\nHi<|im_end|>\n<s>",
+            "x = [1, 2,3];\r\nreturn x->y;");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf",
+                "models/stories260K/stories260K-f32.gguf"
+            })
+    void ids_fromMetadata_areThoseOfTokenizerJson(String name) throws IOException {
+        Path gguf = Fixtures.path(name);
+        ObjectNode json = JsonFile.object(gguf.resolveSibling("tokenizer.json"), JsonFile.LARGE);
+        GgufTokenizer own = GgufTokenizer.read(gguf);
+        assertThat(own.isThatOf(json)).isTrue();
+        try (TextTokenizer expected = TextTokenizer.of(json, "tokenizer.json");
+                TextTokenizer found = TextTokenizer.of(own.tokenizer(), name)) {
+            for (String text : texts()) {
+                int[] ids = expected.encode(text).ids();
+                assertThat(found.encode(text).ids()).as(text).isEqualTo(ids);
+                assertThat(found.decode(ids, true)).as(text).isEqualTo(expected.decode(ids, true));
+            }
+        }
+    }
+
+    private static List<String> texts() throws IOException {
+        List<String> all = new ArrayList<>(TEXTS);
+        try (Stream<String> lines = Files.lines(Fixtures.path("data/banking77/train.csv"))) {
+            lines.limit(300).forEach(all::add);
+        }
+        return all;
+    }
+
+    @Test
+    void isThatOf_otherTokenizer_isFalse() {
+        GgufTokenizer own = GgufTokenizer.read(Fixtures.path("models/stories260K/stories260K-f32.gguf"));
+        Path other = Fixtures.path("models/smollm2-135m-instruct/tokenizer.json");
+        assertThat(own.isThatOf(JsonFile.object(other, JsonFile.LARGE))).isFalse();
+    }
+
+    @Test
+    void chat_ofGgufAlone_isThatOfTheFolder() throws IOException {
+        Path alone = folder.resolve("alone.gguf");
+        Path model = Fixtures.path("models/smollm2-135m-instruct");
+        Files.copy(model.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"), alone);
+        var messages = List.of(Message.user("What is 2 + 2?"));
+        try (ChatEncoder byFile = ChatEncoder.open(alone, false);
+                ChatEncoder byFolder = ChatEncoder.open(model, false)) {
+            assertThat(byFile.prompt(messages, Map.of())).isEqualTo(byFolder.prompt(messages, Map.of()));
+            assertThat(byFile.endId()).hasValue(2);
+        }
+    }
+
+    @Test
+    void preTokenizers_ofPublishedTokenizers_areFoundByTheirRules() {
+        assertThat(rules("models/smollm2-135m-instruct")).isEqualTo("smollm");
+        assertThat(rules("tokenizers/llama3_1")).isEqualTo("llama-bpe");
+        assertThat(rules("tokenizers/qwen3")).isEqualTo("qwen2");
+    }
+
+    private static String rules(String name) {
+        ObjectNode json = JsonFile.object(Fixtures.path(name + "/tokenizer.json"), JsonFile.LARGE);
+        String found = PreTokenizers.ofRules(json).orElseThrow().ggufName();
+        ObjectNode written = JsonFile.mapper().createObjectNode();
+        PreTokenizers.ofName(found).orElseThrow().write(written);
+        assertThat(PreTokenizers.ofRules(written).orElseThrow().ggufName()).isEqualTo(found);
+        return found;
+    }
+
+    @Test
+    void tokenizer_ofUnknownKind_isRefusedByName() throws IOException {
+        Path file = folder.resolve("x.gguf");
+        GgufMetadata metadata = new GgufMetadata("x")
+                .put("tokenizer.ggml.model", "gpt2")
+                .put("tokenizer.ggml.pre", "strange")
+                .putTexts("tokenizer.ggml.tokens", List.of("a"));
+        try (var out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            GgufWriter.write(out, metadata, List.of());
+        }
+        assertThatThrownBy(() -> GgufTokenizer.read(file).tokenizer())
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("tokenizer.ggml.pre strange")
+                .hasMessageContaining("tokenizer.json");
+    }
+}
