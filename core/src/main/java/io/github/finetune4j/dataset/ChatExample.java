@@ -61,4 +61,12 @@ public record ChatExample(List<Message> messages, Map<String, Object> extra) imp
     public Fingerprint fingerprint() {
         return Fingerprint.of(this);
     }
+
+    /**
+     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one part, and
+     * what tells whether a test row was trained on}
+     */
+    public Fingerprint promptFingerprint() {
+        return Fingerprint.ofPrompt(prompt());
+    }
 }

@@ -28,6 +28,12 @@ public record Fingerprint(String hex) {
         return of(ContentHash.of(example, DuplicateRule.EXACT));
     }
 
+    static Fingerprint ofPrompt(List<Message> prompt) {
+        ContentHash hash = new ContentHash();
+        prompt.forEach(message -> hash.add(message.role().word()).add(ContentHash.normal(message.content())));
+        return of(hash.bytes());
+    }
+
     static Fingerprint ofAll(List<Example> examples) {
         ContentHash hash = new ContentHash();
         examples.forEach(example -> hash.add(example.fingerprint().hex()));

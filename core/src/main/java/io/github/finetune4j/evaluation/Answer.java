@@ -2,20 +2,39 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.model.ChatResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One answer to be scored, with everything that a metric may want to look at.
  *
  * @param prompt the messages that the model saw, at least one
- * @param expected what the data set says it should answer
+ * @param expected what the data set says it should answer; empty content where the row has no expected answer
  * @param actual what it answered
+ * @param fields the row's further fields, as {@link io.github.finetune4j.dataset.ChatExample#extra}
+ * @param took how long the call took; zero where nobody measured
  * @since 0.1
  */
-public record Answer(List<Message> prompt, Message expected, ChatResponse actual) {
-    /** Copies the prompt. */
+public record Answer(
+        List<Message> prompt, Message expected, ChatResponse actual, Map<String, Object> fields, Duration took) {
+    /** Copies the prompt and the fields. */
     public Answer {
         prompt = List.copyOf(prompt);
+        fields = fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /**
+     * Makes an answer to a row without further fields.
+     *
+     * @param prompt the messages that the model saw, at least one
+     * @param expected what the data set says it should answer
+     * @param actual what it answered
+     */
+    public Answer(List<Message> prompt, Message expected, ChatResponse actual) {
+        this(prompt, expected, actual, Map.of(), Duration.ZERO);
     }
 
     /** {@return the text that was expected} */

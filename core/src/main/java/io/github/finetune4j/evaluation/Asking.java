@@ -1,75 +1,142 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.error.AuthenticationException;
-import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a model a batch of rows; if the batch fails, each row alone, so that one bad row costs one row. */
+/** Asks many questions with a bounded number of threads; the replies come to the caller's thread. */
 final class Asking {
-    /** The one field of a row that belongs into the request. */
-    private static final String TOOLS = "tools";
+    /** What came of a batch; the end of a worker where there are no questions. */
+    private record Outcome(
+            List<Question> questions,
+            List<Reply> replies,
+            @Nullable Throwable fatal) {}
 
-    private final ChatModel model;
-    private final UnaryOperator<ChatRequest.Builder> change;
+    /** Hears replies. */
+    interface Listener {
+        /**
+         * One batch is back; called on the thread that asked for it, before it asks for another, so that what was paid for can be
+         * stored at once.
+         *
+         * @param questions asked
+         * @param replies as many
+         */
+        default void keep(List<Question> questions, List<Reply> replies) {}
 
-    Asking(ChatModel model, UnaryOperator<ChatRequest.Builder> change) {
-        this.model = model;
-        this.change = change;
+        /**
+         * One batch is back; called on the thread that started all this.
+         *
+         * @param questions asked
+         * @param replies as many
+         */
+        void replied(List<Question> questions, List<Reply> replies);
     }
 
-    List<Reply> ask(List<ChatExample> examples) {
-        List<ChatRequest> requests = examples.stream().map(this::request).toList();
-        try {
-            List<ChatResponse> responses = model.chatAll(requests);
-            checkCount(requests.size(), responses.size());
-            return responses.stream().map(Reply::of).toList();
-        } catch (FineTuneException | IllegalArgumentException e) {
-            stopIfHopeless(e);
-            return requests.size() == 1 ? List.of(Reply.failed(e)) : oneByOne(requests);
+    private final EvaluatorSettings settings;
+    private final ChatModel model;
+    private final Spending spending;
+    private final int batchSize;
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private volatile boolean stopped;
+
+    Asking(EvaluatorSettings settings, ChatModel model) {
+        this.settings = settings;
+        this.model = model;
+        spending = new Spending(settings.budget(), settings.price(model.name()));
+        batchSize = settings.concurrency() == 1 && model.gainsFromBatches() ? settings.batchSize() : 1;
+    }
+
+    Spending spending() {
+        return spending;
+    }
+
+    /** Asks all, or as many as the budget allows. Throws what makes going on useless. */
+    void ask(Iterator<Question> questions, Listener listener) throws InterruptedException {
+        if (!questions.hasNext()) {
+            return;
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(settings.concurrency(), task -> {
+            Thread thread = new Thread(task, "finetune4j-evaluation");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (TimedCalls calls = new TimedCalls(model.name(), settings.callTimeout())) {
+            Pacer pacer = new Pacer(settings.clock(), settings.callRate(), settings.tokenRate());
+            Call call = new Call(model, settings, calls, pacer, spending);
+            for (int i = 0; i < settings.concurrency(); i++) {
+                workers.execute(() -> work(questions, call, listener));
+            }
+            collect(listener);
+        } finally {
+            stopped = true;
+            workers.shutdownNow();
         }
     }
 
-    private List<Reply> oneByOne(List<ChatRequest> requests) {
-        List<Reply> replies = new ArrayList<>();
-        for (ChatRequest request : requests) {
-            try {
-                replies.add(Reply.of(model.chat(request)));
-            } catch (FineTuneException | IllegalArgumentException e) {
-                stopIfHopeless(e);
-                replies.add(Reply.failed(e));
+    private void collect(Listener listener) throws InterruptedException {
+        int running = settings.concurrency();
+        while (running > 0) {
+            Outcome outcome = outcomes.take();
+            rethrow(outcome.fatal());
+            if (outcome.questions().isEmpty()) {
+                running--;
+            } else {
+                listener.replied(outcome.questions(), outcome.replies());
             }
         }
-        return replies;
     }
 
-    /** A refused key is refused for every row, and an interrupt is the caller's wish. */
-    private static void stopIfHopeless(RuntimeException e) {
-        boolean refused = e instanceof AuthenticationException || e instanceof PermissionException;
-        if (refused || Thread.currentThread().isInterrupted()) {
+    private static void rethrow(@Nullable Throwable fatal) throws InterruptedException {
+        if (fatal instanceof RuntimeException e) {
+            throw e;
+        }
+        if (fatal instanceof Error e) {
+            throw e;
+        }
+        if (fatal instanceof InterruptedException e) {
             throw e;
         }
     }
 
-    private ChatRequest request(ChatExample example) {
-        ChatRequest.Builder builder = ChatRequest.builder().messages(example.prompt());
-        Object tools = example.extra().get(TOOLS);
-        if (tools != null) {
-            builder.extra(TOOLS, tools);
+    private void work(Iterator<Question> questions, Call call, Listener listener) {
+        Throwable fatal = null;
+        try {
+            List<Question> batch = next(questions);
+            while (!batch.isEmpty() && !stopped) {
+                List<ChatRequest> requests =
+                        batch.stream().map(Question::request).toList();
+                List<Reply> replies = call.ask(requests);
+                List<Question> asked = batch.subList(0, replies.size());
+                listener.keep(asked, replies);
+                outcomes.add(new Outcome(asked, replies, null));
+                batch = replies.size() < batch.size() ? List.of() : next(questions);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            fatal = e;
         }
-        return change.apply(builder).build();
+        outcomes.add(new Outcome(List.of(), List.of(), fatal));
     }
 
-    private void checkCount(int asked, int answered) {
-        if (asked != answered) {
-            throw new IllegalStateException("the model " + model.name() + " gave " + answered + " answers to " + asked
-                    + " requests: chatAll must give one answer per request, in their order");
+    /** {@return the next questions that the budget allows; none at the end} May wait to see what the calls under way take. */
+    private List<Question> next(Iterator<Question> questions) throws InterruptedException {
+        List<Question> batch = new ArrayList<>();
+        synchronized (questions) {
+            int granted = questions.hasNext() ? spending.await(batchSize) : 0;
+            while (granted-- > 0) {
+                if (questions.hasNext()) {
+                    batch.add(questions.next());
+                } else {
+                    spending.giveBack();
+                }
+            }
         }
+        return batch;
     }
 }

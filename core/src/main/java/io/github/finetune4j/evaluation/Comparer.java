@@ -1,21 +1,22 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.McNemar;
 import io.github.finetune4j.statistics.MultipleTests;
-import io.github.finetune4j.statistics.PairedProportions;
-import io.github.finetune4j.statistics.SignFlip;
-import io.github.finetune4j.statistics.TestResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 
-/** Compares two evaluations of the same rows, metric by metric. */
+/** Compares two evaluations of the same rows, metric by metric, then slice by slice. */
 final class Comparer {
     private final EvaluatorSettings settings;
+    private final int uses;
 
-    Comparer(EvaluatorSettings settings) {
+    /**
+     * @param uses how many candidates this test set has judged, this one among them
+     */
+    Comparer(EvaluatorSettings settings, int uses) {
         this.settings = settings;
+        this.uses = uses;
     }
 
     Comparison compare(Evaluation baseline, Evaluation candidate) {
@@ -24,56 +25,105 @@ final class Comparer {
                     + baseline.data().hex().substring(0, 12) + " and "
                     + candidate.data().hex().substring(0, 12) + ": evaluate both on the same data set");
         }
-        List<Paired> paired = settings.metrics().stream()
-                .map(metric -> Paired.of(metric, baseline, candidate))
-                .toList();
-        List<TestResult> tests = paired.stream().map(this::test).toList();
-        double[] adjusted = MultipleTests.holm(
-                tests.stream().mapToDouble(TestResult::pValue).toArray());
-        List<MetricComparison> metrics = new ArrayList<>();
-        for (int i = 0; i < adjusted.length; i++) {
-            metrics.add(metric(paired.get(i), tests.get(i), adjusted[i], baseline, candidate));
+        settings.metrics().forEach(metric -> {
+            baseline.score(metric.name());
+            candidate.score(metric.name());
+        });
+        RowPairs pairs = RowPairs.of(baseline, candidate);
+        if (pairs.size() == 0) {
+            throw new IllegalArgumentException("no row was asked of both " + baseline.model() + " and "
+                    + candidate.model() + ": raise the budget");
         }
-        return new Comparison(baseline, candidate, metrics);
+        List<MetricComparison> metrics = metrics(pairs);
+        return new Comparison(
+                baseline, candidate, pairs, metrics, slices(pairs), uses, notes(baseline, candidate, pairs));
     }
 
-    private MetricComparison metric(
-            Paired paired, TestResult test, double adjustedP, Evaluation baseline, Evaluation candidate) {
-        Interval effect = effect(paired);
-        String name = paired.metric().name();
-        Verdict verdict = verdict(paired.metric(), effect, adjustedP);
+    private List<MetricComparison> metrics(RowPairs pairs) {
+        List<Paired> paired = settings.metrics().stream()
+                .map(metric -> new Paired(metric, pairs, settings))
+                .toList();
+        double[] adjusted = adjusted(paired);
+        List<MetricComparison> metrics = new ArrayList<>();
+        for (int i = 0; i < adjusted.length; i++) {
+            metrics.add(metric(paired.get(i), adjusted[i]));
+        }
+        return metrics;
+    }
+
+    /** Every slice of every slicing, per metric one family of tests. */
+    private List<SliceComparison> slices(RowPairs pairs) {
+        List<SliceComparison> all = new ArrayList<>();
+        for (Metric metric : settings.metrics()) {
+            List<String> names = new ArrayList<>();
+            List<String> values = new ArrayList<>();
+            List<Paired> paired = new ArrayList<>();
+            settings.slices()
+                    .forEach((name, slice) -> pairs.groups(row -> slice.apply(row.example()))
+                            .forEach((value, group) -> {
+                                names.add(name);
+                                values.add(value);
+                                paired.add(new Paired(metric, group, settings));
+                            }));
+            double[] adjusted = paired.isEmpty() ? new double[0] : adjusted(paired);
+            for (int i = 0; i < adjusted.length; i++) {
+                all.add(new SliceComparison(names.get(i), values.get(i), metric(paired.get(i), adjusted[i])));
+            }
+        }
+        return all;
+    }
+
+    /** Holm's over the family, then Bonferroni's over the candidates that the test set has seen. */
+    private double[] adjusted(List<Paired> family) {
+        double[] p = MultipleTests.holm(
+                family.stream().mapToDouble(paired -> paired.test().pValue()).toArray());
+        return DoubleStream.of(p).map(value -> Math.min(1, value * uses)).toArray();
+    }
+
+    private MetricComparison metric(Paired paired, double adjustedP) {
+        Metric metric = paired.metric();
+        Verdict verdict = verdict(paired, adjustedP);
         return new MetricComparison(
-                paired.metric(),
-                Intervals.ofMean(paired.metric().kind(), baseline.values(name), settings.level()),
-                Intervals.ofMean(paired.metric().kind(), candidate.values(name), settings.level()),
-                effect,
-                test,
+                metric,
+                MetricScores.interval(metric, paired.pairs().baseline(), settings),
+                MetricScores.interval(metric, paired.pairs().candidate(), settings),
+                paired.effect(),
+                paired.test(),
                 adjustedP,
                 verdict,
                 verdict == Verdict.UNDECIDED ? FurtherRows.toDecide(paired, settings.alpha()) : 0);
     }
 
-    private TestResult test(Paired paired) {
-        return paired.binary()
-                ? McNemar.midP(paired.lost(), paired.gained())
-                : SignFlip.test(paired.differences(), settings.resamples(), new SplittableRandom(settings.seed()));
-    }
-
-    private Interval effect(Paired paired) {
-        return paired.binary()
-                ? PairedProportions.tango(paired.gained(), paired.lost(), paired.size(), settings.level())
-                : Intervals.ofDifferences(
-                        paired.differences(), settings.level(), settings.resamples(), settings.seed());
-    }
-
-    private Verdict verdict(Metric metric, Interval effect, double p) {
+    private Verdict verdict(Paired paired, double p) {
+        Interval effect = paired.effect();
         Double margin = settings.margin();
         if (margin != null && effect.lower() > -margin && effect.upper() < margin) {
             return Verdict.EQUIVALENT;
         }
-        if (p > settings.alpha() || effect.contains(0)) {
+        if (p > settings.alpha() || effect.contains(0) || Double.isNaN(effect.estimate())) {
             return Verdict.UNDECIDED;
         }
-        return effect.lower() > 0 == metric.higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
+        return effect.lower() > 0 == paired.metric().higherIsBetter() ? Verdict.BETTER : Verdict.WORSE;
+    }
+
+    private List<String> notes(Evaluation baseline, Evaluation candidate, RowPairs pairs) {
+        List<String> notes = new ArrayList<>(baseline.notes());
+        candidate.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        if (pairs.size() < baseline.totalRows()) {
+            notes.add("The comparison is of the " + pairs.size() + " of " + baseline.totalRows()
+                    + " rows that both models were asked.");
+        }
+        if (uses > 1) {
+            notes.add("This test set has judged " + uses
+                    + " candidates, this one among them: p values are multiplied by that (Bonferroni).");
+        }
+        for (Metric metric : settings.metrics()) {
+            int missing = pairs.size() - pairs.scored(metric.name()).size();
+            if (missing > 0) {
+                notes.add(metric.name() + " could not be told for " + missing + " of " + pairs.size()
+                        + " rows; they are left out of it, nothing is guessed.");
+            }
+        }
+        return notes;
     }
 }

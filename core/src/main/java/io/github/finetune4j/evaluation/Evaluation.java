@@ -3,44 +3,86 @@ package io.github.finetune4j.evaluation;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.statistics.Interval;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of one model to all rows of a data set, with their scores. Immutable; an {@link Evaluator} makes it.
+ * The answers of one model to the rows of a data set, with their scores. Immutable; an {@link Evaluator} makes it.
  *
  * @since 0.1
  */
 public final class Evaluation {
-    private final String model;
-    private final Fingerprint data;
+    private final RunRecord run;
+    private final int total;
     private final List<RowResult> rows;
-    private final Usage usage;
     private final Map<String, Interval> scores;
+    private final List<String> notes;
+    private final @Nullable TokenPrice price;
 
-    Evaluation(String model, Fingerprint data, List<RowResult> rows, Usage usage, Map<String, Interval> scores) {
-        this.model = model;
-        this.data = data;
-        this.rows = List.copyOf(rows);
-        this.usage = usage;
+    private Evaluation(
+            RunRecord run,
+            int total,
+            List<RowResult> rows,
+            Map<String, Interval> scores,
+            List<String> notes,
+            @Nullable TokenPrice price) {
+        this.run = run;
+        this.total = total;
+        this.rows = rows;
         this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        this.notes = List.copyOf(notes);
+        this.price = price;
+    }
+
+    static Evaluation of(
+            EvaluatorSettings settings, RunRecord run, int total, List<RowResult> rows, List<String> notes) {
+        List<RowResult> ordered =
+                rows.stream().sorted(Comparator.comparingInt(RowResult::index)).toList();
+        Map<String, Interval> scores = new LinkedHashMap<>();
+        for (Metric metric : settings.metrics()) {
+            scores.put(metric.name(), MetricScores.interval(metric, ordered, settings));
+        }
+        return new Evaluation(run, total, ordered, scores, notes, settings.price(run.model()));
     }
 
     /** {@return the model's name} */
     public String model() {
-        return model;
+        return run.model();
     }
 
     /** {@return fingerprint of the data set that was asked} */
     public Fingerprint data() {
-        return data;
+        return run.data();
     }
 
-    /** {@return one result per row of the data set, in its order, failed rows among them} */
+    /** {@return what must be known to repeat it, and how the run went} */
+    public RunRecord run() {
+        return run;
+    }
+
+    /**
+     * {@return one result per row that was asked, in the order of the data set, failed rows among them; all rows, unless a
+     * budget ended the run}
+     */
     public List<RowResult> rows() {
         return rows;
+    }
+
+    /** {@return rows of the data set, those that were not asked among them} */
+    public int totalRows() {
+        return total;
+    }
+
+    /** {@return whether every row was asked} */
+    public boolean complete() {
+        return rows.size() == total;
     }
 
     /** {@return how many rows the model failed to answer; they count with {@link Metric#scoreOfFailure}} */
@@ -48,18 +90,56 @@ public final class Evaluation {
         return rows.stream().filter(RowResult::failed).count();
     }
 
-    /** {@return tokens taken by all answers together} */
-    public Usage usage() {
-        return usage;
+    /**
+     * {@return how many rows have no score by this metric, because a judge failed and not the model}
+     *
+     * @param metric name of the metric
+     */
+    public long missing(String metric) {
+        score(metric);
+        return rows.stream()
+                .filter(row -> row.score(metric).orElseThrow().missing())
+                .count();
     }
 
-    /** {@return mean score per metric, by name in the evaluator's order, with its interval over rows} */
+    /** {@return tokens taken by all answers together, those of earlier runs among them} */
+    public Usage usage() {
+        long in = rows.stream().mapToLong(row -> row.usage().inputTokens()).sum();
+        long out = rows.stream().mapToLong(row -> row.usage().outputTokens()).sum();
+        return new Usage(in, out);
+    }
+
+    /** {@return what all answers together cost, in the currency of {@link #price}; empty without a price} */
+    public OptionalDouble cost() {
+        return price == null ? OptionalDouble.empty() : OptionalDouble.of(price.of(usage()));
+    }
+
+    /** {@return what the model's tokens cost} */
+    public Optional<TokenPrice> price() {
+        return Optional.ofNullable(price);
+    }
+
+    /** {@return how long the calls took that were answered; empty if nobody measured} */
+    public Optional<Latency> latency() {
+        List<Duration> times = rows.stream()
+                .filter(row -> !row.failed() && !row.took().isZero())
+                .map(RowResult::took)
+                .toList();
+        return times.isEmpty() ? Optional.empty() : Optional.of(Latency.of(times));
+    }
+
+    /** {@return what a reader of the figures must know: a leak that was allowed, a budget that ended the run} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** {@return score per metric, by name in the evaluator's order, with its interval over rows: the mean, or a corpus metric} */
     public Map<String, Interval> scores() {
         return scores;
     }
 
     /**
-     * {@return the mean score of this metric with its interval}
+     * {@return the score of this metric with its interval}
      *
      * @param metric name of the metric
      * @throws IllegalArgumentException if it was not evaluated; the message lists those that were
@@ -67,21 +147,25 @@ public final class Evaluation {
     public Interval score(String metric) {
         Interval score = scores.get(metric);
         if (score == null) {
-            throw new IllegalArgumentException("no metric " + metric + " in this evaluation of " + model + ": it has "
+            throw new IllegalArgumentException("no metric " + metric + " in this evaluation of " + model() + ": it has "
                     + String.join(", ", scores.keySet()));
         }
         return score;
     }
 
-    double[] values(String metric) {
-        score(metric);
-        return rows.stream()
-                .mapToDouble(row -> row.score(metric).orElseThrow().value())
-                .toArray();
+    /**
+     * Checks requirements on this model alone.
+     *
+     * @param gates what is required; those that need a baseline are refused
+     * @return what each gate says
+     */
+    public GateReport gate(QualityGate... gates) {
+        return GateReport.of(model(), List.of(gates), gate -> gate.check(this));
     }
 
     @Override
     public String toString() {
-        return model + " on " + rows.size() + " rows: " + SummaryText.of(scores) + ", errors " + errors();
+        String asked = complete() ? "" : " of " + total;
+        return model() + " on " + rows.size() + asked + " rows: " + SummaryText.of(scores) + ", errors " + errors();
     }
 }

@@ -1,134 +1,156 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.Usage;
-import io.github.finetune4j.statistics.Interval;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One evaluation of one model. */
 final class EvaluationRun {
-    private static final System.Logger LOG = System.getLogger(EvaluationRun.class.getName());
-    private static final int LISTED = 10;
-
     private final EvaluatorSettings settings;
     private final ChatModel model;
     private final Dataset data;
-    private final List<ChatExample> examples;
-    private final Asking asking;
+    private final List<Question> questions;
+    private final Scoring scoring;
+    private final List<RowResult> rows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Tally tally;
 
     EvaluationRun(EvaluatorSettings settings, ChatModel model, Dataset data) {
         this.settings = settings;
         this.model = model;
         this.data = data;
-        this.examples = data.chats().toList();
-        this.asking = new Asking(model, settings.request());
-        checkData();
+        questions = TestRows.of(settings, data);
+        scoring = new Scoring(settings.metrics());
+        tally = new Tally(settings, model.name(), questions.size());
+        Leaks.check(settings, data).ifPresent(notes::add);
     }
 
     Evaluation evaluate() {
+        Asking asking = new Asking(settings, model);
+        try (AnswerStore store = openStore()) {
+            List<Question> open = takeStored(store);
+            try {
+                asking.ask(TestRows.inOrderOfAsking(settings, open).iterator(), listener(store));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(store, e);
+            }
+            stopIfInterrupted(store);
+            stopIfNothingAnswered();
+            Map<String, Object> facts = facts(asking.spending(), store);
+            if (rows.size() == questions.size()) {
+                store.finish(facts);
+            } else {
+                notes.add(stoppedByBudget());
+            }
+            RunRecord record = new RunRecord(model.name(), data.fingerprint(), tally.started(), tally.elapsed(), facts);
+            return Evaluation.of(settings, record, questions.size(), rows, notes);
+        }
+    }
+
+    private AnswerStore openStore() {
+        Path folder = settings.answers();
+        if (folder == null) {
+            return AnswerStore.none();
+        }
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put(AnswerStore.HEADER, model.name());
+        header.put("format", 1L);
+        header.put("data", data.fingerprint().hex());
+        header.put("rows", (long) questions.size());
+        header.put("started", tally.started().toString());
+        header.putAll(RunRecord.facts(settings, questions));
+        return AnswerStore.open(folder.resolve(AnswerNames.file(model.name())), header);
+    }
+
+    private List<Question> takeStored(AnswerStore store) {
+        List<Question> found = new ArrayList<>();
         List<Reply> replies = new ArrayList<>();
-        while (replies.size() < examples.size()) {
-            stopIfInterrupted(replies.size());
-            int end = Math.min(replies.size() + settings.batchSize(), examples.size());
-            replies.addAll(asking.ask(examples.subList(replies.size(), end)));
-            tell(replies.size());
+        List<Question> open = new ArrayList<>();
+        for (Question question : questions) {
+            Optional<Reply> reply = settings.answers() == null ? Optional.empty() : store.take(question.key());
+            reply.ifPresentOrElse(
+                    known -> {
+                        found.add(question);
+                        replies.add(known);
+                    },
+                    () -> open.add(question));
         }
-        stopIfInterrupted(replies.size());
-        stopIfNothingAnswered(replies);
-        List<RowResult> rows = IntStream.range(0, replies.size())
-                .mapToObj(i -> result(i, examples.get(i), replies.get(i)))
-                .toList();
-        return new Evaluation(model.name(), data.fingerprint(), rows, usage(replies), scores(rows));
+        if (!found.isEmpty()) {
+            List<RowResult> scored = Chunks.score(scoring, found, replies);
+            rows.addAll(scored);
+            tally.reused(scored);
+        }
+        return open;
     }
 
-    private RowResult result(int index, ChatExample example, Reply reply) {
-        Map<String, Score> scores = new LinkedHashMap<>();
-        for (Metric metric : settings.metrics()) {
-            scores.put(metric.name(), score(metric, index, example, reply));
-        }
-        String expected = example.answer().orElseThrow().content();
-        return new RowResult(index, example.prompt(), expected, reply.text(), reply.error(), scores);
+    private Asking.Listener listener(AnswerStore store) {
+        return new Asking.Listener() {
+            @Override
+            public void keep(List<Question> asked, List<Reply> replies) {
+                for (int i = 0; i < replies.size() && settings.answers() != null; i++) {
+                    store.add(asked.get(i).key(), asked.get(i).index(), replies.get(i));
+                }
+            }
+
+            @Override
+            public void replied(List<Question> asked, List<Reply> replies) {
+                List<RowResult> scored = scoring.score(asked, replies);
+                rows.addAll(scored);
+                tally.asked(scored);
+            }
+        };
     }
 
-    private static Score score(Metric metric, int index, ChatExample example, Reply reply) {
-        Score score = reply.response()
-                .map(response -> metric.score(
-                        new Answer(example.prompt(), example.answer().orElseThrow(), response)))
-                .orElseGet(() -> new Score(metric.scoreOfFailure(), "no answer"));
-        if (metric.kind() == ScoreKind.BINARY && score.value() != 0 && score.value() != 1) {
-            throw new IllegalStateException("the binary metric " + metric.name() + " gave " + score.value()
-                    + " for row " + (index + 1) + ": return 0 or 1, or make it continuous");
-        }
-        return score;
+    private Map<String, Object> facts(Spending spending, AnswerStore store) {
+        Map<String, Object> facts = RunRecord.facts(settings, questions);
+        facts.put("rows", (long) rows.size());
+        facts.put("calls", spending.calls());
+        facts.put("reused", (long) tally.reused());
+        store.path().ifPresent(path -> facts.put("answers", path.toString()));
+        return facts;
     }
 
-    private Map<String, Interval> scores(List<RowResult> rows) {
-        Map<String, Interval> scores = new LinkedHashMap<>();
-        for (Metric metric : settings.metrics()) {
-            double[] values = rows.stream()
-                    .mapToDouble(row -> row.score(metric.name()).orElseThrow().value())
-                    .toArray();
-            scores.put(metric.name(), Intervals.ofMean(metric.kind(), values, settings.level()));
-        }
-        return scores;
+    private String stoppedByBudget() {
+        return "The budget of " + settings.budget().text(settings.price(model.name())) + " for " + model.name()
+                + " was spent: " + rows.size() + " of " + questions.size()
+                + " rows were asked, drawn at random with seed " + settings.seed() + ".";
     }
 
-    private static Usage usage(List<Reply> replies) {
-        long in =
-                replies.stream().mapToLong(reply -> reply.usage().inputTokens()).sum();
-        long out = replies.stream()
-                .mapToLong(reply -> reply.usage().outputTokens())
-                .sum();
-        return new Usage(in, out);
-    }
-
-    private void checkData() {
-        if (data.isEmpty()) {
-            throw new IllegalArgumentException("the data set to evaluate on is empty: it needs at least one example");
-        }
-        List<String> without = IntStream.range(0, examples.size())
-                .filter(i -> examples.get(i).answer().isEmpty()
-                        || examples.get(i).prompt().isEmpty())
-                .mapToObj(i -> String.valueOf(i + 1))
-                .toList();
-        if (!without.isEmpty()) {
-            String more = without.size() > LISTED ? ", ..." : "";
-            throw new IllegalArgumentException(without.size() + " of " + examples.size()
-                    + " examples have no prompt that ends with an assistant message to compare answers with: example "
-                    + String.join(", ", without.subList(0, Math.min(LISTED, without.size()))) + more
-                    + ". Add the expected answer as the last message, or leave them out");
-        }
-    }
-
-    private void stopIfInterrupted(int done) {
+    private void stopIfInterrupted(AnswerStore store) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new FineTuneException("the evaluation of " + model.name() + " was interrupted after " + done + " of "
-                    + examples.size() + " rows: nothing of it is kept");
+            throw interrupted(store, null);
         }
     }
 
-    private void stopIfNothingAnswered(List<Reply> replies) {
-        if (replies.stream().allMatch(reply -> reply.response().isEmpty())) {
-            Reply first = replies.get(0);
+    private FineTuneException interrupted(AnswerStore store, @Nullable InterruptedException e) {
+        String kept = store.path()
+                .map(path -> "their answers are in " + path + " -> run it again to go on")
+                .orElse("nothing of it is kept -> give the evaluator a folder with answers(...)");
+        return new FineTuneException(
+                "the evaluation of " + model.name() + " was interrupted after " + rows.size() + " of "
+                        + questions.size() + " rows: " + kept,
+                e);
+    }
+
+    private void stopIfNothingAnswered() {
+        if (rows.isEmpty()) {
+            throw new FineTuneException("the budget of " + settings.budget().text(settings.price(model.name()))
+                    + " allows no call -> raise it");
+        }
+        if (rows.stream().allMatch(RowResult::failed)) {
+            RowResult first = rows.get(0);
             throw new FineTuneException(
-                    "the model " + model.name() + " answered none of " + replies.size() + " rows; the first said: "
-                            + first.error(),
+                    "the model " + model.name() + " answered none of " + rows.size() + " rows; the first said: "
+                            + first.error() + " -> mend that first",
                     first.failure());
-        }
-    }
-
-    private void tell(int done) {
-        try {
-            settings.progress().rows(done, examples.size());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the progress listener threw; the evaluation goes on", e);
         }
     }
 }

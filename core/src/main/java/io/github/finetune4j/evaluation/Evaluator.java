@@ -1,12 +1,15 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates models on a data set and compares them. In each example the last message, which must be the assistant's, is the
@@ -34,18 +37,44 @@ public final class Evaluator {
     }
 
     /**
-     * Asks the model all rows, in batches, and scores the answers. A row that the model cannot answer becomes an error row
-     * and counts with {@link Metric#scoreOfFailure}.
+     * Asks the model all rows and scores the answers. A row that the model cannot answer becomes an error row and counts with
+     * {@link Metric#scoreOfFailure}.
      *
-     * @param model the model
+     * @param model the model; {@link ChatModel#named} gives it another name
      * @param data chat examples, each ending with an assistant message, at least one
      * @return the evaluation
      * @throws IllegalArgumentException if the data set is empty or has rows without an expected answer
+     * @throws LeakedTestDataException if rows were trained on, see {@link Builder#trainingData}
      * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted (its flag stays set), if the provider
      *     refused the key, or if no row at all was answered
      */
     public Evaluation evaluate(ChatModel model, Dataset data) {
         return new EvaluationRun(settings, model, data).evaluate();
+    }
+
+    /**
+     * As {@link #evaluate(ChatModel, Dataset)}, with a name for tables.
+     *
+     * @param name how the model is called, such as {@code base} or {@code tuned}
+     * @param model the model
+     * @param data chat examples
+     * @return the evaluation
+     */
+    public Evaluation evaluate(String name, ChatModel model, Dataset data) {
+        return evaluate(model.named(name), data);
+    }
+
+    /**
+     * Scores the answers of an earlier run again, with this evaluator's metrics and without any model. Rows whose answer is not
+     * in the file are left out, and the evaluation says so.
+     *
+     * @param answers a file that {@link Builder#answers} had a run write
+     * @param data the data set that was asked; the request settings must be those of the run
+     * @return the evaluation
+     * @throws io.github.finetune4j.error.FineTuneException if the file can't be read, or holds no answer to any of the rows
+     */
+    public Evaluation rescore(Path answers, Dataset data) {
+        return Rescoring.of(settings, answers, data);
     }
 
     /**
@@ -69,7 +98,22 @@ public final class Evaluator {
      * @throws IllegalArgumentException if they are of different data sets, or lack one of the evaluator's metrics
      */
     public Comparison compare(Evaluation baseline, Evaluation candidate) {
-        return new Comparer(settings).compare(baseline, candidate);
+        return new Comparer(settings, TestSetUses.count(settings, List.of(candidate))).compare(baseline, candidate);
+    }
+
+    /**
+     * Compares several candidates with one baseline. p values are corrected for their number, for the more are tried, the better
+     * the luckiest one looks.
+     *
+     * @param baseline what the candidates are measured against
+     * @param candidates what is to be judged, at least one
+     * @return one comparison per candidate, in their order
+     */
+    public List<Comparison> compareAll(Evaluation baseline, List<Evaluation> candidates) {
+        Comparer comparer = new Comparer(settings, TestSetUses.count(settings, candidates));
+        return candidates.stream()
+                .map(candidate -> comparer.compare(baseline, candidate))
+                .toList();
     }
 
     /**
@@ -78,14 +122,7 @@ public final class Evaluator {
      * @since 0.1
      */
     public static final class Builder {
-        private final List<Metric> metrics = new ArrayList<>();
-        private UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
-        private int batchSize = 16;
-        private Progress progress = (done, total) -> {};
-        private double level = 0.95;
-        private @Nullable Double margin;
-        private int resamples = 10_000;
-        private long seed = 1;
+        private final EvaluatorOptions options = new EvaluatorOptions();
 
         private Builder() {}
 
@@ -96,7 +133,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder metric(Metric metric) {
-            metrics.clear();
+            options.metrics.clear();
             return addMetric(metric);
         }
 
@@ -108,11 +145,11 @@ public final class Evaluator {
          * @return this
          */
         public Builder addMetric(Metric metric) {
-            if (metrics.stream().anyMatch(other -> other.name().equals(metric.name()))) {
+            if (options.metrics.stream().anyMatch(other -> other.name().equals(metric.name()))) {
                 throw new IllegalArgumentException(
                         "two metrics are named " + metric.name() + ": give one another name");
             }
-            metrics.add(metric);
+            options.metrics.add(metric);
             return this;
         }
 
@@ -120,22 +157,131 @@ public final class Evaluator {
          * Sets how each question is asked, such as the most tokens of an answer. The default is temperature 0, so that an
          * evaluation can be repeated; what is set here replaces it.
          *
-         * @param change applied to every request, which already holds the messages
+         * @param change applied to every request, which already holds the messages; equal rows must be changed equally
          * @return this
          */
         public Builder request(UnaryOperator<ChatRequest.Builder> change) {
-            request = change;
+            options.request = change;
             return this;
         }
 
         /**
-         * Sets how many rows the model is given at once.
+         * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked one by
+         * one.
          *
          * @param rows at least 1; 16 by default
          * @return this
          */
         public Builder batchSize(int rows) {
-            batchSize = rows;
+            options.batchSize = rows;
+            return this;
+        }
+
+        /**
+         * Sets how many calls may be under way at once.
+         *
+         * @param calls at least 1; 1 by default, which suits a local model; 8 to 32 suit a remote one
+         * @return this
+         */
+        public Builder concurrency(int calls) {
+            options.concurrency = calls;
+            return this;
+        }
+
+        /**
+         * Sets how many calls may start per time. They are spaced evenly, without bursts; retries count.
+         *
+         * @param calls at least 1
+         * @param per for example a minute
+         * @return this
+         */
+        public Builder rateLimit(int calls, Duration per) {
+            options.callRate = rate("rateLimit", calls, per);
+            return this;
+        }
+
+        /**
+         * Sets how many tokens, of prompts and answers together, may be taken per time. They are counted when an answer has
+         * come, and delay the calls after it.
+         *
+         * @param tokens at least 1
+         * @param per for example a minute
+         * @return this
+         */
+        public Builder tokenRateLimit(long tokens, Duration per) {
+            options.tokenRate = rate("tokenRateLimit", tokens, per);
+            return this;
+        }
+
+        /**
+         * Sets how often a call is repeated that failed with a {@link io.github.finetune4j.error.TransientProviderException},
+         * after pauses of 1, 2, 4 ... seconds. Other failures are never repeated.
+         *
+         * @param times at least 0; 4 by default
+         * @return this
+         */
+        public Builder retries(int times) {
+            options.retries = times;
+            return this;
+        }
+
+        /**
+         * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error.
+         *
+         * @param time above zero; 10 minutes by default
+         * @return this
+         */
+        public Builder callTimeout(Duration time) {
+            options.callTimeout = time;
+            return this;
+        }
+
+        /**
+         * Sets where every answer is stored as it comes, one JSON line each. A run that was killed goes on where it was; a run
+         * that is repeated, with other metrics for example, is scored again without a call.
+         *
+         * <p>Answers are found by the model's name and everything that the request says: <strong>a model that was trained anew
+         * needs another name or another folder</strong>, or its predecessor's answers are taken.
+         *
+         * @param folder made where it is missing; each model has a file of its own in it
+         * @return this
+         */
+        public Builder answers(Path folder) {
+            options.answers = folder;
+            return this;
+        }
+
+        /**
+         * Sets what each evaluation of a model may take at most.
+         *
+         * @param limit of calls, tokens or money; none by default
+         * @return this
+         */
+        public Builder budget(Budget limit) {
+            options.budget = limit;
+            return this;
+        }
+
+        /**
+         * Sets what tokens cost, for every model without a price of its own.
+         *
+         * @param price per million tokens
+         * @return this
+         */
+        public Builder price(TokenPrice price) {
+            options.price = price;
+            return this;
+        }
+
+        /**
+         * Sets what the tokens of one model cost.
+         *
+         * @param model its name
+         * @param price per million tokens
+         * @return this
+         */
+        public Builder price(String model, TokenPrice price) {
+            options.prices.put(model, price);
             return this;
         }
 
@@ -146,7 +292,73 @@ public final class Evaluator {
          * @return this
          */
         public Builder onProgress(Progress listener) {
-            progress = listener;
+            return onReport(report -> listener.rows(report.done(), report.total()));
+        }
+
+        /**
+         * Sets who hears how far an evaluation is, with time left and running estimates.
+         *
+         * @param listener called on the evaluating thread after each batch; what it throws is logged and changes nothing
+         * @return this
+         */
+        public Builder onReport(Consumer<ProgressReport> listener) {
+            options.progress = listener;
+            return this;
+        }
+
+        /**
+         * Sets what the candidates were trained on. A test row whose prompt occurs there is a leak, and the evaluation is
+         * refused.
+         *
+         * @param training the training data, validation data too where it chose the model
+         * @return this
+         */
+        public Builder trainingData(Dataset training) {
+            options.leakCheck = LeakCheck.against(training);
+            return this;
+        }
+
+        /**
+         * Evaluates in spite of a leak; every report then says how many rows were trained on.
+         *
+         * @return this
+         */
+        public Builder allowLeak() {
+            options.leakAllowed = true;
+            return this;
+        }
+
+        /**
+         * Sets a file that counts how many different candidates have been compared on each test set. p values are multiplied by
+         * that number (Bonferroni): whoever tries twenty models on one test set will find one that looks better.
+         *
+         * @param file JSON lines, made where it is missing; one for all runs of a project
+         * @return this
+         */
+        public Builder ledger(Path file) {
+            options.ledger = file;
+            return this;
+        }
+
+        /**
+         * Divides rows by a field of theirs, so that comparisons also tell where a model is better or worse.
+         *
+         * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.language}
+         * @return this
+         */
+        public Builder sliceBy(String field) {
+            return slice(field, example -> SliceValue.of(example, field));
+        }
+
+        /**
+         * Divides rows by a function.
+         *
+         * @param name for tables
+         * @param value the slice that a row belongs to
+         * @return this
+         */
+        public Builder slice(String name, Function<ChatExample, String> value) {
+            options.slices.put(name, value);
             return this;
         }
 
@@ -157,7 +369,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder level(double value) {
-            level = value;
+            options.level = value;
             return this;
         }
 
@@ -168,7 +380,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder equivalenceMargin(double value) {
-            margin = value;
+            options.margin = value;
             return this;
         }
 
@@ -179,18 +391,24 @@ public final class Evaluator {
          * @return this
          */
         public Builder resamples(int value) {
-            resamples = value;
+            options.resamples = value;
             return this;
         }
 
         /**
-         * Sets the seed of the bootstrap and the permutation test. Equal seeds give equal figures.
+         * Sets the seed of the bootstrap, the permutation test, and the order of rows under a budget. Equal seeds give equal
+         * figures.
          *
          * @param value any; 1 by default
          * @return this
          */
         public Builder seed(long value) {
-            seed = value;
+            options.seed = value;
+            return this;
+        }
+
+        Builder clock(RunClock clock) {
+            options.clock = clock;
             return this;
         }
 
@@ -200,8 +418,15 @@ public final class Evaluator {
          * @throws IllegalArgumentException naming every setting that is missing or out of range
          */
         public Evaluator build() {
-            return new Evaluator(new EvaluatorSettings(
-                    List.copyOf(metrics), request, batchSize, progress, level, margin, resamples, seed));
+            return new Evaluator(new EvaluatorSettings(options));
+        }
+
+        private static Pacer.Rate rate(String what, long amount, Duration per) {
+            if (amount < 1 || per.isZero() || per.isNegative()) {
+                throw new IllegalArgumentException(
+                        what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
+            }
+            return new Pacer.Rate(amount, per);
         }
     }
 }

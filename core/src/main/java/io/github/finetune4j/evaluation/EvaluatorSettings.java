@@ -1,35 +1,137 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.model.ChatRequest;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluator was built with; complains about everything at once. */
-record EvaluatorSettings(
-        List<Metric> metrics,
-        UnaryOperator<ChatRequest.Builder> request,
-        int batchSize,
-        Progress progress,
-        double level,
-        @Nullable Double margin,
-        int resamples,
-        long seed) {
-    EvaluatorSettings {
+final class EvaluatorSettings {
+    private final EvaluatorOptions given;
+    private final List<Metric> metrics;
+    private final Map<String, Function<ChatExample, String>> slices;
+    private final Map<String, TokenPrice> prices;
+
+    EvaluatorSettings(EvaluatorOptions given) {
+        this.given = given.copy();
+        metrics = List.copyOf(given.metrics);
+        slices = Collections.unmodifiableMap(new LinkedHashMap<>(given.slices));
+        prices = Map.copyOf(given.prices);
         List<String> problems = new ArrayList<>();
         check(problems, !metrics.isEmpty(), "at least one metric is needed: call metric(...)");
-        check(problems, batchSize >= 1, "batchSize must be at least 1, got " + batchSize);
+        check(problems, given.batchSize >= 1, "batchSize must be at least 1, got " + given.batchSize);
+        check(problems, given.concurrency >= 1, "concurrency must be at least 1, got " + given.concurrency);
+        check(problems, given.retries >= 0, "retries must be at least 0, got " + given.retries);
+        boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
+        check(problems, waits, "callTimeout must be above 0, got " + given.callTimeout);
+        double level = given.level;
         check(problems, level > 0 && level < 1, "level must lie between 0 and 1, both excluded, got " + level);
+        Double margin = given.margin;
         check(problems, margin == null || margin > 0, "equivalenceMargin must be above 0, got " + margin);
-        check(problems, resamples >= 100, "resamples must be at least 100, got " + resamples);
+        check(problems, given.resamples >= 100, "resamples must be at least 100, got " + given.resamples);
+        boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
+        check(problems, priced, "a budget of money needs the price of tokens: call price(...)");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the evaluator cannot be built: " + String.join("; ", problems));
         }
     }
 
+    List<Metric> metrics() {
+        return metrics;
+    }
+
+    UnaryOperator<ChatRequest.Builder> request() {
+        return given.request;
+    }
+
+    int batchSize() {
+        return given.batchSize;
+    }
+
+    int concurrency() {
+        return given.concurrency;
+    }
+
+    Pacer.@Nullable Rate callRate() {
+        return given.callRate;
+    }
+
+    Pacer.@Nullable Rate tokenRate() {
+        return given.tokenRate;
+    }
+
+    int retries() {
+        return given.retries;
+    }
+
+    Duration callTimeout() {
+        return given.callTimeout;
+    }
+
+    @Nullable Path answers() {
+        return given.answers;
+    }
+
+    Budget budget() {
+        return given.budget;
+    }
+
+    @Nullable TokenPrice price(String model) {
+        TokenPrice own = prices.get(model);
+        return own == null ? given.price : own;
+    }
+
+    Consumer<ProgressReport> progress() {
+        return given.progress;
+    }
+
+    double level() {
+        return given.level;
+    }
+
     double alpha() {
-        return 1 - level;
+        return 1 - given.level;
+    }
+
+    @Nullable Double margin() {
+        return given.margin;
+    }
+
+    int resamples() {
+        return given.resamples;
+    }
+
+    long seed() {
+        return given.seed;
+    }
+
+    @Nullable LeakCheck leakCheck() {
+        return given.leakCheck;
+    }
+
+    boolean leakAllowed() {
+        return given.leakAllowed;
+    }
+
+    @Nullable Path ledger() {
+        return given.ledger;
+    }
+
+    Map<String, Function<ChatExample, String>> slices() {
+        return slices;
+    }
+
+    RunClock clock() {
+        return given.clock;
     }
 
     private static void check(List<String> problems, boolean fine, String problem) {

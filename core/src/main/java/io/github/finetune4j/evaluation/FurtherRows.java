@@ -14,8 +14,11 @@ final class FurtherRows {
 
     /** Rows beyond those at hand; 0 if no number would do. */
     static long toDecide(Paired paired, double alpha) {
-        double mean = Means.mean(paired.differences());
-        if (mean == 0 || paired.size() < 2) {
+        if (paired.size() < 2 || paired.metric() instanceof CorpusMetric) {
+            return 0;
+        }
+        double mean = Means.mean(paired.values());
+        if (mean == 0) {
             return 0;
         }
         double needed = rows(paired, mean, new Power(alpha, POWER));
@@ -27,7 +30,7 @@ final class FurtherRows {
             double discordant = (double) (paired.gained() + paired.lost()) / paired.size();
             return power.binaryPairs(mean, Math.max(discordant, Math.abs(mean)));
         }
-        double spread = Means.standardDeviation(paired.differences());
+        double spread = Means.standardDeviation(paired.values());
         return spread == 0 ? 0 : power.pairs(mean, spread);
     }
 }

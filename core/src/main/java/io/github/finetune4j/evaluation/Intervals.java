@@ -31,8 +31,14 @@ final class Intervals {
                 : Bootstrap.bca(differences, Means::mean, level, resamples, new SplittableRandom(seed));
     }
 
+    /** No row has a score. */
+    static Interval nothing(double level) {
+        return new Interval(
+                Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "none: no row has a score", 1);
+    }
+
     /** One row says nothing about the spread. */
-    private static Interval unknown(double estimate, double level) {
+    static Interval unknown(double estimate, double level) {
         return new Interval(
                 estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "none: only one row", 1);
     }

@@ -1,10 +1,12 @@
 package io.github.finetune4j.evaluation;
 
+import java.util.List;
+
 /**
  * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a lambda.
  *
  * <p>Metrics are called one at a time, on the thread that evaluates. An exception that a metric throws ends the evaluation: a
- * broken metric is not the model's mistake.
+ * broken metric is not the model's mistake. A metric that can't tell for one row gives {@link Score#missing}.
  *
  * @since 0.1
  */
@@ -38,6 +40,24 @@ public interface Metric {
      */
     default double scoreOfFailure() {
         return higherIsBetter() ? 0 : 1;
+    }
+
+    /**
+     * {@return whether it looks at the expected answer; true unless overridden} If no metric of an evaluator does, rows without
+     * an expected answer are evaluated too.
+     */
+    default boolean needsExpected() {
+        return true;
+    }
+
+    /**
+     * Scores several answers; one after the other unless overridden, as by a judge that asks a model for several at once.
+     *
+     * @param answers in any number
+     * @return one score per answer, in their order
+     */
+    default List<Score> scoreAll(List<Answer> answers) {
+        return answers.stream().map(this::score).toList();
     }
 
     /**

@@ -48,6 +48,11 @@ public final class MetricComparison {
         return metric.kind();
     }
 
+    /** {@return whether more is better by this metric} */
+    public boolean higherIsBetter() {
+        return metric.higherIsBetter();
+    }
+
     /** {@return mean score of the baseline with its interval over rows} */
     public Interval baseline() {
         return baseline;
@@ -68,7 +73,8 @@ public final class MetricComparison {
         return test;
     }
 
-    /** {@return the p value adjusted by Holm's method for all metrics of the comparison; the verdict rests on it} */
+    /** {@return the p value adjusted by Holm's method for all metrics of the comparison, times {@link
+     * Comparison#testSetUses}; the verdict rests on it} */
     public double adjustedP() {
         return adjustedP;
     }

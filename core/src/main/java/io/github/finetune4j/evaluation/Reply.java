@@ -2,18 +2,36 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.Usage;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came back for one row: a response, or the exception in its place. */
-record Reply(@Nullable ChatResponse answered, @Nullable RuntimeException failure) {
+/**
+ * What came back for one row: a response, or words about why there is none.
+ *
+ * @param answered the response, or null
+ * @param error why there is none, or empty
+ * @param again whether asking again may help
+ * @param took the call, without waiting for its turn
+ * @param attempts calls made for it, at least 1
+ * @param failure the exception of this run, or null where the error was read from a file
+ */
+record Reply(
+        @Nullable ChatResponse answered,
+        String error,
+        boolean again,
+        Duration took,
+        int attempts,
+        @Nullable RuntimeException failure) {
 
-    static Reply of(ChatResponse response) {
-        return new Reply(response, null);
+    static Reply of(ChatResponse response, Duration took, int attempts) {
+        return new Reply(response, "", false, took, attempts, null);
     }
 
-    static Reply failed(RuntimeException failure) {
-        return new Reply(null, failure);
+    static Reply failed(RuntimeException failure, boolean again, Duration took, int attempts) {
+        String message = failure.getMessage();
+        String name = failure.getClass().getSimpleName();
+        return new Reply(null, message == null ? name : name + ": " + message, again, took, attempts, failure);
     }
 
     Optional<ChatResponse> response() {
@@ -25,14 +43,8 @@ record Reply(@Nullable ChatResponse answered, @Nullable RuntimeException failure
     }
 
     Usage usage() {
-        return answered == null ? new Usage(0, 0) : answered.usage();
+        return answered == null ? NOTHING : answered.usage();
     }
 
-    String error() {
-        if (failure == null) {
-            return "";
-        }
-        String message = failure.getMessage();
-        return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-    }
+    private static final Usage NOTHING = new Usage(0, 0);
 }

@@ -33,6 +33,7 @@ final class SummaryText {
             text.append("\nnot answered, counted as failures: baseline ").append(before);
             text.append(", candidate ").append(after);
         }
+        comparison.notes().forEach(note -> text.append('\n').append(note));
         return text.toString();
     }
 

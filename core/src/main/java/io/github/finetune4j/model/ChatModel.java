@@ -46,8 +46,30 @@ public interface ChatModel {
         return requests.stream().map(this::chat).toList();
     }
 
+    /**
+     * {@return whether {@link #chatAll} is faster than one {@link #chat} after the other} Where it is not, one failed request
+     * must not cost the others of its batch, and callers ask one by one. By default: whether the class overrides {@code
+     * chatAll}.
+     */
+    default boolean gainsFromBatches() {
+        try {
+            return getClass().getMethod("chatAll", List.class).getDeclaringClass() != ChatModel.class;
+        } catch (NoSuchMethodException e) {
+            return true; // not public there, so not this interface's
+        }
+    }
+
     /** {@return a name for reports} */
     default String name() {
         return getClass().getSimpleName();
+    }
+
+    /**
+     * {@return the same model under another name: tables read better with "base" than with a class or a folder}
+     *
+     * @param newName for reports, not blank
+     */
+    default ChatModel named(String newName) {
+        return new NamedChatModel(newName, this);
     }
 }

@@ -1,0 +1,134 @@
+package io.github.finetune4j.evaluation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation of one model may take at most. When it is spent the run stops and keeps what it has; rows are then asked
+ * in an order drawn by the seed, so that those asked are a random sample of the data set, and the same one for every model.
+ *
+ * <p>Calls are never exceeded. Tokens and money are known only after an answer: a call is not made if the average of the calls
+ * so far would exceed the limit, so the last answers may exceed it by as much as they are longer than the average.
+ *
+ * @since 0.1
+ */
+public final class Budget {
+    private final long calls;
+    private final long tokens;
+    private final double money;
+
+    private Budget(long calls, long tokens, double money) {
+        this.calls = calls;
+        this.tokens = tokens;
+        this.money = money;
+    }
+
+    /** {@return no limit} */
+    public static Budget unlimited() {
+        return new Budget(Long.MAX_VALUE, Long.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * {@return a limit of calls, retries among them}
+     *
+     * @param limit at least 1
+     */
+    public static Budget ofCalls(long limit) {
+        return unlimited().calls(limit);
+    }
+
+    /**
+     * {@return a limit of tokens, prompts and answers together}
+     *
+     * @param limit at least 1
+     */
+    public static Budget ofTokens(long limit) {
+        return unlimited().tokens(limit);
+    }
+
+    /**
+     * {@return a limit of money; the evaluator needs a {@link TokenPrice} for it}
+     *
+     * @param limit above 0, in the currency of the price
+     */
+    public static Budget ofMoney(double limit) {
+        return unlimited().money(limit);
+    }
+
+    /**
+     * {@return the same budget with another limit of calls}
+     *
+     * @param limit at least 1
+     */
+    public Budget calls(long limit) {
+        return new Budget(positive("calls", limit), tokens, money);
+    }
+
+    /**
+     * {@return the same budget with another limit of tokens}
+     *
+     * @param limit at least 1
+     */
+    public Budget tokens(long limit) {
+        return new Budget(calls, positive("tokens", limit), money);
+    }
+
+    /**
+     * {@return the same budget with another limit of money}
+     *
+     * @param limit above 0
+     */
+    public Budget money(double limit) {
+        if (!(limit > 0)) {
+            throw new IllegalArgumentException("a budget of money must be above 0, got " + limit);
+        }
+        return new Budget(calls, tokens, limit);
+    }
+
+    long calls() {
+        return calls;
+    }
+
+    long tokens() {
+        return tokens;
+    }
+
+    double money() {
+        return money;
+    }
+
+    boolean limited() {
+        return calls < Long.MAX_VALUE || tokens < Long.MAX_VALUE || limitsMoney();
+    }
+
+    boolean limitsMoney() {
+        return money < Double.POSITIVE_INFINITY;
+    }
+
+    String text(@Nullable TokenPrice price) {
+        StringBuilder text = new StringBuilder();
+        if (calls < Long.MAX_VALUE) {
+            text.append(calls).append(" calls, ");
+        }
+        if (tokens < Long.MAX_VALUE) {
+            text.append(tokens).append(" tokens, ");
+        }
+        if (limitsMoney()) {
+            text.append(money)
+                    .append(price == null ? "" : " " + price.currency())
+                    .append(", ");
+        }
+        return text.substring(0, Math.max(0, text.length() - 2));
+    }
+
+    private static long positive(String what, long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a budget of " + what + " must be at least 1, got " + limit);
+        }
+        return limit;
+    }
+
+    @Override
+    public String toString() {
+        return limited() ? "budget of " + text(null) : "no budget";
+    }
+}

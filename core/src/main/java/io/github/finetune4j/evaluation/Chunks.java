@@ -1,0 +1,20 @@
+package io.github.finetune4j.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scores many rows in parts, so that what is made on the way can be thrown away early. */
+final class Chunks {
+    private static final int ROWS = 256;
+
+    private Chunks() {}
+
+    static List<RowResult> score(Scoring scoring, List<Question> questions, List<Reply> replies) {
+        List<RowResult> rows = new ArrayList<>(questions.size());
+        for (int start = 0; start < questions.size(); start += ROWS) {
+            int end = Math.min(start + ROWS, questions.size());
+            rows.addAll(scoring.score(questions.subList(start, end), replies.subList(start, end)));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.model.ChatRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder has been told so far, with the defaults. */
+final class EvaluatorOptions implements Cloneable {
+    final List<Metric> metrics = new ArrayList<>();
+    final Map<String, Function<ChatExample, String>> slices = new LinkedHashMap<>();
+    final Map<String, TokenPrice> prices = new LinkedHashMap<>();
+    UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
+    int batchSize = 16;
+    int concurrency = 1;
+    Pacer.@Nullable Rate callRate;
+    Pacer.@Nullable Rate tokenRate;
+    int retries = 4;
+    Duration callTimeout = Duration.ofMinutes(10);
+
+    @Nullable Path answers;
+
+    Budget budget = Budget.unlimited();
+
+    @Nullable TokenPrice price;
+
+    Consumer<ProgressReport> progress = report -> {};
+    double level = 0.95;
+
+    @Nullable Double margin;
+
+    int resamples = 10_000;
+    long seed = 1;
+
+    @Nullable LeakCheck leakCheck;
+
+    boolean leakAllowed;
+
+    @Nullable Path ledger;
+
+    RunClock clock = RunClock.SYSTEM;
+
+    /** {@return these options, which later changes of the others don't reach; lists are shared} */
+    EvaluatorOptions copy() {
+        try {
+            return (EvaluatorOptions) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("these options can be cloned", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Fingerprint;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Tells which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the training data.
+ *
+ * @since 0.1
+ */
+public final class LeakCheck {
+    private final Set<Fingerprint> prompts = new HashSet<>();
+    private final Fingerprint training;
+    private final int trainingRows;
+
+    private LeakCheck(Dataset training) {
+        training.chats().map(ChatExample::promptFingerprint).forEach(prompts::add);
+        this.training = training.fingerprint();
+        trainingRows = training.size();
+    }
+
+    /**
+     * {@return a check against this training data}
+     *
+     * @param training what the candidate was trained on
+     */
+    public static LeakCheck against(Dataset training) {
+        return new LeakCheck(training);
+    }
+
+    /** {@return fingerprint of the training data} */
+    public Fingerprint training() {
+        return training;
+    }
+
+    /** {@return rows of the training data} */
+    public int trainingRows() {
+        return trainingRows;
+    }
+
+    /**
+     * {@return positions, from 0, of the rows that were trained on; none if the split is clean}
+     *
+     * @param test the data set to evaluate on
+     */
+    public List<Integer> leaked(Dataset test) {
+        List<ChatExample> rows = test.chats().toList();
+        return IntStream.range(0, rows.size())
+                .filter(i -> prompts.contains(rows.get(i).promptFingerprint()))
+                .boxed()
+                .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.statistics.Interval;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The figure of one metric over rows. */
+final class MetricScores {
+    private MetricScores() {}
+
+    static Interval interval(Metric metric, List<RowResult> rows, EvaluatorSettings settings) {
+        if (metric instanceof CorpusMetric corpus) {
+            return Resampling.interval(corpus, rows, settings);
+        }
+        double[] values = values(metric.name(), rows);
+        return values.length == 0
+                ? Intervals.nothing(settings.level())
+                : Intervals.ofMean(metric.kind(), values, settings.level());
+    }
+
+    /** {@return the scores that are there} */
+    static double[] values(String metric, List<RowResult> rows) {
+        return rows.stream()
+                .map(row -> row.score(metric).orElseThrow())
+                .filter(score -> !score.missing())
+                .mapToDouble(Score::value)
+                .toArray();
+    }
+
+    static int[] all(int n) {
+        return IntStream.range(0, n).toArray();
+    }
+}

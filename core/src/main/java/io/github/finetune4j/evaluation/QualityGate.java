@@ -1,0 +1,26 @@
+package io.github.finetune4j.evaluation;
+
+/**
+ * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the usual ones.
+ *
+ * @since 0.1
+ */
+public interface QualityGate {
+    /** {@return what is required, in a few words with its numbers} */
+    String name();
+
+    /**
+     * {@return what it says about the candidate of a comparison}
+     *
+     * @param comparison candidate against baseline
+     */
+    GateOutcome check(Comparison comparison);
+
+    /**
+     * {@return what it says about a model alone}
+     *
+     * @param evaluation of the model
+     * @throws IllegalArgumentException if it needs a baseline
+     */
+    GateOutcome check(Evaluation evaluation);
+}

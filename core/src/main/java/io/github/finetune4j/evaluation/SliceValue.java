@@ -1,0 +1,21 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.dataset.ChatExample;
+import java.util.Map;
+
+/** The value of a field, wherever it is in the row. */
+final class SliceValue {
+    static final String NONE = "(none)";
+
+    private SliceValue() {}
+
+    static String of(ChatExample example, String field) {
+        Object value = example.extra().get(field);
+        Object here = example.extra();
+        for (String step : value == null ? field.split("\\.") : new String[0]) {
+            here = here instanceof Map<?, ?> map ? map.get(step) : null;
+            value = here;
+        }
+        return value == null ? NONE : String.valueOf(value);
+    }
+}

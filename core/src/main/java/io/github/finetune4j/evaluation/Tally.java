@@ -1,0 +1,100 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.statistics.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts a run's rows, and tells its listener. */
+final class Tally {
+    private static final System.Logger LOG = System.getLogger(Tally.class.getName());
+
+    private final EvaluatorSettings settings;
+    private final String model;
+    private final int total;
+    private final Instant started;
+    private final long start;
+    private final Map<String, RunningMean> means = new LinkedHashMap<>();
+    private int reused;
+    private int asked;
+    private int failed;
+    private long in;
+    private long out;
+
+    Tally(EvaluatorSettings settings, String model, int total) {
+        this.settings = settings;
+        this.model = model;
+        this.total = total;
+        started = settings.clock().now();
+        start = settings.clock().nanos();
+        settings.metrics().stream()
+                .filter(metric -> !(metric instanceof CorpusMetric))
+                .forEach(metric -> means.put(metric.name(), new RunningMean(metric.kind())));
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    Duration elapsed() {
+        return settings.clock().since(start);
+    }
+
+    int reused() {
+        return reused;
+    }
+
+    void reused(List<RowResult> rows) {
+        reused += rows.size();
+        add(rows);
+    }
+
+    void asked(List<RowResult> rows) {
+        asked += rows.size();
+        for (RowResult row : rows) {
+            in += row.usage().inputTokens();
+            out += row.usage().outputTokens();
+        }
+        add(rows);
+    }
+
+    private void add(List<RowResult> rows) {
+        failed += (int) rows.stream().filter(RowResult::failed).count();
+        means.forEach(
+                (name, mean) -> rows.forEach(row -> mean.add(row.score(name).orElseThrow())));
+        tell();
+    }
+
+    private void tell() {
+        try {
+            settings.progress().accept(report());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the progress listener threw; the evaluation goes on", e);
+        }
+    }
+
+    private ProgressReport report() {
+        Usage usage = new Usage(in, out);
+        TokenPrice price = settings.price(model);
+        double cost = price == null ? 0 : price.of(usage);
+        Duration elapsed = elapsed();
+        return new ProgressReport(
+                model, reused + asked, total, failed, reused, elapsed, remaining(elapsed), usage, cost, this::scores);
+    }
+
+    private Map<String, Interval> scores() {
+        Map<String, Interval> scores = new LinkedHashMap<>();
+        means.forEach((name, mean) -> mean.interval(settings.level()).ifPresent(score -> scores.put(name, score)));
+        return Collections.unmodifiableMap(scores);
+    }
+
+    private @Nullable Duration remaining(Duration elapsed) {
+        int open = total - reused - asked;
+        return asked == 0 || open == 0 ? null : elapsed.multipliedBy(open).dividedBy(asked);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The rows of a data set, checked and made into questions. */
+final class TestRows {
+    private static final int LISTED = 10;
+
+    private TestRows() {}
+
+    static List<Question> of(EvaluatorSettings settings, Dataset data) {
+        List<ChatExample> examples = data.chats().toList();
+        check(settings, data, examples);
+        return IntStream.range(0, examples.size())
+                .mapToObj(i -> Question.of(i, examples.get(i), settings.request()))
+                .toList();
+    }
+
+    /** With a budget, chance decides which rows are asked: the first ones may all be of one kind. */
+    static List<Question> inOrderOfAsking(EvaluatorSettings settings, List<Question> questions) {
+        if (!settings.budget().limited()) {
+            return questions;
+        }
+        List<Question> shuffled = new ArrayList<>(questions);
+        Collections.shuffle(shuffled, new Random(settings.seed()));
+        return shuffled;
+    }
+
+    private static void check(EvaluatorSettings settings, Dataset data, List<ChatExample> examples) {
+        if (data.isEmpty()) {
+            throw new IllegalArgumentException("the data set to evaluate on is empty: 0 examples -> give at least one;"
+                    + " if it is the test part of a split, take more rows or a larger test fraction");
+        }
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("the data set to evaluate on has no chat example among its "
+                    + data.size() + " examples -> give chat examples");
+        }
+        boolean needed = settings.metrics().stream().anyMatch(Metric::needsExpected);
+        List<String> without = IntStream.range(0, examples.size())
+                .filter(i -> examples.get(i).prompt().isEmpty()
+                        || (needed && examples.get(i).answer().isEmpty()))
+                .mapToObj(i -> String.valueOf(i + 1))
+                .toList();
+        if (!without.isEmpty()) {
+            String more = without.size() > LISTED ? ", ..." : "";
+            throw new IllegalArgumentException(without.size() + " of " + examples.size()
+                    + " examples have no prompt that ends with an assistant message to compare answers with: example "
+                    + String.join(", ", without.subList(0, Math.min(LISTED, without.size()))) + more
+                    + ". Add the expected answer as the last message, or leave them out");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.model.Usage;
+
+/**
+ * What a model's tokens cost. Prices change; take them from the provider's page on the day.
+ *
+ * @param inputPerMillion price of a million tokens of prompts, at least 0
+ * @param outputPerMillion price of a million tokens of answers, at least 0
+ * @param currency for tables, for example {@code USD}
+ * @since 0.1
+ */
+public record TokenPrice(double inputPerMillion, double outputPerMillion, String currency) {
+    private static final double MILLION = 1e6;
+
+    /** Checks the ranges. */
+    public TokenPrice {
+        if (!(inputPerMillion >= 0 && outputPerMillion >= 0) || currency.isBlank()) {
+            throw new IllegalArgumentException("a price needs two numbers from 0 and a currency, got " + inputPerMillion
+                    + ", " + outputPerMillion + " and '" + currency + "'");
+        }
+    }
+
+    /**
+     * {@return the cost, in the price's currency}
+     *
+     * @param usage tokens taken
+     */
+    public double of(Usage usage) {
+        return (inputPerMillion * usage.inputTokens() + outputPerMillion * usage.outputTokens()) / MILLION;
+    }
+}

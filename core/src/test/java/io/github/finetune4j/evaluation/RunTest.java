@@ -1,0 +1,343 @@
+package io.github.finetune4j.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.model.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Issue 6, point 4: runs well. */
+@Timeout(60)
+class RunTest {
+    private final FakeTime time = new FakeTime();
+
+    private Evaluator.Builder evaluator() {
+        return Evaluator.builder().metric(Models.EXACT).clock(time);
+    }
+
+    private static ProviderFailure failure() {
+        return ProviderFailure.of("p", "chat");
+    }
+
+    @Test
+    void concurrency_asksThatManyAtOnce_andNoMore() {
+        CyclicBarrier four = new CyclicBarrier(4);
+        AtomicInteger now = new AtomicInteger();
+        List<Integer> most = Collections.synchronizedList(new ArrayList<>());
+        ChatModel model = request -> {
+            most.add(now.incrementAndGet());
+            meet(four); // passes only if four calls are under way together
+            now.decrementAndGet();
+            return Models.response("a" + Models.number(request));
+        };
+        Evaluation evaluation = evaluator().concurrency(4).build().evaluate(model, Models.questions(40));
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(1);
+        assertThat(evaluation.rows()).extracting(RowResult::index).isSorted().hasSize(40);
+        assertThat(Collections.max(most)).isEqualTo(4);
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void retries_transientErrorsOnly() {
+        Map<Integer, Integer> tries = new HashMap<>();
+        ChatModel model = request -> {
+            int row = Models.number(request);
+            int number = tries.merge(row, 1, Integer::sum);
+            if (row == 0 && number <= 2) {
+                throw new ProviderUnavailableException("503", failure(), null);
+            }
+            if (row == 1) {
+                throw new InvalidRequestException("too long", failure(), null);
+            }
+            if (row == 2) {
+                throw new ProviderUnavailableException("always", failure(), null);
+            }
+            return Models.response("a" + row);
+        };
+        Evaluation evaluation = evaluator().retries(3).build().evaluate(model, Models.questions(4));
+        assertThat(tries).containsExactlyInAnyOrderEntriesOf(Map.of(0, 3, 1, 1, 2, 4, 3, 1));
+        assertThat(evaluation.rows()).extracting(RowResult::failed).containsExactly(false, true, true, false);
+        assertThat(evaluation.rows()).extracting(RowResult::attempts).containsExactly(3, 1, 4, 1);
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.5);
+        assertThat(evaluation.run().calls()).isEqualTo(9);
+        // about 1, 2 s; then about 1, 2, 4 s
+        assertThat(time.napsInMillis()).hasSize(5);
+        assertThat(time.napsInMillis().get(0)).isBetween(750L, 1250L);
+        assertThat(time.napsInMillis().get(4)).isBetween(3000L, 5000L);
+    }
+
+    @Test
+    void rateLimited_holdsEveryoneBack() {
+        AtomicInteger calls = new AtomicInteger();
+        List<Long> at = new ArrayList<>();
+        ChatModel model = request -> {
+            at.add(time.nanos());
+            if (calls.incrementAndGet() == 1) {
+                throw new RateLimitedException("429", failure(), null);
+            }
+            return Models.response("a" + Models.number(request));
+        };
+        assertThat(evaluator().build().evaluate(model, Models.questions(3)).errors())
+                .isZero();
+        assertThat(at.get(1)).isGreaterThanOrEqualTo(750_000_000L);
+    }
+
+    @Test
+    void rateLimit_spacesCalls() {
+        List<Long> at = new ArrayList<>();
+        ChatModel model = request -> {
+            at.add(TimeUnit.NANOSECONDS.toMillis(time.nanos()));
+            return Models.response("x");
+        };
+        evaluator().rateLimit(120, Duration.ofMinutes(1)).build().evaluate(model, Models.questions(5));
+        assertThat(at).containsExactly(0L, 500L, 1000L, 1500L, 2000L);
+    }
+
+    @Test
+    void tokenRateLimit_waitsForWhatWasTaken() {
+        List<Long> at = new ArrayList<>();
+        ChatModel model = request -> {
+            at.add(TimeUnit.NANOSECONDS.toSeconds(time.nanos()));
+            return new ChatResponse("x", FinishReason.STOP, new Usage(90, 10));
+        };
+        evaluator().tokenRateLimit(1000, Duration.ofMinutes(1)).build().evaluate(model, Models.questions(4));
+        assertThat(at).containsExactly(0L, 6L, 12L, 18L); // 100 of 1,000 tokens per minute
+    }
+
+    @Test
+    void modelThatHangs_costsItsRows() {
+        CountDownLatch never = new CountDownLatch(1);
+        ChatModel model = request -> {
+            int row = Models.number(request);
+            if (row % 2 == 0) {
+                wait(never);
+            }
+            return Models.response("a" + row);
+        };
+        Evaluation evaluation = Evaluator.builder()
+                .metric(Models.EXACT)
+                .concurrency(8)
+                .callTimeout(Duration.ofMillis(100))
+                .build()
+                .evaluate(model, Models.questions(16));
+        assertThat(evaluation.errors()).isEqualTo(8);
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.5);
+        assertThat(evaluation.rows().get(0).error())
+                .isEqualTo(
+                        "NoAnswerInTimeException: no answer within PT0.1S -> set a longer callTimeout if it needs it");
+    }
+
+    private static void wait(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("interrupted", e);
+        }
+    }
+
+    @Test
+    void modelThatHangsAndHeedsNothing_endsTheRunBeforeItsThreadsFillTheMemory() {
+        CountDownLatch never = new CountDownLatch(1);
+        ChatModel model = request -> {
+            while (true) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    // it heeds nothing
+                }
+                if (never.getCount() == 0) {
+                    return Models.response("late");
+                }
+            }
+        };
+        try {
+            assertThatThrownBy(() -> Evaluator.builder()
+                            .metric(Models.EXACT)
+                            .concurrency(16)
+                            .callTimeout(Duration.ofMillis(20))
+                            .build()
+                            .evaluate(model, Models.questions(500)))
+                    .isInstanceOf(FineTuneException.class)
+                    .hasMessageContaining("hang for more than PT0.02S and don't heed an interrupt -> mend the model");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void modelThatThrowsHalfTheTime_isScoredWithItsErrors() {
+        ChatModel model = request -> {
+            int row = Models.number(request);
+            if (row % 2 == 1) {
+                throw new NullPointerException(); // whatever it throws
+            }
+            return Models.response("a" + row);
+        };
+        Evaluation evaluation = evaluator().build().evaluate(model, Models.questions(10));
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.5);
+        assertThat(evaluation.score("exact").n()).isEqualTo(10);
+        assertThat(evaluation.rows().get(1).error()).isEqualTo("NullPointerException");
+    }
+
+    @Test
+    void errorOfTheMachine_isNotARowsMistake() {
+        ChatModel model = request -> {
+            throw new OutOfMemoryError("heap");
+        };
+        assertThatThrownBy(() -> evaluator().build().evaluate(model, Models.questions(10)))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void budgetOfCalls_stopsWithWhatItHas() {
+        AtomicInteger calls = new AtomicInteger();
+        ChatModel model = request -> {
+            calls.incrementAndGet();
+            return Models.response("a" + Models.number(request));
+        };
+        Evaluator limited =
+                evaluator().budget(Budget.ofCalls(30)).concurrency(4).build();
+        Evaluation evaluation = limited.evaluate(model, Models.questions(100));
+        assertThat(calls).hasValue(30);
+        assertThat(evaluation.rows()).hasSize(30);
+        assertThat(evaluation.complete()).isFalse();
+        assertThat(evaluation.totalRows()).isEqualTo(100);
+        assertThat(evaluation.notes())
+                .containsExactly("The budget of 30 calls for " + evaluation.model()
+                        + " was spent: 30 of 100 rows were asked, drawn at random with seed 1.");
+        // a random sample, not the first 30
+        assertThat(evaluation.rows().get(29).index()).isGreaterThan(60);
+        // and the same one for another model
+        Comparison comparison =
+                limited.compare(evaluation, limited.evaluate(Models.knowing("m", 50), Models.questions(100)));
+        assertThat(comparison.size()).isEqualTo(30);
+        assertThat(comparison.summary()).contains("of the 30 of 100 rows that both models were asked");
+    }
+
+    @Test
+    void budgetOfTokensAndMoney_isKept() {
+        ChatModel model = request -> new ChatResponse("x", FinishReason.STOP, new Usage(80, 20));
+        Evaluation tokens =
+                evaluator().budget(Budget.ofTokens(1050)).concurrency(4).build().evaluate(model, Models.questions(100));
+        assertThat(tokens.usage()).isEqualTo(new Usage(800, 200));
+        Evaluation money = evaluator()
+                .budget(Budget.ofMoney(0.01))
+                .price(new TokenPrice(5, 20, "USD")) // 80 · 5 + 20 · 20 = 800 millionths per call
+                .concurrency(4)
+                .build()
+                .evaluate(model, Models.questions(100));
+        assertThat(money.rows()).hasSize(12);
+        assertThat(money.cost()).hasValue(0.0096);
+        assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
+                .hasMessageContaining("a budget of money needs the price of tokens: call price(...)");
+        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
+    }
+
+    @Test
+    void progress_tellsTimeLeftAndRunningEstimate() {
+        List<ProgressReport> heard = new ArrayList<>();
+        Semaphore turn = new Semaphore(1);
+        ChatModel model = request -> {
+            turn.acquireUninterruptibly();
+            time.passSeconds(2);
+            return Models.response(Models.number(request) < 5 ? "a" + Models.number(request) : "?");
+        };
+        evaluator()
+                .price(new TokenPrice(1e6, 0, "USD"))
+                .onReport(report -> {
+                    heard.add(report);
+                    turn.release();
+                })
+                .build()
+                .evaluate(model.named("slow"), Models.questions(10));
+        ProgressReport half = heard.get(4);
+        assertThat(half.done()).isEqualTo(5);
+        assertThat(half.remaining()).contains(Duration.ofSeconds(10));
+        assertThat(half.elapsed()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(half.cost()).isEqualTo(15);
+        ProgressReport last = heard.get(9);
+        assertThat(last.remaining()).isEmpty();
+        assertThat(last.scores())
+                .hasEntrySatisfying(
+                        "exact", score -> assertThat(score.estimate()).isEqualTo(0.5));
+        assertThat(last.toString()).startsWith("slow 10/10, exact 0.500 [0.237, 0.763]");
+    }
+
+    @Test
+    void record_saysWhatIsNeededToRepeatIt() {
+        Evaluation evaluation = evaluator()
+                .seed(7)
+                .request(request -> request.temperature(0.5).maxTokens(9))
+                .build()
+                .evaluate("tuned", Models.knowing("m", 1), Models.questions(3));
+        assertThat(evaluation.model()).isEqualTo("tuned");
+        assertThat(evaluation.run().seed()).isEqualTo(7);
+        assertThat(evaluation.run().started()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(evaluation.run().facts())
+                .containsEntry("metrics", List.of("exact"))
+                .containsEntry("request", Map.of("temperature", 0.5, "max_tokens", 9L))
+                .containsEntry("java", System.getProperty("java.version"))
+                .containsKeys("finetune4j", "os", "concurrency", "calls");
+        assertThat(String.valueOf(evaluation.run().facts().get("finetune4j"))).matches("\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void latency_isMeasuredPerCall() {
+        ChatModel model = request -> {
+            time.pass(TimeUnit.MILLISECONDS.toNanos(Models.number(request) + 1));
+            return Models.response("x");
+        };
+        Latency latency = evaluator()
+                .build()
+                .evaluate(model, Models.questions(101))
+                .latency()
+                .orElseThrow();
+        assertThat(latency.p50()).isEqualTo(Duration.ofMillis(51));
+        assertThat(latency.p95()).isEqualTo(Duration.ofMillis(96));
+        assertThat(latency.n()).isEqualTo(101);
+    }
+
+    @Test
+    void modelThatGainsNothingFromBatches_isAskedOneByOne() {
+        List<ChatRequest> asked = new ArrayList<>();
+        ChatModel plain = request -> {
+            asked.add(request);
+            if (asked.size() == 3) {
+                throw new FineTuneException("once");
+            }
+            return Models.response("x");
+        };
+        Evaluation evaluation = evaluator().build().evaluate(plain, Models.questions(10));
+        assertThat(asked).hasSize(10); // a failure in the middle asks none of the others twice
+        assertThat(evaluation.errors()).isEqualTo(1);
+    }
+}
