@@ -35,10 +35,12 @@ class AdapterFilesTest {
     }
 
     @Test
-    void open_ofDora_isRefusedByName() {
-        assertThatThrownBy(() -> AdapterFiles.open(
-                        Fixtures.path("fixtures/lora/peft-adapter-dora"), Fixtures.path("models/stories260K")))
+    void merge_ofPromptTuning_isRefusedByName() {
+        AdapterFiles files = AdapterFiles.open(
+                Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning"), Fixtures.path("models/stories260K"));
+        assertThatThrownBy(() -> files.merge(folder.resolve("merged")))
                 .isInstanceOf(UnsupportedCapabilityException.class)
-                .hasMessageContaining("use_dora true");
+                .hasMessageContaining("prompt tuning cannot be merged");
+        assertThat(folder.resolve("merged")).doesNotExist();
     }
 }

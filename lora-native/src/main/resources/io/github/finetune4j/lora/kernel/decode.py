@@ -24,7 +24,7 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
   else:
     pass
   see = torch.to(torch.unsqueeze(torch.unsqueeze(see, 1), 3), @TYPE@)
-  x = torch.to(torch.embedding(W[6 * @LAYERS@], torch.reshape(ids, [-1])), 6)
+  x = self.embed(W, P, torch.reshape(ids, [-1]))
   for i in range(@LAYERS@):
     x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, B, L, c, keys[i], values[i])
   last = torch.view(x, [B, L, @HIDDEN@])[:, L - 1]

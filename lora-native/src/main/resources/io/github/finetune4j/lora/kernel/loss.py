@@ -12,7 +12,7 @@ def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: T
   sin = self.angles(sinT, positions)
   lengths = self.spans(plan)
   masks = self.masks(plan, lengths, documents)
-  x = torch.to(torch.embedding(W[6 * @LAYERS@], ids), 6)
+  x = self.embed(W, P, ids)
   for i in range(@LAYERS@):
     x = self.layer(x, W, P, i, a, s, cos, sin, lengths, masks, drop)
   y = self.norm(torch.index_select(x, 0, rows), W[6 * @LAYERS@ + 1])
@@ -25,7 +25,7 @@ def cross_entropy(self: __torch__.M, logits: Tensor, labels: Tensor) -> Tensor:
 # Adds weight · d(loss)/d(flat) to gradient [n]; -> the loss, a sum over the batch's targets
 def accumulate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor]) -> Tensor:
   leaf = torch.requires_grad_(torch.detach(flat), True)
-  logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(leaf, W), self.adapter(leaf), @DROPOUT@)
+  logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(leaf, W), self.tuned(leaf, W), @DROPOUT@)
   loss = self.cross_entropy(logits, labels)
   found = torch.grad([loss], [leaf], None, None, False, False)
   g = found[0]
@@ -37,9 +37,9 @@ def accumulate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, d
 
 # -> the loss without dropout, a sum over the batch's targets
 def evaluate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
-  logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.adapter(flat), 0.)
+  logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.)
   return self.cross_entropy(logits, labels)
 
 # -> logits [N, V] in float32, without dropout
 def logits(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
-  return self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.adapter(flat), 0.)
+  return self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.)

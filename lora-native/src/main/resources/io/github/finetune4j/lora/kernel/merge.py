@@ -1,12 +1,12 @@
 # The adapter's matrices in the compute type, for decoding with the adapter live
-def live(self: __torch__.M, own: Tensor, flat: Tensor) -> List[Tensor]:
-  return self.adapter(flat)
-# In full training the weights in the compute type; otherwise those given
+def live(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
+  return self.tuned(flat, W)
+# The weights in the compute type, with those that are trained as a whole in their places
 def plain(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
   return self.weights(flat, W)
-# W with the adapter added: w + s · B A in float32, then rounded to the compute type. In full training copies of the weights, which go on changing.
+# W with the adapter added: w + s · B A (DoRA: times g) in float32, then rounded to the compute type. In full training copies of the weights, which go on changing.
 def merge(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
-  if @FULL@:
+  if @FULL@ or len(annotate(List[List[int]], @SAVED@)) > 0:
     flat = torch.clone(flat)
   else:
     pass
@@ -18,6 +18,10 @@ def merge(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List
     shapes = annotate(List[List[int]], @SHAPES@)
     for i in range(len(shapes)):
       P = torch.append(P, torch.view(parts[i], shapes[i]))
+    if @DORA@:
+      P = self.with_ratios(flat, P, W)
+    else:
+      pass
   else:
     pass
   a = self.slots(P)
@@ -25,11 +29,11 @@ def merge(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List
   for i in range(@LAYERS@):
     p = 7 * i
     out = torch.append(out, W[6 * i])
-    out = torch.append(out, self.fold(W[6 * i + 1], P, a[p:p + 3], s[p:p + 3], [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@]))
-    out = torch.append(out, self.fold(W[6 * i + 2], P, a[p + 3:p + 4], s[p + 3:p + 4], [@HIDDEN@]))
+    out = torch.append(out, self.fold(self.matrix(W, 6 * i + 1), P, a[p:p + 3], s[p:p + 3], [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@]))
+    out = torch.append(out, self.fold(self.matrix(W, 6 * i + 2), P, a[p + 3:p + 4], s[p + 3:p + 4], [@HIDDEN@]))
     out = torch.append(out, W[6 * i + 3])
-    out = torch.append(out, self.fold(W[6 * i + 4], P, a[p + 4:p + 6], s[p + 4:p + 6], [@FFN@, @FFN@]))
-    out = torch.append(out, self.fold(W[6 * i + 5], P, a[p + 6:p + 7], s[p + 6:p + 7], [@HIDDEN@]))
+    out = torch.append(out, self.fold(self.matrix(W, 6 * i + 4), P, a[p + 4:p + 6], s[p + 4:p + 6], [@FFN@, @FFN@]))
+    out = torch.append(out, self.fold(self.matrix(W, 6 * i + 5), P, a[p + 6:p + 7], s[p + 6:p + 7], [@HIDDEN@]))
   for i in range(3):
     out = torch.append(out, W[6 * @LAYERS@ + i])
   return out
@@ -40,7 +44,12 @@ def fold(self: __torch__.M, w: Tensor, P: List[Tensor], a: List[int], s: List[fl
   for i in range(len(heights)):
     y = rows[i]
     if a[i] >= 0:
-      y = torch.to(torch.add(torch.to(y, 6), torch.mm(P[a[i] + 1], P[a[i]]), alpha=s[i]), @TYPE@)
+      f = torch.add(torch.to(y, 6), torch.mm(P[a[i] + 1], P[a[i]]), alpha=s[i])
+      if @DORA@:
+        f = torch.mul(f, torch.unsqueeze(P[a[i] + 2], 1))
+      else:
+        pass
+      y = torch.to(f, @TYPE@)
     else:
       pass
     out = torch.append(out, y)

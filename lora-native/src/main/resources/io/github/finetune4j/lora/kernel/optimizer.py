@@ -14,10 +14,13 @@ def update(self: __torch__.M, own: Tensor, rule: Tensor, step: Tensor, flat: Ten
       gradient.mul_(torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-06)), limit), None, 1.0))
     else:
       pass
-    a = self.adamw(rule, step, [flat[:@DECAYED@]], [gradient[:@DECAYED@]], [m[:@DECAYED@]], [u[:@DECAYED@]], float(rule[4]))
-    b = self.adamw(rule, step, [flat[@DECAYED@:]], [gradient[@DECAYED@:]], [m[@DECAYED@:]], [u[@DECAYED@:]], 0.)
+    if @GROUPED@:
+      out = self.update_groups(norm, rule, step, flat, gradient, m, u)
+    else:
+      a = self.adamw(rule, step, [flat[:@DECAYED@]], [gradient[:@DECAYED@]], [m[:@DECAYED@]], [u[:@DECAYED@]], float(rule[4]))
+      b = self.adamw(rule, step, [flat[@DECAYED@:]], [gradient[@DECAYED@:]], [m[@DECAYED@:]], [u[@DECAYED@:]], 0.)
+      out = [norm, a, b]
     gradient.zero_()
-    out = [norm, a, b]
   else:
     pass
   return out
@@ -27,3 +30,29 @@ def adamw(self: __torch__.M, rule: Tensor, step: Tensor, p: List[Tensor], g: Lis
   else:
     pass
   return p[0]
+# As above for pieces in groups, each with its own rate and with or without decay (LoRA+, Hayou et al., 2024; norms that are trained as a whole)
+def update_groups(self: __torch__.M, norm: Tensor, rule: Tensor, step: Tensor, flat: Tensor, gradient: Tensor, m: Tensor, u: Tensor) -> List[Tensor]:
+  out = [norm]
+  sizes = annotate(List[int], @SIZES@)
+  p = torch.split_with_sizes(flat, sizes)
+  g = torch.split_with_sizes(gradient, sizes)
+  first = torch.split_with_sizes(m, sizes)
+  second = torch.split_with_sizes(u, sizes)
+  groups = annotate(List[List[int]], @GROUPS@)
+  rates = annotate(List[float], @RATES@)
+  decays = annotate(List[float], @DECAYS@)
+  for j in range(len(groups)):
+    ps = annotate(List[Tensor], [])
+    gs = annotate(List[Tensor], [])
+    ms = annotate(List[Tensor], [])
+    us = annotate(List[Tensor], [])
+    steps = annotate(List[Tensor], [])
+    for i in groups[j]:
+      ps = torch.append(ps, p[i])
+      gs = torch.append(gs, g[i])
+      ms = torch.append(ms, first[i])
+      us = torch.append(us, second[i])
+      steps = torch.append(steps, torch.clone(step))
+      out = torch.append(out, p[i])
+    torch._fused_adamw_(ps, gs, ms, us, annotate(List[Tensor], []), steps, lr=float(rule[0]) * rates[j], beta1=float(rule[1]), beta2=float(rule[2]), weight_decay=float(rule[4]) * decays[j], eps=float(rule[3]), amsgrad=False, maximize=False)
+  return out

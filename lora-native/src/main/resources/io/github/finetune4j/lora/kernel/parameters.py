@@ -9,7 +9,8 @@ def pieces(self: __torch__.M, flat: Tensor) -> List[Tensor]:
   for i in range(len(shapes)):
     out = torch.append(out, torch.view(parts[i], shapes[i]))
   return out
-# The adapter's matrices: A [r, in], B [out, r] of each adapted projection; none in full training.
+# The adapter's matrices: A [r, in], B [out, r] (DoRA: and m [out]) of each adapted projection, then the modules that are trained as a whole; or
+# the vectors of prompt tuning; none in full training.
 def adapter(self: __torch__.M, flat: Tensor) -> List[Tensor]:
   out = annotate(List[Tensor], [])
   if @ADAPTER@:
@@ -17,7 +18,7 @@ def adapter(self: __torch__.M, flat: Tensor) -> List[Tensor]:
   else:
     pass
   return out
-# The weights W: those given, or in full training the pieces of flat, in W's order.
+# The weights W: those given, with the modules that are trained as a whole in their places; in full training the pieces of flat, in W's order.
 def weights(self: __torch__.M, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
   out = W
   if @FULL@:
@@ -27,5 +28,18 @@ def weights(self: __torch__.M, flat: Tensor, W: List[Tensor]) -> List[Tensor]:
     for i in range(len(order)):
       out = torch.append(out, P[order[i]])
   else:
-    pass
+    saved = annotate(List[List[int]], @SAVED@)
+    if len(saved) > 0:
+      P = self.pieces(flat)
+      out = annotate(List[Tensor], [])
+      for i in range(len(W)):
+        w = W[i]
+        for j in range(len(saved)):
+          if saved[j][0] == i:
+            w = P[saved[j][1]]
+          else:
+            pass
+        out = torch.append(out, w)
+    else:
+      pass
   return out

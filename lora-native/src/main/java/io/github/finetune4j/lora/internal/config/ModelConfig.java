@@ -44,4 +44,24 @@ public record ModelConfig(
     public ModelConfig {
         eosIds = List.copyOf(eosIds);
     }
+
+    /** {@return the same with a vocabulary head of its own} */
+    public ModelConfig untied() {
+        return new ModelConfig(
+                layers,
+                hidden,
+                heads,
+                keyValueHeads,
+                headDim,
+                intermediate,
+                vocabulary,
+                context,
+                rmsEps,
+                ropeTheta,
+                false,
+                eosIds,
+                bosId,
+                padId,
+                dtype);
+    }
 }

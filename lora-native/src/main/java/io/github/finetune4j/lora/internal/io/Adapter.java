@@ -1,39 +1,68 @@
 package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.SavedModules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A LoRA adapter as PEFT keeps it in two files.
+ * An adapter as PEFT keeps it in two files: LoRA in its variants, or the vectors of prompt tuning.
  *
- * @param config what adapter_config.json says
+ * @param config what adapter_config.json says of LoRA; for prompt tuning it says nothing of use but the base
  * @param modules the pair of each adapted module, by its path such as {@code model.layers.0.self_attn.q_proj}
+ * @param saved weights of modules that were trained as a whole, by the module's path
+ * @param prompt vectors of prompt tuning {@code [virtual tokens, hidden]}; null for LoRA
  */
-public record Adapter(AdapterConfig config, Map<String, Pair> modules) {
+public record Adapter(
+        AdapterConfig config,
+        Map<String, Pair> modules,
+        Map<String, TensorData> saved,
+        @Nullable TensorData prompt) {
     /** The weights' file. */
     public static final String FILE = "adapter_model.safetensors";
 
     private static final String PREFIX = "base_model.model.";
+    private static final String MAGNITUDE = ".lora_magnitude_vector";
+    private static final String PROMPT = "prompt_embeddings";
 
     /**
      * The two factors of an update: W + scale·B·A.
      *
      * @param a {@code [rank, in]}
      * @param b {@code [out, rank]}
+     * @param magnitude length of each output's weights {@code [out]}; null without DoRA
      */
-    public record Pair(TensorData a, TensorData b) {}
+    public record Pair(TensorData a, TensorData b, @Nullable TensorData magnitude) {
+        /** Without DoRA. */
+        public Pair(TensorData a, TensorData b) {
+            this(a, b, null);
+        }
+    }
 
-    /** Makes the map unmodifiable. */
+    /** Makes the maps unmodifiable. */
     public Adapter {
         modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
+        saved = Collections.unmodifiableMap(new LinkedHashMap<>(saved));
+    }
+
+    /** {@return whether it is prompt tuning} */
+    public boolean isPrompt() {
+        return prompt != null;
+    }
+
+    /** {@return how many vectors stand before each text; 0: none} */
+    public int virtualTokens() {
+        return prompt == null ? 0 : (int) prompt.shape()[0];
     }
 
     /**
@@ -60,9 +89,13 @@ public record Adapter(AdapterConfig config, Map<String, Pair> modules) {
             throw new InvalidModelException("no adapter folder " + folder.toAbsolutePath()
                     + " -> give a folder that holds " + AdapterConfig.FILE + " and " + FILE);
         }
-        AdapterConfig config = AdapterConfig.read(folder);
         Path file = folder.resolve(FILE);
+        if (PromptConfig.isIn(folder)) {
+            return prompt(PromptConfig.read(folder), file, model);
+        }
+        AdapterConfig config = AdapterConfig.read(folder);
         Map<String, Pair> modules = new LinkedHashMap<>();
+        Map<String, TensorData> saved = new LinkedHashMap<>();
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
             for (int layer = 0; layer < model.layers(); layer++) {
                 for (String module : LlamaTensors.MODULES) {
@@ -74,37 +107,75 @@ public record Adapter(AdapterConfig config, Map<String, Pair> modules) {
                                 pair(
                                         tensors,
                                         path,
-                                        config.rank(),
+                                        config,
                                         LlamaTensors.out(model, module),
                                         LlamaTensors.in(model, module)));
                     }
                 }
             }
-            refuseUnknown(tensors, modules, file);
+            readSaved(tensors, config, model, saved);
+            refuseUnknown(tensors, modules, saved, file);
         }
-        return new Adapter(config, modules);
+        return new Adapter(config, modules, saved, null);
     }
 
-    private static Pair pair(SafetensorsFile tensors, String path, int rank, int out, int in) {
+    private static Adapter prompt(PromptConfig config, Path file, ModelConfig model) {
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            TensorData vectors = shaped(tensors.tensor(PROMPT), config.virtualTokens(), model.hidden());
+            AdapterConfig nothing = new AdapterConfig(1, 1, 0, false, List.of(), config.baseModel());
+            return new Adapter(nothing, Map.of(), Map.of(), vectors);
+        }
+    }
+
+    private static Pair pair(SafetensorsFile tensors, String path, AdapterConfig config, int out, int in) {
+        int rank = config.rank(path);
         return new Pair(
-                shaped(tensors.tensor(name(path, 'A')), rank, in), shaped(tensors.tensor(name(path, 'B')), out, rank));
+                shaped(tensors.tensor(name(path, 'A')), rank, in),
+                shaped(tensors.tensor(name(path, 'B')), out, rank),
+                config.variant().dora() ? shaped(tensors.tensor(PREFIX + path + MAGNITUDE), out) : null);
     }
 
-    private static TensorData shaped(TensorData tensor, long rows, long columns) {
-        if (!Arrays.equals(tensor.shape(), new long[] {rows, columns})) {
+    private static void readSaved(
+            SafetensorsFile tensors, AdapterConfig config, ModelConfig model, Map<String, TensorData> saved) {
+        if (config.variant().modulesToSave().isEmpty()) {
+            return;
+        }
+        for (String path : savedPaths(config, model)) {
+            saved.put(path, shaped(tensors.tensor(SavedModules.fileName(path)), SavedModules.shape(model, path)));
+        }
+    }
+
+    private static List<String> savedPaths(AdapterConfig config, ModelConfig model) {
+        try {
+            return SavedModules.resolve(model, config.variant().modulesToSave());
+        } catch (IllegalArgumentException e) {
+            throw unsupported(e);
+        }
+    }
+
+    private static UnsupportedCapabilityException unsupported(IllegalArgumentException e) {
+        UnsupportedCapabilityException refused = new UnsupportedCapabilityException(String.valueOf(e.getMessage()));
+        refused.initCause(e);
+        return refused;
+    }
+
+    private static TensorData shaped(TensorData tensor, long... shape) {
+        if (!Arrays.equals(tensor.shape(), shape)) {
             throw new InvalidModelException("adapter tensor " + tensor.name() + " has shape "
-                    + Arrays.toString(tensor.shape()) + ", this model and rank ask for [" + rows + ", " + columns
-                    + "] -> use the base model that the adapter was trained on");
+                    + Arrays.toString(tensor.shape()) + ", this model and rank ask for " + Arrays.toString(shape)
+                    + " -> use the base model that the adapter was trained on");
         }
         return tensor;
     }
 
-    private static void refuseUnknown(SafetensorsFile tensors, Map<String, Pair> modules, Path file) {
+    private static void refuseUnknown(
+            SafetensorsFile tensors, Map<String, Pair> modules, Map<String, TensorData> saved, Path file) {
         for (String name : tensors.names()) {
             String module = name.startsWith(PREFIX)
-                    ? name.substring(PREFIX.length()).replaceFirst("\\.lora_[AB]\\.weight$", "")
+                    ? name.substring(PREFIX.length())
+                            .replaceFirst("\\.(lora_[AB]\\.weight|lora_magnitude_vector|weight)$", "")
                     : name;
-            if (!modules.containsKey(module)) {
+            if (!modules.containsKey(module) && !saved.containsKey(module)) {
                 throw new InvalidModelException(
                         file + " holds the tensor " + name
                                 + ", which fits no linear layer of this model -> use the base model that the adapter was trained on");
@@ -113,6 +184,20 @@ public record Adapter(AdapterConfig config, Map<String, Pair> modules) {
         if (modules.isEmpty()) {
             throw new InvalidModelException(file + " holds no tensor -> save the adapter again");
         }
+    }
+
+    /**
+     * Writes prompt tuning as PEFT's two files into a folder that is there.
+     *
+     * @param folder to write into
+     * @param config the first file
+     * @param model shape of the base
+     * @param vectors the second
+     * @throws io.github.finetune4j.error.ResultNotSavedException if they cannot be written
+     */
+    public static void write(Path folder, PromptConfig config, ModelConfig model, SafetensorsWriter.Part vectors) {
+        SafetensorsWriter.write(folder.resolve(FILE), List.of(vectors));
+        AtomicFiles.write(folder.resolve(AdapterConfig.FILE), config.json(model));
     }
 
     /**

@@ -3,31 +3,68 @@ package io.github.finetune4j.lora.internal.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
-import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * What PEFT's {@code adapter_config.json} says, as far as it is understood here.
+ * What PEFT's {@code adapter_config.json} says of a LoRA adapter, as far as it is understood here.
  *
- * @param rank inner width
- * @param alpha scale of the update before it is divided by the rank, or by its root
+ * @param rank inner width, where no pattern says otherwise
+ * @param alpha scale of the update before it is divided by the rank, or by its root, where no pattern says otherwise
  * @param dropout share of A's input set to zero in training
  * @param rankStabilized whether the divisor is the root of the rank
  * @param targetModules short names, such as {@code q_proj}
  * @param baseModel name or path of the model the adapter belongs to
+ * @param variant what goes beyond plain LoRA
  */
 public record AdapterConfig(
-        int rank, double alpha, double dropout, boolean rankStabilized, List<String> targetModules, String baseModel) {
+        int rank,
+        double alpha,
+        double dropout,
+        boolean rankStabilized,
+        List<String> targetModules,
+        String baseModel,
+        Variant variant) {
     /** The file's name. */
     public static final String FILE = "adapter_config.json";
 
-    // in the order PEFT 0.21 writes them; what is not listed in write() has this value
+    /**
+     * What goes beyond plain LoRA.
+     *
+     * @param dora whether each output's length is kept apart from its direction
+     * @param ranks of single modules, see {@link ModulePatterns}
+     * @param alphas of single modules
+     * @param layers that have an adapter; empty: all
+     * @param modulesToSave names of modules that were trained as a whole
+     */
+    public record Variant(
+            boolean dora,
+            Map<String, Integer> ranks,
+            Map<String, Double> alphas,
+            Set<Integer> layers,
+            List<String> modulesToSave) {
+        /** Nothing of it. */
+        public static final Variant PLAIN = new Variant(false, Map.of(), Map.of(), Set.of(), List.of());
+
+        /** Copies all. */
+        public Variant {
+            ranks = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
+            alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
+            layers = Collections.unmodifiableSet(new TreeSet<>(layers));
+            modulesToSave = List.copyOf(modulesToSave);
+        }
+    }
+
+    // in the order PEFT 0.21 writes them; what is not listed in json() has this value
     private static final List<String> NULLS = List.of(
             "alora_invocation_tokens",
             "arrow_config",
@@ -38,10 +75,8 @@ public record AdapterConfig(
             "kasa_config",
             "layer_replication",
             "layers_pattern",
-            "layers_to_transform",
             "lora_ga_config",
             "megatron_config",
-            "modules_to_save",
             "monteclora_config",
             "revision",
             "target_parameters",
@@ -49,16 +84,14 @@ public record AdapterConfig(
             "use_bdlora",
             "velora_config");
     private static final List<String> FALSE =
-            List.of("ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_dora", "use_qalora", "use_rslora");
-    private static final List<String> EMPTY = List.of("alpha_pattern", "loftq_config", "rank_pattern");
+            List.of("ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_qalora");
+    private static final List<String> EMPTY = List.of("loftq_config");
     // these say nothing about the weights as they lie in the file, or the tensors themselves tell
     private static final List<String> HARMLESS = List.of(
             "auto_mapping",
             "revision",
             "exclude_modules",
             "layers_pattern",
-            "layers_to_transform",
-            "use_rslora",
             "ensure_weight_tying",
             "eva_config",
             "lora_ga_config",
@@ -75,9 +108,54 @@ public record AdapterConfig(
         }
     }
 
-    /** {@return the factor on B·A: α/r, or α/√r where it is rank-stabilised} */
+    /** The settings of plain LoRA or rsLoRA. */
+    public AdapterConfig(
+            int rank,
+            double alpha,
+            double dropout,
+            boolean rankStabilized,
+            List<String> targetModules,
+            String baseModel) {
+        this(rank, alpha, dropout, rankStabilized, targetModules, baseModel, Variant.PLAIN);
+    }
+
+    /** {@return the factor on B·A: α/r, or α/√r where it is rank-stabilised; where no pattern says otherwise} */
     public double scale() {
-        return rankStabilized ? alpha / Math.sqrt(rank) : alpha / rank;
+        return scale(rank, alpha);
+    }
+
+    /**
+     * {@return the factor on B·A of one module}
+     *
+     * @param module its path
+     */
+    public double scale(String module) {
+        return scale(rank(module), alpha(module));
+    }
+
+    private double scale(int width, double numerator) {
+        return rankStabilized ? numerator / Math.sqrt(width) : numerator / width;
+    }
+
+    /**
+     * {@return inner width of one module}
+     *
+     * @param module its path
+     */
+    public int rank(String module) {
+        return ModulePatterns.find(variant.ranks(), module).orElse(rank);
+    }
+
+    private double alpha(String module) {
+        return ModulePatterns.find(variant.alphas(), module).orElse(alpha);
+    }
+
+    /** {@return whether every module has the same rank and alpha, and nothing is there but A and B} */
+    public boolean isPlain() {
+        return !variant.dora()
+                && variant.ranks().isEmpty()
+                && variant.alphas().isEmpty()
+                && variant.modulesToSave().isEmpty();
     }
 
     /**
@@ -85,7 +163,7 @@ public record AdapterConfig(
      *
      * @param folder that holds {@code adapter_config.json}
      * @throws InvalidModelException if it is missing or damaged
-     * @throws UnsupportedCapabilityException if it asks for a variant of LoRA that is not supported, naming it
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it asks for a variant of LoRA that is not supported, naming it
      */
     public static AdapterConfig read(Path folder) {
         Path file = folder.resolve(FILE);
@@ -103,16 +181,30 @@ public record AdapterConfig(
                 alpha,
                 json.path("lora_dropout").asDouble(),
                 json.path("use_rslora").asBoolean(),
-                targets(json.path("target_modules")),
-                json.path("base_model_name_or_path").asText(""));
+                list(json.path("target_modules"), JsonNode::asText),
+                json.path("base_model_name_or_path").asText(""),
+                new Variant(
+                        json.path("use_dora").asBoolean(),
+                        map(json.path("rank_pattern"), JsonNode::asInt),
+                        map(json.path("alpha_pattern"), JsonNode::asDouble),
+                        Set.copyOf(list(json.path("layers_to_transform"), JsonNode::asInt)),
+                        list(json.path("modules_to_save"), JsonNode::asText)));
     }
 
-    private static List<String> targets(JsonNode node) {
-        List<String> names = new ArrayList<>();
+    private static <T> List<T> list(JsonNode node, Function<JsonNode, T> value) {
+        List<T> values = new ArrayList<>();
         for (JsonNode each : node.isArray() ? node : List.of(node)) {
-            names.add(each.asText());
+            if (!each.isNull() && !each.isMissingNode()) {
+                values.add(value.apply(each));
+            }
         }
-        return names;
+        return values;
+    }
+
+    private static <T> Map<String, T> map(JsonNode node, Function<JsonNode, T> value) {
+        Map<String, T> values = new LinkedHashMap<>();
+        node.properties().forEach(entry -> values.put(entry.getKey(), value.apply(entry.getValue())));
+        return values;
     }
 
     private static void refuse(ObjectNode json, Path file) {
@@ -121,12 +213,7 @@ public record AdapterConfig(
         if (!type.equals("LORA")) {
             found.add("peft_type " + type);
         }
-        for (String key : Stream.of(NULLS, FALSE, EMPTY).flatMap(List::stream).toList()) {
-            JsonNode value = json.path(key);
-            if (active(value) && !HARMLESS.contains(key)) {
-                found.add(key + " " + value);
-            }
-        }
+        PeftJson.addActive(json, List.of(NULLS, FALSE, EMPTY), HARMLESS, found);
         if (!json.path("bias").asText("none").equals("none")) {
             found.add("bias " + json.path("bias"));
         }
@@ -134,42 +221,44 @@ public record AdapterConfig(
         if (start.isTextual() && !List.of("gaussian", "eva", "orthogonal").contains(start.asText())) {
             found.add("init_lora_weights " + start);
         }
-        if (!found.isEmpty()) {
-            throw new UnsupportedCapabilityException(
-                    file + " asks for " + String.join(", ", found)
-                            + ", which is not supported; plain LoRA and rsLoRA are -> merge the adapter into its base with PEFT");
-        }
-    }
-
-    private static boolean active(JsonNode value) {
-        return !(value.isMissingNode()
-                || value.isNull()
-                || (value.isBoolean() && !value.asBoolean())
-                || (value.isContainerNode() && value.isEmpty()));
+        PeftJson.refuse(found, file);
     }
 
     /** {@return the file's text, with the keys that PEFT 0.21 writes, in its order} */
     public String json() {
-        ObjectNode json = JsonFile.mapper().createObjectNode();
         TreeMap<String, Object> keys = new TreeMap<>();
         NULLS.forEach(key -> keys.put(key, JsonFile.mapper().nullNode()));
         FALSE.forEach(key -> keys.put(key, false));
-        EMPTY.forEach(key -> keys.put(key, JsonFile.mapper().createObjectNode()));
+        EMPTY.forEach(key -> keys.put(key, Map.of()));
         keys.put("base_model_name_or_path", baseModel);
         keys.put("bias", "none");
         keys.put("inference_mode", true);
         keys.put("init_lora_weights", true);
-        keys.put("lora_alpha", alpha == Math.rint(alpha) && alpha < 1e9 ? (Object) (int) alpha : (Object) alpha);
+        keys.put("lora_alpha", whole(alpha));
         keys.put("lora_dropout", dropout);
         keys.put("megatron_core", "megatron.core");
         keys.put("peft_type", "LORA");
-        keys.put("peft_version", "0.21.2");
+        keys.put("peft_version", PeftJson.VERSION);
         keys.put("qalora_group_size", 16);
         keys.put("r", rank);
         keys.put("target_modules", targetModules);
         keys.put("task_type", "CAUSAL_LM");
         keys.put("use_rslora", rankStabilized);
-        keys.forEach((key, value) -> json.set(key, JsonFile.mapper().valueToTree(value)));
-        return json.toPrettyString() + "\n";
+        putVariant(keys);
+        return PeftJson.text(keys);
+    }
+
+    private void putVariant(Map<String, Object> keys) {
+        Map<String, Object> alphas = new LinkedHashMap<>();
+        variant.alphas().forEach((key, value) -> alphas.put(key, whole(value)));
+        keys.put("use_dora", variant.dora());
+        keys.put("rank_pattern", variant.ranks());
+        keys.put("alpha_pattern", alphas);
+        keys.put("layers_to_transform", PeftJson.nullable(variant.layers()));
+        keys.put("modules_to_save", PeftJson.nullable(variant.modulesToSave()));
+    }
+
+    private static Object whole(double number) {
+        return number == Math.rint(number) && number < 1e9 ? (Object) (int) number : (Object) number;
     }
 }

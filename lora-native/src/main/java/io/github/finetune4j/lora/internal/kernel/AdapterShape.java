@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.io.ModulePatterns;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,9 +14,22 @@ import java.util.TreeSet;
  * @param dropout probability that a number of the adapter's input is zeroed in training, from 0 to below 1
  * @param projections that have an adapter, at least one
  * @param layers that have one, from 0; empty: all
+ * @param variant what goes beyond this
  */
 public record AdapterShape(
-        int rank, double alpha, boolean rsLora, double dropout, Set<Projection> projections, Set<Integer> layers) {
+        int rank,
+        double alpha,
+        boolean rsLora,
+        double dropout,
+        Set<Projection> projections,
+        Set<Integer> layers,
+        AdapterVariant variant) {
+
+    /** An adapter of plain LoRA. */
+    public AdapterShape(
+            int rank, double alpha, boolean rsLora, double dropout, Set<Projection> projections, Set<Integer> layers) {
+        this(rank, alpha, rsLora, dropout, projections, layers, AdapterVariant.PLAIN);
+    }
 
     /** Checks the ranges. */
     public AdapterShape {
@@ -31,6 +45,9 @@ public record AdapterShape(
         if (projections.isEmpty()) {
             throw new IllegalArgumentException("an adapter needs at least one target module, got none");
         }
+        if (variant.dora() && dropout > 0) {
+            throw new IllegalArgumentException("DoRA has no dropout here, got " + dropout);
+        }
         projections = EnumSet.copyOf(projections);
         layers = new TreeSet<>(layers);
     }
@@ -45,13 +62,39 @@ public record AdapterShape(
         return new AdapterShape(rank, alpha, false, 0, EnumSet.allOf(Projection.class), Set.of());
     }
 
-    /** {@return what B A is multiplied with} */
+    /** {@return this, with what goes beyond plain LoRA} */
+    public AdapterShape with(AdapterVariant other) {
+        return new AdapterShape(rank, alpha, rsLora, dropout, projections, layers, other);
+    }
+
+    /** {@return what B A is multiplied with, where no pattern says otherwise} */
     public double scale() {
-        return alpha / (rsLora ? Math.sqrt(rank) : rank);
+        return scale(rank, alpha);
+    }
+
+    /** {@return what B A of this projection is multiplied with} */
+    double scale(String module) {
+        return scale(rank(module), ModulePatterns.find(variant.alphas(), module).orElse(alpha));
+    }
+
+    /** {@return inner width of this projection} */
+    int rank(String module) {
+        return ModulePatterns.find(variant.ranks(), module).orElse(rank);
+    }
+
+    private double scale(int width, double numerator) {
+        return numerator / (rsLora ? Math.sqrt(width) : width);
+    }
+
+    /** {@return whether the hand-written step can train it} */
+    boolean isLowRankAlone() {
+        return dropout == 0 && !variant.dora() && variant.saved().isEmpty();
     }
 
     /** {@return whether this projection of this layer has an adapter} */
     boolean adapts(int layer, Projection projection) {
-        return projections.contains(projection) && (layers.isEmpty() || layers.contains(layer));
+        return projections.contains(projection)
+                && (layers.isEmpty() || layers.contains(layer))
+                && (variant.modules().isEmpty() || variant.modules().contains(projection.module(layer)));
     }
 }

@@ -3,7 +3,9 @@ package io.github.finetune4j.lora.internal.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel as TorchScript on libtorch, with either form of the step. */
@@ -50,7 +53,9 @@ public final class AutogradKernel implements Kernel {
         this.dropout = dropout;
         this.form = form;
         this.base = base == null ? null : base.retain();
-        script = Script.load(manager, Constants.kernel(config, precision, layout, dropout));
+        script = Script.load(
+                manager,
+                Constants.kernel(config, precision, layout, dropout, base == null ? null : base.quantization()));
         state = new FlatState(manager, script, layout);
         rotary = Torch.call(false, () -> Rotary.of(manager, config));
         this.weights = weights.apply(manager);
@@ -75,12 +80,26 @@ public final class AutogradKernel implements Kernel {
      * @throws IllegalArgumentException if the form can't train this adapter
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form) {
-        if (form == StepForm.MANUAL && adapter.dropout() > 0) {
-            throw new IllegalArgumentException("the hand-written backward has no dropout, got " + adapter.dropout());
+        if (form == StepForm.MANUAL && !adapter.isLowRankAlone()) {
+            throw new IllegalArgumentException(
+                    "the hand-written backward has no dropout, DoRA or whole modules, got dropout " + adapter.dropout()
+                            + " and " + adapter.variant());
         }
         Layout layout = Layout.adapter(base.config(), adapter);
         return new AutogradKernel(
                 base.config(), base.precision(), layout, adapter.dropout(), form, base, m -> base.arrays());
+    }
+
+    /**
+     * {@return a kernel that trains vectors before each text; they are zero until they are restored}
+     *
+     * @param base frozen weights
+     * @param virtualTokens how many vectors
+     */
+    public static AutogradKernel prompt(BaseWeights base, int virtualTokens) {
+        Layout layout = Layout.prompt(base.config(), virtualTokens);
+        return new AutogradKernel(
+                base.config(), base.precision(), layout, 0, StepForm.AUTOGRAD, base, m -> base.arrays());
     }
 
     /**
@@ -124,15 +143,23 @@ public final class AutogradKernel implements Kernel {
     @Override
     public double accumulate(PackedBatch batch, double weight, long dropoutSeed) {
         requireTargets(batch);
+        return dropping(dropoutSeed, () -> accumulate(batch, weight));
+    }
+
+    private <T> T dropping(long seed, Supplier<T> work) {
         if (dropout == 0) {
-            return accumulate(batch, weight);
+            return work.get();
         }
         synchronized (GENERATOR) {
             return Torch.call(true, () -> {
-                JniUtils.setSeed(dropoutSeed);
-                return accumulate(batch, weight);
+                JniUtils.setSeed(seed);
+                return work.get();
             });
         }
+    }
+
+    private BatchInputs inputs(NDManager scope, PackedBatch batch) {
+        return BatchInputs.of(scope, batch, config, layout.virtualTokens());
     }
 
     private double accumulate(PackedBatch batch, double weight) {
@@ -141,7 +168,7 @@ public final class AutogradKernel implements Kernel {
                 scope -> script.call(
                         scope,
                         form.accumulate(),
-                        BatchInputs.of(scope, batch, config)
+                        inputs(scope, batch)
                                 .labelled(rotary)
                                 .and(
                                         scope.create(weight),
@@ -181,7 +208,68 @@ public final class AutogradKernel implements Kernel {
                 scope -> script.call(
                         scope,
                         form.evaluate(),
-                        BatchInputs.of(scope, batch, config).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
+                        inputs(scope, batch).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
+    }
+
+    @Override
+    public float[] logLikelihoods(PackedBatch batch, int documents, AdapterUse use) {
+        requireTargets(batch);
+        return inScope(false, scope -> {
+            BatchInputs inputs = inputs(scope, batch).labelled(rotary);
+            NDArray like = scope.zeros(new Shape(documents));
+            boolean trained = use == AdapterUse.LIVE || layout.isFull();
+            NDList found = trained
+                    ? script.call(scope, "likelihoods", inputs.and(like, row(StateKind.PARAMETERS), weights))
+                    : script.call(scope, "base_likelihoods", inputs.and(like, weights));
+            return found.singletonOrThrow().toFloatArray();
+        });
+    }
+
+    @Override
+    public PreferenceLoss accumulatePreferences(
+            PackedBatch batch, float[] reference, double beta, double weight, long dropoutSeed) {
+        requireTargets(batch);
+        return dropping(
+                dropoutSeed,
+                () -> inScope(
+                        true,
+                        scope -> preferences(script.call(
+                                scope,
+                                "accumulate_preferences",
+                                inputs(scope, batch)
+                                        .labelled(rotary)
+                                        .and(
+                                                scope.create(new double[] {weight, beta}),
+                                                scope.create(reference),
+                                                row(StateKind.PARAMETERS),
+                                                row(StateKind.GRADIENT),
+                                                weights)))));
+    }
+
+    @Override
+    public PreferenceLoss evaluatePreferences(PackedBatch batch, float[] reference, double beta) {
+        requireTargets(batch);
+        return inScope(
+                false,
+                scope -> preferences(script.call(
+                        scope,
+                        "evaluate_preferences",
+                        inputs(scope, batch)
+                                .labelled(rotary)
+                                .and(
+                                        scope.create(new double[] {1, beta}),
+                                        scope.create(reference),
+                                        row(StateKind.PARAMETERS),
+                                        weights))));
+    }
+
+    private static PreferenceLoss preferences(NDList found) {
+        return new PreferenceLoss(found.get(0).getFloat(), found.get(1).toFloatArray());
+    }
+
+    @Override
+    public void settle() {
+        inScope(false, scope -> script.call(scope, "settle", row(StateKind.PARAMETERS), weights));
     }
 
     @Override
@@ -192,9 +280,7 @@ public final class AutogradKernel implements Kernel {
                 scope -> Rows.of(script.call(
                                 scope,
                                 "logits",
-                                BatchInputs.of(scope, batch, config)
-                                        .unlabelled(rotary)
-                                        .and(row(StateKind.PARAMETERS), weights))
+                                inputs(scope, batch).unlabelled(rotary).and(row(StateKind.PARAMETERS), weights))
                         .singletonOrThrow()));
     }
 
@@ -202,25 +288,34 @@ public final class AutogradKernel implements Kernel {
     public DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use) {
         return locked(() -> Torch.call(false, () -> {
             NDManager owner = manager.newSubManager();
-            Prompts padded = Prompts.of(prompts, maxTokens, config);
+            int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
+            Prompts padded = Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, config, virtual);
             return new CachedDecode(
                     this::locked,
                     script,
                     owner,
                     padded,
-                    new CachedDecode.Model(config, precision, rotary, decodeWeights(owner), liveAdapter(owner, use)));
+                    new CachedDecode.Model(
+                            config, precision, rotary, decodeWeights(owner, use), liveAdapter(owner, use)));
         }));
     }
 
-    private NDArray[] decodeWeights(NDManager owner) {
-        return layout.isFull()
+    private NDArray[] decodeWeights(NDManager owner, AdapterUse use) {
+        if (base != null && base.quantization() != null) {
+            throw new IllegalStateException(
+                    "a quantised base is for training -> merge it, or answer with the base itself");
+        }
+        boolean own =
+                layout.isFull() || (use == AdapterUse.LIVE && !layout.saved().isEmpty());
+        return own
                 ? Script.list(owner, "weights", script.call(owner, "plain", row(StateKind.PARAMETERS), weights))
                 : weights;
     }
 
     private NDArray[] liveAdapter(NDManager owner, AdapterUse use) {
         boolean live = use == AdapterUse.LIVE && layout.isAdapter();
-        return Script.list(owner, "adapter", live ? script.call(owner, "live", row(StateKind.PARAMETERS)) : List.of());
+        return Script.list(
+                owner, "adapter", live ? script.call(owner, "live", row(StateKind.PARAMETERS), weights) : List.of());
     }
 
     @Override
@@ -238,6 +333,7 @@ public final class AutogradKernel implements Kernel {
 
     @Override
     public Kernel merge() {
+        requireMergeable();
         return locked(() -> Torch.call(
                 false,
                 () -> new AutogradKernel(
@@ -251,12 +347,22 @@ public final class AutogradKernel implements Kernel {
                                 owner, "weights", script.call(owner, "merge", row(StateKind.PARAMETERS), weights)))));
     }
 
+    private void requireMergeable() {
+        if (layout.virtualTokens() > 0) {
+            throw new UnsupportedCapabilityException(
+                    "prompt tuning cannot be merged: it has vectors before each text, and"
+                            + " no update of the weights -> answer with the adapter beside the base");
+        }
+    }
+
     @Override
     public void merged(Consumer<TensorData> sink) {
+        requireMergeable();
         inScope(false, scope -> {
             NDList merged = script.call(scope, "merge", row(StateKind.PARAMETERS), weights);
             try (Transfer transfer = new Transfer(scope, Constants.transfer(precision))) {
-                new MergedWeights(config, precision, transfer).write(new ArrayList<>(merged), sink);
+                new MergedWeights(layout.unties() ? config.untied() : config, precision, transfer)
+                        .write(new ArrayList<>(merged), sink);
             }
             return merged;
         });
@@ -279,7 +385,7 @@ public final class AutogradKernel implements Kernel {
         }));
     }
 
-    private <T> T locked(java.util.function.Supplier<T> work) {
+    private <T> T locked(Supplier<T> work) {
         lifetime.readLock().lock();
         try {
             if (closed) {

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Script;
@@ -9,9 +10,11 @@ import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.training.Quantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's frozen weights in libtorch, shared by every kernel that stands on them. Released when the maker and all kernels have closed them.
@@ -20,14 +23,19 @@ public final class BaseWeights implements AutoCloseable {
     private final ModelConfig config;
     private final Precision precision;
     private final NDManager manager = Torch.newManager();
+    private final @Nullable Quantization quantization;
     private final Transfer transfer;
+    private final @Nullable Quantizer quantizer;
     private final NDArray[] arrays;
     private int users = 1;
 
-    private BaseWeights(ModelConfig config, Precision precision, TensorSource source) {
+    private BaseWeights(
+            ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
         this.config = config;
         this.precision = precision;
+        this.quantization = quantization;
         transfer = new Transfer(manager, Constants.transfer(precision));
+        quantizer = quantization == null ? null : new Quantizer(manager, quantization, precision);
         arrays = Script.list(manager, "weights", new Reader(source).read());
     }
 
@@ -40,7 +48,39 @@ public final class BaseWeights implements AutoCloseable {
      * @throws InvalidModelException if a tensor is missing, damaged, or of another shape than config says
      */
     public static BaseWeights load(ModelConfig config, Precision precision, TensorSource source) {
-        return new BaseWeights(config, precision, source);
+        return load(config, precision, null, source);
+    }
+
+    /**
+     * {@return the weights of a model, the matrices of its layers in few bits}
+     *
+     * @param config its shape
+     * @param precision of everything else, and to multiply in
+     * @param quantization of the matrices; null: none
+     * @param source its tensors, in any of the types that files have
+     * @throws InvalidModelException if a tensor is missing, damaged, or of another shape than config says
+     */
+    public static BaseWeights load(
+            ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
+        return new BaseWeights(config, precision, quantization, source);
+    }
+
+    /** {@return how the matrices of the layers are kept; null: in the precision} */
+    public @Nullable Quantization quantization() {
+        return quantization;
+    }
+
+    /** {@return bytes that the weights take} */
+    public long bytes() {
+        return Arrays.stream(arrays)
+                .distinct()
+                .mapToLong(array -> array.size() * bytes(array))
+                .sum();
+    }
+
+    // DJL does not know bfloat16, and says UNKNOWN
+    private static long bytes(NDArray array) {
+        return array.getDataType() == DataType.UNKNOWN ? 2 : array.getDataType().getNumOfBytes();
     }
 
     /** {@return shape of the model} */
@@ -76,6 +116,7 @@ public final class BaseWeights implements AutoCloseable {
     private final class Reader {
         private final TensorSource source;
         private final List<NDArray> read = new ArrayList<>();
+        private final List<NDArray> codes = new ArrayList<>();
 
         Reader(TensorSource source) {
             this.source = source;
@@ -94,6 +135,10 @@ public final class BaseWeights implements AutoCloseable {
             read.add(embedding);
             vector(BaseNames.NORM);
             read.add(config.tiedEmbeddings() ? embedding : matrix(BaseNames.HEAD));
+            if (quantizer != null) {
+                read.addAll(quantizer.tables());
+                read.addAll(codes);
+            }
             return read;
         }
 
@@ -115,7 +160,13 @@ public final class BaseWeights implements AutoCloseable {
                 parts.add(tensor(projection.weight(layer), projection.out(config), in));
                 height += projection.out(config);
             }
-            read.add(transfer.matrix(manager, parts, height, in));
+            if (quantizer == null) {
+                read.add(transfer.matrix(manager, parts, height, in));
+            } else {
+                List<NDArray> quantized = quantizer.quantize(parts, height, in);
+                read.add(quantized.get(0));
+                codes.addAll(quantized.subList(1, quantized.size()));
+            }
         }
 
         private TensorData tensor(String name, long... shape) {

@@ -18,8 +18,8 @@ final class BatchInputs {
         this.batch = batch;
     }
 
-    static BatchInputs of(NDManager scope, PackedBatch batch, ModelConfig config) {
-        within("token id", batch.ids(), config.vocabulary());
+    static BatchInputs of(NDManager scope, PackedBatch batch, ModelConfig config, int virtualTokens) {
+        within("token id", batch.ids(), config.vocabulary() + virtualTokens);
         within("position", batch.positions(), config.context());
         return new BatchInputs(scope, batch);
     }

@@ -2,12 +2,14 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
+import io.github.finetune4j.training.Quantization;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The TorchScript of a kernel with everything filled in that doesn't change from call to call. */
 final class Constants {
@@ -19,6 +21,9 @@ final class Constants {
             "projections.py",
             "attention.py",
             "layer.py",
+            "variants.py",
+            "quantized.py",
+            "preferences.py",
             "loss.py",
             "optimizer.py",
             "merge.py",
@@ -36,12 +41,27 @@ final class Constants {
     private Constants() {}
 
     /** {@return source of the kernel} */
-    static String kernel(ModelConfig config, Precision precision, Layout layout, double dropout) {
+    static String kernel(
+            ModelConfig config,
+            Precision precision,
+            Layout layout,
+            double dropout,
+            @Nullable Quantization quantization) {
         Constants constants = new Constants();
+        constants.quantization(config, quantization);
         constants.model(config, precision);
         constants.layout(layout);
         constants.values.put("DROPOUT", number(dropout));
         return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
+    }
+
+    /** {@return source that makes codes of matrices} */
+    static String quantizer(Precision precision) {
+        return TorchScriptSource.join(
+                Constants.class,
+                FOLDER,
+                List.of("quantize.py"),
+                Map.of("TYPE", Integer.toString(precision.torch()), "PAIR", precision == Precision.BF16 ? "3" : "4"));
     }
 
     /** {@return source of bytes to tensors and back} */
@@ -61,6 +81,7 @@ final class Constants {
         put("Q_WIDTH", config.heads() * config.headDim());
         put("KV_WIDTH", config.keyValueHeads() * config.headDim());
         put("FFN", config.intermediate());
+        put("VOCABULARY", config.vocabulary());
         put("TYPE", precision.torch());
         values.put("EPS", number(config.rmsEps()));
         values.put("ROOT", number(1 / Math.sqrt(config.headDim())));
@@ -83,6 +104,36 @@ final class Constants {
                 "SCALES",
                 Arrays.stream(layout.scales()).mapToObj(Constants::number).collect(Collectors.joining(", ", "[", "]")));
         values.put("DECAYED", Long.toString(layout.decayed()));
+        variants(layout);
+    }
+
+    private void variants(Layout layout) {
+        values.put("DORA", layout.isDora() ? "True" : "False");
+        put("VIRTUAL", layout.virtualTokens());
+        values.put(
+                "SAVED", layout.saved().stream().map(Arrays::toString).toList().toString());
+        values.put("GROUPED", layout.groups().isEmpty() ? "False" : "True");
+        values.put(
+                "GROUPS",
+                layout.groups().stream().map(Layout.Group::pieces).toList().toString());
+        values.put(
+                "RATES",
+                layout.groups().stream()
+                        .map(group -> number(group.rate()))
+                        .toList()
+                        .toString());
+        values.put(
+                "DECAYS",
+                layout.groups().stream()
+                        .map(group -> group.decays() ? "1.0" : "0.0")
+                        .toList()
+                        .toString());
+    }
+
+    private void quantization(ModelConfig config, @Nullable Quantization quantization) {
+        put("CODES", 6 * config.layers() + 3);
+        values.put("QUANTIZED", quantization == null ? "False" : "True");
+        values.put("FOUR_BITS", quantization == Quantization.NF4 ? "True" : "False");
     }
 
     private void put(String name, int value) {

@@ -46,6 +46,40 @@ public interface Kernel extends AutoCloseable {
     double evaluate(PackedBatch batch);
 
     /**
+     * {@return log-probabilities of the documents' target tokens, a sum for each document, in nats}
+     *
+     * @param batch documents, each with a target; the filling apart
+     * @param documents how many there are
+     * @param use whether what is trained counts; in full training it always does
+     */
+    float[] logLikelihoods(PackedBatch batch, int documents, AdapterUse use);
+
+    /**
+     * Adds {@code weight} times the gradient of direct preference optimisation's loss to what has been accumulated.
+     *
+     * @param batch documents in pairs, the preferred answer first
+     * @param reference log-likelihood of each document by the model that is held on to
+     * @param beta how firmly, above 0
+     * @param weight 1 / pairs of the whole optimiser step
+     * @param dropoutSeed as for {@link #accumulate}
+     * @return the loss, and the rewards before the step
+     */
+    PreferenceLoss accumulatePreferences(
+            PackedBatch batch, float[] reference, double beta, double weight, long dropoutSeed);
+
+    /**
+     * {@return the loss of pairs without dropout, and their rewards}
+     *
+     * @param batch as for {@link #accumulatePreferences}
+     * @param reference as for {@link #accumulatePreferences}
+     * @param beta as for {@link #accumulatePreferences}
+     */
+    PreferenceLoss evaluatePreferences(PackedBatch batch, float[] reference, double beta);
+
+    /** Sets DoRA's magnitudes to what the weights have with the adapter as it is, so that they change nothing; without DoRA it does nothing. */
+    void settle();
+
+    /**
      * {@return logits [batch.rows][vocabulary], without dropout}
      *
      * @param batch documents; {@code rows} says of which tokens

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.kernel;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.SavedModules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,13 +11,32 @@ import java.util.List;
  * fused; to files they are <em>parameters</em>, each with the name that other tools know.
  */
 public final class Layout {
+    /** The tensor of prompt tuning, as PEFT names it. */
+    public static final String PROMPT = "prompt_embeddings";
+    /** End of the name of DoRA's magnitudes, as PEFT has it. */
+    public static final String MAGNITUDE = ".lora_magnitude_vector";
+
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<long[]> pieces = new ArrayList<>();
     private final int[] slots;
     private final double[] scales;
     private int[] order = {};
+    private final List<int[]> saved = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private boolean dora;
+    private int virtualTokens;
+    private boolean unties;
     private long count;
     private long decayed;
+
+    /**
+     * Pieces that the optimiser treats alike.
+     *
+     * @param pieces their numbers
+     * @param rate times the learning rate
+     * @param decays whether weight decay applies
+     */
+    record Group(List<Integer> pieces, double rate, boolean decays) {}
 
     private Layout(ModelConfig config) {
         slots = new int[7 * config.layers()];
@@ -56,16 +76,82 @@ public final class Layout {
             }
         }
         layout.decayed = layout.count;
+        layout.dora = adapter.variant().dora();
+        layout.addSaved(config, adapter.variant().saved());
+        layout.group(adapter.variant().rateOfB());
         return layout;
+    }
+
+    /**
+     * {@return vectors before each text, and nothing else}
+     *
+     * @param config shape of the model
+     * @param virtualTokens how many, at least 1
+     */
+    public static Layout prompt(ModelConfig config, int virtualTokens) {
+        if (virtualTokens < 1 || virtualTokens >= config.context()) {
+            throw new IllegalArgumentException("virtual tokens must be from 1 to below the context of "
+                    + config.context() + " tokens, got " + virtualTokens);
+        }
+        Layout layout = new Layout(config);
+        layout.addPiece(PROMPT, virtualTokens, config.hidden());
+        layout.virtualTokens = virtualTokens;
+        layout.decayed = layout.count;
+        return layout;
+    }
+
+    private void addSaved(ModelConfig config, List<String> paths) {
+        List<String> known = SavedModules.paths(config);
+        for (String path : paths) {
+            int number = known.indexOf(path);
+            if (number < 0) {
+                throw new IllegalArgumentException("no module " + path + " that can be trained as a whole");
+            }
+            int norms = 2 * config.layers();
+            int place = number < norms ? 3 * number : 3 * norms + number - norms; // two norms and four matrices a layer
+            saved.add(new int[] {place, pieces.size()});
+            addPiece(SavedModules.fileName(path), SavedModules.shape(config, path));
+        }
+        unties = SavedModules.unties(config, paths);
+    }
+
+    // as PEFT's LoRA+: B and what has one dimension learn at the rate of B; as transformers: norms are not decayed
+    private void group(double rateOfB) {
+        if (rateOfB == 1 && saved.isEmpty()) {
+            return;
+        }
+        List<Integer> a = new ArrayList<>();
+        List<Integer> b = new ArrayList<>();
+        List<Integer> norms = new ArrayList<>();
+        for (int piece = 0; piece < pieces.size(); piece++) {
+            String name = parameters.get(piece).name();
+            boolean flat = pieces.get(piece).length == 1;
+            if (flat && !name.endsWith(MAGNITUDE)) {
+                norms.add(piece);
+            } else if (flat || name.endsWith("lora_B.weight")) {
+                b.add(piece);
+            } else {
+                a.add(piece);
+            }
+        }
+        groups.add(new Group(a, 1, true));
+        groups.add(new Group(b, rateOfB, true));
+        groups.add(new Group(norms, rateOfB, false));
+        groups.removeIf(group -> group.pieces().isEmpty());
     }
 
     private void addAdapter(ModelConfig config, AdapterShape adapter, int layer, Projection projection) {
         String name = "base_model.model.model.layers." + layer + "." + projection.path();
         int at = 7 * layer + projection.place();
         slots[at] = pieces.size();
-        scales[at] = adapter.scale();
-        addPiece(name + ".lora_A.weight", adapter.rank(), projection.in(config));
-        addPiece(name + ".lora_B.weight", projection.out(config), adapter.rank());
+        String module = projection.module(layer);
+        int rank = adapter.rank(module);
+        scales[at] = adapter.scale(module);
+        addPiece(name + ".lora_A.weight", rank, projection.in(config));
+        addPiece(name + ".lora_B.weight", projection.out(config), rank);
+        if (adapter.variant().dora()) {
+            addPiece(name + MAGNITUDE, projection.out(config));
+        }
     }
 
     /**
@@ -153,6 +239,31 @@ public final class Layout {
     /** {@return whether an adapter is trained} */
     public boolean isAdapter() {
         return !isFull() && count > 0;
+    }
+
+    /** {@return how many trained vectors stand before each text; 0: none} */
+    public int virtualTokens() {
+        return virtualTokens;
+    }
+
+    /** {@return whether embedding and vocabulary head differ, though they are one in the base} */
+    boolean unties() {
+        return unties;
+    }
+
+    /** {@return whether lengths and directions are trained apart} */
+    boolean isDora() {
+        return dora;
+    }
+
+    /** {@return place among the kernel's weights and piece of each module that is trained as a whole} */
+    List<int[]> saved() {
+        return saved;
+    }
+
+    /** {@return what the optimiser treats alike; empty: all at one rate, the first {@link #decayed()} numbers decayed} */
+    List<Group> groups() {
+        return groups;
     }
 
     List<long[]> pieces() {

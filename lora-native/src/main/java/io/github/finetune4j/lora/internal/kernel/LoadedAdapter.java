@@ -1,13 +1,15 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.SavedModules;
 import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.AdapterConfig;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Puts an adapter of a file onto a base. */
 public final class LoadedAdapter {
@@ -20,47 +22,60 @@ public final class LoadedAdapter {
      * @param adapter as read
      */
     public static Kernel on(BaseWeights base, Adapter adapter) {
-        Kernel kernel = AutogradKernel.adapter(base, shape(base, adapter));
-        kernel.restore(StateKind.PARAMETERS, tensors(kernel.layout(), adapter));
+        Kernel kernel = adapter.isPrompt()
+                ? AutogradKernel.prompt(base, adapter.virtualTokens())
+                : AutogradKernel.adapter(base, shape(adapter));
+        kernel.restore(StateKind.PARAMETERS, tensors(adapter));
         return kernel;
     }
 
-    private static AdapterShape shape(BaseWeights base, Adapter adapter) {
-        Set<Projection> projections = EnumSet.noneOf(Projection.class);
-        Set<Integer> layers = new TreeSet<>();
-        for (int layer = 0; layer < base.config().layers(); layer++) {
-            for (Projection projection : Projection.values()) {
-                if (adapter.modules().containsKey(projection.module(layer))) {
-                    projections.add(projection);
-                    layers.add(layer);
-                }
-            }
-        }
+    /**
+     * {@return the shape of an adapter of LoRA}
+     *
+     * @param adapter as read
+     */
+    public static AdapterShape shape(Adapter adapter) {
+        AdapterConfig config = adapter.config();
+        AdapterConfig.Variant found = config.variant();
+        AdapterVariant variant = new AdapterVariant(
+                found.dora(),
+                found.ranks(),
+                found.alphas(),
+                adapter.modules().keySet(),
+                List.copyOf(adapter.saved().keySet()),
+                1);
         return new AdapterShape(
-                adapter.config().rank(),
-                adapter.config().alpha(),
-                adapter.config().rankStabilized(),
-                adapter.config().dropout(),
-                projections,
-                layers);
+                config.rank(),
+                config.alpha(),
+                config.rankStabilized(),
+                found.dora() ? 0 : config.dropout(),
+                EnumSet.allOf(Projection.class),
+                Set.of(),
+                variant);
     }
 
-    /** A module that the file leaves out, where others of its kind and layer have an adapter, gets one that changes nothing. */
-    private static Map<String, FloatTensor> tensors(Layout layout, Adapter adapter) {
+    /**
+     * {@return an adapter's numbers under the names that the kernel has them by}
+     *
+     * @param adapter as read
+     */
+    public static Map<String, FloatTensor> tensors(Adapter adapter) {
         Map<String, FloatTensor> found = new LinkedHashMap<>();
         adapter.modules().forEach((module, pair) -> {
-            found.put(Adapter.name(module, 'A'), floats(pair.a()));
-            found.put(Adapter.name(module, 'B'), floats(pair.b()));
+            put(found, Adapter.name(module, 'A'), pair.a());
+            put(found, Adapter.name(module, 'B'), pair.b());
+            if (pair.magnitude() != null) {
+                put(found, pair.magnitude().name(), pair.magnitude());
+            }
         });
-        for (Parameter parameter : layout.parameters()) {
-            found.computeIfAbsent(
-                    parameter.name(),
-                    name -> new FloatTensor(parameter.shape(), new float[Math.toIntExact(parameter.count())]));
+        adapter.saved().forEach((path, tensor) -> put(found, SavedModules.fileName(path), tensor));
+        if (adapter.prompt() != null) {
+            put(found, Layout.PROMPT, adapter.prompt());
         }
         return found;
     }
 
-    private static FloatTensor floats(TensorData tensor) {
-        return new FloatTensor(tensor.shape(), Floats.of(tensor));
+    private static void put(Map<String, FloatTensor> into, String name, TensorData tensor) {
+        into.put(name, new FloatTensor(tensor.shape(), Floats.of(tensor)));
     }
 }

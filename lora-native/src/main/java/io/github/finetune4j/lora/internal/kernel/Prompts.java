@@ -17,7 +17,7 @@ import java.util.List;
 record Prompts(int rows, int length, int columns, long[] ids, long[] positions, float[] bias) {
     private static final float HIDDEN = -1e9f;
 
-    static Prompts of(List<int[]> prompts, int maxTokens, ModelConfig config) {
+    static Prompts of(List<int[]> prompts, int maxTokens, ModelConfig config, int virtualTokens) {
         int length = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
         if (prompts.stream().anyMatch(prompt -> prompt.length == 0) || length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token, got none");
@@ -38,7 +38,7 @@ record Prompts(int rows, int length, int columns, long[] ids, long[] positions, 
         for (int row = 0; row < prompts.size(); row++) {
             padded.place(row, prompts.get(row));
         }
-        BatchInputs.within("token id", padded.ids, config.vocabulary());
+        BatchInputs.within("token id", padded.ids, config.vocabulary() + virtualTokens);
         return padded;
     }
 

@@ -4,7 +4,7 @@ package io.github.finetune4j.lora.internal.kernel;
 public enum StepForm {
     /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
     AUTOGRAD("accumulate", "evaluate", true),
-    /** By a backward pass written by hand, which keeps less and computes less: for adapters without dropout. */
+    /** By a backward pass written by hand, which keeps less and computes less: for low-rank adapters without dropout, and nothing else. */
     MANUAL("accumulate_manual", "evaluate_manual", false);
 
     private final String accumulate;
@@ -23,7 +23,7 @@ public enum StepForm {
      * @param adapter shape of the adapter
      */
     public static StepForm fastest(AdapterShape adapter) {
-        return adapter.dropout() == 0 ? MANUAL : AUTOGRAD;
+        return adapter.isLowRankAlone() ? MANUAL : AUTOGRAD;
     }
 
     /** Name of the method that adds a batch's gradient. */

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTest {
     @TempDir
@@ -52,9 +54,10 @@ class AdapterTest {
                         "model.layers.3.self_attn.v_proj");
     }
 
-    @Test
-    void json_isWhatPeftWrites_keyForKey() throws IOException {
-        Path peft = Fixtures.path("fixtures/lora/peft-adapter-lora/adapter_config.json");
+    @ParameterizedTest
+    @ValueSource(strings = {"lora", "rslora", "dora", "patterns", "lm-head", "two-modules"})
+    void json_isWhatPeftWrites_keyForKey(String name) throws IOException {
+        Path peft = Fixtures.path("fixtures/lora/peft-adapter-" + name + "/adapter_config.json");
         JsonMapper mapper = new JsonMapper();
         assertThat(mapper.readTree(AdapterConfig.read(peft.resolveSibling("")).json()))
                 .isEqualTo(mapper.readTree(peft.toFile()));
@@ -75,16 +78,48 @@ class AdapterTest {
     }
 
     @Test
-    void read_ofUnsupportedVariants_namesThem() {
+    void read_ofUnsupportedVariants_namesThem() throws IOException {
         Map<String, String> variants = Map.of(
-                "dora", "use_dora true",
-                "patterns", "alpha_pattern",
-                "lm-head", "modules_to_save [\"lm_head\"]",
-                "prompt-tuning", "peft_type PROMPT_TUNING");
-        variants.forEach((name, words) -> assertThatThrownBy(
-                        () -> Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-" + name), stories()))
-                .isInstanceOf(UnsupportedCapabilityException.class)
-                .hasMessageContaining(words));
+                "\"lora_bias\": true", "lora_bias true",
+                "\"trainable_token_indices\": [1]", "trainable_token_indices [1]",
+                "\"modules_to_save\": [\"q_proj\"]", "q_proj is no embedding, norm or vocabulary head",
+                "\"bias\": \"all\"", "bias \"all\"",
+                "\"init_lora_weights\": \"pissa\"", "init_lora_weights \"pissa\"");
+        Path peft = Fixtures.path("fixtures/lora/peft-adapter-lora");
+        Files.copy(peft.resolve(Adapter.FILE), folder.resolve(Adapter.FILE));
+        String json = Files.readString(peft.resolve(AdapterConfig.FILE));
+        for (Map.Entry<String, String> each : variants.entrySet()) {
+            String key = each.getKey().substring(0, each.getKey().indexOf(':') + 1);
+            Files.writeString(folder.resolve(AdapterConfig.FILE), json.replaceFirst(key + " [^,]*", each.getKey()));
+            assertThatThrownBy(() -> Adapter.read(folder, stories()))
+                    .isInstanceOf(UnsupportedCapabilityException.class)
+                    .hasMessageContaining(each.getValue());
+        }
+    }
+
+    @Test
+    void read_ofVariants_hasWhatTheyAdd() {
+        Adapter dora = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-dora"), stories());
+        assertThat(dora.modules().values()).allMatch(pair -> pair.magnitude() != null);
+        Adapter patterns = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-patterns"), stories());
+        assertThat(patterns.config().rank("model.layers.1.mlp.down_proj")).isEqualTo(2);
+        assertThat(patterns.config().scale("model.layers.1.mlp.down_proj")).isEqualTo(3);
+        assertThat(patterns.config().scale("model.layers.0.mlp.down_proj")).isEqualTo(2);
+        assertThat(patterns.config().scale("model.layers.0.self_attn.v_proj")).isEqualTo(8);
+        assertThat(patterns.saved()).containsOnlyKeys("model.norm");
+        Adapter head = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lm-head"), stories());
+        assertThat(head.saved()).containsOnlyKeys("lm_head");
+        assertThat(Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning"), stories())
+                        .virtualTokens())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void promptJson_isWhatPeftWrites_keyForKey() throws IOException {
+        Path peft = Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning/adapter_config.json");
+        JsonMapper mapper = new JsonMapper();
+        assertThat(mapper.readTree(PromptConfig.read(peft.resolveSibling("")).json(stories())))
+                .isEqualTo(mapper.readTree(peft.toFile()));
     }
 
     @Test

@@ -1,19 +1,27 @@
 package io.github.finetune4j.lora.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.Merge;
+import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.TensorSource;
+import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenLogitsTest {
     private static final double TOLERANCE = 1e-4;
     private static BaseWeights base;
+
+    @TempDir
+    Path temporary;
 
     @BeforeAll
     static void load() {
@@ -45,7 +56,7 @@ class GoldenLogitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lora", "rslora", "two-modules"})
+    @ValueSource(strings = {"lora", "rslora", "dora", "patterns", "lm-head", "two-modules"})
     void logits_withAdapter_arePefts(String name) throws IOException {
         String folder = "peft-adapter-" + name;
         JsonNode golden = Stories.golden(folder + "/expected.json");
@@ -126,27 +137,47 @@ class GoldenLogitsTest {
         return best;
     }
 
-    private static Kernel adapted(String folder) throws IOException {
-        JsonNode config = Stories.golden(folder + "/adapter_config.json");
-        Set<Projection> projections = EnumSet.noneOf(Projection.class);
-        for (JsonNode module : config.get("target_modules")) {
-            Arrays.stream(Projection.values())
-                    .filter(projection -> projection.module().equals(module.asText()))
-                    .forEach(projections::add);
+    @Test
+    void logits_withVirtualTokens_arePefts() throws IOException {
+        String folder = "peft-adapter-prompt-tuning";
+        try (Kernel kernel = adapted(folder)) {
+            for (JsonNode prompt : Stories.golden(folder + "/expected.json").get("with_adapter")) {
+                lastLogits(kernel, prompt, AdapterUse.LIVE);
+                int[] ids = Stories.ints(prompt.get("token_ids"));
+                int virtual = kernel.layout().virtualTokens();
+                float[][] logits =
+                        kernel.logits(Stories.everyPosition(VirtualTokens.before(ids, virtual, base.config())));
+                for (int i = 0; i < ids.length; i++) {
+                    position(logits[virtual + i], prompt.get("positions").get(i));
+                }
+            }
+            JsonNode plain = Stories.golden("logits.json").get("prompts").get(0);
+            try (DecodeSession session =
+                    kernel.decode(List.of(Stories.ints(plain.get("token_ids"))), 32, AdapterUse.OFF)) {
+                assertThat(session.greedy(32)[0]).isEqualTo(Stories.ints(plain.get("greedy_continuation")));
+            }
+            assertThatThrownBy(kernel::merge).hasMessageContaining("prompt tuning cannot be merged");
         }
-        JsonNode layers = config.get("layers_to_transform");
-        AdapterShape shape = new AdapterShape(
-                config.get("r").asInt(),
-                config.get("lora_alpha").asDouble(),
-                config.get("use_rslora").asBoolean(),
-                0,
-                projections,
-                layers.isNull()
-                        ? Set.of()
-                        : Set.of(layers.get(0).asInt(), layers.get(1).asInt()));
-        Kernel kernel = AutogradKernel.adapter(base, shape);
-        kernel.restore(StateKind.PARAMETERS, Stories.tensors(folder + "/adapter_model.safetensors"));
-        return kernel;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dora", "patterns", "lm-head"})
+    void mergedFolder_hasPeftsLogits(String name) throws IOException {
+        Path merged = temporary.resolve(name);
+        Merge.merge(Stories.folder(), Fixtures.path("fixtures/lora/peft-adapter-" + name), merged);
+        ModelConfig config = ModelConfigReader.read(merged);
+        try (TensorSource source = ModelWeights.open(merged, config);
+                BaseWeights weights = BaseWeights.load(config, Precision.FP32, source);
+                Kernel kernel = AutogradKernel.frozen(weights)) {
+            for (JsonNode prompt :
+                    Stories.golden("peft-adapter-" + name + "/expected.json").get("merged")) {
+                lastLogits(kernel, prompt, AdapterUse.OFF);
+            }
+        }
+    }
+
+    private static Kernel adapted(String folder) {
+        return LoadedAdapter.on(base, Adapter.read(Fixtures.path("fixtures/lora/" + folder), base.config()));
     }
 
     private static void compare(Kernel kernel, JsonNode prompts) {

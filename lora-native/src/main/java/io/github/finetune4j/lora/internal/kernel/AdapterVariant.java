@@ -1,0 +1,64 @@
+package io.github.finetune4j.lora.internal.kernel;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What makes an adapter other than plain LoRA of one rank.
+ *
+ * @param dora whether the length of each output's weights is trained apart (Liu et al., 2024)
+ * @param ranks of single projections, by PEFT's patterns; the first that matches counts
+ * @param alphas of single projections, by PEFT's patterns
+ * @param modules full paths of the projections that have an adapter; empty: those that projections and layers name
+ * @param saved modules of the base that are trained as a whole, by their full paths, such as {@code lm_head}
+ * @param rateOfB learning rate of B over that of A (Hayou et al., 2024); 1: the same
+ */
+public record AdapterVariant(
+        boolean dora,
+        Map<String, Integer> ranks,
+        Map<String, Double> alphas,
+        Set<String> modules,
+        List<String> saved,
+        double rateOfB) {
+    /** Nothing of it. */
+    public static final AdapterVariant PLAIN = new AdapterVariant(false, Map.of(), Map.of(), Set.of(), List.of(), 1);
+
+    /** Copies all. */
+    public AdapterVariant {
+        ranks = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
+        alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
+        modules = Set.copyOf(modules);
+        saved = List.copyOf(saved);
+        if (!(rateOfB > 0) || Double.isInfinite(rateOfB)) {
+            throw new IllegalArgumentException("the rate of B must be above 0, got " + rateOfB);
+        }
+    }
+
+    /** {@return this, with DoRA or without} */
+    public AdapterVariant dora(boolean value) {
+        return new AdapterVariant(value, ranks, alphas, modules, saved, rateOfB);
+    }
+
+    /** {@return this, with modules that are trained as a whole} */
+    public AdapterVariant saved(List<String> paths) {
+        return new AdapterVariant(dora, ranks, alphas, modules, paths, rateOfB);
+    }
+
+    /** {@return this, with another rate of B} */
+    public AdapterVariant rateOfB(double value) {
+        return new AdapterVariant(dora, ranks, alphas, modules, saved, value);
+    }
+
+    /** {@return this, with ranks and alphas of single projections} */
+    public AdapterVariant patterns(Map<String, Integer> someRanks, Map<String, Double> someAlphas) {
+        return new AdapterVariant(dora, someRanks, someAlphas, modules, saved, rateOfB);
+    }
+
+    /** {@return this, on these projections alone} */
+    public AdapterVariant modules(Set<String> paths) {
+        return new AdapterVariant(dora, ranks, alphas, paths, saved, rateOfB);
+    }
+}
