@@ -1,0 +1,125 @@
+package io.github.finetune4j.data.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.data.clean.Cleaning;
+import io.github.finetune4j.data.clean.RowFilters;
+import io.github.finetune4j.data.duplicates.ComparedText;
+import io.github.finetune4j.data.duplicates.KeepRule;
+import io.github.finetune4j.data.duplicates.NearDuplicates;
+import io.github.finetune4j.data.measure.DatasetProfile;
+import io.github.finetune4j.data.privacy.PersonalDataScanner;
+import io.github.finetune4j.data.privacy.Redaction;
+import io.github.finetune4j.data.split.Splits;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.Message;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class DataReportPageTest {
+    private static final String NASTY = "<script>alert('x')</script> & \"more\" \u0000";
+
+    private static DatasetReport report() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(ChatExample.of(
+                    Message.user("question number " + i * i + " about the card that I ordered on day " + i),
+                    Message.assistant("label" + i % 5)));
+        }
+        rows.add(ChatExample.of(Message.user(NASTY), Message.assistant("I cannot help with that. " + NASTY)));
+        rows.add(ChatExample.of(Message.user("mail ann@example.org"), Message.assistant("label1")));
+        rows.add(ChatExample.of(Message.user("Mail  ann@example.org"), Message.assistant("label1")));
+        return DatasetBuilder.create()
+                .examples(rows)
+                .dropInvalid()
+                .step(Cleaning.of(RowFilters.usual()).step())
+                .step(Redaction.masking(PersonalDataScanner.all()).step())
+                .step(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
+                .measure(DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
+                .split(Splits.fractions(0.8, 0.1, 0.1).representative(0.05).build())
+                .build()
+                .report();
+    }
+
+    @Test
+    void page_isWellFormedAndSelfContained() throws Exception {
+        String html = DataReportPage.of("Cards <&>", report()).html();
+        String xml = html.substring(html.indexOf("<html"));
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(xml)))
+                        .getElementsByTagName("section")
+                        .getLength())
+                .isGreaterThan(8);
+        assertThat(html)
+                .doesNotContain("<script", "http://www.w3.org/1999/xlink\" href", "src=")
+                .contains("default-src 'none'");
+        assertThat(html.replace("http://www.w3.org", "")).doesNotContain("http:", "https:");
+    }
+
+    @Test
+    void page_showsEachPart() {
+        String html = DataReportPage.of("Cards", report()).html();
+        assertThat(html)
+                .contains("What to do", "301", "From row to row", "Lengths", "Labels", "Format of the answers")
+                .contains(
+                        "Diversity of the inputs",
+                        "Split",
+                        "Near duplicates",
+                        "Personal data",
+                        "Issues",
+                        "Rows left out")
+                .contains("&lt;script&gt;", "gpt-4.1-mini", "2025-12", "refusal", "personal-data");
+    }
+
+    @Test
+    void page_withoutProfile_isStillAPage() {
+        DatasetReport report = DatasetBuilder.create()
+                .examples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
+                .build()
+                .report();
+        assertThat(DataReportPage.of("Small", report).html()).contains("No issue was found", "rows kept");
+    }
+
+    @Test
+    void write_replacesWhole(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a/b/report.html");
+        DataReportPage page = DataReportPage.of("Cards", report());
+        page.write(file);
+        page.write(file);
+        assertThat(Files.readString(file)).isEqualTo(page.html());
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void histogram_isAnSvgInThePagesColours() {
+        Optional<String> svg = Histogram.svg("lengths", List.of(new int[] {0, 10, 3}, new int[] {10, 20, 5}));
+        assertThat(svg.orElse("var(--value) aria-label=\"lengths\""))
+                .contains("var(--value)", "aria-label=\"lengths\"");
+    }
+
+    @Test
+    void terminal_saysWhatMatters() {
+        assertThat(report().toString())
+                .contains(
+                        "step clean: ",
+                        "1 refusal",
+                        "Near duplicates",
+                        "rows nearly equal another",
+                        "cost:",
+                        "fewer than 1000");
+    }
+}
