@@ -29,7 +29,7 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
     x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, B, L, c, keys[i], values[i])
   last = torch.view(x, [B, L, @HIDDEN@])[:, L - 1]
   y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return torch.to(self.linear(y, W[6 * @LAYERS@ + 2]), 6)
+  return self.cap_logits(torch.to(self.linear(y, W[6 * @LAYERS@ + 2]), 6))
 
 # As layer, with attention over the cache; x [B·L, h]; see [B, 1, L or 1, 1, e]
 def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, B: int, L: int, c: int, keys: Tensor, values: Tensor) -> Tensor:
@@ -38,26 +38,40 @@ def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor],
   e = c + L
   n = B * L
   y = self.norm(x, W[w])
-  qkv = torch.split_with_sizes(self.linear(y, W[w + 1]), [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
-  q = self.rope(torch.view(self.lora(qkv[0], y, P, a[p], s[p], 0.), [n, @HEADS@, @HEAD_DIM@]), cos, sin)
-  k = self.rope(torch.view(self.lora(qkv[1], y, P, a[p + 1], s[p + 1], 0.), [n, @KV@, @HEAD_DIM@]), cos, sin)
+  qkv = torch.split_with_sizes(self.input_bias(self.linear(y, W[w + 1]), W, i), [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
+  q = torch.view(self.lora(qkv[0], y, P, a[p], s[p], 0.), [n, @HEADS@, @HEAD_DIM@])
+  k = torch.view(self.lora(qkv[1], y, P, a[p + 1], s[p + 1], 0.), [n, @KV@, @HEAD_DIM@])
+  q = self.rope(self.query_norm(q, W, i), self.turned(cos, i), self.turned(sin, i))
+  k = self.rope(self.key_norm(k, W, i), self.turned(cos, i), self.turned(sin, i))
   v = torch.reshape(self.lora(qkv[2], y, P, a[p + 2], s[p + 2], 0.), [n, @KV@, @HEAD_DIM@])
   keys[:, :, c:e].copy_(torch.transpose(torch.view(k, [B, L, @KV@, @HEAD_DIM@]), 1, 2))
   values[:, :, c:e].copy_(torch.transpose(torch.view(v, [B, L, @KV@, @HEAD_DIM@]), 1, 2))
   q = torch.reshape(torch.transpose(torch.view(q, [B, L, @KV@, @GROUP@ * @HEAD_DIM@]), 1, 2), [B * @KV@, L * @GROUP@, @HEAD_DIM@])
   kc = torch.reshape(keys[:, :, :e], [B * @KV@, e, @HEAD_DIM@])
   vc = torch.reshape(values[:, :, :e], [B * @KV@, e, @HEAD_DIM@])
-  scores = torch.mul(torch.bmm(q, torch.transpose(kc, 1, 2)), @ROOT@)
-  scores = torch.softmax(torch.add(torch.view(scores, [B, @KV@, L, @GROUP@, e]), see), -1)
+  scores = self.cap_scores(torch.mul(torch.bmm(q, torch.transpose(kc, 1, 2)), @ROOT@))
+  scores = torch.softmax(torch.add(torch.view(scores, [B, @KV@, L, @GROUP@, e]), self.seen(see, L, c, self.window(i))), -1)
   o = torch.bmm(torch.view(scores, [B * @KV@, L * @GROUP@, e]), vc)
   o = torch.reshape(torch.transpose(torch.view(o, [B, @KV@, L, @GROUP@ * @HEAD_DIM@]), 1, 2), [n, @Q_WIDTH@])
-  x = torch.add(x, self.lora(self.linear(o, W[w + 2]), o, P, a[p + 3], s[p + 3], 0.))
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.linear(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
   y = self.norm(x, W[w + 3])
   gu = torch.split_with_sizes(self.linear(y, W[w + 4]), [@FFN@, @FFN@], 1)
   gate = self.lora(gu[0], y, P, a[p + 4], s[p + 4], 0.)
   up = self.lora(gu[1], y, P, a[p + 5], s[p + 5], 0.)
-  z = torch.mul(torch.silu(gate), up)
-  return torch.add(x, self.lora(self.linear(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.))
+  z = torch.mul(self.activation(gate), up)
+  return torch.add(x, self.feed_forward_norm(self.lora(self.linear(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
+
+# As see, less what lies more than the window before each new column
+def seen(self: __torch__.M, see: Tensor, L: int, c: int, window: int) -> Tensor:
+  if window > 0:
+    if c + L > window:
+      far = torch.tril(torch.full([L, c + L], -1.0e+09, dtype=6), c - window)
+      see = torch.add(see, torch.to(torch.view(far, [1, 1, L, 1, c + L]), @TYPE@))
+    else:
+      pass
+  else:
+    pass
+  return see
 
 # -> logits [B, V]; column [] int64: first new column
 def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:

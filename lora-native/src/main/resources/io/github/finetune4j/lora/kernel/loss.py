@@ -16,7 +16,7 @@ def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: T
   for i in range(@LAYERS@):
     x = self.layer(x, W, P, i, a, s, cos, sin, lengths, masks, drop)
   y = self.norm(torch.index_select(x, 0, rows), W[6 * @LAYERS@ + 1])
-  return torch.to(torch.linear(y, W[6 * @LAYERS@ + 2]), 6)
+  return self.cap_logits(torch.to(torch.linear(y, W[6 * @LAYERS@ + 2]), 6))
 
 # Sum of -log p(label) in float32
 def cross_entropy(self: __torch__.M, logits: Tensor, labels: Tensor) -> Tensor:

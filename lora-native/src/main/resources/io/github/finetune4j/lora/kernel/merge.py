@@ -34,7 +34,7 @@ def merge(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> List
     out = torch.append(out, W[6 * i + 3])
     out = torch.append(out, self.fold(self.matrix(W, 6 * i + 4), P, a[p + 4:p + 6], s[p + 4:p + 6], [@FFN@, @FFN@]))
     out = torch.append(out, self.fold(self.matrix(W, 6 * i + 5), P, a[p + 6:p + 7], s[p + 6:p + 7], [@HIDDEN@]))
-  for i in range(3):
+  for i in range(@CODES@ - 6 * @LAYERS@):
     out = torch.append(out, W[6 * @LAYERS@ + i])
   return out
 # One fused matrix: each of its row ranges gets the update of its projection

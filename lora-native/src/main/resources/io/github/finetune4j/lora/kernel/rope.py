@@ -4,7 +4,7 @@
 def rope(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   turned = torch.cat([torch.neg(x[:, :, @HALF@:]), x[:, :, :@HALF@]], -1)
   return torch.addcmul(torch.mul(x, cos), turned, sin)
-# Rows of a table [context, D/2] for each position [T] -> [T, 1, D] in the compute type
+# Rows of a table [context, D/2] for each position [T] -> [T, 1, D] in the compute type; of a table with two bases [context, D] -> [T, 1, 2D]
 def angles(self: __torch__.M, table: Tensor, positions: Tensor) -> Tensor:
   half = torch.index_select(table, 0, positions)
-  return torch.unsqueeze(torch.to(torch.cat([half, half], 1), @TYPE@), 1)
+  return torch.unsqueeze(torch.to(@BOTH_HALVES@, @TYPE@), 1)

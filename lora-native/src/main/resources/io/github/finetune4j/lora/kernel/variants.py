@@ -61,12 +61,12 @@ def settle(self: __torch__.M, own: Tensor, flat: Tensor, W: List[Tensor]) -> Ten
 def embed(self: __torch__.M, W: List[Tensor], P: List[Tensor], ids: Tensor) -> Tensor:
   E = W[6 * @LAYERS@]
   if @VIRTUAL@ > 0:
-    x = torch.embedding(E, torch.clamp(ids, None, @VOCABULARY@ - 1))
+    x = self.scale_embedding(torch.embedding(E, torch.clamp(ids, None, @VOCABULARY@ - 1)))
     if torch.dim(P[0]) == 2:
       v = torch.embedding(P[0], torch.clamp(torch.sub(ids, @VOCABULARY@), 0, None))
       x = torch.where(torch.unsqueeze(torch.ge(ids, @VOCABULARY@), -1), v, x)
     else:
       pass
   else:
-    x = torch.embedding(E, ids)
+    x = self.scale_embedding(torch.embedding(E, ids))
   return torch.to(x, 6)

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names and shapes of a Llama's tensors, as transformers writes them. A linear weight is {@code [out, in]}. */
+/** Names and shapes of a model's tensors, as transformers writes them. A linear weight is {@code [out, in]}. */
 public final class LlamaTensors {
     /** The linear modules of a layer that an adapter can be put on, by their path within it. */
     public static final List<String> MODULES = List.of(
@@ -38,7 +38,7 @@ public final class LlamaTensors {
      * {@return the path of a module, such as {@code model.layers.3.mlp.up_proj}}
      *
      * @param layer from 0
-     * @param module one of {@link #MODULES}
+     * @param module one of {@link #MODULES}, or another part of a layer
      */
     public static String path(int layer, String module) {
         return "model.layers." + layer + "." + module;
@@ -73,6 +73,29 @@ public final class LlamaTensors {
         };
     }
 
+    private static void extras(ModelConfig c, int layer, Map<String, long[]> shapes) {
+        for (Extra extra : Extra.of(c)) {
+            for (int i = 0; i < extra.names(layer).size(); i++) {
+                shapes.put(
+                        extra.names(layer).get(i), new long[] {extra.widths(c).get(i)});
+            }
+        }
+    }
+
+    /**
+     * {@return name of the norm before the feed-forward}
+     *
+     * @param c the model
+     * @param layer from 0
+     */
+    public static String feedForwardNorm(ModelConfig c, int layer) {
+        return path(
+                layer,
+                c.architecture().norms().sandwich()
+                        ? "pre_feedforward_layernorm.weight"
+                        : "post_attention_layernorm.weight");
+    }
+
     /**
      * {@return every tensor that the model needs, with its shape, in the order of the layers}
      *
@@ -84,10 +107,11 @@ public final class LlamaTensors {
         for (int layer = 0; layer < c.layers(); layer++) {
             String prefix = "model.layers." + layer + ".";
             shapes.put(prefix + "input_layernorm.weight", new long[] {c.hidden()});
-            shapes.put(prefix + "post_attention_layernorm.weight", new long[] {c.hidden()});
+            shapes.put(feedForwardNorm(c, layer), new long[] {c.hidden()});
             for (String module : MODULES) {
                 shapes.put(prefix + module + ".weight", new long[] {out(c, module), in(c, module)});
             }
+            extras(c, layer, shapes);
         }
         shapes.put(NORM, new long[] {c.hidden()});
         if (!c.tiedEmbeddings()) {

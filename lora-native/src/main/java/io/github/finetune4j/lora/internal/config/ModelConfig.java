@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The shape of a decoder-only model of the Llama family. Every number is checked by {@link ModelConfigReader} before
+ * The shape of a decoder-only model. Every number is checked by {@link ModelConfigReader} before
  * one of these exists.
  *
  * @param layers decoder layers, at least 1
@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param bosId the first token of a text, where the model has one
  * @param padId the padding token, where the model has one
  * @param dtype the type the weights are meant to be kept in, as config.json names it: float32, float16 or bfloat16
+ * @param architecture where the model differs from the first Llama
  */
 public record ModelConfig(
         int layers,
@@ -38,7 +39,44 @@ public record ModelConfig(
         List<Integer> eosIds,
         OptionalInt bosId,
         OptionalInt padId,
-        String dtype) {
+        String dtype,
+        Architecture architecture) {
+
+    /** A model of the first Llama's architecture. */
+    public ModelConfig(
+            int layers,
+            int hidden,
+            int heads,
+            int keyValueHeads,
+            int headDim,
+            int intermediate,
+            int vocabulary,
+            int context,
+            double rmsEps,
+            double ropeTheta,
+            boolean tiedEmbeddings,
+            List<Integer> eosIds,
+            OptionalInt bosId,
+            OptionalInt padId,
+            String dtype) {
+        this(
+                layers,
+                hidden,
+                heads,
+                keyValueHeads,
+                headDim,
+                intermediate,
+                vocabulary,
+                context,
+                rmsEps,
+                ropeTheta,
+                tiedEmbeddings,
+                eosIds,
+                bosId,
+                padId,
+                dtype,
+                Architecture.LLAMA);
+    }
 
     /** Copies the list. */
     public ModelConfig {
@@ -62,6 +100,7 @@ public record ModelConfig(
                 eosIds,
                 bosId,
                 padId,
-                dtype);
+                dtype,
+                architecture);
     }
 }

@@ -22,7 +22,7 @@ public final class SavedModules {
         List<String> paths = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             paths.add("model.layers." + layer + ".input_layernorm");
-            paths.add("model.layers." + layer + ".post_attention_layernorm");
+            paths.add(strip(LlamaTensors.feedForwardNorm(config, layer)));
         }
         paths.add(EMBEDDING);
         paths.add(strip(LlamaTensors.NORM));

@@ -10,11 +10,40 @@ import java.util.OptionalInt;
 /** Takes numbers out of a JSON object and gathers everything that is wrong, to be told at once. */
 final class Settings {
     private final ObjectNode node;
-    private final List<String> missing = new ArrayList<>();
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> missing;
+    private final List<String> wrong;
 
     Settings(ObjectNode node) {
+        this(node, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private Settings(ObjectNode node, List<String> missing, List<String> wrong) {
         this.node = node;
+        this.missing = missing;
+        this.wrong = wrong;
+    }
+
+    /** Settings of an object inside this one, whose faults are told with this one's. */
+    Settings within(ObjectNode inner) {
+        return new Settings(inner, missing, wrong);
+    }
+
+    /** A whole number from 0. */
+    int whole(String key, int otherwise) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return otherwise;
+        }
+        boolean good = value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0;
+        check(good, key + " must be a whole number from 0, got " + value);
+        return good ? value.intValue() : 0;
+    }
+
+    /** A number from 1 that must be there. */
+    double atLeastOne(String key) {
+        double number = node.path(key).asDouble(Double.NaN);
+        check(number >= 1 && number <= 1e6, key + " must be from 1 to 1000000, got " + node.path(key));
+        return number;
     }
 
     /** A whole number from 1 to {@code most}; 1 stands in for one that is wrong. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -68,7 +69,7 @@ public final class AutogradKernel implements Kernel {
      * @param adapter shape of the adapter
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter) {
-        return adapter(base, adapter, StepForm.fastest(adapter));
+        return adapter(base, adapter, StepForm.fastest(base.config(), adapter));
     }
 
     /**
@@ -84,6 +85,10 @@ public final class AutogradKernel implements Kernel {
             throw new IllegalArgumentException(
                     "the hand-written backward has no dropout, DoRA or whole modules, got dropout " + adapter.dropout()
                             + " and " + adapter.variant());
+        }
+        if (form == StepForm.MANUAL && !StepForm.knows(base.config().architecture())) {
+            throw new IllegalArgumentException("the hand-written backward does not know "
+                    + base.config().architecture().family().className());
         }
         Layout layout = Layout.adapter(base.config(), adapter);
         return new AutogradKernel(
@@ -162,12 +167,19 @@ public final class AutogradKernel implements Kernel {
         return BatchInputs.of(scope, batch, config, layout.virtualTokens());
     }
 
+    // only the forward pass by autograd cuts attention off at a window
+    private StepForm form(PackedBatch batch) {
+        Architecture.Attention attention = config.architecture().attention();
+        return attention.hasWindow() && batch.longest() > attention.window() ? StepForm.AUTOGRAD : form;
+    }
+
     private double accumulate(PackedBatch batch, double weight) {
+        StepForm chosen = form(batch);
         return scalar(
-                form.gradMode(),
+                chosen.gradMode(),
                 scope -> script.call(
                         scope,
-                        form.accumulate(),
+                        chosen.accumulate(),
                         inputs(scope, batch)
                                 .labelled(rotary)
                                 .and(
@@ -207,7 +219,7 @@ public final class AutogradKernel implements Kernel {
                 false,
                 scope -> script.call(
                         scope,
-                        form.evaluate(),
+                        form(batch).evaluate(),
                         inputs(scope, batch).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
     }
 
@@ -290,13 +302,14 @@ public final class AutogradKernel implements Kernel {
             NDManager owner = manager.newSubManager();
             int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
             Prompts padded = Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, config, virtual);
+            Rotary.Placed placed = rotary.of(owner, padded);
             return new CachedDecode(
                     this::locked,
                     script,
                     owner,
-                    padded,
+                    padded.at(placed.positions()),
                     new CachedDecode.Model(
-                            config, precision, rotary, decodeWeights(owner, use), liveAdapter(owner, use)));
+                            config, precision, placed.tables(), decodeWeights(owner, use), liveAdapter(owner, use)));
         }));
     }
 

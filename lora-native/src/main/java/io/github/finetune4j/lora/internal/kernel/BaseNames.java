@@ -1,5 +1,7 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.LlamaTensors;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
 import java.util.List;
 
 /** Names of the base's tensors as Hugging Face's Llama has them, and which of them the kernel multiplies as one. */
@@ -21,7 +23,8 @@ final class BaseNames {
         return "model.layers." + layer + ".input_layernorm.weight";
     }
 
-    static String postNorm(int layer) {
-        return "model.layers." + layer + ".post_attention_layernorm.weight";
+    /** The norm before the feed-forward. */
+    static String postNorm(ModelConfig config, int layer) {
+        return LlamaTensors.feedForwardNorm(config, layer);
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -127,7 +128,7 @@ public final class BaseWeights implements AutoCloseable {
                 vector(BaseNames.inputNorm(layer));
                 fused(layer, 0);
                 fused(layer, 1);
-                vector(BaseNames.postNorm(layer));
+                vector(BaseNames.postNorm(config, layer));
                 fused(layer, 2);
                 fused(layer, 3);
             }
@@ -135,11 +136,26 @@ public final class BaseWeights implements AutoCloseable {
             read.add(embedding);
             vector(BaseNames.NORM);
             read.add(config.tiedEmbeddings() ? embedding : matrix(BaseNames.HEAD));
+            for (int layer = 0; layer < config.layers(); layer++) {
+                for (Extra extra : Extra.of(config)) {
+                    extra(extra, layer);
+                }
+            }
             if (quantizer != null) {
                 read.addAll(quantizer.tables());
                 read.addAll(codes);
             }
             return read;
+        }
+
+        private void extra(Extra extra, int layer) {
+            List<TensorData> parts = new ArrayList<>();
+            List<Integer> widths = extra.widths(config);
+            for (int i = 0; i < widths.size(); i++) {
+                parts.add(tensor(extra.names(layer).get(i), widths.get(i)));
+            }
+            read.add(transfer.matrix(
+                    manager, parts, widths.stream().mapToInt(width -> width).sum()));
         }
 
         private void vector(String name) {

@@ -25,14 +25,16 @@ final class BatchInputs {
     }
 
     BatchInputs labelled(Rotary rotary) {
-        tokens();
+        Rotary.Placed placed = rotary.of(scope, batch);
+        tokens(placed.positions());
         arguments.add(scope.create(batch.labels()));
-        return tables(rotary);
+        return tables(placed.tables());
     }
 
     BatchInputs unlabelled(Rotary rotary) {
-        tokens();
-        return tables(rotary);
+        Rotary.Placed placed = rotary.of(scope, batch);
+        tokens(placed.positions());
+        return tables(placed.tables());
     }
 
     Object[] and(Object... more) {
@@ -40,9 +42,9 @@ final class BatchInputs {
         return arguments.toArray();
     }
 
-    private void tokens() {
+    private void tokens(long[] positions) {
         arguments.add(scope.create(batch.ids()));
-        arguments.add(scope.create(batch.positions()));
+        arguments.add(scope.create(positions));
         arguments.add(scope.create(batch.documents()));
         arguments.add(scope.create(batch.plan(), new Shape(batch.plan().length / 2, 2)));
         arguments.add(scope.create(batch.rows()));

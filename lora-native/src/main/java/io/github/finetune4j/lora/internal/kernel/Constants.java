@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
 import io.github.finetune4j.training.Quantization;
@@ -16,6 +17,7 @@ final class Constants {
     private static final String FOLDER = "/io/github/finetune4j/lora/kernel";
     private static final List<String> KERNEL = List.of(
             "parameters.py",
+            "architecture.py",
             "norm.py",
             "rope.py",
             "projections.py",
@@ -84,7 +86,7 @@ final class Constants {
         put("VOCABULARY", config.vocabulary());
         put("TYPE", precision.torch());
         values.put("EPS", number(config.rmsEps()));
-        values.put("ROOT", number(1 / Math.sqrt(config.headDim())));
+        values.putAll(ArchitectureLines.of(config, precision));
         values.put("DECODE_LINEAR", precision == Precision.BF16 ? ONEDNN_LINEAR : PLAIN_LINEAR);
     }
 
@@ -131,7 +133,9 @@ final class Constants {
     }
 
     private void quantization(ModelConfig config, @Nullable Quantization quantization) {
-        put("CODES", 6 * config.layers() + 3);
+        put(
+                "CODES",
+                6 * config.layers() + 3 + config.layers() * Extra.of(config).size());
         values.put("QUANTIZED", quantization == null ? "False" : "True");
         values.put("FOUR_BITS", quantization == Quantization.NF4 ? "True" : "False");
     }

@@ -31,7 +31,7 @@ public final class InitialValues {
     }
 
     /**
-     * {@return weights of an untrained model: matrices normal with deviation 0.02, norms one}
+     * {@return weights of an untrained model of the first Llama's architecture: matrices normal with deviation 0.02, norms one}
      *
      * @param layout of full training
      * @param seed of the numbers

@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ public final class Layout {
     }
 
     /**
-     * {@return all weights of the model, under Hugging Face's names; the norms last, since they are not decayed}
+     * {@return all weights of the model, under Hugging Face's names; norms and biases last, since they are not decayed}
      *
      * @param config shape of the model
      */
@@ -166,9 +167,10 @@ public final class Layout {
         int norms = layout.pieces.size();
         for (int layer = 0; layer < config.layers(); layer++) {
             layout.addPiece(BaseNames.inputNorm(layer), config.hidden());
-            layout.addPiece(BaseNames.postNorm(layer), config.hidden());
+            layout.addPiece(BaseNames.postNorm(config, layer), config.hidden());
         }
         layout.addPiece(BaseNames.NORM, config.hidden());
+        layout.addExtras(config);
         layout.order = order(config, norms);
         return layout;
     }
@@ -197,6 +199,20 @@ public final class Layout {
         count += height * in;
     }
 
+    private void addExtras(ModelConfig config) {
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (Extra extra : Extra.of(config)) {
+                long first = count;
+                for (int i = 0; i < extra.widths(config).size(); i++) {
+                    long width = extra.widths(config).get(i);
+                    parameters.add(new Parameter(extra.names(layer).get(i), count, new long[] {width}));
+                    count += width;
+                }
+                pieces.add(new long[] {count - first});
+            }
+        }
+    }
+
     private void addPiece(String name, long... shape) {
         parameters.add(new Parameter(name, count, shape));
         pieces.add(shape);
@@ -206,7 +222,8 @@ public final class Layout {
     /** For each weight of the kernel's list, its piece. */
     private static int[] order(ModelConfig config, int norms) {
         int first = config.tiedEmbeddings() ? 1 : 2;
-        int[] order = new int[6 * config.layers() + 3];
+        int extras = config.layers() * Extra.of(config).size();
+        int[] order = new int[6 * config.layers() + 3 + extras];
         for (int layer = 0; layer < config.layers(); layer++) {
             int matrices = first + 4 * layer;
             int[] weights = {
@@ -218,6 +235,9 @@ public final class Layout {
         order[tail] = 0;
         order[tail + 1] = norms + 2 * config.layers();
         order[tail + 2] = first - 1;
+        for (int i = 0; i < extras; i++) {
+            order[tail + 3 + i] = norms + 2 * config.layers() + 1 + i;
+        }
         return order;
     }
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.kernel;
 
 import ai.djl.ndarray.NDArray;
+import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Transfer;
 import io.github.finetune4j.lora.internal.io.TensorData;
@@ -26,6 +27,7 @@ final class MergedWeights {
         sink.accept(tensor(BaseNames.EMBEDDING, weights.get(tail), config.vocabulary(), config.hidden()));
         for (int layer = 0; layer < config.layers(); layer++) {
             layer(layer, weights.subList(6 * layer, 6 * layer + 6), sink);
+            extras(layer, weights, sink);
         }
         sink.accept(tensor(BaseNames.NORM, weights.get(tail + 1), config.hidden()));
         if (!config.tiedEmbeddings()) {
@@ -37,9 +39,28 @@ final class MergedWeights {
         sink.accept(tensor(BaseNames.inputNorm(layer), weights.get(0), config.hidden()));
         fused(layer, BaseNames.FUSED.get(0), weights.get(1), sink);
         fused(layer, BaseNames.FUSED.get(1), weights.get(2), sink);
-        sink.accept(tensor(BaseNames.postNorm(layer), weights.get(3), config.hidden()));
+        sink.accept(tensor(BaseNames.postNorm(config, layer), weights.get(3), config.hidden()));
         fused(layer, BaseNames.FUSED.get(2), weights.get(4), sink);
         fused(layer, BaseNames.FUSED.get(3), weights.get(5), sink);
+    }
+
+    private void extras(int layer, List<NDArray> weights, Consumer<TensorData> sink) {
+        List<Extra> extras = Extra.of(config);
+        int first = 6 * config.layers() + 3 + layer * extras.size();
+        for (int i = 0; i < extras.size(); i++) {
+            ByteBuffer bytes = transfer.bytes(weights.get(first + i));
+            int at = 0;
+            for (int part = 0; part < extras.get(i).names(layer).size(); part++) {
+                int width = extras.get(i).widths(config).get(part);
+                int size = width * precision.dtype().bytes();
+                sink.accept(new TensorData(
+                        extras.get(i).names(layer).get(part),
+                        precision.dtype(),
+                        new long[] {width},
+                        bytes.slice(at, size)));
+                at += size;
+            }
+        }
     }
 
     private void fused(int layer, List<Projection> group, NDArray weight, Consumer<TensorData> sink) {

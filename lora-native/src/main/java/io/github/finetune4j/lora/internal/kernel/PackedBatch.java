@@ -49,6 +49,11 @@ public record PackedBatch(
         return new Packer(rows, real + fill).pack(real);
     }
 
+    /** {@return tokens of the longest document} */
+    int longest() {
+        return (int) Arrays.stream(positions).max().orElse(-1) + 1;
+    }
+
     /** {@return tokens that count in the loss} */
     public int targets() {
         return labels.length;

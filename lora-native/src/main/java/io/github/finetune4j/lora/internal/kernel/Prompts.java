@@ -42,6 +42,11 @@ record Prompts(int rows, int length, int columns, long[] ids, long[] positions, 
         return padded;
     }
 
+    /** The same prompts with other rows of the rotary tables. */
+    Prompts at(long[] places) {
+        return new Prompts(rows, length, columns, ids, places, bias);
+    }
+
     private void place(int row, int[] prompt) {
         int pads = length - prompt.length;
         for (int i = 0; i < pads; i++) {

@@ -1,5 +1,8 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import io.github.finetune4j.lora.internal.config.Architecture;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+
 /** How a step finds its gradient. Both forms give the same one, to rounding. */
 public enum StepForm {
     /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
@@ -20,10 +23,17 @@ public enum StepForm {
     /**
      * {@return the faster form that can train this adapter}
      *
+     * @param config of the model
      * @param adapter shape of the adapter
      */
-    public static StepForm fastest(AdapterShape adapter) {
-        return adapter.isLowRankAlone() ? MANUAL : AUTOGRAD;
+    public static StepForm fastest(ModelConfig config, AdapterShape adapter) {
+        return adapter.isLowRankAlone() && knows(config.architecture()) ? MANUAL : AUTOGRAD;
+    }
+
+    /** Whether the backward written by hand knows an architecture: Llama, Mistral, Qwen 2 and their like. Windows are looked at batch by batch. */
+    static boolean knows(Architecture architecture) {
+        return architecture.norms().equals(Architecture.LLAMA.norms())
+                && architecture.activation() == Architecture.Activation.SILU;
     }
 
     /** Name of the method that adds a batch's gradient. */

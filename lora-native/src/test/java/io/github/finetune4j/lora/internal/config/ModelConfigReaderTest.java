@@ -95,15 +95,45 @@ class ModelConfigReaderTest {
     @Test
     void read_ofUnsupportedVariants_namesThem() {
         Map<String, String> variants = Map.of(
-                "\"attention_bias\":true", "attention_bias true",
                 "\"mlp_bias\":true", "mlp_bias true",
                 "\"hidden_act\":\"gelu\"", "hidden_act gelu",
-                "\"rope_scaling\":{\"rope_type\":\"llama3\"}", "rope scaling",
+                "\"rope_scaling\":{\"rope_type\":\"yarn\",\"factor\":2}", "rope scaling yarn",
                 "\"quantization_config\":{}", "quantization_config");
         variants.forEach((json, words) -> assertThatThrownBy(
                         () -> read(GOOD.replace("\"vocab_size\"", json + ",\"vocab_size\"")))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("has " + words + ", which is not supported"));
+    }
+
+    @Test
+    void read_ofLlama3Scaling_namesWhatIsMissing() {
+        assertThatThrownBy(() -> read(
+                        GOOD.replace("\"vocab_size\"", "\"rope_scaling\":{\"rope_type\":\"llama3\"},\"vocab_size\"")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("missing original_max_position_embeddings")
+                .hasMessageContaining("factor must be from 1 to 1000000")
+                .hasMessageContaining("low_freq_factor must be below high_freq_factor");
+    }
+
+    @Test
+    void read_ofGemma3_hasWindowsAndTwoBases() throws IOException {
+        ModelConfig c = read(
+                "{\"model_type\":\"gemma3_text\",\"vocab_size\":64,\"hidden_size\":16,\"intermediate_size\":32,"
+                        + "\"num_hidden_layers\":7,\"num_attention_heads\":4,\"num_key_value_heads\":2,\"sliding_window\":5}");
+        assertThat(c.headDim()).isEqualTo(256);
+        assertThat(c.tiedEmbeddings()).isTrue();
+        assertThat(c.ropeTheta()).isEqualTo(1_000_000);
+        assertThat(c.architecture().rotation().localTheta()).isEqualTo(10_000);
+        assertThat(c.architecture().attention().windowed()).containsExactly(true, true, true, true, true, false, true);
+        assertThat(c.architecture().attention().scale()).isEqualTo(1.0 / 16);
+        assertThat(c.architecture().embeddingScale()).isEqualTo(4);
+    }
+
+    @Test
+    void read_ofDynamicScaling_stretchesTheContext() throws IOException {
+        ModelConfig c = read(GOOD.replace(
+                "\"vocab_size\"", "\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":2.5},\"vocab_size\""));
+        assertThat(c.context()).isEqualTo(320);
     }
 
     @Test

@@ -14,7 +14,7 @@ class TorchScriptSourceTest {
                 TorchScriptSource.class,
                 "/io/github/finetune4j/lora/kernel",
                 List.of("norm.py"),
-                Map.of("EPS", "1.0E-5", "TYPE", "6"));
+                Map.of("EPS", "1.0E-5", "NORMED", "torch.mul(x, r)"));
         assertThat(source).startsWith("  def norm(").contains("1.0E-5").doesNotContain("#", "@");
         assertThat(source.lines()).allMatch(line -> line.startsWith("  ") && !line.isBlank());
     }

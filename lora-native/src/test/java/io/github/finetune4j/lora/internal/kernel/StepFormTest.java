@@ -60,8 +60,9 @@ class StepFormTest {
     @Test
     void fastest_isManualWithoutDropoutOnly() {
         AdapterShape dropping = new AdapterShape(2, 4, false, 0.1, ALL, Set.of());
-        assertThat(StepForm.fastest(AdapterShape.allLinear(2, 4))).isEqualTo(StepForm.MANUAL);
-        assertThat(StepForm.fastest(dropping)).isEqualTo(StepForm.AUTOGRAD);
+        assertThat(StepForm.fastest(TinyModel.CONFIG, AdapterShape.allLinear(2, 4)))
+                .isEqualTo(StepForm.MANUAL);
+        assertThat(StepForm.fastest(TinyModel.CONFIG, dropping)).isEqualTo(StepForm.AUTOGRAD);
         try (BaseWeights base = TinyModel.base(Precision.FP32)) {
             assertThatThrownBy(() -> AutogradKernel.adapter(base, dropping, StepForm.MANUAL))
                     .isInstanceOf(IllegalArgumentException.class)
