@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A LoRA adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote them. Plain LoRA and rsLoRA
- * on the linear layers of a Llama are supported; anything else (DoRA, patterns of ranks, saved modules) is refused by name.
+ * An adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote them: LoRA on the linear layers of a
+ * Llama, rsLoRA, DoRA, patterns of ranks and alphas, saved embeddings, norms and heads; and prompt tuning. Anything else is refused by name.
  *
  * @since 0.1
  */
@@ -33,7 +33,7 @@ public final class AdapterFiles {
      * @param base folder of the model that it belongs to
      * @return the adapter
      * @throws io.github.finetune4j.error.InvalidModelException if a file is missing or damaged, or the two do not fit
-     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it is more than plain LoRA or rsLoRA, naming what
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it is anything else, naming what
      */
     public static AdapterFiles open(Path folder, Path base) {
         return new AdapterFiles(folder, base, Adapter.read(folder, ModelConfigReader.read(base)));
@@ -48,19 +48,34 @@ public final class AdapterFiles {
         return folder;
     }
 
-    /** {@return inner width of A [rank, in] and B [out, rank]} */
+    /** {@return inner width of A [rank, in] and B [out, rank], where no pattern says otherwise; 0 for prompt tuning} */
     public int rank() {
-        return config().rank();
+        return adapter.isPrompt() ? 0 : config().rank();
     }
 
-    /** {@return numerator of the scale} */
+    /** {@return numerator of the scale, where no pattern says otherwise; 0 for prompt tuning} */
     public double alpha() {
-        return config().alpha();
+        return adapter.isPrompt() ? 0 : config().alpha();
     }
 
-    /** {@return what B·A is multiplied with: alpha / rank, or alpha / √rank for rsLoRA} */
+    /** {@return what B·A is multiplied with: alpha / rank, or alpha / √rank for rsLoRA, where no pattern says otherwise; 0 for prompt tuning} */
     public double scale() {
-        return config().scale();
+        return adapter.isPrompt() ? 0 : config().scale();
+    }
+
+    /** {@return whether the length of each output's weights is kept apart from their direction} */
+    public boolean isDora() {
+        return config().variant().dora();
+    }
+
+    /** {@return full paths of modules that were trained as a whole, such as {@code lm_head}} */
+    public Set<String> savedModules() {
+        return Collections.unmodifiableSet(adapter.saved().keySet());
+    }
+
+    /** {@return how many vectors of prompt tuning stand before each text; 0 for LoRA} */
+    public int virtualTokens() {
+        return adapter.virtualTokens();
     }
 
     /** {@return short names of the adapted layers, such as {@code q_proj}, sorted} */
@@ -80,8 +95,9 @@ public final class AdapterFiles {
 
     /**
      * Writes the base with the adapter in its weights: W + scale·B·A, computed in float32 and rounded to the base's own type, with everything else
-     * of the base's folder but weights.
+     * of the base's folder but weights. A saved head of a base whose head is its embedding becomes a tensor of its own.
      *
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException for prompt tuning, which has nothing to add
      * @param target the new folder; replaced if there
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written: nothing half written is left
      */

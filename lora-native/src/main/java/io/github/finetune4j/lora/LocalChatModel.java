@@ -134,16 +134,17 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
 
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
         int[] prompt = encoder.prompt(request.messages(), request.extra());
-        if (prompt.length >= config.context()) {
+        int context = config.context() - kernel.layout().virtualTokens();
+        if (prompt.length >= context) {
             throw new IllegalArgumentException("the conversation has " + prompt.length
-                    + " tokens, the model's context is " + config.context() + " -> shorten it");
+                    + " tokens, the model's context is " + context + " -> shorten it");
         }
         SamplingOptions sampling = new SamplingOptions(
                 request.temperature().orElse(0),
                 request.topK().orElse(0),
                 request.topP().orElse(1),
                 request.seed().orElse(0));
-        int maxTokens = Math.min(request.maxTokens().orElse(MAX_TOKENS), config.context() - prompt.length);
+        int maxTokens = Math.min(request.maxTokens().orElse(MAX_TOKENS), context - prompt.length);
         return new GenerationRequest(
                 prompt, maxTokens, sampling, endIds, request.stop(), new StreamPieces(encoder.stream()), onText);
     }
@@ -204,6 +205,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
 
         /**
          * Sets whether the adapter is added to the weights at the start, which is the default and makes each token faster, or computed beside them.
+         * Prompt tuning has nothing that could be added, and is computed always.
          *
          * @param value whether it is added
          * @return this
@@ -254,19 +256,21 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
             LocalChatModelClosing open = new LocalChatModelClosing();
             return open.unlessFailed(() -> {
                 ChatEncoder encoder = open.add(ChatEncoder.open(folder, false));
-                Kernel kernel = kernel(config, open);
-                AdapterUse use = adapter != null && !merged ? AdapterUse.LIVE : AdapterUse.OFF;
+                Adapter read = adapter == null ? null : Adapter.read(adapter, config);
+                boolean live = read != null && (!merged || read.isPrompt());
+                Kernel kernel = kernel(config, open, read, live);
+                AdapterUse use = live ? AdapterUse.LIVE : AdapterUse.OFF;
                 return new LocalChatModel(new Parts(name(), config, kernel, use, encoder, open), batchSize);
             });
         }
 
-        private Kernel kernel(ModelConfig config, LocalChatModelClosing open) {
+        private Kernel kernel(ModelConfig config, LocalChatModelClosing open, @Nullable Adapter read, boolean live) {
             SharedModels.Loan base = open.add(models.borrow(folder, type(config)));
-            if (adapter == null) {
+            if (read == null) {
                 return open.add(AutogradKernel.frozen(base.weights()));
             }
-            Kernel adapted = open.add(LoadedAdapter.on(base.weights(), Adapter.read(adapter, config)));
-            if (!merged) {
+            Kernel adapted = open.add(LoadedAdapter.on(base.weights(), read));
+            if (live) {
                 return adapted;
             }
             Kernel whole = adapted.merge();

@@ -50,7 +50,17 @@ public final class LocalLoraProvider implements FineTuneProvider {
             Capability.LORA,
             Capability.LORA_TARGET_MODULES,
             Capability.LORA_DROPOUT,
+            Capability.LORA_RANK_STABILIZED,
+            Capability.LORA_DORA,
+            Capability.LORA_PLUS,
+            Capability.LORA_PATTERNS,
+            Capability.LORA_LAYERS,
+            Capability.LORA_MODULES_TO_SAVE,
+            Capability.LORA_QUANTIZATION,
             Capability.FULL,
+            Capability.PROMPT_TUNING,
+            Capability.DPO,
+            Capability.CONTINUED_PRETRAINING,
             Capability.VALIDATION_DATA,
             Capability.EARLY_STOPPING,
             Capability.SEED,
@@ -112,6 +122,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
     /**
      * Checks everything against the model, encodes the rows, writes the run folder, and puts the job in the queue.
      *
+     * <p>Where the base model is an adapter, one of this provider's or a folder in PEFT's form, training goes on with it.
+     *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
      * @throws InvalidModelException if the model's files are missing or damaged
      * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, or rows cannot be used
@@ -129,15 +141,19 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     private RunFolder accept(FineTuneSpec spec, String key) {
-        Planner.Plan plan = plan(spec, key);
+        Planner planner = planner(spec);
+        Planner.Plan plan = plan(planner, spec, key);
         MemoryFormula.of(plan).throwIfTooLarge();
-        return RunFolder.create(runs, plan.settings(), plan.training(), plan.validation());
+        return RunFolder.create(runs, plan.settings(), plan.training(), plan.validation(), planner.start());
     }
 
-    private Planner.Plan plan(FineTuneSpec spec, String key) {
-        Path base = finder.base(spec.baseModel());
-        return new Planner(base, precision.word())
-                .plan(spec, key, clock.instant().toString());
+    private Planner planner(FineTuneSpec spec) {
+        ModelFinder.Found found = finder.find(spec.baseModel());
+        return new Planner(found.base(), precision.word(), found.adapter());
+    }
+
+    private Planner.Plan plan(Planner planner, FineTuneSpec spec, String key) {
+        return planner.plan(spec, key, clock.instant().toString());
     }
 
     /**
@@ -148,7 +164,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
      */
     public MemoryEstimate estimate(FineTuneSpec spec) {
         requireOpen();
-        return MemoryFormula.of(plan(spec, "estimate"));
+        return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
     }
 
     @Override

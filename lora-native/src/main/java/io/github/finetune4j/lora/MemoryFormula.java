@@ -2,6 +2,7 @@ package io.github.finetune4j.lora;
 
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.run.Kernels;
 import io.github.finetune4j.lora.internal.run.Planner;
 import io.github.finetune4j.lora.internal.run.RunSettings;
 import io.github.finetune4j.lora.internal.run.SystemMemory;
@@ -35,8 +36,8 @@ final class MemoryFormula {
         ModelConfig c = plan.config();
         long parameters = count(LlamaTensors.shapes(c));
         long number = settings.dtype().equals("bf16") ? 2 : 4;
-        long trained = settings.full() ? parameters : adapter(c, settings);
-        long weights = settings.full() ? 0 : parameters * number;
+        long trained = Kernels.trained(settings, c);
+        long weights = settings.full() ? 0 : weights(c, settings, parameters, number);
         long full = settings.full() && number == 2 ? 2 * parameters : 0; // the copy that products are taken with
         return new MemoryEstimate(
                 weights,
@@ -52,16 +53,21 @@ final class MemoryFormula {
                 .sum();
     }
 
-    private static long adapter(ModelConfig c, RunSettings settings) {
-        RunSettings.Lora lora = settings.adapter();
-        return lora == null
-                ? 0
-                : LlamaTensors.MODULES.stream()
-                        .filter(module -> lora.targetModules().contains(LlamaTensors.shortName(module)))
-                        .mapToLong(module -> (long) c.layers()
-                                * lora.rank()
-                                * (LlamaTensors.in(c, module) + LlamaTensors.out(c, module)))
-                        .sum();
+    // matrices of the layers in few bits: NF4 has half a byte, a byte for each 64 and four for each 16384; int8 one
+    // byte and four for each output
+    private static long weights(ModelConfig c, RunSettings settings, long parameters, long number) {
+        String quantization = settings.method().quantization();
+        if (quantization == null) {
+            return parameters * number;
+        }
+        long matrices = 0;
+        long outputs = 0;
+        for (String module : LlamaTensors.MODULES) {
+            matrices += (long) c.layers() * LlamaTensors.in(c, module) * LlamaTensors.out(c, module);
+            outputs += (long) c.layers() * LlamaTensors.out(c, module);
+        }
+        long few = quantization.equals("nf4") ? matrices / 2 + matrices / 64 + matrices / 4096 : matrices + 4 * outputs;
+        return few + (parameters - matrices) * number;
     }
 
     // the longest rows in one forward pass, as far as they fit into it

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelPath;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunSettings;
@@ -30,19 +31,25 @@ final class ModelFinder {
         this.sources = sources;
     }
 
-    /** {@return the folder of a model to train from} */
-    Path base(String name) {
-        Found found = find(name);
-        if (found.adapter() != null) {
-            throw new InvalidModelException("model " + name + " is an adapter on " + found.base()
-                    + " -> merge it first, and train from the merged folder");
-        }
-        return found.base();
-    }
-
     Found find(String name) {
         Optional<RunFolder> run = RunFolder.ofModel(runs, name);
-        return run.isPresent() ? tuned(run.get(), name) : new Found(folder(name), null);
+        if (run.isPresent()) {
+            return tuned(run.get(), name);
+        }
+        Path folder = folder(name);
+        return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null);
+    }
+
+    // PEFT's folder says itself what it belongs to
+    private Found adapter(Path folder) {
+        String base = JsonFile.object(folder.resolve("adapter_config.json"))
+                .path("base_model_name_or_path")
+                .asText("");
+        if (base.isEmpty()) {
+            throw new InvalidModelException("the adapter in " + folder
+                    + " does not name its base model -> put base_model_name_or_path into its adapter_config.json");
+        }
+        return new Found(folder(base), folder);
     }
 
     private static Found tuned(RunFolder run, String name) {

@@ -69,7 +69,8 @@ public final class AutogradKernel implements Kernel {
      * @param adapter shape of the adapter
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter) {
-        return adapter(base, adapter, StepForm.fastest(base.config(), adapter));
+        StepForm form = base.quantization() == null ? StepForm.fastest(base.config(), adapter) : StepForm.AUTOGRAD;
+        return adapter(base, adapter, form);
     }
 
     /**

@@ -2,27 +2,28 @@ package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.kernel.Precision;
-import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
-import io.github.finetune4j.training.LongRows;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.PromptTuningConfig;
+import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides every setting that a specification leaves open, checks all of it against the model, and encodes the rows:
@@ -34,8 +35,10 @@ public final class Planner {
 
     private static final double LORA_RATE = 5e-4; // of the recipe in docs/lora.md
     private static final double FULL_RATE = 5e-5;
-    private static final int RANK = 16;
-    private static final double ALPHA_PER_RANK = 2;
+    private static final double PROMPT_RATE = 3e-2; // of PEFT's examples
+    private static final double DPO_RATE = 5e-5; // a tenth of what learning answers takes
+    private static final double BETA = 0.1; // TRL's
+    private static final int TEXT_LENGTH = 1024; // of transformers' run_clm
     private static final int EPOCHS = 3;
     private static final int BATCH = 8;
     private static final int CHECKPOINT_STEPS = 100;
@@ -43,6 +46,8 @@ public final class Planner {
     private final Path baseFolder;
     private final ModelConfig config;
     private final String dtype;
+    private final @Nullable Path startFolder;
+    private final @Nullable Adapter start;
 
     /**
      * A run that is ready to be written down.
@@ -57,13 +62,21 @@ public final class Planner {
     /**
      * @param baseFolder of the base model
      * @param dtype fp32, bf16 or auto
+     * @param start folder of the adapter that training goes on with, or null
      * @throws io.github.finetune4j.error.FineTuneException if the folder holds no model that can be trained
      */
-    public Planner(Path baseFolder, String dtype) {
+    public Planner(Path baseFolder, String dtype, @Nullable Path start) {
         this.baseFolder = baseFolder.toAbsolutePath().normalize();
         config = ModelConfigReader.read(baseFolder);
         ModelWeights.open(baseFolder, config).close();
         this.dtype = dtype.equals("auto") ? Precision.automatic(config).name().toLowerCase(Locale.ROOT) : dtype;
+        startFolder = start;
+        this.start = start == null ? null : Adapter.read(start, config);
+    }
+
+    /** {@return folder of the adapter that training goes on with, or null} */
+    public @Nullable Path start() {
+        return startFolder;
     }
 
     /**
@@ -76,57 +89,61 @@ public final class Planner {
      */
     public Plan plan(FineTuneSpec spec, String key, String created) {
         boolean full = spec.adaptation() == Adaptation.FULL;
-        RunSettings.Lora adapter = full ? null : adapter(spec.lora());
-        RunSettings.Loop loop = loop(spec, full);
-        LossOn loss = spec.hyperparameters().lossOn().orElse(LossOn.ASSISTANT);
-        LongRows longRows = spec.hyperparameters().longRows().orElse(LongRows.REFUSE);
-        try (ChatEncoder encoder = ChatEncoder.open(baseFolder, false)) {
-            RowEncoder rows = new RowEncoder(encoder, loss, loop.maxLength(), longRows);
-            RowEncoder.Rows training = rows.encode(spec.trainingData(), "training");
-            RowEncoder.Rows validation = spec.validationData()
-                    .map(data -> rows.encode(data, "validation"))
-                    .orElse(new RowEncoder.Rows(List.of(), List.of()));
-            List<String> notes = new ArrayList<>(training.notes());
-            notes.addAll(validation.notes());
-            RunSettings settings = new RunSettings(
-                    key,
-                    spec.baseModel(),
-                    baseFolder.toString(),
-                    full,
-                    dtype,
-                    loop,
-                    adapter,
-                    data(spec, training.rows(), validation.rows()),
-                    spec.suffix().orElse(null),
-                    spec.metadata(),
-                    notes,
-                    created);
-            return new Plan(settings, config, training.rows(), validation.rows());
-        }
+        AdapterPlan adapters = new AdapterPlan(config, start);
+        RunSettings.Lora adapter = adapters.lora(spec);
+        RunSettings.Method method = method(spec, adapters.virtualTokens(spec));
+        RunSettings.Loop loop = loop(spec, rate(spec, method), method.virtualTokens());
+        RunEncoder encoder = new RunEncoder(baseFolder, spec, loop.maxLength());
+        RowEncoder.Rows training = encoder.encode(spec.trainingData(), "training");
+        RowEncoder.Rows validation = spec.validationData()
+                .map(data -> encoder.encode(data, "validation"))
+                .orElse(new RowEncoder.Rows(List.of(), List.of()));
+        List<String> notes = new ArrayList<>(training.notes());
+        notes.addAll(validation.notes());
+        RunSettings settings = new RunSettings(
+                key,
+                spec.baseModel(),
+                baseFolder.toString(),
+                full,
+                dtype,
+                loop,
+                adapter,
+                method,
+                data(spec, training.rows(), validation.rows()),
+                spec.suffix().orElse(null),
+                spec.metadata(),
+                notes,
+                created);
+        return new Plan(settings, config, training.rows(), validation.rows());
     }
 
-    private static RunSettings.Lora adapter(Optional<LoraConfig> given) {
-        LoraConfig lora = given.orElseGet(() -> LoraConfig.builder().build());
-        List<String> known =
-                LlamaTensors.MODULES.stream().map(LlamaTensors::shortName).toList();
-        List<String> unknown = lora.targetModules().stream()
-                .filter(each -> !known.contains(each))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw refused("target modules " + unknown + " are not in this model -> choose from " + known);
-        }
-        int rank = lora.rank().orElse(RANK);
-        return new RunSettings.Lora(
-                rank,
-                lora.alpha().orElse(ALPHA_PER_RANK * rank),
-                lora.dropout().orElse(0),
-                lora.targetModules().isEmpty() ? known : lora.targetModules());
+    private RunSettings.Method method(FineTuneSpec spec, int virtualTokens) {
+        return new RunSettings.Method(
+                spec.method().name().toLowerCase(Locale.ROOT),
+                spec.hyperparameters().dpoBeta().orElse(BETA),
+                virtualTokens,
+                spec.promptTuning().flatMap(PromptTuningConfig::text).orElse(null),
+                spec.lora()
+                        .flatMap(LoraConfig::quantization)
+                        .map(each -> each.name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
+                start != null);
     }
 
-    private RunSettings.Loop loop(FineTuneSpec spec, boolean full) {
+    private static double rate(FineTuneSpec spec, RunSettings.Method method) {
+        boolean full = spec.adaptation() == Adaptation.FULL;
+        if (method.virtualTokens() > 0) {
+            return PROMPT_RATE;
+        }
+        if (spec.method() == TrainingMethod.DPO) {
+            return full ? DPO_RATE / 10 : DPO_RATE;
+        }
+        return full ? FULL_RATE : LORA_RATE;
+    }
+
+    private RunSettings.Loop loop(FineTuneSpec spec, double usual, int virtualTokens) {
         Hyperparameters h = spec.hyperparameters();
-        double rate =
-                (full ? FULL_RATE : LORA_RATE) * h.learningRateMultiplier().orElse(1);
+        double rate = usual * h.learningRateMultiplier().orElse(1);
         Optional<EarlyStopping> early = spec.earlyStopping();
         return new RunSettings.Loop(
                 h.epochs().orElse(EPOCHS),
@@ -143,15 +160,16 @@ public final class Planner {
                 early.map(EarlyStopping::patience).orElse(0),
                 early.map(EarlyStopping::minDelta).orElse(0.0),
                 h.lossOn().orElse(LossOn.ASSISTANT).name().toLowerCase(Locale.ROOT),
-                maxLength(h),
+                maxLength(spec, config.context() - virtualTokens),
                 spec.seed().orElse(0));
     }
 
-    private int maxLength(Hyperparameters h) {
-        int length = h.maxLength().orElse(config.context());
-        if (length > config.context()) {
-            throw refused("maxLength " + length + " is above the model's context of " + config.context()
-                    + " tokens -> lower it");
+    private static int maxLength(FineTuneSpec spec, int context) {
+        int usual = spec.method() == TrainingMethod.CONTINUED_PRETRAINING ? Math.min(TEXT_LENGTH, context) : context;
+        int length = spec.hyperparameters().maxLength().orElse(usual);
+        if (length > context) {
+            throw refused(
+                    "maxLength " + length + " is above the model's context of " + context + " tokens -> lower it");
         }
         return length;
     }

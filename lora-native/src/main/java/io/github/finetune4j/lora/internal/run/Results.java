@@ -12,6 +12,7 @@ import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.PromptConfig;
 import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
@@ -23,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /** Writes what a run leaves: an adapter or a model, with {@code run-manifest.json} beside it. */
 final class Results {
@@ -52,10 +53,30 @@ final class Results {
     }
 
     void writeAdapter(Path folder, Map<String, FloatTensor> parameters) {
-        RunSettings.Lora lora = Objects.requireNonNull(settings.adapter());
+        int virtualTokens = settings.method().virtualTokens();
+        if (virtualTokens > 0) {
+            ModelConfig model = ModelConfigReader.read(Path.of(settings.baseFolder()));
+            SafetensorsWriter.Part vectors = StateFiles.parts(parameters).get(0);
+            Adapter.write(folder, new PromptConfig(virtualTokens, baseName()), model, vectors);
+            return;
+        }
+        RunSettings.Lora lora = settings.lora();
+        AdapterConfig.Variant variant = new AdapterConfig.Variant(
+                lora.dora(), lora.rankPattern(), lora.alphaPattern(), Set.copyOf(lora.layers()), lora.modulesToSave());
         AdapterConfig config = new AdapterConfig(
-                lora.rank(), lora.alpha(), lora.dropout(), false, lora.targetModules(), settings.baseModel());
+                lora.rank(),
+                lora.alpha(),
+                lora.dropout(),
+                lora.rankStabilized(),
+                lora.targetModules(),
+                baseName(),
+                variant);
         Adapter.write(folder, config, StateFiles.parts(parameters));
+    }
+
+    // an adapter that was gone on with belongs to the base, not to the adapter before it
+    private String baseName() {
+        return settings.method().continued() ? settings.baseFolder() : settings.baseModel();
     }
 
     // in the types of the base's files, so that the folder is as large as the base's
@@ -82,7 +103,8 @@ final class Results {
                 .put("created", settings.created())
                 .put("finished", finished.toString());
         json.put("baseModel", settings.baseModel()).put("baseFingerprint", baseHash);
-        json.put("adaptation", settings.full() ? "full" : "lora").put("dtype", settings.dtype());
+        json.put("adaptation", adaptation()).put("dtype", settings.dtype());
+        json.set("method", JsonFile.mapper().valueToTree(settings.method()));
         json.set("data", JsonFile.mapper().valueToTree(settings.data()));
         json.set("training", JsonFile.mapper().valueToTree(settings.loop()));
         json.set("adapter", JsonFile.mapper().valueToTree(settings.adapter()));
@@ -97,6 +119,13 @@ final class Results {
         json.set("validations", JsonFile.mapper().valueToTree(result.validations()));
         result.kept().ifPresent(kept -> json.put("keptStep", kept.step()).put("keptLoss", kept.loss()));
         return json;
+    }
+
+    private String adaptation() {
+        if (settings.method().virtualTokens() > 0) {
+            return "prompt_tuning";
+        }
+        return settings.full() ? "full" : "lora";
     }
 
     private static ArrayNode epochs(TrainerResult result, int stepsPerEpoch) {

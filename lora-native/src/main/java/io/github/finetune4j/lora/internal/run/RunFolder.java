@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.AdapterConfig;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Checkpoints;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
@@ -15,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run on disk: {@code job.json} (what was asked), {@code training.rows}, {@code validation.rows}, {@code status.json},
@@ -23,6 +26,7 @@ import java.util.Optional;
 public final class RunFolder {
     private static final int ID_BYTES = 10;
     private static final String ID = "job-[0-9a-f]{20}";
+    private static final String START = "start";
 
     private final Path folder;
     private final EventLog events;
@@ -70,14 +74,44 @@ public final class RunFolder {
      */
     public static RunFolder create(
             Path runs, RunSettings settings, List<TokenRow> training, List<TokenRow> validation) {
+        return create(runs, settings, training, validation, null);
+    }
+
+    /**
+     * As {@link #create(Path, RunSettings, List, List)}, with a copy of the adapter that training goes on with.
+     *
+     * @param runs folder of all runs
+     * @param settings what is to be done
+     * @param training encoded rows
+     * @param validation encoded rows, may be empty
+     * @param start folder of the adapter, or null
+     * @return the run
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
+     */
+    public static RunFolder create(
+            Path runs, RunSettings settings, List<TokenRow> training, List<TokenRow> validation, @Nullable Path start) {
         Path folder = runs.resolve(id(settings.idempotencyKey()));
         AtomicFiles.createFolder(folder, aside -> {
             AtomicFiles.write(aside.resolve("job.json"), json(settings));
             RowsFile.write(aside.resolve("training.rows"), training);
             RowsFile.write(aside.resolve("validation.rows"), validation);
+            if (start != null) {
+                AtomicFiles.writeFolder(aside.resolve(START), inner -> copyAdapter(start, inner));
+            }
             new RunFolder(aside).status(RunStatus.QUEUED);
         });
         return new RunFolder(folder);
+    }
+
+    private static void copyAdapter(Path from, Path to) {
+        for (String file : List.of(AdapterConfig.FILE, Adapter.FILE)) {
+            AtomicFiles.copy(from.resolve(file), to.resolve(file));
+        }
+    }
+
+    /** {@return folder of the adapter that training goes on with, if it does} */
+    public Path start() {
+        return folder.resolve(START);
     }
 
     private static String json(Object value) {

@@ -1,7 +1,10 @@
 package io.github.finetune4j.lora.internal.run;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param full whether all weights are trained, and not an adapter
  * @param dtype of the base's weights while training: fp32 or bf16
  * @param loop settings of optimiser and loop
- * @param adapter settings of the adapter; null in full training
+ * @param adapter settings of the low-rank adapter; null where none is trained
+ * @param method what is learned from, and what else is trained or kept in few bits
  * @param data what was counted of the data
  * @param suffix word in the tuned model's name, or null
  * @param metadata the caller's labels
@@ -28,6 +32,7 @@ public record RunSettings(
         String dtype,
         Loop loop,
         @Nullable Lora adapter,
+        Method method,
         Data data,
         @Nullable String suffix,
         Map<String, String> metadata,
@@ -79,8 +84,53 @@ public record RunSettings(
      * @param alpha scale times rank
      * @param dropout share of inputs set to zero
      * @param targetModules short names
+     * @param rankStabilized whether the scale is divided by the root of the rank
+     * @param dora whether lengths are trained apart from directions
+     * @param rankPattern ranks of single modules
+     * @param alphaPattern alphas of single modules
+     * @param layers that have an adapter; empty: all
+     * @param modulesToSave modules that are trained as a whole
+     * @param loraPlusRatio learning rate of B over that of A; 1: the same
      */
-    public record Lora(int rank, double alpha, double dropout, List<String> targetModules) {}
+    public record Lora(
+            int rank,
+            double alpha,
+            double dropout,
+            List<String> targetModules,
+            boolean rankStabilized,
+            boolean dora,
+            Map<String, Integer> rankPattern,
+            Map<String, Double> alphaPattern,
+            List<Integer> layers,
+            List<String> modulesToSave,
+            double loraPlusRatio) {
+        /** Copies the collections; patterns keep their order. */
+        public Lora {
+            rankPattern = Collections.unmodifiableMap(new LinkedHashMap<>(rankPattern));
+            alphaPattern = Collections.unmodifiableMap(new LinkedHashMap<>(alphaPattern));
+        }
+    }
+
+    /**
+     * What is learned from, and what else is trained or kept in few bits.
+     *
+     * @param name supervised, dpo or continued_pretraining
+     * @param beta of direct preference optimisation
+     * @param virtualTokens trained before each text; 0: none
+     * @param initialText that these start from, or null
+     * @param quantization of the base: nf4, int8, or null
+     * @param continued whether training goes on with an adapter, which is kept in the run's folder
+     */
+    public record Method(
+            String name,
+            double beta,
+            int virtualTokens,
+            @Nullable String initialText,
+            @Nullable String quantization,
+            boolean continued) {
+        /** Answers shown in examples, nothing else. */
+        public static final Method SUPERVISED = new Method("supervised", 0, 0, null, null, false);
+    }
 
     /**
      * What was counted of the data.
@@ -101,6 +151,11 @@ public record RunSettings(
             long trainingTokens,
             long targetTokens,
             int longestRow) {}
+
+    /** {@return settings of the low-rank adapter, which must be there} */
+    public Lora lora() {
+        return Objects.requireNonNull(adapter, "no low-rank adapter is trained");
+    }
 
     /** Copies the collections. */
     public RunSettings {

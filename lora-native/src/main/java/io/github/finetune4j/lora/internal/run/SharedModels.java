@@ -6,13 +6,16 @@ import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.training.Quantization;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Base weights in libtorch, loaded once for all jobs and chat models that stand on them, freed after the last. */
 public final class SharedModels {
-    private record Key(Path folder, Precision precision) {}
+    private record Key(
+            Path folder, Precision precision, @Nullable Quantization quantization) {}
 
     private final Map<Key, Loan> loans = new HashMap<>();
 
@@ -51,7 +54,19 @@ public final class SharedModels {
      * @throws io.github.finetune4j.error.FineTuneException if it cannot be loaded
      */
     public Loan borrow(Path folder, Precision precision) {
-        Key key = new Key(folder.toAbsolutePath().normalize(), precision);
+        return borrow(folder, precision, null);
+    }
+
+    /**
+     * {@return a model in use, the matrices of its layers in few bits, loaded if nobody had it}
+     *
+     * @param folder of the model
+     * @param precision to keep the rest in
+     * @param quantization of the matrices; null: none
+     * @throws io.github.finetune4j.error.FineTuneException if it cannot be loaded
+     */
+    public Loan borrow(Path folder, Precision precision, @Nullable Quantization quantization) {
+        Key key = new Key(folder.toAbsolutePath().normalize(), precision, quantization);
         synchronized (loans) {
             Loan loan = loans.computeIfAbsent(key, this::load);
             loan.users++;
@@ -62,7 +77,7 @@ public final class SharedModels {
     private Loan load(Key key) {
         ModelConfig config = ModelConfigReader.read(key.folder);
         try (TensorSource source = ModelWeights.open(key.folder, config)) {
-            return new Loan(key, BaseWeights.load(config, key.precision, source));
+            return new Loan(key, BaseWeights.load(config, key.precision, key.quantization, source));
         }
     }
 }

@@ -3,30 +3,26 @@ package io.github.finetune4j.lora.internal.run;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.io.WeightsHash;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
-import io.github.finetune4j.lora.internal.kernel.AdapterShape;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
-import io.github.finetune4j.lora.internal.kernel.FloatTensor;
-import io.github.finetune4j.lora.internal.kernel.InitialValues;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.Precision;
-import io.github.finetune4j.lora.internal.kernel.Projection;
-import io.github.finetune4j.lora.internal.kernel.StateKind;
+import io.github.finetune4j.lora.internal.kernel.VirtualTokens;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.lora.internal.train.Likelihood;
+import io.github.finetune4j.lora.internal.train.Objective;
+import io.github.finetune4j.lora.internal.train.Preferences;
 import io.github.finetune4j.lora.internal.train.Schedule;
 import io.github.finetune4j.lora.internal.train.Trainer;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
+import io.github.finetune4j.training.Quantization;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Kernel and trainer of a run, made from its settings. */
@@ -48,46 +44,44 @@ final class Training implements AutoCloseable {
         Precision precision = precision(settings.dtype());
         try (TensorSource weights = ModelWeights.open(folder, config)) {
             baseHash = WeightsHash.of(weights);
-            base = settings.full() ? null : models.borrow(folder, precision);
-            kernel = kernel(settings, config, precision);
-            kernel.restore(StateKind.PARAMETERS, start(settings, weights));
+            base = settings.full() ? null : models.borrow(folder, precision, quantization(settings));
+            Adapter start = settings.method().continued() ? Adapter.read(run.start(), config) : null;
+            kernel =
+                    base == null ? AutogradKernel.full(config, precision) : Kernels.on(base.weights(), settings, start);
+            new StartValues(kernel, config, settings, weights).set(start);
         }
         List<TokenRow> rows = run.trainingRows();
         trainer = new Trainer(
                 kernel,
-                rows,
-                run.validationRows(),
-                options(settings.loop(), rows.size()),
+                objective(settings, config, "training", rows),
+                objective(settings, config, "validation", run.validationRows()),
+                options(settings.loop(), examples(settings, rows.size())),
                 config.vocabulary(),
                 System::nanoTime);
     }
 
+    private static @Nullable Quantization quantization(RunSettings settings) {
+        String word = settings.method().quantization();
+        return word == null ? null : Quantization.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Objective objective(RunSettings settings, ModelConfig config, String what, List<TokenRow> rows) {
+        return isDpo(settings)
+                ? new Preferences(what, rows, settings.method().beta())
+                : new Likelihood(
+                        what, VirtualTokens.before(rows, settings.method().virtualTokens(), config));
+    }
+
+    private static boolean isDpo(RunSettings settings) {
+        return settings.method().name().equals("dpo");
+    }
+
+    static int examples(RunSettings settings, int rows) {
+        return isDpo(settings) ? rows / 2 : rows;
+    }
+
     static Precision precision(String dtype) {
         return Precision.valueOf(dtype.toUpperCase(Locale.ROOT));
-    }
-
-    private Kernel kernel(RunSettings settings, ModelConfig config, Precision precision) {
-        RunSettings.Lora lora = settings.adapter();
-        if (base == null || lora == null) {
-            return AutogradKernel.full(config, precision);
-        }
-        Set<Projection> projections = Arrays.stream(Projection.values())
-                .filter(each -> lora.targetModules().contains(each.module()))
-                .collect(Collectors.toSet());
-        return AutogradKernel.adapter(
-                base.weights(),
-                new AdapterShape(lora.rank(), lora.alpha(), false, lora.dropout(), projections, Set.of()));
-    }
-
-    private Map<String, FloatTensor> start(RunSettings settings, TensorSource weights) {
-        if (!settings.full()) {
-            return InitialValues.adapter(kernel.layout(), settings.loop().seed());
-        }
-        Map<String, FloatTensor> values = new LinkedHashMap<>();
-        kernel.layout()
-                .parameters()
-                .forEach(each -> values.put(each.name(), StateFiles.floats(weights.tensor(each.name()))));
-        return values;
     }
 
     static TrainerOptions options(RunSettings.Loop loop, int rows) {

@@ -2,12 +2,10 @@ package io.github.finetune4j.lora.internal.train;
 
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
-import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +22,8 @@ import java.util.function.LongSupplier;
  */
 public final class Trainer {
     private final Kernel kernel;
-    private final List<TokenRow> rows;
-    private final List<PackedBatch> validation;
+    private final Objective objective;
+    private final List<Pass> validation;
     private final TrainerOptions options;
     private final LongSupplier nanoTime;
     private final int stepsPerEpoch;
@@ -52,17 +50,42 @@ public final class Trainer {
             TrainerOptions options,
             int vocabulary,
             LongSupplier nanoTime) {
-        if (rows.isEmpty()) {
+        this(
+                kernel,
+                new Likelihood("training", rows),
+                new Likelihood("validation", validation),
+                options,
+                vocabulary,
+                nanoTime);
+    }
+
+    /**
+     * @param kernel with the parameters that training starts from
+     * @param objective what to learn, at least one example
+     * @param validation to look at now and then; may be empty
+     * @param options settings
+     * @param vocabulary tokens that the model knows: what a diverged loss is measured by
+     * @param nanoTime clock for speeds, such as {@code System::nanoTime}
+     * @throws IllegalArgumentException if there is no example
+     */
+    public Trainer(
+            Kernel kernel,
+            Objective objective,
+            Objective validation,
+            TrainerOptions options,
+            int vocabulary,
+            LongSupplier nanoTime) {
+        if (objective.size() == 0) {
             throw new IllegalArgumentException("training needs at least one row, got none");
         }
-        Batches.requireTargets("training", rows);
-        Batches.requireTargets("validation", validation);
         this.kernel = kernel;
-        this.rows = List.copyOf(rows);
+        this.objective = objective;
         this.options = options;
         this.nanoTime = nanoTime;
-        this.validation = validationBatches(validation);
-        stepsPerEpoch = (rows.size() + rowsPerStep() - 1) / rowsPerStep();
+        objective.prepare(kernel, options);
+        validation.prepare(kernel, options);
+        this.validation = validation.passes(validation.byLength(), options);
+        stepsPerEpoch = (objective.size() + rowsPerStep() - 1) / rowsPerStep();
         totalSteps = options.maxSteps() > 0 ? options.maxSteps() : (long) options.epochs() * stepsPerEpoch;
         best = new BestKeeper(kernel, options.patience(), options.minDelta());
         divergence = new Divergence(vocabulary);
@@ -109,9 +132,8 @@ public final class Trainer {
     /** One optimiser step and what follows it. {@return whether it was made; false: cancelled} */
     private boolean step(TrainerListener listener, BooleanSupplier cancelled, Speed speed) {
         long step = step() + 1;
-        List<PackedBatch> batches = Batches.of(rowsOf(step), options.batchSize(), options.maxBatchTokens());
-        long targets = batches.stream().mapToLong(PackedBatch::targets).sum();
-        OptionalDouble loss = accumulate(step, batches, targets, cancelled);
+        List<Pass> passes = objective.passes(examplesOf(step), options);
+        OptionalDouble loss = accumulate(step, passes, cancelled);
         if (loss.isEmpty()) {
             return false;
         }
@@ -120,7 +142,7 @@ public final class Trainer {
         double norm = kernel.update(options.optimizer(), step, rate);
         divergence.check(step, loss.getAsDouble(), norm);
         losses.add(loss.getAsDouble());
-        long real = batches.stream().mapToLong(PackedBatch::realTokens).sum();
+        long real = passes.stream().mapToLong(Pass::realTokens).sum();
         speed.step(real);
         listener.onStep(new StepEvent(
                 step,
@@ -129,7 +151,7 @@ public final class Trainer {
                 loss.getAsDouble(),
                 rate,
                 norm,
-                targets,
+                passes.stream().mapToLong(Pass::targets).sum(),
                 real,
                 speed.tokensPerSecond(),
                 speed.secondsFor(totalSteps - step)));
@@ -137,17 +159,18 @@ public final class Trainer {
         return true;
     }
 
-    private OptionalDouble accumulate(long step, List<PackedBatch> batches, long targets, BooleanSupplier cancelled) {
+    private OptionalDouble accumulate(long step, List<Pass> passes, BooleanSupplier cancelled) {
+        long units = passes.stream().mapToLong(Pass::units).sum();
         double sum = 0;
-        for (int i = 0; i < batches.size(); i++) {
+        for (int i = 0; i < passes.size(); i++) {
             if (cancelled.getAsBoolean()) {
                 kernel.forget();
                 return OptionalDouble.empty();
             }
             long dropoutSeed = Seeds.mix(Seeds.mix(options.seed(), step), i + 1L);
-            sum += kernel.accumulate(batches.get(i), 1.0 / targets, dropoutSeed);
+            sum += passes.get(i).accumulate(kernel, 1.0 / units, dropoutSeed);
         }
-        return OptionalDouble.of(sum / targets);
+        return OptionalDouble.of(sum / units);
     }
 
     private void afterStep(long step, TrainerListener listener) {
@@ -163,15 +186,15 @@ public final class Trainer {
         listener.onBoundary(step, endOfEpoch);
     }
 
-    /** {@return loss of the validation rows now, nats per target token} */
+    /** {@return loss of the validation examples now, nats per target token or pair} */
     double validationLoss() {
         double sum = 0;
-        long targets = 0;
-        for (PackedBatch batch : validation) {
-            sum += kernel.evaluate(batch);
-            targets += batch.targets();
+        long units = 0;
+        for (Pass pass : validation) {
+            sum += pass.evaluate(kernel);
+            units += pass.units();
         }
-        return sum / targets;
+        return sum / units;
     }
 
     private double meanLoss(long step) {
@@ -195,22 +218,15 @@ public final class Trainer {
         return options.batchSize() * options.accumulation();
     }
 
-    private List<TokenRow> rowsOf(long step) {
+    private int[] examplesOf(long step) {
         int epoch = epoch(step);
         if (orderEpoch != epoch) {
-            order = EpochOrder.of(rows.size(), options.seed(), epoch);
+            order = EpochOrder.of(objective.size(), options.seed(), epoch);
             orderEpoch = epoch;
         }
         int from = Math.toIntExact((step - 1) % stepsPerEpoch) * rowsPerStep();
-        int to = Math.min(rows.size(), from + rowsPerStep());
-        return Arrays.stream(order, from, to).mapToObj(rows::get).toList();
-    }
-
-    private List<PackedBatch> validationBatches(List<TokenRow> unsorted) {
-        List<TokenRow> sorted = unsorted.stream()
-                .sorted(Comparator.comparingInt(TokenRow::length))
-                .toList();
-        return Batches.of(sorted, options.batchSize(), options.maxBatchTokens());
+        int to = Math.min(objective.size(), from + rowsPerStep());
+        return Arrays.copyOfRange(order, from, to);
     }
 
     /** {@return all that is needed to go on later; between steps only} */
@@ -245,6 +261,6 @@ public final class Trainer {
     }
 
     private TrainerState.Plan plan() {
-        return new TrainerState.Plan(rows.size(), totalSteps, rowsPerStep(), options.seed());
+        return new TrainerState.Plan(objective.size(), totalSteps, rowsPerStep(), options.seed());
     }
 }

@@ -81,6 +81,20 @@ public final class Stories {
         return out;
     }
 
+    /** Those tensors of a model's float32 file that a layout has. */
+    public static Map<String, FloatTensor> tensorsOf(Path file, Layout layout) {
+        Map<String, FloatTensor> out = new LinkedHashMap<>();
+        try (TensorSource source = SafetensorsFile.open(file)) {
+            for (Parameter parameter : layout.parameters()) {
+                TensorData tensor = source.tensor(parameter.name());
+                float[] values = new float[Math.toIntExact(tensor.count())];
+                tensor.bytes().asFloatBuffer().get(values);
+                out.put(parameter.name(), new FloatTensor(tensor.shape(), values));
+            }
+        }
+        return out;
+    }
+
     public static FloatTensor named(Map<String, FloatTensor> tensors, String name) {
         return Objects.requireNonNull(tensors.get(name), name);
     }

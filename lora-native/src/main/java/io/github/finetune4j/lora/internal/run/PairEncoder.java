@@ -1,0 +1,127 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LossOn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Encodes preferences: for each example two rows, the preferred answer first, each the rendered prompt with an answer after it. What counts is what the
+ * assistant says after the prompt, its end token included.
+ */
+final class PairEncoder {
+    private static final int MOST_TOLD = 8;
+
+    private final ChatEncoder encoder;
+    private final int maxLength;
+    private final LongRows longRows;
+    private final List<TokenRow> rows = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int cut;
+    private int dropped;
+
+    PairEncoder(ChatEncoder encoder, int maxLength, LongRows longRows) {
+        this.encoder = encoder;
+        this.maxLength = maxLength;
+        this.longRows = longRows;
+    }
+
+    /**
+     * {@return the rows of all pairs}
+     *
+     * @param data preferences
+     * @param what training or validation
+     * @throws InvalidRequestException naming the examples that cannot be used
+     */
+    RowEncoder.Rows encode(Dataset data, String what) {
+        int number = 0;
+        for (Example example : data.examples()) {
+            number++;
+            try {
+                add((PreferenceExample) example);
+            } catch (IllegalArgumentException e) {
+                wrong.add("row " + number + " " + e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw refused(wrong.size() + " of " + data.size() + " " + what + " rows cannot be used: "
+                    + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size())))
+                    + " -> mend or remove them, or decide by longRows what happens to long ones");
+        }
+        if (rows.isEmpty()) {
+            throw refused(
+                    "no " + what + " row is left: all are longer than " + maxLength + " tokens -> raise maxLength");
+        }
+        return new RowEncoder.Rows(List.copyOf(rows), notes(what));
+    }
+
+    private void add(PreferenceExample example) {
+        List<TokenRow> pair = List.of(row(example, example.preferred()), row(example, example.rejected()));
+        int longest = pair.stream().mapToInt(TokenRow::length).max().orElse(0);
+        if (longest <= maxLength) {
+            rows.addAll(pair);
+        } else if (longRows == LongRows.REFUSE) {
+            throw new IllegalArgumentException("has " + longest + " tokens, more than " + maxLength);
+        } else {
+            shorten(pair);
+        }
+    }
+
+    private void shorten(List<TokenRow> pair) {
+        List<TokenRow> heads = pair.stream().map(this::head).toList();
+        if (longRows == LongRows.DROP || heads.stream().anyMatch(row -> row.targets() == 0)) {
+            dropped++;
+        } else {
+            cut++;
+            rows.addAll(heads);
+        }
+    }
+
+    private TokenRow head(TokenRow row) {
+        int length = Math.min(row.length(), maxLength);
+        return new TokenRow(Arrays.copyOf(row.ids(), length), Arrays.copyOf(row.target(), length));
+    }
+
+    private TokenRow row(PreferenceExample example, List<Message> answer) {
+        int[] prompt = encoder.prompt(example.prompt(), example.extra());
+        List<Message> all =
+                Stream.concat(example.prompt().stream(), answer.stream()).toList();
+        TokenRow whole = encoder.encode(all, example.extra(), LossOn.ASSISTANT).row();
+        if (whole.length() <= prompt.length || Arrays.mismatch(whole.ids(), prompt) < prompt.length) {
+            throw new IllegalArgumentException(
+                    "is rendered by the template such that the conversation does not begin with its prompt");
+        }
+        boolean[] target = whole.target().clone();
+        Arrays.fill(target, 0, prompt.length, false);
+        TokenRow row = new TokenRow(whole.ids(), target);
+        if (row.targets() == 0) {
+            throw new IllegalArgumentException("has an answer without an assistant's words");
+        }
+        return row;
+    }
+
+    private List<String> notes(String what) {
+        List<String> notes = new ArrayList<>();
+        if (cut > 0) {
+            notes.add(cut + " " + what + " pairs are longer than " + maxLength + " tokens and were cut off");
+        }
+        if (dropped > 0) {
+            notes.add(dropped + " " + what + " pairs are longer than " + maxLength + " tokens and were left out");
+        }
+        return notes;
+    }
+
+    private static InvalidRequestException refused(String message) {
+        return new InvalidRequestException(message, ProviderFailure.of("local", "submit"), null);
+    }
+}
