@@ -1,0 +1,26 @@
+package io.github.finetune4j.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollout could not do what was asked: its store cannot be reached or holds something else, or an answer broke off after parts of it had been
+ * handed over. Requests go to the baseline meanwhile.
+ *
+ * @since 0.1
+ */
+public final class RolloutException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public RolloutException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what failed: value, then what to do
+     * @param cause what lies beneath, or null
+     */
+    public RolloutException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.finetune4j.rollout;
+
+/**
+ * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position is a promise. Keys that
+ * were bucketed by GrowthBook or Unleash stay where they are.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Bucketing {
+    /**
+     * {@return the position, from 0 to below 1}
+     *
+     * @param key whom a request is for
+     */
+    double position(String key);
+
+    /**
+     * {@return this project's own: FNV-1a with 64 bits over salt and key, mixed by MurmurHash3's finaliser, in steps of 2⁻⁵³; allocates nothing}
+     *
+     * @param salt another salt shuffles the keys anew
+     */
+    static Bucketing salted(String salt) {
+        long prefix = Hashes.fnv1a64(salt + "\u0000");
+        return key -> Hashes.unit(Hashes.mix(Hashes.fnv1a64(prefix, key)));
+    }
+
+    /**
+     * {@return GrowthBook's, in steps of a thousandth (version 1) or a ten-thousandth (version 2)}
+     *
+     * @param seed the experiment's seed, or its key where it has none
+     * @param version 1 or 2
+     */
+    static Bucketing growthBook(String seed, int version) {
+        return switch (version) {
+            case 1 -> key -> Hashes.fnv1a32(key + seed) % 1000 / 1000.0;
+            case 2 -> key -> Hashes.fnv1a32(String.valueOf(Hashes.fnv1a32(seed + key))) % 10_000 / 10_000.0;
+            default -> throw new IllegalArgumentException("GrowthBook's hash has versions 1 and 2, got " + version);
+        };
+    }
+
+    /**
+     * {@return Unleash's gradual rollout, in steps of a hundredth}
+     *
+     * @param group the strategy's group id, usually the flag's name
+     */
+    static Bucketing unleash(String group) {
+        return key -> Hashes.murmur32(group + ":" + key, 0) % 100 / 100.0;
+    }
+
+    /**
+     * {@return Unleash's choice of variants, in steps of a thousandth of all weight}
+     *
+     * @param group the flag's name or the strategy's group id
+     * @param totalWeight sum of the variants' weights, at least 1
+     */
+    static Bucketing unleashVariants(String group, int totalWeight) {
+        if (totalWeight < 1) {
+            throw new IllegalArgumentException("totalWeight must be at least 1, got " + totalWeight);
+        }
+        return key -> (double) (Hashes.murmur32(group + ":" + key, 86_028_157) % totalWeight) / totalWeight;
+    }
+}

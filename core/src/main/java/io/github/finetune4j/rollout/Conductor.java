@@ -1,0 +1,398 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.RolloutStore.NodeCounts;
+import io.github.finetune4j.rollout.RolloutStore.StoredState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this process in step with the store: reads the state, writes counts, and looks when it is its turn. Routing only ever follows a state that the
+ * store has confirmed; towards the baseline it may go without.
+ */
+final class Conductor {
+    private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
+    private static final int TRIES = 5;
+    private static final int FAILURES_TO_LOOK = 10;
+    private static final double BAD_SHARE = 0.2;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+    private final PolicySettings settings;
+    private final List<String> arms;
+    private final RolloutStore store;
+    private final Machinery machinery;
+    private final String node = UUID.randomUUID().toString();
+    private final Decider decider;
+    private final Transitions transitions;
+    private final Map<Integer, EpochTally> tallies = new ConcurrentHashMap<>();
+    private final List<Consumer<RolloutEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Map<Integer, double[]> lastBad = new TreeMap<>();
+
+    private volatile RolloutState state;
+    private volatile Routing routing;
+    private volatile long contact;
+    private volatile boolean doubt;
+    private volatile boolean closed;
+    private volatile @Nullable Verdict verdict;
+
+    // guarded by this
+    private long adopted;
+    private long lastBeat;
+    private Instant lastBeatAt;
+    private String jump = "";
+    private double lastCandidates = -1;
+
+    private Conductor(
+            PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery, RolloutState state) {
+        this.settings = settings;
+        this.arms = arms;
+        this.store = store;
+        this.machinery = machinery;
+        this.state = state;
+        decider = new Decider(settings, arms);
+        transitions = new Transitions(settings, arms);
+        routing = routing(state);
+        contact = machinery.nanos().getAsLong();
+        adopted = contact;
+        lastBeat = contact;
+        lastBeatAt = machinery.clock().instant();
+        if (lastBeatAt.plus(CLOCK_TOLERANCE).isBefore(state.lastLook())) {
+            jump = "the clock says " + lastBeatAt + ", before the last look at " + state.lastLook();
+        }
+    }
+
+    static Conductor start(PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery) {
+        String fingerprint = settings.fingerprint(arms);
+        RolloutState state = null;
+        for (int i = 0; state == null && i < TRIES; i++) {
+            state = loaded(settings, store).orElse(null);
+            if (state == null) {
+                state = created(settings, arms, store, machinery, fingerprint);
+            }
+        }
+        if (state == null) {
+            throw new RolloutException(
+                    "rollout " + settings.name + " can neither be read nor begun -> look at the store");
+        }
+        if (!state.policy().equals(fingerprint)) {
+            throw new IllegalStateException("the store holds a rollout " + settings.name
+                    + " with another policy or other candidates -> give this one another name");
+        }
+        Conductor conductor = new Conductor(settings, arms, store, machinery, state);
+        conductor.next();
+        return conductor;
+    }
+
+    private static Optional<RolloutState> loaded(PolicySettings settings, RolloutStore store) {
+        return store.load(settings.name).map(stored -> RolloutState.parse(stored.version(), stored.json()));
+    }
+
+    private static @Nullable RolloutState created(
+            PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery, String fingerprint) {
+        Instant now = machinery.clock().instant();
+        RolloutState state = RolloutState.first(fingerprint, now, "");
+        RolloutEvent started = new Transitions(settings, arms).started(state, now, null);
+        boolean mine = store.replace(settings.name, new StoredState(1, state.json()), List.of(Audit.json(started)));
+        return mine ? state : null;
+    }
+
+    private Routing routing(RolloutState newest) {
+        return Routing.of(settings, newest, arms.size() - 1, tally(newest.epoch()));
+    }
+
+    EpochTally tally(int epoch) {
+        return tallies.computeIfAbsent(epoch, e -> new EpochTally(e, arms.size(), settings.metrics));
+    }
+
+    // ---- what requests see
+
+    Routing routing() {
+        return routing;
+    }
+
+    /** {@return whether requests must go to the baseline because nobody knows better} */
+    boolean inDoubt() {
+        return doubt || machinery.nanos().getAsLong() - contact > settings.maxStale.toNanos();
+    }
+
+    RolloutState state() {
+        return state;
+    }
+
+    Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
+    }
+
+    void onEvent(Consumer<RolloutEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** A candidate failed; many failures are looked at before the next look is due. */
+    void failed() {
+        if (failures.incrementAndGet() == FAILURES_TO_LOOK) {
+            machinery.later().after(Duration.ZERO, () -> beat(true));
+        }
+    }
+
+    // ---- in step with the store
+
+    private void next() {
+        if (!closed) {
+            machinery.later().after(settings.refreshEvery, () -> {
+                beat(false);
+                next();
+            });
+        }
+    }
+
+    void close() {
+        closed = true;
+        flush();
+    }
+
+    /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
+    synchronized void beat(boolean lookNow) {
+        try {
+            watchClock();
+            refresh();
+            flush();
+            if (lookNow || due()) {
+                look();
+            }
+        } catch (RolloutException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the store of rollout " + settings.name + " fails; requests go to the baseline after "
+                            + settings.maxStale,
+                    e);
+        } catch (RuntimeException e) {
+            doubt = true;
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
+                    e);
+        }
+    }
+
+    private void watchClock() {
+        long nanos = machinery.nanos().getAsLong();
+        Instant now = machinery.clock().instant();
+        Duration passed = Duration.ofNanos(nanos - lastBeat);
+        Duration off = Duration.between(lastBeatAt, now).minus(passed);
+        if (off.abs().compareTo(CLOCK_TOLERANCE.plus(passed.dividedBy(100))) > 0) {
+            jump = "the clock jumped by " + off.toSeconds() + " s";
+        }
+        lastBeat = nanos;
+        lastBeatAt = now;
+    }
+
+    private void refresh() {
+        StoredState stored = store.load(settings.name)
+                .orElseThrow(() -> new RolloutException(
+                        "rollout " + settings.name + " is gone from the store -> was it deleted?"));
+        contact = machinery.nanos().getAsLong();
+        if (stored.version() > state.version()) {
+            RolloutState before = state;
+            adopt(RolloutState.parse(stored.version(), stored.json()));
+            if (!listeners.isEmpty()) {
+                audit().stream()
+                        .filter(event -> event.version() > before.version())
+                        .forEach(this::tell);
+            }
+        }
+    }
+
+    private void adopt(RolloutState newest) {
+        adopted = machinery.nanos().getAsLong();
+        state = newest;
+        routing = routing(newest);
+        doubt = false;
+    }
+
+    private synchronized void flush() {
+        tallies.forEach((epoch, tally) -> {
+            if (tally.takeDirty()) {
+                put(epoch, tally);
+            }
+        });
+    }
+
+    private void put(int epoch, EpochTally tally) {
+        try {
+            store.putCounts(
+                    settings.name,
+                    epoch,
+                    node,
+                    io.github.finetune4j.internal.json.Json.write(
+                            tally.snapshot().json()));
+        } catch (RolloutException e) {
+            tally.markDirty();
+            throw e;
+        }
+    }
+
+    /** One process looks at a time; another one takes over when it has not been heard of. */
+    private boolean due() {
+        long since = machinery.nanos().getAsLong() - adopted;
+        if (state.phase() == Phase.ROLLED_BACK || since < settings.lookEvery.toNanos()) {
+            return false;
+        }
+        boolean mine = state.decider().isEmpty() || state.decider().equals(node);
+        return mine || machinery.clock().instant().isAfter(state.deciderUntil());
+    }
+
+    private void look() {
+        failures.set(0);
+        if (state.phase() == Phase.ROLLED_BACK) {
+            return;
+        }
+        Evidence evidence = gather();
+        Decider.Findings findings = decider.look(state, evidence);
+        Duration credit = Duration.ofNanos(machinery.nanos().getAsLong() - adopted);
+        double candidates = candidates(evidence);
+        String trouble = jump.isEmpty() ? badMetric(evidence) : jump;
+        Transitions.Step step = transitions.look(
+                state,
+                new Transitions.Look(
+                        machinery.clock().instant(), credit, trouble, candidates > lastCandidates, findings));
+        jump = "";
+        lastCandidates = candidates;
+        verdict = step.verdict();
+        if (state.phase() == Phase.PROMOTED && step.events().isEmpty()) {
+            adopted = machinery.nanos().getAsLong();
+            return;
+        }
+        take(step);
+    }
+
+    /** Stores, then follows. */
+    private boolean take(Transitions.Step step) {
+        boolean retreat = step.next().phase() == Phase.ROLLED_BACK;
+        doubt = doubt || retreat; // towards the baseline at once: that needs no leave
+        Instant until =
+                machinery.clock().instant().plus(settings.lookEvery).plus(settings.refreshEvery.multipliedBy(3));
+        RolloutState next = step.next().decidedBy(node, until);
+        List<String> events = step.events().stream().map(Audit::json).toList();
+        if (!store.replace(settings.name, new StoredState(next.version(), next.json()), events)) {
+            refresh();
+            return false;
+        }
+        contact = machinery.nanos().getAsLong();
+        adopt(next);
+        step.events().forEach(this::tell);
+        return true;
+    }
+
+    private void tell(RolloutEvent event) {
+        for (Consumer<RolloutEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "a listener of rollout " + settings.name + " threw; it stays", e);
+            }
+        }
+    }
+
+    // ---- the numbers
+
+    Evidence gather() {
+        Map<Integer, EpochCounts> epochs = new TreeMap<>();
+        for (int epoch = 1; epoch <= state.epoch(); epoch++) {
+            epochs.put(epoch, gather(epoch));
+        }
+        return Evidence.of(epochs);
+    }
+
+    private EpochCounts gather(int epoch) {
+        EpochCounts sum = tally(epoch).snapshot();
+        int nodes = 1;
+        for (NodeCounts row : store.counts(settings.name, epoch)) {
+            if (!row.node().equals(node)) {
+                sum.addAll(EpochCounts.of(Fields.parse(row.json()), arms.size(), settings.metrics));
+                nodes++;
+            }
+        }
+        sum.nodes(settings.sticky ? nodes : 1);
+        return sum;
+    }
+
+    private double candidates(Evidence evidence) {
+        EpochCounts counts = evidence.epochs().get(state.epoch());
+        double requests = 1e12 * state.epoch(); // a new stage has grown, too
+        for (int arm = 1; counts != null && arm < arms.size(); arm++) {
+            requests += counts.requests(arm);
+        }
+        return requests;
+    }
+
+    /** {@return which gate's metric gives no numbers any more, or empty} */
+    private String badMetric(Evidence evidence) {
+        EpochCounts counts = evidence.epochs().get(state.epoch());
+        String found = "";
+        for (Gate gate : settings.gatesOf(state.stage())) {
+            int metric = settings.metric(gate.metric());
+            double bad = 0;
+            double good = 0;
+            for (int arm = 0; counts != null && arm < arms.size(); arm++) {
+                bad += counts.sums(arm, metric).bad();
+                good += counts.sums(arm, metric).n();
+            }
+            double[] now = {state.epoch(), bad, good};
+            double[] before = lastBad.put(metric, now);
+            boolean same = before != null && before[0] == state.epoch();
+            double newBad = same && before != null ? bad - before[1] : bad;
+            double newGood = same && before != null ? good - before[2] : good;
+            if (newBad > 0 && newBad >= BAD_SHARE * (newBad + newGood)) {
+                found = "the metric " + gate.metric() + " gave no number " + (long) newBad + " times of "
+                        + (long) (newBad + newGood);
+            }
+        }
+        return found;
+    }
+
+    List<RolloutEvent> audit() {
+        return store.events(settings.name).stream().map(Audit::parse).toList();
+    }
+
+    // ---- the operator
+
+    synchronized void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
+        doubt = doubt || kind == RolloutEvent.Kind.ROLLED_BACK;
+        for (int i = 0; i < TRIES; i++) {
+            refresh();
+            check(kind);
+            Transitions.Step step = transitions.operator(
+                    state, kind, who, why, winner, machinery.clock().instant());
+            if (take(step)) {
+                return;
+            }
+        }
+        throw new RolloutException("rollout " + settings.name + " changed " + TRIES
+                + " times while it was to be changed by " + who + " -> try again");
+    }
+
+    private void check(RolloutEvent.Kind kind) {
+        Phase phase = state.phase();
+        boolean fits = switch (kind) {
+            case PAUSED -> phase == Phase.RUNNING;
+            case RESUMED -> phase == Phase.PAUSED;
+            case ROLLED_BACK -> phase != Phase.ROLLED_BACK;
+            default -> !phase.ended();
+        };
+        if (!fits) {
+            doubt = false;
+            throw new IllegalStateException("rollout " + settings.name + " is " + phase + ": it can't become " + kind);
+        }
+    }
+}

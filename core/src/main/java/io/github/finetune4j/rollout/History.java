@@ -1,0 +1,105 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.statistics.Interval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sequences over time, for the status page: at most {@link #MOST} looks; then every second one is left out, so a rollout of a year is drawn as
+ * well as one of an hour.
+ */
+final class History {
+    private static final int MOST = 80;
+    private static final History EMPTY = new History(List.of(), 1, 0);
+
+    /** One look: by gate and arm, estimate, lower and upper bound. */
+    record Look(Instant at, int epoch, Map<String, double[]> intervals) {}
+
+    private final List<Look> looks;
+    private final int stride;
+    private final int skipped;
+
+    private History(List<Look> looks, int stride, int skipped) {
+        this.looks = looks;
+        this.stride = stride;
+        this.skipped = skipped;
+    }
+
+    static History empty() {
+        return EMPTY;
+    }
+
+    static String series(GateResult result) {
+        return result.gate().name() + " · " + result.arm();
+    }
+
+    List<Look> looks() {
+        return looks;
+    }
+
+    History plus(Instant at, int epoch, List<GateResult> results) {
+        if (skipped + 1 < stride) {
+            return new History(looks, stride, skipped + 1);
+        }
+        Map<String, double[]> intervals = new LinkedHashMap<>();
+        for (GateResult result : results) {
+            Interval effect = result.effect();
+            if (result.epoch() == epoch && effect != null && finite(effect)) {
+                intervals.put(series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()});
+            }
+        }
+        if (intervals.isEmpty()) {
+            return this;
+        }
+        List<Look> more = new ArrayList<>(looks);
+        more.add(new Look(at, epoch, intervals));
+        return more.size() <= MOST ? new History(List.copyOf(more), stride, 0) : thinned(more);
+    }
+
+    private History thinned(List<Look> all) {
+        List<Look> every2nd = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += 2) {
+            every2nd.add(all.get(i));
+        }
+        return new History(List.copyOf(every2nd), stride * 2, 0);
+    }
+
+    private static boolean finite(Interval interval) {
+        return Double.isFinite(interval.estimate())
+                && Double.isFinite(interval.lower())
+                && Double.isFinite(interval.upper());
+    }
+
+    List<Object> json() {
+        List<Object> rows = new ArrayList<>();
+        rows.add((long) stride);
+        for (Look look : looks) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("at", look.at().toString());
+            row.put("epoch", (long) look.epoch());
+            Map<String, Object> values = new LinkedHashMap<>();
+            look.intervals().forEach((name, value) -> values.put(name, List.of(value[0], value[1], value[2])));
+            row.put("intervals", values);
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    static History of(List<?> rows) {
+        if (rows.isEmpty() || !(rows.get(0) instanceof Number stride)) {
+            return EMPTY;
+        }
+        List<Look> looks = new ArrayList<>();
+        for (Object row : rows.subList(1, rows.size())) {
+            Map<?, ?> map = Fields.map(row, "history");
+            Map<?, ?> values = Fields.map(map.get("intervals"), "intervals");
+            Map<String, double[]> intervals = new LinkedHashMap<>();
+            values.keySet().forEach(name -> intervals.put(String.valueOf(name), Fields.numbers(values, (String) name)));
+            looks.add(new Look(Instant.parse(Fields.text(map, "at")), (int) Fields.integer(map, "epoch"), intervals));
+        }
+        return new History(List.copyOf(looks), stride.intValue(), 0);
+    }
+}

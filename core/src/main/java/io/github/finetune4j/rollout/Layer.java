@@ -1,0 +1,62 @@
+package io.github.finetune4j.rollout;
+
+/**
+ * A part of all keys that belongs to one rollout, so that several run at once without meeting: rollouts in the same layer take parts that don't
+ * overlap; rollouts in different layers are shuffled against each other by the layers' names.
+ *
+ * @since 0.1
+ */
+public final class Layer {
+    private final String name;
+    private final Bucketing bucketing;
+    private final double from;
+    private final double to;
+
+    private Layer(String name, Bucketing bucketing, double from, double to) {
+        if (!(from >= 0 && from < to && to <= 1)) {
+            throw new IllegalArgumentException(
+                    "a layer's part runs from 0 to 1 and isn't empty, got [" + from + ", " + to + ")");
+        }
+        this.name = name;
+        this.bucketing = bucketing;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * {@return a part of a layer}
+     *
+     * @param name of the layer; all its rollouts give the same
+     * @param from first position, from 0
+     * @param to end of the part, to 1; not in it
+     */
+    public static Layer of(String name, double from, double to) {
+        return new Layer(name, Bucketing.salted("layer:" + name), from, to);
+    }
+
+    /**
+     * {@return a part of GrowthBook's namespace}
+     *
+     * @param namespace its id
+     * @param from first position, from 0
+     * @param to end of the part, to 1; not in it
+     */
+    public static Layer growthBook(String namespace, double from, double to) {
+        return new Layer(namespace, Bucketing.growthBook("__" + namespace, 1), from, to);
+    }
+
+    /**
+     * {@return whether the key belongs to this part}
+     *
+     * @param key whom a request is for
+     */
+    public boolean holds(String key) {
+        double position = bucketing.position(key);
+        return position >= from && position < to;
+    }
+
+    @Override
+    public String toString() {
+        return name + "[" + from + ", " + to + ")";
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured of live answers. The first ones come by themselves:
+ *
+ * <table>
+ * <caption>Metrics that every rollout has</caption>
+ * <tr><th>name</th><th>values</th></tr>
+ * <tr><td>{@code error_rate}</td><td>1 where the model threw, hung or came too late, else 0</td></tr>
+ * <tr><td>{@code timeout_rate}</td><td>1 where it came too late, else 0</td></tr>
+ * <tr><td>{@code latency_ms}</td><td>milliseconds until the whole answer; of a model that came too late, the time that it was given</td></tr>
+ * <tr><td>{@code output_tokens}</td><td>tokens of the answer</td></tr>
+ * <tr><td>{@code cost}</td><td>in the unit of {@link RolloutPolicy.Builder#price}; only with prices</td></tr>
+ * <tr><td>{@code refusal_rate}</td><td>1 where the model refused to answer, else 0</td></tr>
+ * </table>
+ *
+ * Others are added with {@link RolloutPolicy.Builder#addMetric}.
+ *
+ * @since 0.1
+ */
+public final class LiveMetric {
+    /** What a value is, and so which sequence it is judged by. */
+    enum Kind {
+        /** From 0 to 1: an exact sequence. */
+        RATE,
+        /** Any number: an asymptotic sequence for the mean, an exact one for quantiles. */
+        AMOUNT,
+        /** Counts things that happen after an answer; no event is a 0. */
+        EVENT
+    }
+
+    /**
+     * The value of an answer.
+     *
+     * @since 0.1
+     */
+    @FunctionalInterface
+    public interface Measure {
+        /**
+         * {@return its value}
+         *
+         * @param request what was asked
+         * @param response what was answered
+         */
+        double of(ChatRequest request, ChatResponse response);
+    }
+
+    private final String name;
+    private final Kind kind;
+    private final boolean lessIsBetter;
+    private final @Nullable Measure measure;
+    private final @Nullable Metric scored;
+    private final double sample;
+
+    private LiveMetric(
+            String name,
+            Kind kind,
+            boolean lessIsBetter,
+            @Nullable Measure measure,
+            @Nullable Metric scored,
+            double sample) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a metric needs a name, got a blank one");
+        }
+        if (!(sample > 0 && sample <= 1)) {
+            throw new IllegalArgumentException("a sample is above 0 and at most 1, got " + sample);
+        }
+        this.name = name;
+        this.kind = kind;
+        this.lessIsBetter = lessIsBetter;
+        this.measure = measure;
+        this.scored = scored;
+        this.sample = sample;
+    }
+
+    /**
+     * {@return a metric between 0 and 1 of each answer, such as whether it fits a schema; measured on the caller's thread, so it should be quick}
+     *
+     * @param name for gates
+     * @param measure from 0 to 1
+     */
+    public static LiveMetric rate(String name, Measure measure) {
+        return new LiveMetric(name, Kind.RATE, false, measure, null, 1);
+    }
+
+    /**
+     * {@return a number of each answer; measured on the caller's thread}
+     *
+     * @param name for gates
+     * @param measure any finite number
+     */
+    public static LiveMetric amount(String name, Measure measure) {
+        return new LiveMetric(name, Kind.AMOUNT, false, measure, null, 1);
+    }
+
+    /**
+     * {@return an evaluator's metric or a judge, on a sample of the answers, off the caller's thread; there is no expected answer, so it must not need
+     * one}
+     *
+     * @param metric its name, kind and direction hold here too
+     * @param sample share of the answers that is scored, above 0 to 1
+     */
+    public static LiveMetric scored(Metric metric, double sample) {
+        Kind kind = metric.kind() == ScoreKind.BINARY ? Kind.RATE : Kind.AMOUNT;
+        return new LiveMetric(metric.name(), kind, !metric.higherIsBetter(), null, metric, sample);
+    }
+
+    /**
+     * {@return what users say later about an answer, from 0 (bad) to 1 (good); reported with {@link Rollout#feedback}. Answers without a word are not
+     * counted}
+     *
+     * @param name for gates
+     */
+    public static LiveMetric feedback(String name) {
+        return new LiveMetric(name, Kind.RATE, false, null, null, 1);
+    }
+
+    /**
+     * {@return something that happens after an answer or not, such as a sale; reported with {@link Rollout#feedback}. Every answer without an event
+     * counts as 0}
+     *
+     * @param name for gates
+     */
+    public static LiveMetric event(String name) {
+        return new LiveMetric(name, Kind.EVENT, false, null, null, 1);
+    }
+
+    static LiveMetric builtIn(String name, Kind kind) {
+        return new LiveMetric(name, kind, true, null, null, 1);
+    }
+
+    /** {@return the same metric, less being better} */
+    public LiveMetric lessIsBetter() {
+        return new LiveMetric(name, kind, true, measure, scored, sample);
+    }
+
+    /** {@return the name for gates} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whether less is better} */
+    public boolean lessBetter() {
+        return lessIsBetter;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Optional<Measure> measure() {
+        return Optional.ofNullable(measure);
+    }
+
+    Optional<Metric> scored() {
+        return Optional.ofNullable(scored);
+    }
+
+    double sample() {
+        return sample;
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.finetune4j.rollout;
+
+/**
+ * Where a rollout is.
+ *
+ * @since 0.1
+ */
+public enum Phase {
+    /** A stage is under way. */
+    RUNNING,
+    /** An operator has stopped the stages; shares stay as they are, and guardrails still act. */
+    PAUSED,
+    /** All traffic but the holdout goes to the winner. */
+    PROMOTED,
+    /** All traffic goes to the baseline. */
+    ROLLED_BACK;
+
+    /** {@return whether it stays there unless an operator acts} */
+    public boolean ended() {
+        return this == PROMOTED || this == ROLLED_BACK;
+    }
+}

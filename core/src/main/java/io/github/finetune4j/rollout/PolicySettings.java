@@ -1,0 +1,215 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.model.Usage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy is made of; filled by its builder, never changed once {@link #checked}. */
+final class PolicySettings implements Cloneable {
+    static final List<LiveMetric> BUILT_IN = List.of(
+            LiveMetric.builtIn("error_rate", LiveMetric.Kind.RATE),
+            LiveMetric.builtIn("timeout_rate", LiveMetric.Kind.RATE),
+            LiveMetric.builtIn("latency_ms", LiveMetric.Kind.AMOUNT),
+            LiveMetric.builtIn("output_tokens", LiveMetric.Kind.AMOUNT),
+            LiveMetric.builtIn("refusal_rate", LiveMetric.Kind.RATE),
+            LiveMetric.builtIn("cost", LiveMetric.Kind.AMOUNT));
+    private static final LiveMetric AGREEMENT = LiveMetric.rate("agreement", (request, response) -> Double.NaN);
+
+    /** Prices per million tokens. */
+    record Price(double input, double output) {
+        double of(Usage usage) {
+            return (usage.inputTokens() * input + usage.outputTokens() * output) / 1e6;
+        }
+    }
+
+    String name = "rollout";
+
+    @Nullable Bucketing bucketing;
+
+    double @Nullable [] weights;
+    boolean sticky = true;
+    List<Stage> stages = new ArrayList<>();
+    List<Gate> gates = new ArrayList<>();
+    List<LiveMetric> metrics = new ArrayList<>(BUILT_IN);
+    Map<String, Price> prices = new LinkedHashMap<>();
+    Predicate<ChatResponse> refusal = PolicySettings::filtered;
+
+    @Nullable ToDoubleFunction<ChatRequest> covariate;
+
+    @Nullable Function<ChatRequest, Map<String, ?>> attributes;
+
+    @Nullable Target target;
+
+    @Nullable Layer layer;
+
+    double holdout;
+    BooleanSupplier killSwitch = () -> false;
+    BiFunction<ChatResponse, ChatResponse, Double> agreement =
+            (baseline, candidate) -> baseline.text().equals(candidate.text()) ? 1.0 : 0.0;
+    double alpha = 0.05;
+    Duration lookEvery = Duration.ofMinutes(1);
+    Duration refreshEvery = Duration.ofSeconds(2);
+    Duration maxHold = Duration.ofHours(6);
+    Duration maxSilence = Duration.ofDays(1);
+    Duration maxStale = Duration.ofSeconds(30);
+    Duration candidateTimeout = Duration.ofSeconds(30);
+
+    @Nullable Duration hedgeAfter;
+
+    boolean holdBackStreams;
+    int maxConcurrent = 256;
+
+    @Nullable Executor executor;
+
+    InstantSource clock = InstantSource.system();
+
+    private static boolean filtered(ChatResponse response) {
+        return response.finishReason() == FinishReason.CONTENT_FILTER
+                || response.extra().get("refusal") != null;
+    }
+
+    void addStage(Stage stage) {
+        stages.add(stage);
+    }
+
+    void addGate(Gate gate) {
+        gates.add(gate);
+    }
+
+    void addMetric(LiveMetric metric) {
+        metrics.add(metric);
+    }
+
+    void addPrice(String arm, double input, double output) {
+        prices.put(arm, new Price(input, output));
+    }
+
+    Bucketing bucketing() {
+        return bucketing == null ? Bucketing.salted(name) : bucketing;
+    }
+
+    /** {@return a copy that may be shared} */
+    PolicySettings checked() {
+        try {
+            PolicySettings copy = (PolicySettings) clone();
+            copy.metrics = new ArrayList<>(metrics);
+            copy.metrics.add(AGREEMENT);
+            return copy.check();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("it is cloneable", e);
+        }
+    }
+
+    private PolicySettings check() {
+        List<String> problems = new ArrayList<>();
+        check(
+                problems,
+                name.matches("[A-Za-z0-9._-]{1,100}"),
+                "name has letters, digits, . _ -, 1 to 100, got " + name);
+        check(problems, !stages.isEmpty(), "stages are missing");
+        check(problems, holdout >= 0 && holdout < 1, "holdout is from 0 to below 1, got " + holdout);
+        check(problems, alpha > 0 && alpha < 1, "alpha lies between 0 and 1, got " + alpha);
+        check(problems, maxConcurrent >= 1, "maxConcurrent is at least 1, got " + maxConcurrent);
+        check(problems, target == null || attributes != null, "a target needs attributes: say where they come from");
+        checkTimes(problems);
+        checkShares(problems);
+        checkNames(problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("a policy that cannot be: " + String.join("; ", problems));
+        }
+        stages = List.copyOf(stages);
+        gates = List.copyOf(gates);
+        metrics = List.copyOf(metrics);
+        prices = Map.copyOf(prices);
+        return this;
+    }
+
+    private static void check(List<String> problems, boolean fine, String problem) {
+        if (!fine) {
+            problems.add(problem);
+        }
+    }
+
+    private void checkTimes(List<String> problems) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        times.put("lookEvery", lookEvery);
+        times.put("refreshEvery", refreshEvery);
+        times.put("maxHold", maxHold);
+        times.put("maxSilence", maxSilence);
+        times.put("maxStale", maxStale);
+        times.put("candidateTimeout", candidateTimeout);
+        times.forEach((what, time) ->
+                check(problems, !time.isZero() && !time.isNegative(), what + " is above 0, got " + time));
+    }
+
+    private void checkShares(List<String> problems) {
+        double before = 0;
+        for (Stage stage : stages) {
+            check(problems, stage.share() >= before, "shares never shrink, got " + before + " before " + stage.share());
+            before = stage.share();
+        }
+    }
+
+    private void checkNames(List<String> problems) {
+        Set<String> known = new LinkedHashSet<>();
+        metrics.forEach(metric -> check(problems, known.add(metric.name()), "two metrics named " + metric.name()));
+        Set<String> names = new LinkedHashSet<>();
+        gates.forEach(gate -> check(problems, names.add(gate.name()), "two gates " + gate.name()));
+        allGates()
+                .forEach(gate -> check(
+                        problems,
+                        known.contains(gate.metric()),
+                        "gate on an unknown metric " + gate.metric() + ", known are " + known));
+        allGates()
+                .filter(gate -> gate.quantile().isPresent() && known.contains(gate.metric()))
+                .forEach(gate -> check(
+                        problems,
+                        metrics.get(metric(gate.metric())).kind() == LiveMetric.Kind.AMOUNT,
+                        "quantiles are of amounts, " + gate.metric() + " is none"));
+    }
+
+    private java.util.stream.Stream<Gate> allGates() {
+        return java.util.stream.Stream.concat(gates.stream(), stages.stream().flatMap(stage -> stage.gates().stream()));
+    }
+
+    /** {@return the gates that hold in a stage} With nobody at the baseline, only those that compare with nothing. */
+    List<Gate> gatesOf(int stage) {
+        Stage its = stages.get(stage);
+        return java.util.stream.Stream.concat(gates.stream(), its.gates().stream())
+                .filter(gate -> its.comparable() || gate.kind() == Gate.Kind.WITHIN)
+                .toList();
+    }
+
+    /** {@return position of a metric, -1 if there is none of that name} */
+    int metric(String metricName) {
+        for (int i = 0; i < metrics.size(); i++) {
+            if (metrics.get(i).name().equals(metricName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** {@return what must be the same for a stored rollout to go on} */
+    String fingerprint(List<String> arms) {
+        String text = stages + "|" + gates + "|" + sticky + "|" + holdout + "|" + alpha + "|" + layer + "|" + arms + "|"
+                + java.util.Arrays.toString(weights) + "|" + bucketing().position("fingerprint");
+        return Long.toHexString(Hashes.mix(Hashes.fnv1a64(text)));
+    }
+}

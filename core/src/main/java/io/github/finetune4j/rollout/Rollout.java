@@ -1,0 +1,375 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for any number of threads; several
+ * processes that share a store are one rollout.
+ *
+ * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store, and the same policy goes on with
+ * it.
+ *
+ * @since 0.1
+ */
+public final class Rollout implements ChatModel, AutoCloseable {
+    /** Under which name {@link ChatResponse#extra()} holds the id for {@link #feedback}. */
+    public static final String RESPONSE_ID = "rollout_response";
+
+    private static final int REMEMBERED = 65_536;
+
+    private final PolicySettings settings;
+    private final List<String> arms;
+    private final List<ChatModel> models;
+    private final Conductor conductor;
+    private final Calls calls;
+    private final Beside beside;
+    private final ResponseIds ids;
+    private final Map<String, Boolean> reported = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private Rollout(
+            PolicySettings settings,
+            List<String> arms,
+            List<ChatModel> models,
+            Conductor conductor,
+            Machinery machinery) {
+        this.settings = settings;
+        this.arms = arms;
+        this.models = models;
+        this.conductor = conductor;
+        Recorder recorder = new Recorder(settings, arms);
+        calls = new Calls(settings, models, machinery, recorder, conductor::failed);
+        beside = new Beside(settings, models, machinery, recorder, conductor);
+        ids = new ResponseIds(settings.name + settings.bucketing().position("response"));
+    }
+
+    static Rollout start(
+            PolicySettings settings,
+            ChatModel baseline,
+            Map<String, ChatModel> candidates,
+            RolloutStore store,
+            Machinery machinery) {
+        if (candidates.isEmpty() || candidates.containsKey("baseline")) {
+            throw new IllegalArgumentException(
+                    "a rollout has at least one candidate, none of them named baseline, got " + candidates.keySet());
+        }
+        List<String> arms = new ArrayList<>(List.of("baseline"));
+        List<ChatModel> models = new ArrayList<>(List.of(baseline));
+        new TreeMap<>(candidates).forEach((name, model) -> {
+            arms.add(name);
+            models.add(model);
+        });
+        if (settings.weights != null && settings.weights.length != arms.size()) {
+            throw new IllegalArgumentException(
+                    "weights are one per arm, got " + settings.weights.length + " for " + arms);
+        }
+        Conductor conductor = Conductor.start(settings, List.copyOf(arms), store, machinery);
+        return new Rollout(settings, List.copyOf(arms), List.copyOf(models), conductor, machinery);
+    }
+
+    // ---- a model
+
+    /**
+     * Answers with the arm that the request's key belongs to. What a candidate fails at, the baseline answers.
+     *
+     * @param request conversation and settings; its key says whom the answer is for. Without a key a sticky rollout answers with the baseline
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        Calls.Ask ask = ask(request);
+        return after(ask, calls.whole(ask));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Pieces of a candidate pass through as they come. If it fails before the first one, the baseline's answer is handed over instead; after it, a
+     * {@link io.github.finetune4j.error.RolloutException} is thrown, unless the policy holds streams back.
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
+        Calls.Ask ask = ask(request);
+        return after(ask, calls.streamed(ask, onText));
+    }
+
+    /** Groups by arm, so that a baseline that gains from batches does. Candidates are asked one by one: each may be given up alone. */
+    @Override
+    public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        Route[] routes = requests.stream().map(this::route).toArray(Route[]::new);
+        int[] plain = IntStream.range(0, routes.length)
+                .filter(i -> routes[i].arm() == 0 && !routes[i].counted())
+                .toArray();
+        List<ChatResponse> ofBaseline = models.get(0)
+                .chatAll(IntStream.of(plain).mapToObj(requests::get).toList());
+        ChatResponse[] answers = new ChatResponse[routes.length];
+        for (int i = 0; i < plain.length; i++) {
+            answers[plain[i]] = ofBaseline.get(i);
+        }
+        for (int i = 0; i < routes.length; i++) {
+            if (answers[i] == null) {
+                Calls.Ask ask = calls.ask(routes[i], requests.get(i));
+                answers[i] = after(ask, calls.whole(ask));
+            }
+        }
+        return List.of(answers);
+    }
+
+    @Override
+    public String name() {
+        return settings.name + " (" + String.join(", ", arms) + ")";
+    }
+
+    private Calls.Ask ask(ChatRequest request) {
+        return calls.ask(route(request), request);
+    }
+
+    private Route route(ChatRequest request) {
+        Routing routing = conductor.routing();
+        if (conductor.inDoubt()) {
+            return routing.baseline();
+        }
+        Route route = routing.route(request);
+        double shadow = routing.shadow();
+        if (shadow > 0 && shadow < 1 && ThreadLocalRandom.current().nextDouble() >= shadow) {
+            return routing.baseline();
+        }
+        return route;
+    }
+
+    private ChatResponse after(Calls.Ask ask, ChatResponse response) {
+        Route route = ask.route();
+        if (!route.counted()) {
+            return response;
+        }
+        beside.score(route, ask, response);
+        if (route.arm() == 0 && conductor.routing().shadow() > 0) {
+            beside.shadow(ask, response);
+        }
+        Map<String, Object> extra = new LinkedHashMap<>(response.extra());
+        extra.put(
+                RESPONSE_ID,
+                ids.encode(
+                        new ResponseIds.Origin(route.tally().epoch(), route.arm(), EpochTally.cluster(ask.keyHash()))));
+        return new ChatResponse(response.text(), response.finishReason(), response.usage(), extra);
+    }
+
+    /**
+     * {@return which arm would answer now: {@code baseline} or a candidate's name}
+     *
+     * @param request its key decides
+     */
+    public String arm(ChatRequest request) {
+        return arms.get(route(request).arm());
+    }
+
+    // ---- what comes later
+
+    /**
+     * {@return the id of an answer of this rollout, to be kept beside it for {@link #feedback}; empty if the answer doesn't count in the comparison}
+     *
+     * @param response from {@link #chat}
+     */
+    public static Optional<String> responseId(ChatResponse response) {
+        return response.extra().get(RESPONSE_ID) instanceof String id ? Optional.of(id) : Optional.empty();
+    }
+
+    /**
+     * Reports what became of an answer, minutes or weeks later, in any process of the rollout.
+     *
+     * @param responseId from {@link #responseId}
+     * @param metric one of {@link LiveMetric#feedback} or {@link LiveMetric#event}
+     * @param value from 0 to 1 for feedback, how often or how much for an event
+     * @return whether it was counted: false for an id that isn't of this rollout, and for the same answer and metric again
+     * @throws IllegalArgumentException if there is no such metric, or the value is out of range
+     */
+    public boolean feedback(String responseId, String metric, double value) {
+        int index = settings.metric(metric);
+        if (index < 0) {
+            throw new IllegalArgumentException("no metric " + metric + " -> one of "
+                    + settings.metrics.stream().map(LiveMetric::name).toList());
+        }
+        if (settings.metrics.get(index).kind() == LiveMetric.Kind.RATE && !(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(metric + " is from 0 to 1, got " + value);
+        }
+        Optional<ResponseIds.Origin> origin = ids.decode(responseId);
+        if (origin.isEmpty() || origin.get().arm() >= arms.size()) {
+            return false;
+        }
+        if (reported.putIfAbsent(metric + " " + responseId, true) != null) {
+            return false;
+        }
+        ResponseIds.Origin from = origin.get();
+        conductor.tally(from.epoch()).record(from.arm(), index, value, from.cluster());
+        return true;
+    }
+
+    // ---- how it stands
+
+    /** {@return how it stands, as this process knows} */
+    public RolloutStatus status() {
+        RolloutState state = conductor.state();
+        EpochCounts now = conductor.tally(state.epoch()).snapshot();
+        EpochCounts all = new EpochCounts(arms.size(), settings.metrics);
+        for (int epoch = 1; epoch <= state.epoch(); epoch++) {
+            all.addAll(conductor.tally(epoch).snapshot());
+        }
+        int errors = settings.metric("error_rate");
+        List<RolloutStatus.ArmStatus> its = new ArrayList<>();
+        for (int arm = 0; arm < arms.size(); arm++) {
+            its.add(new RolloutStatus.ArmStatus(
+                    arms.get(arm),
+                    now.requests(arm),
+                    all.requests(arm),
+                    Math.round(all.sums(arm, errors).sum()),
+                    arm > 0 && !state.active(arm)));
+        }
+        return new RolloutStatus(
+                settings.name,
+                state.phase(),
+                state.version(),
+                state.stage() + 1,
+                settings.stages.size(),
+                conductor.inDoubt() ? 0 : conductor.routing().share(),
+                state.elapsed(),
+                state.held(),
+                state.reason(),
+                its,
+                conductor.verdict().orElse(null));
+    }
+
+    /** {@return the verdict of the last look of this process, if it has looked} */
+    public Optional<Verdict> verdict() {
+        return conductor.verdict();
+    }
+
+    /** {@return how many shadow calls and scores this process left out because too many were under way} */
+    public long leftOut() {
+        return beside.leftOut();
+    }
+
+    /** {@return every transition so far, oldest first, from the store} */
+    public List<RolloutEvent> audit() {
+        return conductor.audit();
+    }
+
+    /**
+     * {@return the audit as JSON Lines, to be kept elsewhere}
+     */
+    public String auditJsonl() {
+        StringBuilder text = new StringBuilder();
+        audit().forEach(event -> text.append(Audit.json(event)).append('\n'));
+        return text.toString();
+    }
+
+    /**
+     * Registers a listener.
+     *
+     * @param listener called once per event, on a thread of the rollout's, after the event was stored; what it throws is logged
+     */
+    public void onEvent(Consumer<RolloutEvent> listener) {
+        conductor.onEvent(listener);
+    }
+
+    /** Looks at the numbers now, without waiting for the next time. Nothing is thrown: what fails is logged, and requests go to the baseline. */
+    public void look() {
+        conductor.beat(true);
+    }
+
+    /** Reads the state and writes counts now, and looks if it is time. The rollout does so by itself; this is for tests with a clock of their own. */
+    public void refresh() {
+        conductor.beat(false);
+    }
+
+    // ---- the operator
+
+    /**
+     * Stops the stages; shares stay as they are, and guardrails still act.
+     *
+     * @param who for the audit
+     * @param why for the audit
+     * @throws IllegalStateException if it isn't running
+     */
+    public void pause(String who, String why) {
+        conductor.operate(RolloutEvent.Kind.PAUSED, who, why, 0);
+    }
+
+    /**
+     * Lets the stages go on.
+     *
+     * @param who for the audit
+     * @param why for the audit
+     * @throws IllegalStateException if it isn't paused
+     */
+    public void resume(String who, String why) {
+        conductor.operate(RolloutEvent.Kind.RESUMED, who, why, 0);
+    }
+
+    /**
+     * Sends everybody but the holdout to the first candidate that was not taken out, whatever the gates say.
+     *
+     * @param who for the audit
+     * @param why for the audit
+     * @throws IllegalStateException if it has ended or no candidate is left
+     */
+    public void promote(String who, String why) {
+        OptionalInt first = IntStream.range(1, arms.size())
+                .filter(conductor.state()::active)
+                .findFirst();
+        conductor.operate(
+                RolloutEvent.Kind.PROMOTED,
+                who,
+                why,
+                first.orElseThrow(() -> new IllegalStateException("no candidate is left to be promoted")));
+    }
+
+    /**
+     * Sends everybody to the baseline, in this process at once, in the others when they next read the store.
+     *
+     * @param who for the audit
+     * @param why for the audit
+     * @throws IllegalStateException if it is rolled back already
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the baseline all the same
+     */
+    public void rollBack(String who, String why) {
+        conductor.operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);
+    }
+
+    /** Writes the last counts and stops looking. The state stays in the store; requests are still answered, as the last state says, until it is stale. */
+    @Override
+    public void close() {
+        conductor.close();
+    }
+
+    // ---- for the page and the tests of this package
+
+    Conductor conductor() {
+        return conductor;
+    }
+
+    List<String> arms() {
+        return arms;
+    }
+
+    PolicySettings settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.finetune4j.rollout;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One line of a rollout's audit: stored with the state that it led to, never changed.
+ *
+ * @param at when
+ * @param rollout name of the rollout
+ * @param version of the state that it led to
+ * @param kind what happened
+ * @param who an operator's name, or {@code rollout} where it acted by itself
+ * @param why the reason, in a sentence
+ * @param numbers what it rests on, as JSON values
+ * @since 0.1
+ */
+public record RolloutEvent(
+        Instant at, String rollout, long version, Kind kind, String who, String why, Map<String, Object> numbers) {
+    /** Copies the numbers. */
+    public RolloutEvent {
+        numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    /**
+     * What happened.
+     *
+     * @since 0.1
+     */
+    public enum Kind {
+        /** The rollout began. */
+        STARTED,
+        /** The next stage began. */
+        STAGE,
+        /** A candidate among several was taken out. */
+        DROPPED,
+        /** Measuring is in trouble: nothing moves. */
+        HELD,
+        /** The trouble is over. */
+        RELEASED,
+        /** An operator stopped the stages. */
+        PAUSED,
+        /** An operator let the stages go on. */
+        RESUMED,
+        /** A candidate won. */
+        PROMOTED,
+        /** Back to the baseline. */
+        ROLLED_BACK
+    }
+
+    /** {@return the line for people} */
+    @Override
+    public String toString() {
+        return at + " " + rollout + " v" + version + " " + kind + " by " + who + ": " + why;
+    }
+}

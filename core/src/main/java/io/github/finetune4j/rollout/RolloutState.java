@@ -1,0 +1,202 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.internal.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What is stored of a rollout: all that routing and deciding need. Immutable.
+ *
+ * @param policy the policy's fingerprint
+ * @param stage from 0
+ * @param epoch number of the stage run, from 1
+ * @param runs the stage of each epoch so far
+ * @param elapsed credited time in the stage
+ * @param quiet credited time since the candidates' counts last grew
+ * @param heldFor credited time in trouble
+ * @param held the trouble, or empty
+ * @param dropped arms that were taken out
+ * @param winner the arm that was promoted, 0 if none
+ * @param lastLook wall clock
+ * @param decider process that looks
+ * @param deciderUntil wall clock, after which another process may look
+ */
+record RolloutState(
+        long version,
+        String policy,
+        Phase phase,
+        int stage,
+        int epoch,
+        List<Integer> runs,
+        Duration elapsed,
+        Duration quiet,
+        Duration heldFor,
+        String held,
+        String reason,
+        TreeSet<Integer> dropped,
+        int winner,
+        Instant lastLook,
+        String decider,
+        Instant deciderUntil,
+        History history) {
+
+    static RolloutState first(String policy, Instant now, String node) {
+        return new RolloutState(
+                1,
+                policy,
+                Phase.RUNNING,
+                0,
+                1,
+                List.of(0),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                "",
+                "started",
+                new TreeSet<>(),
+                0,
+                now,
+                node,
+                now,
+                History.empty());
+    }
+
+    Draft draft() {
+        return new Draft(this);
+    }
+
+    /** {@return the same state, version included, with the process that looks next} */
+    RolloutState decidedBy(String node, Instant until) {
+        return new RolloutState(
+                version, policy, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason, dropped, winner,
+                lastLook, node, until, history);
+    }
+
+    String json() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", 1L);
+        map.put("policy", policy);
+        map.put("phase", phase.name());
+        map.put("stage", (long) stage);
+        map.put("epoch", (long) epoch);
+        map.put("runs", runs);
+        map.put("elapsed_ms", elapsed.toMillis());
+        map.put("quiet_ms", quiet.toMillis());
+        map.put("held_ms", heldFor.toMillis());
+        map.put("held", held);
+        map.put("reason", reason);
+        map.put("dropped", dropped);
+        map.put("winner", (long) winner);
+        map.put("last_look", lastLook.toString());
+        map.put("decider", decider);
+        map.put("decider_until", deciderUntil.toString());
+        map.put("history", history.json());
+        return Json.write(map);
+    }
+
+    static RolloutState parse(long version, String json) {
+        Map<String, Object> map = Fields.parse(json);
+        TreeSet<Integer> dropped = new TreeSet<>();
+        for (double arm : Fields.numbers(map, "dropped")) {
+            dropped.add((int) arm);
+        }
+        return new RolloutState(
+                version,
+                Fields.text(map, "policy"),
+                phase(Fields.text(map, "phase")),
+                (int) Fields.integer(map, "stage"),
+                (int) Fields.integer(map, "epoch"),
+                java.util.Arrays.stream(Fields.numbers(map, "runs"))
+                        .mapToObj(stage -> (int) stage)
+                        .toList(),
+                Duration.ofMillis(Fields.integer(map, "elapsed_ms")),
+                Duration.ofMillis(Fields.integer(map, "quiet_ms")),
+                Duration.ofMillis(Fields.integer(map, "held_ms")),
+                Fields.text(map, "held"),
+                Fields.text(map, "reason"),
+                dropped,
+                (int) Fields.integer(map, "winner"),
+                Instant.parse(Fields.text(map, "last_look")),
+                Fields.text(map, "decider"),
+                Instant.parse(Fields.text(map, "decider_until")),
+                History.of(Fields.list(map, "history")));
+    }
+
+    /** A phase that this version does not know is none in which anybody gets a candidate. */
+    private static Phase phase(String word) {
+        for (Phase phase : Phase.values()) {
+            if (phase.name().equals(word)) {
+                return phase;
+            }
+        }
+        return Phase.ROLLED_BACK;
+    }
+
+    boolean active(int arm) {
+        return !dropped.contains(arm);
+    }
+
+    /** A state that is being changed. */
+    static final class Draft {
+        private final RolloutState before;
+        Phase phase;
+        int stage;
+        int epoch;
+        List<Integer> runs;
+        Duration elapsed;
+        Duration quiet;
+        Duration heldFor;
+        String held;
+        String reason;
+        final TreeSet<Integer> dropped;
+        int winner;
+        Instant lastLook;
+        String decider;
+        Instant deciderUntil;
+        History history;
+
+        private Draft(RolloutState before) {
+            this.before = before;
+            phase = before.phase;
+            stage = before.stage;
+            epoch = before.epoch;
+            runs = before.runs;
+            elapsed = before.elapsed;
+            quiet = before.quiet;
+            heldFor = before.heldFor;
+            held = before.held;
+            reason = before.reason;
+            dropped = new TreeSet<>(before.dropped);
+            winner = before.winner;
+            lastLook = before.lastLook;
+            decider = before.decider;
+            deciderUntil = before.deciderUntil;
+            history = before.history;
+        }
+
+        RolloutState build() {
+            return new RolloutState(
+                    before.version + 1,
+                    before.policy,
+                    phase,
+                    stage,
+                    epoch,
+                    runs,
+                    elapsed,
+                    quiet,
+                    heldFor,
+                    held,
+                    reason,
+                    dropped,
+                    winner,
+                    lastLook,
+                    decider,
+                    deciderUntil,
+                    history);
+        }
+    }
+}

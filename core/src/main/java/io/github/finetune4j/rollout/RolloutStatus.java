@@ -1,0 +1,57 @@
+package io.github.finetune4j.rollout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a rollout stands, as this process sees it.
+ *
+ * @param rollout its name
+ * @param phase where it is
+ * @param version of the stored state, from 1
+ * @param stage number of the stage, from 1
+ * @param stages how many there are
+ * @param share of keys or requests that get a candidate now, here
+ * @param elapsed time under traffic in this stage
+ * @param held why nothing moves; empty if all is well
+ * @param reason why it is where it is
+ * @param arms the baseline, then each candidate
+ * @param lastVerdict of the last look, or null
+ * @since 0.1
+ */
+public record RolloutStatus(
+        String rollout,
+        Phase phase,
+        long version,
+        int stage,
+        int stages,
+        double share,
+        Duration elapsed,
+        String held,
+        String reason,
+        List<ArmStatus> arms,
+        @Nullable Verdict lastVerdict) {
+    /** Copies the arms. */
+    public RolloutStatus {
+        arms = List.copyOf(arms);
+    }
+
+    /** {@return the verdict of the last look, if there was one in this process} */
+    public Optional<Verdict> verdict() {
+        return Optional.ofNullable(lastVerdict);
+    }
+
+    /**
+     * One arm, as this process counts.
+     *
+     * @param name {@code baseline} or the candidate's
+     * @param requests counted in this stage
+     * @param requestsInAll counted in all stages since this process began
+     * @param errorsInAll of those, how many the arm failed at
+     * @param dropped whether it was taken out
+     * @since 0.1
+     */
+    public record ArmStatus(String name, long requests, long requestsInAll, long errorsInAll, boolean dropped) {}
+}

@@ -1,0 +1,99 @@
+package io.github.finetune4j.rollout;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One step of a rollout: how large the candidate's share is, for how long at least, and what must hold before the next one.
+ *
+ * @param share of the keys or requests that get a candidate, from 0 to 1; several candidates divide it. 0 only with {@code shadow}
+ * @param shadow share of the requests on which a candidate is called beside the baseline, its answer compared and never returned; 0 unless
+ *     nobody gets a candidate
+ * @param minDuration time under traffic before the stage can pass
+ * @param maxDuration time after which a stage that has not passed ends the rollout, at the baseline
+ * @param minSample counted requests of each candidate before the stage can pass
+ * @param gates further ones, besides the policy's
+ * @since 0.1
+ */
+public record Stage(
+        double share, double shadow, Duration minDuration, Duration maxDuration, int minSample, List<Gate> gates) {
+    private static final int PATIENCE = 4;
+    private static final Duration LEAST_PATIENCE = Duration.ofHours(1);
+
+    /** Checks the ranges. */
+    public Stage {
+        gates = List.copyOf(gates);
+        if (!(share >= 0 && share <= 1) || !(shadow >= 0 && shadow <= 1) || share > 0 == shadow > 0) {
+            throw new IllegalArgumentException("a stage has a share above 0 to 1, or a shadow share above 0 to 1, got "
+                    + share + " and " + shadow);
+        }
+        if (minDuration.isNegative() || maxDuration.compareTo(minDuration) < 0) {
+            throw new IllegalArgumentException("a stage lasts at least 0 and maxDuration is not below minDuration, got "
+                    + minDuration + " and " + maxDuration);
+        }
+        if (minSample < 0) {
+            throw new IllegalArgumentException("minSample must be at least 0, got " + minSample);
+        }
+    }
+
+    /**
+     * {@return a stage; it gives up after four times its duration, an hour at least}
+     *
+     * @param share above 0 to 1
+     * @param minDuration at least that long
+     */
+    public static Stage of(double share, Duration minDuration) {
+        return new Stage(share, 0, minDuration, patience(minDuration), 0, List.of());
+    }
+
+    /**
+     * {@return a stage in which everybody gets the baseline's answer, and a candidate is asked beside}
+     *
+     * @param sample share of the requests, above 0 to 1
+     * @param minDuration at least that long
+     */
+    public static Stage shadow(double sample, Duration minDuration) {
+        return new Stage(0, sample, minDuration, patience(minDuration), 0, List.of());
+    }
+
+    private static Duration patience(Duration minDuration) {
+        Duration long4 = minDuration.multipliedBy(PATIENCE);
+        return long4.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : long4;
+    }
+
+    /**
+     * {@return the same stage with another end}
+     *
+     * @param duration after which it gives up
+     */
+    public Stage within(Duration duration) {
+        return new Stage(share, shadow, minDuration, duration, minSample, gates);
+    }
+
+    /**
+     * {@return the same stage with another smallest sample}
+     *
+     * @param requests of each candidate
+     */
+    public Stage minSample(int requests) {
+        return new Stage(share, shadow, minDuration, maxDuration, requests, gates);
+    }
+
+    /**
+     * {@return the same stage with gates of its own}
+     *
+     * @param own besides the policy's
+     */
+    public Stage gates(Gate... own) {
+        return new Stage(share, shadow, minDuration, maxDuration, minSample, List.of(own));
+    }
+
+    boolean isShadow() {
+        return shadow > 0;
+    }
+
+    /** With nobody left at the baseline there is nothing to compare with. */
+    boolean comparable() {
+        return isShadow() || share < 1;
+    }
+}

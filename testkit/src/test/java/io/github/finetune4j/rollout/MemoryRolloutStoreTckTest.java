@@ -1,0 +1,10 @@
+package io.github.finetune4j.rollout;
+
+import io.github.finetune4j.testkit.RolloutStoreTck;
+
+class MemoryRolloutStoreTckTest extends RolloutStoreTck {
+    @Override
+    protected RolloutStore emptyStore() {
+        return new MemoryRolloutStore();
+    }
+}
