@@ -38,6 +38,10 @@ final class Conductor {
     private final List<Consumer<RolloutEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final Map<Integer, double[]> lastBad = new TreeMap<>();
+    private final Map<String, Parsed> others = new ConcurrentHashMap<>();
+
+    /** Another process's counts, as text and as numbers. */
+    private record Parsed(String json, EpochCounts counts) {}
 
     private volatile RolloutState state;
     private volatile Routing routing;
@@ -52,6 +56,7 @@ final class Conductor {
     private Instant lastBeatAt;
     private String jump = "";
     private double lastCandidates = -1;
+    private @Nullable Wish wish;
 
     private Conductor(
             PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery, RolloutState state) {
@@ -166,6 +171,7 @@ final class Conductor {
         try {
             watchClock();
             refresh();
+            fulfil();
             flush();
             if (lookNow || due()) {
                 look();
@@ -217,7 +223,7 @@ final class Conductor {
         adopted = machinery.nanos().getAsLong();
         state = newest;
         routing = routing(newest);
-        doubt = false;
+        doubt = wish != null && newest.phase() != Phase.ROLLED_BACK;
     }
 
     private synchronized void flush() {
@@ -319,12 +325,22 @@ final class Conductor {
         int nodes = 1;
         for (NodeCounts row : store.counts(settings.name, epoch)) {
             if (!row.node().equals(node)) {
-                sum.addAll(EpochCounts.of(Fields.parse(row.json()), arms.size(), settings.metrics));
+                sum.addAll(parsed(epoch, row));
                 nodes++;
             }
         }
         sum.nodes(settings.sticky ? nodes : 1);
         return sum;
+    }
+
+    /** Rows of ended processes never change: they are parsed once. */
+    private EpochCounts parsed(int epoch, NodeCounts row) {
+        Parsed known = others.get(epoch + " " + row.node());
+        if (known == null || !known.json().equals(row.json())) {
+            known = new Parsed(row.json(), EpochCounts.of(Fields.parse(row.json()), arms.size(), settings.metrics));
+            others.put(epoch + " " + row.node(), known);
+        }
+        return known.counts();
     }
 
     private double candidates(Evidence evidence) {
@@ -367,19 +383,41 @@ final class Conductor {
 
     // ---- the operator
 
+    /** What an operator wants and the store could not take yet: only the way back is kept. */
+    private record Wish(String who, String why) {}
+
     synchronized void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
-        doubt = doubt || kind == RolloutEvent.Kind.ROLLED_BACK;
+        boolean back = kind == RolloutEvent.Kind.ROLLED_BACK;
+        try {
+            step(kind, who, why, winner);
+        } catch (RolloutException e) {
+            doubt = doubt || back;
+            wish = back ? new Wish(who, why) : wish;
+            throw e;
+        }
+    }
+
+    private void step(RolloutEvent.Kind kind, String who, String why, int winner) {
         for (int i = 0; i < TRIES; i++) {
             refresh();
             check(kind);
-            Transitions.Step step = transitions.operator(
-                    state, kind, who, why, winner, machinery.clock().instant());
-            if (take(step)) {
+            if (take(transitions.operator(
+                    state, kind, who, why, winner, machinery.clock().instant()))) {
+                wish = null;
                 return;
             }
         }
         throw new RolloutException("rollout " + settings.name + " changed " + TRIES
                 + " times while it was to be changed by " + who + " -> try again");
+    }
+
+    private void fulfil() {
+        Wish open = wish;
+        if (open != null && state.phase() == Phase.ROLLED_BACK) {
+            wish = null;
+        } else if (open != null) {
+            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0);
+        }
     }
 
     private void check(RolloutEvent.Kind kind) {
@@ -391,7 +429,6 @@ final class Conductor {
             default -> !phase.ended();
         };
         if (!fits) {
-            doubt = false;
             throw new IllegalStateException("rollout " + settings.name + " is " + phase + ": it can't become " + kind);
         }
     }

@@ -35,7 +35,12 @@ final class EpochCounts {
     }
 
     void add(int arm, int metric, double value, int cluster, double covariate) {
-        sums[arm][metric].add(value, cluster, covariate, metrics.get(metric).kind() == LiveMetric.Kind.AMOUNT);
+        LiveMetric.Kind kind = metrics.get(metric).kind();
+        if (kind == LiveMetric.Kind.RATE && !(value >= 0 && value <= 1)) {
+            sums[arm][metric].addBad(); // no rate, whatever it is
+        } else {
+            sums[arm][metric].add(value, cluster, covariate, kind == LiveMetric.Kind.AMOUNT);
+        }
     }
 
     void raise(int arm, int metric, double value, int cluster) {

@@ -167,6 +167,7 @@ final class PolicySettings implements Cloneable {
     }
 
     private void checkNames(List<String> problems) {
+        check(problems, metrics.size() <= Long.SIZE, "metrics are " + Long.SIZE + " at most, got " + metrics.size());
         Set<String> known = new LinkedHashSet<>();
         metrics.forEach(metric -> check(problems, known.add(metric.name()), "two metrics named " + metric.name()));
         Set<String> names = new LinkedHashSet<>();

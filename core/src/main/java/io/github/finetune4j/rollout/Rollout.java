@@ -181,6 +181,16 @@ public final class Rollout implements ChatModel, AutoCloseable {
         return arms.get(route(request).arm());
     }
 
+    /**
+     * {@return which arm would answer a request with this key now, without attributes}
+     *
+     * @param key whom a request is for
+     */
+    public String arm(String key) {
+        Routing routing = conductor.routing();
+        return arms.get((conductor.inDoubt() ? routing.baseline() : routing.route(key)).arm());
+    }
+
     // ---- what comes later
 
     /**
@@ -347,7 +357,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param who for the audit
      * @param why for the audit
      * @throws IllegalStateException if it is rolled back already
-     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the baseline all the same
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the baseline all the same, and
+     *     stores it when it can
      */
     public void rollBack(String who, String why) {
         conductor.operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);

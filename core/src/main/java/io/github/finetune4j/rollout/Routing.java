@@ -71,21 +71,32 @@ final class Routing {
         return route(request.key().orElse(null), request);
     }
 
+    /** As for a request without attributes: where they are asked for, nobody is meant. */
+    Route route(String key) {
+        if (phase == Phase.ROLLED_BACK || settings.killSwitch.getAsBoolean() || settings.target != null) {
+            return uncounted;
+        }
+        return outside(key) ? uncounted : at(place(key));
+    }
+
+    private boolean outside(String key) {
+        return (settings.holdout > 0 && holdout.position(key) < settings.holdout)
+                || (settings.layer != null && !settings.layer.holds(key));
+    }
+
+    private double place(String key) {
+        return settings.sticky
+                ? bucketing.position(key)
+                : ThreadLocalRandom.current().nextDouble();
+    }
+
     private Route route(@Nullable String key, ChatRequest request) {
         if (key == null) {
             return settings.sticky || !targeted(request)
                     ? uncounted
                     : at(ThreadLocalRandom.current().nextDouble());
         }
-        if ((settings.holdout > 0 && holdout.position(key) < settings.holdout)
-                || (settings.layer != null && !settings.layer.holds(key))
-                || !targeted(request)) {
-            return uncounted;
-        }
-        return at(
-                settings.sticky
-                        ? bucketing.position(key)
-                        : ThreadLocalRandom.current().nextDouble());
+        return outside(key) || !targeted(request) ? uncounted : at(place(key));
     }
 
     private Route at(double position) {

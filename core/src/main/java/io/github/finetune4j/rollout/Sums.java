@@ -141,7 +141,7 @@ final class Sums {
     private static List<Object> numbers(double[] values) {
         List<Object> list = new ArrayList<>(values.length);
         for (double value : values) {
-            list.add(value);
+            list.add(value == Math.rint(value) && Math.abs(value) < 1e15 ? (Object) (long) value : (Object) value);
         }
         return list;
     }

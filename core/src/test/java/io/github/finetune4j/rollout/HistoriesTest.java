@@ -41,10 +41,10 @@ class HistoriesTest {
 
     @Provide
     Arbitrary<List<Happening>> histories() {
-        return Arbitraries.of(Happening.class).list().ofMinSize(5).ofMaxSize(40);
+        return Arbitraries.of(Happening.class).list().ofMinSize(5).ofMaxSize(25);
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
     void invariants_holdInEveryHistory(@ForAll("histories") List<Happening> history, @ForAll long seed) {
         World world = new World(seed);
         history.forEach(world::happens);
@@ -98,7 +98,7 @@ class HistoriesTest {
         private void one(Happening happening) {
             switch (happening) {
                 case TRAFFIC -> traffic(10, Duration.ofHours(3));
-                case DAYS_OF_TRAFFIC -> traffic(60, Duration.ofDays(9));
+                case DAYS_OF_TRAFFIC -> traffic(30, Duration.ofDays(5));
                 case SILENCE -> lab.pass(Duration.ofHours(random.nextInt(72)));
                 case CRASH -> restart();
                 case CRASH_WHILE_DECIDING -> {

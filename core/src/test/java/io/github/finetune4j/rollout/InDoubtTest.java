@@ -130,6 +130,10 @@ class InDoubtTest {
         assertThatThrownBy(() -> live.rollBack("ada", "now"))
                 .isInstanceOf(io.github.finetune4j.error.RolloutException.class);
         assertThat(live.chat(request).text()).isEqualTo("old");
+        lab.store.cut = false;
+        lab.pass(Duration.ofMinutes(5));
+        assertThat(live.status().phase()).as("stored when it could be").isEqualTo(Phase.ROLLED_BACK);
+        assertThat(live.audit()).extracting(RolloutEvent::who).contains("ada");
     }
 
     @Test

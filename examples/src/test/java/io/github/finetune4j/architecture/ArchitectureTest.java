@@ -24,6 +24,7 @@ class ArchitectureTest {
         ROOT + ".job..",
         ROOT + ".spi..",
         ROOT + ".evaluation..",
+        ROOT + ".rollout..",
         ROOT + ".error..",
         ROOT + ".internal.."
     };
@@ -64,8 +65,13 @@ class ArchitectureTest {
             .resideInAnyPackage(CORE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    plusCore(ROOT + ".statistics..", "java..", "com.fasterxml.jackson..", "org.jspecify.."));
+            .resideInAnyPackage(plusCore(
+                    ROOT + ".statistics..",
+                    "java..",
+                    "javax.crypto..",
+                    "com.sun.net.httpserver..", // the JDK's: the status page is a handler of it
+                    "com.fasterxml.jackson..",
+                    "org.jspecify.."));
 
     @ArchTest
     static final ArchRule httpKnowsOnlyCore = noClasses()
@@ -113,6 +119,29 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".eval..", ROOT + ".evaluation..", ROOT + ".testkit..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule theDatabaseStoreKnowsCoreOnly = onlyDependsOn(
+            ROOT + ".store..",
+            plusCore(ROOT + ".store..", "java..", "javax.sql..", "org.flywaydb..", "org.h2.jdbcx..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule metersKnowCoreOnly = onlyDependsOn(
+            ROOT + ".micrometer..", plusCore(ROOT + ".micrometer..", "java..", "io.micrometer..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule rolloutKnowsModelsAndEvaluationOnly =
+            never(ROOT + ".rollout..", ".job..", ".training..", ".spi..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule nobodyInCoreKnowsRollouts = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .and()
+            .resideOutsideOfPackage(ROOT + ".rollout..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".rollout..");
 
     @ArchTest
     static final ArchRule nobodyBelowKnowsTheTestkit = noClasses()

@@ -100,9 +100,7 @@ public abstract class RolloutStoreTck {
             ExecutorService racers = Executors.newFixedThreadPool(RACERS);
             List<Future<Boolean>> won = racers.invokeAll(IntStream.range(0, RACERS)
                     .<java.util.concurrent.Callable<Boolean>>mapToObj(i -> () -> store.replace(
-                            "race",
-                            new StoredState(next, "{\"by\":" + i + "}"),
-                            List.of("{\"by\":" + i + "}")))
+                            "race", new StoredState(next, "{\"by\":" + i + "}"), List.of("{\"by\":" + i + "}")))
                     .toList());
             racers.shutdown();
             int winners = 0;

@@ -1,0 +1,95 @@
+package io.github.finetune4j.micrometer;
+
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutEvent;
+import io.github.finetune4j.rollout.RolloutStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A rollout's meters, all with the tag {@code rollout}:
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><th>name</th><th>what</th></tr>
+ * <tr><td>{@code finetune4j.rollout.share}</td><td>share of keys or requests that get a candidate now, 0 in doubt</td></tr>
+ * <tr><td>{@code finetune4j.rollout.stage}</td><td>number of the stage, from 1</td></tr>
+ * <tr><td>{@code finetune4j.rollout.phase}</td><td>1 for the phase that it is in (tag {@code phase}), 0 for the others</td></tr>
+ * <tr><td>{@code finetune4j.rollout.held}</td><td>1 while trouble keeps it from moving</td></tr>
+ * <tr><td>{@code finetune4j.rollout.requests}, {@code .errors}</td><td>of this process in all stages, by tag {@code arm}</td></tr>
+ * <tr><td>{@code finetune4j.rollout.left.out}</td><td>shadow calls and scores that were left out, too many being under way</td></tr>
+ * <tr><td>{@code finetune4j.rollout.events}</td><td>by tag {@code kind}</td></tr>
+ * </table>
+ *
+ * <pre>{@code new RolloutMeters(live).bindTo(registry);}</pre>
+ *
+ * @since 0.1
+ */
+public final class RolloutMeters implements MeterBinder {
+    private static final String PREFIX = "finetune4j.rollout.";
+    private final Rollout rollout;
+
+    /** @param rollout whose meters these are */
+    public RolloutMeters(Rollout rollout) {
+        this.rollout = rollout;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        RolloutStatus now = rollout.status();
+        Tags tags = Tags.of("rollout", now.rollout());
+        gauge(registry, "share", tags, RolloutStatus::share);
+        gauge(registry, "stage", tags, RolloutStatus::stage);
+        gauge(registry, "held", tags, status -> status.held().isEmpty() ? 0 : 1);
+        for (Phase phase : Phase.values()) {
+            gauge(registry, "phase", tags.and("phase", phase.name()), status -> status.phase() == phase ? 1 : 0);
+        }
+        for (int arm = 0; arm < now.arms().size(); arm++) {
+            int index = arm;
+            Tags its = tags.and("arm", now.arms().get(arm).name());
+            counter(
+                    registry,
+                    "requests",
+                    its,
+                    live -> live.status().arms().get(index).requestsInAll());
+            counter(
+                    registry,
+                    "errors",
+                    its,
+                    live -> live.status().arms().get(index).errorsInAll());
+        }
+        counter(registry, "left.out", tags, Rollout::leftOut);
+        events(registry, tags);
+    }
+
+    private void events(MeterRegistry registry, Tags tags) {
+        Map<RolloutEvent.Kind, Counter> counters = new EnumMap<>(RolloutEvent.Kind.class);
+        for (RolloutEvent.Kind kind : RolloutEvent.Kind.values()) {
+            counters.put(kind, registry.counter(PREFIX + "events", tags.and("kind", kind.name())));
+        }
+        rollout.onEvent(event -> {
+            Counter counter = counters.get(event.kind());
+            if (counter != null) {
+                counter.increment();
+            }
+        });
+    }
+
+    private void gauge(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<RolloutStatus> value) {
+        Gauge.builder(PREFIX + name, rollout, live -> value.applyAsDouble(live.status()))
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Rollout> value) {
+        FunctionCounter.builder(PREFIX + name, rollout, value).tags(tags).register(registry);
+    }
+}

@@ -1,0 +1,279 @@
+package io.github.finetune4j.store.jdbc;
+
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.RolloutStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/**
+ * Keeps rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file of this process's own.
+ *
+ * <p>A state is replaced by an update that names the version it replaces, in one transaction with its events: of several processes that decide at
+ * once one wins, and the others read what it decided. No lock is held between calls, so a process that dies leaves none. Tables are made and changed
+ * by migrations when the store is opened; their names begin with {@code finetune4j_}, and other tables of the schema are left alone.
+ *
+ * @since 0.1
+ */
+public final class JdbcRolloutStore implements RolloutStore {
+    private static final int SECONDS = 10;
+    private static final String DUPLICATE = "23505"; // unique violation, the same in both databases
+
+    private final DataSource source;
+    private final boolean h2;
+    private final Runnable onClose;
+
+    private JdbcRolloutStore(DataSource source, Runnable onClose) {
+        this.source = source;
+        this.onClose = onClose;
+        this.h2 = call(
+                "open",
+                connection -> connection.getMetaData().getDatabaseProductName().equals("H2"));
+        migrate();
+    }
+
+    /**
+     * {@return a store in a database that others may share}
+     *
+     * @param source of PostgreSQL or H2, best with a pool; stays open when the store is closed
+     * @throws RolloutException if the database can't be reached, or its tables can't be made
+     */
+    public static JdbcRolloutStore of(DataSource source) {
+        return new JdbcRolloutStore(source, () -> {});
+    }
+
+    /**
+     * {@return a store in an H2 database of this process's own}
+     *
+     * @param file where it lies, without {@code .mv.db}; made if it isn't there
+     * @throws RolloutException if another process has it open, or it can't be written
+     */
+    public static JdbcRolloutStore h2(Path file) {
+        String url = "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sa", "");
+        boolean open = false;
+        try {
+            JdbcRolloutStore store = new JdbcRolloutStore(pool, pool::dispose);
+            open = true;
+            return store;
+        } finally {
+            if (!open) {
+                pool.dispose();
+            }
+        }
+    }
+
+    private void migrate() {
+        try {
+            Flyway.configure(JdbcRolloutStore.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:io/github/finetune4j/store/jdbc/migrations")
+                    .table("finetune4j_schema_history")
+                    .baselineOnMigrate(true) // the schema may hold the application's own tables
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new RolloutException(
+                    "the tables of the rollouts can't be made: " + e.getMessage() + " -> check the user's rights", e);
+        }
+    }
+
+    @Override
+    public Optional<StoredState> load(String rollout) {
+        return call("read " + rollout, connection -> load(connection, rollout));
+    }
+
+    private static Optional<StoredState> load(Connection connection, String rollout) throws SQLException {
+        try (PreparedStatement query =
+                prepare(connection, "select version, state from finetune4j_rollout_state where rollout = ?", rollout)) {
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new StoredState(rows.getLong(1), rows.getString(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public boolean replace(String rollout, StoredState next, List<String> events) {
+        return call("change " + rollout, connection -> {
+            connection.setAutoCommit(false);
+            boolean done = false;
+            try {
+                done = put(connection, rollout, next);
+                if (done) {
+                    append(connection, rollout, next.version(), events);
+                    connection.commit();
+                }
+            } finally {
+                if (!done) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+            if (done && h2) {
+                run(connection, "checkpoint sync"); // else H2 leaves the disk to the operating system
+            }
+            return done;
+        });
+    }
+
+    private static boolean put(Connection connection, String rollout, StoredState next) throws SQLException {
+        if (next.version() == 1) {
+            return insert(
+                    connection,
+                    "insert into finetune4j_rollout_state (rollout, version, state) values (?, ?, ?)",
+                    rollout,
+                    next.version(),
+                    next.json());
+        }
+        return update(
+                        connection,
+                        "update finetune4j_rollout_state set version = ?, state = ? where rollout = ? and version = ?",
+                        next.version(),
+                        next.json(),
+                        rollout,
+                        next.version() - 1)
+                == 1;
+    }
+
+    private static void append(Connection connection, String rollout, long version, List<String> events)
+            throws SQLException {
+        for (String event : events) {
+            update(
+                    connection,
+                    "insert into finetune4j_rollout_event (rollout, version, event) values (?, ?, ?)",
+                    rollout,
+                    version,
+                    event);
+        }
+    }
+
+    @Override
+    public List<String> events(String rollout) {
+        return texts("select event from finetune4j_rollout_event where rollout = ? order by id", rollout);
+    }
+
+    @Override
+    public void putCounts(String rollout, int epoch, String node, String json) {
+        call("count for " + rollout, connection -> {
+            // only this process writes this row, so nothing can come between
+            int rows = update(
+                    connection,
+                    "update finetune4j_rollout_counts set counts = ? where rollout = ? and epoch = ? and node = ?",
+                    json,
+                    rollout,
+                    epoch,
+                    node);
+            return rows == 1
+                    || insert(
+                            connection,
+                            "insert into finetune4j_rollout_counts (counts, rollout, epoch, node) values (?, ?, ?, ?)",
+                            json,
+                            rollout,
+                            epoch,
+                            node);
+        });
+    }
+
+    @Override
+    public List<NodeCounts> counts(String rollout, int epoch) {
+        return call("read the counts of " + rollout, connection -> {
+            List<NodeCounts> counts = new ArrayList<>();
+            try (PreparedStatement query = prepare(
+                            connection,
+                            "select node, counts from finetune4j_rollout_counts where rollout = ? and epoch = ?"
+                                    + " order by node",
+                            rollout,
+                            epoch);
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    counts.add(new NodeCounts(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return counts;
+        });
+    }
+
+    @Override
+    public List<String> rollouts() {
+        return texts("select rollout from finetune4j_rollout_state order by rollout");
+    }
+
+    /** Closes the database that {@link #h2} opened; a data source that was given stays open. */
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    // ---- JDBC
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T call(String what, Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new RolloutException(
+                    "the database of the rollouts failed to " + what + ": " + e.getMessage() + " -> check it", e);
+        }
+    }
+
+    private List<String> texts(String sql, Object... values) {
+        return call("read", connection -> {
+            List<String> texts = new ArrayList<>();
+            try (PreparedStatement query = prepare(connection, sql, values);
+                    ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+            }
+            return texts;
+        });
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(SECONDS);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** {@return false if the row is there already} */
+    private static boolean insert(Connection connection, String sql, Object... values) throws SQLException {
+        try {
+            return update(connection, sql, values) == 1;
+        } catch (SQLException e) {
+            if (DUPLICATE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.finetune4j.store.jdbc;
+
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutPolicy;
+import io.github.finetune4j.rollout.RolloutStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process of its own that routes and decides until the rollout has ended: {@code Router URL-OR-FILE SEED}. */
+final class Router {
+    private static final ChatModel MODEL = request -> new ChatResponse("hi", FinishReason.STOP, new Usage(1, 1));
+
+    private Router() {}
+
+    static RolloutPolicy policy() {
+        return RolloutPolicy.builder()
+                .name("shared")
+                .stage(0.2, Duration.ofMillis(400))
+                .stage(0.4, Duration.ofMillis(400))
+                .stage(0.6, Duration.ofMillis(400))
+                .stage(0.8, Duration.ofMillis(400))
+                .stage(1.0)
+                .gate(Gates.watch("error_rate", 0.05).minSample(1))
+                .lookEvery(Duration.ofMillis(20))
+                .refreshEvery(Duration.ofMillis(10))
+                .build();
+    }
+
+    static Rollout start(RolloutStore store) {
+        return policy().start(MODEL, MODEL, store);
+    }
+
+    public static void main(String[] args) {
+        try (RolloutStore store = store(args[0]);
+                Rollout live = start(store)) {
+            for (long i = Long.parseLong(args[1]); live.status().phase() == Phase.RUNNING; i++) {
+                live.chat(ChatRequest.user("hi").withKey("user-" + i));
+                live.look(); // all of them, all the time
+            }
+            System.out.println(live.status().phase());
+        }
+    }
+
+    private static RolloutStore store(String where) {
+        if (!where.startsWith("jdbc:")) {
+            return JdbcRolloutStore.h2(Path.of(where));
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(where);
+        return JdbcRolloutStore.of(source);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests on a real H2 and a real PostgreSQL. */
+@NullMarked
+package io.github.finetune4j.store.jdbc;
+
+import org.jspecify.annotations.NullMarked;
