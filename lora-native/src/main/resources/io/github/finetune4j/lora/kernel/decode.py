@@ -4,10 +4,6 @@
 # bias [B, C] float32: -1e9 at pads, 0 elsewhere; keys, values: per layer [B, K, C, D], filled up to the first new column
 # W: weights; P: adapter in the compute type, or empty where it is off or merged
 
-# A product in decoding: few rows, so libtorch's oneDNN kernel for packed bfloat16 is the faster one (measured: 50-57 against 37 tokens/s)
-def linear(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
-  return @DECODE_LINEAR@
-
 # The new columns c..c+L -> logits [B, V] in float32 of the last one
 def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
   B = torch.size(ids, 0)
@@ -29,7 +25,7 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
     x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, B, L, c, keys[i], values[i])
   last = torch.view(x, [B, L, @HIDDEN@])[:, L - 1]
   y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return self.cap_logits(torch.to(self.linear(y, W[6 * @LAYERS@ + 2]), 6))
+  return self.cap_logits(torch.to(self.product(y, W[6 * @LAYERS@ + 2]), 6))
 
 # As layer, with attention over the cache; x [B·L, h]; see [B, 1, L or 1, 1, e]
 def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, B: int, L: int, c: int, keys: Tensor, values: Tensor) -> Tensor:
@@ -38,7 +34,7 @@ def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor],
   e = c + L
   n = B * L
   y = self.norm(x, W[w])
-  qkv = torch.split_with_sizes(self.input_bias(self.linear(y, W[w + 1]), W, i), [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
+  qkv = torch.split_with_sizes(self.input_bias(self.product(y, W[w + 1]), W, i), [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
   q = torch.view(self.lora(qkv[0], y, P, a[p], s[p], 0.), [n, @HEADS@, @HEAD_DIM@])
   k = torch.view(self.lora(qkv[1], y, P, a[p + 1], s[p + 1], 0.), [n, @KV@, @HEAD_DIM@])
   q = self.rope(self.query_norm(q, W, i), self.turned(cos, i), self.turned(sin, i))
@@ -53,13 +49,13 @@ def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor],
   scores = torch.softmax(torch.add(torch.view(scores, [B, @KV@, L, @GROUP@, e]), self.seen(see, L, c, self.window(i))), -1)
   o = torch.bmm(torch.view(scores, [B * @KV@, L * @GROUP@, e]), vc)
   o = torch.reshape(torch.transpose(torch.view(o, [B, @KV@, L, @GROUP@ * @HEAD_DIM@]), 1, 2), [n, @Q_WIDTH@])
-  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.linear(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.product(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
   y = self.norm(x, W[w + 3])
-  gu = torch.split_with_sizes(self.linear(y, W[w + 4]), [@FFN@, @FFN@], 1)
+  gu = torch.split_with_sizes(self.product(y, W[w + 4]), [@FFN@, @FFN@], 1)
   gate = self.lora(gu[0], y, P, a[p + 4], s[p + 4], 0.)
   up = self.lora(gu[1], y, P, a[p + 5], s[p + 5], 0.)
   z = torch.mul(self.activation(gate), up)
-  return torch.add(x, self.feed_forward_norm(self.lora(self.linear(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
+  return torch.add(x, self.feed_forward_norm(self.lora(self.product(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
 
 # As see, less what lies more than the window before each new column
 def seen(self: __torch__.M, see: Tensor, L: int, c: int, window: int) -> Tensor:

@@ -22,8 +22,8 @@ def forward_rows(self: __torch__.M, ids: Tensor, positions: Tensor, documents: T
 def cross_entropy(self: __torch__.M, logits: Tensor, labels: Tensor) -> Tensor:
   return torch.cross_entropy_loss(logits, labels, None, 2, -100, 0.)
 
-# Adds weight · d(loss)/d(flat) to gradient [n]; -> the loss, a sum over the batch's targets
-def accumulate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor]) -> Tensor:
+# Adds weight · d(loss)/d(flat) to gradient [n]; -> the loss, a sum over the batch's targets. R is for the other form.
+def accumulate(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor], R: List[Tensor]) -> Tensor:
   leaf = torch.requires_grad_(torch.detach(flat), True)
   logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(leaf, W), self.tuned(leaf, W), @DROPOUT@)
   loss = self.cross_entropy(logits, labels)

@@ -1,5 +1,5 @@
 # Causal grouped-query attention inside each document, as products of matrices whose probabilities are kept for the backward.
-# q lies as [K, T·G, D], the G queries of a key head beside each other, already divided by √D; k and v as [K, T, D].
+# q lies as [K, T·G, D], the G queries of a key head beside each other, already divided by √D (its tables of angles are); k and v as [K, T, D].
 # A block is a group of whole short documents, or up to 128 queries of a long one with all keys from its start; only its last square is masked.
 
 # Turns halves of a head by the angles, or back (turn = -1): x [T, K, n, D] -> into o, of the same shape and of any strides
@@ -13,9 +13,14 @@ def turn(self: __torch__.M, x: Tensor, o: Tensor, cos: Tensor, sin: Tensor, turn
   torch.mul(x2, cos, out=o2)
   o2.addcmul_(x1, sin, value=turn)
   return None
-# Rows of a table for each position -> [T, 1, 1, D/2] float32
-def half_angles(self: __torch__.M, table: Tensor, positions: Tensor) -> Tensor:
-  return torch.view(torch.index_select(table, 0, positions), [-1, 1, 1, @HALF@])
+# Rows of the tables for each position, in the compute type -> cos, sin of keys, cos, sin of queries, each [T, 1, 1, D/2]
+def half_angles(self: __torch__.M, cosT: Tensor, sinT: Tensor, positions: Tensor) -> List[Tensor]:
+  out = annotate(List[Tensor], [])
+  for scale in [1.0, @ROOT@]:
+    for table in [cosT, sinT]:
+      rows = torch.mul(torch.index_select(table, 0, positions), scale)
+      out = torch.append(out, torch.to(torch.view(rows, [-1, 1, 1, @HALF@]), @TYPE@))
+  return out
 # First query, last query + 1, first key of each block, flat
 def blocks(self: __torch__.M, plan: Tensor) -> List[int]:
   out = annotate(List[int], [])
@@ -39,7 +44,7 @@ def blocks(self: __torch__.M, plan: Tensor) -> List[int]:
       out = torch.append(out, t)
     t = t + m
   return out
-# For each block: 0 where a query may look inside its last square, -1e9 elsewhere, [n·G, n]
+# For each block: 0 where a query may look inside its last square, -1e9 elsewhere, [n·G, n] float32
 def block_masks(self: __torch__.M, blocks: List[int], documents: Tensor) -> List[Tensor]:
   out = annotate(List[Tensor], [])
   for i in range(len(blocks) // 3):
@@ -47,7 +52,7 @@ def block_masks(self: __torch__.M, blocks: List[int], documents: Tensor) -> List
     d = documents[blocks[3 * i]:blocks[3 * i + 1]]
     other = torch.ne(torch.unsqueeze(d, 1), torch.unsqueeze(d, 0))
     later = torch.triu(torch.ones([n, n], dtype=11), 1)
-    m = torch.masked_fill(torch.zeros([n, n], dtype=@TYPE@), torch.logical_or(other, later), -1.0e+09)
+    m = torch.masked_fill(torch.zeros([n, n], dtype=6), torch.logical_or(other, later), -1.0e+09)
     out = torch.append(out, torch.unsqueeze(torch.repeat_interleave(m, @GROUP@, 0), 0))
   return out
 # -> [K, T·G, D], and the probabilities of each block where they are kept
@@ -59,10 +64,10 @@ def block_attention(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor, blocks: 
     a = blocks[3 * i]
     e = blocks[3 * i + 1]
     z = blocks[3 * i + 2]
-    scores = torch.bmm(q[:, a * @GROUP@:e * @GROUP@], kt[:, :, z:e])
+    scores = torch.to(torch.bmm(q[:, a * @GROUP@:e * @GROUP@], kt[:, :, z:e]), 6)
     scores[:, :, a - z:].add_(masks[i])
-    p = torch.softmax(scores, -1)
-    o[:, a * @GROUP@:e * @GROUP@].copy_(torch.bmm(p, v[:, z:e]))
+    p = torch.to(torch.softmax(scores, -1), @TYPE@)
+    torch.bmm(p, v[:, z:e], out=o[:, a * @GROUP@:e * @GROUP@])
     if keep:
       kept = torch.append(kept, p)
     else:
@@ -81,7 +86,7 @@ def block_attention_backward(self: __torch__.M, do: Tensor, q: Tensor, k: Tensor
     p = kept[i]
     d = do[:, a * @GROUP@:e * @GROUP@]
     ds = torch._softmax_backward_data(torch.bmm(d, vt[:, :, z:e]), p, -1, @TYPE@)
-    dq[:, a * @GROUP@:e * @GROUP@].copy_(torch.bmm(ds, k[:, z:e]))
+    torch.bmm(ds, k[:, z:e], out=dq[:, a * @GROUP@:e * @GROUP@])
     dk[:, z:e].baddbmm_(torch.transpose(ds, 1, 2), q[:, a * @GROUP@:e * @GROUP@])
     dv[:, z:e].baddbmm_(torch.transpose(p, 1, 2), d)
   return (dq, dk, dv)

@@ -40,21 +40,20 @@ def head(self: __torch__.M, y: Tensor, labels: Tensor, E: Tensor, weight: float,
       pass
   return (loss, dy)
 # As accumulate of loss.py: adds weight · d(loss)/d(flat) to gradient; -> the loss, a sum over the batch's targets
-def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor]) -> Tensor:
+def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor], R: List[Tensor]) -> Tensor:
   P = self.pieces(flat)
   G = self.gradient_views(gradient)
   a = self.slots(P)
   s = self.scales()
   first = self.lowest(a)
-  cos = self.half_angles(cosT, positions)
-  sin = self.half_angles(sinT, positions)
+  angles = self.half_angles(cosT, sinT, positions)
   blocks = self.blocks(plan)
   masks = self.block_masks(blocks, documents)
   kept = annotate(List[Tensor], [])
   probabilities = annotate(List[List[Tensor]], [])
   x = torch.to(torch.embedding(W[6 * @LAYERS@], ids), 6)
   for i in range(@LAYERS@):
-    x = self.layer_keeping(x, W, P, i, a, s, cos, sin, blocks, masks, i >= first, kept, probabilities)
+    x = self.layer_keeping(x, W, P, i, a, s, angles, blocks, masks, i >= first, kept, probabilities)
   last = torch.index_select(x, 0, rows)
   n, r = self.normalized(last)
   w = W[6 * @LAYERS@ + 1]
@@ -63,22 +62,21 @@ def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Te
   dx.index_copy_(0, rows, self.norm_backward(torch.zeros_like(last), dy, n, r, w))
   for j in range(@LAYERS@ - first):
     i = @LAYERS@ - 1 - j
-    dx = self.layer_backward(dx, i > first, W, P, G, i, a, s, cos, sin, blocks, kept, i - first, probabilities)
+    dx = self.layer_backward(dx, i > first, W, R, P, G, i, a, s, angles, blocks, kept, i - first, probabilities)
   return loss
 # As evaluate of loss.py
 def evaluate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
   P = self.pieces(flat)
   a = self.slots(P)
   s = self.scales()
-  cos = self.half_angles(cosT, positions)
-  sin = self.half_angles(sinT, positions)
+  angles = self.half_angles(cosT, sinT, positions)
   blocks = self.blocks(plan)
   masks = self.block_masks(blocks, documents)
   kept = annotate(List[Tensor], [])
   probabilities = annotate(List[List[Tensor]], [])
   x = torch.to(torch.embedding(W[6 * @LAYERS@], ids), 6)
   for i in range(@LAYERS@):
-    x = self.layer_keeping(x, W, P, i, a, s, cos, sin, blocks, masks, False, kept, probabilities)
+    x = self.layer_keeping(x, W, P, i, a, s, angles, blocks, masks, False, kept, probabilities)
   n, r = self.normalized(torch.index_select(x, 0, rows))
   loss, dy = self.head(torch.mul(n, W[6 * @LAYERS@ + 1]), labels, W[6 * @LAYERS@ + 2], 0., False)
   return loss

@@ -78,14 +78,29 @@ public final class Torch {
         }
     }
 
+    /** A part of a call under way, on a thread of its own or the caller's, without gradients and with this many threads. */
+    static <T> T inLane(int threads, Supplier<T> work) {
+        try {
+            threads(threads);
+            JniUtils.setGraphExecutorOptimize(false);
+            JniUtils.setGradMode(false);
+            return work.get();
+        } catch (EngineException e) {
+            throw translate(e);
+        }
+    }
+
     private static void prepare(boolean gradients) {
-        int threads = threads();
+        threads(threads());
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(gradients);
+    }
+
+    private static void threads(int threads) {
         if (THREADS.get() != threads) {
             JniUtils.setNumThreads(threads);
             THREADS.set(threads);
         }
-        JniUtils.setGraphExecutorOptimize(false);
-        JniUtils.setGradMode(gradients);
     }
 
     static FineTuneException translate(EngineException e) {

@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Lanes;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +39,8 @@ public final class AutogradKernel implements Kernel {
     private final FlatState state;
     private final Rotary rotary;
     private final NDArray[] weights;
+    private final NDArray[] transposes;
+    private final Lanes lanes;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -46,6 +50,7 @@ public final class AutogradKernel implements Kernel {
             Layout layout,
             double dropout,
             StepForm form,
+            int threads,
             @Nullable BaseWeights base,
             Function<NDManager, NDArray[]> weights) {
         this.config = config;
@@ -60,6 +65,10 @@ public final class AutogradKernel implements Kernel {
         state = new FlatState(manager, script, layout);
         rotary = Torch.call(false, () -> Rotary.of(manager, config));
         this.weights = weights.apply(manager);
+        lanes = new Lanes(threads);
+        transposes = base != null && form == StepForm.MANUAL
+                ? base.transposes()
+                : Script.list(manager, "transposes", List.of());
     }
 
     /**
@@ -82,6 +91,11 @@ public final class AutogradKernel implements Kernel {
      * @throws IllegalArgumentException if the form can't train this adapter
      */
     public static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form) {
+        return adapter(base, adapter, form, Torch.threads());
+    }
+
+    /** As above, with a number of threads of the caller's choice. */
+    static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form, int threads) {
         if (form == StepForm.MANUAL && !adapter.isLowRankAlone()) {
             throw new IllegalArgumentException(
                     "the hand-written backward has no dropout, DoRA or whole modules, got dropout " + adapter.dropout()
@@ -93,7 +107,7 @@ public final class AutogradKernel implements Kernel {
         }
         Layout layout = Layout.adapter(base.config(), adapter);
         return new AutogradKernel(
-                base.config(), base.precision(), layout, adapter.dropout(), form, base, m -> base.arrays());
+                base.config(), base.precision(), layout, adapter.dropout(), form, threads, base, m -> base.arrays());
     }
 
     /**
@@ -105,7 +119,7 @@ public final class AutogradKernel implements Kernel {
     public static AutogradKernel prompt(BaseWeights base, int virtualTokens) {
         Layout layout = Layout.prompt(base.config(), virtualTokens);
         return new AutogradKernel(
-                base.config(), base.precision(), layout, 0, StepForm.AUTOGRAD, base, m -> base.arrays());
+                base.config(), base.precision(), layout, 0, StepForm.AUTOGRAD, 1, base, m -> base.arrays());
     }
 
     /**
@@ -120,6 +134,7 @@ public final class AutogradKernel implements Kernel {
                 Layout.none(base.config()),
                 0,
                 StepForm.AUTOGRAD,
+                1,
                 base,
                 m -> base.arrays());
     }
@@ -137,6 +152,7 @@ public final class AutogradKernel implements Kernel {
                 Layout.full(config),
                 0,
                 StepForm.AUTOGRAD,
+                1,
                 null,
                 m -> Script.list(m, "weights", List.of()));
     }
@@ -175,19 +191,57 @@ public final class AutogradKernel implements Kernel {
     }
 
     private double accumulate(PackedBatch batch, double weight) {
-        StepForm chosen = form(batch);
-        return scalar(
-                chosen.gradMode(),
-                scope -> script.call(
-                        scope,
-                        chosen.accumulate(),
-                        inputs(scope, batch)
-                                .labelled(rotary)
-                                .and(
-                                        scope.create(weight),
-                                        row(StateKind.PARAMETERS),
-                                        row(StateKind.GRADIENT),
-                                        weights)));
+        List<PackedBatch> shards = shards(batch);
+        if (shards.size() == 1) {
+            return scalar(form(batch).gradMode(), accumulation(batch, weight, 0));
+        }
+        return locked(() -> Torch.call(false, () -> {
+            double loss = inLanes(shards, (shard, lane) -> accumulation(shard, weight, lane));
+            gather(shards.size());
+            return loss;
+        }));
+    }
+
+    private Function<NDManager, NDList> accumulation(PackedBatch batch, double weight, int lane) {
+        return scope -> script.call(
+                scope,
+                form(batch).accumulate(),
+                inputs(scope, batch)
+                        .labelled(rotary)
+                        .and(
+                                scope.create(weight),
+                                row(StateKind.PARAMETERS),
+                                state.laneGradient(lane),
+                                weights,
+                                transposes));
+    }
+
+    /** Adds the lanes' gradients up, always in the same order. */
+    private void gather(int lanes) {
+        try (NDManager scope = manager.newSubManager()) {
+            for (int lane = 1; lane < lanes; lane++) {
+                script.call(scope, "gather", row(StateKind.GRADIENT), state.laneGradient(lane));
+            }
+        }
+    }
+
+    private double inLanes(
+            List<PackedBatch> shards, BiFunction<PackedBatch, Integer, Function<NDManager, NDList>> work) {
+        List<Supplier<Double>> pieces = new ArrayList<>();
+        for (int lane = 0; lane < shards.size(); lane++) {
+            Function<NDManager, NDList> call = work.apply(shards.get(lane), lane);
+            pieces.add(() -> {
+                try (NDManager scope = manager.newSubManager()) {
+                    return (double) call.apply(scope).get(0).getFloat();
+                }
+            });
+        }
+        return lanes.run(pieces).stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Only where no gradient is recorded, and none of all weights kept for each lane. */
+    private List<PackedBatch> shards(PackedBatch batch) {
+        return form(batch) == StepForm.MANUAL ? batch.shards(lanes.threads()) : List.of(batch);
     }
 
     @Override
@@ -210,18 +264,28 @@ public final class AutogradKernel implements Kernel {
 
     @Override
     public void forget() {
-        inScope(false, scope -> script.call(scope, "zero", row(StateKind.GRADIENT)));
+        inScope(false, scope -> {
+            for (NDArray gradient : state.gradients()) { // a lane that failed may have left its part behind
+                script.call(scope, "zero", gradient);
+            }
+            return scope;
+        });
     }
 
     @Override
     public double evaluate(PackedBatch batch) {
         requireTargets(batch);
-        return scalar(
-                false,
-                scope -> script.call(
-                        scope,
-                        form(batch).evaluate(),
-                        inputs(scope, batch).labelled(rotary).and(row(StateKind.PARAMETERS), weights)));
+        List<PackedBatch> shards = shards(batch);
+        return shards.size() == 1
+                ? scalar(false, evaluation(batch))
+                : locked(() -> Torch.call(false, () -> inLanes(shards, (shard, lane) -> evaluation(shard))));
+    }
+
+    private Function<NDManager, NDList> evaluation(PackedBatch batch) {
+        return scope -> script.call(
+                scope,
+                form(batch).evaluate(),
+                inputs(scope, batch).labelled(rotary).and(row(StateKind.PARAMETERS), weights));
     }
 
     @Override
@@ -356,6 +420,7 @@ public final class AutogradKernel implements Kernel {
                         Layout.none(config),
                         0,
                         StepForm.AUTOGRAD,
+                        1,
                         null,
                         owner -> Script.list(
                                 owner, "weights", script.call(owner, "merge", row(StateKind.PARAMETERS), weights)))));
@@ -424,6 +489,7 @@ public final class AutogradKernel implements Kernel {
         try {
             if (!closed) {
                 closed = true;
+                lanes.close();
                 script.close();
                 manager.close();
                 if (base != null) {

@@ -28,6 +28,7 @@ public final class BaseWeights implements AutoCloseable {
     private final Transfer transfer;
     private final @Nullable Quantizer quantizer;
     private final NDArray[] arrays;
+    private NDArray @Nullable [] transposes;
     private int users = 1;
 
     private BaseWeights(
@@ -96,6 +97,18 @@ public final class BaseWeights implements AutoCloseable {
 
     NDArray[] arrays() {
         return arrays.clone();
+    }
+
+    /** Blocked transposes of the four matrices of each layer, made when first asked for; none of float32, where they gain nothing, nor of codes. */
+    synchronized NDArray[] transposes() {
+        if (transposes == null) {
+            boolean blocked = precision == Precision.BF16 && quantization == null;
+            transposes = Script.list(
+                    manager,
+                    "transposes",
+                    blocked ? transfer.blockedTransposes(manager, config.layers(), arrays) : List.of());
+        }
+        return transposes.clone();
     }
 
     synchronized BaseWeights retain() {

@@ -20,6 +20,7 @@ final class Constants {
             "architecture.py",
             "norm.py",
             "rope.py",
+            "products.py",
             "projections.py",
             "attention.py",
             "layer.py",
@@ -69,7 +70,10 @@ final class Constants {
     /** {@return source of bytes to tensors and back} */
     static String transfer(Precision precision) {
         return TorchScriptSource.join(
-                Constants.class, FOLDER, List.of("transfer.py"), Map.of("TYPE", Integer.toString(precision.torch())));
+                Constants.class,
+                FOLDER,
+                List.of("transfer.py", "blocks.py"),
+                Map.of("TYPE", Integer.toString(precision.torch())));
     }
 
     private void model(ModelConfig config, Precision precision) {
@@ -87,7 +91,7 @@ final class Constants {
         put("TYPE", precision.torch());
         values.put("EPS", number(config.rmsEps()));
         values.putAll(ArchitectureLines.of(config, precision));
-        values.put("DECODE_LINEAR", precision == Precision.BF16 ? ONEDNN_LINEAR : PLAIN_LINEAR);
+        values.put("LINEAR", precision == Precision.BF16 ? ONEDNN_LINEAR : PLAIN_LINEAR);
     }
 
     private void layout(Layout layout) {

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.djl.Script;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -17,6 +19,7 @@ final class FlatState {
     private final Script script;
     private final Layout layout;
     private final Map<StateKind, NDArray> rows = new EnumMap<>(StateKind.class);
+    private final List<NDArray> laneGradients = new ArrayList<>();
 
     FlatState(NDManager manager, Script script, Layout layout) {
         this.manager = manager;
@@ -27,6 +30,21 @@ final class FlatState {
     /** {@return a row, zeros where it was not set yet} */
     synchronized NDArray row(StateKind kind) {
         return rows.computeIfAbsent(kind, k -> manager.zeros(new Shape(layout.count())));
+    }
+
+    /** {@return where the lane with this number gathers its gradient, from 0, whose is the gradient itself} */
+    synchronized NDArray laneGradient(int lane) {
+        while (laneGradients.size() < lane) {
+            laneGradients.add(manager.zeros(new Shape(layout.count())));
+        }
+        return lane == 0 ? row(StateKind.GRADIENT) : laneGradients.get(lane - 1);
+    }
+
+    /** {@return the gradient, and those of the lanes so far} */
+    synchronized List<NDArray> gradients() {
+        List<NDArray> all = new ArrayList<>(laneGradients);
+        all.add(0, row(StateKind.GRADIENT));
+        return all;
     }
 
     Map<String, FloatTensor> export(StateKind kind) {

@@ -54,6 +54,35 @@ public record PackedBatch(
         return (int) Arrays.stream(positions).max().orElse(-1) + 1;
     }
 
+    /**
+     * {@return the same documents dealt to several batches of about equal work, for as many lanes; one batch if that would not be faster}
+     *
+     * @param threads that the lanes share
+     */
+    List<PackedBatch> shards(int threads) {
+        return Shards.of(this, threads);
+    }
+
+    /** {@return the documents again, without the filling} */
+    List<TokenRow> tokenRows() {
+        boolean[] target = new boolean[ids.length + 1];
+        for (long row : rows) {
+            target[(int) row + 1] = true;
+        }
+        List<TokenRow> found = new ArrayList<>();
+        for (int from = 0; from < realTokens; ) {
+            int to = from + 1;
+            while (to < realTokens && documents[to] == documents[from]) {
+                to++;
+            }
+            int[] tokens =
+                    Arrays.stream(ids, from, to).mapToInt(Math::toIntExact).toArray();
+            found.add(new TokenRow(tokens, Arrays.copyOfRange(target, from, to)));
+            from = to;
+        }
+        return found;
+    }
+
     /** {@return tokens that count in the loss} */
     public int targets() {
         return labels.length;

@@ -58,6 +58,48 @@ class StepFormTest {
     }
 
     @Test
+    void lanes_giveTheGradientAndLossOfTheWholeBatch_everyTimeTheSame() {
+        AdapterShape shape = AdapterShape.allLinear(3, 6);
+        assertThat(lanesBatch().shards(3)).hasSize(3);
+        try (BaseWeights base = TinyModel.base(Precision.FP32);
+                Kernel whole = started(base, shape, StepForm.MANUAL, 1);
+                Kernel lanes = started(base, shape, StepForm.MANUAL, 3)) {
+            double expected = whole.accumulate(lanesBatch(), 0.01, 0);
+            assertThat(lanes.accumulate(lanesBatch(), 0.01, 0)).isCloseTo(expected, within(1e-4));
+            assertThat(lanes.evaluate(lanesBatch())).isCloseTo(expected, within(1e-4));
+            Map<String, FloatTensor> once = lanes.export(StateKind.GRADIENT);
+            assertThat(difference(once, whole.export(StateKind.GRADIENT))).isLessThan(1e-5);
+            for (int again = 0; again < 3; again++) {
+                lanes.forget();
+                lanes.accumulate(lanesBatch(), 0.01, 0);
+                assertThat(difference(lanes.export(StateKind.GRADIENT), once)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void bf16Gradient_isNoFartherFromFp32sThanAutogradsIs() {
+        double manual = bf16Error(StepForm.MANUAL);
+        assertThat(manual).isBetween(1e-4, 1.1 * bf16Error(StepForm.AUTOGRAD));
+    }
+
+    private static double bf16Error(StepForm form) {
+        AdapterShape shape = AdapterShape.allLinear(3, 6);
+        try (BaseWeights fp32 = TinyModel.base(Precision.FP32);
+                BaseWeights bf16 = TinyModel.base(Precision.BF16);
+                Kernel exact = started(fp32, shape, StepForm.AUTOGRAD, 1);
+                Kernel rounded = started(bf16, shape, form, 2)) {
+            exact.accumulate(lanesBatch(), 0.01, 0);
+            rounded.accumulate(lanesBatch(), 0.01, 0);
+            return difference(rounded.export(StateKind.GRADIENT), exact.export(StateKind.GRADIENT));
+        }
+    }
+
+    private static PackedBatch lanesBatch() {
+        return PackedBatch.of(TinyModel.rows(12, 4));
+    }
+
+    @Test
     void fastest_isManualWithoutDropoutOnly() {
         AdapterShape dropping = new AdapterShape(2, 4, false, 0.1, ALL, Set.of());
         assertThat(StepForm.fastest(TinyModel.CONFIG, AdapterShape.allLinear(2, 4)))
@@ -100,7 +142,11 @@ class StepFormTest {
 
     /** B is not zero, or A would have no gradient. */
     private static Kernel started(BaseWeights base, AdapterShape shape, StepForm form) {
-        Kernel kernel = AutogradKernel.adapter(base, shape, form);
+        return started(base, shape, form, 1);
+    }
+
+    private static Kernel started(BaseWeights base, AdapterShape shape, StepForm form, int threads) {
+        Kernel kernel = AutogradKernel.adapter(base, shape, form, threads);
         Random random = new Random(2);
         Map<String, FloatTensor> values = kernel.export(StateKind.PARAMETERS);
         values.values().forEach(tensor -> {

@@ -1,0 +1,83 @@
+package io.github.finetune4j.lora.internal.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("native")
+class LanesTest {
+    @Test
+    void run_makesPiecesAtTheSameTime_andReturnsInOrder() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(3);
+        List<Supplier<Integer>> work = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            work.add(() -> {
+                threads.add(Thread.currentThread());
+                all.countDown();
+                await(all); // would never end one after another
+                return number;
+            });
+        }
+        try (Lanes lanes = new Lanes(3)) {
+            assertThat(run(lanes, work)).containsExactly(0, 1, 2);
+        }
+        assertThat(threads).hasSize(3).contains(Thread.currentThread());
+    }
+
+    @Test
+    void run_whereAPieceFails_endsAfterAllOthers_withTheFirstFailure() {
+        AtomicInteger ended = new AtomicInteger();
+        List<Supplier<Integer>> work = List.of(
+                ended::incrementAndGet,
+                () -> {
+                    throw new IllegalStateException("second");
+                },
+                () -> {
+                    throw new IllegalStateException("third");
+                },
+                ended::incrementAndGet);
+        try (Lanes lanes = new Lanes(4)) {
+            assertThatThrownBy(() -> run(lanes, work)).hasMessage("second");
+            assertThat(ended).hasValue(2);
+        }
+    }
+
+    @Test
+    void run_onAnInterruptedThread_stillWaits_andKeepsTheFlag() {
+        try (Lanes lanes = new Lanes(2)) {
+            Thread.currentThread().interrupt();
+            assertThat(run(lanes, List.of(() -> 1, () -> 2))).containsExactly(1, 2);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void lanes_ofNoThreads_areRefused() {
+        assertThatThrownBy(() -> new Lanes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0");
+    }
+
+    private static <T> List<T> run(Lanes lanes, List<Supplier<T>> work) {
+        return Torch.call(false, () -> lanes.run(work));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
