@@ -37,10 +37,26 @@ public final class Bootstrap {
      */
     public static Interval percentile(
             double[] values, Statistic statistic, double level, int resamples, RandomGenerator random) {
-        double[] drawn = resample(values, statistic, level, resamples, random);
-        double tail = (1 - level) / 2;
-        return interval(
-                values, statistic, level, drawn, tail, 1 - tail, "bootstrap percentile, " + resamples + " resamples");
+        Sample sample = new Sample(values, statistic);
+        return Resamples.of(sample, resample(values, statistic, level, resamples, random), level)
+                .percentile();
+    }
+
+    /**
+     * The basic (reverse percentile) interval: twice the estimate less the percentile interval's ends, swapped.
+     *
+     * @param values at least two finite, independent values
+     * @param statistic the statistic
+     * @param level confidence level, between 0 and 1
+     * @param resamples number of resamples, at least 100
+     * @param random the source of chance
+     * @return the interval; the estimate is the statistic of the values themselves
+     */
+    public static Interval basic(
+            double[] values, Statistic statistic, double level, int resamples, RandomGenerator random) {
+        Sample sample = new Sample(values, statistic);
+        return Resamples.of(sample, resample(values, statistic, level, resamples, random), level)
+                .basic();
     }
 
     /**
@@ -59,92 +75,112 @@ public final class Bootstrap {
      */
     public static Interval bca(
             double[] values, Statistic statistic, double level, int resamples, RandomGenerator random) {
-        double[] drawn = resample(values, statistic, level, resamples, random);
-        double z0 = Normal.quantile(shareBelow(drawn, statistic.of(values)));
-        double acceleration = acceleration(values, statistic);
-        double tail = (1 - level) / 2;
-        String counted = ", " + resamples + " resamples";
-        if (!Double.isFinite(z0) || !Double.isFinite(acceleration)) {
-            return interval(
-                    values,
-                    statistic,
-                    level,
-                    drawn,
-                    tail,
-                    1 - tail,
-                    "bootstrap percentile (BCa not defined)" + counted);
+        Sample sample = new Sample(values, statistic);
+        return Resamples.of(sample, resample(values, statistic, level, resamples, random), level)
+                .bca();
+    }
+
+    /**
+     * {@link #bca} of the mean, several times as fast: sums are drawn without copies, and the jackknife needs one pass.
+     *
+     * @param values at least two finite, independent values
+     * @param level confidence level, between 0 and 1
+     * @param resamples number of resamples, at least 100; 10,000 for a figure that is published
+     * @param random the source of chance
+     * @return the interval; the estimate is the mean of the values
+     */
+    public static Interval bcaOfMean(double[] values, double level, int resamples, RandomGenerator random) {
+        check(values, level, resamples);
+        RowDraws draws = new RowDraws(values.length, random);
+        double[] drawn = new double[resamples];
+        for (int r = 0; r < resamples; r++) {
+            drawn[r] = draws.sum(values) / values.length;
         }
-        double low = adjusted(z0, acceleration, tail);
-        double high = adjusted(z0, acceleration, 1 - tail);
-        return interval(values, statistic, level, drawn, low, high, "bootstrap BCa" + counted);
-    }
-
-    private static double adjusted(double z0, double acceleration, double probability) {
-        double shifted = z0 + Normal.quantile(probability);
-        return Normal.cumulative(z0 + shifted / (1 - acceleration * shifted));
-    }
-
-    private static Interval interval(
-            double[] values,
-            Statistic statistic,
-            double level,
-            double[] drawn,
-            double low,
-            double high,
-            String method) {
-        return new Interval(
-                statistic.of(values),
-                Quantiles.ofSorted(drawn, low),
-                Quantiles.ofSorted(drawn, high),
-                level,
-                method,
-                values.length);
+        return Resamples.of(new MeanSample(values), drawn, level).bca();
     }
 
     private static double[] resample(
             double[] values, Statistic statistic, double level, int resamples, RandomGenerator random) {
-        Checks.finite("values", 2, values);
-        Checks.level(level);
-        Checks.atLeast("resamples", 100, resamples);
+        check(values, level, resamples);
+        RowDraws draws = new RowDraws(values.length, random);
+        int[] rows = new int[values.length];
         double[] sample = new double[values.length];
         double[] drawn = new double[resamples];
         for (int r = 0; r < resamples; r++) {
+            draws.draw(rows);
             for (int i = 0; i < sample.length; i++) {
-                sample[i] = values[random.nextInt(values.length)];
+                sample[i] = values[rows[i]];
             }
             drawn[r] = statistic.of(sample);
         }
-        Arrays.sort(Checks.finite("the resampled statistic", 1, drawn));
         return drawn;
     }
 
-    /** Share of resamples below the estimate; those equal to it count half, as scipy does. */
-    private static double shareBelow(double[] drawn, double estimate) {
-        double below = 0;
-        for (double value : drawn) {
-            below += value < estimate ? 1 : value == estimate ? 0.5 : 0;
-        }
-        return below / drawn.length;
+    private static void check(double[] values, double level, int resamples) {
+        Checks.finite("values", 2, values);
+        Checks.level(level);
+        Checks.atLeast("resamples", 100, resamples);
     }
 
-    /** Σd³ / (6·(Σd²)^1.5) over the jackknife deviations d; NaN when they are all zero. */
-    private static double acceleration(double[] values, Statistic statistic) {
-        double[] jackknife = new double[values.length];
-        double[] rest = Arrays.copyOfRange(values, 1, values.length);
-        for (int i = 0; i < values.length; i++) {
-            jackknife[i] = statistic.of(rest);
-            if (i < rest.length) {
-                rest[i] = values[i];
+    /** A sample and any statistic. */
+    private static final class Sample implements Resamples.Origin {
+        private final double[] values;
+        private final Statistic statistic;
+
+        Sample(double[] values, Statistic statistic) {
+            this.values = values;
+            this.statistic = statistic;
+        }
+
+        @Override
+        public double estimate() {
+            return statistic.of(values);
+        }
+
+        @Override
+        public double[] jackknife() {
+            double[] jackknife = new double[values.length];
+            double[] rest = Arrays.copyOfRange(values, 1, values.length);
+            for (int i = 0; i < values.length; i++) {
+                jackknife[i] = statistic.of(rest);
+                if (i < rest.length) {
+                    rest[i] = values[i];
+                }
             }
+            return jackknife;
         }
-        double mean = Means.mean(jackknife);
-        double squares = 0;
-        double cubes = 0;
-        for (double value : jackknife) {
-            double d = mean - value;
-            squares += d * d;
-            cubes += d * d * d;
+
+        @Override
+        public int size() {
+            return values.length;
         }
-        return squares == 0 ? Double.NaN : cubes / (6 * Math.pow(squares, 1.5));
+    }
+
+    /** A sample and its mean. */
+    private static final class MeanSample implements Resamples.Origin {
+        private final double[] values;
+        private final double sum;
+
+        MeanSample(double[] values) {
+            this.values = values;
+            this.sum = Arrays.stream(values).sum();
+        }
+
+        @Override
+        public double estimate() {
+            return sum / values.length;
+        }
+
+        @Override
+        public double[] jackknife() {
+            return Arrays.stream(values)
+                    .map(v -> (sum - v) / (values.length - 1))
+                    .toArray();
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
     }
 }

@@ -58,6 +58,20 @@ public final class McNemar {
         return new TestResult(method, statistic, Normal.twoSidedP(Math.sqrt(statistic)), n);
     }
 
+    /**
+     * The asymptotic test without continuity correction: χ² = (b − c)²/(b + c) at one degree of freedom.
+     *
+     * @param b pairs that only the first passed, at least 0
+     * @param c pairs that only the second passed, at least 0
+     * @return the test; the statistic is χ², n is b + c
+     */
+    public static TestResult chiSquaredUncorrected(long b, long c) {
+        int n = total(b, c);
+        double difference = (double) b - c;
+        double statistic = n == 0 ? 0 : difference * difference / n;
+        return new TestResult("McNemar chi-squared", statistic, Normal.twoSidedP(Math.sqrt(statistic)), n);
+    }
+
     /** P(X ≤ smaller) less a part of P(X = smaller), summed downwards: the library's own tail is a difference from 1. */
     private static double tail(long b, long c, double taken) {
         int n = (int) (b + c);

@@ -48,6 +48,159 @@ public final class MultipleTests {
         return adjusted;
     }
 
+    /**
+     * The step-up adjustment of Benjamini and Yekutieli (Annals of Statistics 29, 2001): as {@link #benjaminiHochberg}, for any
+     * dependence, at the price of a factor 1 + ½ + … + 1/m.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] benjaminiYekutieli(double... pValues) {
+        Integer[] order = order(pValues);
+        double factor = 0;
+        for (int i = 1; i <= order.length; i++) {
+            factor += 1.0 / i;
+        }
+        double[] adjusted = new double[pValues.length];
+        double smallest = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            smallest = Math.min(smallest, pValues[order[i]] * order.length * factor / (i + 1));
+            adjusted[order[i]] = smallest;
+        }
+        return adjusted;
+    }
+
+    /**
+     * Bonferroni's adjustment: every p value times their number.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] bonferroni(double... pValues) {
+        order(pValues);
+        return Arrays.stream(pValues).map(p -> Math.min(1, p * pValues.length)).toArray();
+    }
+
+    /**
+     * Šidák's adjustment (JASA 62, 1967): 1 − (1 − p)ᵐ, exact for independent tests.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] sidak(double... pValues) {
+        order(pValues);
+        return Arrays.stream(pValues).map(p -> sidak(p, pValues.length)).toArray();
+    }
+
+    /**
+     * Holm's step-down adjustment with Šidák's in place of Bonferroni's; for independent or positively dependent tests.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] holmSidak(double... pValues) {
+        Integer[] order = order(pValues);
+        double[] adjusted = new double[pValues.length];
+        double largest = 0;
+        for (int i = 0; i < order.length; i++) {
+            largest = Math.max(largest, sidak(pValues[order[i]], order.length - i));
+            adjusted[order[i]] = largest;
+        }
+        return adjusted;
+    }
+
+    private static double sidak(double p, int tests) {
+        return p == 1 ? 1 : -Math.expm1(tests * Math.log1p(-p));
+    }
+
+    /**
+     * Hochberg's step-up adjustment (Biometrika 75, 1988): stronger than {@link #holm}, for independent or positively dependent
+     * tests.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] hochberg(double... pValues) {
+        Integer[] order = order(pValues);
+        double[] adjusted = new double[pValues.length];
+        double smallest = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            smallest = Math.min(smallest, (order.length - i) * pValues[order[i]]);
+            adjusted[order[i]] = smallest;
+        }
+        return adjusted;
+    }
+
+    /**
+     * Hommel's adjustment (Biometrika 75, 1988; as in Wright, Biometrics 48, 1992): the strongest of those that rest on Simes'
+     * inequality.
+     *
+     * @param pValues at least one p value, each from 0 to 1
+     * @return the adjusted p values, in the order given
+     */
+    public static double[] hommel(double... pValues) {
+        Integer[] order = order(pValues);
+        int n = order.length;
+        double[] sorted = new double[n];
+        for (int i = 0; i < n; i++) {
+            sorted[i] = pValues[order[i]];
+        }
+        double[] adjusted = sorted.clone();
+        for (int m = n; m > 1; m--) {
+            raise(sorted, adjusted, m);
+        }
+        double[] result = new double[n];
+        for (int i = 0; i < n; i++) {
+            result[order[i]] = adjusted[i];
+        }
+        return result;
+    }
+
+    /** Simes' bound of all sets of m hypotheses that hold each one. */
+    private static void raise(double[] sorted, double[] adjusted, int m) {
+        int n = sorted.length;
+        double least = 1;
+        for (int i = 1; i <= m; i++) {
+            least = Math.min(least, m * sorted[n - m + i - 1] / i);
+        }
+        for (int i = n - m; i < n; i++) {
+            adjusted[i] = Math.max(adjusted[i], least);
+        }
+        for (int i = 0; i < n - m; i++) {
+            adjusted[i] = Math.max(adjusted[i], Math.min(least, m * sorted[i]));
+        }
+    }
+
+    /**
+     * The adjustment of Benjamini and Hochberg for e-values (Wang and Ramdas, JRSS B 84, 2022): e-values of {@link Mixture}s, of
+     * betting and of always-valid tests. Needs no assumption about their dependence.
+     *
+     * @param eValues at least one, each at least 0
+     * @param alpha expected share of false findings, between 0 and 1
+     * @return which of them are findings, in the order given
+     */
+    public static boolean[] eBenjaminiHochberg(double[] eValues, double alpha) {
+        Checks.open01("alpha", alpha);
+        double[] p = Arrays.stream(eValues).map(MultipleTests::inverse).toArray();
+        Integer[] order = order(p);
+        int found = 0;
+        for (int i = 0; i < order.length; i++) {
+            found = (i + 1) * eValues[order[i]] >= order.length / alpha ? i + 1 : found;
+        }
+        boolean[] findings = new boolean[order.length];
+        for (int i = 0; i < found; i++) {
+            findings[order[i]] = true;
+        }
+        return findings;
+    }
+
+    private static double inverse(double e) {
+        if (!(e >= 0)) {
+            throw new IllegalArgumentException("an e-value must be at least 0, got " + e);
+        }
+        return 1 / (1 + e);
+    }
+
     private static Integer[] order(double[] pValues) {
         Checks.finite("pValues", 1, pValues);
         Integer[] order = new Integer[pValues.length];

@@ -1,6 +1,6 @@
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.distribution.TDistribution;
+import java.util.Arrays;
 
 /**
  * Helpers around the differences of paired values, and the paired t test.
@@ -37,9 +37,35 @@ public final class PairedTests {
      * @return the test; the statistic is t. Without any spread t is infinite and p is 0, or 0 and 1 if all differences are 0
      */
     public static TestResult pairedT(double... differences) {
+        return pairedT(Alternative.TWO_SIDED, differences);
+    }
+
+    /**
+     * The paired t test, also one-sided; see {@link #pairedT(double...)}.
+     *
+     * @param alternative which differences it looks for
+     * @param differences at least two finite differences
+     * @return the test; the statistic is t
+     */
+    public static TestResult pairedT(Alternative alternative, double... differences) {
         double mean = Means.mean(differences);
         double t = mean == 0 ? 0 : mean / Means.standardError(differences);
-        double p = 2 * new TDistribution(null, differences.length - 1.0).cumulativeProbability(-Math.abs(t));
-        return new TestResult("paired t", t, Math.min(1, p), differences.length);
+        double p = alternative.pValue(t, z -> Distributions.t(z, differences.length - 1.0));
+        return new TestResult("paired t" + alternative.suffix(), t, Math.min(1, p), differences.length);
+    }
+
+    /**
+     * The sign test: how many differences are positive among those other than zero, exactly by the binomial distribution. It
+     * heeds no sizes, so it needs no assumption about them.
+     *
+     * @param differences at least one finite difference
+     * @return the test; the statistic is the number of positive differences, and p is 1 if all are zero
+     */
+    public static TestResult sign(double... differences) {
+        Checks.finite("differences", 1, differences);
+        long positive = Arrays.stream(differences).filter(d -> d > 0).count();
+        long negative = Arrays.stream(differences).filter(d -> d < 0).count();
+        double p = McNemar.exact(positive, negative).pValue();
+        return new TestResult("sign test, exact", (double) positive, p, differences.length);
     }
 }

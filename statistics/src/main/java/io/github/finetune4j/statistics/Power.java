@@ -129,6 +129,73 @@ public record Power(double alpha, double power) {
         return root * root / ((first - second) * (first - second));
     }
 
+    /**
+     * Cohen's h, the difference of two proportions on the arcsine scale, on which their spread does not depend on where they lie:
+     * 2·arcsin √p₁ − 2·arcsin √p₂.
+     *
+     * @param first from 0 to 1
+     * @param second from 0 to 1
+     * @return h
+     */
+    public static double arcsineEffect(double first, double second) {
+        return 2 * (Math.asin(Math.sqrt(first)) - Math.asin(Math.sqrt(second)));
+    }
+
+    /**
+     * Rows per side to tell two independent proportions apart, by {@link #arcsineEffect}: exact to the second tail.
+     *
+     * @param first one proportion, between 0 and 1
+     * @param second the other, different from it
+     * @return rows per side, not rounded
+     */
+    public double rowsPerSideByArcsine(double first, double second) {
+        Checks.open01("first", first);
+        Checks.open01("second", second);
+        return rowsPerSideExactly(arcsineEffect(first, second));
+    }
+
+    /**
+     * Rows per side for two independent samples with known spread, exact to the second tail that {@link #rowsPerSide} leaves out.
+     *
+     * @param effect the difference of means over the standard deviation, not 0
+     * @return rows per side, not rounded
+     */
+    public double rowsPerSideExactly(double effect) {
+        double size = Checks.positive("the absolute effect", Math.abs(effect));
+        double most = Solve.doubled(n -> zPower(n, size) >= power, 1);
+        return Solve.threshold(n -> zPower(n, size) >= power, 0, most);
+    }
+
+    /**
+     * {@return the power of the z test of two independent samples, both tails}
+     *
+     * @param rowsPerSide above 0
+     * @param effect the difference of means over the standard deviation
+     */
+    public double zPower(double rowsPerSide, double effect) {
+        double shift = Math.abs(effect) * Math.sqrt(rowsPerSide / 2);
+        double critical = z(1 - alpha / 2);
+        return Normal.cumulative(shift - critical) + Normal.cumulative(-shift - critical);
+    }
+
+    /**
+     * {@return the power of the z test of two independent proportions with the pooled rate, both tails, which
+     * {@link #rowsPerSideOfProportions} solves for the rows}
+     *
+     * @param first one proportion, between 0 and 1
+     * @param second the other
+     * @param rowsPerSide above 0
+     */
+    public double powerOfProportions(double first, double second, double rowsPerSide) {
+        Checks.open01("first", first);
+        Checks.open01("second", second);
+        double mean = (first + second) / 2;
+        double seen = Math.abs(first - second) * Math.sqrt(rowsPerSide);
+        double needed = z(1 - alpha / 2) * Math.sqrt(2 * mean * (1 - mean));
+        double spread = Math.sqrt(first * (1 - first) + second * (1 - second));
+        return Normal.cumulative((seen - needed) / spread) + Normal.cumulative((-seen - needed) / spread);
+    }
+
     private double zs() {
         return z(1 - alpha / 2) + z(power);
     }

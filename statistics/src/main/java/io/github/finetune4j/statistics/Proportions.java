@@ -50,6 +50,60 @@ public final class Proportions {
         return new Interval((double) successes / n, lower, upper, level, "Clopper-Pearson exact", n);
     }
 
+    /**
+     * Jeffreys' interval (Brown, Cai and DasGupta, Statistical Science 16, 2001): the tails of the posterior
+     * Beta(k + ½, n − k + ½).
+     *
+     * @param successes number of successes, from 0 to {@code n}
+     * @param n number of trials, at least 1
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; the estimate is successes / n
+     */
+    public static Interval jeffreys(long successes, long n, double level) {
+        check(successes, n, level);
+        double tail = (1 - level) / 2;
+        double lower = beta(successes + 0.5, n - successes + 0.5, tail);
+        double upper = beta(successes + 0.5, n - successes + 0.5, 1 - tail);
+        return new Interval((double) successes / n, lower, upper, level, "Jeffreys", n);
+    }
+
+    /**
+     * The interval of Agresti and Coull (The American Statistician 52, 1998): the normal one, after z²/2 successes and z²/2
+     * failures have been added; cut to [0, 1].
+     *
+     * @param successes number of successes, from 0 to {@code n}
+     * @param n number of trials, at least 1
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; the estimate is successes / n
+     */
+    public static Interval agrestiCoull(long successes, long n, double level) {
+        check(successes, n, level);
+        double z = Normal.critical(level);
+        double trials = n + z * z;
+        double rate = (successes + z * z / 2) / trials;
+        return cut((double) successes / n, rate, z * Math.sqrt(rate * (1 - rate) / trials), level, "Agresti-Coull", n);
+    }
+
+    /**
+     * The normal (Wald) interval p ± z·√(p(1 − p)/n), cut to [0, 1]. Far too narrow for small n and rates near 0 or 1; here for
+     * comparison with other programs.
+     *
+     * @param successes number of successes, from 0 to {@code n}
+     * @param n number of trials, at least 1
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; the estimate is successes / n
+     */
+    public static Interval normal(long successes, long n, double level) {
+        check(successes, n, level);
+        double rate = (double) successes / n;
+        double half = Normal.critical(level) * Math.sqrt(rate * (1 - rate) / n);
+        return cut(rate, rate, half, level, "normal (Wald)", n);
+    }
+
+    private static Interval cut(double estimate, double centre, double half, double level, String method, long n) {
+        return new Interval(estimate, Math.max(0, centre - half), Math.min(1, centre + half), level, method, n);
+    }
+
     private static double beta(double a, double b, double probability) {
         return new BetaDistribution(null, a, b, ACCURACY).inverseCumulativeProbability(probability);
     }

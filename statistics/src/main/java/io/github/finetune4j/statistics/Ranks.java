@@ -1,55 +1,50 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
- * Signed ranks of differences without the zeros.
+ * Signed ranks of differences.
  *
- * @param count differences other than zero
- * @param smallerSum the smaller of the rank sums of the positive and the negative differences
- * @param ties Σ(t³ − t) over groups of equal size
+ * @param count differences that have a rank, zeros among them if they are kept
+ * @param positiveSum rank sum of the positive differences, with half of the zeros' if they are split
+ * @param negativeSum rank sum of the negative differences, likewise
+ * @param mean of the positive sum under the null hypothesis
+ * @param standardDeviation of the positive sum under the null hypothesis
+ * @param tied whether two sizes are equal
  */
-record Ranks(int count, double smallerSum, double ties) {
+record Ranks(int count, double positiveSum, double negativeSum, double mean, double standardDeviation, boolean tied) {
 
     static Ranks of(double[] differences) {
+        return of(differences, Wilcoxon.Zeros.DROPPED);
+    }
+
+    static Ranks of(double[] differences, Wilcoxon.Zeros zeros) {
         Checks.finite("differences", 1, differences);
-        Double[] moved = Arrays.stream(differences).filter(d -> d != 0).boxed().toArray(Double[]::new);
-        Arrays.sort(moved, Comparator.comparingDouble(Math::abs));
+        boolean dropped = zeros == Wilcoxon.Zeros.DROPPED;
+        double[] kept = dropped ? Arrays.stream(differences).filter(d -> d != 0).toArray() : differences;
+        MidRanks ranks = MidRanks.of(Arrays.stream(kept).map(Math::abs).toArray());
         double positive = 0;
-        double ties = 0;
-        for (int start = 0, end; start < moved.length; start = end) {
-            end = endOfTie(moved, start);
-            double rank = (start + 1 + end) / 2.0;
-            positive += rank * positives(moved, start, end);
-            double size = end - start;
-            ties += size * size * size - size;
+        double negative = 0;
+        double zero = 0;
+        double zeroCount = 0;
+        for (int i = 0; i < kept.length; i++) {
+            positive += kept[i] > 0 ? ranks.of(i) : 0;
+            negative += kept[i] < 0 ? ranks.of(i) : 0;
+            zero += kept[i] == 0 ? ranks.of(i) : 0;
+            zeroCount += kept[i] == 0 ? 1 : 0;
         }
-        double all = moved.length * (moved.length + 1.0) / 2;
-        return new Ranks(moved.length, Math.min(positive, all - positive), ties);
+        boolean split = zeros == Wilcoxon.Zeros.SPLIT;
+        double without = split ? 0 : zeroCount;
+        double ties = ranks.ties() - (without * without * without - without);
+        double n = kept.length;
+        double mean = (n * (n + 1) - without * (without + 1)) / 4;
+        double cubes = n * (n + 1) * (2 * n + 1) - without * (without + 1) * (2 * without + 1);
+        double half = split ? zero / 2 : 0;
+        return new Ranks(
+                kept.length, positive + half, negative + half, mean, Math.sqrt((cubes - ties / 2) / 24), ranks.tied());
     }
 
-    boolean tied() {
-        return ties > 0;
-    }
-
-    double mean() {
-        return count * (count + 1.0) / 4;
-    }
-
-    double standardDeviation() {
-        return Math.sqrt((count * (count + 1.0) * (2.0 * count + 1) - ties / 2) / 24);
-    }
-
-    private static int endOfTie(Double[] sorted, int start) {
-        int end = start + 1;
-        while (end < sorted.length && Math.abs(sorted[end]) == Math.abs(sorted[start])) {
-            end++;
-        }
-        return end;
-    }
-
-    private static long positives(Double[] values, int start, int end) {
-        return Arrays.stream(values, start, end).filter(v -> v > 0).count();
+    double smallerSum() {
+        return Math.min(positiveSum, negativeSum);
     }
 }

@@ -1,11 +1,11 @@
 package io.github.finetune4j.statistics;
 
 /**
- * The outcome of one significance test, always two-sided.
+ * The outcome of one significance test, two-sided unless its method says otherwise.
  *
  * @param method the test in words, for example {@code "McNemar mid-p"}
  * @param statistic the test's statistic; what it counts is written at the method that made it
- * @param pValue two-sided p value, between 0 and 1
+ * @param pValue p value, between 0 and 1
  * @param n number of pairs that the test was given; McNemar's are the discordant ones
  * @since 0.1
  */

@@ -1,0 +1,187 @@
+package io.github.finetune4j.statistics;
+
+import java.util.Arrays;
+
+/**
+ * How far several raters agree beyond chance; for two see {@link CohenKappa}.
+ *
+ * @since 0.1
+ */
+public final class Agreement {
+    private Agreement() {}
+
+    /**
+     * Fleiss' κ (Psychological Bulletin 76, 1971): as many ratings of every item, chance estimated from all of them.
+     *
+     * @param counts per item, how many raters chose each category; the same number of raters everywhere, at least 2
+     * @return κ; NaN if only one category was ever used
+     */
+    public static double fleiss(int[][] counts) {
+        double raters = raters(counts);
+        double items = counts.length;
+        double chance = 0;
+        for (int category = 0; category < counts[0].length; category++) {
+            double share = 0;
+            for (int[] item : counts) {
+                share += item[category] / (items * raters);
+            }
+            chance += share * share;
+        }
+        return (observed(counts, raters) - chance) / (1 - chance);
+    }
+
+    /**
+     * Randolph's free-marginal κ (2005): chance is one over the number of categories, for raters who need not use every category.
+     *
+     * @param counts per item, how many raters chose each category; the same number of raters everywhere, at least 2
+     * @return κ
+     */
+    public static double randolph(int[][] counts) {
+        double chance = 1.0 / counts[0].length;
+        return (observed(counts, raters(counts)) - chance) / (1 - chance);
+    }
+
+    /** Share of agreeing pairs of raters, averaged over items. */
+    private static double observed(int[][] counts, double raters) {
+        double sum = 0;
+        for (int[] item : counts) {
+            double squares = 0;
+            for (int count : item) {
+                squares += (double) count * count;
+            }
+            sum += (squares - raters) / (raters * (raters - 1));
+        }
+        return sum / counts.length;
+    }
+
+    private static double raters(int[][] counts) {
+        Checks.atLeast("the number of items", 1, counts.length);
+        int raters = Arrays.stream(counts[0]).sum();
+        for (int[] item : counts) {
+            if (item.length != counts[0].length || Arrays.stream(item).sum() != raters) {
+                throw new IllegalArgumentException("every item needs the same categories and as many ratings, got "
+                        + counts[0].length + " categories and " + raters + " ratings, then " + item.length + " and "
+                        + Arrays.stream(item).sum() + ": use Krippendorff's α where ratings are missing");
+            }
+        }
+        return Checks.atLeast("the number of raters", 2, raters);
+    }
+
+    /**
+     * What numbers of a rating mean, and so how far two are apart.
+     *
+     * @since 0.1
+     */
+    public enum Level {
+        /** Names: two values are equal or not. */
+        NOMINAL,
+        /** Ranks: apart by how many ratings lie between. */
+        ORDINAL,
+        /** Numbers: apart by their squared difference. */
+        INTERVAL,
+        /** Amounts above 0: apart by their squared difference over their squared sum. */
+        RATIO
+    }
+
+    /**
+     * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1 less the
+     * observed disagreement over that of chance. For any number of raters, any level of measurement, and with ratings missing.
+     *
+     * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing
+     * @param level what the numbers mean
+     * @return α; 1 if there is no disagreement at all, NaN if no item has two ratings
+     */
+    public static double krippendorff(double[][] ratings, Level level) {
+        return Krippendorff.alpha(ratings, level);
+    }
+
+    /** Coincidences of values within items. */
+    private static final class Krippendorff {
+        private final double[] values;
+        private final double[][] coincidences;
+        private final double[] totals;
+        private final Level level;
+        private double n;
+
+        private Krippendorff(double[] values, Level level) {
+            this.values = values;
+            this.level = level;
+            coincidences = new double[values.length][values.length];
+            totals = new double[values.length];
+        }
+
+        static double alpha(double[][] ratings, Level level) {
+            Checks.atLeast("the number of raters", 2, ratings.length);
+            double[] values = Arrays.stream(ratings)
+                    .flatMapToDouble(Arrays::stream)
+                    .filter(v -> !Double.isNaN(v))
+                    .map(v -> v + 0.0)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            Krippendorff counts = new Krippendorff(values, level);
+            for (int item = 0; item < ratings[0].length; item++) {
+                counts.add(ratings, item);
+            }
+            return counts.alpha();
+        }
+
+        private void add(double[][] ratings, int item) {
+            double[] given = Arrays.stream(ratings)
+                    .mapToDouble(rater -> rater[item])
+                    .filter(v -> !Double.isNaN(v))
+                    .toArray();
+            if (given.length < 2) {
+                return;
+            }
+            n += given.length;
+            for (int i = 0; i < given.length; i++) {
+                int a = Arrays.binarySearch(values, given[i] + 0.0);
+                totals[a]++;
+                for (int j = 0; j < given.length; j++) {
+                    if (i != j) {
+                        coincidences[a][Arrays.binarySearch(values, given[j] + 0.0)] += 1.0 / (given.length - 1);
+                    }
+                }
+            }
+        }
+
+        private double alpha() {
+            double observed = 0;
+            double expected = 0;
+            for (int a = 0; a < values.length; a++) {
+                for (int b = 0; b < values.length; b++) {
+                    double distance = a == b ? 0 : distance(a, b);
+                    observed += coincidences[a][b] * distance;
+                    expected += totals[a] * totals[b] * distance / (n - 1);
+                }
+            }
+            if (n == 0) {
+                return Double.NaN;
+            }
+            return observed == 0 ? 1 : 1 - observed / expected;
+        }
+
+        private double distance(int a, int b) {
+            double difference = values[a] - values[b];
+            return switch (level) {
+                case NOMINAL -> 1;
+                case ORDINAL -> ordinal(Math.min(a, b), Math.max(a, b));
+                case INTERVAL -> difference * difference;
+                case RATIO -> ratio(difference, values[a] + values[b]);
+            };
+        }
+
+        private static double ratio(double difference, double sum) {
+            return sum == 0 ? 0 : difference / sum * (difference / sum);
+        }
+
+        private double ordinal(int low, int high) {
+            double between = -(totals[low] + totals[high]) / 2;
+            for (int i = low; i <= high; i++) {
+                between += totals[i];
+            }
+            return between * between;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.finetune4j.statistics;
+
+import java.util.Arrays;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
+
+/**
+ * Tests of counts.
+ *
+ * @since 0.1
+ */
+public final class Counts {
+    /** A split of traffic is wrong below this p value (Fabijan et al., KDD 2019). */
+    public static final double MISMATCH_ALARM = 0.001;
+
+    private static final double ROUNDING = 1e-7;
+
+    private Counts() {}
+
+    /**
+     * Pearson's χ² test of counts against expected shares; for the arms of an experiment it is the test of sample ratio mismatch,
+     * with the alarm at {@value #MISMATCH_ALARM}.
+     *
+     * @param observed at least two counts, each at least 0, one above 0
+     * @param ratio what they should be in proportion to, as many, each at least 0, one above 0
+     * @return the test; the statistic is χ². If something was counted where nothing was expected, it is infinite
+     */
+    public static TestResult goodnessOfFit(double[] observed, double[] ratio) {
+        double[] expected = expected(observed, ratio);
+        double statistic = 0;
+        for (int i = 0; i < observed.length; i++) {
+            double deviation = observed[i] - expected[i];
+            statistic += deviation == 0 ? 0 : deviation * deviation / expected[i];
+        }
+        return fit("χ² goodness of fit", statistic, observed);
+    }
+
+    /**
+     * The likelihood ratio (G) test of counts against expected shares.
+     *
+     * @param observed at least two counts, each at least 0, one above 0
+     * @param ratio what they should be in proportion to, as many, each at least 0, one above 0
+     * @return the test; the statistic is 2Σ observed·log(observed/expected)
+     */
+    public static TestResult likelihoodRatio(double[] observed, double[] ratio) {
+        double[] expected = expected(observed, ratio);
+        double statistic = 0;
+        for (int i = 0; i < observed.length; i++) {
+            statistic += observed[i] == 0 ? 0 : 2 * observed[i] * Math.log(observed[i] / expected[i]);
+        }
+        return fit("G goodness of fit", statistic, observed);
+    }
+
+    private static TestResult fit(String method, double statistic, double[] observed) {
+        double p = Double.isInfinite(statistic) ? 0 : Distributions.chiSquaredTail(statistic, observed.length - 1.0);
+        return new TestResult(
+                method,
+                statistic,
+                Math.min(1, p),
+                Math.round(Arrays.stream(observed).sum()));
+    }
+
+    private static double[] expected(double[] observed, double[] ratio) {
+        if (observed.length != ratio.length) {
+            throw new IllegalArgumentException(
+                    "observed and ratio must have the same length, got " + observed.length + " and " + ratio.length);
+        }
+        double all = total("observed", observed);
+        double parts = total("ratio", ratio);
+        return Arrays.stream(ratio).map(part -> part / parts * all).toArray();
+    }
+
+    private static double total(String name, double[] values) {
+        for (double value : Checks.finite(name, 2, values)) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + " must not be negative, got " + value);
+            }
+        }
+        return Checks.positive("the sum of " + name, Arrays.stream(values).sum());
+    }
+
+    /**
+     * Pearson's χ² test of a table of two rows and two columns.
+     *
+     * @param a first row, first column, at least 0
+     * @param b first row, second column
+     * @param c second row, first column
+     * @param d second row, second column; no row and no column may be empty
+     * @param corrected whether with Yates' correction
+     * @return the test; the statistic is χ²
+     */
+    public static TestResult chiSquared(long a, long b, long c, long d, boolean corrected) {
+        double n = (double) a + b + c + d;
+        double margins = (double) (a + b) * (c + d) * (a + c) * (b + d);
+        Checks.positive("the product of the margins", margins);
+        double determinant = Math.abs((double) a * d - (double) b * c);
+        double moved = corrected ? Math.max(0, determinant - n / 2) : determinant;
+        double statistic = n * moved * moved / margins;
+        String method = "χ² of a 2×2 table" + (corrected ? ", Yates corrected" : "");
+        return new TestResult(
+                method, statistic, Math.min(1, Distributions.chiSquaredTail(statistic, 1)), Math.round(n));
+    }
+
+    /**
+     * Fisher's exact test of a table of two rows and two columns (The Design of Experiments, 1935): two-sided, the chance of all
+     * tables with the same margins that are no likelier than this one.
+     *
+     * @param a first row, first column, at least 0
+     * @param b first row, second column
+     * @param c second row, first column
+     * @param d second row, second column
+     * @param alternative greater means that the odds of the first row are greater
+     * @return the test; the statistic is the odds ratio ad/(bc), NaN where it is not defined
+     */
+    public static TestResult fisher(long a, long b, long c, long d, Alternative alternative) {
+        long n = a + b + c + d;
+        double odds = (double) a * d / ((double) b * c);
+        if (n == 0 || a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0) {
+            return new TestResult("Fisher exact" + alternative.suffix(), odds, 1, n);
+        }
+        HypergeometricDistribution tables = new HypergeometricDistribution(
+                null, Math.toIntExact(n), Math.toIntExact(a + c), Math.toIntExact(a + b));
+        int low = tables.getSupportLowerBound();
+        int high = tables.getSupportUpperBound();
+        double seen = tables.logProbability((int) a) + ROUNDING;
+        double p = 0;
+        for (int x = low; x <= high; x++) {
+            double log = tables.logProbability(x);
+            boolean counts = switch (alternative) {
+                case TWO_SIDED -> log <= seen;
+                case GREATER -> x >= a;
+                case LESS -> x <= a;
+            };
+            p += counts ? Math.exp(log) : 0;
+        }
+        return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.finetune4j.statistics;
+
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.special.Gamma;
+
+/** Tail probabilities. */
+final class Distributions {
+    private static final double ACCURACY = 1e-14;
+
+    private Distributions() {}
+
+    /** P(X ≥ x) of χ², by the upper incomplete gamma function, so that small tails keep their digits. */
+    static double chiSquaredTail(double x, double df) {
+        return x <= 0 ? 1 : Gamma.regularizedGammaQ(df / 2, x / 2, ACCURACY, Integer.MAX_VALUE);
+    }
+
+    static double t(double t, double df) {
+        return new TDistribution(null, df, ACCURACY).cumulativeProbability(t);
+    }
+
+    static double tQuantile(double probability, double df) {
+        return new TDistribution(null, df, ACCURACY).inverseCumulativeProbability(probability);
+    }
+}

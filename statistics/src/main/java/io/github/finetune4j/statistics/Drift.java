@@ -1,0 +1,205 @@
+package io.github.finetune4j.statistics;
+
+import java.util.Arrays;
+
+/**
+ * How far what comes in now has moved from what came in before, for monitoring: distances between the shares of bins or
+ * categories. For tests see {@link KolmogorovSmirnov}, {@link Counts#goodnessOfFit} and {@link DistributionTests}. Binning and the
+ * rule for empty bins are Evidently's, so that thresholds learnt there can be kept.
+ *
+ * @since 0.1
+ */
+public final class Drift {
+    private static final int FEW_VALUES = 20;
+    private static final double EMPTY = 1e-4;
+    private static final double FAR_BELOW = 1e6;
+    private static final double LEAST_SPREAD = 1e-3;
+
+    private final double[] reference;
+    private final double[] current;
+
+    private Drift(double[] reference, double[] current) {
+        this.reference = reference;
+        this.current = current;
+    }
+
+    /**
+     * Compares counts of the same categories. A category that one side lacks has the count 0 there.
+     *
+     * @param reference counts before, each at least 0, not all 0
+     * @param current counts now, as many, each at least 0, not all 0
+     * @return the comparison
+     */
+    public static Drift ofCounts(double[] reference, double[] current) {
+        if (reference.length != current.length) {
+            throw new IllegalArgumentException("both sides need the same categories, got " + reference.length + " and "
+                    + current.length + " counts: write 0 where one has none");
+        }
+        return new Drift(shares("reference", reference), shares("current", current));
+    }
+
+    /**
+     * Compares numbers, binned by Sturges' rule (⌈log₂ n⌉ + 1 bins of equal width over both samples); each distinct value is a bin
+     * if the reference has at most {@value #FEW_VALUES}.
+     *
+     * @param reference at least one finite value
+     * @param current at least one finite value
+     * @return the comparison
+     */
+    public static Drift ofNumbers(double[] reference, double[] current) {
+        double[] pooled = TwoSamples.pooled(reference, current);
+        if (Arrays.stream(reference).distinct().count() > FEW_VALUES) {
+            return binned(reference, current, sturges(pooled));
+        }
+        double[] values =
+                Arrays.stream(pooled).map(v -> v + 0.0).sorted().distinct().toArray();
+        return ofCounts(occurrences(reference, values), occurrences(current, values));
+    }
+
+    private static Drift binned(double[] reference, double[] current, double[] edges) {
+        return ofCounts(histogram(reference, edges), histogram(current, edges));
+    }
+
+    private static double[] shares(String name, double[] counts) {
+        double sum = 0;
+        for (double count : Checks.finite(name, 1, counts)) {
+            if (count < 0) {
+                throw new IllegalArgumentException("counts must not be negative, got " + count + " in " + name);
+            }
+            sum += count;
+        }
+        double all = Checks.positive("the sum of " + name, sum);
+        return Arrays.stream(counts).map(count -> count / all).toArray();
+    }
+
+    /** {@return the population stability index, Σ(p − q)·ln(p/q), symmetric; 0.1 and 0.25 are usual thresholds} */
+    public double populationStabilityIndex() {
+        double[] p = filled(reference);
+        double[] q = filled(current);
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+            sum += (p[i] - q[i]) * Math.log(p[i] / q[i]);
+        }
+        return sum;
+    }
+
+    /** {@return the divergence of Kullback and Leibler of the reference from now, Σp·ln(p/q), in nats} */
+    public double kullbackLeibler() {
+        double[] p = normalised(filled(reference));
+        double[] q = normalised(filled(current));
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+            sum += p[i] * Math.log(p[i] / q[i]);
+        }
+        return sum;
+    }
+
+    /** {@return the distance of Jensen and Shannon, the root of the mean divergence from the middle; from 0 to √ln 2} */
+    public double jensenShannon() {
+        double sum = 0;
+        for (int i = 0; i < reference.length; i++) {
+            double middle = (reference[i] + current[i]) / 2;
+            sum += part(reference[i], middle) + part(current[i], middle);
+        }
+        return Math.sqrt(Math.max(0, sum) / 2);
+    }
+
+    private static double part(double p, double middle) {
+        return p == 0 ? 0 : p * Math.log(p / middle);
+    }
+
+    /** {@return Hellinger's distance of the shares, √(1 − Σ√(pq)), from 0 to 1} */
+    public double hellinger() {
+        double sum = 0;
+        for (int i = 0; i < reference.length; i++) {
+            sum += Math.sqrt(reference[i] * current[i]);
+        }
+        return Math.sqrt(1 - Math.min(1, sum));
+    }
+
+    /** {@return the total variation, half the sum of the absolute differences of shares, from 0 to 1} */
+    public double totalVariation() {
+        double sum = 0;
+        for (int i = 0; i < reference.length; i++) {
+            sum += Math.abs(reference[i] - current[i]);
+        }
+        return sum / 2;
+    }
+
+    /**
+     * {@return Hellinger's distance of numbers, binned by Sturges' rule over the distinct values of both samples}
+     *
+     * @param reference at least one finite value
+     * @param current at least one finite value
+     */
+    public static double hellingerOfNumbers(double[] reference, double[] current) {
+        double[] distinct =
+                Arrays.stream(TwoSamples.pooled(reference, current)).distinct().toArray();
+        return binned(reference, current, sturges(distinct)).hellinger();
+    }
+
+    /**
+     * {@return {@link Distances#wasserstein} in standard deviations (divisor n) of the reference, of which at least 0.001 is
+     * taken}
+     *
+     * @param reference at least one finite value
+     * @param current at least one finite value
+     */
+    public static double normedWasserstein(double[] reference, double[] current) {
+        double mean = Means.mean(reference);
+        double squares =
+                Arrays.stream(reference).map(v -> (v - mean) * (v - mean)).sum();
+        double spread = Math.max(Math.sqrt(squares / reference.length), LEAST_SPREAD);
+        return Distances.wasserstein(reference, current) / spread;
+    }
+
+    /** An empty bin gets 0.0001, or a millionth of the smallest share if that is no more than 0.0001. */
+    private static double[] filled(double[] shares) {
+        double least = Arrays.stream(shares).filter(s -> s > 0).min().orElseThrow();
+        double fill = least <= EMPTY ? least / FAR_BELOW : EMPTY;
+        return Arrays.stream(shares).map(s -> s == 0 ? fill : s).toArray();
+    }
+
+    private static double[] normalised(double[] shares) {
+        double sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(s -> s / sum).toArray();
+    }
+
+    /** Edges as NumPy has them. */
+    static double[] sturges(double[] values) {
+        double least = Arrays.stream(values).min().orElseThrow();
+        double greatest = Arrays.stream(values).max().orElseThrow();
+        if (least == greatest) {
+            return new double[] {least - 0.5, greatest + 0.5};
+        }
+        double width = (greatest - least) / (Math.log(values.length) / Math.log(2) + 1);
+        int bins = (int) Math.ceil((greatest - least) / width);
+        double step = (greatest - least) / bins;
+        double[] edges = new double[bins + 1];
+        Arrays.setAll(edges, i -> i == bins ? greatest : i * step + least);
+        return edges;
+    }
+
+    /** The last bin holds its right edge too. */
+    private static double[] histogram(double[] values, double[] edges) {
+        double[] counts = new double[edges.length - 1];
+        for (double value : values) {
+            int place = Arrays.binarySearch(edges, value);
+            int bin = place >= 0 ? place : -place - 2;
+            if (bin >= 0 && bin < counts.length) {
+                counts[bin]++;
+            } else if (value == edges[counts.length]) {
+                counts[counts.length - 1]++;
+            }
+        }
+        return counts;
+    }
+
+    private static double[] occurrences(double[] values, double[] distinct) {
+        double[] counts = new double[distinct.length];
+        for (double value : values) {
+            counts[Arrays.binarySearch(distinct, value + 0.0)]++;
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.finetune4j.statistics;
+
+import java.util.Arrays;
+
+/** Ranks from 1, ties sharing their mean rank. */
+final class MidRanks {
+    private final double[] ranks;
+    private double ties;
+    private boolean tied;
+
+    private MidRanks(int n) {
+        ranks = new double[n];
+    }
+
+    static MidRanks of(double[] values) {
+        int n = values.length;
+        long[] order = new long[n];
+        double[] sorted = values.clone();
+        Integer[] index = new Integer[n];
+        Arrays.setAll(index, i -> i);
+        Arrays.sort(index, (i, j) -> Double.compare(values[i] + 0.0, values[j] + 0.0));
+        Arrays.setAll(order, i -> index[i]);
+        Arrays.setAll(sorted, i -> values[index[i]]);
+        MidRanks result = new MidRanks(n);
+        for (int start = 0, end; start < n; start = end) {
+            end = start + 1;
+            while (end < n && sorted[end] == sorted[start]) {
+                end++;
+            }
+            result.share(order, start, end);
+        }
+        return result;
+    }
+
+    private void share(long[] order, int start, int end) {
+        double size = end - start;
+        ties += size * size * size - size;
+        tied |= size > 1;
+        for (int i = start; i < end; i++) {
+            ranks[(int) order[i]] = (start + 1 + end) / 2.0;
+        }
+    }
+
+    double of(int index) {
+        return ranks[index];
+    }
+
+    double[] all() {
+        return ranks.clone();
+    }
+
+    /** Σ(t³ − t) over groups of equal values. */
+    double ties() {
+        return ties;
+    }
+
+    boolean tied() {
+        return tied;
+    }
+
+    double sum(int from, int to) {
+        return Arrays.stream(ranks, from, to).sum();
+    }
+}
