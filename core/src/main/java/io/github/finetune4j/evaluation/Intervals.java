@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /** The interval that fits a kind of score. */
 final class Intervals {
-    /** Above, the mean is normal enough, and a jackknife costs n². */
+    /** Above, the mean is normal enough. */
     private static final int BOOTSTRAP_UP_TO = 5_000;
 
     private Intervals() {}
@@ -28,7 +28,7 @@ final class Intervals {
         }
         return differences.length > BOOTSTRAP_UP_TO
                 ? Means.tInterval(differences, level)
-                : Bootstrap.bca(differences, Means::mean, level, resamples, new SplittableRandom(seed));
+                : Bootstrap.bcaOfMean(differences, level, resamples, new SplittableRandom(seed));
     }
 
     /** No row has a score. */

@@ -5,14 +5,17 @@ import io.github.finetune4j.statistics.TestResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Intervals and the paired test of corpus metrics by resampling rows (P. Koehn, EMNLP 2004): the same rows are drawn for both
- * models. The p value is that of the bootstrap interval turned round, twice the smaller share of resamples on the other side of
- * zero, with one added to both counts so that it is never 0 (Davison and Hinkley, 1997).
+ * Intervals of corpus metrics by resampling rows (P. Koehn, EMNLP 2004), the same rows for both models, and their paired test by
+ * approximate randomisation (S. Riezler and J. Maxwell, ACL workshop 2005), which holds its error rate at any number of rows: if
+ * the models are equally good, each row's answers could as well have changed sides.
  */
 final class Resampling {
     private static final int MOST = 2_000;
+    private static final double ROUNDING = 1e-12;
 
     private Resampling() {}
 
@@ -35,24 +38,48 @@ final class Resampling {
     /** The difference of two models on the same rows. */
     static Outcome compare(
             CorpusMetric metric, List<RowResult> baseline, List<RowResult> candidate, EvaluatorSettings settings) {
-        CorpusMetric.Corpus first = corpus(metric, baseline);
-        CorpusMetric.Corpus second = corpus(metric, candidate);
         int n = baseline.size();
-        double estimate = second.value(MetricScores.all(n)) - first.value(MetricScores.all(n));
+        CorpusMetric.Corpus both = corpus(
+                metric, Stream.concat(baseline.stream(), candidate.stream()).toList());
+        double estimate = both.value(from(n, n)) - both.value(from(0, n));
         if (n < 2) {
             return new Outcome(
                     Intervals.unknown(estimate, settings.level()), new TestResult("none: only one row", 0, 1, n));
         }
-        double[] drawn = new double[resamples(settings)];
         SplittableRandom random = new SplittableRandom(settings.seed());
-        int[] sample = new int[n];
+        double[] drawn = new double[resamples(settings)];
+        int[] first = new int[n];
+        int[] second = new int[n];
         for (int r = 0; r < drawn.length; r++) {
-            draw(sample, random);
-            drawn[r] = second.value(sample) - first.value(sample);
+            draw(first, random);
+            Arrays.setAll(second, i -> first[i] + n);
+            drawn[r] = both.value(second) - both.value(first);
         }
-        TestResult test =
-                new TestResult("paired bootstrap, " + drawn.length + " resamples", estimate, pValue(drawn), n);
-        return new Outcome(percentile(estimate, drawn, settings.level(), n), test);
+        Interval effect = percentile(estimate, drawn, settings.level(), n);
+        return new Outcome(effect, randomised(both, estimate, n, drawn.length, random));
+    }
+
+    /** Each row's answers change sides with chance one half; p is never 0. */
+    private static TestResult randomised(
+            CorpusMetric.Corpus both, double estimate, int n, int shufflings, SplittableRandom random) {
+        double seen = Math.abs(estimate) * (1 - ROUNDING);
+        int[] first = new int[n];
+        int[] second = new int[n];
+        long beyond = 0;
+        for (int r = 0; r < shufflings; r++) {
+            for (int i = 0; i < n; i++) {
+                boolean swapped = random.nextBoolean();
+                first[i] = swapped ? i + n : i;
+                second[i] = swapped ? i : i + n;
+            }
+            beyond += Math.abs(both.value(second) - both.value(first)) >= seen ? 1 : 0;
+        }
+        double p = (beyond + 1.0) / (shufflings + 1.0);
+        return new TestResult("approximate randomisation, " + shufflings + " shufflings", estimate, p, n);
+    }
+
+    private static int[] from(int start, int n) {
+        return IntStream.range(start, start + n).toArray();
     }
 
     record Outcome(Interval effect, TestResult test) {}
@@ -69,12 +96,6 @@ final class Resampling {
         for (int i = 0; i < sample.length; i++) {
             sample[i] = random.nextInt(sample.length);
         }
-    }
-
-    private static double pValue(double[] differences) {
-        long below = Arrays.stream(differences).filter(d -> d <= 0).count();
-        long above = Arrays.stream(differences).filter(d -> d >= 0).count();
-        return Math.min(1, 2 * (Math.min(below, above) + 1.0) / (differences.length + 1.0));
     }
 
     private static Interval percentile(double estimate, double[] drawn, double level, int n) {

@@ -4,6 +4,7 @@ import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.statistics.ConfusionMatrix;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,38 @@ final class LabelMetric implements Metric {
         }
     }
 
-    @Override
-    public Score score(Answer answer) {
+    /** Number of labels. */
+    int size() {
+        return labels.size();
+    }
+
+    /** Position of the expected label. */
+    int expected(Answer answer) {
+        return position(expectedLabel(answer));
+    }
+
+    /** Position of the label that was given, {@link ConfusionMatrix#NO_CLASS} if there was none or several. */
+    int given(Answer answer) {
+        List<String> found = found(folded(answer.actualText()));
+        return found.size() == 1 ? position(found.get(0)) : ConfusionMatrix.NO_CLASS;
+    }
+
+    private int position(String label) {
+        return List.copyOf(labels.keySet()).indexOf(label);
+    }
+
+    private String expectedLabel(Answer answer) {
         String expected = folded(answer.expectedText());
         if (!labels.containsKey(expected)) {
             throw new IllegalArgumentException("the expected answer '" + answer.expectedText() + "' is none of the "
-                    + labels.size() + " labels: add it to labelAccuracy(...), or mend the row");
+                    + labels.size() + " labels: add it to the metric's labels, or mend the row");
         }
+        return expected;
+    }
+
+    @Override
+    public Score score(Answer answer) {
+        String expected = expectedLabel(answer);
         List<String> found = found(folded(answer.actualText()));
         if (found.size() != 1) {
             return new Score(0, found.isEmpty() ? "no label" : "several labels: " + String.join(", ", found));

@@ -1,6 +1,8 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +40,32 @@ public final class SignFlip {
         double p = exact ? exact(moved, observed) : random(moved, observed, resamples, random);
         String method = "sign-flip permutation, " + (exact ? "exact" : resamples + " resamples");
         return new TestResult(method, Means.mean(differences), p, differences.length);
+    }
+
+    /**
+     * The same for differences that come in groups which are not independent, such as several questions about one document: all
+     * differences of a group change their signs together.
+     *
+     * @param differences at least one finite difference
+     * @param clusters the group of each difference, same length
+     * @param resamples number of random sign patterns where the test is not exact, at least 100
+     * @param random the source of chance
+     * @return the test; the statistic is the mean difference, n the number of groups
+     */
+    public static TestResult clustered(double[] differences, int[] clusters, int resamples, RandomGenerator random) {
+        if (differences.length != clusters.length) {
+            throw new IllegalArgumentException("differences and clusters must have the same length, got "
+                    + differences.length + " and " + clusters.length);
+        }
+        Checks.finite("differences", 1, differences);
+        Map<Integer, Double> sums = new TreeMap<>();
+        for (int i = 0; i < differences.length; i++) {
+            sums.merge(clusters[i], differences[i], Double::sum);
+        }
+        double[] groups =
+                sums.values().stream().mapToDouble(Double::doubleValue).toArray();
+        TestResult test = test(groups, resamples, random);
+        return new TestResult(test.method() + ", by group", Means.mean(differences), test.pValue(), groups.length);
     }
 
     private static double exact(double[] moved, double observed) {
