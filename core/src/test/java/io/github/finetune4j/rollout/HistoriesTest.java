@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A year of a rollout in random histories: crashes (also between stored and acted), outages of the store, late feedback, clocks that jump, silence, a second
@@ -42,6 +47,21 @@ class HistoriesTest {
     @Provide
     Arbitrary<List<Happening>> histories() {
         return Arbitraries.of(Happening.class).list().ofMinSize(5).ofMaxSize(25);
+    }
+
+    // thousands of planned outages need not fill the log
+    private static final Logger QUIET = Logger.getLogger(HistoriesTest.class.getPackageName());
+    private static @Nullable Level before;
+
+    @BeforeContainer
+    static void logLess() {
+        before = QUIET.getLevel();
+        QUIET.setLevel(Level.OFF);
+    }
+
+    @AfterContainer
+    static void logAgain() {
+        QUIET.setLevel(before);
     }
 
     @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)

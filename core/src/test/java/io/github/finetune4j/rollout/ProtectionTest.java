@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ProtectionTest {
     private static final ChatModel OLD = request -> Lab.answer("old");
     private final CountDownLatch never = new CountDownLatch(1);
+    private final CountDownLatch hanging = new CountDownLatch(1);
 
     private static RolloutPolicy.Builder policy() {
         return RolloutPolicy.builder()
@@ -48,6 +49,7 @@ class ProtectionTest {
 
     private ChatModel hangs(AtomicBoolean interrupted) {
         return request -> {
+            hanging.countDown();
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -186,6 +188,7 @@ class ProtectionTest {
                 }
             });
             caller.start();
+            hanging.await();
             while (caller.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
