@@ -66,7 +66,10 @@ final class AdapterCheck implements Benchmark {
         TokenRow row = new TokenRow(Arrays.copyOf(ids, ids.length + 1), target);
         Map<String, Object> prompt = new LinkedHashMap<>();
         prompt.put("ids", ids);
-        prompt.put("logits", kernel.logits(PackedBatch.of(VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config)))[0]);
+        prompt.put(
+                "logits",
+                kernel.logits(PackedBatch.of(
+                        VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config)))[0]);
         return prompt;
     }
 

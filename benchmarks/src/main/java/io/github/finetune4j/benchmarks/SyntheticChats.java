@@ -33,7 +33,8 @@ final class SyntheticChats {
 
     private static String row(Random random, long row) {
         return "{\"messages\": [{\"role\": \"system\", \"content\": \"You answer questions of a bank's customers.\\nBe brief.\"}, "
-                + "{\"role\": \"user\", \"content\": \"" + text(random, 10 + random.nextInt(30)) + " (" + row + ")?\"}, "
+                + "{\"role\": \"user\", \"content\": \"" + text(random, 10 + random.nextInt(30)) + " (" + row
+                + ")?\"}, "
                 + "{\"role\": \"assistant\", \"content\": \"" + text(random, 10 + random.nextInt(70)) + ".\"}]}\n";
     }
 

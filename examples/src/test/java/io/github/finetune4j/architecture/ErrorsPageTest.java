@@ -3,6 +3,7 @@ package io.github.finetune4j.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class ErrorsPageTest {
         return new ClassFileImporter()
                 .withImportOption(new ArchitectureTest.ProductCode()).importPackages("io.github.finetune4j").stream()
                         .filter(type -> type.isAssignableTo(FineTuneException.class))
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .filter(type -> !type.getPackageName().contains(".internal"))
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toList());
