@@ -1,73 +1,124 @@
 # Generation with a key/value cache. The B prompts are padded on the left to one length, so that every step fills one column for all rows.
 #
 # ids, positions [B, L]: the tokens of L new columns, and their places in their texts (0 at pads)
-# bias [B, C] float32: -1e9 at pads, 0 elsewhere; keys, values: per layer [B, K, C, D], filled up to the first new column
+# bias [B, C] float32: -1e9 at pads, 0 elsewhere; keys, values: per layer [B, C, K, D], filled up to the first new column
 # W: weights; P: adapter in the compute type, or empty where it is off or merged
 
 # The new columns c..c+L -> logits [B, V] in float32 of the last one
 def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
   B = torch.size(ids, 0)
   L = torch.size(ids, 1)
-  e = c + L
   a = self.slots(P)
   s = self.scales()
   place = torch.reshape(positions, [-1])
   cos = self.angles(cosT, place)
-  sin = self.angles(sinT, place)
-  see = torch.unsqueeze(bias[:, :e], 1)
+  sin = self.signed(self.angles(sinT, place))
+  sees = annotate(List[Tensor], [])
+  for window in annotate(List[int], @WINDOWS@):
+    sees = torch.append(sees, self.sight(bias, B, L, c, window))
+  eps = torch.full([1], @EPS@, dtype=6)
+  x = self.embed(W, P, torch.reshape(ids, [-1]))
+  for i in range(@LAYERS@):
+    see = sees[0]
+    if self.window(i) > 0:
+      see = sees[len(sees) - 1]
+    else:
+      pass
+    x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, eps, B, L, c, keys[i], values[i])
+  last = torch.select(torch.view(x, [B, L, @HIDDEN@]), 1, L - 1)
+  y = self.norm(last, W[6 * @LAYERS@ + 1])
+  return self.cap_logits(torch.to(self.product(y, W[6 * @LAYERS@ + 2]), 6))
+
+# What the new columns see of all up to them: 0, or -1e9 at pads, later columns, and what lies more than the window before (0: none). [B, 1, L, e]
+def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) -> Tensor:
+  e = c + L
+  see = torch.view(torch.narrow(bias, 1, 0, e), [B, 1, 1, e])
   if L > 1:
     see = torch.add(see, torch.triu(torch.full([L, e], -1.0e+09, dtype=6), c + 1))
   else:
     pass
-  see = torch.to(torch.unsqueeze(torch.unsqueeze(see, 1), 3), @TYPE@)
-  x = self.embed(W, P, torch.reshape(ids, [-1]))
-  for i in range(@LAYERS@):
-    x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, B, L, c, keys[i], values[i])
-  last = torch.view(x, [B, L, @HIDDEN@])[:, L - 1]
-  y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return self.cap_logits(torch.to(self.product(y, W[6 * @LAYERS@ + 2]), 6))
-
-# As layer, with attention over the cache; x [B·L, h]; see [B, 1, L or 1, 1, e]
-def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, B: int, L: int, c: int, keys: Tensor, values: Tensor) -> Tensor:
-  w = 6 * i
-  p = 7 * i
-  e = c + L
-  n = B * L
-  y = self.norm(x, W[w])
-  qkv = torch.split_with_sizes(self.input_bias(self.product(y, W[w + 1]), W, i), [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
-  q = torch.view(self.lora(qkv[0], y, P, a[p], s[p], 0.), [n, @HEADS@, @HEAD_DIM@])
-  k = torch.view(self.lora(qkv[1], y, P, a[p + 1], s[p + 1], 0.), [n, @KV@, @HEAD_DIM@])
-  q = self.rope(self.query_norm(q, W, i), self.turned(cos, i), self.turned(sin, i))
-  k = self.rope(self.key_norm(k, W, i), self.turned(cos, i), self.turned(sin, i))
-  v = torch.reshape(self.lora(qkv[2], y, P, a[p + 2], s[p + 2], 0.), [n, @KV@, @HEAD_DIM@])
-  keys[:, :, c:e].copy_(torch.transpose(torch.view(k, [B, L, @KV@, @HEAD_DIM@]), 1, 2))
-  values[:, :, c:e].copy_(torch.transpose(torch.view(v, [B, L, @KV@, @HEAD_DIM@]), 1, 2))
-  q = torch.reshape(torch.transpose(torch.view(q, [B, L, @KV@, @GROUP@ * @HEAD_DIM@]), 1, 2), [B * @KV@, L * @GROUP@, @HEAD_DIM@])
-  kc = torch.reshape(keys[:, :, :e], [B * @KV@, e, @HEAD_DIM@])
-  vc = torch.reshape(values[:, :, :e], [B * @KV@, e, @HEAD_DIM@])
-  scores = self.cap_scores(torch.mul(torch.bmm(q, torch.transpose(kc, 1, 2)), @ROOT@))
-  scores = torch.softmax(torch.add(torch.view(scores, [B, @KV@, L, @GROUP@, e]), self.seen(see, L, c, self.window(i))), -1)
-  o = torch.bmm(torch.view(scores, [B * @KV@, L * @GROUP@, e]), vc)
-  o = torch.reshape(torch.transpose(torch.view(o, [B, @KV@, L, @GROUP@ * @HEAD_DIM@]), 1, 2), [n, @Q_WIDTH@])
-  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.product(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
-  y = self.norm(x, W[w + 3])
-  gu = torch.split_with_sizes(self.product(y, W[w + 4]), [@FFN@, @FFN@], 1)
-  gate = self.lora(gu[0], y, P, a[p + 4], s[p + 4], 0.)
-  up = self.lora(gu[1], y, P, a[p + 5], s[p + 5], 0.)
-  z = torch.mul(self.activation(gate), up)
-  return torch.add(x, self.feed_forward_norm(self.lora(self.product(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
-
-# As see, less what lies more than the window before each new column
-def seen(self: __torch__.M, see: Tensor, L: int, c: int, window: int) -> Tensor:
   if window > 0:
-    if c + L > window:
-      far = torch.tril(torch.full([L, c + L], -1.0e+09, dtype=6), c - window)
-      see = torch.add(see, torch.to(torch.view(far, [1, 1, L, 1, c + L]), @TYPE@))
+    if e > window:
+      see = torch.add(see, torch.tril(torch.full([L, e], -1.0e+09, dtype=6), c - window))
     else:
       pass
   else:
     pass
-  return see
+  return torch.to(see, @TYPE@)
+
+# sin [n, 1, D or 2D] with its first half (of each D) negative, as rotated wants it
+def signed(self: __torch__.M, sin: Tensor) -> Tensor:
+  halves = torch.view(sin, [torch.size(sin, 0), 1, -1, 2, @HALF@])
+  return torch.view(torch.cat([torch.neg(torch.narrow(halves, 3, 0, 1)), torch.narrow(halves, 3, 1, 1)], 3), [torch.size(sin, 0), 1, -1])
+
+# As rope, with a sine that has the signs
+def rotated(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  swapped = torch.cat([torch.narrow(x, 2, @HALF@, @HALF@), torch.narrow(x, 2, 0, @HALF@)], 2)
+  return torch.addcmul(torch.mul(x, cos), swapped, sin)
+
+# As norm, in fewer operations, since for a token or a few each costs more than its arithmetic; eps [1]
+def short_norm(self: __torch__.M, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
+  n = torch.linalg_vector_norm(x, 2, [-1], True)
+  r = torch.rsqrt(torch.addcmul(eps, n, n, value=@ONE_BY_HIDDEN@))
+  return @NORMED@
+
+# Queries, keys and values [n, (H+2K)D] of y [n, h] with the adapter, all heads in one
+def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float]) -> Tensor:
+  p = 7 * i
+  qkv = self.input_bias(self.product(y, W[6 * i + 1]), W, i)
+  if a[p] + a[p + 1] + a[p + 2] > -3:
+    q, k, v, = torch.split_with_sizes(qkv, [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
+    qkv = torch.cat([self.lora(q, y, P, a[p], s[p], 0.), self.lora(k, y, P, a[p + 1], s[p + 1], 0.), self.lora(v, y, P, a[p + 2], s[p + 2], 0.)], 1)
+  else:
+    pass
+  return torch.view(qkv, [-1, @HEADS@ + 2 * @KV@, @HEAD_DIM@])
+
+# The same with queries and keys turned to their places, in [n, H+K, D]
+def turned_heads(self: __torch__.M, qkv: Tensor, W: List[Tensor], i: int, cos: Tensor, sin: Tensor) -> Tensor:
+  qk = torch.narrow(qkv, 1, 0, @HEADS@ + @KV@)
+  if @HEADS_NORMED@:
+    q = self.query_norm(torch.narrow(qkv, 1, 0, @HEADS@), W, i)
+    k = self.key_norm(torch.narrow(qkv, 1, @HEADS@, @KV@), W, i)
+    qk = torch.cat([q, k], 1)
+  else:
+    pass
+  return self.rotated(qk, self.turned(cos, i), self.turned(sin, i))
+
+# Queries q [n, H, D] over e columns of the cache, keys and values [B, C, K, D]; see [B, 1, L, e] -> [n, H·D]
+def recall(self: __torch__.M, q: Tensor, keys: Tensor, values: Tensor, see: Tensor, B: int, L: int, e: int) -> Tensor:
+  k = torch.transpose(torch.narrow(keys, 1, 0, e), 1, 2)
+  v = torch.transpose(torch.narrow(values, 1, 0, e), 1, 2)
+  if L > 1:
+    q = torch.reshape(torch.permute(torch.view(q, [B, L, @KV@, @GROUP@, @HEAD_DIM@]), [0, 2, 1, 3, 4]), [B, @KV@, L * @GROUP@, @HEAD_DIM@])
+    see = torch.repeat_interleave(see, @GROUP@, 2)
+  else:
+    q = torch.view(q, [B, @KV@, @GROUP@, @HEAD_DIM@])
+  if @CAPPED@:
+    scores = self.cap_scores(torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), @ROOT@))
+    o = torch.matmul(torch.softmax(torch.add(scores, see), -1), v)
+  else:
+    o = torch.scaled_dot_product_attention(q, k, v, see, 0., False, scale=@ROOT@)
+  if L > 1:
+    o = torch.permute(torch.view(o, [B, @KV@, L, @GROUP@, @HEAD_DIM@]), [0, 2, 1, 3, 4])
+  else:
+    pass
+  return torch.reshape(o, [B * L, @Q_WIDTH@])
+
+# As layer, with attention over the cache; x [B·L, h]; see: what this layer sees
+def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, eps: Tensor, B: int, L: int, c: int, keys: Tensor, values: Tensor) -> Tensor:
+  w = 6 * i
+  p = 7 * i
+  y = self.short_norm(x, W[w], eps)
+  qkv = self.heads(y, W, P, i, a, s)
+  qk = self.turned_heads(qkv, W, i, cos, sin)
+  torch.narrow(keys, 1, c, L).copy_(torch.view(torch.narrow(qk, 1, @HEADS@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
+  torch.narrow(values, 1, c, L).copy_(torch.view(torch.narrow(qkv, 1, @HEADS@ + @KV@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
+  o = self.recall(torch.narrow(qk, 1, 0, @HEADS@), keys, values, see, B, L, c + L)
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.product(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
+  y = self.short_norm(x, W[w + 3], eps)
+  gate, up, = torch.split_with_sizes(self.product(y, W[w + 4]), [@FFN@, @FFN@], 1)
+  z = torch.mul(self.activation(self.lora(gate, y, P, a[p + 4], s[p + 4], 0.)), self.lora(up, y, P, a[p + 5], s[p + 5], 0.))
+  return torch.add(x, self.feed_forward_norm(self.lora(self.product(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
 
 # -> logits [B, V]; column [] int64: first new column
 def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:

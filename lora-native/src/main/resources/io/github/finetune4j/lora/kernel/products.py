@@ -6,7 +6,7 @@ def product(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
   return @LINEAR@
 def product_back(self: __torch__.M, dy: Tensor, W: List[Tensor], w: int, R: List[Tensor], i: int) -> Tensor:
   if len(R) > 1:
-    dx = ops.mkldnn._linear_pointwise(dy, R[i], None, "none", [], "")
+    dx = @BLOCKED_BACK@
   else:
-    dx = torch.mm(dy, self.matrix(W, w))
+    dx = @PLAIN_BACK@
   return dx

@@ -1,7 +1,6 @@
 package io.github.finetune4j.lora.internal.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -49,23 +48,6 @@ public final class Transfer implements AutoCloseable {
                         .singletonOrThrow();
                 result.attach(owner);
                 return result;
-            }
-        });
-    }
-
-    /**
-     * {@return copies of the transposes of the matrices of each layer, in the order that oneDNN multiplies fastest by: for its products only}
-     *
-     * @param owner of the result
-     * @param layers of the model
-     * @param weights all of a model, as the kernel orders them
-     */
-    public List<NDArray> blockedTransposes(NDManager owner, long layers, NDArray[] weights) {
-        return Torch.call(false, () -> {
-            try (NDManager scope = owner.newSubManager()) {
-                NDList made = script.call(scope, "blocked_transposes", scope.create(layers), weights);
-                made.attach(owner);
-                return made;
             }
         });
     }

@@ -35,6 +35,7 @@ final class ArchitectureLines {
     private void weights() {
         put("INPUT_BIAS", biased("y", Extra.INPUT_BIAS));
         put("OUTPUT_BIAS", biased("y", Extra.OUTPUT_BIAS));
+        put("HEADS_NORMED", Extra.of(config).contains(Extra.QUERY_NORM) ? "True" : "False");
         put("QUERY_NORM", normed("q", Extra.QUERY_NORM));
         put("KEY_NORM", normed("k", Extra.KEY_NORM));
         put("ATTENTION_NORM", normed("y", Extra.ATTENTION_NORM));
@@ -93,6 +94,7 @@ final class ArchitectureLines {
                 plain
                         ? "torch.baddbmm(mask, q, torch.permute(k, [1, 2, 0]), beta=1, alpha=" + root + ")"
                         : "torch.add(self.cap_scores(torch.mul(" + products + ", " + root + ")), mask)");
+        put("CAPPED", plain ? "False" : "True");
         put("PLAIN_SCORES", plain && root == usual ? "True" : "False");
         put("WINDOWS", attention.hasWindow() ? "[0, " + attention.window() + "]" : "[0]");
         put("WINDOW_OF", attention.hasWindow() ? "annotate(List[int], " + windows() + ")[i]" : "0");

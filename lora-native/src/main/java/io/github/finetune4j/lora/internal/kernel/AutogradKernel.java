@@ -39,6 +39,7 @@ public final class AutogradKernel implements Kernel {
     private final FlatState state;
     private final Rotary rotary;
     private final NDArray[] weights;
+    private final @Nullable Blocks blocks;
     private final NDArray[] transposes;
     private final Lanes lanes;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
@@ -66,9 +67,18 @@ public final class AutogradKernel implements Kernel {
         rotary = Torch.call(false, () -> Rotary.of(manager, config));
         this.weights = weights.apply(manager);
         lanes = new Lanes(threads);
-        transposes = base != null && form == StepForm.MANUAL
-                ? base.transposes()
+        blocks = blocks();
+        transposes = blocks != null && form == StepForm.MANUAL
+                ? blocks.transposes()
                 : Script.list(manager, "transposes", List.of());
+    }
+
+    /** None where the weights are codes, or trained. */
+    private @Nullable Blocks blocks() {
+        if (base == null) {
+            return layout.isFull() ? null : new Blocks(manager, precision, config.layers(), weights);
+        }
+        return base.quantization() == null ? base.blocks() : null;
     }
 
     /**
@@ -385,9 +395,9 @@ public final class AutogradKernel implements Kernel {
         }
         boolean own =
                 layout.isFull() || (use == AdapterUse.LIVE && !layout.saved().isEmpty());
-        return own
+        return own || blocks == null
                 ? Script.list(owner, "weights", script.call(owner, "plain", row(StateKind.PARAMETERS), weights))
-                : weights;
+                : blocks.forward();
     }
 
     private NDArray[] liveAdapter(NDManager owner, AdapterUse use) {

@@ -28,7 +28,7 @@ public final class BaseWeights implements AutoCloseable {
     private final Transfer transfer;
     private final @Nullable Quantizer quantizer;
     private final NDArray[] arrays;
-    private NDArray @Nullable [] transposes;
+    private final Blocks blocks;
     private int users = 1;
 
     private BaseWeights(
@@ -39,6 +39,7 @@ public final class BaseWeights implements AutoCloseable {
         transfer = new Transfer(manager, Constants.transfer(precision));
         quantizer = quantization == null ? null : new Quantizer(manager, quantization, precision);
         arrays = Script.list(manager, "weights", new Reader(source).read());
+        blocks = new Blocks(manager, precision, config.layers(), arrays);
     }
 
     /**
@@ -99,16 +100,12 @@ public final class BaseWeights implements AutoCloseable {
         return arrays.clone();
     }
 
-    /** Blocked transposes of the four matrices of each layer, made when first asked for; none of float32, where they gain nothing, nor of codes. */
-    synchronized NDArray[] transposes() {
-        if (transposes == null) {
-            boolean blocked = precision == Precision.BF16 && quantization == null;
-            transposes = Script.list(
-                    manager,
-                    "transposes",
-                    blocked ? transfer.blockedTransposes(manager, config.layers(), arrays) : List.of());
+    /** {@return the same weights in oneDNN's order} */
+    Blocks blocks() {
+        if (quantization != null) {
+            throw new IllegalStateException("codes of few bits have no blocks");
         }
-        return transposes.clone();
+        return blocks;
     }
 
     synchronized BaseWeights retain() {

@@ -52,7 +52,7 @@ final class CachedDecode implements DecodeSession {
     }
 
     private NDArray[] cache(String name) {
-        Shape shape = new Shape(rows, model.config.keyValueHeads(), columns, model.config.headDim());
+        Shape shape = new Shape(rows, columns, model.config.keyValueHeads(), model.config.headDim());
         List<NDArray> layers = new ArrayList<>();
         for (int layer = 0; layer < model.config.layers(); layer++) {
             layers.add(

@@ -37,6 +37,8 @@ final class Constants {
             "manual_layer.py",
             "manual_loss.py");
     private static final String PLAIN_LINEAR = "torch.linear(x, w)";
+    private static final String PLAIN_BACK = "torch.mm(dy, self.matrix(W, w))";
+    private static final String ONEDNN_BACK = "ops.mkldnn._linear_pointwise(dy, R[i], None, \"none\", [], \"\")";
     private static final String ONEDNN_LINEAR = "ops.mkldnn._linear_pointwise(x, w, None, \"none\", [], \"\")";
 
     private final Map<String, String> values = new HashMap<>();
@@ -70,10 +72,12 @@ final class Constants {
     /** {@return source of bytes to tensors and back} */
     static String transfer(Precision precision) {
         return TorchScriptSource.join(
-                Constants.class,
-                FOLDER,
-                List.of("transfer.py", "blocks.py"),
-                Map.of("TYPE", Integer.toString(precision.torch())));
+                Constants.class, FOLDER, List.of("transfer.py"), Map.of("TYPE", Integer.toString(precision.torch())));
+    }
+
+    /** {@return source of weights in oneDNN's order} */
+    static String blocks() {
+        return TorchScriptSource.join(Constants.class, FOLDER, List.of("blocks.py"), Map.of());
     }
 
     private void model(ModelConfig config, Precision precision) {
@@ -90,8 +94,11 @@ final class Constants {
         put("VOCABULARY", config.vocabulary());
         put("TYPE", precision.torch());
         values.put("EPS", number(config.rmsEps()));
+        values.put("ONE_BY_HIDDEN", number(1.0 / config.hidden()));
         values.putAll(ArchitectureLines.of(config, precision));
-        values.put("LINEAR", precision == Precision.BF16 ? ONEDNN_LINEAR : PLAIN_LINEAR);
+        values.put("LINEAR", precision.hasBlocks() ? ONEDNN_LINEAR : PLAIN_LINEAR);
+        values.put("BLOCKED_BACK", precision.hasBlocks() ? ONEDNN_BACK : PLAIN_BACK);
+        values.put("PLAIN_BACK", PLAIN_BACK);
     }
 
     private void layout(Layout layout) {

@@ -28,6 +28,11 @@ public enum Precision {
         return config.dtype().equals("bfloat16") && Torch.hasFastBf16() ? BF16 : FP32;
     }
 
+    /** {@return whether this machine's oneDNN multiplies faster by weights of this type in blocks of its own order} */
+    boolean hasBlocks() {
+        return this == BF16 && Torch.hasFastBf16();
+    }
+
     /** {@return torch's number of the type} */
     int torch() {
         return torch;
