@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks many questions with a bounded number of threads; the replies come to the caller's thread. */
 final class Asking {
+    private static final int MOST_AT_ONCE = 256;
+
     /** What came of a batch; the end of a worker where there are no questions. */
     private record Outcome(
             List<Question> questions,
@@ -37,6 +39,11 @@ final class Asking {
          * @param replies as many
          */
         void replied(List<Question> questions, List<Reply> replies);
+
+        /** Whether it gains from hearing all replies at once that have come while it was busy, as a judge does. */
+        default boolean gainsFromSeveral() {
+            return false;
+        }
     }
 
     private final EvaluatorSettings settings;
@@ -83,13 +90,26 @@ final class Asking {
     private void collect(Listener listener) throws InterruptedException {
         int running = settings.concurrency();
         while (running > 0) {
-            Outcome outcome = outcomes.take();
-            rethrow(outcome.fatal());
-            if (outcome.questions().isEmpty()) {
-                running--;
-            } else {
-                listener.replied(outcome.questions(), outcome.replies());
+            List<Outcome> some = new ArrayList<>(List.of(outcomes.take()));
+            if (listener.gainsFromSeveral()) {
+                outcomes.drainTo(some, MOST_AT_ONCE);
             }
+            tell(listener, some);
+            for (Outcome outcome : some) {
+                rethrow(outcome.fatal());
+                running -= outcome.questions().isEmpty() ? 1 : 0;
+            }
+        }
+    }
+
+    private static void tell(Listener listener, List<Outcome> outcomes) {
+        List<Question> questions = outcomes.stream()
+                .flatMap(outcome -> outcome.questions().stream())
+                .toList();
+        List<Reply> replies =
+                outcomes.stream().flatMap(outcome -> outcome.replies().stream()).toList();
+        if (!questions.isEmpty()) {
+            listener.replied(questions, replies);
         }
     }
 

@@ -106,6 +106,11 @@ final class EvaluationRun {
                 rows.addAll(scored);
                 tally.asked(scored);
             }
+
+            @Override
+            public boolean gainsFromSeveral() {
+                return scoring.gainsFromSeveral();
+            }
         };
     }
 

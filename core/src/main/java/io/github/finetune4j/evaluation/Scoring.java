@@ -22,6 +22,19 @@ final class Scoring {
         names = metrics.stream().map(Metric::name).toList();
     }
 
+    /** Whether a metric has a way of its own to score several answers. */
+    boolean gainsFromSeveral() {
+        return metrics.stream().anyMatch(Scoring::gainsFromSeveral);
+    }
+
+    private static boolean gainsFromSeveral(Metric metric) {
+        try {
+            return metric.getClass().getMethod("scoreAll", List.class).getDeclaringClass() != Metric.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("scoreAll is a public method of every metric", e);
+        }
+    }
+
     List<RowResult> score(List<Question> questions, List<Reply> replies) {
         List<Integer> answered = IntStream.range(0, replies.size())
                 .filter(i -> replies.get(i).answered() != null)

@@ -340,4 +340,31 @@ class RunTest {
         assertThat(asked).hasSize(10); // a failure in the middle asks none of the others twice
         assertThat(evaluation.errors()).isEqualTo(1);
     }
+
+    @Test
+    void metricThatTakesSeveral_getsAllThatCameWhileItWasBusy() {
+        CountDownLatch askedAll = new CountDownLatch(20);
+        List<Integer> sizes = new ArrayList<>();
+        Metric slow = new Metric() {
+            @Override
+            public Score score(Answer answer) {
+                return Score.of(1);
+            }
+
+            @Override
+            public List<Score> scoreAll(List<Answer> answers) {
+                RunTest.wait(askedAll); // the model goes on meanwhile
+                sizes.add(answers.size());
+                return Metric.super.scoreAll(answers);
+            }
+        };
+        ChatModel model = request -> {
+            askedAll.countDown();
+            return Models.response("x");
+        };
+        Evaluation evaluation = Evaluator.builder().metric(slow).build().evaluate(model, Models.questions(20));
+        assertThat(evaluation.rows()).hasSize(20);
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(20);
+        assertThat(sizes).hasSizeLessThanOrEqualTo(3); // the first row, what waited, and perhaps the last row
+    }
 }
