@@ -2,6 +2,7 @@ package io.github.finetune4j.eval;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.GateReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,8 +58,8 @@ public final class HtmlReport {
         Html out = new Html();
         out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        out.raw(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
+        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"/>\n");
         out.element("title", builder.title);
         out.open("style").raw(css()).close("style").raw("</head>\n<body>\n").open("main");
         out.open("header").element("h1", builder.title);
@@ -74,6 +75,9 @@ public final class HtmlReport {
         Comparison comparison = builder.comparison;
         if (comparison != null) {
             ResultSection.write(comparison, out);
+        }
+        if (builder.gates != null) {
+            GateSection.write(builder.gates, out);
         }
         if (builder.lossCurve != null && !builder.lossCurve.isEmpty()) {
             LossSection.write(builder.lossCurve, out);
@@ -107,6 +111,7 @@ public final class HtmlReport {
         private @Nullable Comparison comparison;
         private @Nullable LossCurve lossCurve;
         private @Nullable DatasetReport dataReport;
+        private @Nullable GateReport gates;
         private int answers = 5;
         private final Map<String, String> files = new LinkedHashMap<>();
         private final Map<String, String> facts = new LinkedHashMap<>();
@@ -143,6 +148,17 @@ public final class HtmlReport {
          */
         public Builder comparison(Comparison value) {
             comparison = value;
+            return this;
+        }
+
+        /**
+         * Sets what was required of the candidate.
+         *
+         * @param value what each gate says
+         * @return this
+         */
+        public Builder gates(GateReport value) {
+            gates = value;
             return this;
         }
 

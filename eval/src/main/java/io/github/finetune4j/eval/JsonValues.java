@@ -25,6 +25,11 @@ final class JsonValues {
         }
     }
 
+    /** As JSON on one line. */
+    static String text(@Nullable Object value) {
+        return Json.write(value);
+    }
+
     /** A text that is equal for equal values. */
     static String canonical(@Nullable Object value) {
         if (value instanceof Number number) {

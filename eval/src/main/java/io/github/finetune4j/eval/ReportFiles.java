@@ -1,0 +1,142 @@
+package io.github.finetune4j.eval;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.evaluation.QualityGate;
+import io.github.finetune4j.evaluation.QualityGates;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comparison, or an evaluation of one model, for other programs: JSON with every figure, CSV with every row, JUnit XML for a
+ * build server, Markdown for a pull request, HTML for people. Immutable.
+ *
+ * <pre>{@code
+ * ReportFiles.of(comparison).gates(comparison.gate(QualityGates.noWorse("exact_match", 0.02))).write(Path.of("target/eval"));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class ReportFiles {
+    private final @Nullable Comparison comparison;
+    private final Evaluation candidate;
+    private final @Nullable GateReport gates;
+
+    private ReportFiles(@Nullable Comparison comparison, Evaluation candidate, @Nullable GateReport gates) {
+        this.comparison = comparison;
+        this.candidate = candidate;
+        this.gates = gates;
+    }
+
+    /**
+     * {@return the files of a comparison}
+     *
+     * @param comparison baseline against candidate
+     */
+    public static ReportFiles of(Comparison comparison) {
+        return new ReportFiles(comparison, comparison.candidate(), null);
+    }
+
+    /**
+     * {@return the files of one model's evaluation}
+     *
+     * @param evaluation of the model
+     */
+    public static ReportFiles of(Evaluation evaluation) {
+        return new ReportFiles(null, evaluation, null);
+    }
+
+    /**
+     * {@return the same with what gates say}
+     *
+     * @param report of the same comparison or evaluation
+     */
+    public ReportFiles gates(GateReport report) {
+        return new ReportFiles(comparison, candidate, report);
+    }
+
+    /**
+     * {@return every figure as one JSON object: verdict, models with tokens, latency and cost, metrics with intervals and tests,
+     * slices, numbers of the rows that got worse, gates, notes; what is not known is null}
+     */
+    public String json() {
+        return ReportJson.of(candidate, comparison, gates);
+    }
+
+    /**
+     * {@return every row as CSV (RFC 4180, UTF-8, lines end with CR LF, first line names): prompt, expected, answers, errors,
+     * scores, time and tokens} Texts are as the models gave them: a spreadsheet may take one that starts with {@code =} for a
+     * formula, so import the column as text.
+     */
+    public String csv() {
+        return comparison == null ? RowCsv.of(candidate) : RowCsv.of(comparison);
+    }
+
+    /**
+     * {@return JUnit's XML: a test case per gate, failed unless it is passed; without gates one per metric, failed where the
+     * candidate is shown to be worse}
+     *
+     * @throws IllegalStateException for an evaluation of one model without gates
+     */
+    public String junitXml() {
+        return JunitXml.of(candidate, verdicts());
+    }
+
+    /** {@return a comment for a pull request: verdict, metrics, gates, worst slices, some rows that got worse} */
+    public String markdown() {
+        return comparison == null ? MarkdownText.of(candidate, gates) : MarkdownText.of(comparison, gates);
+    }
+
+    /** {@return one self-contained page; empty for an evaluation of one model} */
+    public Optional<String> html() {
+        return Optional.ofNullable(comparison).map(this::page);
+    }
+
+    /**
+     * Writes {@code evaluation.json}, {@code rows.csv}, {@code junit.xml}, {@code comment.md} and {@code report.html}, each whole
+     * or not at all.
+     *
+     * @param folder made where it is missing; files of these names are replaced
+     * @return the files
+     * @throws java.io.UncheckedIOException if one can't be written
+     */
+    public List<Path> write(Path folder) {
+        List<Path> files = new ArrayList<>();
+        files.add(FileMove.write(folder.resolve("evaluation.json"), json() + "\n"));
+        files.add(FileMove.write(folder.resolve("rows.csv"), csv()));
+        if (comparison != null || gates != null) {
+            files.add(FileMove.write(folder.resolve("junit.xml"), junitXml()));
+        }
+        files.add(FileMove.write(folder.resolve("comment.md"), markdown()));
+        html().ifPresent(page -> files.add(FileMove.write(folder.resolve("report.html"), page)));
+        return List.copyOf(files);
+    }
+
+    private String page(Comparison shown) {
+        HtmlReport.Builder page = HtmlReport.builder()
+                .title(shown.candidate().model() + " against "
+                        + shown.baseline().model())
+                .comparison(shown);
+        if (gates != null) {
+            page.gates(gates);
+        }
+        return page.build().html();
+    }
+
+    private GateReport verdicts() {
+        if (gates != null) {
+            return gates;
+        }
+        if (comparison == null) {
+            throw new IllegalStateException(
+                    "JUnit XML of one model's evaluation needs gates: call gates(evaluation.gate(...))");
+        }
+        return comparison.gate(comparison.metrics().stream()
+                .map(metric -> QualityGates.notShownWorse(metric.name()))
+                .toArray(QualityGate[]::new));
+    }
+}
