@@ -11,6 +11,9 @@ final class Figures {
     private Figures() {}
 
     static String value(ScoreKind kind, double value) {
+        if (!Double.isFinite(value)) {
+            return endless(value);
+        }
         return kind == ScoreKind.BINARY ? format("%.1f %%", 100 * value) : format("%.4f", value);
     }
 
@@ -19,6 +22,9 @@ final class Figures {
     }
 
     static String difference(ScoreKind kind, double value) {
+        if (!Double.isFinite(value)) {
+            return endless(value);
+        }
         return kind == ScoreKind.BINARY ? format("%+.1f", 100 * value) : format("%+.4f", value);
     }
 
@@ -57,6 +63,11 @@ final class Figures {
             case EQUIVALENT -> "does as well as";
             case UNDECIDED -> "is not shown to differ from";
         };
+    }
+
+    /** One row has an interval without ends; no row has no score at all. */
+    private static String endless(double value) {
+        return Double.isNaN(value) ? "unknown" : value < 0 ? "-infinity" : "+infinity";
     }
 
     private static String trimmed(double value) {

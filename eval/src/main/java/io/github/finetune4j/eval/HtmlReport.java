@@ -1,6 +1,8 @@
 package io.github.finetune4j.eval;
 
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.eval.judge.JudgeAgreement;
+import io.github.finetune4j.eval.judge.Preferences;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.GateReport;
 import java.io.IOException;
@@ -8,15 +10,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTML page about a run: who is better and how sure that is, the loss curve, answers side by side, the data, where the
- * files are. The page is self-contained: no script, no font, image or style sheet from elsewhere, and its content security
- * policy forbids them. It reads in light and dark and on paper. Everything from outside is escaped.
+ * One HTML page about a run: who is better and how sure that is, gates, slices, confusion, latency and cost, answers side by
+ * side with a filter, judges, the loss curve, the data, the method, where the files are. The page is self-contained: no script, no font, image or style sheet from elsewhere, and its content security
+ * policy forbids them. It reads in light and dark, on a phone and on paper, and
+ * needs no mouse. Everything from outside is escaped.
  *
  * <pre>{@code
  * HtmlReport.builder().title("Ticket triage").comparison(c).lossCurve(curve).file("adapter", folder)
@@ -79,17 +85,30 @@ public final class HtmlReport {
         if (builder.gates != null) {
             GateSection.write(builder.gates, out);
         }
+        if (comparison != null) {
+            details(comparison, builder, out);
+        }
+        builder.judges.forEach((name, words) -> JudgeSection.write(name, words, out));
         if (builder.lossCurve != null && !builder.lossCurve.isEmpty()) {
             LossSection.write(builder.lossCurve, out);
-        }
-        if (comparison != null && builder.answers > 0) {
-            AnswerSection.write(comparison, builder.answers, out);
         }
         if (builder.dataReport != null) {
             DataSection.write(builder.dataReport, out);
         }
+        if (comparison != null) {
+            MethodSection.write(comparison, out);
+        }
         FactSection.write("Files", "files", builder.files, out);
         FactSection.write("The run", "facts", builder.facts, out);
+    }
+
+    private static void details(Comparison comparison, Builder builder, Html out) {
+        SliceSection.write(comparison, out);
+        ConfusionSection.write(comparison, builder.labels, out);
+        CostSection.write(comparison, out);
+        if (builder.answers > 0) {
+            AnswerSection.write(comparison, builder.answers, out);
+        }
     }
 
     private static String css() {
@@ -113,6 +132,8 @@ public final class HtmlReport {
         private @Nullable DatasetReport dataReport;
         private @Nullable GateReport gates;
         private int answers = 5;
+        private final List<String> labels = new ArrayList<>();
+        private final Map<String, String> judges = new LinkedHashMap<>();
         private final Map<String, String> files = new LinkedHashMap<>();
         private final Map<String, String> facts = new LinkedHashMap<>();
 
@@ -163,8 +184,42 @@ public final class HtmlReport {
         }
 
         /**
-         * Sets how many rows of the comparison are shown side by side. They are spread evenly over the data set, not picked by
-         * result.
+         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few and short.
+         *
+         * @param names distinct; every expected answer must be among them
+         * @return this
+         */
+        public Builder labels(Collection<String> names) {
+            labels.clear();
+            labels.addAll(names);
+            return this;
+        }
+
+        /**
+         * Adds what is known about a judge.
+         *
+         * @param value its agreement with people, and its mean corrected by it
+         * @return this
+         */
+        public Builder judge(JudgeAgreement value) {
+            judges.put("Judge: agreement", value.summary());
+            return this;
+        }
+
+        /**
+         * Adds what a judge prefers.
+         *
+         * @param value its preferences, with its own weaknesses
+         * @return this
+         */
+        public Builder judge(Preferences value) {
+            judges.put("Judge: " + value.judge(), value.summary());
+            return this;
+        }
+
+        /**
+         * Sets how many rows of each kind are shown side by side: rows that got worse, rows that got better, and so on. Within a
+         * kind they are spread evenly over the data set.
          *
          * @param rows at least 0; 5 by default
          * @return this

@@ -90,7 +90,7 @@ final class LabelMetric implements Metric {
                 .toList();
     }
 
-    private static String folded(String text) {
+    static String folded(String text) {
         return ENDS.matcher(Texts.folded(text)).replaceAll("");
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ReportFiles {
+    private static final int ROWS_OF_A_KIND = 20;
+
     private final @Nullable Comparison comparison;
     private final Evaluation candidate;
     private final @Nullable GateReport gates;
@@ -120,7 +122,8 @@ public final class ReportFiles {
         HtmlReport.Builder page = HtmlReport.builder()
                 .title(shown.candidate().model() + " against "
                         + shown.baseline().model())
-                .comparison(shown);
+                .comparison(shown)
+                .answers(ROWS_OF_A_KIND);
         if (gates != null) {
             page.gates(gates);
         }

@@ -5,6 +5,7 @@ import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.statistics.Interval;
+import java.util.List;
 import java.util.Locale;
 
 /** The verdict, and the table behind it. */
@@ -24,7 +25,10 @@ final class ResultSection {
     private void write() {
         out.open("section").element("h2", "Result");
         verdict(comparison.metrics().get(0));
-        out.open("div", "scroll").open("table", "scores");
+        comparison.notes().forEach(note -> out.element("p", "warning", note));
+        differences();
+        out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"scores\">")
+                .open("table", "scores");
         head();
         out.open("tbody");
         comparison.metrics().forEach(this::row);
@@ -48,6 +52,29 @@ final class ResultSection {
                     + " more rows would probably decide, if the difference seen here is the true one.");
         }
         out.close("p");
+    }
+
+    /** Rates share an axis; every other metric has its own unit, and so an axis of its own. */
+    private void differences() {
+        List<MetricComparison> rates = comparison.metrics().stream()
+                .filter(metric -> metric.kind() == ScoreKind.BINARY)
+                .toList();
+        if (!rates.isEmpty()) {
+            plot(ScoreKind.BINARY, rates);
+        }
+        comparison.metrics().stream()
+                .filter(metric -> metric.kind() != ScoreKind.BINARY)
+                .forEach(metric -> plot(metric.kind(), List.of(metric)));
+    }
+
+    private static ForestPlot.Line line(MetricComparison metric) {
+        String less = metric.higherIsBetter() ? "" : ", less is better";
+        String verdict = metric.verdict().word();
+        return new ForestPlot.Line(metric.name(), metric.effect(), verdict + less, verdict);
+    }
+
+    private void plot(ScoreKind kind, List<MetricComparison> metrics) {
+        new ForestPlot(kind, metrics.stream().map(ResultSection::line).toList()).write(out);
     }
 
     private void head() {
@@ -113,24 +140,19 @@ final class ResultSection {
     private void notes() {
         MetricComparison first = comparison.metrics().get(0);
         out.open("p", "note");
-        out.text("Small print under each figure: its " + Figures.level(first.effect()) + " interval. ");
-        comparison
-                .metrics()
-                .forEach(metric -> out.text(
-                        metric.name() + ": scores by " + metric.baseline().method() + ", difference by "
-                                + metric.effect().method() + ". "));
-        out.text("Both models answered the same rows, and the test is paired.");
+        out.text("Small print under each figure: its " + Figures.level(first.effect()) + " interval.");
         if (comparison.metrics().size() > 1) {
-            out.text(
-                    " The first metric gives the verdict above; p values are adjusted for all metrics by Holm's method.");
+            out.text(" The first metric gives the verdict above; p values are adjusted for all metrics by Holm's"
+                    + " method.");
         }
+        out.close("p");
         long before = comparison.baseline().errors();
         long after = comparison.candidate().errors();
         if (before + after > 0) {
-            out.close("p").open("p", "warning");
-            out.text(
+            out.element(
+                    "p",
+                    "warning",
                     "Rows that were not answered count as failures: baseline " + before + ", candidate " + after + ".");
         }
-        out.close("p");
     }
 }

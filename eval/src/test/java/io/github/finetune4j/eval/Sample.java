@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
@@ -75,6 +76,27 @@ final class Sample {
                 .compare(
                         model("starter <base>", row -> row % 3 == 0 ? row : row + 1),
                         model("starter + adapter", row -> row == 50 ? -1 : row % 10 < 8 ? row : row + 1),
+                        tickets(rows));
+    }
+
+    /** With everything that a page can show: slices, prices, a metric that fails, a distance. */
+    static Comparison richComparison(int rows) {
+        return Evaluator.builder()
+                .metric(Metrics.exactMatch())
+                .addMetric(Metrics.contains())
+                .addMetric(Metrics.tokenF1())
+                .addMetric(Metrics.length())
+                .slice("category", row -> row.answer().orElseThrow().content())
+                .slice("kind", row -> row.messages().get(1).content().charAt(1) < '5' ? "device" : "app")
+                .price(new TokenPrice(1.5, 6, "EUR"))
+                .build()
+                .compare(
+                        model("starter", row -> row % 4 == 1 || row % 3 == 0 ? row : row + 1),
+                        model(
+                                "starter + adapter",
+                                row -> row == 50
+                                        ? -1
+                                        : row % 4 == 1 ? row + 2 - row % 2 : row % 10 < 8 ? row : row + 1),
                         tickets(rows));
     }
 
