@@ -46,6 +46,8 @@ public final class DatasetBuilder {
     private Consumer<? super RejectedRow> rejectListener = row -> {};
     private Consumer<? super DatasetProgress> progressListener = progress -> {};
     private BooleanSupplier cancelled = () -> false;
+    private final List<RowRepair> repairs = new ArrayList<>();
+    private final List<DatasetRule> rules = new ArrayList<>();
     private List<RowFormat> formats = RowFormat.standard();
     private long limit = Long.MAX_VALUE;
     private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
@@ -113,13 +115,34 @@ public final class DatasetBuilder {
     /**
      * Sets the shapes that rows may have, instead of {@link RowFormat#standard()}.
      *
-     * @param formats tried in order; the first also takes the rows that none recognises
+     * @param formats tried in order; the last also takes the rows that none recognises
      */
     public DatasetBuilder formats(List<? extends RowFormat> formats) {
         if (formats.isEmpty()) {
             throw new IllegalArgumentException("formats must name at least one shape, got none");
         }
         this.formats = List.copyOf(formats);
+        return this;
+    }
+
+    /**
+     * Appends a repair, made in each row before its shape is recognised. What it changes is an issue of that row, with the old and the new
+     * value.
+     *
+     * @param repair safe for use by several threads
+     */
+    public DatasetBuilder repair(RowRepair repair) {
+        repairs.add(repair);
+        return this;
+    }
+
+    /**
+     * Appends a rule about the data set as a whole, such as a service's smallest number of rows.
+     *
+     * @param rule says what is wrong; asked once, when all rows are known
+     */
+    public DatasetBuilder require(DatasetRule rule) {
+        rules.add(rule);
         return this;
     }
 
@@ -392,7 +415,7 @@ public final class DatasetBuilder {
                 throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
             }
             intake = intake(kept);
-            ReadSettings settings = new ReadSettings(formats, maxLineBytes, duplicates, examples, split);
+            ReadSettings settings = new ReadSettings(formats, repairs, maxLineBytes, duplicates, examples, split);
             watch.start("reading", -1);
             for (DatasetSource source : sources) {
                 new SourceIntake(source.name(), intake, settings, workers).read(source);
@@ -421,6 +444,12 @@ public final class DatasetBuilder {
         }
 
         DatasetReport report(String splitRule, Map<String, Integer> sizes) {
+            long kept = intake.kept()
+                    - rejects.byReason().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum();
+            RowOrigin all = new RowOrigin(String.join(", ", intake.sources()), 0, "");
+            rules.forEach(rule -> rule.check(kept, sizes).forEach(issue -> log.add(all, issue)));
             return new DatasetReport(intake, log, rejects, run, splitRule, sizes);
         }
 

@@ -162,6 +162,11 @@ final class Intake {
         return invalid;
     }
 
+    /** {@return rows that were taken} */
+    long kept() {
+        return taken;
+    }
+
     long duplicates() {
         return duplicates;
     }

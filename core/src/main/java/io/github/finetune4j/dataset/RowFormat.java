@@ -15,6 +15,15 @@ public interface RowFormat {
     String label();
 
     /**
+     * {@return the name in the report of a row's shape, where one format reads several; {@link #label()} by default}
+     *
+     * @param row the fields
+     */
+    default String label(Map<?, ?> row) {
+        return label();
+    }
+
+    /**
      * {@return whether the row has this shape, by its fields' names}
      *
      * @param row the fields
@@ -30,11 +39,26 @@ public interface RowFormat {
     Optional<? extends Example> read(Map<String, Object> row, RowProblems problems);
 
     /**
-     * {@return the shapes that core reads: chat messages (also where no shape is recognised), prompt and completion, and Alpaca's
-     * instruction, input and output}
+     * {@return the shapes that core reads: prompt and completion, Alpaca's instruction, input and output, and chat messages (also where
+     * no shape is recognised)}
      */
     static List<RowFormat> standard() {
         return List.of(RowShape.values());
+    }
+
+    /** {@return messages with roles, as OpenAI's supervised fine-tuning takes them} */
+    static RowFormat chat() {
+        return RowShape.CHAT;
+    }
+
+    /** {@return a prompt and its completion, two strings} */
+    static RowFormat promptAndCompletion() {
+        return RowShape.PROMPT_COMPLETION;
+    }
+
+    /** {@return Alpaca's instruction, perhaps an input, and output} */
+    static RowFormat instruction() {
+        return RowShape.ALPACA;
     }
 
     /**

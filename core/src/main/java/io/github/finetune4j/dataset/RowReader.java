@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 final class RowReader {
     private final ReadSettings settings;
     private final PlainRow plain;
+    private final boolean quick;
     private final RowHasher hasher = new RowHasher();
 
     RowReader(ReadSettings settings) {
         this.settings = settings;
         this.plain = new PlainRow(settings);
+        this.quick = settings.plain();
     }
 
     /** {@return the rows of a piece in order} */
@@ -39,9 +41,9 @@ final class RowReader {
     private void lines(RowBatch batch, List<RowResult> results) {
         int at = 0;
         while (at < batch.length) {
-            RowResult quick = settings.plain() ? plain.read(batch.bytes, at, batch.length) : null;
-            if (quick != null) {
-                results.add(quick);
+            RowResult plainRow = quick ? plain.read(batch.bytes, at, batch.length) : null;
+            if (plainRow != null) {
+                results.add(plainRow);
                 at = plain.end() + 1;
                 continue;
             }
@@ -103,13 +105,17 @@ final class RowReader {
         return fields(row, issues, () -> Json.write(row));
     }
 
-    private RowResult fields(Map<?, ?> row, RowIssues issues, Supplier<String> text) {
-        RowFormat format = format(row);
-        Optional<? extends Example> example = format.read(typed(row), issues);
+    private RowResult fields(Map<?, ?> read, RowIssues issues, Supplier<String> text) {
+        Map<String, Object> row = typed(read);
+        for (RowRepair repair : settings.repairs()) {
+            row = repair.repair(row, issues);
+        }
+        RowFormat format = settings.format(row);
+        Optional<? extends Example> example = format.read(row, issues);
         if (example.isEmpty() || issues.broken()) {
             return RowResult.broken(issues, text.get());
         }
-        return usable(issues, example.get(), format.label());
+        return usable(issues, example.get(), format.label(row));
     }
 
     /** {@return an example that came ready made, checked} */
@@ -129,15 +135,6 @@ final class RowReader {
             result.outTo = result.out.length;
         }
         return result;
-    }
-
-    private RowFormat format(Map<?, ?> row) {
-        for (RowFormat format : settings.formats()) {
-            if (format.recognises(row)) {
-                return format;
-            }
-        }
-        return settings.formats().get(0);
     }
 
     @SuppressWarnings("unchecked") // JSON objects have no other keys

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The shapes of a row that can be read as a chat. */
 enum RowShape implements RowFormat {
-    /** Messages with roles, as OpenAI's supervised fine-tuning takes them. */
-    CHAT("chat messages"),
     /** A prompt and its completion, two strings. */
     PROMPT_COMPLETION("prompt and completion"),
     /** Stanford Alpaca: instruction, perhaps an input, output. */
-    ALPACA("instruction, input and output");
+    ALPACA("instruction, input and output"),
+    /** Messages with roles, as OpenAI's supervised fine-tuning takes them; last, because it also takes what nobody recognises. */
+    CHAT("chat messages");
 
     private final String label;
 
@@ -36,8 +36,9 @@ enum RowShape implements RowFormat {
 
     @Override
     public boolean recognises(Map<?, ?> row) {
-        if (this == CHAT) {
-            return row.containsKey("messages") || isPreference(row);
+        boolean messages = row.containsKey("messages");
+        if (this == CHAT || messages || isPreference(row)) {
+            return this == CHAT && messages;
         }
         boolean prompt = row.containsKey("prompt");
         boolean alpaca = row.containsKey("instruction") && row.containsKey("output");

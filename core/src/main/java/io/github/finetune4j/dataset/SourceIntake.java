@@ -134,7 +134,7 @@ final class SourceIntake implements RowSink {
         intake.take(at, row);
         if (row.usable()
                 && shapes.add(row.format)
-                && !row.format.equals(settings.formats().get(0).label())) {
+                && !row.format.equals(settings.usual().label())) {
             note(
                     at,
                     IssueCode.OTHER_SHAPE.issue(

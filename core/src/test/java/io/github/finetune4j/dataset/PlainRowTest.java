@@ -114,7 +114,7 @@ class PlainRowTest {
         RowBatch batch = new RowBatch(bytes.length);
         System.arraycopy(bytes, 0, batch.bytes, 0, bytes.length);
         batch.length = bytes.length;
-        ReadSettings settings = new ReadSettings(List.of(format), 1 << 20, null, false, rule);
+        ReadSettings settings = new ReadSettings(List.of(format), List.of(), 1 << 20, null, false, rule);
         List<String> described = new ArrayList<>();
         for (RowResult result : new RowReader(settings).read(batch)) {
             String out = new String(result.out, result.outFrom, result.outTo - result.outFrom, StandardCharsets.UTF_8);

@@ -1,0 +1,19 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Map;
+
+/**
+ * Mends a row before its shape is recognised. Makes the same of the same row; safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface RowRepair {
+    /**
+     * {@return the row as it shall be; the same object where nothing is to be mended}
+     *
+     * @param row the fields, as JSON values; not to be changed
+     * @param problems takes an issue for each change, with the old and the new value
+     */
+    Map<String, Object> repair(Map<String, Object> row, RowProblems problems);
+}
