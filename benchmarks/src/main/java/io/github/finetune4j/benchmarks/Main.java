@@ -10,6 +10,7 @@ final class Main {
     private static final List<Benchmark> ALL = List.of(
             new LoraBenchmark(),
             new DecodeBenchmark(),
+            new MemoryBenchmark(),
             new Banking77Benchmark(),
             new AdapterCheck(),
             new DatasetBenchmark(),

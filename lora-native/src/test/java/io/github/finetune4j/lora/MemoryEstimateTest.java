@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("native")
 class MemoryEstimateTest {
-    private static final long PARAMETERS = 264 * 16 + 2 * (2 * 16 + 16 * 16 * 2 + 8 * 16 * 2 + 3 * 16 * 32) + 16;
+    private static final long MATRICES = 2 * (16 * 16 * 2 + 8 * 16 * 2 + 3 * 16 * 32);
+    private static final long PARAMETERS = 264 * 16 + MATRICES + 2 * 2 * 16 + 16;
 
     @TempDir
     static Path folder;
@@ -35,13 +36,15 @@ class MemoryEstimateTest {
     @Test
     void weights_areCounted() {
         assertThat(estimate(LocalPrecision.FP32, spec).weights()).isEqualTo(4 * PARAMETERS);
-        assertThat(estimate(LocalPrecision.BF16, spec).weights()).isEqualTo(2 * PARAMETERS);
+        // with the copies for the backward products, where the processor has bf16 products
+        assertThat(estimate(LocalPrecision.BF16, spec).weights()).isIn(2 * PARAMETERS, 2 * (PARAMETERS + MATRICES));
     }
 
     @Test
     void trainable_ofAnAdapter_isSevenTimesItsNumbers() {
-        // A [2, 16] and B [16, 2] in each of two layers
-        assertThat(estimate(LocalPrecision.FP32, spec).trainable()).isEqualTo(4 * 7 * 2 * (2 * 16 + 16 * 2));
+        // A [2, 16] and B [16, 2] in each of two layers; beyond the seven a gradient for each lane but the first
+        long numbers = 2 * (2 * 16 + 16 * 2);
+        assertThat(estimate(LocalPrecision.FP32, spec).trainable()).isIn(4 * 7 * numbers, 4 * 8 * numbers);
     }
 
     @Test
@@ -66,6 +69,17 @@ class MemoryEstimateTest {
     }
 
     @Test
+    void activations_shrinkWithGradientCheckpointing() {
+        long kept = estimate(LocalLoraProvider.builder(), spec).activations();
+        long inputs = estimate(LocalLoraProvider.builder().gradientCheckpointing(true), spec)
+                .activations();
+        assertThat(inputs).isLessThan(kept);
+        assertThat(estimate(LocalLoraProvider.builder().gradientCheckpointing(false), spec)
+                        .activations())
+                .isEqualTo(kept);
+    }
+
+    @Test
     void fits_byTotalAndAvailable() {
         MemoryEstimate estimate = new MemoryEstimate(1, 2, 3, 4, OptionalLong.of(10));
         assertThat(estimate.total()).isEqualTo(10);
@@ -75,11 +89,12 @@ class MemoryEstimateTest {
     }
 
     private static MemoryEstimate estimate(LocalPrecision precision, FineTuneSpec spec) {
-        try (LocalLoraProvider provider = LocalLoraProvider.builder()
-                .runs(folder.resolve("runs"))
-                .addModels(folder)
-                .precision(precision)
-                .build()) {
+        return estimate(LocalLoraProvider.builder().precision(precision), spec);
+    }
+
+    private static MemoryEstimate estimate(LocalLoraProvider.Builder builder, FineTuneSpec spec) {
+        try (LocalLoraProvider provider =
+                builder.runs(folder.resolve("runs")).addModels(folder).build()) {
             return provider.estimate(spec);
         }
     }

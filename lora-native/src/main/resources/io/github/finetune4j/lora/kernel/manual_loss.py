@@ -41,6 +41,11 @@ def head(self: __torch__.M, y: Tensor, labels: Tensor, E: Tensor, weight: float,
   return (loss, dy)
 # As accumulate of loss.py: adds weight · d(loss)/d(flat) to gradient; -> the loss, a sum over the batch's targets
 def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor], R: List[Tensor]) -> Tensor:
+  return self.accumulate_by_hand(False, ids, positions, documents, plan, rows, labels, cosT, sinT, weight, flat, gradient, W, R)
+# The same, keeping of each layer only its input and computing the rest again (gradient checkpointing: Chen et al., 2016)
+def accumulate_recomputing(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor], R: List[Tensor]) -> Tensor:
+  return self.accumulate_by_hand(True, ids, positions, documents, plan, rows, labels, cosT, sinT, weight, flat, gradient, W, R)
+def accumulate_by_hand(self: __torch__.M, again: bool, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, weight: Tensor, flat: Tensor, gradient: Tensor, W: List[Tensor], R: List[Tensor]) -> Tensor:
   P = self.pieces(flat)
   G = self.gradient_views(gradient)
   a = self.slots(P)
@@ -51,9 +56,14 @@ def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Te
   masks = self.block_masks(blocks, documents)
   kept = annotate(List[Tensor], [])
   probabilities = annotate(List[List[Tensor]], [])
+  inputs = annotate(List[Tensor], [])
   x = torch.to(torch.embedding(W[6 * @LAYERS@], ids), 6)
   for i in range(@LAYERS@):
-    x = self.layer_keeping(x, W, P, i, a, s, angles, blocks, masks, i >= first, kept, probabilities)
+    if again:
+      inputs = torch.append(inputs, x)
+    else:
+      pass
+    x = self.layer_keeping(x, W, P, i, a, s, angles, blocks, masks, i >= first and not again, kept, probabilities)
   last = torch.index_select(x, 0, rows)
   n, r = self.normalized(last)
   w = W[6 * @LAYERS@ + 1]
@@ -62,7 +72,15 @@ def accumulate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Te
   dx.index_copy_(0, rows, self.norm_backward(torch.zeros_like(last), dy, n, r, w))
   for j in range(@LAYERS@ - first):
     i = @LAYERS@ - 1 - j
-    dx = self.layer_backward(dx, i > first, W, R, P, G, i, a, s, angles, blocks, kept, i - first, probabilities)
+    place = i - first
+    if again:
+      kept = annotate(List[Tensor], [])
+      probabilities = annotate(List[List[Tensor]], [])
+      place = 0
+      self.layer_keeping(inputs[i], W, P, i, a, s, angles, blocks, masks, True, kept, probabilities)
+    else:
+      pass
+    dx = self.layer_backward(dx, i > first, W, R, P, G, i, a, s, angles, blocks, kept, place, probabilities)
   return loss
 # As evaluate of loss.py
 def evaluate_manual(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:

@@ -14,7 +14,7 @@ def assemble(self: __torch__.M, own: Tensor, shape: Tensor, parts: List[Tensor])
   cast = annotate(List[Tensor], [])
   for i in range(len(parts)):
     cast = torch.append(cast, torch.to(parts[i], @TYPE@))
-  return torch.clone(torch.view(torch.cat(cast, 0), sizes))
+  return torch.view(torch.cat(cast, 0), sizes)
 # Numbers in the compute type -> their bytes [n] uint8
 def bytes(self: __torch__.M, own: Tensor, x: Tensor) -> Tensor:
   return torch.view_copy(torch.reshape(x, [-1]), dtype=0)

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.gguf;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class GgufFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final MappedPages pages = new MappedPages();
     private final GgufMetadata metadata;
     private final Map<String, GgufTensor> tensors;
 
@@ -85,16 +87,21 @@ public final class GgufFile implements AutoCloseable {
         try {
             return tensor.size() == 0
                     ? ByteBuffer.allocate(0)
-                    : channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset(), tensor.size())
-                            .order(ByteOrder.LITTLE_ENDIAN);
+                    : pages.map(channel, tensor.offset(), tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new InvalidModelException(
                     "cannot map " + tensor.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
         }
     }
 
+    /** Hands back the memory of what was read so far. */
+    public void forget() {
+        pages.release();
+    }
+
     @Override
     public void close() {
+        pages.release();
         try {
             channel.close();
         } catch (IOException e) {

@@ -104,6 +104,11 @@ final class GgufTensors implements TensorSource {
     }
 
     @Override
+    public void forget() {
+        file.forget();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Set;
 public final class SafetensorsFile implements TensorSource {
     private final Path file;
     private final FileChannel channel;
+    private final MappedPages pages = new MappedPages();
     private final long dataStart;
     private final Map<String, SafetensorsHeader.Entry> entries;
 
@@ -107,9 +109,7 @@ public final class SafetensorsFile implements TensorSource {
                     + " bytes, the limit for one tensor is " + Integer.MAX_VALUE + " -> choose a smaller model");
         }
         try {
-            return size == 0
-                    ? ByteBuffer.allocate(0)
-                    : channel.map(FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), size);
+            return size == 0 ? ByteBuffer.allocate(0) : pages.map(channel, dataStart + entry.begin(), size);
         } catch (IOException e) {
             throw new InvalidModelException(
                     "cannot map " + entry.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
@@ -117,7 +117,13 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public void forget() {
+        pages.release();
+    }
+
+    @Override
     public void close() {
+        pages.release();
         try {
             channel.close();
         } catch (IOException e) {

@@ -74,6 +74,11 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public void forget() {
+        files.values().forEach(SafetensorsFile::forget);
+    }
+
+    @Override
     public void close() {
         files.values().forEach(SafetensorsFile::close);
     }

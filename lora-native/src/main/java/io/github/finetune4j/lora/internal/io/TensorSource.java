@@ -34,6 +34,9 @@ public interface TensorSource extends AutoCloseable {
         return false;
     }
 
+    /** Hands back the memory of what was read so far, which is read again where it is still used. To be called after each of many large tensors. */
+    default void forget() {}
+
     /** Releases files; tensors handed out stay readable. */
     @Override
     void close();

@@ -68,9 +68,8 @@ public final class AutogradKernel implements Kernel {
         this.weights = weights.apply(manager);
         lanes = new Lanes(threads);
         blocks = blocks();
-        transposes = blocks != null && form == StepForm.MANUAL
-                ? blocks.transposes()
-                : Script.list(manager, "transposes", List.of());
+        transposes =
+                blocks != null && form.isManual() ? blocks.transposes() : Script.list(manager, "transposes", List.of());
     }
 
     /** None where the weights are codes, or trained. */
@@ -106,12 +105,12 @@ public final class AutogradKernel implements Kernel {
 
     /** As above, with a number of threads of the caller's choice. */
     static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form, int threads) {
-        if (form == StepForm.MANUAL && !adapter.isLowRankAlone()) {
+        if (form.isManual() && !adapter.isLowRankAlone()) {
             throw new IllegalArgumentException(
                     "the hand-written backward has no dropout, DoRA or whole modules, got dropout " + adapter.dropout()
                             + " and " + adapter.variant());
         }
-        if (form == StepForm.MANUAL && !StepForm.knows(base.config().architecture())) {
+        if (form.isManual() && !StepForm.knows(base.config().architecture())) {
             throw new IllegalArgumentException("the hand-written backward does not know "
                     + base.config().architecture().family().className());
         }
@@ -251,7 +250,7 @@ public final class AutogradKernel implements Kernel {
 
     /** Only where no gradient is recorded, and none of all weights kept for each lane. */
     private List<PackedBatch> shards(PackedBatch batch) {
-        return form(batch) == StepForm.MANUAL ? batch.shards(lanes.threads()) : List.of(batch);
+        return form(batch).isManual() ? batch.shards(lanes.threads()) : List.of(batch);
     }
 
     @Override

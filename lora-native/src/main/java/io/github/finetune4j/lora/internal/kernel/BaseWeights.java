@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
@@ -65,7 +66,9 @@ public final class BaseWeights implements AutoCloseable {
      */
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
-        return new BaseWeights(config, precision, quantization, source);
+        BaseWeights weights = new BaseWeights(config, precision, quantization, source);
+        NativeHeap.trim();
+        return weights;
     }
 
     /** {@return how the matrices of the layers are kept; null: in the precision} */
@@ -141,8 +144,10 @@ public final class BaseWeights implements AutoCloseable {
                 vector(BaseNames.postNorm(config, layer));
                 fused(layer, 2);
                 fused(layer, 3);
+                source.forget();
             }
             NDArray embedding = matrix(BaseNames.EMBEDDING);
+            source.forget();
             read.add(embedding);
             vector(BaseNames.NORM);
             read.add(config.tiedEmbeddings() ? embedding : matrix(BaseNames.HEAD));

@@ -8,7 +8,9 @@ public enum StepForm {
     /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
     AUTOGRAD("accumulate", "evaluate", true),
     /** By a backward pass written by hand, which keeps less and computes less: for low-rank adapters without dropout, and nothing else. */
-    MANUAL("accumulate_manual", "evaluate_manual", false);
+    MANUAL("accumulate_manual", "evaluate_manual", false),
+    /** The same, keeping only the input of each layer and computing the rest again: bit for bit the same gradient in less memory and a third more time. */
+    RECOMPUTING("accumulate_recomputing", "evaluate_manual", false);
 
     private final String accumulate;
     private final String evaluate;
@@ -34,6 +36,11 @@ public enum StepForm {
     static boolean knows(Architecture architecture) {
         return architecture.norms().equals(Architecture.LLAMA.norms())
                 && architecture.activation() == Architecture.Activation.SILU;
+    }
+
+    /** {@return whether the backward pass is the one written by hand} */
+    public boolean isManual() {
+        return this != AUTOGRAD;
     }
 
     /** Name of the method that adds a batch's gradient. */

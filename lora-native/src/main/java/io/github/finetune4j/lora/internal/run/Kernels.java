@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
+import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.kernel.AdapterShape;
 import io.github.finetune4j.lora.internal.kernel.AdapterVariant;
@@ -10,8 +11,13 @@ import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.Layout;
 import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
+import io.github.finetune4j.lora.internal.kernel.PackedBatch;
+import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.kernel.Projection;
+import io.github.finetune4j.lora.internal.kernel.StepForm;
+import io.github.finetune4j.lora.internal.kernel.StepMemory;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +31,40 @@ public final class Kernels {
         int virtualTokens = settings.method().virtualTokens();
         return virtualTokens > 0
                 ? AutogradKernel.prompt(base, virtualTokens)
-                : AutogradKernel.adapter(base, shape(settings, base.config(), start));
+                : AutogradKernel.adapter(base, shape(settings, base.config(), start), form(settings, base.config()));
+    }
+
+    /**
+     * {@return how a run's steps find their gradient}
+     *
+     * @param settings of the run
+     * @param config shape of the model
+     */
+    public static StepForm form(RunSettings settings, ModelConfig config) {
+        boolean plain = settings.method().quantization() == null
+                && !settings.method().name().equals("dpo");
+        if (settings.adapter() == null || !plain) {
+            return StepForm.AUTOGRAD;
+        }
+        StepForm fastest = StepForm.fastest(config, shape(settings, config, null));
+        return fastest == StepForm.MANUAL && settings.loop().recompute() ? StepForm.RECOMPUTING : fastest;
+    }
+
+    /**
+     * {@return bytes of activations of a step whose backward is written by hand}
+     *
+     * @param settings of the run
+     * @param config shape of the model
+     * @param batch the largest of the run
+     */
+    public static long activations(RunSettings settings, ModelConfig config, PackedBatch batch) {
+        return StepMemory.activations(
+                form(settings, config),
+                config,
+                Precision.valueOf(settings.dtype().toUpperCase(Locale.ROOT)),
+                shape(settings, config, null),
+                batch,
+                Torch.threads());
     }
 
     /**

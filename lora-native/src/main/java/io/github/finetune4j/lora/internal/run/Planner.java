@@ -6,8 +6,10 @@ import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.lora.internal.train.LargestBatch;
 import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -57,7 +59,25 @@ public final class Planner {
      * @param training encoded rows
      * @param validation encoded rows, may be empty
      */
-    public record Plan(RunSettings settings, ModelConfig config, List<TokenRow> training, List<TokenRow> validation) {}
+    public record Plan(RunSettings settings, ModelConfig config, List<TokenRow> training, List<TokenRow> validation) {
+        /** {@return the forward pass of the training that has the most tokens} */
+        public PackedBatch largestBatch() {
+            RunSettings.Loop loop = settings.loop();
+            int rowsEach = Training.isDpo(settings) ? 2 : 1;
+            return LargestBatch.of(
+                    training,
+                    loop.seed(),
+                    Training.steps(loop, training.size() / rowsEach),
+                    loop.batchSize() * loop.accumulation() * rowsEach,
+                    loop.batchSize() * rowsEach,
+                    BATCH_TOKENS);
+        }
+
+        /** {@return the same plan, for a run that computes again what it could have kept} */
+        public Plan recomputing() {
+            return new Plan(settings.recomputing(), config, training, validation);
+        }
+    }
 
     /**
      * @param baseFolder of the base model
@@ -161,7 +181,8 @@ public final class Planner {
                 early.map(EarlyStopping::minDelta).orElse(0.0),
                 h.lossOn().orElse(LossOn.ASSISTANT).name().toLowerCase(Locale.ROOT),
                 maxLength(spec, config.context() - virtualTokens),
-                spec.seed().orElse(0));
+                spec.seed().orElse(0),
+                false);
     }
 
     private static int maxLength(FineTuneSpec spec, int context) {

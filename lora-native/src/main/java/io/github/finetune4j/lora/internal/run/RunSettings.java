@@ -58,6 +58,7 @@ public record RunSettings(
      * @param lossOn assistant or all
      * @param maxLength most tokens of a row
      * @param seed of order, dropout and the adapter's start
+     * @param recompute whether a backward pass computes again what it could have kept
      */
     public record Loop(
             double epochs,
@@ -75,7 +76,29 @@ public record RunSettings(
             double minDelta,
             String lossOn,
             int maxLength,
-            long seed) {}
+            long seed,
+            boolean recompute) {
+        Loop recomputing() {
+            return new Loop(
+                    epochs,
+                    maxSteps,
+                    batchSize,
+                    accumulation,
+                    learningRate,
+                    schedule,
+                    warmupSteps,
+                    weightDecay,
+                    maxGradientNorm,
+                    evaluationSteps,
+                    checkpointSteps,
+                    patience,
+                    minDelta,
+                    lossOn,
+                    maxLength,
+                    seed,
+                    true);
+        }
+    }
 
     /**
      * Settings of the adapter.
@@ -155,6 +178,24 @@ public record RunSettings(
     /** {@return settings of the low-rank adapter, which must be there} */
     public Lora lora() {
         return Objects.requireNonNull(adapter, "no low-rank adapter is trained");
+    }
+
+    /** {@return the same run, computing in its backward passes what it could have kept} */
+    public RunSettings recomputing() {
+        return new RunSettings(
+                idempotencyKey,
+                baseModel,
+                baseFolder,
+                full,
+                dtype,
+                loop.recomputing(),
+                adapter,
+                method,
+                data,
+                suffix,
+                metadata,
+                notes,
+                created);
     }
 
     /** Copies the collections. */

@@ -72,7 +72,7 @@ final class Training implements AutoCloseable {
                         what, VirtualTokens.before(rows, settings.method().virtualTokens(), config));
     }
 
-    private static boolean isDpo(RunSettings settings) {
+    static boolean isDpo(RunSettings settings) {
         return settings.method().name().equals("dpo");
     }
 
@@ -84,13 +84,17 @@ final class Training implements AutoCloseable {
         return Precision.valueOf(dtype.toUpperCase(Locale.ROOT));
     }
 
-    static TrainerOptions options(RunSettings.Loop loop, int rows) {
+    static long steps(RunSettings.Loop loop, int rows) {
         int perStep = loop.batchSize() * loop.accumulation();
         long perEpoch = (rows + perStep - 1L) / perStep;
         long byEpochs = (long) Math.ceil(loop.epochs() * perEpoch - 1e-9);
+        return Math.max(1, loop.maxSteps() > 0 ? Math.min(loop.maxSteps(), byEpochs) : byEpochs);
+    }
+
+    static TrainerOptions options(RunSettings.Loop loop, int rows) {
         return TrainerOptions.builder()
                 .epochs((int) Math.max(1, Math.ceil(loop.epochs())))
-                .maxSteps(Math.max(1, loop.maxSteps() > 0 ? Math.min(loop.maxSteps(), byEpochs) : byEpochs))
+                .maxSteps(steps(loop, rows))
                 .batchSize(loop.batchSize())
                 .accumulation(loop.accumulation())
                 .learningRate(loop.learningRate())

@@ -17,21 +17,25 @@ final class Batches {
      * @param maxTokens tokens of a batch of more than one row at most; 0: no limit
      */
     static List<PackedBatch> of(List<TokenRow> rows, int batchSize, int maxTokens) {
-        List<PackedBatch> batches = new ArrayList<>();
+        return rows(rows, batchSize, maxTokens).stream().map(PackedBatch::of).toList();
+    }
+
+    static List<List<TokenRow>> rows(List<TokenRow> rows, int batchSize, int maxTokens) {
+        List<List<TokenRow>> batches = new ArrayList<>();
         List<TokenRow> open = new ArrayList<>();
         int tokens = 0;
         for (TokenRow row : rows) {
             boolean full = open.size() == batchSize || (maxTokens > 0 && tokens + row.length() > maxTokens);
             if (full && !open.isEmpty()) {
-                batches.add(PackedBatch.of(open));
-                open.clear();
+                batches.add(open);
+                open = new ArrayList<>();
                 tokens = 0;
             }
             open.add(row);
             tokens += row.length();
         }
         if (!open.isEmpty()) {
-            batches.add(PackedBatch.of(open));
+            batches.add(open);
         }
         return batches;
     }

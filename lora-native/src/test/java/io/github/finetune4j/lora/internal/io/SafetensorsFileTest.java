@@ -49,6 +49,17 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void tensor_staysReadable_afterItsPagesWereHandedBack() throws IOException {
+        try (SafetensorsFile tensors =
+                SafetensorsFile.open(file("{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3f))) {
+            TensorData t = tensors.tensor("t");
+            assertThat(Floats.of(t)).containsExactly(3f);
+            tensors.forget();
+            assertThat(Floats.of(t)).containsExactly(3f);
+        }
+    }
+
+    @Test
     void tensor_staysReadable_afterClose() throws IOException {
         SafetensorsFile tensors =
                 SafetensorsFile.open(file("{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3f));

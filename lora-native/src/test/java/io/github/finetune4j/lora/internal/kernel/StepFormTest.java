@@ -51,6 +51,14 @@ class StepFormTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("adapters")
+    void recomputedGradient_isTheKeptOnes_bitForBit(String name, AdapterShape shape) {
+        Map<String, FloatTensor> kept = gradient(true, shape, StepForm.MANUAL);
+        assertThat(difference(gradient(true, shape, StepForm.RECOMPUTING), kept))
+                .isZero();
+    }
+
     @Test
     void manualLoss_isAutograds() {
         AdapterShape shape = AdapterShape.allLinear(3, 6);

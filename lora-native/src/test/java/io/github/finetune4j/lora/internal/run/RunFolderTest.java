@@ -21,7 +21,7 @@ class RunFolderTest {
             "/base",
             false,
             "fp32",
-            new RunSettings.Loop(1.5, 0, 8, 1, 1e-3, "cosine", -1, 0, 1, 0, 100, 0, 0, "assistant", 512, 7),
+            new RunSettings.Loop(1.5, 0, 8, 1, 1e-3, "cosine", -1, 0, 1, 0, 100, 0, 0, "assistant", 512, 7, false),
             new RunSettings.Lora(
                     16,
                     32,
