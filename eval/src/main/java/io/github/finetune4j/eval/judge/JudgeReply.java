@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record JudgeReply<T>(@Nullable T value, String words) {
     private static final int LONGEST = 400;
+    /** What is longer, or has more braces, is no verdict, and reading all of it would take their product. */
+    private static final int LONGEST_REPLY = 50_000;
+
+    private static final int MOST_BRACES = 1_000;
 
     /**
      * Reads the one verdict of a reply: a JSON object with that field, alone or among other words. Two objects with different
@@ -75,7 +79,8 @@ record JudgeReply<T>(@Nullable T value, String words) {
     /** All JSON objects of a text that lie in no other. */
     static List<Map<String, Object>> objects(String text) {
         List<Map<String, Object>> found = new ArrayList<>();
-        for (int start = text.indexOf('{'); start >= 0; start = text.indexOf('{', start)) {
+        int tried = text.length() > LONGEST_REPLY ? MOST_BRACES : 0;
+        for (int start = text.indexOf('{'); start >= 0 && tried++ < MOST_BRACES; start = text.indexOf('{', start)) {
             int end = end(text, start);
             Map<String, Object> object = end < 0 ? null : parsed(text.substring(start, end));
             if (object != null) {

@@ -72,6 +72,7 @@ class RubricJudgeTest {
         assertThat(score("{\"score\": null}").missing()).isTrue();
         assertThat(score("{\"score\": 2").missing()).isTrue();
         assertThat(score("").missing()).isTrue();
+        assertThat(score("{".repeat(1_000_000)).missing()).isTrue(); // and in no time
     }
 
     @Test

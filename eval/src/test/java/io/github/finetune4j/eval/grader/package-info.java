@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.finetune4j.eval.grader;
+
+import org.jspecify.annotations.NullMarked;
