@@ -20,6 +20,7 @@ def arguments():
     p.add_argument("--stack", choices=["loop", "trl"], default="loop")
     p.add_argument("--dtype", choices=["bf16", "fp32"], default="bf16", help="of the base weights; the adapter is fp32")
     p.add_argument("--autocast", action="store_true", help="compute in bf16 whatever the weights are (TRL's own default)")
+    p.add_argument("--packing", type=int, default=0, help="trl: rows packed into sequences of so many tokens, one a step; 0: padded")
     p.add_argument("--batch", type=int, default=8)
     p.add_argument("--steps", type=int, default=60)
     p.add_argument("--rank", type=int, default=16)
@@ -99,8 +100,8 @@ def train_trl(a, rows, watch):
 
     with tempfile.TemporaryDirectory() as folder:
         settings = SFTConfig(
-            output_dir=folder, per_device_train_batch_size=a.batch, max_steps=a.steps, learning_rate=a.learning_rate,
-            lr_scheduler_type="constant", bf16=a.autocast, gradient_checkpointing=False, max_length=None, logging_steps=1,
+            output_dir=folder, per_device_train_batch_size=1 if a.packing else a.batch, max_steps=a.steps, learning_rate=a.learning_rate,
+            lr_scheduler_type="constant", bf16=a.autocast, gradient_checkpointing=False, packing=a.packing > 0, max_length=a.packing or None, logging_steps=1,
             save_strategy="no", report_to="none", disable_tqdm=True, use_cpu=True, seed=0,
             train_sampling_strategy="sequential", dataloader_pin_memory=False,
             model_init_kwargs={"dtype": common.torch_dtype(a.dtype)})
@@ -113,7 +114,7 @@ def train_trl(a, rows, watch):
 
         def counted(examples):
             batch = collate(examples)
-            watch.tokens.append(int(batch["attention_mask"].sum()))
+            watch.tokens.append(int(batch["attention_mask"].sum()) if "attention_mask" in batch else batch["input_ids"].numel())
             return batch
 
         trainer.data_collator = counted
@@ -126,7 +127,7 @@ def main():
     rows = common.repeated(common.chat_rows(a.data), a.steps * a.batch)
     watch = Stopwatch()
     (train_trl if a.stack == "trl" else train_loop)(a, rows, watch)
-    common.finish({"stack": a.stack, "dtype": a.dtype, "autocast": a.autocast, "batch": a.batch, "steps": a.steps,
+    common.finish({"stack": a.stack, "dtype": a.dtype, "autocast": a.autocast, "packing": a.packing, "batch": a.batch, "steps": a.steps,
                    "rank": a.rank, "threads": a.threads, **watch.figures(a.untimed), "peak_rss_mb": common.peak_rss_mb(),
                    "versions": common.versions("torch", "transformers", "peft", "trl")})
 

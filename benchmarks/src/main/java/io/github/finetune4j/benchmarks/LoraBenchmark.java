@@ -1,15 +1,20 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.kernel.AdamW;
 import io.github.finetune4j.lora.internal.kernel.AdapterShape;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
+import io.github.finetune4j.lora.internal.kernel.GemmPeak;
 import io.github.finetune4j.lora.internal.kernel.InitialValues;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.PackedBatch;
+import io.github.finetune4j.lora.internal.kernel.Projection;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +30,17 @@ final class LoraBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "dtype", "batch", "steps", "rank", "alpha", "learning-rate", "peer-stack");
+        return Set.of(
+                "model",
+                "data",
+                "dtype",
+                "batch",
+                "steps",
+                "rank",
+                "alpha",
+                "learning-rate",
+                "peer-stack",
+                "peer-packing");
     }
 
     @Override
@@ -36,7 +51,7 @@ final class LoraBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "lora --model DIR --data FILE.jsonl [--dtype bf16|fp32] [--batch 8] [--steps 60] [--rank 16] [--alpha 32]"
-                + " [--learning-rate 2e-4] [--peer [--peer-stack loop|trl] [--peer-autocast]]";
+                + " [--learning-rate 2e-4] [--peer [--peer-stack loop|trl] [--peer-autocast] [--peer-packing TOKENS]]";
     }
 
     @Override
@@ -65,9 +80,31 @@ final class LoraBenchmark implements Benchmark {
                     .toList();
             try (Kernel kernel = AutogradKernel.adapter(model.weights(), plan.adapter())) {
                 kernel.restore(StateKind.PARAMETERS, InitialValues.adapter(kernel.layout(), 0));
-                return steps(kernel, rows, plan).figures();
+                StepTimes times = steps(kernel, rows, plan);
+                Map<String, Object> figures = new LinkedHashMap<>(times.figures());
+                figures.putAll(utilisation(model, kernel, rows, times));
+                return figures;
             }
         }
+    }
+
+    /** What the matrices' products alone would need at the machine's peak, by the time that the steps took. */
+    private static Map<String, Object> utilisation(
+            LoadedModel model, Kernel kernel, List<TokenRow> rows, StepTimes times) {
+        ModelConfig config = model.weights().config();
+        long matrices = Arrays.stream(Projection.values())
+                .mapToLong(each -> (long) each.in(config) * each.out(config) * config.layers())
+                .sum();
+        double tokens = rows.stream().mapToInt(TokenRow::length).sum();
+        double targets = rows.stream().mapToInt(TokenRow::targets).sum();
+        double head = targets / tokens * 4 * config.hidden() * config.vocabulary();
+        double perToken = 4.0 * matrices + head + 6.0 * kernel.layout().count();
+        double peak = GemmPeak.gflops(model.weights().precision());
+        double reached = perToken * times.tokensPerSecond() / 1e9;
+        return Map.of(
+                "gemm_peak_gflops", Summary.rounded(peak, 0),
+                "products_gflops", Summary.rounded(reached, 0),
+                "utilisation", Summary.rounded(reached / peak, 3));
     }
 
     private static StepTimes steps(Kernel kernel, List<TokenRow> rows, Plan plan) {
@@ -109,6 +146,9 @@ final class LoraBenchmark implements Benchmark {
             arguments.addAll(List.of("--batch", "" + batch, "--steps", "" + steps, "--rank", "" + rank));
             arguments.addAll(List.of("--alpha", "" + alpha, "--learning-rate", "" + learningRate));
             arguments.addAll(List.of("--untimed", "" + UNTIMED, "--threads", "" + Figures.threads()));
+            if (options.text("peer-packing").isPresent()) {
+                arguments.addAll(List.of("--packing", "" + options.integer("peer-packing", 1024, 64)));
+            }
             if (options.flag("peer-autocast")) {
                 arguments.add("--autocast");
             }

@@ -22,14 +22,20 @@ final class StepTimes {
         losses.add(loss);
     }
 
-    Map<String, Object> figures() {
+    /** {@return real tokens a second, over the timed steps} */
+    double tokensPerSecond() {
         int first = Math.min(untimed, seconds.size() - 1);
-        List<Double> timed = seconds.subList(first, seconds.size());
         double real = tokens.subList(first, tokens.size()).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
+        return real / sum(seconds.subList(first, seconds.size()));
+    }
+
+    Map<String, Object> figures() {
+        int first = Math.min(untimed, seconds.size() - 1);
+        List<Double> timed = seconds.subList(first, seconds.size());
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("tokens_per_s", Summary.rounded(real / sum(timed), 1));
+        figures.put("tokens_per_s", Summary.rounded(tokensPerSecond(), 1));
         figures.put("step_ms_median", Summary.rounded(1000 * Summary.median(array(timed)), 1));
         figures.put("loss_first", Summary.rounded(losses.get(0), 4));
         figures.put("loss_last", Summary.rounded(losses.get(losses.size() - 1), 4));

@@ -4,6 +4,7 @@ import io.github.finetune4j.evaluation.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tool calls of a message, in OpenAI's form: {@code tool_calls: [{function: {name, arguments}}]}. */
@@ -54,9 +55,8 @@ final class ToolCalls {
     /** Arguments come as a text that holds JSON, or as a value; a text that holds none stays as it is. */
     private static @Nullable Object arguments(@Nullable Object raw) {
         if (raw instanceof String text) {
-            return JsonValues.parse(text.isBlank() ? "{}" : text)
-                    .<@Nullable Object>map(JsonValues.Parsed::value)
-                    .orElse(text);
+            Optional<JsonValues.Parsed> parsed = JsonValues.parse(text.isBlank() ? "{}" : text);
+            return parsed.isPresent() ? parsed.get().value() : text;
         }
         return raw == null ? Map.of() : raw;
     }

@@ -48,6 +48,7 @@ public enum DataFormat implements RowFormat {
 
     private final String label;
     private final String kind;
+
     @SuppressWarnings("ImmutableEnumChecker") // none of them has a state
     private final RowsOfShape rows;
 

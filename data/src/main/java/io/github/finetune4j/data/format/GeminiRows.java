@@ -24,7 +24,7 @@ final class GeminiRows implements RowsOfShape {
     public ChatExample read(Map<String, Object> row) {
         ToolTurns tools = new ToolTurns();
         List<Message> messages = new ArrayList<>();
-        ((List<?>) row.get("contents")).forEach(content -> messages(content, tools, messages));
+        Turns.list(row, "contents").forEach(content -> messages(content, tools, messages));
         String system = row.get("systemInstruction") instanceof Map<?, ?> map ? Turns.text(map.get("parts")) : null;
         Map<String, Object> extra = Turns.without(row, "systemInstruction", "contents");
         if (extra.get("tools") instanceof List<?> groups) {

@@ -31,8 +31,7 @@ record Place(
     }
 
     /** {@return a field of the object that holds the value; null where there is none} */
-    @Nullable
-    Object sibling(String name) {
+    @Nullable Object sibling(String name) {
         return owner instanceof Map<?, ?> map ? map.get(name) : null;
     }
 

@@ -39,7 +39,7 @@ final class ShareGptRows implements RowsOfShape {
     public ChatExample read(Map<String, Object> row) {
         ToolTurns tools = new ToolTurns();
         List<Message> messages = new ArrayList<>();
-        ((List<?>) row.get("conversations")).forEach(turn -> messages.add(message((Map<?, ?>) turn, tools)));
+        Turns.list(row, "conversations").forEach(turn -> messages.add(message((Map<?, ?>) turn, tools)));
         Map<String, Object> extra = Turns.without(row, "conversations", "system");
         if (ToolTurns.parsed(extra.get("tools")) instanceof List<?> list) {
             extra.put("tools", list);

@@ -42,6 +42,7 @@ public enum Target implements Consumer<DatasetBuilder> {
     /** This project's own trainer. */
     LOCAL(DataFormat.OPENAI_CHAT, DataFormat.OPENAI_PREFERENCE, DataFormat.PROMPT_COMPLETION, DataFormat.TEXT);
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of gives an immutable one
     private final List<DataFormat> formats;
 
     Target(DataFormat... formats) {

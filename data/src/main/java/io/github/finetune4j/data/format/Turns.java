@@ -57,6 +57,11 @@ final class Turns {
         return content instanceof String text ? text : "";
     }
 
+    /** {@return a field's elements; none where it is no list} */
+    static List<?> list(Map<String, Object> row, String field) {
+        return row.get(field) instanceof List<?> found ? found : List.of();
+    }
+
     /** {@return a copy of an object without some of its keys} */
     @SuppressWarnings("NullAway") // JSON null is a value of the map
     static Map<String, Object> without(Map<?, ?> object, String... keys) {

@@ -27,8 +27,9 @@ final class VisionRows implements RowsOfShape {
 
     @Override
     public ChatExample read(Map<String, Object> row) {
-        List<Message> messages = ((List<?>) row.get("messages"))
-                .stream().map(message -> message((Map<?, ?>) message)).toList();
+        List<Message> messages = Turns.list(row, "messages").stream()
+                .map(message -> message((Map<?, ?>) message))
+                .toList();
         return new ChatExample(messages, Turns.without(row, "messages"));
     }
 

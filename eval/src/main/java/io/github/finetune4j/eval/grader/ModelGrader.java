@@ -194,8 +194,7 @@ final class ModelGrader implements Metric {
         String missing();
 
         /** {@return the score, or null if it is none} */
-        @Nullable
-        Score read(String text, @Nullable Object value);
+        @Nullable Score read(String text, @Nullable Object value);
     }
 
     /** A number of the range. */

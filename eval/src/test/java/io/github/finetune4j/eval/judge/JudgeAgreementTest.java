@@ -38,7 +38,7 @@ class JudgeAgreementTest {
         assertThat(agreement.size()).isEqualTo(50);
         assertThat(agreement.kappa().estimate()).isCloseTo(0.4, within(1e-12));
         assertThat(agreement.weightedKappa().estimate()).isCloseTo(0.4, within(1e-12));
-        assertThat((agreement.kappa().width()) / 2 / 1.959963984540054).isCloseTo(0.126996, within(1e-6));
+        assertThat(agreement.kappa().width() / 2 / 1.959963984540054).isCloseTo(0.126996, within(1e-6));
         assertThat(agreement.equalRatings().estimate()).isEqualTo(0.7);
         assertThat(agreement.bias().estimate()).isCloseTo(0.1, within(1e-12));
     }

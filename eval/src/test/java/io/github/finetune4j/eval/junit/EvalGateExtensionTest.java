@@ -15,7 +15,9 @@ import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.model.Usage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,12 +92,12 @@ class EvalGateExtensionTest {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectMethod(Gated.class, Gated.class.getDeclaredMethod(method, parameters)))
                 .build();
-        TestExecutionResult[] result = new TestExecutionResult[1];
+        List<TestExecutionResult> results = new ArrayList<>();
         LauncherFactory.create().execute(request, new TestExecutionListener() {
             @Override
             public void executionFinished(TestIdentifier test, TestExecutionResult outcome) {
                 if (test.isTest()) {
-                    result[0] = outcome;
+                    results.add(outcome);
                 }
             }
 
@@ -104,11 +106,12 @@ class EvalGateExtensionTest {
                 entries.putAll(entry.getKeyValuePairs());
             }
         });
-        return result[0];
+        return results.get(0);
     }
 
     private String failure(String method) throws NoSuchMethodException {
-        return run(method, GateCheck.class).getThrowable().orElseThrow().getMessage();
+        return String.valueOf(
+                run(method, GateCheck.class).getThrowable().orElseThrow().getMessage());
     }
 
     @Test

@@ -20,6 +20,7 @@ final class Constants {
             "architecture.py",
             "norm.py",
             "rope.py",
+            "linear.py",
             "products.py",
             "projections.py",
             "attention.py",
@@ -75,6 +76,18 @@ final class Constants {
                 Constants.class, FOLDER, List.of("transfer.py"), Map.of("TYPE", Integer.toString(precision.torch())));
     }
 
+    /** {@return source of one product of matrices} */
+    static String gemm(Precision precision) {
+        Map<String, String> values = new HashMap<>();
+        values.put("TYPE", Integer.toString(precision.torch()));
+        values.put("LINEAR", linear(precision));
+        return TorchScriptSource.join(Constants.class, FOLDER, List.of("linear.py", "gemm.py"), values);
+    }
+
+    private static String linear(Precision precision) {
+        return precision.hasBlocks() ? ONEDNN_LINEAR : PLAIN_LINEAR;
+    }
+
     /** {@return source of weights in oneDNN's order} */
     static String blocks() {
         return TorchScriptSource.join(Constants.class, FOLDER, List.of("blocks.py"), Map.of());
@@ -96,7 +109,7 @@ final class Constants {
         values.put("EPS", number(config.rmsEps()));
         values.put("ONE_BY_HIDDEN", number(1.0 / config.hidden()));
         values.putAll(ArchitectureLines.of(config, precision));
-        values.put("LINEAR", precision.hasBlocks() ? ONEDNN_LINEAR : PLAIN_LINEAR);
+        values.put("LINEAR", linear(precision));
         values.put("BLOCKED_BACK", precision.hasBlocks() ? ONEDNN_BACK : PLAIN_BACK);
         values.put("PLAIN_BACK", PLAIN_BACK);
     }
