@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.LocalPrecision;
 import io.github.finetune4j.lora.MemoryEstimate;
+import io.github.finetune4j.lora.internal.djl.ResidentMemory;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
@@ -72,8 +73,8 @@ final class MemoryBenchmark implements Benchmark {
         figures.put("estimate", estimate.toString())
                 .put("estimate_mb", estimate.total() >> 20)
                 .putPeakMemory();
-        double peak = ((Number) figures.map().get("peak_rss_mb")).doubleValue();
-        figures.put("ratio", Summary.rounded((estimate.total() >> 20) / peak, 3));
+        ResidentMemory.peak()
+                .ifPresent(peak -> figures.put("ratio", Summary.rounded((double) estimate.total() / peak, 3)));
     }
 
     private static FineTuneSpec spec(Options options) {
