@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.generate.Generated;
@@ -12,21 +13,27 @@ import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
+import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.lora.internal.kernel.VirtualTokens;
 import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TextStream;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.training.LossOn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +53,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private final Kernel kernel;
     private final ChatEncoder encoder;
     private final TextGenerator generator;
+    private final AdapterUse use;
     private final Set<Integer> endIds;
     private final int batchSize;
     private final LocalChatModelClosing open;
@@ -64,7 +72,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         config = parts.config();
         kernel = parts.kernel();
         encoder = parts.encoder();
-        generator = new TextGenerator(kernel, parts.use());
+        use = parts.use();
+        generator = new TextGenerator(kernel, use);
         endIds = new HashSet<>(config.eosIds());
         encoder.endId().ifPresent(endIds::add);
         this.batchSize = batchSize;
@@ -125,6 +134,32 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
             responses.add(response(prepared.get(i), answers.get(i)));
         }
         return responses;
+    }
+
+    /**
+     * {@return the natural logarithm of the probability of each token of an answer, given everything before it}
+     *
+     * <p>The tokens are those that training on the answer would count: the answer as the chat template writes it, with its end token where the template has one. With
+     * {@code finetune4j-eval}, {@code model::logProbabilities} is what its likelihood metrics ask for.
+     *
+     * @param prompt the conversation that the answer follows
+     * @param answer the text to be judged
+     * @throws IllegalArgumentException if both together don't fit into the model's context
+     */
+    public double[] logProbabilities(List<Message> prompt, String answer) {
+        List<Message> messages = new ArrayList<>(prompt);
+        messages.add(Message.assistant(answer));
+        TokenRow whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT).row();
+        int context = config.context() - kernel.layout().virtualTokens();
+        if (whole.length() > context) {
+            throw new IllegalArgumentException("conversation and answer have " + whole.length()
+                    + " tokens, the model's context is " + context + " -> shorten them");
+        }
+        TokenRow row = whole.targetsFrom(encoder.prompt(prompt, Map.of()).length);
+        PackedBatch batch = PackedBatch.of(
+                VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config));
+        float[] found = kernel.targetLogLikelihoods(batch, use);
+        return IntStream.range(0, found.length).mapToDouble(i -> found[i]).toArray();
     }
 
     @Override

@@ -257,9 +257,25 @@ public final class LocalLoraProvider implements FineTuneProvider {
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
     public LocalChatModel chatModel(ModelRef model) {
+        return chatModel(model, true);
+    }
+
+    /**
+     * {@return as {@link #chatModel(ModelRef)}, with the adapter's place to choose}
+     *
+     * <p>Beside the weights, an adapter costs little more memory than itself, and any number of models stand on one base: so each request can have another adapter. Merged, each has
+     * weights of its own and answers faster.
+     *
+     * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
+     * @param merged whether an adapter is added to a copy of the weights, or computed beside them
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    public LocalChatModel chatModel(ModelRef model, boolean merged) {
         ModelFinder.Found found = found(model);
-        LocalChatModel.Builder builder =
-                LocalChatModel.builder(found.base()).precision(precision).models(models);
+        LocalChatModel.Builder builder = LocalChatModel.builder(found.base())
+                .precision(precision)
+                .models(models)
+                .merged(merged);
         if (found.adapter() != null) {
             builder.adapter(found.adapter());
         }

@@ -2,7 +2,9 @@ package io.github.finetune4j.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +86,53 @@ class LocalChatModelTest {
             assertThat(model.chat(warm)).isEqualTo(model.chat(warm));
             assertThat(model.chat(warm).text())
                     .isNotEqualTo(model.chat(warm.toBuilder().seed(5).build()).text());
+        }
+    }
+
+    @Test
+    void logProbabilities_dependOnWhatComesBefore_tokenByToken() {
+        try (LocalChatModel model = LocalChatModel.builder(TinyModel.write(folder))
+                .precision(LocalPrecision.FP32)
+                .build()) {
+            List<Message> prompt = List.of(Message.user("hello"));
+            double[] likely = model.logProbabilities(prompt, "abc");
+            assertThat(Arrays.stream(likely).max().orElseThrow()).isNegative();
+            double[] shorter = model.logProbabilities(prompt, "ab");
+            assertThat(likely[0]).isCloseTo(shorter[0], within(1e-5));
+            assertThat(likely[1]).isCloseTo(shorter[1], within(1e-5));
+            assertThat(likely).hasSize(shorter.length + 1);
+            // a token is a byte here: letters share less than the whole of one token's probability
+            double letters = IntStream.rangeClosed('A', 'z')
+                    .mapToDouble(letter -> Math.exp(model.logProbabilities(prompt, "" + (char) letter)[0]))
+                    .sum();
+            assertThat(letters).isBetween(0.05, 0.95);
+            // earlier answers are not counted
+            List<Message> longer = List.of(Message.user("hi"), Message.assistant("you"), Message.user("hello"));
+            assertThat(model.logProbabilities(longer, "ab")).hasSize(shorter.length);
+        }
+    }
+
+    @Test
+    void logProbabilities_withAnAdapter_areTheSameMergedOrLive() {
+        TinyModel.write(folder);
+        List<Message> prompt = List.of(Message.user("hello"));
+        LocalChatModel.Builder builder =
+                LocalChatModel.builder(folder).adapter(adapter()).precision(LocalPrecision.FP32);
+        try (LocalChatModel merged = builder.build();
+                LocalChatModel live = builder.merged(false).build();
+                LocalChatModel base = LocalChatModel.open(folder)) {
+            double[] expected = merged.logProbabilities(prompt, "abc");
+            assertThat(live.logProbabilities(prompt, "abc")).containsExactly(expected, within(1e-4));
+            assertThat(base.logProbabilities(prompt, "abc")[0]).isNotCloseTo(expected[0], within(1e-4));
+        }
+    }
+
+    @Test
+    void logProbabilities_beyondTheContext_areRefused() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            assertThatThrownBy(() -> model.logProbabilities(List.of(Message.user("a")), "b".repeat(5000)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("context");
         }
     }
 

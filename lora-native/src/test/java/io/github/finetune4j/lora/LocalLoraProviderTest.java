@@ -396,6 +396,24 @@ class LocalLoraProviderTest {
     }
 
     @Test
+    void chatModels_ofTwoAdaptersOnOneBase_answerInTurn_asTheirMergedOnes() {
+        try (LocalLoraProvider provider = provider()) {
+            ModelRef first = train(provider, spec.seed(1).build());
+            ModelRef second = train(provider, spec.seed(2).build());
+            ChatRequest request =
+                    ChatRequest.user("hello").toBuilder().maxTokens(12).build();
+            LocalChatModel one = provider.chatModel(first, false);
+            LocalChatModel two = provider.chatModel(second, false);
+            for (int turn = 0; turn < 2; turn++) {
+                assertThat(one.chat(request))
+                        .isEqualTo(provider.chatModel(first).chat(request));
+                assertThat(two.chat(request))
+                        .isEqualTo(provider.chatModel(second).chat(request));
+            }
+        }
+    }
+
+    @Test
     void closedProvider_refusesEverything_andClosesTwice() {
         LocalLoraProvider provider = provider();
         provider.close();

@@ -3,11 +3,19 @@
 # The batch holds documents in pairs, the preferred answer first; log p is a sum over a document's target tokens.
 # reference [2 · pairs]: log p' of each document.
 
+# log p of each target [N] in float32
+def target_logps(self: __torch__.M, logits: Tensor, labels: Tensor) -> Tensor:
+  chosen = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(labels, 1)), 1)
+  return torch.sub(chosen, torch.logsumexp(logits, [1]))
+# -> the same of a batch, with what is trained
+def target_likelihoods(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
+  return self.target_logps(self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.), labels)
+# -> and by the base alone
+def base_target_likelihoods(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor]) -> Tensor:
+  return self.target_logps(self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, W, annotate(List[Tensor], []), 0.), labels)
 # log p of each document [n] in float32
 def document_logps(self: __torch__.M, logits: Tensor, documents: Tensor, rows: Tensor, labels: Tensor, n: int) -> Tensor:
-  chosen = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(labels, 1)), 1)
-  logp = torch.sub(chosen, torch.logsumexp(logits, [1]))
-  return torch.index_add(torch.zeros([n], dtype=6), 0, torch.index_select(documents, 0, rows), logp)
+  return torch.index_add(torch.zeros([n], dtype=6), 0, torch.index_select(documents, 0, rows), self.target_logps(logits, labels))
 # -> log p of each document with what is trained; like [2 · pairs] tells how many
 def likelihoods(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, like: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
   logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.)

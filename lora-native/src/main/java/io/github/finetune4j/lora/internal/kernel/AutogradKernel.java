@@ -298,6 +298,19 @@ public final class AutogradKernel implements Kernel {
     }
 
     @Override
+    public float[] targetLogLikelihoods(PackedBatch batch, AdapterUse use) {
+        requireTargets(batch);
+        return inScope(false, scope -> {
+            BatchInputs inputs = inputs(scope, batch).labelled(rotary);
+            boolean trained = use == AdapterUse.LIVE || layout.isFull();
+            NDList found = trained
+                    ? script.call(scope, "target_likelihoods", inputs.and(row(StateKind.PARAMETERS), weights))
+                    : script.call(scope, "base_target_likelihoods", inputs.and((Object) weights));
+            return found.singletonOrThrow().toFloatArray();
+        });
+    }
+
+    @Override
     public float[] logLikelihoods(PackedBatch batch, int documents, AdapterUse use) {
         requireTargets(batch);
         return inScope(false, scope -> {

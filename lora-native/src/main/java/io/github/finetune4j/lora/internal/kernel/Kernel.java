@@ -55,6 +55,14 @@ public interface Kernel extends AutoCloseable {
     float[] logLikelihoods(PackedBatch batch, int documents, AdapterUse use);
 
     /**
+     * {@return the log-probability of each target token, in the batch's order, in nats}
+     *
+     * @param batch documents with at least one target
+     * @param use whether what is trained counts; in full training it always does
+     */
+    float[] targetLogLikelihoods(PackedBatch batch, AdapterUse use);
+
+    /**
      * Adds {@code weight} times the gradient of direct preference optimisation's loss to what has been accumulated.
      *
      * @param batch documents in pairs, the preferred answer first

@@ -1,5 +1,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
+import java.util.Arrays;
+
 /**
  * One encoded conversation.
  *
@@ -16,6 +18,13 @@ public record TokenRow(int[] ids, boolean[] target) {
             throw new IllegalArgumentException(
                     "a row of " + ids.length + " tokens needs as many target flags, got " + target.length);
         }
+    }
+
+    /** {@return the same row with no target before a place} */
+    public TokenRow targetsFrom(int place) {
+        boolean[] later = target.clone();
+        Arrays.fill(later, 0, Math.min(place, later.length), false);
+        return new TokenRow(ids, later);
     }
 
     /** {@return tokens in the row} */
