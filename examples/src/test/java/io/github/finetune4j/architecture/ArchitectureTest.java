@@ -88,6 +88,17 @@ class ArchitectureTest {
                     ROOT + ".testkit..");
 
     @ArchTest
+    static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly = onlyDependsOn(
+            ROOT + ".huggingface..",
+            plusCore(
+                    ROOT + ".huggingface..",
+                    ROOT + ".http..",
+                    ROOT + ".openai..",
+                    ROOT + ".statistics..",
+                    "java..",
+                    "org.jspecify.."));
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider = noClasses()
             .that()
             .resideInAPackage(ROOT + ".eval..")

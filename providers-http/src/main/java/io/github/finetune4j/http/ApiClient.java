@@ -78,7 +78,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * {@return the reply, its status one of the 200s}
+     * {@return the reply, its status one of the 200s, or one of the 300s where the call {@linkplain HttpCall#stopElsewhere() stops elsewhere}}
      *
      * @param call relative to the base URL, or absolute
      * @throws ProviderException if there was no reply, or one without success; the subclass says what to do about it
@@ -96,7 +96,7 @@ public final class ApiClient implements AutoCloseable {
         } catch (IOException e) {
             throw errors.of(whole, e);
         }
-        if (!reply.successful()) {
+        if (!reply.successful() && !(whole.stopsElsewhere() && reply.status() / 100 == 3)) {
             throw errors.of(whole, reply);
         }
         return reply;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A reply without success, and how to speak of it. Secrets are masked.
@@ -41,6 +42,15 @@ public final class ApiError {
     /** {@return what the body says} */
     public ErrorBody body() {
         return body;
+    }
+
+    /**
+     * {@return the first value of a header of the reply}
+     *
+     * @param name in any case
+     */
+    public Optional<String> header(String name) {
+        return reply.headers().first(name);
     }
 
     /** {@return for an exception: operation, status, request id, attempts, and in the details code, type, param and rate-limit headers} */

@@ -26,6 +26,7 @@ public final class HttpCall {
     private final @Nullable Duration totalTimeout;
     private final boolean streaming;
     private final boolean json;
+    private final boolean stopsElsewhere;
 
     private HttpCall(Draft draft) {
         method = draft.method;
@@ -38,6 +39,7 @@ public final class HttpCall {
         totalTimeout = draft.totalTimeout;
         streaming = draft.streaming;
         json = draft.json;
+        stopsElsewhere = draft.stopsElsewhere;
     }
 
     /** A copy that can be changed. */
@@ -47,16 +49,20 @@ public final class HttpCall {
         String operation;
         Headers headers = Headers.NONE;
 
-        @Nullable Body body;
+        @Nullable
+        Body body;
 
         Replay replay;
 
-        @Nullable Duration attemptTimeout;
+        @Nullable
+        Duration attemptTimeout;
 
-        @Nullable Duration totalTimeout;
+        @Nullable
+        Duration totalTimeout;
 
         boolean streaming;
         boolean json;
+        boolean stopsElsewhere;
 
         Draft(String method, URI uri) {
             this.method = method;
@@ -76,6 +82,7 @@ public final class HttpCall {
             totalTimeout = call.totalTimeout;
             streaming = call.streaming;
             json = call.json;
+            stopsElsewhere = call.stopsElsewhere;
         }
     }
 
@@ -255,6 +262,17 @@ public final class HttpCall {
         return new HttpCall(draft);
     }
 
+    /**
+     * {@return this, with a redirect to another origin given back as the reply instead of being followed or refused}
+     *
+     * <p>For services whose redirect says more than where: its headers are facts, its location a signed address for another call.
+     */
+    public HttpCall stopElsewhere() {
+        Draft draft = new Draft(this);
+        draft.stopsElsewhere = true;
+        return new HttpCall(draft);
+    }
+
     /** {@return this call, relative to a base} */
     HttpCall resolved(URI base) {
         Draft draft = new Draft(this);
@@ -328,6 +346,11 @@ public final class HttpCall {
     /** {@return whether the reply has to be JSON} */
     public boolean expectsJson() {
         return json;
+    }
+
+    /** {@return whether a redirect to another origin is the reply} */
+    public boolean stopsElsewhere() {
+        return stopsElsewhere;
     }
 
     /** {@return method, and the URI without its query, which may hold a secret} */

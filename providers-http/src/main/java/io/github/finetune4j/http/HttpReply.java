@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class HttpReply implements AutoCloseable {
-    private static final List<String> REQUEST_IDS = List.of("x-request-id", "apim-request-id", "x-amzn-requestid");
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "apim-request-id", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-cf-id");
 
     private final int status;
     private final Headers headers;

@@ -29,13 +29,16 @@ final class RedirectTransport implements Transport {
             if (location.isEmpty()) {
                 return reply;
             }
-            now = follow(now, reply, location);
+            URI to = target(now.uri(), location);
+            if (now.stopsElsewhere() && !BaseUrl.sameOrigin(now.uri(), to)) {
+                return reply;
+            }
+            now = follow(now, reply, to);
         }
         throw new RedirectException("more than " + MOST + " redirects in a row");
     }
 
-    private HttpCall follow(HttpCall call, HttpReply reply, String location) throws RedirectException {
-        URI to = target(call.uri(), location);
+    private HttpCall follow(HttpCall call, HttpReply reply, URI to) throws RedirectException {
         boolean same = BaseUrl.sameOrigin(call.uri(), to);
         boolean reading = call.method().equals("GET") || call.method().equals("HEAD");
         if (!same && !(elsewhere && reading && asSafe(call.uri(), to))) {

@@ -8,11 +8,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The pause that a service asks for. */
 final class RetryAfter {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
     private static final double MOST_SECONDS = 1e9;
+    private static final Pattern WINDOW = Pattern.compile(";\\s*r=0\\s*;\\s*t=(\\d{1,9})");
 
     private RetryAfter() {}
 
@@ -26,10 +29,22 @@ final class RetryAfter {
         if (exact.isPresent()) {
             return exact;
         }
-        return headers.first("retry-after").flatMap(text -> {
-            Optional<Duration> seconds = seconds(text, 1);
-            return seconds.isPresent() ? seconds : until(text, headers, clock);
-        });
+        Optional<Duration> window = headers.first("ratelimit").flatMap(RetryAfter::nextWindow);
+        return window.isPresent()
+                ? window
+                : headers.first("retry-after").flatMap(text -> {
+                    Optional<Duration> seconds = seconds(text, 1);
+                    return seconds.isPresent() ? seconds : until(text, headers, clock);
+                });
+    }
+
+    /**
+     * Fields of the IETF's draft "RateLimit header fields for HTTP": {@code "api";r=0;t=55}: nothing remains, the next window begins in 55 seconds.
+     * A second more, for the count is in whole seconds.
+     */
+    private static Optional<Duration> nextWindow(String text) {
+        Matcher window = WINDOW.matcher(text);
+        return window.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(window.group(1)) + 1)) : Optional.empty();
     }
 
     private static Optional<Duration> seconds(String text, double unit) {

@@ -238,6 +238,20 @@ class ApiClientTest {
     }
 
     @Test
+    void redirectElsewhere_isTheReply_whereThatIsAskedFor() {
+        TestServer.Answer home = json(307, "", "Location", "/v2/things");
+        TestServer.Answer away = json(302, "", "Location", "https://other.example/signed", "X-Fact", "7");
+        try (TestServer server = TestServer.answering(home, away);
+                ApiClient client = client(server).build()) {
+            HttpReply reply = client.send(get().stopElsewhere());
+            assertThat(reply.status()).isEqualTo(302);
+            assertThat(reply.headers().first("Location")).contains("https://other.example/signed");
+            assertThat(reply.headers().first("X-Fact")).contains("7");
+            assertThat(server.seen).as("at home it is followed").hasSize(2);
+        }
+    }
+
+    @Test
     void circuit_opensAfterManyFailures_andClosesAgain() {
         Instant[] now = {NOW};
         try (TestServer server = TestServer.answering(

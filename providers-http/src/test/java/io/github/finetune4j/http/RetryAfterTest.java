@@ -49,4 +49,11 @@ class RetryAfterTest {
                 .as("past")
                 .contains(Duration.ZERO);
     }
+
+    @Test
+    void usedUpWindow_isWaitedFor_andASecondMore() {
+        assertThat(of("RateLimit", "\"api\";r=0;t=55")).contains(Duration.ofSeconds(56));
+        assertThat(of("RateLimit", "\"api\";r=0;t=55", "retry-after", "2")).contains(Duration.ofSeconds(56));
+        assertThat(of("RateLimit", "\"api\";r=3;t=55")).as("something is left").isEmpty();
+    }
 }

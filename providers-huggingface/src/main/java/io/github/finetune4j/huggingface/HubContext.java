@@ -1,0 +1,109 @@
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.Sleeper;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * What all parts of the Hub's client share.
+ *
+ * @param client calls the Hub
+ * @param endpoint of the Hub
+ * @param signedIn whether calls carry a token
+ * @param cacheRoot of all repositories
+ * @param offline never calls
+ * @param symlinks whether snapshots link to blobs
+ * @param workers files at once
+ * @param listener of progress
+ * @param sleeper waits before another try
+ * @param clock tells how old a file is
+ * @param hashing runs checksums beside transfers
+ */
+record HubContext(
+        ApiClient client,
+        URI endpoint,
+        boolean signedIn,
+        Path cacheRoot,
+        boolean offline,
+        boolean symlinks,
+        int workers,
+        Consumer<? super HubProgress> listener,
+        Sleeper sleeper,
+        InstantSource clock,
+        Executor hashing) {
+    private static final String ORIGINAL = "https://huggingface.co/";
+
+    RepoCache cache(HubRepo repo) {
+        return new RepoCache(cacheRoot, repo, symlinks);
+    }
+
+    FileDownload download(RepoCache cache) {
+        return new FileDownload(client, cache, sleeper, clock, hashing);
+    }
+
+    /** {@return the segments of a repository's page: {@code datasets}, owner, name} */
+    List<String> page(HubRepo repo) {
+        List<String> segments = new ArrayList<>();
+        if (repo.type() != RepoType.MODEL) {
+            segments.add(repo.type().plural());
+        }
+        segments.addAll(List.of(repo.segments()));
+        return segments;
+    }
+
+    /** {@return the segments of a repository's API} */
+    List<String> api(HubRepo repo, String... more) {
+        List<String> segments = new ArrayList<>(List.of("api", repo.type().plural()));
+        segments.addAll(List.of(repo.segments()));
+        segments.addAll(List.of(more));
+        return segments;
+    }
+
+    HttpCall call(String method, List<String> segments) {
+        String[] path = segments.toArray(String[]::new);
+        return switch (method) {
+            case "GET" -> HttpCall.get(path);
+            case "POST" -> HttpCall.post(path);
+            case "PUT" -> HttpCall.put(path);
+            case "DELETE" -> HttpCall.delete(path);
+            default -> HttpCall.to(method, HttpCall.get(path).uri());
+        };
+    }
+
+    /** {@return an address that the Hub gave, at the mirror where one is set} */
+    URI mirrored(URI given) {
+        String text = given.toString();
+        String own = endpoint + "/";
+        return text.startsWith(ORIGINAL) && !own.equals(ORIGINAL)
+                ? URI.create(own + text.substring(ORIGINAL.length()))
+                : given;
+    }
+
+    FileMetadata checked(FileMetadata metadata, String path) {
+        URI location = mirrored(metadata.location());
+        if ("https".equals(endpoint.getScheme()) && !"https".equals(location.getScheme())) {
+            throw HubException.of(
+                    HubProblem.NOT_A_HUB,
+                    "look up " + path,
+                    "the Hub sends " + path + " to an address without encryption: " + location.getHost()
+                            + " -> check what stands between");
+        }
+        return new FileMetadata(metadata.commit(), metadata.etag(), metadata.size(), location);
+    }
+
+    static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

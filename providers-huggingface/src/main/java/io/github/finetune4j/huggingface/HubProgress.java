@@ -1,0 +1,13 @@
+package io.github.finetune4j.huggingface;
+
+/**
+ * How far a transfer is.
+ *
+ * @param path file that moved last
+ * @param bytesDone over all files of the call
+ * @param bytesTotal over all files of the call, as far as known
+ * @param filesDone whole files
+ * @param filesTotal files of the call
+ * @since 0.1
+ */
+public record HubProgress(String path, long bytesDone, long bytesTotal, int filesDone, int filesTotal) {}

@@ -1,0 +1,82 @@
+package io.github.finetune4j.huggingface;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names a repository on the Hub, at a revision.
+ *
+ * @param type kind of repository
+ * @param id {@code owner/name}; some old models have a name alone
+ * @param revision branch, tag, commit (40 hexadecimal digits), or {@code refs/pr/N}
+ * @since 0.1
+ */
+public record HubRepo(RepoType type, String id, String revision) {
+    /** The branch that every repository has. */
+    public static final String MAIN = "main";
+
+    private static final Pattern ID = Pattern.compile("(\\w[\\w.-]*/)?\\w[\\w.-]*");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+    /** Checks the parts. */
+    public HubRepo {
+        if (!validId(id)) {
+            throw new IllegalArgumentException("a repository is owner/name, of letters, digits, - _ and ., got " + id);
+        }
+        RepoPath.check("revision", revision);
+    }
+
+    static boolean validId(String id) {
+        return id.length() <= 200
+                && ID.matcher(id).matches()
+                && !id.contains("--")
+                && !id.contains("..")
+                && !id.endsWith(".git");
+    }
+
+    /**
+     * {@return a model at {@code main}}
+     *
+     * @param id {@code owner/name}
+     */
+    public static HubRepo model(String id) {
+        return new HubRepo(RepoType.MODEL, id, MAIN);
+    }
+
+    /**
+     * {@return a data set at {@code main}}
+     *
+     * @param id {@code owner/name}
+     */
+    public static HubRepo dataset(String id) {
+        return new HubRepo(RepoType.DATASET, id, MAIN);
+    }
+
+    /**
+     * {@return the same repository at another revision}
+     *
+     * @param value branch, tag, commit or {@code refs/pr/N}
+     */
+    public HubRepo at(String value) {
+        return new HubRepo(type, id, value);
+    }
+
+    /** {@return whether the revision is a commit, which never changes} */
+    boolean pinned() {
+        return COMMIT.matcher(revision).matches();
+    }
+
+    static boolean isCommit(String text) {
+        return COMMIT.matcher(text).matches();
+    }
+
+    /** {@return the id as segments of a path} */
+    String[] segments() {
+        return id.split("/", -1);
+    }
+
+    /** {@return {@code owner/name}, with {@code datasets/} before a data set and {@code @revision} after all but main} */
+    @Override
+    public String toString() {
+        return type.pathPrefix() + id + (revision.equals(MAIN) ? "" : "@" + revision);
+    }
+}
