@@ -20,7 +20,7 @@ class CompareModelsTest {
 
     @Test
     void compare_saysWhetherAPromptWouldHaveDone() throws IOException {
-        List<Comparison> comparisons = CompareModels.compare(folder, 160, 4);
+        List<Comparison> comparisons = CompareModels.compare(folder, 240, 10);
         Comparison fewShot = comparisons.get(0);
         Comparison tuned = comparisons.get(1);
         assertThat(fewShot.candidate().model()).isEqualTo("base, 4 nearest examples");
