@@ -259,6 +259,18 @@ public final class FineTune {
         }
 
         /**
+         * Adds a setting in the provider's own words, for what only one provider knows.
+         *
+         * @param name as the provider documents it
+         * @param value a JSON value
+         * @return this
+         */
+        public Builder option(String name, Object value) {
+            spec.option(name, value);
+            return this;
+        }
+
+        /**
          * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job. Worth setting, and
          * storing, where the process may die between the start and the moment when the job's reference is stored.
          *

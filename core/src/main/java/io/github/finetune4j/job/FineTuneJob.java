@@ -46,6 +46,12 @@ public interface FineTuneJob {
     Flow.Publisher<JobEvent> events();
 
     /**
+     * Has the provider asked now instead of at its interval, for whoever has heard from elsewhere that there is news, such as a webhook. Returns at
+     * once; does nothing if the job has ended or the provider is being asked.
+     */
+    void refresh();
+
+    /**
      * Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once; the job ends soon after, as
      * cancelled, or as it would have ended if it was just about to.
      *

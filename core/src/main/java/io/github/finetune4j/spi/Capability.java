@@ -35,6 +35,10 @@ public enum Capability {
     DPO,
     /** Learning from plain texts. */
     CONTINUED_PRETRAINING,
+    /** Learning from scores that a grader gives to the model's own answers. */
+    REINFORCEMENT,
+    /** Settings in the provider's own words: {@code FineTuneSpec.options()}. */
+    PROVIDER_OPTIONS,
     /** A validation loss on the caller's own data. */
     VALIDATION_DATA,
     /** Ending before the last epoch. */

@@ -35,6 +35,7 @@ public final class CapabilityGaps {
                 spec.method() == TrainingMethod.CONTINUED_PRETRAINING,
                 Capability.CONTINUED_PRETRAINING,
                 "method CONTINUED_PRETRAINING");
+        add(needed, spec.method() == TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT, "method REINFORCEMENT");
         addAdaptation(needed, spec);
         addGeneral(needed, spec);
         addLearningRate(needed, spec.hyperparameters());
@@ -97,6 +98,11 @@ public final class CapabilityGaps {
         add(needed, spec.seed().isPresent(), Capability.SEED, "seed");
         add(needed, spec.suffix().isPresent(), Capability.SUFFIX, "suffix");
         add(needed, !spec.metadata().isEmpty(), Capability.METADATA, "metadata");
+        add(
+                needed,
+                !spec.options().isEmpty(),
+                Capability.PROVIDER_OPTIONS,
+                "options " + spec.options().keySet());
     }
 
     private static void addLearningRate(Map<Capability, String> needed, Hyperparameters hyper) {

@@ -28,6 +28,7 @@ public final class FineTuneSpec {
     private final @Nullable Long seed;
     private final @Nullable String suffix;
     private final Map<String, String> metadata;
+    private final Map<String, Object> options;
 
     private FineTuneSpec(Builder builder, String baseModel, Dataset trainingData) {
         this.baseModel = baseModel;
@@ -42,6 +43,7 @@ public final class FineTuneSpec {
         seed = builder.seed;
         suffix = builder.suffix;
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(builder.options));
     }
 
     /** {@return a builder with everything left open} */
@@ -64,6 +66,7 @@ public final class FineTuneSpec {
         builder.seed = seed;
         builder.suffix = suffix;
         builder.metadata.putAll(metadata);
+        builder.options.putAll(options);
         return builder;
     }
 
@@ -127,6 +130,11 @@ public final class FineTuneSpec {
         return metadata;
     }
 
+    /** {@return settings in the provider's own words as JSON values, for what only one provider knows} */
+    public Map<String, Object> options() {
+        return options;
+    }
+
     /**
      * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all of it, by
      * {@link #problems()} and {@link #build()}.
@@ -146,6 +154,7 @@ public final class FineTuneSpec {
         private @Nullable Long seed;
         private @Nullable String suffix;
         private final Map<String, String> metadata = new LinkedHashMap<>();
+        private final Map<String, Object> options = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -288,6 +297,18 @@ public final class FineTuneSpec {
          */
         public Builder metadata(String name, String value) {
             metadata.put(name, value);
+            return this;
+        }
+
+        /**
+         * Adds a setting in the provider's own words.
+         *
+         * @param name as the provider documents it
+         * @param value a JSON value
+         * @return this
+         */
+        public Builder option(String name, Object value) {
+            options.put(name, value);
             return this;
         }
 

@@ -19,7 +19,12 @@ public enum TrainingMethod {
      */
     DPO(PreferenceExample.class),
     /** Plain texts ({@link TextExample}), one after another: cross-entropy on every token. */
-    CONTINUED_PRETRAINING(TextExample.class);
+    CONTINUED_PRETRAINING(TextExample.class),
+    /**
+     * Prompts ({@link ChatExample} that end with the user) to which the model tries answers, and a grader at the provider scores them. The grader is
+     * one of the provider's own settings: see {@code FineTuneSpec.options()}.
+     */
+    REINFORCEMENT(ChatExample.class);
 
     private final Class<? extends Example> examples;
 

@@ -99,6 +99,17 @@ class ArchitectureTest {
                     "org.jspecify.."));
 
     @ArchTest
+    static final ArchRule theOpenAiProtocolKnowsCoreAndHttpOnly = onlyDependsOn(
+            ROOT + ".openai..",
+            plusCore(
+                    ROOT + ".openai..",
+                    ROOT + ".http..",
+                    "java..",
+                    "javax.crypto..",
+                    "com.sun.net.httpserver..", // the JDK's: the handler of webhooks is one of it
+                    "org.jspecify.."));
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider = noClasses()
             .that()
             .resideInAPackage(ROOT + ".eval..")

@@ -1,5 +1,6 @@
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.PreferenceExample;
@@ -46,6 +47,8 @@ final class CapabilityAsks {
             case DPO -> spec.trainingData(preferences(spec.build())).method(TrainingMethod.DPO);
             case CONTINUED_PRETRAINING ->
                 spec.trainingData(texts(spec.build())).method(TrainingMethod.CONTINUED_PRETRAINING);
+            case REINFORCEMENT -> spec.trainingData(prompts(spec.build())).method(TrainingMethod.REINFORCEMENT);
+            case PROVIDER_OPTIONS -> spec.option("asked_by", "tck");
             case FULL -> spec.adaptation(Adaptation.FULL);
             case VALIDATION_DATA -> validate(spec);
             case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
@@ -74,6 +77,12 @@ final class CapabilityAsks {
                         List.of(Message.assistant("Yes, " + i)),
                         List.of(Message.assistant("No")),
                         Map.of()))
+                .toList());
+    }
+
+    private static Dataset prompts(FineTuneSpec spec) {
+        return Dataset.of(IntStream.range(0, spec.trainingData().size())
+                .mapToObj(i -> ChatExample.of(Message.user("Question " + i)))
                 .toList());
     }
 

@@ -13,6 +13,7 @@ import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,26 +96,19 @@ abstract class EventRules extends PollRules {
     public final void rule_4_6_stepEvents_areAsDeclared() {
         FineTuneProvider provider = open();
         JobRef job = submit(provider, quickSpec());
-        List<Long> steps = new ArrayList<>();
-        for (JobEvent event : new HashSet<>(follow(provider, job))
-                .stream().sorted(this::byTime).toList()) {
-            if (event instanceof StepCompleted step) {
-                steps.add(step.step());
-            }
-        }
+        List<Long> steps = new HashSet<>(follow(provider, job))
+                .stream()
+                        .filter(StepCompleted.class::isInstance)
+                        .map(StepCompleted.class::cast)
+                        .sorted(Comparator.comparing(StepCompleted::at).thenComparingLong(StepCompleted::step))
+                        .map(StepCompleted::step)
+                        .toList();
         if (provider.capabilities().contains(Capability.STEP_EVENTS)) {
             assertThat(steps).as("steps").isNotEmpty().doesNotHaveDuplicates().isSorted();
             assertThat(steps.get(0)).as("first step").isPositive();
         } else {
             assertThat(steps).as("STEP_EVENTS is not declared").isEmpty();
         }
-    }
-
-    private int byTime(JobEvent a, JobEvent b) {
-        int time = a.at().compareTo(b.at());
-        return time != 0 || !(a instanceof StepCompleted x) || !(b instanceof StepCompleted y)
-                ? time
-                : Long.compare(x.step(), y.step());
     }
 
     /** Rule 4.7. */

@@ -57,6 +57,11 @@ final class JobHandle implements FineTuneJob {
     }
 
     @Override
+    public void refresh() {
+        run.refresh();
+    }
+
+    @Override
     public void cancel() {
         if (!canCancel) {
             throw new UnsupportedCapabilityException("provider " + ref().providerId() + " cannot cancel job " + ref()

@@ -216,6 +216,13 @@ final class JobRun {
         }
     }
 
+    /** Looks now instead of after the pause. */
+    void refresh() {
+        if (!completion.ended()) {
+            hurry();
+        }
+    }
+
     private void hurry() {
         news = true;
         stopWaiting.run();

@@ -1,0 +1,47 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.error.FineTuningClosedException;
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.http.ApiError;
+import io.github.finetune4j.http.ErrorRules;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What errors mean in this protocol. */
+final class OpenAiErrors implements ErrorRules {
+    static final OpenAiErrors RULES = new OpenAiErrors();
+
+    private static final int NOT_FOUND = 404;
+    private static final Pattern ONE_JOB = Pattern.compile(".*/fine_tuning/jobs/[^/]+(/.*)?");
+    // no code is published, so the words decide
+    private static final Pattern CLOSED = Pattern.compile("(?is).*(fine.?tun\\w*[^.]{0,80}(no longer|not"
+            + " longer|closed|deprecat|wind|discontinu|not (be )?(available|allowed|permitted|enabled))|(no longer|not"
+            + " (allowed|permitted|eligible|enabled)|cannot)[^.]{0,80}(create|start|new)[^.]{0,40}fine.?tun).*");
+
+    private OpenAiErrors() {}
+
+    @Override
+    public Optional<ProviderException> special(ApiError error) {
+        String path = error.call().uri().getPath();
+        boolean creates = error.call().method().equals("POST") && path.endsWith("/fine_tuning/jobs");
+        if (creates && error.status() / 100 == 4 && closed(error)) {
+            return Optional.of(new FineTuningClosedException(
+                    error.message("this account or model gets no new jobs here: choose another model or service"),
+                    error.failure(),
+                    null));
+        }
+        if (error.status() == NOT_FOUND && ONE_JOB.matcher(path).matches()) {
+            return Optional.of(new JobNotFoundException(
+                    error.message("check the reference, the account and the project"), error.failure(), null));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean closed(ApiError error) {
+        boolean refused = error.status() == 400 || error.status() == 401 || error.status() == 403;
+        return refused
+                && (CLOSED.matcher(error.body().message()).matches()
+                        || error.body().code().contains("fine_tuning_closed"));
+    }
+}

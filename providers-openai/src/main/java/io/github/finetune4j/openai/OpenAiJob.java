@@ -1,0 +1,105 @@
+package io.github.finetune4j.openai;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A job as the service shows it.
+ *
+ * @since 0.1
+ */
+public final class OpenAiJob {
+    private final Fields fields;
+
+    OpenAiJob(Map<String, Object> raw) {
+        fields = new Fields(raw);
+    }
+
+    /** {@return the service's id} */
+    public String id() {
+        return fields.text("id");
+    }
+
+    /** {@return the service's word, for example {@code validating_files}} */
+    public String status() {
+        return fields.text("status");
+    }
+
+    /** {@return the model that it starts from} */
+    public String model() {
+        return fields.text("model");
+    }
+
+    /** {@return the tuned model, once there is one} */
+    public Optional<String> tunedModel() {
+        return present("fine_tuned_model");
+    }
+
+    /** {@return id of the file with the training data} */
+    public Optional<String> trainingFile() {
+        return present("training_file");
+    }
+
+    /** {@return id of the file with the validation data} */
+    public Optional<String> validationFile() {
+        return present("validation_file");
+    }
+
+    /** {@return ids of the files with the curves} */
+    public List<String> resultFiles() {
+        return fields.texts("result_files");
+    }
+
+    /** {@return when it was created} */
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(fields.time("created_at"));
+    }
+
+    /** {@return when it ended} */
+    public Optional<Instant> finishedAt() {
+        return Optional.ofNullable(fields.time("finished_at"));
+    }
+
+    /** {@return when the service thinks that it will end} */
+    public Optional<Instant> estimatedFinish() {
+        return Optional.ofNullable(fields.time("estimated_finish"));
+    }
+
+    /** {@return tokens that are billed, once they are known} */
+    public OptionalLong trainedTokens() {
+        return fields.number("trained_tokens");
+    }
+
+    /** {@return labels} */
+    public Map<String, Object> metadata() {
+        return fields.object("metadata").raw();
+    }
+
+    /** {@return why it failed, in the service's words; empty too where the service shows an error without a code and a message} */
+    public Optional<String> error() {
+        Fields error = fields.object("error");
+        String code = error.text("code");
+        String message = error.text("message");
+        if (code.isEmpty() && message.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(message.isEmpty() ? code : code.isEmpty() ? message : message + " (" + code + ")");
+    }
+
+    /** {@return everything that the service says, as JSON values} */
+    public Map<String, Object> raw() {
+        return fields.raw();
+    }
+
+    private Optional<String> present(String name) {
+        return Optional.of(fields.text(name)).filter(text -> !text.isBlank());
+    }
+
+    @Override
+    public String toString() {
+        return id() + " " + status();
+    }
+}

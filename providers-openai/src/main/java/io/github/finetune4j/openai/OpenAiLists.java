@@ -1,0 +1,24 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.Page;
+import io.github.finetune4j.http.Pages;
+import java.util.List;
+
+/** Lists of this protocol: {@code {data, has_more}}, and {@code after} is the id of the last item. */
+final class OpenAiLists {
+    private OpenAiLists() {}
+
+    static Pages<Fields> of(ApiClient client, HttpCall call) {
+        return Pages.of(cursor -> {
+            Fields page = new Fields(client.object(call.query("after", cursor)));
+            List<Fields> items = page.objects("data");
+            String last = page.text("last_id");
+            if (last.isEmpty() && !items.isEmpty()) {
+                last = items.get(items.size() - 1).text("id");
+            }
+            return new Page<>(items, page.flag("has_more") && !last.isEmpty() ? last : null);
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.error.FineTuneException;
+
+/**
+ * A webhook that is not the service's, or too old: nothing in it is to be believed.
+ *
+ * @since 0.1
+ */
+public final class WebhookException extends FineTuneException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what failed: value, then what to do */
+    public WebhookException(String message) {
+        super(message);
+    }
+}

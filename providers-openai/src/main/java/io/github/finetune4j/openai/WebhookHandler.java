@@ -1,0 +1,58 @@
+package io.github.finetune4j.openai;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Takes webhooks from the JDK's HTTP server. */
+final class WebhookHandler implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(WebhookHandler.class.getName());
+    private static final int LARGEST = 1 << 20;
+
+    private final Webhooks webhooks;
+    private final Consumer<WebhookEvent> listener;
+
+    WebhookHandler(Webhooks webhooks, Consumer<WebhookEvent> listener) {
+        this.webhooks = webhooks;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(status(exchange), -1);
+        }
+    }
+
+    private int status(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return 405;
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST + 1);
+        if (body.length > LARGEST) {
+            return 413;
+        }
+        WebhookEvent event;
+        try {
+            event = webhooks.verify(exchange.getRequestHeaders(), body);
+        } catch (WebhookException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a webhook was refused: {0}", e.getMessage());
+            return 400;
+        }
+        return tell(event);
+    }
+
+    private int tell(WebhookEvent event) {
+        try {
+            listener.accept(event);
+            return 200;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the listener of webhook " + event.id() + " threw; the service will send it again",
+                    e);
+            return 500;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.finetune4j.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.Role;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.testkit.FakeFault;
+import io.github.finetune4j.testkit.FakeOpenAiServer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Chat over the wire: what is sent, what comes back, whole and in pieces. */
+class OpenAiChatModelTest {
+    private static final Map<String, Object> TOOL =
+            Map.of("type", "function", "function", Map.of("name", "look_up", "parameters", Map.of("type", "object")));
+
+    private final Lab lab = new Lab();
+    private final OpenAiProvider provider = lab.provider();
+    private final OpenAiChatModel model = provider.chatModel(ModelRef.of("openai", FakeOpenAiServer.QUICK));
+
+    @AfterEach
+    void stop() {
+        provider.close();
+        lab.close();
+    }
+
+    private Map<String, Object> sent() {
+        var requests = lab.server.requests("POST", "/chat/completions");
+        return Json.parseObject(new String(requests.get(requests.size() - 1).body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void text_usageAndCachedTokens_comeBack() {
+        ChatResponse answer = model.chat(ChatRequest.user("hello my friend"));
+        assertThat(answer.text()).isEqualTo("You said: hello my friend");
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(answer.usage()).isEqualTo(new Usage(3, 6));
+        assertThat(answer.extra())
+                .containsEntry("cached_tokens", 1L)
+                .containsEntry("model", FakeOpenAiServer.QUICK)
+                .containsEntry("system_fingerprint", "fp_fake")
+                .containsKey("id")
+                .doesNotContainKeys("refusal", "logprobs", "content", "role");
+    }
+
+    @Test
+    void settings_goOutUnderTheProtocolsNames() {
+        ChatRequest request = ChatRequest.builder()
+                .addMessage(Message.system("Be brief."))
+                .addMessage(new Message(Role.ASSISTANT, "", Map.of("tool_calls", List.of(), "weight", 0)))
+                .addMessage(Message.user("a b c d e"))
+                .temperature(0)
+                .topP(0.5)
+                .maxTokens(3)
+                .seed(7)
+                .stop(List.of("d"))
+                .extra("response_format", Map.of("type", "json_object"))
+                .build();
+        ChatResponse answer = model.chat(request);
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(sent())
+                .containsEntry("temperature", 0.0)
+                .containsEntry("top_p", 0.5)
+                .containsEntry("max_completion_tokens", 3L)
+                .containsEntry("seed", 7L)
+                .containsEntry("stop", List.of("d"))
+                .containsEntry("response_format", Map.of("type", "json_object"))
+                .doesNotContainKeys("stream", "top_k", "max_tokens");
+        assertThat(Fields.of(((List<?>) sent().get("messages")).get(1)).raw())
+                .containsEntry("content", null)
+                .doesNotContainKey("weight");
+    }
+
+    @Test
+    void toolCalls_andLogprobs_areInTheExtra() {
+        ChatRequest request = ChatRequest.user("x").toBuilder()
+                .extra("tools", List.of(TOOL))
+                .extra("tool_choice", "required")
+                .build();
+        ChatResponse called = model.chat(request);
+        assertThat(called.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+        assertThat(called.text()).isEmpty();
+        assertThat(called.extra().get("tool_calls").toString()).contains("look_up", "{\"x\":1}");
+        assertThat(model.chat(request, text -> {}).extra())
+                .as("streamed, the same call")
+                .containsEntry("tool_calls", called.extra().get("tool_calls"));
+
+        ChatRequest probable =
+                ChatRequest.user("x").toBuilder().extra("logprobs", true).build();
+        ChatResponse scored = model.chat(probable);
+        Object content = Fields.of(scored.extra().get("logprobs")).raw().get("content");
+        assertThat((List<?>) content).hasSize(3);
+        assertThat(Fields.of(model.chat(probable, text -> {}).extra().get("logprobs"))
+                        .raw())
+                .containsEntry("content", content);
+    }
+
+    @Test
+    void stream_givesPiecesAndTheSameAnswer() {
+        List<String> pieces = new ArrayList<>();
+        ChatResponse streamed = model.chat(ChatRequest.user("one two"), pieces::add);
+        assertThat(pieces).containsExactly("You", " said:", " one", " two");
+        assertThat(streamed.text()).isEqualTo("You said: one two");
+        assertThat(streamed.usage()).isEqualTo(new Usage(2, 5));
+        assertThat(streamed.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(sent()).containsEntry("stream", true).containsKey("stream_options");
+    }
+
+    @Test
+    void stream_thatBreaksOff_isAnErrorAndNotRepeated() {
+        lab.server.fault(FakeFault.truncate().on("POST", "/chat/completions"));
+        List<String> pieces = new ArrayList<>();
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("one two three four"), pieces::add))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("ended before the answer did");
+        assertThat(pieces).isNotEmpty();
+        assertThat(lab.server.requests("POST", "/chat/completions")).hasSize(1);
+    }
+
+    @Test
+    void stream_withAnErrorInIt_isThatError() {
+        lab.server.fault(FakeFault.page(
+                200,
+                "text/event-stream",
+                "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n"));
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("x"), text -> {}))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("overloaded");
+    }
+
+    @Test
+    void server_thatIgnoresStream_isUnderstood() {
+        String body = "{\"choices\":[{\"message\":{\"content\":\"whole\"},\"finish_reason\":\"stop\"}]}";
+        lab.server.fault(FakeFault.page(200, "application/json", body));
+        List<String> pieces = new ArrayList<>();
+        assertThat(model.chat(ChatRequest.user("x"), pieces::add).text()).isEqualTo("whole");
+        assertThat(pieces).containsExactly("whole");
+    }
+
+    @Test
+    void reply_withNextToNothing_isRead() {
+        lab.server.fault(FakeFault.page(
+                200, "application/json", "{\"choices\":[{\"message\":{\"content\":[{\"text\":\"a\"}]}}]}"));
+        ChatResponse answer = model.chat(ChatRequest.user("x"));
+        assertThat(answer.text()).isEqualTo("a");
+        assertThat(answer.finishReason()).isEqualTo(FinishReason.UNKNOWN);
+        assertThat(answer.usage()).isEqualTo(new Usage(0, 0));
+    }
+
+    @Test
+    void errors_areTheHouses() {
+        lab.server.fault(
+                FakeFault.status(429, "rate_limit_exceeded", "slow down").times(3));
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("x"))).isInstanceOf(RateLimitedException.class);
+        assertThat(model.chat(ChatRequest.user("again")).text()).contains("again");
+        assertThatThrownBy(() ->
+                        provider.chatModel(ModelRef.of("openai", "no-such")).chat(ChatRequest.user("x")))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void olderServers_getTheirFields() {
+        lab.unjudged();
+        OpenAiChatModel older;
+        try (var client = io.github.finetune4j.http.ApiClient.builder("own", lab.server.baseUrl())
+                .auth(io.github.finetune4j.http.Auth.bearer(Lab.KEY))
+                .build()) {
+            older = OpenAiChatModel.builder(client, FakeOpenAiServer.QUICK)
+                    .name("mine")
+                    .maxTokensField("max_tokens")
+                    .withoutStreamUsage()
+                    .extraBody("provider", "x")
+                    .build();
+            older.chat(ChatRequest.user("a b c").toBuilder().maxTokens(2).build(), text -> {});
+        }
+        assertThat(older.name()).isEqualTo("mine");
+        assertThat(sent())
+                .containsEntry("max_tokens", 2L)
+                .containsEntry("provider", "x")
+                .doesNotContainKeys("max_completion_tokens", "stream_options");
+    }
+}

@@ -1,0 +1,229 @@
+package io.github.finetune4j.testkit;
+
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The chat endpoint of the fake server. A word is a token. */
+final class FakeChats {
+    private final InstantSource clock;
+    private final FakeModels models;
+    private final Function<Map<String, Object>, Map<String, Object>> answers;
+    private final AtomicInteger next = new AtomicInteger();
+
+    FakeChats(InstantSource clock, FakeModels models, Function<Map<String, Object>, Map<String, Object>> answers) {
+        this.clock = clock;
+        this.models = models;
+        this.answers = answers;
+    }
+
+    /** {@return a call of the first tool if there are tools and the model must use one, else what the user said last} */
+    static Map<String, Object> echo(Map<String, Object> request) {
+        if ("required".equals(request.get("tool_choice")) && request.get("tools") instanceof List<?> tools) {
+            Object function = ((Map<?, ?>) tools.get(0)).get("function");
+            String name = String.valueOf(((Map<?, ?>) (function == null ? Map.of() : function)).get("name"));
+            Map<String, Object> call = Map.of(
+                    "id", "call_1", "type", "function", "function", Map.of("name", name, "arguments", "{\"x\":1}"));
+            return Map.of("role", "assistant", "tool_calls", List.of(call));
+        }
+        List<?> messages = (List<?>) request.getOrDefault("messages", List.of());
+        Object last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
+        Object text = ((Map<?, ?>) last).get("content");
+        return Map.of("role", "assistant", "content", "You said: " + text);
+    }
+
+    FakeReply handle(FakeRequest request) {
+        Map<String, Object> asked = Json.parseObject(new String(request.body(), StandardCharsets.UTF_8));
+        String model = String.valueOf(asked.get("model"));
+        if (!models.exists(model)) {
+            throw FakeRefusal.of(FakeReply.error(404, "model_not_found", "The model '" + model + "' does not exist"));
+        }
+        Map<String, Object> message = new LinkedHashMap<>(answers.apply(asked));
+        String text = message.get("content") instanceof String said ? said : "";
+        Cut cut = cut(words(text), asked);
+        if (!text.isEmpty()) {
+            message.put("content", String.join("", cut.words()));
+        }
+        String finish = message.containsKey("tool_calls") ? "tool_calls" : cut.finish();
+        String id = "chatcmpl-" + next.incrementAndGet();
+        return Boolean.TRUE.equals(asked.get("stream"))
+                ? streamed(id, asked, message, cut.words(), finish)
+                : whole(id, asked, message, cut.words(), finish);
+    }
+
+    private record Cut(List<String> words, String finish) {}
+
+    /** Ends the text at a stop string, or where there are enough tokens. */
+    private static Cut cut(List<String> words, Map<String, Object> asked) {
+        List<String> kept = new ArrayList<>();
+        Object most = asked.getOrDefault("max_completion_tokens", asked.get("max_tokens"));
+        for (String word : words) {
+            if (most instanceof Long limit && kept.size() == limit) {
+                return new Cut(kept, "length");
+            }
+            if (asked.get("stop") instanceof List<?> stops && stops.contains(word.strip())) {
+                break;
+            }
+            kept.add(word);
+        }
+        return new Cut(kept, "stop");
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split("(?= )", -1));
+    }
+
+    private FakeReply whole(
+            String id, Map<String, Object> asked, Map<String, Object> message, List<String> words, String finish) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(message);
+        shown.putIfAbsent("content", null);
+        shown.put("refusal", null);
+        Map<String, @Nullable Object> choice = new LinkedHashMap<>();
+        choice.put("index", 0);
+        choice.put("message", shown);
+        choice.put("finish_reason", finish);
+        choice.put("logprobs", logprobs(asked, words));
+        Map<String, Object> reply = head(id, asked, "chat.completion");
+        reply.put("choices", List.of(choice));
+        reply.put("usage", usage(asked, words));
+        return FakeReply.ok(reply);
+    }
+
+    private Map<String, Object> head(String id, Map<String, Object> asked, String object) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("id", id);
+        head.put("object", object);
+        head.put("created", clock.instant().getEpochSecond());
+        head.put("model", String.valueOf(asked.get("model")));
+        head.put("system_fingerprint", "fp_fake");
+        return head;
+    }
+
+    private static @Nullable Object logprobs(Map<String, Object> asked, List<String> words) {
+        if (!Boolean.TRUE.equals(asked.get("logprobs"))) {
+            return null;
+        }
+        List<Object> content = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            content.add(Map.of(
+                    "token", word, "logprob", -0.125 * (i + 1), "bytes", bytes(word), "top_logprobs", List.of()));
+        }
+        Map<String, @Nullable Object> logprobs = new LinkedHashMap<>();
+        logprobs.put("content", content);
+        logprobs.put("refusal", null);
+        return logprobs;
+    }
+
+    private static List<Integer> bytes(String word) {
+        List<Integer> bytes = new ArrayList<>();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(b & 0xff);
+        }
+        return bytes;
+    }
+
+    private static Map<String, Object> usage(Map<String, Object> asked, List<String> words) {
+        int in = 0;
+        for (Object message : (List<?>) asked.getOrDefault("messages", List.of())) {
+            Object content = ((Map<?, ?>) message).get("content");
+            in += content instanceof String text ? words(text).size() : 0;
+        }
+        int out = words.size() + 1;
+        return Map.of(
+                "prompt_tokens",
+                in,
+                "completion_tokens",
+                out,
+                "total_tokens",
+                in + out,
+                "prompt_tokens_details",
+                Map.of("cached_tokens", in / 2, "audio_tokens", 0),
+                "completion_tokens_details",
+                Map.of("reasoning_tokens", 0));
+    }
+
+    // ---- streaming
+
+    private FakeReply streamed(
+            String id, Map<String, Object> asked, Map<String, Object> message, List<String> words, String finish) {
+        List<byte[]> pieces = new ArrayList<>();
+        pieces.add(data(chunk(id, asked, Map.of("role", "assistant", "content", ""), null, null)));
+        for (int i = 0; i < words.size(); i++) {
+            Object logprob =
+                    logprobs(asked, words) instanceof Map<?, ?> map && map.get("content") instanceof List<?> all
+                            ? Map.of("content", List.of(all.get(i)))
+                            : null;
+            pieces.add(data(chunk(id, asked, Map.of("content", words.get(i)), logprob, null)));
+        }
+        toolPieces(message).forEach(delta -> pieces.add(data(chunk(id, asked, delta, null, null))));
+        pieces.add(data(chunk(id, asked, Map.of(), null, finish)));
+        if (asked.get("stream_options") instanceof Map<?, ?> options
+                && Boolean.TRUE.equals(options.get("include_usage"))) {
+            Map<String, Object> last = head(id, asked, "chat.completion.chunk");
+            last.put("choices", List.of());
+            last.put("usage", usage(asked, words));
+            pieces.add(data(last));
+        }
+        pieces.add("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+        return FakeReply.stream(pieces);
+    }
+
+    /** The arguments come in two halves, as they do at the service. */
+    private static List<Map<String, Object>> toolPieces(Map<String, Object> message) {
+        List<Map<String, Object>> pieces = new ArrayList<>();
+        List<?> calls = message.get("tool_calls") instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < calls.size(); i++) {
+            Map<?, ?> call = (Map<?, ?>) calls.get(i);
+            Map<?, ?> function = call.get("function") instanceof Map<?, ?> map ? map : Map.of();
+            String arguments = String.valueOf(function.get("arguments"));
+            int half = arguments.length() / 2;
+            pieces.add(Map.of(
+                    "tool_calls",
+                    List.of(Map.of(
+                            "index",
+                            i,
+                            "id",
+                            String.valueOf(call.get("id")),
+                            "type",
+                            "function",
+                            "function",
+                            Map.of(
+                                    "name",
+                                    String.valueOf(function.get("name")),
+                                    "arguments",
+                                    arguments.substring(0, half))))));
+            pieces.add(Map.of(
+                    "tool_calls",
+                    List.of(Map.of("index", i, "function", Map.of("arguments", arguments.substring(half))))));
+        }
+        return pieces;
+    }
+
+    private Map<String, Object> chunk(
+            String id,
+            Map<String, Object> asked,
+            Map<String, Object> delta,
+            @Nullable Object logprobs,
+            @Nullable String finish) {
+        Map<String, @Nullable Object> choice = new LinkedHashMap<>();
+        choice.put("index", 0);
+        choice.put("delta", delta);
+        choice.put("logprobs", logprobs);
+        choice.put("finish_reason", finish);
+        Map<String, Object> chunk = head(id, asked, "chat.completion.chunk");
+        chunk.put("choices", List.of(choice));
+        return chunk;
+    }
+
+    private static byte[] data(Map<String, ?> chunk) {
+        return ("data: " + Json.write(chunk) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

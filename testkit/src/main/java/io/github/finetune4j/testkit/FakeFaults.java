@@ -1,0 +1,43 @@
+package io.github.finetune4j.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The script of what goes wrong: the first fault that matches and is not used up hits. */
+final class FakeFaults {
+    private static final class Entry {
+        final FakeFault fault;
+        int skip;
+        int left;
+
+        Entry(FakeFault fault) {
+            this.fault = fault;
+            skip = fault.skip();
+            left = fault.times();
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    synchronized void add(FakeFault fault) {
+        entries.add(new Entry(fault));
+    }
+
+    synchronized void clear() {
+        entries.clear();
+    }
+
+    synchronized @Nullable FakeFault next(FakeRequest request) {
+        for (Entry entry : entries) {
+            if (entry.left > 0 && entry.fault.hits(request)) {
+                if (entry.skip-- > 0) {
+                    return null;
+                }
+                entry.left--;
+                return entry.fault;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.finetune4j.testkit;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The models of the fake server: base models, and those that jobs made. */
+final class FakeModels {
+    /** A base model. */
+    record Base(FakeTraining training, @Nullable LocalDate shutdown) {}
+
+    private final InstantSource clock;
+    private final Map<String, Base> bases;
+    private final Set<String> deleted = new HashSet<>();
+    private Supplier<Collection<FakeTuning>> jobs = List::of;
+
+    FakeModels(InstantSource clock, Map<String, Base> bases) {
+        this.clock = clock;
+        this.bases = Map.copyOf(bases);
+    }
+
+    void jobs(Supplier<Collection<FakeTuning>> source) {
+        jobs = source;
+    }
+
+    FakeTraining training(String id) {
+        String root = id.startsWith("ft:") ? id.split(":", -1)[1] : id;
+        Base base = bases.get(root);
+        if (base == null || !exists(id)) {
+            throw FakeRefusal.bad("model_not_available", "Model " + id + " is not available for fine-tuning");
+        }
+        return base.training();
+    }
+
+    synchronized boolean exists(String id) {
+        return bases.containsKey(id) || tuned().contains(id);
+    }
+
+    private synchronized List<String> tuned() {
+        List<String> tuned = new ArrayList<>();
+        for (FakeTuning job : jobs.get()) {
+            String model = job.at(clock.instant()).model();
+            if (model != null) {
+                tuned.add(model);
+                job.checkpoints().forEach(point -> tuned.add(String.valueOf(point.get("fine_tuned_model_checkpoint"))));
+            }
+        }
+        tuned.removeAll(deleted);
+        return tuned;
+    }
+
+    FakeReply handle(FakeRequest request, List<String> path) {
+        if (path.size() == 1) {
+            List<Map<String, @Nullable Object>> all = new ArrayList<>();
+            bases.keySet().forEach(id -> all.add(shown(id)));
+            tuned().forEach(id -> all.add(shown(id)));
+            return FakeReply.ok(Map.of("object", "list", "data", all));
+        }
+        String id = path.get(1);
+        if (!exists(id)) {
+            throw FakeRefusal.of(FakeReply.error(
+                    404, "model_not_found", "The model '" + id + "' does not exist or you do not have access to it."));
+        }
+        if (request.method().equals("DELETE")) {
+            return delete(id);
+        }
+        return FakeReply.ok(shown(id));
+    }
+
+    private synchronized FakeReply delete(String id) {
+        if (bases.containsKey(id)) {
+            throw FakeRefusal.of(FakeReply.error(403, "not_allowed", "You may only delete your own models"));
+        }
+        deleted.add(id);
+        return FakeReply.ok(Map.of("id", id, "object", "model", "deleted", true));
+    }
+
+    private Map<String, @Nullable Object> shown(String id) {
+        Base base = bases.get(id);
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("id", id);
+        shown.put("object", "model");
+        shown.put("created", 1_700_000_000);
+        shown.put("owned_by", base == null ? "fake-org" : "system");
+        LocalDate shutdown = base == null ? null : base.shutdown();
+        shown.put("shutdown_date", shutdown == null ? null : shutdown.toString());
+        return shown;
+    }
+}

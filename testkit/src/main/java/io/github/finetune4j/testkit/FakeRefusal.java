@@ -1,0 +1,25 @@
+package io.github.finetune4j.testkit;
+
+/** Ends the handling of a request with an error reply. */
+final class FakeRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient FakeReply reply;
+
+    private FakeRefusal(FakeReply reply) {
+        super("refused", null, false, false);
+        this.reply = reply;
+    }
+
+    static FakeRefusal of(FakeReply reply) {
+        return new FakeRefusal(reply);
+    }
+
+    static FakeRefusal bad(String code, String message) {
+        return new FakeRefusal(FakeReply.error(400, code, message));
+    }
+
+    FakeReply reply() {
+        return reply;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.finetune4j.testkit;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A request that {@link FakeOpenAiServer} got.
+ *
+ * @since 0.1
+ */
+public final class FakeRequest {
+    private final String method;
+    private final String path;
+    private final Map<String, String> query;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final byte[] body;
+
+    FakeRequest(String method, String path, Map<String, String> query, Map<String, List<String>> headers, byte[] body) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers.putAll(headers);
+        this.body = body;
+    }
+
+    /** {@return for example {@code POST}} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return the path below the base URL, decoded, for example {@code /fine_tuning/jobs}} */
+    public String path() {
+        return path;
+    }
+
+    /** {@return parameters, decoded, in order} */
+    public Map<String, String> query() {
+        return Collections.unmodifiableMap(query);
+    }
+
+    /** {@return all bytes; not copied} */
+    public byte[] body() {
+        return body;
+    }
+
+    /**
+     * {@return the first value of a header, empty text if there is none}
+     *
+     * @param name in any case
+     */
+    public String header(String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
+    FakeRequest withoutBody() {
+        return new FakeRequest(method, path, query, headers, new byte[0]);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path + (query.isEmpty() ? "" : " " + query);
+    }
+}
