@@ -80,7 +80,7 @@ class OpenAiChatModelTest {
                 .containsEntry("stop", List.of("d"))
                 .containsEntry("response_format", Map.of("type", "json_object"))
                 .doesNotContainKeys("stream", "top_k", "max_tokens");
-        assertThat(Fields.of(((List<?>) sent().get("messages")).get(1)).raw())
+        assertThat(new Fields(sent()).objects("messages").get(1).raw())
                 .containsEntry("content", null)
                 .doesNotContainKey("weight");
     }
@@ -94,7 +94,7 @@ class OpenAiChatModelTest {
         ChatResponse called = model.chat(request);
         assertThat(called.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(called.text()).isEmpty();
-        assertThat(called.extra().get("tool_calls").toString()).contains("look_up", "{\"x\":1}");
+        assertThat(String.valueOf(called.extra().get("tool_calls"))).contains("look_up", "{\"x\":1}");
         assertThat(model.chat(request, text -> {}).extra())
                 .as("streamed, the same call")
                 .containsEntry("tool_calls", called.extra().get("tool_calls"));
