@@ -14,7 +14,8 @@ final class Main {
             new Banking77Benchmark(),
             new AdapterCheck(),
             new DatasetBenchmark(),
-            new DataCommand());
+            new DataCommand(),
+            new FuzzBenchmark());
 
     private Main() {}
 

@@ -358,15 +358,17 @@ public final class DatasetBuilder {
         }
     }
 
-    DatasetReport write(DatasetSplitter<?> splitter, Path folder) {
+    DatasetReport write(DatasetSplitter<?> splitter, Path folder, SplitOutput output) {
         Consumer<? super RejectedRow> told = rejectListener;
-        try (SplitFiles files = new SplitFiles(folder)) {
+        try (SplitFiles files = new SplitFiles(folder, output)) {
             rejectListener = row -> {
                 files.reject(row);
                 told.accept(row);
             };
             boolean stream = steps.isEmpty() && measures.isEmpty();
-            return stream && splitter instanceof SplitRule rule ? stream(rule, files) : write(splitter, files);
+            return stream && splitter instanceof SplitRule rule
+                    ? stream(rule, files, output.rows() != null)
+                    : write(splitter, files);
         } catch (UncheckedIOException e) {
             throw AtomicFile.failed(folder, new IOException(e));
         } finally {
@@ -374,11 +376,11 @@ public final class DatasetBuilder {
         }
     }
 
-    private DatasetReport stream(SplitRule rule, SplitFiles files) {
+    private DatasetReport stream(SplitRule rule, SplitFiles files, boolean examples) {
         try (Building building = new Building()) {
-            building.read(false, rule, (index, row, origin) -> {
+            building.read(examples, rule, (index, row, origin) -> {
                 if (row.part != null) {
-                    files.add(row.part, row.out, row.outFrom, row.outTo);
+                    files.add(row.part, row, origin);
                 }
             });
             Map<String, Integer> sizes = new Splitting(rule, building.log).sizes(files.sizes());

@@ -1,6 +1,8 @@
 package io.github.finetune4j.dataset;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}.
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 public final class DatasetSplitBuilder {
     private final DatasetBuilder builder;
     private final DatasetSplitter<?> rule;
+    private boolean origins;
 
     DatasetSplitBuilder(DatasetBuilder builder, DatasetSplitter<?> rule) {
         this.builder = builder;
@@ -36,6 +39,28 @@ public final class DatasetSplitBuilder {
      * @throws io.github.finetune4j.error.FineTuneException if a file can't be written
      */
     public DatasetReport writeJsonl(Path folder) {
-        return builder.write(rule, folder);
+        return builder.write(rule, folder, new SplitOutput(null, origins));
+    }
+
+    /**
+     * Writes the parts as {@link #writeJsonl(Path)}, in another shape.
+     *
+     * @param folder made if it isn't there
+     * @param rows the row of an example as JSON values; an {@code IllegalArgumentException} ends it, and nothing is written
+     * @return what was read and left out
+     * @throws InvalidDatasetException as {@link DatasetBuilder#build()}; nothing is written then
+     * @throws io.github.finetune4j.error.FineTuneException if a file can't be written
+     */
+    public DatasetReport writeJsonl(Path folder, Function<? super Example, ? extends Map<String, ?>> rows) {
+        return builder.write(rule, folder, new SplitOutput(rows, origins));
+    }
+
+    /**
+     * Writes beside each part a file such as {@code training.origins.jsonl}: for each row its number from 1 and the source, line and shape
+     * that it came from. Services refuse such fields in the rows themselves.
+     */
+    public DatasetSplitBuilder withOrigins() {
+        this.origins = true;
+        return this;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.files.FirstBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ record JsonlSource(Path file, boolean lines) implements DatasetSource {
 
     private void open(RowSink sink) throws IOException {
         BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-        try (InputStream in = Files.newInputStream(file)) {
+        long most = before.isRegularFile() ? before.size() : Long.MAX_VALUE;
+        try (InputStream in = new FirstBytes(Files.newInputStream(file), most)) {
             if (lines) {
                 sink.jsonl(in);
             } else {

@@ -5,10 +5,11 @@ import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,17 +19,56 @@ final class SplitFiles implements AutoCloseable {
     private final Map<SplitPart, AtomicFile> parts = new EnumMap<>(SplitPart.class);
     private final Map<SplitPart, Integer> sizes = new EnumMap<>(SplitPart.class);
     private final AtomicFile rejected;
+    private final Map<SplitPart, AtomicFile> origins = new EnumMap<>(SplitPart.class);
+    private final SplitOutput output;
 
-    SplitFiles(Path folder) {
+    SplitFiles(Path folder, SplitOutput output) {
         this.folder = folder;
+        this.output = output;
         this.rejected = AtomicFile.open(folder.resolve("rejected.jsonl"));
         for (SplitPart part : SplitPart.values()) {
             parts.put(part, AtomicFile.open(folder.resolve(part.word() + ".jsonl")));
             sizes.put(part, 0);
+            if (output.origins()) {
+                origins.put(part, AtomicFile.open(folder.resolve(part.word() + ".origins.jsonl")));
+            }
         }
     }
 
-    void add(SplitPart part, byte[] bytes, int from, int to) {
+    /** Adds a row that was read just now. */
+    void add(SplitPart part, RowResult row, RowOrigin origin) {
+        if (output.rows() == null || row.example == null) {
+            add(part, row.out, row.outFrom, row.outTo);
+        } else {
+            byte[] line = output.line(row.example);
+            add(part, line, 0, line.length);
+        }
+        origin(part, origin);
+    }
+
+    private void origin(SplitPart part, RowOrigin origin) {
+        AtomicFile file = origins.get(part);
+        if (file == null) {
+            return;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("row", Objects.requireNonNull(sizes.get(part)));
+        fields.put("source", origin.source());
+        fields.put("line", origin.line());
+        fields.put("format", origin.format());
+        line(file, fields);
+    }
+
+    private static void line(AtomicFile file, Map<String, Object> fields) {
+        try {
+            file.out().write(Json.bytes(fields));
+            file.out().write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void add(SplitPart part, byte[] bytes, int from, int to) {
         try {
             OutputStream out = Objects.requireNonNull(parts.get(part)).out();
             out.write(bytes, from, to - from);
@@ -40,9 +80,10 @@ final class SplitFiles implements AutoCloseable {
     }
 
     void addAll(SplitPart part, Dataset rows) {
-        for (Example example : rows) {
-            byte[] line = Json.bytes(ExampleRows.row(example));
+        for (DatasetRow row : rows.rows()) {
+            byte[] line = output.line(row.example());
             add(part, line, 0, line.length);
+            origin(part, row.origin());
         }
     }
 
@@ -54,12 +95,7 @@ final class SplitFiles implements AutoCloseable {
         fields.put("reason", row.reason());
         fields.put("detail", row.detail());
         fields.put("row", row.row());
-        try {
-            rejected.out().write(Json.write(fields).getBytes(StandardCharsets.UTF_8));
-            rejected.out().write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        line(rejected, fields);
     }
 
     /** {@return rows by part} */
@@ -69,14 +105,13 @@ final class SplitFiles implements AutoCloseable {
 
     void commit() {
         try {
-            for (AtomicFile file : parts.values()) {
+            List<AtomicFile> all = all();
+            for (AtomicFile file : all) {
                 file.finish();
             }
-            rejected.finish();
-            for (AtomicFile file : parts.values()) {
+            for (AtomicFile file : all) {
                 file.commit();
             }
-            rejected.commit();
         } catch (IOException e) {
             throw AtomicFile.failed(folder, e);
         }
@@ -84,7 +119,13 @@ final class SplitFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.values().forEach(AtomicFile::close);
-        rejected.close();
+        all().forEach(AtomicFile::close);
+    }
+
+    private List<AtomicFile> all() {
+        List<AtomicFile> all = new ArrayList<>(parts.values());
+        all.addAll(origins.values());
+        all.add(rejected);
+        return all;
     }
 }

@@ -30,6 +30,8 @@ final class JsonReader {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private static final int ENCODING_MARK = 4;
+
     private final JsonParser parser;
     private boolean done;
 
@@ -45,7 +47,17 @@ final class JsonReader {
         }
     }
 
+    // Jackson takes a zero among the first four bytes for UTF-16 or UTF-32; in UTF-8 no JSON value has one there
+    private static void refuseNul(byte[] bytes, int from, int to) {
+        for (int i = from; i < Math.min(to, from + ENCODING_MARK); i++) {
+            if (bytes[i] == 0) {
+                throw new JsonException(JsonException.Kind.SYNTAX, "", "byte " + (i - from + 1) + " is NUL");
+            }
+        }
+    }
+
     static @Nullable Object read(byte[] bytes, int from, int to) {
+        refuseNul(bytes, from, to);
         try (JsonParser parser = FACTORY.createParser(bytes, from, to - from)) {
             return new JsonReader(parser).single();
         } catch (IOException e) {

@@ -1,0 +1,104 @@
+package io.github.finetune4j.data.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.data.format.DataFormat;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.Role;
+import io.github.finetune4j.dataset.TextExample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFilesTest {
+    private static final Map<String, Object> CALL = Map.of(
+            "id", "c1", "type", "function", "function", Map.of("name", "weather", "arguments", "{\"city\":\"Lima\"}"));
+
+    @TempDir
+    Path folder;
+
+    private List<Example> roundTrip(DataFormat format, List<? extends Example> examples) {
+        Path file = folder.resolve(format.word() + "'s.parquet");
+        ParquetFiles.write(Dataset.of(examples), format, file);
+        DatasetResult read = DatasetBuilder.create()
+                .source(ParquetFiles.source(file))
+                .formats(DataFormat.all())
+                .build();
+        return read.dataset().examples();
+    }
+
+    @Test
+    void read_ofWrite_isTheSame() {
+        List<ChatExample> chats = List.of(
+                new ChatExample(
+                        List.of(Message.user("2026-01-02"), Message.assistant("a \"date\"\n漢😀")),
+                        Map.of("id", 7L, "score", 0.5, "tags", List.of("a", "b"))),
+                new ChatExample(
+                        List.of(
+                                Message.user("Weather?"),
+                                new Message(Role.ASSISTANT, "", Map.of("tool_calls", List.of(CALL))),
+                                new Message(Role.TOOL, "21", Map.of("tool_call_id", "c1")),
+                                Message.assistant("21.")),
+                        Map.of("tools", List.of(Map.of("type", "function", "function", Map.of("name", "weather"))))));
+        List<PreferenceExample> pairs = List.of(new PreferenceExample(
+                List.of(Message.user("a")),
+                List.of(Message.assistant("b")),
+                List.of(Message.assistant("c")),
+                Map.of()));
+
+        assertThat(roundTrip(DataFormat.OPENAI_CHAT, chats)).isEqualTo(chats);
+        assertThat(roundTrip(DataFormat.TRL_PREFERENCE, pairs)).isEqualTo(pairs);
+        assertThat(roundTrip(DataFormat.TEXT, List.of(new TextExample("t")))).isEqualTo(List.of(new TextExample("t")));
+        assertThat(roundTrip(DataFormat.GEMINI, chats.subList(0, 1)).get(0).messages())
+                .isEqualTo(chats.get(0).messages());
+    }
+
+    @Test
+    void manyRows_keepTheirOrder_andTheirPlace() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            rows.add(ChatExample.of(Message.user("q" + i), Message.assistant("a" + i)));
+        }
+
+        assertThat(roundTrip(DataFormat.PROMPT_COMPLETION, rows)).isEqualTo(rows);
+    }
+
+    @Test
+    void missingAndDamagedFiles_areIssues() throws IOException {
+        Path good = folder.resolve("good.parquet");
+        ParquetFiles.write(Dataset.of(List.of(new TextExample("t"))), DataFormat.TEXT, good);
+        byte[] bytes = Files.readAllBytes(good);
+        Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(check(folder.resolve("none.parquet")).counts()).containsKey("file-not-found");
+        assertThat(check(cut).counts()).containsKey("unreadable-parquet");
+    }
+
+    private static DatasetReport check(Path file) {
+        return DatasetBuilder.create().source(ParquetFiles.source(file)).check();
+    }
+
+    @Test
+    void writeThatFails_leavesTheOldFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("old.parquet"), "old");
+
+        assertThatThrownBy(() -> ParquetFiles.write(Dataset.of(List.of(new TextExample("t"))), DataFormat.GEMINI, file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("plain text");
+        assertThat(file).hasContent("old");
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.finetune4j.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.data.format.DataFormat;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.DatasetResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class QuerySourceTest {
+    private final JdbcConnectionPool database = JdbcConnectionPool.create("jdbc:h2:mem:rows", "", "");
+
+    @BeforeEach
+    void fill() throws SQLException {
+        database.setMaxConnections(1); // one that isn't given back would hang the second build
+        execute("create table ticket(id int primary key, question varchar, answer clob, tags varchar array, made"
+                + " timestamp, open boolean, note varchar, messages json, raw varbinary)");
+        execute("insert into ticket select x, 'question ' || x, 'answer ' || x, array['a','b'],"
+                + " timestamp '2026-01-02 03:04:05', true, null,"
+                + " json '[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]', x'00'"
+                + " from system_range(1, 2500)");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        execute("shutdown");
+    }
+
+    private static DatasetReport check(DataSource database, String sql, Object... arguments) {
+        return DatasetBuilder.create()
+                .source(DataSources.query("tickets", database, sql, arguments))
+                .formats(DataFormat.all())
+                .check();
+    }
+
+    @Test
+    void query_givesRows_withTheirPosition() {
+        DatasetResult result = DatasetBuilder.create()
+                .source(DataSources.query(
+                        "tickets",
+                        database,
+                        "select question as \"prompt\", answer as \"completion\", id, tags, made, open, note from"
+                                + " ticket where id > ? order by id",
+                        500))
+                .build();
+
+        assertThat(result.dataset().size()).isEqualTo(2000);
+        assertThat(result.dataset().rows().get(0).origin().toString()).isEqualTo("tickets:1");
+        assertThat(result.dataset().examples().get(0).messages().get(1).content())
+                .isEqualTo("answer 501");
+        assertThat(result.dataset().examples().get(0).extra())
+                .containsEntry("ID", 501L)
+                .containsEntry("TAGS", java.util.List.of("a", "b"))
+                .containsEntry("MADE", "2026-01-02T03:04:05")
+                .containsEntry("OPEN", true)
+                .doesNotContainKey("NOTE");
+    }
+
+    @Test
+    void jsonColumn_isParsed() {
+        assertThat(check(database, "select messages as \"messages\" from ticket where id = 1")
+                        .shapes())
+                .containsEntry("chat messages", 1L);
+    }
+
+    @Test
+    void bytes_areAnErrorOfTheRow_andABadQueryLosesTheSource() {
+        DatasetReport bytes = check(database, "select raw from ticket where id < 3");
+        DatasetReport bad = check(database, "select nothing from nowhere");
+
+        assertThat(bytes.counts()).containsEntry("unsupported-column", 2L);
+        assertThat(bad.issues("query-failed"))
+                .singleElement()
+                .satisfies(
+                        issue -> assertThat(issue.message()).contains("NOWHERE").contains("SQL state 42S02"));
+    }
+}
