@@ -10,13 +10,22 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.LocalPrecision;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.io.ModelWeights;
+import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
+import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.PackedBatch;
+import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.training.LearningRateSchedule;
+import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.Quantization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,18 +53,18 @@ final class Banking77Benchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "csv", "dtype", "train", "heldout", "out", "seed");
+        return Set.of("model", "csv", "dtype", "train", "heldout", "out", "seed", "quantization");
     }
 
     @Override
     public Set<String> flags() {
-        return Set.of("peer");
+        return Set.of("peer", "loss-only");
     }
 
     @Override
     public String usage() {
         return "banking77 --model DIR --csv train.csv [--dtype bf16|fp32] [--train 1200] [--heldout 300] [--seed 0]"
-                + " [--out DIR] [--peer]";
+                + " [--out DIR] [--quantization none|nf4|int8] [--loss-only] [--peer]";
     }
 
     @Override
@@ -77,12 +87,16 @@ final class Banking77Benchmark implements Benchmark {
                 .metric(Metrics.exactMatch())
                 .request(request -> request.temperature(0).maxTokens(ANSWER_TOKENS))
                 .build();
-        figures.put("heldout_loss_base", Summary.rounded(lossOfBase(plan), 4));
+        putBase(plan, figures);
         try (LocalLoraProvider local = LocalLoraProvider.builder()
                 .runs(plan.out())
                 .precision(LocalPrecision.valueOf(plan.dtype().toUpperCase(Locale.ROOT)))
                 .build()) {
             ModelRef base = local.baseModel(plan.model().toString());
+            if (plan.lossOnly()) {
+                timed(figures, "train_s", () -> train(local, plan, figures));
+                return;
+            }
             Evaluation before = timed(figures, "base_eval_s", () -> ask(evaluator, local.chatModel(base), plan));
             ModelRef tuned = timed(figures, "train_s", () -> train(local, plan, figures));
             Evaluation after = timed(figures, "tuned_eval_s", () -> ask(evaluator, local.chatModel(tuned), plan));
@@ -102,7 +116,10 @@ final class Banking77Benchmark implements Benchmark {
                 .baseModel(plan.model().toString())
                 .trainingData(Dataset.of(plan.train()))
                 .validationData(Dataset.of(plan.heldout()))
-                .lora(lora -> lora.rank(16).alpha(32).dropout(0))
+                .lora(lora -> {
+                    lora.rank(16).alpha(32).dropout(0);
+                    plan.quantization().ifPresent(lora::quantization);
+                })
                 .epochs(1)
                 .batchSize(8)
                 .learningRate(5e-4)
@@ -117,22 +134,33 @@ final class Banking77Benchmark implements Benchmark {
         return tuned;
     }
 
-    private static double lossOfBase(Plan plan) {
-        try (LoadedModel model = LoadedModel.open(plan.model(), plan.dtype());
-                Kernel kernel = AutogradKernel.frozen(model.weights())) {
+    private static void putBase(Plan plan, Figures figures) {
+        ModelConfig config = ModelConfigReader.read(plan.model());
+        Precision precision = Precision.valueOf(plan.dtype().toUpperCase(Locale.ROOT));
+        try (TensorSource source = ModelWeights.open(plan.model(), config);
+                BaseWeights weights =
+                        BaseWeights.load(config, precision, plan.quantization().orElse(null), source);
+                ChatEncoder encoder = ChatEncoder.open(plan.model(), true);
+                Kernel kernel = AutogradKernel.frozen(weights)) {
             List<TokenRow> rows = plan.heldout().stream()
-                    .map(model::row)
+                    .map(row -> encoder.encode(row.messages(), row.extra(), LossOn.ASSISTANT)
+                            .row())
                     .sorted(Comparator.comparingInt(TokenRow::length))
                     .toList();
-            double nats = 0;
-            int targets = 0;
-            for (int from = 0; from < rows.size(); from += 16) {
-                PackedBatch batch = PackedBatch.of(rows.subList(from, Math.min(rows.size(), from + 16)));
-                nats += kernel.evaluate(batch);
-                targets += batch.targets();
-            }
-            return nats / targets;
+            figures.put("base_weights_mb", Summary.rounded(weights.bytes() / 1e6, 1));
+            figures.put("heldout_loss_base", Summary.rounded(loss(kernel, rows), 4));
         }
+    }
+
+    private static double loss(Kernel kernel, List<TokenRow> rows) {
+        double nats = 0;
+        int targets = 0;
+        for (int from = 0; from < rows.size(); from += 16) {
+            PackedBatch batch = PackedBatch.of(rows.subList(from, Math.min(rows.size(), from + 16)));
+            nats += kernel.evaluate(batch);
+            targets += batch.targets();
+        }
+        return nats / targets;
     }
 
     private static void report(Comparison comparison, Figures figures) {
@@ -180,7 +208,14 @@ final class Banking77Benchmark implements Benchmark {
 
     /** What is trained on and what is asked. */
     private record Plan(
-            Path model, String dtype, List<ChatExample> train, List<ChatExample> heldout, long seed, Path out) {
+            Path model,
+            String dtype,
+            List<ChatExample> train,
+            List<ChatExample> heldout,
+            long seed,
+            Path out,
+            Optional<Quantization> quantization,
+            boolean lossOnly) {
         static Plan of(Options options) {
             List<ChatExample> rows = RealData.BANKING77.read(options.existing("csv"));
             int train = options.integer("train", 1200, 8);
@@ -195,7 +230,15 @@ final class Banking77Benchmark implements Benchmark {
                     rows.subList(0, train),
                     rows.subList(train, train + heldout),
                     options.integer("seed", 0, 0),
-                    folder(options));
+                    folder(options),
+                    quantization(options.oneOf("quantization", "none", List.of("none", "nf4", "int8"))),
+                    options.flag("loss-only"));
+        }
+
+        private static Optional<Quantization> quantization(String word) {
+            return word.equals("none")
+                    ? Optional.empty()
+                    : Optional.of(Quantization.valueOf(word.toUpperCase(Locale.ROOT)));
         }
 
         private static Path folder(Options options) {

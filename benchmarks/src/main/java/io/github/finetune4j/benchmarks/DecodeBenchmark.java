@@ -1,9 +1,11 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
 import io.github.finetune4j.lora.internal.kernel.DecodeSession;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
+import io.github.finetune4j.lora.internal.tokens.PromptText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Greedy generation of a batch, a fixed number of tokens a row whatever they are: the same work as {@code decode_peer.py}. */
 final class DecodeBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
+    private static final String TRANSFORMERS = "transformers";
+    private static final String LLAMA = "llama";
 
     @Override
     public String name() {
@@ -28,7 +32,7 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "dtype", "batch", "tokens");
+        return Set.of("model", "data", "dtype", "batch", "tokens", "peer-stack");
     }
 
     @Override
@@ -38,22 +42,50 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public String usage() {
-        return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--tokens 64] [--dtype bf16|fp32] [--peer]";
+        return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--tokens 64] [--dtype bf16|fp32]"
+                + " [--peer] [--peer-stack transformers|llama]";
     }
 
     @Override
     public Map<String, Object> run(Options options) {
         Plan plan = Plan.of(options);
-        if (options.flag("peer")) {
-            Peer.check();
-        }
+        String stack = options.oneOf("peer-stack", TRANSFORMERS, List.of(TRANSFORMERS, LLAMA));
+        check(options, stack, plan);
         Figures figures =
                 Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
         figures.putAll(decode(plan)).putPeakMemory();
-        if (options.flag("peer")) {
+        if (options.flag("peer") && stack.equals(LLAMA)) {
+            llama(figures, plan);
+        } else if (options.flag("peer")) {
             compare(figures, Peer.run("decode_peer.py", plan.peerArguments()));
         }
+        figures.map().remove("rows_crc32");
         return figures.map();
+    }
+
+    private static void check(Options options, String stack, Plan plan) {
+        if (options.flag("peer") && stack.equals(TRANSFORMERS)) {
+            Peer.check();
+        }
+        if (options.flag("peer") && stack.equals(LLAMA) && plan.batch() > 1) {
+            throw options.wrong("--peer-stack llama answers one prompt at a time, --batch is " + plan.batch());
+        }
+    }
+
+    private static void llama(Figures figures, Plan plan) {
+        try (PromptText prompts = PromptText.open(plan.model())) {
+            String prompt = prompts.text(question(Rows.read(plan.prompts()).get(0)));
+            Map<String, Object> peer =
+                    LlamaPeer.run(plan.model(), prompt, LongPrompt.text(prompts), plan.tokens(), ROUNDS);
+            figures.compare(peer, "tokens_per_s");
+            double theirs = ((Number) peer.get("first_token_ms")).doubleValue();
+            double ours = ((Number) figures.map().get("first_token_ms")).doubleValue();
+            figures.put("first_token_ratio", Summary.rounded(theirs / ours, 3));
+        }
+    }
+
+    private static String question(ChatExample example) {
+        return example.prompt().get(example.prompt().size() - 1).content();
     }
 
     private static void compare(Figures figures, Map<String, Object> peer) {
@@ -83,7 +115,26 @@ final class DecodeBenchmark implements Benchmark {
                 rows = generate(kernel, ids, plan.tokens());
                 seconds[round] = (System.nanoTime() - start) / 1e9;
             }
-            return figures(ids, rows, Summary.median(seconds));
+            Map<String, Object> figures = figures(ids, rows, Summary.median(seconds));
+            if (plan.batch() == 1) {
+                figures.put("first_token_ms", firstToken(kernel, plan.model()));
+            }
+            return figures;
+        }
+    }
+
+    /** {@return milliseconds until the first token after a prompt of 512 tokens} */
+    private static double firstToken(Kernel kernel, Path model) {
+        try (PromptText prompts = PromptText.open(model)) {
+            List<int[]> ids = List.of(LongPrompt.ids(prompts));
+            generate(kernel, ids, 1);
+            double[] seconds = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                long start = System.nanoTime();
+                generate(kernel, ids, 1);
+                seconds[round] = (System.nanoTime() - start) / 1e9;
+            }
+            return Summary.rounded(1000 * Summary.median(seconds), 1);
         }
     }
 

@@ -13,6 +13,7 @@ final class Main {
             new MemoryBenchmark(),
             new Banking77Benchmark(),
             new AdapterCheck(),
+            new ExportCheck(),
             new DatasetBenchmark(),
             new DataCommand(),
             new FuzzBenchmark());

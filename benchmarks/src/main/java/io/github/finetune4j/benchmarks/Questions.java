@@ -22,6 +22,11 @@ final class Questions {
 
     private Questions() {}
 
+    /** {@return what a user says in each} */
+    static List<String> texts() {
+        return TEXTS;
+    }
+
     /** {@return a temporary JSONL file, gone when the program ends} */
     static Path file() {
         try {

@@ -5,6 +5,7 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.lora.internal.djl.Devices;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
@@ -321,6 +322,17 @@ public final class LocalLoraProvider implements FineTuneProvider {
         Merge.merge(found.base(), found.adapter(), target);
     }
 
+    /**
+     * {@return what writes a model in the forms that other programs take: safetensors, GGUF, Ollama}
+     *
+     * @param model as a job of this provider gave it, or a base model
+     * @throws InvalidModelException if there is none
+     */
+    public ModelExport export(ModelRef model) {
+        ModelFinder.Found found = found(model);
+        return found.adapter() == null ? ModelExport.of(found.base()) : ModelExport.of(found.base(), found.adapter());
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("this provider is closed -> make a new one with the same runs folder");
@@ -423,6 +435,17 @@ public final class LocalLoraProvider implements FineTuneProvider {
                 throw new IllegalArgumentException("threads must be at least 1, got " + count);
             }
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count));
+            return this;
+        }
+
+        /**
+         * Sets what computes, for the whole process, since libtorch has one device here. It counts until the first model is loaded.
+         *
+         * @param value default {@link LocalDevice#auto()}
+         * @return this
+         */
+        public Builder device(LocalDevice value) {
+            System.setProperty(Devices.SETTING, value.word());
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
 import io.github.finetune4j.lora.internal.gguf.GgufTensor;
@@ -13,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A GGUF file's metadata as the config.json and generation_config.json that transformers would keep of the same model. */
 public final class GgufSettings {
     // by general.architecture: model_type and the name of the class
-    private static final Map<String, List<String>> ARCHITECTURES =
-            Map.of("llama", List.of("llama", "LlamaForCausalLM"));
+    private static final Map<String, List<String>> ARCHITECTURES = new TreeMap<>(Map.of(
+            "llama", List.of("llama", "LlamaForCausalLM"),
+            "qwen2", List.of("qwen2", "Qwen2ForCausalLM"),
+            "qwen3", List.of("qwen3", "Qwen3ForCausalLM")));
+    private static final String FREQUENCIES = "rope_freqs.weight";
+    private static final int LLAMA3_CONTEXT = 8192;
 
     private final GgufFile file;
     private final GgufMetadata metadata;
@@ -108,13 +114,43 @@ public final class GgufSettings {
     private void rope(ObjectNode json) {
         json.put("rope_theta", number("rope.freq_base").orElse(10_000.0));
         String scaling = metadata.text(architecture + ".rope.scaling.type").orElse("none");
-        if (scaling.equals("linear")) {
+        GgufTensor factors = file.tensors().get(FREQUENCIES);
+        if (factors != null) {
+            llama3(json, factors);
+        } else if (scaling.equals("linear")) {
             json.putObject("rope_scaling")
                     .put("rope_type", "linear")
                     .put("factor", number("rope.scaling.factor").orElse(1.0));
         } else if (!scaling.equals("none")) {
             json.putObject("rope_scaling").put("rope_type", scaling);
         }
+    }
+
+    // GGUF keeps what Llama 3.1's formula gives; every published model has the same numbers in it but the factor
+    private void llama3(ObjectNode json, GgufTensor tensor) {
+        float[] found = Blocks.numbers(tensor.type(), file.bytes(tensor), Math.toIntExact(tensor.count()));
+        double factor = found.length == 0 ? 0 : found[found.length - 1];
+        if (!(factor >= 1) || !isLlama3(found, factor, json.path("rope_theta").asDouble())) {
+            throw new UnsupportedCapabilityException(file.path() + " has factors of rotary frequencies (" + FREQUENCIES
+                    + ") that are not those of Llama 3.1 -> take the model's safetensors");
+        }
+        json.putObject("rope_scaling")
+                .put("rope_type", "llama3")
+                .put("factor", factor)
+                .put("low_freq_factor", 1.0)
+                .put("high_freq_factor", 4.0)
+                .put("original_max_position_embeddings", LLAMA3_CONTEXT);
+    }
+
+    private static boolean isLlama3(float[] found, double factor, double theta) {
+        RopeScaling scaling = new RopeScaling(RopeScaling.Kind.LLAMA3, factor, 1, 4, LLAMA3_CONTEXT);
+        float[] expected = GgufHeader.frequencyFactors(scaling, theta, 2 * found.length);
+        for (int i = 0; i < found.length; i++) {
+            if (!(Math.abs(found[i] - expected[i]) <= 1e-4 * expected[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void put(ObjectNode json, String key, String own) {

@@ -1,17 +1,26 @@
 package io.github.finetune4j.lora.internal.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
+import java.lang.management.MemoryUsage;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** libtorch in this process: started once, called with the state that each thread needs. */
 public final class Torch {
     private static final String ENGINE = "PyTorch";
+    // of a CPU "you tried to allocate 64 bytes", of CUDA "Tried to allocate 2.00 GiB. ... of which 1.19 GiB is free"
+    private static final Pattern TRIED = Pattern.compile("[Tt]ried to allocate ([\\d.]+) (bytes|KiB|MiB|GiB)");
+    private static final Pattern FREE = Pattern.compile("of which ([\\d.]+) (bytes|KiB|MiB|GiB) is free");
     private static final InFlight IN_FLIGHT = new InFlight();
     private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
 
@@ -39,10 +48,39 @@ public final class Torch {
         }
     }
 
-    /** {@return a manager whose arrays live until it is closed} */
+    /** Settled after libtorch has started, and once: arrays of several devices cannot be computed with one another. */
+    private static final class Chosen {
+        static final Device DEVICE;
+
+        static {
+            Started.ensure();
+            String setting = System.getProperty(Devices.SETTING, "auto");
+            DEVICE = Devices.choose(setting, Engine.getEngine(ENGINE).getGpuCount());
+        }
+    }
+
+    /** {@return a manager whose arrays live on the chosen device until it is closed} */
     public static NDManager newManager() {
-        Started.ensure();
-        return NDManager.newBaseManager(ENGINE);
+        return NDManager.newBaseManager(Chosen.DEVICE, ENGINE);
+    }
+
+    /** {@return whether the processor computes, and no device beside it} */
+    public static boolean isCpu() {
+        return !Chosen.DEVICE.isGpu();
+    }
+
+    /** {@return the chosen device as TorchScript source writes it, for tensors that are made there} */
+    public static String deviceSource() {
+        return Devices.source(Chosen.DEVICE);
+    }
+
+    /** {@return bytes that are free on the chosen device; empty for the processor, whose memory the system knows} */
+    public static OptionalLong freeDeviceMemory() {
+        if (isCpu()) {
+            return OptionalLong.empty();
+        }
+        MemoryUsage usage = CudaUtils.getGpuMemory(Chosen.DEVICE);
+        return OptionalLong.of(usage.getMax() - usage.getCommitted());
     }
 
     /** {@return threads that one call computes with} */
@@ -109,12 +147,27 @@ public final class Torch {
         if (lower.contains("allocate memory") || lower.contains("out of memory")) {
             return new OutOfDeviceMemoryException(
                     "libtorch ran out of memory: " + firstLine(message)
-                            + " -> use a smaller batch, shorter rows or bf16",
-                    -1,
-                    -1,
+                            + " -> use a smaller batch, shorter rows or bf16; LocalLoraProvider.estimate says beforehand what a training takes",
+                    bytes(TRIED, message),
+                    bytes(FREE, message),
                     e);
         }
         return new FineTuneException("a native call failed: " + firstLine(message), e);
+    }
+
+    /** {@return the number of bytes that libtorch tells in a message; -1 where it does not} */
+    static long bytes(Pattern told, String message) {
+        Matcher found = told.matcher(message);
+        if (!found.find()) {
+            return -1;
+        }
+        double number = Double.parseDouble(found.group(1));
+        return (long) switch (found.group(2)) {
+            case "KiB" -> number * (1L << 10);
+            case "MiB" -> number * (1L << 20);
+            case "GiB" -> number * (1L << 30);
+            default -> number;
+        };
     }
 
     private static String firstLine(String message) {

@@ -45,6 +45,16 @@ public final class Floats {
         return out.flip();
     }
 
+    /**
+     * {@return a tensor's bytes in a type; its own, not copied, where it has that type}
+     *
+     * @param tensor of any type
+     * @param dtype of the file
+     */
+    public static ByteBuffer bytes(TensorData tensor, Dtype dtype) {
+        return tensor.dtype() == dtype ? tensor.bytes() : bytes(of(tensor), dtype);
+    }
+
     static short toBrainFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {

@@ -2,25 +2,19 @@ package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
-import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.GgufSettings;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.config.ModelPath;
-import io.github.finetune4j.lora.internal.config.SavedModules;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.tokens.TokenizerFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,45 +38,19 @@ public final class Merge {
      */
     public static void merge(Path base, Path adapterFolder, Path target) {
         ModelConfig config = ModelConfigReader.read(base);
-        Adapter adapter = mergeable(Adapter.read(adapterFolder, config));
+        Adapter adapter = Adapter.read(adapterFolder, config);
         try (TensorSource weights = ModelWeights.open(base, config)) {
-            List<SafetensorsWriter.Part> parts = new ArrayList<>();
-            for (String name : weights.names()) {
-                parts.add(part(weights, name, adapter, config));
-            }
-            boolean untied =
-                    SavedModules.unties(config, List.copyOf(adapter.saved().keySet()));
-            if (untied) {
-                parts.add(head(weights, adapter, config));
-            }
+            MergedTensors merged = new MergedTensors(weights, config, adapter);
+            List<SafetensorsWriter.Part> parts =
+                    merged.names().stream().map(name -> part(merged, name)).toList();
             AtomicFiles.writeFolder(target, folder -> {
                 copySettings(base, folder);
-                if (untied) {
+                if (merged.untied()) {
                     untie(folder.resolve("config.json"));
                 }
                 SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
             });
         }
-    }
-
-    private static Adapter mergeable(Adapter adapter) {
-        if (adapter.isPrompt()) {
-            throw new UnsupportedCapabilityException(
-                    "prompt tuning cannot be merged: it has vectors before each text, and"
-                            + " no update of the weights -> answer with the adapter beside the base");
-        }
-        return adapter;
-    }
-
-    // what was one tensor in the base is two now
-    private static SafetensorsWriter.Part head(TensorSource weights, Adapter adapter, ModelConfig config) {
-        TensorData saved = adapter.saved().get(LlamaTensors.HEAD.replace(".weight", ""));
-        Dtype dtype = ModelWeights.typeToWrite(weights, LlamaTensors.EMBEDDING, config);
-        return new SafetensorsWriter.Part(
-                LlamaTensors.HEAD,
-                dtype,
-                weights.shape(LlamaTensors.EMBEDDING),
-                () -> unchanged(saved == null ? weights.tensor(LlamaTensors.EMBEDDING) : saved, dtype));
     }
 
     private static void untie(Path file) {
@@ -92,73 +60,10 @@ public final class Merge {
         AtomicFiles.write(file, json.toPrettyString() + "\n");
     }
 
-    private static SafetensorsWriter.Part part(TensorSource weights, String name, Adapter adapter, ModelConfig config) {
-        Dtype dtype = ModelWeights.typeToWrite(weights, name, config);
-        String module = name.endsWith(".weight") ? name.substring(0, name.length() - 7) : "";
-        Adapter.Pair pair = adapter.modules().get(module);
-        TensorData saved = adapter.saved().get(module);
-        if (saved != null) {
-            return new SafetensorsWriter.Part(name, dtype, saved.shape(), () -> Floats.bytes(Floats.of(saved), dtype));
-        }
+    private static SafetensorsWriter.Part part(MergedTensors merged, String name) {
+        Dtype dtype = merged.dtype(name);
         return new SafetensorsWriter.Part(
-                name,
-                dtype,
-                weights.shape(name),
-                () -> pair == null
-                        ? unchanged(weights.tensor(name), dtype)
-                        : merged(weights.tensor(name), pair, adapter.config().scale(module), dtype));
-    }
-
-    private static ByteBuffer unchanged(TensorData tensor, Dtype dtype) {
-        return tensor.dtype() == dtype ? tensor.bytes() : Floats.bytes(Floats.of(tensor), dtype);
-    }
-
-    /** {@return W + scale·B·A in a type} */
-    static ByteBuffer merged(TensorData weight, Adapter.Pair pair, double scale, Dtype dtype) {
-        return Floats.bytes(sum(weight, pair, scale), dtype);
-    }
-
-    /** {@return W + scale·B·A} */
-    static float[] sum(TensorData weight, Adapter.Pair pair, double scale) {
-        float[] w = Floats.of(weight);
-        float[] a = Floats.of(pair.a());
-        float[] b = Floats.of(pair.b());
-        int rank = (int) pair.a().shape()[0];
-        int in = (int) pair.a().shape()[1];
-        IntStream.range(0, (int) weight.shape()[0])
-                .parallel()
-                .forEach(row -> addRow(w, row, a, b, rank, in, (float) scale));
-        if (pair.magnitude() != null) {
-            stretch(w, Floats.of(pair.magnitude()), in);
-        }
-        return w;
-    }
-
-    /** DoRA: each row gets its own length. */
-    private static void stretch(float[] w, float[] magnitude, int in) {
-        for (int row = 0; row < magnitude.length; row++) {
-            double squares = 0;
-            for (int i = 0; i < in; i++) {
-                squares += (double) w[row * in + i] * w[row * in + i];
-            }
-            float factor = (float) (magnitude[row] / Math.sqrt(squares));
-            for (int i = 0; i < in; i++) {
-                w[row * in + i] *= factor;
-            }
-        }
-    }
-
-    private static void addRow(float[] w, int row, float[] a, float[] b, int rank, int in, float scale) {
-        float[] sum = new float[in];
-        for (int k = 0; k < rank; k++) {
-            float factor = b[row * rank + k];
-            for (int i = 0; i < in; i++) {
-                sum[i] += factor * a[k * in + i];
-            }
-        }
-        for (int i = 0; i < in; i++) {
-            w[row * in + i] += scale * sum[i];
-        }
+                name, dtype, merged.shape(name), () -> Floats.bytes(merged.tensor(name), dtype));
     }
 
     /**

@@ -17,9 +17,8 @@ class MergeTest {
         TensorData w = tensor(2, 3, 1, 2, 3, 4, 5, 6);
         TensorData a = tensor(1, 3, 1, 0, -1);
         TensorData b = tensor(2, 1, 2, 3);
-        var bytes = Merge.merged(w, new Adapter.Pair(a, b), 0.5, Dtype.F32);
-        assertThat(Floats.of(new TensorData("w", Dtype.F32, new long[] {2, 3}, bytes)))
-                .containsExactly(1 + 1f, 2, 3 - 1f, 4 + 1.5f, 5, 6 - 1.5f);
+        float[] sum = MergedTensors.sum(w, new Adapter.Pair(a, b), 0.5);
+        assertThat(sum).containsExactly(1 + 1f, 2, 3 - 1f, 4 + 1.5f, 5, 6 - 1.5f);
     }
 
     @Test
@@ -42,7 +41,8 @@ class MergeTest {
     @Test
     void merge_inBrainFloat_roundsTheFloat32Sum() {
         var w = new TensorData("w", Dtype.BF16, new long[] {1, 2}, Floats.bytes(new float[] {1, 100}, Dtype.BF16));
-        var bytes = Merge.merged(w, new Adapter.Pair(tensor(1, 2, 1, 1), tensor(1, 1, 0.006f)), 1, Dtype.BF16);
+        var bytes = Floats.bytes(
+                MergedTensors.sum(w, new Adapter.Pair(tensor(1, 2, 1, 1), tensor(1, 1, 0.006f)), 1), Dtype.BF16);
         float[] sum = Floats.of(new TensorData("w", Dtype.BF16, new long[] {1, 2}, bytes));
         assertThat(sum[0]).isEqualTo(1.0078125f); // the next bf16 above 1
         assertThat(sum[1]).isEqualTo(100f, within(0f));

@@ -1,0 +1,58 @@
+package io.github.finetune4j.lora;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded.
+ *
+ * @since 0.1
+ */
+public final class LocalDevice {
+    private final String word;
+
+    private LocalDevice(String word) {
+        this.word = word;
+    }
+
+    /** {@return the first CUDA device where libtorch sees one, else the processor; the default} */
+    public static LocalDevice auto() {
+        return new LocalDevice("auto");
+    }
+
+    /** {@return the processor} */
+    public static LocalDevice cpu() {
+        return new LocalDevice("cpu");
+    }
+
+    /**
+     * {@return a CUDA device}
+     *
+     * @param number from 0, as libtorch counts them
+     */
+    public static LocalDevice cuda(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("the number of a device must be at least 0, got " + number);
+        }
+        return new LocalDevice("cuda:" + number);
+    }
+
+    String word() {
+        return word;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LocalDevice that && word.equals(that.word);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(word);
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}
