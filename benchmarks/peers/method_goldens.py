@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Ten training steps of each method in PEFT on a tiny model, written down as numbers; the tests of lora-native compare with them.
 
-    method_goldens.py MODEL FIXTURES OUT.json
+    method_goldens.py MODEL FIXTURES OUT.json [--only RUN]
 
 MODEL: the folder of stories260K. FIXTURES: the folder with train-steps.json, whose two rows are trained on, and the adapters that the runs start
-from. Everything is fp32 on one thread. One step is: loss = sum over target tokens / their number, gradient clipped at norm 1, AdamW.
+from. With --only, one run is made anew in a file that is there. Everything is fp32 on one thread. One step is: loss = sum over target tokens / their number, gradient clipped at norm 1, AdamW.
 """
 
 import argparse
@@ -24,6 +24,8 @@ RUNS = {
     "lora-plus": dict(start="train-initial-adapter", lr=1e-3, decay=0.1, ratio=4.0),
     "lora-plus-dora": dict(start="peft-adapter-dora", lr=1e-3, decay=0.1, ratio=4.0),
     "full": dict(start=None, lr=1e-4, decay=0.1),
+    "texts": dict(start="train-initial-adapter", lr=1e-3, texts=True),
+    "texts-full": dict(start=None, lr=1e-4, texts=True),
     "nf4": dict(start="train-initial-adapter", lr=1e-3, quantize="nf4"),
     "int8": dict(start="train-initial-adapter", lr=1e-3, quantize="int8"),
 }
@@ -34,6 +36,7 @@ def arguments():
     p.add_argument("model")
     p.add_argument("fixtures")
     p.add_argument("out")
+    p.add_argument("--only", choices=list(RUNS), nargs="+")
     return p.parse_args()
 
 
@@ -103,6 +106,8 @@ def train(a, run, rows):
     import torch
 
     model = loaded(a, run)
+    if run.get("texts"):  # continued pretraining: every token is learned, as with labels = input_ids
+        rows = [(ids, [1] * len(ids)) for ids, _ in rows]
     trained = [p for p in model.parameters() if p.requires_grad]
     start = [p.detach().clone() for p in trained]
     virtual = 8 if run["start"] == "peft-adapter-prompt-tuning" else 0
@@ -130,8 +135,13 @@ def main():
         golden = json.load(file)
     rows = list(zip(golden["token_ids"], golden["loss_mask"]))
     rows = [(ids[:len(mask)], mask) for ids, mask in rows]
-    runs = {name: train(a, run, rows) for name, run in RUNS.items()}
-    result = {"made_with": common.versions("torch", "transformers", "peft", "bitsandbytes"), "runs": runs}
+    runs = {name: train(a, RUNS[name], rows) for name in a.only or RUNS}
+    if a.only:
+        with open(a.out, encoding="utf-8") as file:
+            result = json.load(file)
+        result["runs"].update(runs)
+    else:
+        result = {"made_with": common.versions("torch", "transformers", "peft", "bitsandbytes"), "runs": runs}
     with open(a.out, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1)
         file.write("\n")

@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.ModelExport;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class LlamaPeer {
         try {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("llama.cpp ended with " + process.exitValue() + ": "
-                        + Files.readString(folder.resolve("log"), java.nio.charset.StandardCharsets.ISO_8859_1));
+                        + Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,12 +91,19 @@ final class LlamaPeer {
         Files.delete(folder);
     }
 
-    /** The peer's process: folder, tokens, rounds, threads. */
-    public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
-        int tokens = Integer.parseInt(args[1]);
-        int rounds = Integer.parseInt(args[2]);
-        int threads = Integer.parseInt(args[3]);
+    /** The peer's process: folder, tokens, rounds, threads. Halts always, or the thread that llama.cpp leaves would keep it. */
+    public static void main(String[] args) {
+        int status = 1;
+        try {
+            measure(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+            status = 0;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            System.err.println(e);
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void measure(Path folder, int tokens, int rounds, int threads) throws IOException {
         LlamaModel model = new LlamaModel(new ModelParameters()
                 .setModel(folder.resolve("q8_0.gguf").toString())
                 .setThreads(threads)
@@ -106,13 +114,12 @@ final class LlamaPeer {
         figures.put("stack", "llama.cpp b4916 (de.kherud:llama 4.2.0)");
         figures.put("weights", "Q8_0");
         figures.put("threads", threads);
-        measure(model, Files.readString(folder.resolve("prompt")), tokens, rounds, figures);
+        answers(model, Files.readString(folder.resolve("prompt")), tokens, rounds, figures);
         first(model, Files.readString(folder.resolve("long-prompt")), rounds, figures);
         Files.writeString(folder.resolve(RESULT), Json.line(figures));
-        Runtime.getRuntime().halt(0);
     }
 
-    private static void measure(LlamaModel model, String prompt, int tokens, int rounds, Map<String, Object> figures) {
+    private static void answers(LlamaModel model, String prompt, int tokens, int rounds, Map<String, Object> figures) {
         answer(model, prompt, tokens);
         double[] whole = new double[rounds];
         double[] after = new double[rounds];

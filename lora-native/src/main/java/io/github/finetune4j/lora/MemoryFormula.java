@@ -11,6 +11,7 @@ import io.github.finetune4j.lora.internal.run.RunSettings;
 import io.github.finetune4j.lora.internal.run.SystemMemory;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * How much a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted tensor by tensor; what autograd keeps is counted by the
@@ -62,7 +63,13 @@ final class MemoryFormula {
                 4 * (TRAINED_COPIES + lanes - 1) * trained + full,
                 manual ? Kernels.activations(settings, c, largest) : autograd(largest),
                 RUNTIME,
-                SystemMemory.available());
+                available());
+    }
+
+    // a device has memory of its own
+    private static OptionalLong available() {
+        OptionalLong device = Torch.freeDeviceMemory();
+        return device.isPresent() ? device : SystemMemory.available();
     }
 
     private static long count(Map<String, long[]> shapes) {

@@ -10,9 +10,9 @@ def spans(self: __torch__.M, plan: Tensor) -> List[int]:
   return out
 # What query r of n, whose place is a + r, must not see of c keys from place z on: later ones, and those before its window (0: none). [n, c]
 def unseen(self: __torch__.M, n: int, c: int, a: int, z: int, window: int) -> Tensor:
-  hidden = torch.triu(torch.ones([n, c], dtype=11), a - z + 1)
+  hidden = torch.triu(torch.ones([n, c], dtype=11, device=@DEVICE@), a - z + 1)
   if window > 0:
-    hidden = torch.logical_or(hidden, torch.tril(torch.ones([n, c], dtype=11), a - z - window))
+    hidden = torch.logical_or(hidden, torch.tril(torch.ones([n, c], dtype=11, device=@DEVICE@), a - z - window))
   else:
     pass
   return hidden
@@ -26,7 +26,7 @@ def masks(self: __torch__.M, plan: Tensor, lengths: List[int], documents: Tensor
   docs = torch.split_with_sizes(documents, lengths)
   for window in annotate(List[int], @WINDOWS@):
     for i in range(len(lengths)):
-      m = torch.empty([0], dtype=@TYPE@)
+      m = torch.empty([0], dtype=@TYPE@, device=@DEVICE@)
       if int(plan[i][1]) == 0:
         d = docs[i]
         other = torch.ne(torch.unsqueeze(d, 1), torch.unsqueeze(d, 0))

@@ -16,7 +16,7 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
   sees = annotate(List[Tensor], [])
   for window in annotate(List[int], @WINDOWS@):
     sees = torch.append(sees, self.sight(bias, B, L, c, window))
-  eps = torch.full([1], @EPS@, dtype=6)
+  eps = torch.full([1], @EPS@, dtype=6, device=@DEVICE@)
   x = self.embed(W, P, torch.reshape(ids, [-1]))
   for i in range(@LAYERS@):
     see = sees[0]
@@ -34,12 +34,12 @@ def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) 
   e = c + L
   see = torch.view(torch.narrow(bias, 1, 0, e), [B, 1, 1, e])
   if L > 1:
-    see = torch.add(see, torch.triu(torch.full([L, e], -1.0e+09, dtype=6), c + 1))
+    see = torch.add(see, torch.triu(torch.full([L, e], -1.0e+09, dtype=6, device=@DEVICE@), c + 1))
   else:
     pass
   if window > 0:
     if e > window:
-      see = torch.add(see, torch.tril(torch.full([L, e], -1.0e+09, dtype=6), c - window))
+      see = torch.add(see, torch.tril(torch.full([L, e], -1.0e+09, dtype=6, device=@DEVICE@), c - window))
     else:
       pass
   else:
@@ -141,4 +141,4 @@ def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
 
 # An empty cache of one layer; shape [4] int64
 def cache(self: __torch__.M, own: Tensor, shape: Tensor) -> Tensor:
-  return torch.zeros([int(shape[0]), int(shape[1]), int(shape[2]), int(shape[3])], dtype=@TYPE@)
+  return torch.zeros([int(shape[0]), int(shape[1]), int(shape[2]), int(shape[3])], dtype=@TYPE@, device=@DEVICE@)

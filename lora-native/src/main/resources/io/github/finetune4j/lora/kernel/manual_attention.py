@@ -51,8 +51,8 @@ def block_masks(self: __torch__.M, blocks: List[int], documents: Tensor) -> List
     n = blocks[3 * i + 1] - blocks[3 * i]
     d = documents[blocks[3 * i]:blocks[3 * i + 1]]
     other = torch.ne(torch.unsqueeze(d, 1), torch.unsqueeze(d, 0))
-    later = torch.triu(torch.ones([n, n], dtype=11), 1)
-    m = torch.masked_fill(torch.zeros([n, n], dtype=6), torch.logical_or(other, later), -1.0e+09)
+    later = torch.triu(torch.ones([n, n], dtype=11, device=@DEVICE@), 1)
+    m = torch.masked_fill(torch.zeros([n, n], dtype=6, device=@DEVICE@), torch.logical_or(other, later), -1.0e+09)
     out = torch.append(out, torch.unsqueeze(torch.repeat_interleave(m, @GROUP@, 0), 0))
   return out
 # -> [K, T·G, D], and the probabilities of each block where they are kept

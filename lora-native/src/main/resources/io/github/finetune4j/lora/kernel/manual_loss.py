@@ -25,7 +25,7 @@ def gradient_views(self: __torch__.M, gradient: Tensor) -> List[Tensor]:
 def head(self: __torch__.M, y: Tensor, labels: Tensor, E: Tensor, weight: float, keep: bool) -> Tuple[Tensor, Tensor]:
   N = torch.size(y, 0)
   dy = torch.empty_like(y)
-  loss = torch.zeros([])
+  loss = torch.zeros([], device=@DEVICE@)
   for j in range((N + 255) // 256):
     t = 256 * j
     rows = y[t:t + 256]

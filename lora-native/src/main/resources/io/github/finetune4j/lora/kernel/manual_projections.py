@@ -12,7 +12,7 @@ def low(self: __torch__.M, x: Tensor, P: List[Tensor], g: List[int]) -> Tensor:
       A = torch.append(A, P[g[i]])
     else:
       pass
-  z = torch.empty([0], dtype=@TYPE@)
+  z = torch.empty([0], dtype=@TYPE@, device=@DEVICE@)
   if len(A) > 0:
     z = torch.mm(x, torch.t(torch.cat(A, 0)))
   else:

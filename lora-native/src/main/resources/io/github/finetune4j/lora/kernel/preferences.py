@@ -15,7 +15,7 @@ def base_target_likelihoods(self: __torch__.M, own: Tensor, ids: Tensor, positio
   return self.target_logps(self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, W, annotate(List[Tensor], []), 0.), labels)
 # log p of each document [n] in float32
 def document_logps(self: __torch__.M, logits: Tensor, documents: Tensor, rows: Tensor, labels: Tensor, n: int) -> Tensor:
-  return torch.index_add(torch.zeros([n], dtype=6), 0, torch.index_select(documents, 0, rows), self.target_logps(logits, labels))
+  return torch.index_add(torch.zeros([n], dtype=6, device=@DEVICE@), 0, torch.index_select(documents, 0, rows), self.target_logps(logits, labels))
 # -> log p of each document with what is trained; like [2 · pairs] tells how many
 def likelihoods(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, documents: Tensor, plan: Tensor, rows: Tensor, labels: Tensor, cosT: Tensor, sinT: Tensor, like: Tensor, flat: Tensor, W: List[Tensor]) -> Tensor:
   logits = self.forward_rows(ids, positions, documents, plan, rows, cosT, sinT, self.weights(flat, W), self.tuned(flat, W), 0.)

@@ -25,23 +25,30 @@ final class LlamaMain {
     }
 
     /**
-     * Reads questions from a file and writes what llama.cpp says to another.
+     * Reads questions from a file and writes what llama.cpp says to another. Always halts: after a failure too, the thread that llama.cpp has left
+     * would keep the process.
      *
      * @param arguments the two files
-     * @throws IOException if they cannot be read or written
      */
-    @SuppressWarnings("SystemExitOutsideMain") // halt: see above
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
+        int status = 1;
         try (DataInputStream in = new DataInputStream(Files.newInputStream(Path.of(arguments[0])));
                 DataOutputStream out = new DataOutputStream(Files.newOutputStream(Path.of(arguments[1])))) {
-            LlamaMain llama = new LlamaMain(new LlamaModel(parameters(in)));
-            int maxTokens = in.readInt();
-            int prompts = in.readInt();
-            for (int i = 0; i < prompts; i++) {
-                llama.prompt(in, maxTokens, out);
-            }
+            ask(in, out);
+            status = 0;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            System.err.println(e); // the parent tells the last line
         }
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void ask(DataInputStream in, DataOutputStream out) throws IOException {
+        LlamaMain llama = new LlamaMain(new LlamaModel(parameters(in)));
+        int maxTokens = in.readInt();
+        int prompts = in.readInt();
+        for (int i = 0; i < prompts; i++) {
+            llama.prompt(in, maxTokens, out);
+        }
     }
 
     private static ModelParameters parameters(DataInputStream in) throws IOException {
@@ -54,13 +61,13 @@ final class LlamaMain {
     }
 
     private void prompt(DataInputStream in, int maxTokens, DataOutputStream out) throws IOException {
-        String prompt = LlamaProcess.readText(in);
+        String prompt = Texts.read(in);
         int[] ids = model.encode(prompt);
         out.writeInt(ids.length);
         for (int id : ids) {
             out.writeInt(id);
         }
-        LlamaProcess.writeText(out, model.complete(greedy(prompt, maxTokens)));
+        Texts.write(out, model.complete(greedy(prompt, maxTokens)));
         String first = model.complete(greedy(prompt, 1));
         int rivals = in.readInt();
         for (int i = 0; i < rivals; i++) {
@@ -69,11 +76,12 @@ final class LlamaMain {
         }
     }
 
+    // prompts are read anew each time: where this version goes on with one that it knows, Q8_0 answers differed from run to run
     private static InferenceParameters greedy(String prompt, int tokens) {
         return new InferenceParameters(prompt)
                 .setTemperature(0)
                 .setNPredict(tokens)
-                .setCachePrompt(true);
+                .setCachePrompt(false);
     }
 
     /**

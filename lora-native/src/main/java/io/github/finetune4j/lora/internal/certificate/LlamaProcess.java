@@ -100,7 +100,7 @@ public final class LlamaProcess {
             out.writeInt(maxTokens);
             out.writeInt(own.size());
             for (OwnAnswer each : own) {
-                writeText(out, each.prompt());
+                Texts.write(out, each.prompt());
                 int[] best = each.best(RIVALS + 1);
                 out.writeInt(RIVALS);
                 for (int rival = 1; rival <= RIVALS; rival++) {
@@ -164,7 +164,7 @@ public final class LlamaProcess {
                 for (int at = 0; at < ids.length; at++) {
                     ids[at] = in.readInt();
                 }
-                String text = readText(in);
+                String text = Texts.read(in);
                 double[] margins = new double[RIVALS];
                 for (int rival = 0; rival < RIVALS; rival++) {
                     margins[rival] = in.readDouble();
@@ -173,16 +173,5 @@ public final class LlamaProcess {
             }
         }
         return answers;
-    }
-
-    // writeUTF ends at 64 kB
-    static void writeText(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    static String readText(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 }

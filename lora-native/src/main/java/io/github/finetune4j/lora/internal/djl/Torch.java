@@ -147,7 +147,8 @@ public final class Torch {
         if (lower.contains("allocate memory") || lower.contains("out of memory")) {
             return new OutOfDeviceMemoryException(
                     "libtorch ran out of memory: " + firstLine(message)
-                            + " -> use a smaller batch, shorter rows or bf16; LocalLoraProvider.estimate says beforehand what a training takes",
+                            + " -> use a smaller batch, shorter rows or bf16; LocalLoraProvider.estimate says"
+                            + " beforehand what a training takes",
                     bytes(TRIED, message),
                     bytes(FREE, message),
                     e);
@@ -162,12 +163,13 @@ public final class Torch {
             return -1;
         }
         double number = Double.parseDouble(found.group(1));
-        return (long) switch (found.group(2)) {
-            case "KiB" -> number * (1L << 10);
-            case "MiB" -> number * (1L << 20);
-            case "GiB" -> number * (1L << 30);
-            default -> number;
-        };
+        return (long)
+                switch (found.group(2)) {
+                    case "KiB" -> number * (1L << 10);
+                    case "MiB" -> number * (1L << 20);
+                    case "GiB" -> number * (1L << 30);
+                    default -> number;
+                };
     }
 
     private static String firstLine(String message) {

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import io.github.finetune4j.lora.internal.config.Extra;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
 import io.github.finetune4j.training.Quantization;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ final class Constants {
         constants.model(config, precision);
         constants.layout(layout);
         constants.values.put("DROPOUT", number(dropout));
+        constants.values.put("DEVICE", Torch.deviceSource());
         return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
     }
 

@@ -20,17 +20,17 @@ public enum Precision {
     }
 
     /**
-     * {@return bfloat16 where the model was published in it and the processor multiplies it in hardware, else float32}
+     * {@return bfloat16 where the model was published in it and what computes multiplies it in hardware, else float32}
      *
      * @param config of the model
      */
     public static Precision automatic(ModelConfig config) {
-        return config.dtype().equals("bfloat16") && Torch.hasFastBf16() ? BF16 : FP32;
+        return config.dtype().equals("bfloat16") && (!Torch.isCpu() || Torch.hasFastBf16()) ? BF16 : FP32;
     }
 
     /** {@return whether this machine's oneDNN multiplies faster by weights of this type in blocks of its own order} */
     boolean hasBlocks() {
-        return this == BF16 && Torch.hasFastBf16();
+        return this == BF16 && Torch.isCpu() && Torch.hasFastBf16();
     }
 
     /** {@return torch's number of the type} */

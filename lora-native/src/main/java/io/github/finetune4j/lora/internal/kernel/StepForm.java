@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Torch;
 
 /** How a step finds its gradient. Both forms give the same one, to rounding. */
 public enum StepForm {
@@ -23,13 +24,13 @@ public enum StepForm {
     }
 
     /**
-     * {@return the faster form that can train this adapter}
+     * {@return the faster form that can train this adapter; on a CUDA device autograd, for the other was made for the processor}
      *
      * @param config of the model
      * @param adapter shape of the adapter
      */
     public static StepForm fastest(ModelConfig config, AdapterShape adapter) {
-        return adapter.isLowRankAlone() && knows(config.architecture()) ? MANUAL : AUTOGRAD;
+        return Torch.isCpu() && adapter.isLowRankAlone() && knows(config.architecture()) ? MANUAL : AUTOGRAD;
     }
 
     /** Whether the backward written by hand knows an architecture: Llama, Mistral, Qwen 2 and their like. Windows are looked at batch by batch. */

@@ -47,8 +47,8 @@ class DevicesTest {
     @Test
     void outOfMemory_ofCuda_tellsItsNumbers() {
         EngineException failed = new EngineException(
-                "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB of which 512.00 MiB is free. "
-                        + "Process 1 has 78.59 GiB memory in use.");
+                "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB of which"
+                        + " 512.00 MiB is free. Process 1 has 78.59 GiB memory in use.");
         assertThat(Torch.translate(failed))
                 .isInstanceOfSatisfying(OutOfDeviceMemoryException.class, e -> {
                     assertThat(e.requiredBytes()).isEqualTo((long) (2.5 * (1L << 30)));
@@ -61,10 +61,9 @@ class DevicesTest {
     void outOfMemory_ofTheProcessor_tellsWhatWasAskedFor() {
         EngineException failed = new EngineException(
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate 64 bytes. Error code 12");
-        assertThat(Torch.translate(failed))
-                .isInstanceOfSatisfying(OutOfDeviceMemoryException.class, e -> {
-                    assertThat(e.requiredBytes()).isEqualTo(64);
-                    assertThat(e.availableBytes()).isEqualTo(-1);
-                });
+        assertThat(Torch.translate(failed)).isInstanceOfSatisfying(OutOfDeviceMemoryException.class, e -> {
+            assertThat(e.requiredBytes()).isEqualTo(64);
+            assertThat(e.availableBytes()).isEqualTo(-1);
+        });
     }
 }

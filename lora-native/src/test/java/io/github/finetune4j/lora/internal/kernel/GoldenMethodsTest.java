@@ -15,6 +15,7 @@ import io.github.finetune4j.training.Quantization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,9 @@ class GoldenMethodsTest {
                 Arguments.of("lora-plus", StepForm.MANUAL),
                 Arguments.of("lora-plus-dora", StepForm.AUTOGRAD),
                 Arguments.of("full", StepForm.AUTOGRAD),
+                Arguments.of("texts", StepForm.AUTOGRAD),
+                Arguments.of("texts", StepForm.MANUAL),
+                Arguments.of("texts-full", StepForm.AUTOGRAD),
                 Arguments.of("nf4", StepForm.AUTOGRAD),
                 Arguments.of("int8", StepForm.AUTOGRAD));
     }
@@ -56,7 +60,8 @@ class GoldenMethodsTest {
                 Kernel kernel = kernel(base, golden, form)) {
             assertThat(kernel.layout().count()).isEqualTo(golden.get("numbers").asLong());
             Map<String, FloatTensor> start = kernel.export(StateKind.PARAMETERS);
-            PackedBatch batch = batch(kernel, base.config());
+            PackedBatch batch =
+                    batch(kernel, base.config(), golden.path("texts").asBoolean());
             // bitsandbytes takes the second nearest level for about one in 700 scales; all four-bit codes are equal
             double tolerance = name.equals("nf4") ? 5e-4 : 3e-5;
             AdamW rule = new AdamW(0.9, 0.999, 1e-8, golden.path("decay").asDouble(), 1);
@@ -188,9 +193,16 @@ class GoldenMethodsTest {
         return kernel;
     }
 
-    private static PackedBatch batch(Kernel kernel, ModelConfig config) throws IOException {
-        return PackedBatch.of(
-                VirtualTokens.before(Stories.rows(), kernel.layout().virtualTokens(), config));
+    private static PackedBatch batch(Kernel kernel, ModelConfig config, boolean texts) throws IOException {
+        List<TokenRow> rows =
+                texts ? Stories.rows().stream().map(GoldenMethodsTest::whole).toList() : Stories.rows();
+        return PackedBatch.of(VirtualTokens.before(rows, kernel.layout().virtualTokens(), config));
+    }
+
+    private static TokenRow whole(TokenRow row) {
+        boolean[] target = new boolean[row.length()];
+        Arrays.fill(target, 1, target.length, true); // the first token follows nothing
+        return new TokenRow(row.ids(), target);
     }
 
     private static List<TokenRow> pairs(JsonNode golden) {

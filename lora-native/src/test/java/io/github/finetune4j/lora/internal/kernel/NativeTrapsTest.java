@@ -69,11 +69,13 @@ class NativeTrapsTest {
         kernel.forget();
         kernel.accumulate(batch, 1.0 / batch.targets(), 0);
         Map<String, FloatTensor> gradients = kernel.export(StateKind.GRADIENT);
-        return gradients.values().stream()
-                .map(FloatTensor::values)
-                .filter(values -> values.length == 4 * 16) // A of a projection from the residual stream
-                .findFirst()
-                .orElseThrow();
+        float[] all = new float[(int) kernel.layout().count()];
+        int at = 0;
+        for (FloatTensor tensor : gradients.values()) {
+            System.arraycopy(tensor.values(), 0, all, at, tensor.values().length);
+            at += tensor.values().length;
+        }
+        return all;
     }
 
     /** Some calls of libtorch crash on small or odd shapes, and one divides nothing by a tensor: none of them is in our sources. */
@@ -85,7 +87,7 @@ class NativeTrapsTest {
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.filter(each -> each.toString().endsWith(".py")).toList()) {
                 files++;
-                String text = Files.readString(file);
+                String text = Files.readString(file).replaceAll("#.*", "");
                 assertThat(forbidden.stream().filter(text::contains).toList())
                         .as(file.toString())
                         .isEmpty();
