@@ -594,6 +594,20 @@ public final class OpenAiProvider implements FineTuneProvider {
         }
 
         /**
+         * Sets the time-out of one attempt to send a file or a part.
+         *
+         * @param value default 30 minutes
+         * @return this
+         */
+        public Builder uploadTimeout(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("uploadTimeout must be above zero, got " + value);
+            }
+            uploadTimeout = value;
+            return this;
+        }
+
+        /**
          * Sets from which size on files go in parts, and how large a part is.
          *
          * @param largestPiece bytes of a file that goes in one piece, default 100 MiB

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
@@ -29,6 +31,13 @@ final class SpecJudge {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FIELD =
             Pattern.compile("(?i)Content-Disposition: form-data; name=\"([^\"]+)\"(?:; filename=\"([^\"]*)\")?");
+
+    // it warns of every keyword that OpenAPI has beyond JSON Schema
+    private static final Logger LOG = Logger.getLogger("com.networknt");
+
+    static {
+        LOG.setLevel(Level.SEVERE);
+    }
 
     private final ObjectNode spec;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);

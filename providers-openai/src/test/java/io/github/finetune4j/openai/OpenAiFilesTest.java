@@ -1,0 +1,153 @@
+package io.github.finetune4j.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.http.Content;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.spi.SubmitContext;
+import io.github.finetune4j.testkit.FakeFault;
+import io.github.finetune4j.testkit.FakeOpenAiServer;
+import io.github.finetune4j.testkit.VirtualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files: uploaded once, in parts where they are large, waited for, cleaned up. */
+class OpenAiFilesTest {
+    private static final byte[] LINES = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}\n"
+            .repeat(50)
+            .getBytes(StandardCharsets.UTF_8);
+
+    private Lab lab = new Lab();
+
+    @AfterEach
+    void stop() {
+        lab.close();
+    }
+
+    @Test
+    void dataSet_thatIsThere_isNotUploadedAgain() {
+        try (OpenAiProvider provider = lab.provider()) {
+            String first = provider.files().ensure(Data.rows(12)).id();
+            assertThat(provider.files().ensure(Data.rows(12)).id()).isEqualTo(first);
+            assertThat(provider.files().ensure(Data.rows(13)).id()).isNotEqualTo(first);
+            assertThat(new String(lab.server.file(first), StandardCharsets.UTF_8))
+                    .startsWith("{\"messages\":[{\"role\":\"user\",\"content\":\"Question 0\"}");
+        }
+        assertThat(lab.server.requests("POST", "/files")).hasSize(2);
+    }
+
+    @Test
+    void largeFile_goesInParts_andGoesOnAfterABreak(@TempDir Path folder) {
+        lab.server.fault(
+                FakeFault.hangUp().on("POST", "/uploads/[^/]+/parts").after(3).times(100));
+        OpenAiProvider.Builder builder = lab.builder().parts(500, 500).uploadFolder(folder);
+        try (OpenAiProvider first = builder.build()) {
+            assertThatThrownBy(() -> first.files().upload("x.jsonl", "fine-tune", Content.of(LINES)))
+                    .isInstanceOf(ProviderUnavailableException.class);
+        }
+        lab.server.noFaults();
+        int sent = lab.server.requests("POST", "/uploads/[^/]+/parts").size();
+        try (OpenAiProvider second = builder.build()) {
+            OpenAiFile file = second.files().upload("x.jsonl", "fine-tune", Content.of(LINES));
+            assertThat(lab.server.file(file.id())).isEqualTo(LINES);
+        }
+        int parts = (LINES.length + 499) / 500;
+        assertThat(lab.server.requests("POST", "/uploads")).as("uploads begun").hasSize(1);
+        assertThat(lab.server.requests("POST", "/uploads/[^/]+/parts").size() - sent)
+                .as("parts sent by the second process, of " + parts)
+                .isLessThan(parts);
+    }
+
+    @Test
+    void upload_thatHasExpired_isBegunAnew(@TempDir Path folder) {
+        lab.server.fault(FakeFault.status(503, "", "busy")
+                .on("POST", "/uploads/[^/]+/complete")
+                .times(3));
+        OpenAiProvider.Builder builder = lab.builder().parts(500, 500).uploadFolder(folder);
+        try (OpenAiProvider provider = builder.build()) {
+            assertThatThrownBy(() -> provider.files().upload("x.jsonl", "fine-tune", Content.of(LINES)))
+                    .isInstanceOf(ProviderUnavailableException.class);
+            lab.server.noFaults();
+            lab.server.fault(FakeFault.status(400, "expired", "Upload expired").on("POST", "/uploads/[^/]+/complete"));
+            OpenAiFile file = provider.files().upload("x.jsonl", "fine-tune", Content.of(LINES));
+            assertThat(lab.server.file(file.id())).isEqualTo(LINES);
+        }
+        assertThat(lab.server.requests("POST", "/uploads")).hasSize(2);
+    }
+
+    @Test
+    void processing_isWaitedFor() {
+        lab.close();
+        VirtualClock time = VirtualClock.create();
+        lab = new Lab(FakeOpenAiServer.builder()
+                .clock(time)
+                .processing(Duration.ofSeconds(5))
+                .start());
+        try (OpenAiProvider provider =
+                lab.builder().clock(time).sleeper(time::advance).build()) {
+            assertThat(provider.files().ensure(Data.rows(12)).status()).isEqualTo("processed");
+            OpenAiFile bad = provider.files().upload("unprocessable.jsonl", "fine-tune", Content.of(LINES));
+            assertThatThrownBy(() -> provider.files().awaitProcessed(bad))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("could not be read");
+        }
+        try (OpenAiProvider hasty = lab.builder()
+                .clock(time)
+                .sleeper(time::advance)
+                .fileWait(Duration.ofSeconds(2))
+                .build()) {
+            assertThatThrownBy(() -> hasty.files().ensure(Data.rows(14)))
+                    .isInstanceOf(ProviderUnavailableException.class);
+        }
+    }
+
+    @Test
+    void files_areListedReadAndDeleted() throws IOException {
+        try (OpenAiProvider provider = lab.provider()) {
+            OpenAiFile file = provider.files().upload("a.jsonl", "fine-tune", Content.of(LINES));
+            assertThat(provider.files().list("fine-tune").stream().map(OpenAiFile::id))
+                    .containsExactly(file.id());
+            try (InputStream in = provider.files().content(file.id())) {
+                assertThat(in.readAllBytes()).isEqualTo(LINES);
+            }
+            assertThat(provider.files().delete(file.id())).isTrue();
+            assertThat(provider.files().delete(file.id())).as("again").isFalse();
+            assertThat(lab.server.files()).isZero();
+        }
+    }
+
+    @Test
+    void cleanUp_removesWhatAJobLeft_butNotItsModel() throws Exception {
+        try (OpenAiProvider provider = lab.provider()) {
+            JobRef running = provider.submit(
+                    Data.spec()
+                            .baseModel(FakeOpenAiServer.SLOW)
+                            .trainingData(Data.rows(20))
+                            .build(),
+                    SubmitContext.of("slow"));
+            assertThatThrownBy(() -> provider.cleanUp(running)).isInstanceOf(IllegalStateException.class);
+            JobRef job = provider.submit(
+                    Data.spec().validationData(Data.rows("Check", 10)).build(), SubmitContext.of("k"));
+            while (!provider.poll(job).status().terminal()) {
+                Thread.onSpinWait();
+            }
+            String model = provider.poll(job).tunedModel().orElseThrow().id();
+            assertThat(provider.cleanUp(job)).hasSize(3);
+            assertThat(provider.cleanUp(job)).isEmpty();
+            assertThat(lab.server.files()).as("the other job's").isEqualTo(1);
+            assertThat(provider.models().tuned()).anyMatch(ref -> ref.id().equals(model));
+            assertThat(provider.models().delete(model)).isTrue();
+            assertThat(provider.models().delete(model)).isFalse();
+            assertThat(provider.models().tuned()).noneMatch(ref -> ref.id().equals(model));
+        }
+    }
+}
