@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,18 @@ final class Conductor {
     private volatile Routing routing;
     private volatile long contact;
     private volatile boolean doubt;
-    private volatile boolean closed;
     private volatile @Nullable Verdict verdict;
+
+    /** What waits for its time holds this one by here, and no longer than until it is closed. */
+    private final AtomicReference<@Nullable Conductor> open = new AtomicReference<>();
 
     // guarded by this
     private long adopted;
+    private long flushed;
     private long lastBeat;
     private Instant lastBeatAt;
     private String jump = "";
-    private double lastCandidates = -1;
+    private double lastRequests = -1;
     private @Nullable Wish wish;
 
     private Conductor(
@@ -70,6 +74,7 @@ final class Conductor {
         routing = routing(state);
         contact = machinery.nanos().getAsLong();
         adopted = contact;
+        flushed = contact;
         lastBeat = contact;
         lastBeatAt = machinery.clock().instant();
         if (lastBeatAt.plus(CLOCK_TOLERANCE).isBefore(state.lastLook())) {
@@ -95,6 +100,7 @@ final class Conductor {
                     + " with another policy or other candidates -> give this one another name");
         }
         Conductor conductor = new Conductor(settings, arms, store, machinery, state);
+        conductor.open.set(conductor);
         conductor.next();
         return conductor;
     }
@@ -153,16 +159,18 @@ final class Conductor {
     // ---- in step with the store
 
     private void next() {
-        if (!closed) {
-            machinery.later().after(settings.refreshEvery, () -> {
-                beat(false);
-                next();
-            });
-        }
+        AtomicReference<@Nullable Conductor> still = open;
+        machinery.later().after(settings.refreshEvery, () -> {
+            Conductor conductor = still.get();
+            if (conductor != null) {
+                conductor.beat(false);
+                conductor.next();
+            }
+        });
     }
 
     void close() {
-        closed = true;
+        open.set(null);
         flush();
     }
 
@@ -172,7 +180,9 @@ final class Conductor {
             watchClock();
             refresh();
             fulfil();
-            flush();
+            if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
+                flush();
+            }
             if (lookNow || due()) {
                 look();
             }
@@ -226,7 +236,12 @@ final class Conductor {
         doubt = wish != null && newest.phase() != Phase.ROLLED_BACK;
     }
 
+    private long sinceFlush() {
+        return machinery.nanos().getAsLong() - flushed;
+    }
+
     private synchronized void flush() {
+        flushed = machinery.nanos().getAsLong();
         tallies.forEach((epoch, tally) -> {
             if (tally.takeDirty()) {
                 put(epoch, tally);
@@ -266,14 +281,13 @@ final class Conductor {
         Evidence evidence = gather();
         Decider.Findings findings = decider.look(state, evidence);
         Duration credit = Duration.ofNanos(machinery.nanos().getAsLong() - adopted);
-        double candidates = candidates(evidence);
+        double requests = requests(evidence);
         String trouble = jump.isEmpty() ? badMetric(evidence) : jump;
         Transitions.Step step = transitions.look(
                 state,
-                new Transitions.Look(
-                        machinery.clock().instant(), credit, trouble, candidates > lastCandidates, findings));
+                new Transitions.Look(machinery.clock().instant(), credit, trouble, requests > lastRequests, findings));
         jump = "";
-        lastCandidates = candidates;
+        lastRequests = requests;
         verdict = step.verdict();
         if (state.phase() == Phase.PROMOTED && step.events().isEmpty()) {
             adopted = machinery.nanos().getAsLong();
@@ -343,10 +357,11 @@ final class Conductor {
         return known.counts();
     }
 
-    private double candidates(Evidence evidence) {
+    /** A candidate that gets nothing while the baseline is asked is a matter of the sample ratio. */
+    private double requests(Evidence evidence) {
         EpochCounts counts = evidence.epochs().get(state.epoch());
         double requests = 1e12 * state.epoch(); // a new stage has grown, too
-        for (int arm = 1; counts != null && arm < arms.size(); arm++) {
+        for (int arm = 0; counts != null && arm < arms.size(); arm++) {
             requests += counts.requests(arm);
         }
         return requests;

@@ -55,20 +55,14 @@ public record GateResult(
         if (effect == null) {
             return gate.name() + ": " + word() + ", " + sample;
         }
-        return String.format(
-                Locale.ROOT,
-                "%s: %s, baseline %.4g, %s %.4g, effect %.4g [%.4g, %.4g] at %.5g (%s), %s",
-                gate.name(),
-                word(),
-                baseline,
-                arm,
-                candidate,
-                effect.estimate(),
-                effect.lower(),
-                effect.upper(),
-                effect.level(),
-                effect.method(),
-                sample);
+        return gate.name() + ": " + word() + ", baseline " + figure(baseline) + ", " + arm + " " + figure(candidate)
+                + ", effect " + figure(effect.estimate()) + " [" + figure(effect.lower()) + ", "
+                + figure(effect.upper()) + "] at " + Figure.of(effect.level(), 5) + " (" + effect.method() + "), "
+                + sample;
+    }
+
+    private static String figure(double value) {
+        return Figure.of(value, 4);
     }
 
     private String word() {

@@ -5,12 +5,13 @@ import io.github.finetune4j.statistics.ConfidenceSequences;
 import io.github.finetune4j.statistics.CovariateSums;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.QuantileSequence;
+import io.github.finetune4j.statistics.RateDifferenceSequence;
 import io.github.finetune4j.statistics.RateSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gate on the sums of two arms. Rates and quantiles are compared by two exact sequences, one for each arm, each with half of the chance: if both
- * hold, so does their difference. Means of amounts have the asymptotic sequence of the difference.
+ * One gate on the sums of two arms. Rates have the exact sequence of their difference. Quantiles are compared by two exact sequences, one for each arm,
+ * each with half of the chance: if both hold, so does their difference. Means of amounts have the asymptotic sequence of the difference.
  */
 final class GateTest {
     /** Below that, an asymptotic sequence says nothing. */
@@ -123,13 +124,23 @@ final class GateTest {
         if (alone()) {
             return rate(candidate, alpha);
         }
-        return difference(rate(baseline, alpha / 2), rate(candidate, alpha / 2), alpha);
+        Effective base = Effective.of(baseline);
+        Effective its = Effective.of(candidate);
+        return RateDifferenceSequence.interval(base.sum(), base.n(), its.sum(), its.n(), gate.factor(), 1 - alpha);
     }
 
     private static Interval rate(Sums sums, double alpha) {
-        double effect = sums.designEffect();
-        double n = sums.n() / effect;
-        return RateSequence.interval(Math.max(0, Math.min(n, sums.sum() / effect)), n, 1 - alpha);
+        Effective its = Effective.of(sums);
+        return RateSequence.interval(its.sum(), its.n(), 1 - alpha);
+    }
+
+    /** As many independent values as tell the same. */
+    private record Effective(double sum, double n) {
+        static Effective of(Sums sums) {
+            double effect = sums.designEffect();
+            double n = sums.n() / effect;
+            return new Effective(Math.max(0, Math.min(n, sums.sum() / effect)), n);
+        }
     }
 
     private Interval difference(Interval base, Interval its, double alpha) {

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,19 +14,37 @@ import java.util.Map;
  */
 final class History {
     private static final int MOST = 80;
-    private static final History EMPTY = new History(List.of(), 1, 0);
+    private static final History EMPTY = of(List.of(), 1);
 
-    /** One look: by gate and arm, estimate, lower and upper bound. */
-    record Look(Instant at, int epoch, Map<String, double[]> intervals) {}
+    /** One look: by gate and arm, estimate, lower and upper bound; and the same as JSON, which is written again with each state. */
+    record Look(Instant at, int epoch, Map<String, double[]> intervals, String json) {
+        static Look of(Instant at, int epoch, Map<String, double[]> intervals) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("at", at.toString());
+            row.put("epoch", (long) epoch);
+            Map<String, Object> values = new LinkedHashMap<>();
+            intervals.forEach((name, value) -> values.put(name, List.of(value[0], value[1], value[2])));
+            row.put("intervals", values);
+            return new Look(at, epoch, intervals, Json.write(row));
+        }
+    }
 
     private final List<Look> looks;
     private final int stride;
     private final int skipped;
+    private final String json;
 
-    private History(List<Look> looks, int stride, int skipped) {
+    private History(List<Look> looks, int stride, int skipped, String json) {
         this.looks = looks;
         this.stride = stride;
         this.skipped = skipped;
+        this.json = json;
+    }
+
+    private static History of(List<Look> looks, int stride) {
+        StringBuilder text = new StringBuilder("[").append(stride);
+        looks.forEach(look -> text.append(',').append(look.json()));
+        return new History(List.copyOf(looks), stride, 0, text.append(']').toString());
     }
 
     static History empty() {
@@ -42,7 +61,7 @@ final class History {
 
     History plus(Instant at, int epoch, List<GateResult> results) {
         if (skipped + 1 < stride) {
-            return new History(looks, stride, skipped + 1);
+            return new History(looks, stride, skipped + 1, json);
         }
         Map<String, double[]> intervals = new LinkedHashMap<>();
         for (GateResult result : results) {
@@ -55,8 +74,8 @@ final class History {
             return this;
         }
         List<Look> more = new ArrayList<>(looks);
-        more.add(new Look(at, epoch, intervals));
-        return more.size() <= MOST ? new History(List.copyOf(more), stride, 0) : thinned(more);
+        more.add(Look.of(at, epoch, intervals));
+        return more.size() <= MOST ? of(more, stride) : thinned(more);
     }
 
     private History thinned(List<Look> all) {
@@ -64,7 +83,7 @@ final class History {
         for (int i = 0; i < all.size(); i += 2) {
             every2nd.add(all.get(i));
         }
-        return new History(List.copyOf(every2nd), stride * 2, 0);
+        return of(every2nd, stride * 2);
     }
 
     private static boolean finite(Interval interval) {
@@ -73,19 +92,9 @@ final class History {
                 && Double.isFinite(interval.upper());
     }
 
-    List<Object> json() {
-        List<Object> rows = new ArrayList<>();
-        rows.add((long) stride);
-        for (Look look : looks) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("at", look.at().toString());
-            row.put("epoch", (long) look.epoch());
-            Map<String, Object> values = new LinkedHashMap<>();
-            look.intervals().forEach((name, value) -> values.put(name, List.of(value[0], value[1], value[2])));
-            row.put("intervals", values);
-            rows.add(row);
-        }
-        return rows;
+    /** {@return an array: how many looks one stands for, then the looks} */
+    String json() {
+        return json;
     }
 
     static History of(List<?> rows) {
@@ -98,8 +107,8 @@ final class History {
             Map<?, ?> values = Fields.map(map.get("intervals"), "intervals");
             Map<String, double[]> intervals = new LinkedHashMap<>();
             values.keySet().forEach(name -> intervals.put(String.valueOf(name), Fields.numbers(values, (String) name)));
-            looks.add(new Look(Instant.parse(Fields.text(map, "at")), (int) Fields.integer(map, "epoch"), intervals));
+            looks.add(Look.of(Instant.parse(Fields.text(map, "at")), (int) Fields.integer(map, "epoch"), intervals));
         }
-        return new History(List.copyOf(looks), stride.intValue(), 0);
+        return of(looks, stride.intValue());
     }
 }

@@ -1,7 +1,5 @@
 package io.github.finetune4j.rollout;
 
-import java.util.Arrays;
-
 /**
  * How many values of which size, in buckets of 2 %: quantiles within a bucket, merged by adding. Everything at or below {@link #LEAST} is in the first
  * bucket and everything above about 10¹² in the last, so it never takes more than some kilobytes.
@@ -11,7 +9,12 @@ final class LogHistogram {
     private static final double LEAST = 1e-6;
     private static final int BUCKETS = 2100;
 
+    private static final int BLOCK = 64;
+
+    /** Of the buckets from {@code first} on; the others hold nothing. */
     private long[] counts = new long[0];
+
+    private int first;
     private long total;
 
     void add(double value) {
@@ -19,19 +22,33 @@ final class LogHistogram {
     }
 
     void add(int bucket, long count) {
-        if (bucket >= counts.length) {
-            counts = Arrays.copyOf(counts, Math.min(BUCKETS, bucket + 64));
-        }
-        counts[bucket] += count;
+        reach(bucket, bucket + 1);
+        counts[bucket - first] += count;
         total += count;
     }
 
     void addAll(LogHistogram other) {
-        for (int bucket = 0; bucket < other.counts.length; bucket++) {
-            if (other.counts[bucket] > 0) {
-                add(bucket, other.counts[bucket]);
-            }
+        if (other.total == 0) {
+            return;
         }
+        reach(other.first, other.first + other.counts.length);
+        for (int i = 0; i < other.counts.length; i++) {
+            counts[other.first - first + i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
+    private void reach(int from, int to) {
+        boolean none = counts.length == 0;
+        if (!none && from >= first && to <= first + counts.length) {
+            return;
+        }
+        int least = Math.floorDiv(none ? from : Math.min(from, first), BLOCK) * BLOCK;
+        int end = none ? to : Math.max(to, first + counts.length);
+        long[] wider = new long[Math.floorDiv(end - least + BLOCK - 1, BLOCK) * BLOCK];
+        System.arraycopy(counts, 0, wider, none ? 0 : first - least, counts.length);
+        counts = wider;
+        first = least;
     }
 
     static int bucket(double value) {
@@ -54,10 +71,10 @@ final class LogHistogram {
     /** {@return the bucket of the value of that rank; rank from 1 to {@link #total}} */
     int ofRank(long rank) {
         long below = 0;
-        for (int bucket = 0; bucket < counts.length; bucket++) {
-            below += counts[bucket];
+        for (int i = 0; i < counts.length; i++) {
+            below += counts[i];
             if (below >= rank) {
-                return bucket;
+                return first + i;
             }
         }
         throw new IllegalArgumentException("rank must be from 1 to " + total + ", got " + rank);
@@ -67,11 +84,12 @@ final class LogHistogram {
         return total;
     }
 
+    /** {@return after the last bucket that may hold something} */
     int buckets() {
-        return counts.length;
+        return first + counts.length;
     }
 
     long count(int bucket) {
-        return counts[bucket];
+        return bucket < first ? 0 : counts[bucket - first];
     }
 }

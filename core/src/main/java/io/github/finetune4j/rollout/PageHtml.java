@@ -9,21 +9,21 @@ import java.util.Locale;
 final class PageHtml {
     private static final int LAST_EVENTS = 50;
     private static final String STYLE = """
-            :root{--ink:#1c2430;--dim:#5c6773;--line:#d5dbe1;--back:#fff;--soft:#f4f6f8;--good:#1a7f4b;--bad:#b3261e;--warn:#9a6700;--blue:#1f5fbf}
-            @media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--dim:#9aa5b1;--line:#3a424c;--back:#14181d;--soft:#1d232a;--good:#5fcf94;--bad:#ff8a80;--warn:#e3b341;--blue:#7fb0ff}}
-            *{box-sizing:border-box}body{margin:0;padding:1.5rem;font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--back)}
-            main{max-width:70rem;margin:auto}h1{font-size:1.4rem;margin:0 0 .3rem}h2{font-size:1.05rem;margin:1.8rem 0 .5rem}
-            .badge{display:inline-block;padding:.1rem .55rem;border-radius:1rem;font-size:.8rem;font-weight:600;border:1px solid currentColor;vertical-align:middle}
-            .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.dim{color:var(--dim)}.blue{color:var(--blue)}
-            p.verdict{padding:.7rem .9rem;background:var(--soft);border-left:4px solid var(--blue);overflow-wrap:anywhere}
-            .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
-            th{font-weight:600;color:var(--dim);font-size:.85rem}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.why{overflow-wrap:anywhere}
-            svg{max-width:100%;height:auto;display:block}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .dim{fill:var(--dim)}
-            .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(22rem,1fr));gap:1rem}figure{margin:0;padding:.6rem;border:1px solid var(--line);border-radius:6px}
-            figcaption{font-weight:600;font-size:.9rem;margin-bottom:.2rem}form{display:flex;gap:.5rem;flex-wrap:wrap;align-items:end}
-            label{display:grid;font-size:.8rem;color:var(--dim)}input,button{font:inherit;padding:.3rem .5rem;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:4px}
-            button{cursor:pointer;font-weight:600}
-            """;
+        :root{--ink:#1c2430;--dim:#5c6773;--line:#d5dbe1;--back:#fff;--soft:#f4f6f8;--good:#1a7f4b;--bad:#b3261e;--warn:#9a6700;--blue:#1f5fbf}
+        @media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--dim:#9aa5b1;--line:#3a424c;--back:#14181d;--soft:#1d232a;--good:#5fcf94;--bad:#ff8a80;--warn:#e3b341;--blue:#7fb0ff}}
+        *{box-sizing:border-box}body{margin:0;padding:1.5rem;font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--back)}
+        main{max-width:70rem;margin:auto}h1{font-size:1.4rem;margin:0 0 .3rem}h2{font-size:1.05rem;margin:1.8rem 0 .5rem}
+        .badge{display:inline-block;padding:.1rem .55rem;border-radius:1rem;font-size:.8rem;font-weight:600;border:1px solid currentColor;vertical-align:middle}
+        .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.dim{color:var(--dim)}.blue{color:var(--blue)}
+        p.verdict{padding:.7rem .9rem;background:var(--soft);border-left:4px solid var(--blue);overflow-wrap:anywhere}
+        .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
+        th{font-weight:600;color:var(--dim);font-size:.85rem}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}td.at{white-space:nowrap}td.why{min-width:18rem;overflow-wrap:anywhere}
+        svg{max-width:100%;height:auto;display:block}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .dim{fill:var(--dim)}
+        .scroll svg{max-width:none}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1rem}figure{margin:0;padding:.6rem;border:1px solid var(--line);border-radius:6px}
+        figcaption{font-weight:600;font-size:.9rem;margin-bottom:.2rem}form{display:flex;gap:.5rem;flex-wrap:wrap;align-items:end}
+        label{display:grid;font-size:.8rem;color:var(--dim)}input,button{font:inherit;padding:.3rem .5rem;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:4px}
+        button{cursor:pointer;font-weight:600}@media(max-width:40rem){body{padding:.9rem}}
+        """;
 
     private final Rollout rollout;
     private final String base;
@@ -98,9 +98,9 @@ final class PageHtml {
     }
 
     private void arms() {
-        out.append(
-                        "<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm<th>requests in this stage")
-                .append("<th>requests in all<th>errors in all<th></tr>");
+        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm<th class=n>requests"
+                        + " in this stage")
+                .append("<th class=n>requests in all<th class=n>errors in all<th></tr>");
         for (RolloutStatus.ArmStatus arm : status.arms()) {
             out.append("<tr><td>").append(text(arm.name()));
             number(arm.requests());
@@ -124,8 +124,9 @@ final class PageHtml {
             out.append("<p class=dim>Not looked at yet in this process.</p>");
             return;
         }
-        out.append("<div class=scroll><table><tr><th>gate<th>arm<th>stage run<th>says<th>baseline<th>candidate")
-                .append("<th>effect and its sequence<th>level<th>n</tr>");
+        out.append("<div class=scroll><table><tr><th>gate<th>arm<th class=n>stage run<th>says<th"
+                        + " class=n>baseline<th class=n>candidate")
+                .append("<th class=n>effect and its sequence<th class=n>level<th class=n>n</tr>");
         for (GateResult result : results) {
             gate(result);
         }
@@ -171,10 +172,10 @@ final class PageHtml {
         if (charts.isEmpty()) {
             return;
         }
-        out.append(
-                        "<h2>Confidence sequences over time</h2><p class=dim>The band holds the effect at all times together, ")
-                .append(
-                        "however often it is looked at; dashed: no difference, red: what the gate allows.</p><div class=charts>");
+        out.append("<h2>Confidence sequences over time</h2><p class=dim>The band holds the effect at all times"
+                        + " together, ")
+                .append("however often it is looked at; dashed: no difference, red: what the gate allows.</p><div"
+                        + " class=charts>");
         for (SequenceChart chart : charts) {
             out.append("<figure><figcaption>").append(text(chart.title())).append("</figcaption>");
             out.append(chart.svg()).append("</figure>");
@@ -206,10 +207,10 @@ final class PageHtml {
         List<RolloutEvent> events = rollout.audit();
         out.append("<h2>Audit</h2><p class=dim><a class=blue href=\"").append(text(base));
         out.append("/audit.jsonl\">all of it as JSON Lines</a></p><div class=scroll><table>");
-        out.append("<tr><th>at<th>v<th>what<th>who<th>why</tr>");
+        out.append("<tr><th>at<th class=n>v<th>what<th>who<th>why</tr>");
         for (int i = events.size() - 1; i >= Math.max(0, events.size() - LAST_EVENTS); i--) {
             RolloutEvent event = events.get(i);
-            out.append("<tr><td>")
+            out.append("<tr><td class=at>")
                     .append(event.at().toString().replace("T", " ").replaceAll("\\.\\d+", ""));
             number(event.version());
             out.append("<td>").append(event.kind()).append("<td>").append(text(event.who()));
@@ -222,7 +223,7 @@ final class PageHtml {
         ErrorBudget budget = ErrorBudget.of(rollout.settings(), rollout.arms().size() - 1);
         out.append("<h2>Error budget</h2><p class=dim>The chance of a false verdict over the whole rollout is at most ")
                 .append(budget.alpha())
-                .append(".</p><div class=scroll><table><tr><th>what<th>chance at most</tr>");
+                .append(".</p><div class=scroll><table><tr><th>what<th class=n>chance at most</tr>");
         budget.lines().forEach(line -> {
             out.append("<tr><td>").append(text(line.what()));
             out.append("<td class=n>")

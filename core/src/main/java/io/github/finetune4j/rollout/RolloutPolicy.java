@@ -362,7 +362,7 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets how long a candidate may be without any counted request before that is a trouble.
+         * Sets how long the rollout may be without any counted request before that is a trouble: longer than the longest night or weekend without users.
          *
          * @param value a day by default
          * @return this

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param epoch number of the stage run, from 1
  * @param runs the stage of each epoch so far
  * @param elapsed credited time in the stage
- * @param quiet credited time since the candidates' counts last grew
+ * @param quiet credited time since the counts last grew
  * @param heldFor credited time in trouble
  * @param held the trouble, or empty
  * @param dropped arms that were taken out
@@ -94,8 +94,8 @@ record RolloutState(
         map.put("last_look", lastLook.toString());
         map.put("decider", decider);
         map.put("decider_until", deciderUntil.toString());
-        map.put("history", history.json());
-        return Json.write(map);
+        String text = Json.write(map);
+        return text.substring(0, text.length() - 1) + ",\"history\":" + history.json() + "}";
     }
 
     static RolloutState parse(long version, String json) {

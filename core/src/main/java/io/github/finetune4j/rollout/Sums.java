@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class Sums {
     static final int CLUSTERS = 64;
+    private static final double[] NONE = {};
 
     private double n;
     private double y;
@@ -20,8 +21,8 @@ final class Sums {
     private double xx;
     private double xy;
     private long bad;
-    private final double[] clusterN = new double[CLUSTERS];
-    private final double[] clusterY = new double[CLUSTERS];
+    private double[] clusterN = NONE; // until there is something
+    private double[] clusterY = NONE;
     private final LogHistogram histogram = new LogHistogram();
 
     /** One more value. NaN and infinity are counted as bad and nothing else. */
@@ -30,6 +31,7 @@ final class Sums {
             bad++;
             return;
         }
+        spread();
         n++;
         clusterN[cluster]++;
         x += covariate;
@@ -42,10 +44,18 @@ final class Sums {
 
     /** Something happened after an answer that has been counted with 0. */
     void raise(double value, int cluster, double covariate) {
+        spread();
         y += value;
         yy += value * value;
         xy += value * covariate;
         clusterY[cluster] += value;
+    }
+
+    private void spread() {
+        if (clusterN.length == 0) {
+            clusterN = new double[CLUSTERS];
+            clusterY = new double[CLUSTERS];
+        }
     }
 
     void addBad() {
@@ -53,6 +63,9 @@ final class Sums {
     }
 
     void addAll(Sums other) {
+        if (other.isEmpty()) {
+            return;
+        }
         n += other.n;
         y += other.y;
         yy += other.yy;
@@ -60,7 +73,8 @@ final class Sums {
         xx += other.xx;
         xy += other.xy;
         bad += other.bad;
-        for (int c = 0; c < CLUSTERS; c++) {
+        spread();
+        for (int c = 0; c < other.clusterN.length; c++) {
             clusterN[c] += other.clusterN[c];
             clusterY[c] += other.clusterY[c];
         }
@@ -68,7 +82,7 @@ final class Sums {
     }
 
     boolean isEmpty() {
-        return n == 0 && y == 0 && bad == 0;
+        return n == 0 && yy == 0 && bad == 0;
     }
 
     double n() {
@@ -121,6 +135,7 @@ final class Sums {
     }
 
     Map<String, Object> json() {
+        spread();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("n", n);
         map.put("y", List.of(y, yy, x, xx, xy));
@@ -148,6 +163,7 @@ final class Sums {
 
     static Sums of(Map<?, ?> json) {
         Sums sums = new Sums();
+        sums.spread();
         sums.n = Fields.number(json, "n");
         double[] moments = Fields.numbers(json, "y");
         sums.y = moments[0];

@@ -23,7 +23,7 @@ final class Transitions {
      *
      * @param credit time that has passed for sure since the last look
      * @param trouble what is wrong with the measuring, or empty
-     * @param grown whether candidates were counted since the last look
+     * @param grown whether requests were counted since the last look
      */
     record Look(Instant now, Duration credit, String trouble, boolean grown, Findings findings) {}
 
@@ -139,7 +139,7 @@ final class Transitions {
                 return look.trouble();
             }
             return draft.quiet.compareTo(settings.maxSilence) > 0
-                    ? "no candidate was counted for " + draft.quiet.toSeconds() + " s"
+                    ? "no request was counted for " + draft.quiet.toSeconds() + " s"
                     : "";
         }
 

@@ -26,7 +26,7 @@ class InDoubtTest {
         Rollout live = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 50, Duration.ofMinutes(30));
         lab.pass(Duration.ofMinutes(150));
-        assertThat(live.status().held()).contains("no candidate was counted");
+        assertThat(live.status().held()).contains("no request was counted");
         assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.HOLD);
         assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
         lab.pass(Duration.ofMinutes(90));
@@ -46,6 +46,28 @@ class InDoubtTest {
         assertThat(live.audit())
                 .extracting(RolloutEvent::kind)
                 .containsExactly(RolloutEvent.Kind.STARTED, RolloutEvent.Kind.HELD, RolloutEvent.Kind.RELEASED);
+    }
+
+    @Test
+    void fiftyRequestsADay_atFivePercent_areNoSilence() {
+        RolloutPolicy policy = Lab.calm(Policies.canary("little"))
+                .gate(Gates.watch("error_rate", 0.05))
+                .build();
+        Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
+        lab.traffic(live, 4 * 50 - 1, Duration.ofHours(95));
+        assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(live.audit()).extracting(RolloutEvent::kind).containsExactly(RolloutEvent.Kind.STARTED);
+    }
+
+    @Test
+    void closed_looksNoMore() {
+        Rollout live = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
+        lab.traffic(live, 10, Duration.ofMinutes(10));
+        int looks = lab.store.replaces.get();
+        assertThat(looks).isGreaterThan(5);
+        live.close();
+        lab.pass(Duration.ofHours(5));
+        assertThat(lab.store.replaces).hasValue(looks);
     }
 
     @Test

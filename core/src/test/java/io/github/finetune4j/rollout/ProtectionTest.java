@@ -31,7 +31,7 @@ class ProtectionTest {
         return RolloutPolicy.builder()
                 .name("protect")
                 .stage(Stage.of(1, Duration.ofHours(1)))
-                .candidateTimeout(Duration.ofMillis(300));
+                .candidateTimeout(Duration.ofSeconds(20)); // a busy machine must not decide a test
     }
 
     private static Rollout start(RolloutPolicy.Builder policy, ChatModel candidate) {
@@ -84,7 +84,7 @@ class ProtectionTest {
     @Test
     void candidateThatHangs_isInterrupted_andTheBaselineAnswersWithinTheDeadline() {
         AtomicBoolean interrupted = new AtomicBoolean();
-        try (Rollout live = start(policy(), hangs(interrupted))) {
+        try (Rollout live = start(policy().candidateTimeout(Duration.ofMillis(300)), hangs(interrupted))) {
             long start = System.nanoTime();
             assertThat(live.chat(request()).text()).isEqualTo("old");
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -197,6 +197,41 @@ class ProtectionTest {
             assertThat(outcome.get()).isEqualTo(true);
             awaitTrue(interrupted);
             assertThat(sum(live, "error_rate")).isZero();
+        }
+    }
+
+    // ---- the shadow
+
+    @Test
+    void shadow_runsOffTheCallersThread_andNoMoreThanSoManyAtOnce() {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicBoolean onTheCallers = new AtomicBoolean();
+        Thread caller = Thread.currentThread();
+        ChatModel stuck = request -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            onTheCallers.compareAndSet(false, Thread.currentThread().equals(caller));
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Lab.answer("new");
+        };
+        RolloutPolicy policy = RolloutPolicy.builder()
+                .name("shadow")
+                .stage(Stage.shadow(1, Duration.ofHours(1)))
+                .candidateTimeout(Duration.ofSeconds(20))
+                .build();
+        try (Rollout live = policy.start(OLD, stuck, new MemoryRolloutStore())) {
+            for (int i = 0; i < 300; i++) {
+                assertThat(live.chat(request()).text()).isEqualTo("old");
+            }
+            assertThat(live.leftOut()).isEqualTo(300 - Beside.MOST);
+            go.countDown();
+            assertThat(most.get()).isLessThanOrEqualTo(Beside.MOST);
+            assertThat(onTheCallers).isFalse();
         }
     }
 

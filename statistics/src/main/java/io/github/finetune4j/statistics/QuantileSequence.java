@@ -10,6 +10,8 @@ package io.github.finetune4j.statistics;
  * @since 0.1
  */
 public record QuantileSequence(long lower, long upper) {
+    private static final double NEAR = 1e-2; // ranks; what is left is given away on the outer side
+
     /**
      * {@return between which order statistics the quantile lies}
      *
@@ -46,7 +48,7 @@ public record QuantileSequence(long lower, long upper) {
         }
         double in = probability;
         double out = end;
-        for (int i = 0; i < 50 && Math.abs(in - out) * n > 1e-6; i++) {
+        for (int i = 0; i < 50 && Math.abs(in - out) * n > NEAR; i++) {
             double middle = (in + out) / 2;
             if (evidence(n, middle, probability) > limit) {
                 out = middle;

@@ -1,7 +1,5 @@
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.special.Gamma;
-
 /**
  * The rate of a pass/fail score at all times together, by a mixture over all alternatives with Jeffreys' prior Beta(½, ½) (Robbins, Annals of
  * Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's, IEEE Transactions on Information Theory 27, 1981).
@@ -15,6 +13,7 @@ import org.apache.commons.math3.special.Gamma;
 public final class RateSequence {
     private static final double LOG_PRIOR = logBeta(0.5, 0.5);
     private static final int STEPS = 50;
+    private static final int HALVINGS = 6;
 
     private RateSequence() {}
 
@@ -48,14 +47,31 @@ public final class RateSequence {
         return logMixture(successes, n) - logLikelihood(successes, n, Checks.open01("rate", rate));
     }
 
-    /** Without checks and objects, for callers that look very often. The rate may be 0 or 1. */
+    /**
+     * The evidence grows convexly away from the observed rate, so Newton's steps from beyond the bound come ever closer and never pass it: the bound is
+     * never narrower than it may be.
+     */
     private static double bound(double k, double n, double mixture, double limit, double inside, double outside) {
         if (mixture - logLikelihood(k, n, outside) <= limit) {
             return outside;
         }
+        double out = bracket(k, n, mixture, limit, inside, outside);
+        for (int i = 0; i < STEPS && out != outside; i++) {
+            double beyond = mixture - logLikelihood(k, n, out) - limit;
+            double step = beyond / ((n - k) / (1 - out) - k / out);
+            if (!(beyond > 0) || Math.abs(step) < 1e-13) {
+                return out;
+            }
+            out -= step;
+        }
+        return out;
+    }
+
+    /** {@return a rate beyond the bound, near enough to have a finite likelihood} */
+    private static double bracket(double k, double n, double mixture, double limit, double inside, double outside) {
         double in = inside;
         double out = outside;
-        for (int i = 0; i < STEPS && Math.abs(in - out) > 1e-12; i++) {
+        for (int i = 0; i < STEPS && (i < HALVINGS || out == outside); i++) {
             double middle = (in + out) / 2;
             if (mixture - logLikelihood(k, n, middle) > limit) {
                 out = middle;
@@ -63,24 +79,24 @@ public final class RateSequence {
                 in = middle;
             }
         }
-        return out; // the outer end: never narrower than it may be
+        return out;
     }
 
     static double logMixture(double k, double n) {
         return logBeta(0.5 + k, 0.5 + n - k) - LOG_PRIOR;
     }
 
-    private static double logLikelihood(double k, double n, double p) {
+    static double logLikelihood(double k, double n, double p) {
         double hits = k <= 0 ? 0 : k * Math.log(p);
         double misses = n - k <= 0 ? 0 : (n - k) * Math.log1p(-p);
         return hits + misses;
     }
 
     private static double logBeta(double a, double b) {
-        return Gamma.logGamma(a) + Gamma.logGamma(b) - Gamma.logGamma(a + b);
+        return LogGamma.of(a) + LogGamma.of(b) - LogGamma.of(a + b);
     }
 
-    private static void check(double successes, double n) {
+    static void check(double successes, double n) {
         Checks.positive("n", n);
         if (!(successes >= 0 && successes <= n)) {
             throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);

@@ -1,7 +1,5 @@
 package io.github.finetune4j.statistics;
 
-import org.apache.commons.math3.special.Gamma;
-
 /**
  * Do the arms of an experiment get the shares that they should? A mismatch means that something other than chance decides who is counted where,
  * and no comparison can be trusted. Sequential multinomial test with a Dirichlet prior around the shares (Lindon and Malek, "Anytime-valid
@@ -46,9 +44,9 @@ public final class SampleRatio {
                 throw new IllegalArgumentException("a count must be at least 0, got " + counts[i]);
             }
             double prior = concentration * share;
-            log += Gamma.logGamma(prior + counts[i]) - Gamma.logGamma(prior) - counts[i] * Math.log(share);
+            log += LogGamma.of(prior + counts[i]) - LogGamma.of(prior) - counts[i] * Math.log(share);
             n += counts[i];
         }
-        return log + Gamma.logGamma(concentration) - Gamma.logGamma(concentration + n);
+        return log + LogGamma.of(concentration) - LogGamma.of(concentration + n);
     }
 }

@@ -142,4 +142,88 @@ class RolloutSequencesTest {
         }
         return new CovariateSums(pairs.length, s[0], s[1], s[2], s[3], s[4]);
     }
+
+    @Test
+    void logGamma_agreesWithTheLibrary() {
+        for (double x = 1e-3; x < 1e7; x *= 1.37) {
+            double expected = org.apache.commons.math3.special.Gamma.logGamma(x);
+            assertThat(LogGamma.of(x)).isCloseTo(expected, within(1e-11 * Math.max(1, Math.abs(expected))));
+        }
+    }
+
+    @Test
+    void rateBound_isWhereTheEvidenceReachesTheLimit() {
+        double[][] cases = {{1, 1}, {3, 1000}, {0.001, 10}, {700, 1000}, {5e6, 1e7}, {999.5, 1000}};
+        for (double[] each : cases) {
+            Interval interval = RateSequence.interval(each[0], each[1], 0.95);
+            if (interval.lower() > 0) {
+                double at = RateSequence.logEvidence(each[0], each[1], interval.lower());
+                assertThat(at).as(each[0] + " of " + each[1]).isCloseTo(Math.log(20), within(1e-6));
+            }
+            if (interval.upper() < 1) {
+                double at = RateSequence.logEvidence(each[0], each[1], interval.upper());
+                assertThat(at).as(each[0] + " of " + each[1]).isCloseTo(Math.log(20), within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void rateDifference_isWhatTheRemainingPairsHave() {
+        double[][] cases = {{5, 100, 20, 100, 1}, {0, 30, 9, 40, 1}, {190, 200, 3, 10, 1}, {7, 50, 9, 60, 1.5}};
+        for (double[] c : cases) {
+            Interval interval = RateDifferenceSequence.interval(c[0], c[1], c[2], c[3], c[4], 0.95);
+            double least = 1;
+            double most = -1 - c[4];
+            for (double p = 0.001; p < 1; p += 0.002) {
+                for (double q = 0.001; q < 1; q += 0.002) {
+                    double evidence = RateSequence.logEvidence(c[0], c[1], p) + RateSequence.logEvidence(c[2], c[3], q);
+                    if (evidence <= Math.log(20)) {
+                        least = Math.min(least, q - c[4] * p);
+                        most = Math.max(most, q - c[4] * p);
+                    }
+                }
+            }
+            assertThat(interval.lower()).isCloseTo(least, within(0.005)).isLessThanOrEqualTo(least);
+            assertThat(interval.upper()).isCloseTo(most, within(0.005)).isGreaterThanOrEqualTo(most);
+        }
+    }
+
+    @Test
+    void rateDifference_isNarrowerThanTwoIntervals() {
+        Interval joint = RateDifferenceSequence.interval(20, 1000, 100, 1000, 1, 0.95);
+        Interval base = RateSequence.interval(20, 1000, 0.975);
+        Interval its = RateSequence.interval(100, 1000, 0.975);
+        assertThat(joint.width()).isLessThan(0.95 * (base.width() + its.width()));
+        assertThat(joint.lower()).isPositive();
+    }
+
+    @Test
+    void rateDifference_lookedAtAfterEveryTrial_missesTheTruthNoMoreOftenThanAlpha() {
+        int missed = 0;
+        int runs = 400;
+        for (int run = 0; run < runs; run++) {
+            missed += misses(new java.util.Random(run)) ? 1 : 0;
+        }
+        assertThat(missed / (double) runs)
+                .isLessThan(0.1 + 3 * Math.sqrt(0.1 * 0.9 / runs))
+                .isPositive();
+    }
+
+    private static boolean misses(java.util.Random random) {
+        double[] rates = {0.3, 0.4};
+        double[] k = new double[2];
+        double[] n = new double[2];
+        for (int i = 0; i < 200; i++) {
+            int arm = random.nextDouble() < 0.2 ? 1 : 0;
+            n[arm]++;
+            k[arm] += random.nextDouble() < rates[arm] ? 1 : 0;
+            if (n[0] > 0 && n[1] > 0) {
+                Interval interval = RateDifferenceSequence.interval(k[0], n[0], k[1], n[1], 1, 0.9);
+                if (interval.lower() > 0.1 || interval.upper() < 0.1) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 }
