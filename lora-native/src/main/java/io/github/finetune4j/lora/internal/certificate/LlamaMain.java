@@ -76,7 +76,8 @@ final class LlamaMain {
         }
     }
 
-    // prompts are read anew each time: where this version goes on with one that it knows, Q8_0 answers differed from run to run
+    // prompts are read anew each time: where this version goes on with one that it knows, Q8_0 answers differed from
+    // run to run
     private static InferenceParameters greedy(String prompt, int tokens) {
         return new InferenceParameters(prompt)
                 .setTemperature(0)
