@@ -78,8 +78,8 @@ final class DecodeBenchmark implements Benchmark {
             Map<String, Object> peer =
                     LlamaPeer.run(plan.model(), prompt, LongPrompt.text(prompts), plan.tokens(), ROUNDS);
             figures.compare(peer, "tokens_per_s");
-            double theirs = ((Number) peer.get("first_token_ms")).doubleValue();
-            double ours = ((Number) figures.map().get("first_token_ms")).doubleValue();
+            double theirs = Figures.number(peer, "first_token_ms");
+            double ours = Figures.number(figures.map(), "first_token_ms");
             figures.put("first_token_ratio", Summary.rounded(theirs / ours, 3));
         }
     }

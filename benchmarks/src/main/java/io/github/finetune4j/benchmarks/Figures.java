@@ -51,7 +51,8 @@ final class Figures {
         return theirs == 0 ? this : put("ratio", Summary.rounded(number(map, figure) / theirs, 3));
     }
 
-    private static double number(Map<String, Object> figures, String name) {
+    /** {@return a figure that is a number} */
+    static double number(Map<String, Object> figures, String name) {
         if (figures.get(name) instanceof Number number) {
             return number.doubleValue();
         }
