@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import java.util.OptionalInt;
+
 /**
  * Counts the tokens of a text as one model does. Safe for use by several threads.
  *
@@ -13,6 +15,16 @@ public interface TokenCounter {
      * @param text any text
      */
     int count(String text);
+
+    /**
+     * {@return number of tokens of a whole row as training sees it, with all marks of the chat template; empty where that is not known
+     * exactly, as for models behind a service}
+     *
+     * @param example the row
+     */
+    default OptionalInt countRow(Example example) {
+        return OptionalInt.empty();
+    }
 
     /** {@return how it counts, for reports, for example {@code o200k_base}} */
     default String name() {

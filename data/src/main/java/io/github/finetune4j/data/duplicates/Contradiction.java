@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.duplicates;
 
 import io.github.finetune4j.data.internal.ExampleText;
+import io.github.finetune4j.dataset.DatasetMeasure;
 import io.github.finetune4j.dataset.Example;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,6 +77,15 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
                 .map(cluster -> of(rows, cluster.rows(), normalization))
                 .filter(found -> found.answers().size() > 1)
                 .toList();
+    }
+
+    /**
+     * {@return a measure that adds the section {@code contradictions} to the report: the inputs with the most rows first}
+     *
+     * @param normalization what doesn't count, for inputs and answers
+     */
+    public static DatasetMeasure<?> measure(TextNormalization normalization) {
+        return new ContradictionMeasure(normalization);
     }
 
     private static Contradiction of(List<Example> rows, List<Integer> group, TextNormalization normalization) {

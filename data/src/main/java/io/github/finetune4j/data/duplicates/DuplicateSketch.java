@@ -36,6 +36,18 @@ final class DuplicateSketch {
         keys.append(other.keys);
     }
 
+    /** {@return the sketch of some of the rows, in their order} */
+    DuplicateSketch only(int[] rows) {
+        DuplicateSketch some = new DuplicateSketch(shingles, minHash);
+        for (int row : rows) {
+            some.store.add(store, row);
+            for (int band = 0; band < bands; band++) {
+                some.keys.add(keys.at((long) row * bands + band));
+            }
+        }
+        return some;
+    }
+
     int rows() {
         return store.rows();
     }

@@ -2,12 +2,10 @@ package io.github.finetune4j.data.duplicates;
 
 import io.github.finetune4j.dataset.DatasetRow;
 import io.github.finetune4j.dataset.DatasetStep;
-import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.ReportSection;
 import io.github.finetune4j.dataset.RowJudge;
 import io.github.finetune4j.dataset.StepOutcome;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,21 +27,21 @@ final class NearDuplicateStep implements DatasetStep<NearDuplicateStep.Summary> 
         this.keep = keep;
     }
 
-    /** Sketch and rows; the clusters once they are known. */
+    /** Sketch and rows; what goes, once it is known. */
     static final class Summary {
         private final DuplicateSketch sketch;
         private final List<DatasetRow> rows = new ArrayList<>();
-        private @Nullable DuplicateClusters clusters;
+        private @Nullable Removal removal;
 
         Summary(DuplicateSketch sketch) {
             this.sketch = sketch;
         }
 
-        synchronized DuplicateClusters clusters(NearDuplicates search) {
-            if (clusters == null) {
-                clusters = search.clusters(sketch);
+        synchronized Removal removal(NearDuplicates search, KeepRule keep) {
+            if (removal == null) {
+                removal = Removal.of(sketch, rows, search, keep);
             }
-            return clusters;
+            return removal;
         }
     }
 
@@ -72,14 +70,7 @@ final class NearDuplicateStep implements DatasetStep<NearDuplicateStep.Summary> 
 
     @Override
     public RowJudge judge(Summary whole) {
-        Map<Long, DatasetRow> removed = new HashMap<>();
-        for (DuplicateCluster cluster : whole.clusters(search).clusters()) {
-            DatasetRow stays = whole.rows.get(kept(whole, cluster));
-            cluster.rows().stream()
-                    .map(whole.rows::get)
-                    .filter(row -> row.index() != stays.index())
-                    .forEach(row -> removed.put(row.index(), stays));
-        }
+        Map<Long, DatasetRow> removed = whole.removal(search, keep).byIndex();
         return row -> {
             DatasetRow stays = removed.get(row.index());
             return stays == null
@@ -88,21 +79,15 @@ final class NearDuplicateStep implements DatasetStep<NearDuplicateStep.Summary> 
         };
     }
 
-    private int kept(Summary whole, DuplicateCluster cluster) {
-        List<Example> examples = cluster.rows().stream()
-                .map(row -> whole.rows.get(row).example())
-                .toList();
-        return cluster.rows().get(keep.kept(examples));
-    }
-
     @Override
     public Optional<ReportSection> section(Summary whole) {
-        DuplicateClusters found = whole.clusters(search);
+        Removal removal = whole.removal(search, keep);
+        DuplicateClusters found = removal.clusters();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("compared", text.name().toLowerCase(Locale.ROOT));
         figures.put("search", search.toString());
         figures.put("clusters", found.clusters().size());
-        figures.put("redundant", found.redundant());
+        figures.put("redundant", removal.size());
         figures.put("not_compared", found.notCompared());
         figures.put(
                 "largest",
@@ -114,8 +99,8 @@ final class NearDuplicateStep implements DatasetStep<NearDuplicateStep.Summary> 
                         .toList());
         List<String> lines = List.of(String.format(
                 Locale.ROOT,
-                "%,d rows nearly equal another, in %,d clusters",
-                found.redundant(),
+                "rows that nearly equal another: %,d, in clusters: %,d",
+                removal.size(),
                 found.clusters().size()));
         return Optional.of(new ReportSection(name(), "Near duplicates", figures, lines));
     }

@@ -10,6 +10,13 @@ final class ShingleStore {
         ends.add(shingles.size());
     }
 
+    void add(ShingleStore other, int row) {
+        for (long i = other.start(row); i < other.end(row); i++) {
+            shingles.add(other.shingles.at(i));
+        }
+        ends.add(shingles.size());
+    }
+
     void append(ShingleStore other) {
         long before = shingles.size();
         shingles.append(other.shingles);

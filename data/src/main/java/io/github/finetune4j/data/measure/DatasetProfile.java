@@ -1,10 +1,13 @@
 package io.github.finetune4j.data.measure;
 
+import io.github.finetune4j.data.clean.Cleaning;
+import io.github.finetune4j.data.clean.RowFilter;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetMeasure;
 import io.github.finetune4j.dataset.DatasetRow;
 import io.github.finetune4j.dataset.ReportSection;
 import io.github.finetune4j.dataset.TokenCounter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,7 @@ public final class DatasetProfile {
      * @param dataset its rows
      */
     public Profile of(Dataset dataset) {
-        ProfileSummary summary = new ProfileSummary(settings.counter);
+        ProfileSummary summary = new ProfileSummary(settings.counter, settings.quality);
         dataset.rows().forEach(summary::add);
         return new Profile(summary, settings);
     }
@@ -54,7 +57,7 @@ public final class DatasetProfile {
 
         @Override
         public ProfileSummary empty() {
-            return new ProfileSummary(settings.counter);
+            return new ProfileSummary(settings.counter, settings.quality);
         }
 
         @Override
@@ -79,12 +82,14 @@ public final class DatasetProfile {
      * @since 0.1
      */
     public static final class Builder {
-        @Nullable TokenCounter counter;
+        @Nullable
+        TokenCounter counter;
 
         ModelFacts.@Nullable ModelFact model;
         long contextLimit;
         int epochs;
         int labelErrors;
+        List<RowFilter> quality = List.of();
         private ModelFacts facts = ModelFacts.bundled();
 
         private Builder() {}
@@ -95,6 +100,7 @@ public final class DatasetProfile {
             contextLimit = other.contextLimit;
             epochs = other.epochs;
             labelErrors = other.labelErrors;
+            quality = other.quality;
             facts = other.facts;
         }
 
@@ -129,10 +135,9 @@ public final class DatasetProfile {
          */
         public Builder model(String id) {
             ModelFacts.ModelFact found = facts.find(id)
-                    .orElseThrow(
-                            () -> new IllegalArgumentException(
-                                    "nothing is known of the model " + id
-                                            + " -> load newer facts with facts(ModelFacts.load(file)), or set tokens and contextLimit"));
+                    .orElseThrow(() -> new IllegalArgumentException("nothing is known of the model " + id
+                            + " -> load newer facts with facts(ModelFacts.load(file)), or set tokens"
+                            + " and contextLimit"));
             model = found;
             contextLimit = found.contextTokens();
             counter = OpenAiTokens.forModel(id);
@@ -175,6 +180,17 @@ public final class DatasetProfile {
          */
         public Builder labelErrors(LabelErrors errors) {
             labelErrors = errors.issues(LabelErrors.Rule.PRUNE_BY_NOISE_RATE).size();
+            return this;
+        }
+
+        /**
+         * Counts the rows to which a filter objects, and recommends to look at them; nothing is removed.
+         *
+         * @param filters for example {@link io.github.finetune4j.data.clean.RowFilters#usual()}
+         * @return this
+         */
+        public Builder quality(List<? extends RowFilter> filters) {
+            quality = Cleaning.of(filters).filters();
             return this;
         }
 

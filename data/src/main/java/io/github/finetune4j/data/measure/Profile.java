@@ -1,5 +1,6 @@
 package io.github.finetune4j.data.measure;
 
+import io.github.finetune4j.data.clean.CleaningCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,13 @@ public final class Profile {
     /** {@return rows that are probably labelled wrongly; 0 where no probabilities were given} */
     public int labelErrors() {
         return settings.labelErrors;
+    }
+
+    /** {@return rows to which a quality filter objects, by filter; empty where no filters were given} */
+    public Optional<CleaningCounts> quality() {
+        return settings.quality.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CleaningCounts(rows(), summary.objections));
     }
 
     /** {@return what to do; empty if nothing is wrong} */

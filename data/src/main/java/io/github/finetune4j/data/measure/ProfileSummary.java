@@ -1,5 +1,7 @@
 package io.github.finetune4j.data.measure;
 
+import io.github.finetune4j.data.clean.Cleaning;
+import io.github.finetune4j.data.clean.RowFilter;
 import io.github.finetune4j.data.internal.ExampleText;
 import io.github.finetune4j.dataset.DatasetRow;
 import io.github.finetune4j.dataset.Fingerprint;
@@ -19,6 +21,8 @@ final class ProfileSummary {
     static final int SAMPLE = 1000;
     private static final int LISTED = 200;
     private final @Nullable TokenCounter counter;
+    private final Cleaning cleaning;
+    final Map<String, Long> objections = new LinkedHashMap<>();
     final Ints inputLengths = new Ints();
     final Ints outputLengths = new Ints();
     final Ints tokens = new Ints();
@@ -30,8 +34,10 @@ final class ProfileSummary {
     private final Set<Long> inputs = new HashSet<>();
     TokenRange total = TokenRange.NONE;
 
-    ProfileSummary(@Nullable TokenCounter counter) {
+    ProfileSummary(@Nullable TokenCounter counter, List<RowFilter> filters) {
         this.counter = counter;
+        this.cleaning = Cleaning.of(filters);
+        filters.forEach(filter -> objections.put(filter.name(), 0L));
     }
 
     void add(DatasetRow row) {
@@ -45,6 +51,7 @@ final class ProfileSummary {
             total = total.plus(range);
             tokens.add((int) Math.min(Integer.MAX_VALUE, range.most()));
         }
+        cleaning.objection(row.example()).ifPresent(objection -> objections.merge(objection.getKey(), 1L, Long::sum));
         format(output, row);
         Fingerprint fingerprint = row.example().fingerprint();
         inputs.add(hash(input));
@@ -70,6 +77,7 @@ final class ProfileSummary {
         tokens.addAll(next.tokens);
         places.addAll(next.places);
         total = total.plus(next.total);
+        next.objections.forEach((filter, count) -> objections.merge(filter, count, Long::sum));
         next.labels.forEach((label, count) -> labels.merge(label, count, Long::sum));
         next.formats.forEach((format, count) -> formats.merge(format, count, Long::sum));
         next.formatRows.forEach((format, rows) -> {

@@ -54,6 +54,10 @@ final class ProfileText {
                     "outliers:  %,d by length, first %s",
                     profile.outliers().size(), profile.outliers().get(0).row()));
         }
+        profile.quality()
+                .ifPresent(counts -> lines.add(format(
+                        "quality:   %,d of %,d rows pass all %d filters",
+                        counts.kept(), counts.rows(), counts.removed().size())));
         profile.recommendations().forEach(recommendation -> lines.add("! " + recommendation));
         return lines;
     }
@@ -74,6 +78,7 @@ final class ProfileText {
         figures.put("format", format(profile.format()));
         profile.diversity().ifPresent(diversity -> figures.put("diversity", diversity(diversity)));
         profile.cost().ifPresent(cost -> figures.put("cost", cost(cost)));
+        profile.quality().ifPresent(counts -> figures.put("quality", counts.removed()));
         figures.put(
                 "recommendations",
                 profile.recommendations().stream()

@@ -3,6 +3,7 @@ package io.github.finetune4j.data.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The thresholds, and what follows from crossing them. */
 final class Recommendations {
@@ -26,6 +27,7 @@ final class Recommendations {
         found.lengths(profile);
         found.classes(profile);
         found.labels(profile);
+        found.quality(profile);
         return List.copyOf(found.all);
     }
 
@@ -125,6 +127,21 @@ final class Recommendations {
                     "wrong labels lower the ceiling of any model trained on them",
                     "look at the listed rows, the worst first, and correct them");
         }
+    }
+
+    private void quality(Profile profile) {
+        profile.quality().filter(counts -> counts.kept() < counts.rows()).ifPresent(counts -> {
+            long rows = counts.rows() - counts.kept();
+            String kinds = counts.removed().entrySet().stream()
+                    .filter(entry -> entry.getValue() > 0)
+                    .map(entry -> entry.getValue() + " " + entry.getKey())
+                    .collect(Collectors.joining(", "));
+            add(
+                    "quality-issues",
+                    rows + " rows have quality issues: " + kinds,
+                    "the model learns these answers like any other",
+                    "look at some of each kind, then remove or mend them with Cleaning");
+        });
     }
 
     private void add(String code, String finding, String reason, String nextStep) {

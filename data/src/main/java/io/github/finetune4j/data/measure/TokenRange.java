@@ -4,10 +4,12 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.TokenCounter;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
- * How many tokens something has, as a range: what a chat format adds around each message is not published exactly, so the least counts
- * texts alone, the most 4 tokens more for each message, one for a name, and 3 for the answer's start (OpenAI's cookbook has used 3 and 4).
+ * How many tokens something has, as a range: what a service's chat format adds around each message is not published exactly, so the least
+ * counts texts alone, the most 4 tokens more for each message, one for a name, and 3 for the answer's start (OpenAI's cookbook has used 3
+ * and 4). Where the counter knows a row exactly, as a local model's does, both ends are equal.
  *
  * @param least tokens of the texts
  * @param most with the most that the format may add
@@ -35,6 +37,11 @@ public record TokenRange(long least, long most) {
      * @param counter the model's way of counting
      */
     public static TokenRange of(Example example, TokenCounter counter) {
+        OptionalInt exact = counter.countRow(example);
+        return exact.isPresent() ? new TokenRange(exact.getAsInt(), exact.getAsInt()) : estimate(example, counter);
+    }
+
+    private static TokenRange estimate(Example example, TokenCounter counter) {
         long texts = 0;
         long format = PER_ROW;
         for (Message message : example.messages()) {
@@ -79,6 +86,8 @@ public record TokenRange(long least, long most) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d to %,d", least, most);
+        return least == most
+                ? String.format(Locale.ROOT, "%,d", least)
+                : String.format(Locale.ROOT, "%,d to %,d", least, most);
     }
 }

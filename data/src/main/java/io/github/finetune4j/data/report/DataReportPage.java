@@ -39,20 +39,31 @@ public final class DataReportPage {
      * @param report what it is about; the section {@code profile} of {@link io.github.finetune4j.data.measure.DatasetProfile} is drawn
      */
     public static DataReportPage of(String title, DatasetReport report) {
+        return of(title, report, List.of());
+    }
+
+    /**
+     * {@return the page, with more sections}
+     *
+     * @param title its heading
+     * @param report what it is about
+     * @param more what was found afterwards, for example {@link io.github.finetune4j.data.split.LeakageReport#section()}
+     */
+    public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
         Markup out = new Markup();
         out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        out.raw(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
+        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"/>\n");
         out.element("title", "", title);
         out.open("style", "").raw(css()).close("style").raw("</head>\n<body>\n").open("main", "");
         out.open("header", "").element("h1", "", title);
         out.element("p", "lead", String.join(", ", report.sources())).close("header");
-        body(report, out);
+        body(report, more, out);
         return new DataReportPage(out.close("main").raw("</body>\n</html>\n").toString());
     }
 
-    private static void body(DatasetReport report, Markup out) {
+    private static void body(DatasetReport report, List<ReportSection> more, Markup out) {
         Map<String, Object> profile =
                 report.section("profile").map(ReportSection::figures).orElse(Map.of());
         Overview.write(report, profile, out);
@@ -64,6 +75,7 @@ public final class DataReportPage {
         report.sections().stream()
                 .filter(section -> !DRAWN.contains(section.name()))
                 .forEach(section -> OtherPart.write(section, out));
+        more.forEach(section -> OtherPart.write(section, out));
         IssuesPart.write(report, out);
         RejectedPart.write(report, out);
     }

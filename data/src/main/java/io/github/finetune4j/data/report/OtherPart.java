@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.report;
 
 import io.github.finetune4j.dataset.ReportSection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,36 @@ final class OtherPart {
                 out.row(name, Numbers.any(value));
             }
         });
-        out.raw("</tbody>").close("table").close("div").close("details").close("section");
+        out.raw("</tbody>").close("table").close("div").close("details");
+        section.figures().forEach((name, value) -> listed(name, DataReportPage.list(value), out));
+        out.close("section");
+    }
+
+    // A list of figures with names is a table, its columns named by the first
+    private static void listed(String name, List<?> items, Markup out) {
+        if (items.isEmpty() || !(items.get(0) instanceof Map<?, ?> first)) {
+            return;
+        }
+        out.raw("<details>").element("summary", "", words(name)).open("div", "scroll");
+        String[] columns = first.keySet().stream().map(String::valueOf).toArray(String[]::new);
+        out.open("table", "").head(Arrays.stream(columns).map(OtherPart::words).toArray(String[]::new));
+        for (Object item : items) {
+            if (item instanceof Map<?, ?> map) {
+                row(map, columns, out);
+            }
+        }
+        out.raw("</tbody>").close("table").close("div").close("details");
+    }
+
+    private static void row(Map<?, ?> item, String[] columns, Markup out) {
+        out.open("tr", "");
+        for (String column : columns) {
+            out.element("td", "", Numbers.any(ProfilePart.value(item, column)));
+        }
+        out.close("tr");
+    }
+
+    private static String words(String name) {
+        return name.replace('_', ' ');
     }
 }

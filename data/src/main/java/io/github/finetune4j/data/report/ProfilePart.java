@@ -187,7 +187,11 @@ final class ProfilePart {
     }
 
     static String string(Map<?, ?> map, String key) {
+        return String.valueOf(value(map, key));
+    }
+
+    static Object value(Map<?, ?> map, String key) {
         Object value = map.get(key);
-        return value == null ? "" : String.valueOf(value);
+        return value == null ? "" : value;
     }
 }

@@ -15,9 +15,15 @@ final class StepsPart {
         long read = report.rowsRead();
         long invalid =
                 report.removed().getOrDefault("invalid", 0L) + report.removed().getOrDefault("duplicate", 0L);
-        step("reading", read - invalid, read, counted(reading(report)), "", out);
+        step("reading", read - invalid, read, counted(reading(report), read), "", out);
         for (StepReport step : report.steps()) {
-            step(step.name(), step.rowsOut(), read, counted(step.rejected()), counted(step.changed()), out);
+            step(
+                    step.name(),
+                    step.rowsOut(),
+                    read,
+                    counted(step.rejected(), step.rowsIn()),
+                    counted(step.changed(), step.rowsIn()),
+                    out);
         }
         out.raw("</tbody>").close("table").close("div").close("section");
     }
@@ -35,10 +41,11 @@ final class StepsPart {
         out.element("td", "", rejected).element("td", "", changed).close("tr");
     }
 
-    private static String counted(Map<String, Long> counts) {
+    private static String counted(Map<String, Long> counts, long rows) {
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
-                .map(entry -> Numbers.whole(entry.getValue()) + " " + entry.getKey())
+                .map(entry -> Numbers.whole(entry.getValue()) + " " + entry.getKey() + " ("
+                        + Numbers.percent((double) entry.getValue() / rows) + ")")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,10 @@
 package io.github.finetune4j.data.split;
 
+import io.github.finetune4j.dataset.ReportSection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +17,8 @@ import java.util.stream.Collectors;
  * @since 0.1
  */
 public record LeakageReport(List<Leak> leaks, int trainingTexts, int evaluationTexts) {
+    private static final int LISTED = 100;
+
     /** Copies the list. */
     public LeakageReport {
         leaks = List.copyOf(leaks);
@@ -41,6 +46,29 @@ public record LeakageReport(List<Leak> leaks, int trainingTexts, int evaluationT
     /** {@return share of the evaluation texts that leaked at any level, 0 to 1} */
     public double share() {
         return evaluationTexts == 0 ? 0 : (double) leakedEvaluation().size() / evaluationTexts;
+    }
+
+    /** {@return the findings as a section of a report, the first 100 leaks listed} */
+    public ReportSection section() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("training_texts", trainingTexts);
+        figures.put("evaluation_texts", evaluationTexts);
+        figures.put("leaked_share", share());
+        for (LeakageLevel level : LeakageLevel.values()) {
+            figures.put(level.word(), count(level));
+        }
+        figures.put(
+                "leaks", leaks.stream().limit(LISTED).map(LeakageReport::listed).toList());
+        return new ReportSection("leakage", "Leakage", figures, List.of(toString()));
+    }
+
+    private static Map<String, Object> listed(Leak leak) {
+        Map<String, Object> listed = new LinkedHashMap<>();
+        listed.put("evaluation_row", leak.evaluation() + 1);
+        listed.put("training_row", leak.training() + 1);
+        listed.put("level", leak.level().word());
+        listed.put("similarity", leak.similarity());
+        return listed;
     }
 
     @Override

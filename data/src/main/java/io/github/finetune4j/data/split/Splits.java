@@ -2,7 +2,6 @@ package io.github.finetune4j.data.split;
 
 import io.github.finetune4j.data.duplicates.ComparedText;
 import io.github.finetune4j.data.duplicates.NearDuplicates;
-import io.github.finetune4j.data.duplicates.TextNormalization;
 import io.github.finetune4j.data.internal.ExampleText;
 import io.github.finetune4j.dataset.DatasetSplitter;
 import io.github.finetune4j.dataset.Example;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Splits.fractions(0.8, 0.1, 0.1).groupBy(Strata.byField("user")).keepTogether(NearDuplicates.builder().build()).build()
  * }</pre>
  *
- * <p>Without more, a row's part is decided by SHA-256 over salt and group, where rows with one input are a group: rows that are added
- * never move others. Whole groups go to one part, and so do clusters of near duplicates, where asked for.
+ * <p>Without more, a row's part is decided by SHA-256 over salt and group, where rows with one input (case, white space and
+ * punctuation aside, as {@link LeakageCheck} compares) are a group: rows that are added never move others. Whole groups go to one part, and so do clusters of near duplicates, where asked for.
  *
  * @since 0.1
  */
@@ -28,14 +27,16 @@ public final class Splits {
     final double validation;
     final double test;
     String salt = "";
-    Function<? super Example, String> group =
-            example -> TextNormalization.CASE_AND_SPACE.apply(ExampleText.input(example));
+    Function<? super Example, String> group = example -> LeakageCheck.normal(ExampleText.input(example));
 
-    @Nullable Function<? super Example, String> stratum;
+    @Nullable
+    Function<? super Example, String> stratum;
 
-    @Nullable Function<? super Example, Instant> time;
+    @Nullable
+    Function<? super Example, Instant> time;
 
-    @Nullable NearDuplicates duplicates;
+    @Nullable
+    NearDuplicates duplicates;
 
     ComparedText compared = ComparedText.INPUT;
     double alpha;

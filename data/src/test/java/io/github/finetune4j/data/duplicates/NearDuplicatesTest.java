@@ -20,6 +20,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,9 +174,9 @@ class NearDuplicatesTest {
     void find_crowdedBuckets_comparesLinearly() {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
-            texts.add(
-                    "one long sentence that stays the same in all rows of this made up data set but for a number at its very end "
-                            + i);
+            texts.add("one long sentence that stays the same in all rows of this made up data set but for a number at"
+                    + " its very end "
+                    + i);
         }
         DuplicateClusters found = NearDuplicates.builder().build().find(texts);
         assertThat(found.clusters()).hasSize(1);
@@ -249,6 +253,81 @@ class NearDuplicatesTest {
                 .build();
         assertThat(once.dataset().size()).isLessThan(rows.size());
         assertThat(twice.dataset()).containsExactlyElementsOf(once.dataset());
+    }
+
+    private static DatasetResult withoutDuplicates(Iterable<? extends Example> rows, KeepRule keep) {
+        return DatasetBuilder.create()
+                .examples(rows)
+                .step(NearDuplicates.builder()
+                        .shingles(Shingles.words(2))
+                        .threshold(0.6)
+                        .build()
+                        .step(ComparedText.INPUT, keep))
+                .build();
+    }
+
+    @Property(tries = 60)
+    void step_anyRows_isIdempotent_andKeepsEveryRowOrNamesIt(
+            @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll @IntRange(min = 1, max = 300) int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) { // so few words that clusters grow into each other
+            rows.add(row(
+                    random.ints(4 + i % 5, 0, 6).mapToObj(w -> "w" + w).collect(Collectors.joining(" ")),
+                    "x".repeat(1 + random.nextInt(9))));
+        }
+        DatasetResult once = withoutDuplicates(rows, KeepRule.longestAnswer());
+        assertThat(withoutDuplicates(once.dataset(), KeepRule.longestAnswer()).dataset())
+                .containsExactlyElementsOf(once.dataset());
+        assertThat(once.dataset().size() + once.report().removed().getOrDefault("near-duplicate", 0L))
+                .isEqualTo(count);
+    }
+
+    @Test
+    void step_crowdedBuckets_isIdempotent() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < CandidatePairs.WINDOW; i++) {
+            rows.add(crowded("u" + i, "v" + i, "w" + i, "x" + i));
+        }
+        for (int group = 0; group < 12; group++) { // two alike, so many others between them that they aren't compared
+            rows.add(crowded("a" + group, "b" + group, "c" + group, "d" + group));
+            for (int i = 0; i < CandidatePairs.WINDOW; i++) {
+                rows.add(crowded("e" + group, "f" + group, "g" + group, "h" + group + "." + i));
+            }
+            rows.add(crowded("a" + group, "b" + group, "c" + group, "i" + group));
+        }
+        NearDuplicates search = NearDuplicates.builder()
+                .shingles(Shingles.words(1))
+                .bands(new LshBands(2, 1))
+                .build();
+        DatasetResult once = DatasetBuilder.create()
+                .examples(rows)
+                .step(search.step(ComparedText.INPUT, KeepRule.last()))
+                .build();
+        DatasetResult twice = DatasetBuilder.create()
+                .examples(once.dataset())
+                .step(search.step(ComparedText.INPUT, KeepRule.last()))
+                .build();
+        assertThat(once.dataset().size()).isBetween(CandidatePairs.WINDOW + 24, CandidatePairs.WINDOW + 60);
+        assertThat(twice.dataset()).containsExactlyElementsOf(once.dataset());
+    }
+
+    private static ChatExample crowded(String... own) {
+        return row(
+                "all of these many rows have this long beginning in common always " + String.join(" ", own), "Noted.");
+    }
+
+    @Test
+    void contradictions_standInTheReport() {
+        DatasetResult result = DatasetBuilder.create()
+                .examples(List.of(row("Is it open?", "yes"), row("is it  open?", "No"), row("else", "no")))
+                .measure(Contradiction.measure(TextNormalization.CASE_AND_SPACE))
+                .build();
+        var section = result.report().section("contradictions").orElseThrow();
+        assertThat(section.figures()).containsEntry("inputs", 1L).containsEntry("rows", 2L);
+        assertThat(String.valueOf(section.figures().get("examples")))
+                .contains("Is it open?", "yes (examples:1); No (examples:2)");
+        assertThat(result.dataset().size()).isEqualTo(3);
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.data.clean.RowFilters;
 import io.github.finetune4j.data.internal.Golden;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +201,43 @@ class ProfileTest {
         assertThat(of(made(99, "x")).recommendations().get(0).toString())
                 .contains("99 rows, fewer than 100")
                 .contains("->");
+    }
+
+    @Test
+    void quality_isCountedAndRecommended_nothingIsRemoved() {
+        List<ChatExample> rows = made(1000, "x", "y");
+        rows.set(3, row("w1 w2 w3", "I cannot help with that."));
+        rows.set(4, row("w4 w5 w6", "NaN"));
+        Profile profile =
+                DatasetProfile.builder().quality(RowFilters.usual()).build().of(Dataset.of(rows));
+        assertThat(profile.quality().orElseThrow().removed())
+                .containsEntry("refusal", 1L)
+                .containsEntry("mojibake", 0L);
+        assertThat(profile.rows()).isEqualTo(1000);
+        assertThat(profile.recommendations())
+                .extracting(Recommendation::finding)
+                .contains("2 rows have quality issues: 1 obvious-error, 1 refusal");
+        assertThat(of(rows).quality()).isEmpty();
+    }
+
+    @Test
+    void tokens_ofACounterThatKnowsRows_areExact() {
+        TokenCounter exact = new TokenCounter() {
+            @Override
+            public int count(String text) {
+                return text.length();
+            }
+
+            @Override
+            public OptionalInt countRow(Example example) {
+                return OptionalInt.of(42);
+            }
+        };
+        Profile profile =
+                DatasetProfile.builder().tokens(exact).contextLimit(41).build().of(Dataset.of(made(3, "x")));
+        assertThat(profile.totalTokens()).contains(new TokenRange(126, 126));
+        assertThat(profile.totalTokens().orElseThrow()).hasToString("126");
+        assertThat(profile.overLimit()).isEqualTo(3);
     }
 
     @Test

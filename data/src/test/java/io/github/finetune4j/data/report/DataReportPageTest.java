@@ -10,11 +10,13 @@ import io.github.finetune4j.data.duplicates.NearDuplicates;
 import io.github.finetune4j.data.measure.DatasetProfile;
 import io.github.finetune4j.data.privacy.PersonalDataScanner;
 import io.github.finetune4j.data.privacy.Redaction;
+import io.github.finetune4j.data.split.LeakageCheck;
 import io.github.finetune4j.data.split.Splits;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.ReportSection;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -84,6 +86,17 @@ class DataReportPageTest {
     }
 
     @Test
+    void page_showsFurtherSections_listsAsTables() {
+        ReportSection leaks = LeakageCheck.usual()
+                .check(List.of("a b", "<c>"), List.of("A b"))
+                .section();
+        String html = DataReportPage.of("Cards", report(), List.of(leaks)).html();
+        assertThat(html)
+                .contains(">Leakage<", "<th>training row</th>", "100.0 % of 1 evaluation texts leaked")
+                .contains("1 refusal (0.3 %)");
+    }
+
+    @Test
     void page_withoutProfile_isStillAPage() {
         DatasetReport report = DatasetBuilder.create()
                 .examples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
@@ -118,7 +131,7 @@ class DataReportPageTest {
                         "step clean: ",
                         "1 refusal",
                         "Near duplicates",
-                        "rows nearly equal another",
+                        "rows that nearly equal another: 1, in clusters: 1",
                         "cost:",
                         "fewer than 1000");
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeakageCheckTest {
     private static final String LONG =
-            "A train leaves the station at noon and travels sixty miles an hour towards a town that lies three hundred miles away";
+            "A train leaves the station at noon and travels sixty miles an hour towards a town that lies three hundred"
+                    + " miles away";
     private static final List<String> TEST = List.of(
             "How long does a top-up take?", LONG, "Where can I find the number of my new card in the app please");
 
@@ -29,7 +30,8 @@ class LeakageCheckTest {
                         List.of(
                                 "how long does a top up take",
                                 "Here is one. " + LONG
-                                        + ". When does it arrive, if it never stops? Explain every step of your answer to me.",
+                                        + ". When does it arrive, if it never stops? Explain every step of your answer"
+                                        + " to me.",
                                 "Where can I find the number of my new card in the app",
                                 "Nothing like any of these."),
                         TEST);
@@ -41,6 +43,17 @@ class LeakageCheckTest {
         assertThat(report.leaks().get(1).similarity()).isGreaterThan(0.99);
         assertThat(report.share()).isEqualTo(1);
         assertThat(report.toString()).contains("100.0 %").contains("1 exact, 1 by words in a row, 1 near");
+    }
+
+    @Test
+    void section_countsLevels_andListsLeaks() {
+        LeakageReport report = LeakageCheck.usual().check(List.of("HOW long does a top-up take"), TEST);
+        assertThat(report.section().figures())
+                .containsEntry("exact", 1L)
+                .containsEntry("ngram", 0L)
+                .containsEntry("leaked_share", 1 / 3.0);
+        assertThat(String.valueOf(report.section().figures().get("leaks")))
+                .contains("evaluation_row=1", "training_row=1");
     }
 
     @Test

@@ -90,6 +90,40 @@ class SplitsTest {
     }
 
     @Test
+    void sameInputButForPunctuation_neverStraddles() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (ChatExample example : made(400)) {
+            rows.add(example);
+            rows.add(row(example.messages().get(0).content() + "?!", "other", Map.of()));
+        }
+        DatasetSplit split = split(rows, Splits.fractions(0.5, 0, 0.5).build());
+        LeakageReport leaks = LeakageCheck.usual().check(split.training(), split.test());
+        assertThat(leaks.count(LeakageLevel.EXACT)).isZero();
+        assertThat(split.test().size()).isBetween(300, 500);
+    }
+
+    @Property(tries = 40)
+    void anySplit_isTheSameWithAnyNumberOfThreads_andAPartition(
+            @ForAll @IntRange(min = 2, max = 8) int threads, @ForAll @IntRange(min = 1, max = 400) int rows) {
+        List<ChatExample> all = made(rows);
+        DatasetSplitter<?> splitter = Splits.fractions(0.6, 0.2, 0.2)
+                .groupBy(Strata.byField("user"))
+                .keepTogether(NearDuplicates.builder().threads(threads).build())
+                .representative(0.05)
+                .build();
+        DatasetSplit one =
+                DatasetBuilder.create().threads(1).examples(all).split(splitter).build();
+        DatasetSplit many = DatasetBuilder.create()
+                .threads(threads)
+                .examples(all)
+                .split(splitter)
+                .build();
+        assertThat(parts(many)).isEqualTo(parts(one));
+        assertThat(one.training().size() + one.validation().size() + one.test().size())
+                .isEqualTo(rows);
+    }
+
+    @Test
     void byGroup_noGroupStraddles() {
         DatasetSplit split = split(
                 made(2000),
