@@ -1,10 +1,7 @@
 package io.github.finetune4j.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,30 +80,7 @@ final class DatasetBenchmark implements Benchmark {
     }
 
     private static Map<String, Object> child(String heap, String mode, Path file, int threads, int runs) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                DatasetWork.class.getName(),
-                mode,
-                file.toString(),
-                String.valueOf(threads),
-                String.valueOf(runs)));
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(mode + " ended with " + process.exitValue());
-            }
-            return Json.object(out.strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + command, e);
-        }
+        return ChildJvm.run(
+                heap, DatasetWork.class, mode, file.toString(), String.valueOf(threads), String.valueOf(runs));
     }
 }

@@ -9,9 +9,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,19 +58,11 @@ final class DatasetWork {
         figures.put("mb", Summary.rounded(Files.size(file) / MEGA, 1));
         figures.put("mb_per_s", Summary.rounded(Summary.median(speeds), 1));
         figures.put("mb_per_s_first_run", Summary.rounded(speeds[0], 1));
-        figures.put("peak_heap_mb", peakHeap() >> 20);
+        figures.put("peak_heap_mb", ChildJvm.peakHeapMb());
     }
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 
     private long split() throws IOException {

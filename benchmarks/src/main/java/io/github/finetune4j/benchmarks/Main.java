@@ -15,6 +15,7 @@ final class Main {
             new AdapterCheck(),
             new ExportCheck(),
             new DatasetBenchmark(),
+            new DedupBenchmark(),
             new DataCommand(),
             new FuzzBenchmark());
 

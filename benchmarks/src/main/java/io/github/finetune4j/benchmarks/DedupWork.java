@@ -1,0 +1,135 @@
+package io.github.finetune4j.benchmarks;
+
+import io.github.finetune4j.data.duplicates.ComparedText;
+import io.github.finetune4j.data.duplicates.DuplicateClusters;
+import io.github.finetune4j.data.duplicates.KeepRule;
+import io.github.finetune4j.data.duplicates.NearDuplicates;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetResult;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** The work of {@link DedupBenchmark} in a JVM of its own: mode, file, threads, runs; prints one JSON line. */
+final class DedupWork {
+    private final Path file;
+    private final int threads;
+    private final int runs;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    private DedupWork(Path file, int threads, int runs) {
+        this.file = file;
+        this.threads = threads;
+        this.runs = runs;
+    }
+
+    public static void main(String[] args) throws Exception {
+        DedupWork work = new DedupWork(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        switch (args[0]) {
+            case "remove" -> work.timed(work::remove);
+            case "search" -> work.timed(new Search(work.texts(), work.search(), work.figures));
+            case "curve" -> work.curve();
+            case "golden" -> work.figures.putAll(GoldenPairs.of(work.file).compared(work.search()));
+            default -> throw new IllegalArgumentException("no such mode: " + args[0]);
+        }
+        System.out.println(Json.line(work.figures));
+    }
+
+    private NearDuplicates search() {
+        return NearDuplicates.builder().threads(threads).build();
+    }
+
+    // The first run of the JVM counts as any other: a data set is made once per process
+    private void timed(Callable<Integer> job) throws Exception {
+        double[] speeds = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            long start = System.nanoTime();
+            int rows = job.call();
+            speeds[i] = rows / seconds(start);
+            figures.put("rows", rows);
+        }
+        figures.put("rows_per_s", Math.round(Summary.median(speeds)));
+        figures.put("rows_per_s_first_run", Math.round(speeds[0]));
+        figures.put("peak_heap_mb", ChildJvm.peakHeapMb());
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** From file to file: read, check, find, leave out, write. */
+    private int remove() throws IOException {
+        return remove(file);
+    }
+
+    private int remove(Path from) throws IOException {
+        Path out = Files.createTempFile(from.toAbsolutePath().getParent(), "dedup", ".jsonl");
+        try {
+            DatasetResult result = DatasetBuilder.create()
+                    .jsonl(from)
+                    .threads(threads)
+                    .step(search().step(ComparedText.INPUT, KeepRule.first()))
+                    .build();
+            result.dataset().writeJsonl(out);
+            figures.put("kept", result.dataset().size());
+            return (int) result.report().rowsRead();
+        } finally {
+            Files.delete(out);
+        }
+    }
+
+    private List<String> texts() {
+        return Rows.read(file).stream().map(ComparedText.INPUT::of).toList();
+    }
+
+    /** The search alone, over texts in memory. */
+    private record Search(List<String> texts, NearDuplicates search, Map<String, Object> figures)
+            implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            DuplicateClusters found = search.find(texts);
+            figures.put("pairs", found.pairs().size());
+            figures.put("redundant", found.redundant());
+            figures.put("not_compared", found.notCompared());
+            return found.rows();
+        }
+    }
+
+    /** Time for the first 10k, 100k and 1M rows, after a run to warm up. */
+    private void curve() throws IOException {
+        Path warm = prefix(100_000);
+        remove(warm);
+        Files.delete(warm);
+        for (int rows : new int[] {10_000, 100_000, 1_000_000}) {
+            Path some = prefix(rows);
+            double[] times = new double[rows > 500_000 ? 1 : 5];
+            for (int i = 0; i < times.length; i++) {
+                long start = System.nanoTime();
+                remove(some);
+                times[i] = seconds(start);
+            }
+            figures.put("seconds_" + rows, Summary.rounded(Summary.median(times), 3));
+            Files.delete(some);
+        }
+    }
+
+    private Path prefix(int rows) throws IOException {
+        Path some = Files.createTempFile(file.toAbsolutePath().getParent(), "rows", ".jsonl");
+        some.toFile().deleteOnExit();
+        try (BufferedReader in = Files.newBufferedReader(file);
+                BufferedWriter out = Files.newBufferedWriter(some)) {
+            String line = in.readLine();
+            for (int i = 0; i < rows && line != null; i++, line = in.readLine()) {
+                out.write(line);
+                out.write('\n');
+            }
+        }
+        return some;
+    }
+}
