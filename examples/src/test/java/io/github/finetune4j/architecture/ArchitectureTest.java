@@ -242,6 +242,16 @@ class ArchitectureTest {
             .resideInAPackage("io.github.resilience4j..");
 
     @ArchTest
+    static final ArchRule linguaStaysInItsRoom = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".data.lingua..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.pemistahl..");
+
+    @ArchTest
     static void publicSignaturesShowNoThirdParty(JavaClasses all) {
         PublicSignatures.check(all);
     }

@@ -1,0 +1,64 @@
+package io.github.finetune4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.data.split.LeakageCheck;
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.DatasetSplit;
+import io.github.finetune4j.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleanDataTest {
+    private static DatasetSplit cleaned(String kind, Path path, Path out) throws IOException {
+        DatasetSplit data = CleanData.clean(kind, CleanData.rows(kind, path), out);
+        DatasetReport report = data.report();
+        assertThat(report.rowsRead())
+                .as("every row is kept or counted")
+                .isEqualTo(data.training().size()
+                        + data.validation().size()
+                        + data.test().size()
+                        + report.removed().values().stream().mapToLong(n -> n).sum());
+        assertThat(LeakageCheck.usual()
+                        .words(50)
+                        .check(data.training(), data.test())
+                        .clean())
+                .as("no test row stands in training, or nearly")
+                .isTrue();
+        assertThat(DatasetBuilder.create()
+                        .jsonl(out.resolve("training.jsonl"))
+                        .build()
+                        .dataset()
+                        .fingerprint())
+                .isEqualTo(data.training().fingerprint());
+        assertThat(Files.readString(out.resolve("report.html"))).contains("What to do", "Leakage", "Contradictions");
+        return data;
+    }
+
+    @Test
+    void tickets_brokenAndRepeatedRowsGo(@TempDir Path out) throws IOException {
+        DatasetReport report = cleaned("tickets", out, out).report();
+        assertThat(report.rowsRead()).isEqualTo(600);
+        assertThat(report.removed()).containsEntry("invalid", 12L).containsEntry("duplicate", 24L);
+        assertThat(report.section("profile").orElseThrow().lines()).anyMatch(line -> line.contains("fewer than 1000"));
+    }
+
+    @Test
+    void snips_isCleaned(@TempDir Path out) throws IOException {
+        DatasetReport report =
+                cleaned("snips", Fixtures.path("data/snips"), out).report();
+        assertThat(report.rowsRead()).isEqualTo(13_784);
+        assertThat(report.removed().get("near-duplicate")).isPositive();
+    }
+
+    @Test
+    void rasbt_isCleaned(@TempDir Path out) throws IOException {
+        DatasetReport report = cleaned("json", Fixtures.path("data/rasbt/instruction-data.json"), out)
+                .report();
+        assertThat(report.rowsRead()).isEqualTo(1_100);
+    }
+}
