@@ -41,8 +41,8 @@ public final class CleanData {
     /**
      * Cleans a data set, prints the report and writes the page and the parts.
      *
-     * @param args the folder to write to; then, without more, made-up support tickets are cleaned; with {@code jsonl}, {@code json} or
-     *     {@code snips} and a path, that file, or the folder of SNIPS' seven files
+     * @param args the folder to write to; then, without more, made-up support tickets are cleaned; with {@code jsonl}, {@code json},
+     *     {@code banking77} or {@code snips} and a path, that file, or the folder of SNIPS' seven files
      * @throws IOException if tickets can't be written or a folder can't be listed
      */
     public static void main(String[] args) throws IOException {
@@ -85,10 +85,11 @@ public final class CleanData {
             case "tickets" -> rows.jsonl(tickets(path));
             case "jsonl" -> rows.jsonl(path);
             case "json" -> rows.json(path);
+            case "banking77" -> rows.source(new LabelledCsv(path));
             case "snips" -> snips(rows, path);
             default ->
                 throw new IllegalArgumentException(
-                        "no such kind of rows: " + kind + " -> jsonl, json, snips or tickets");
+                        "no such kind of rows: " + kind + " -> banking77, jsonl, json, snips or tickets");
         };
     }
 

@@ -40,11 +40,13 @@ final class AnswerFormat {
         return label(text) ? LABEL : markdown(text);
     }
 
+    // One word is a label whatever it ends with: banking77 has "reverted_card_payment?"
     private static boolean label(String text) {
+        int words = text.split("\\s+", -1).length;
         return text.length() <= LABEL_LENGTH
                 && text.indexOf('\n') < 0
-                && ".!?".indexOf(text.charAt(text.length() - 1)) < 0
-                && text.split("\\s+", -1).length <= LABEL_WORDS;
+                && words <= LABEL_WORDS
+                && (words == 1 || ".!?".indexOf(text.charAt(text.length() - 1)) < 0);
     }
 
     private static String json(String text) {

@@ -158,6 +158,8 @@ class ProfileTest {
                 "-12.5 %|number",
                 "2024-05-01|date",
                 "card_arrival|label",
+                "reverted_card_payment?|label",
+                "It arrived.|prose",
                 "A sentence, and so on and on.|prose",
             })
     void formats(String answer, String format) {
