@@ -16,6 +16,9 @@ final class Main {
             new ExportCheck(),
             new DatasetBenchmark(),
             new DedupBenchmark(),
+            new RoutingBenchmark(),
+            new RolloutAaBenchmark(),
+            new RolloutDelayBenchmark(),
             new DataCommand(),
             new FuzzBenchmark());
 
