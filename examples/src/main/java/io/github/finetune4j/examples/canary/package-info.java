@@ -1,0 +1,5 @@
+/** A tuned model goes live beside the one that serves now. */
+@NullMarked
+package io.github.finetune4j.examples.canary;
+
+import org.jspecify.annotations.NullMarked;
