@@ -145,7 +145,7 @@ class HtmlReportTest {
         assertThat(matrices).hasSize(2);
         String second = matrices.get(1).getTextContent().replaceAll("\\s+", " ");
         // expected delivery: never given; rows 1, 5, 9, ... are taken for returns
-        assertThat(second).contains("delivery 000500");
+        assertThat(second).contains("delivery 000500", "returns 1000391"); // the last one was not answered
         long sum = IntStream.range(0, matrices.get(1).getElementsByTagName("td").getLength())
                 .mapToLong(i -> Long.parseLong(
                         matrices.get(1).getElementsByTagName("td").item(i).getTextContent()))
@@ -178,6 +178,11 @@ class HtmlReportTest {
                 .containsExactly("rows-all", "rows-worse", "rows-better", "rows-right", "rows-wrong", "rows-failed");
         String css = page.getElementsByTagName("style").item(0).getTextContent();
         ids.stream().skip(1).forEach(id -> assertThat(css).contains("#" + id + ":checked ~ article:not(."));
+        assertThat(elements(page, "article", "worse"))
+                .isNotEmpty()
+                .allMatch(row -> row.getTextContent().contains(", got worse"));
+        int regressions = Sample.richComparison(200).regressions().size();
+        assertThat(texts(page, "label")).contains("got worse (" + regressions + ")");
         assertThat(texts(page, "label")).contains("all (200)").anyMatch(label -> label.startsWith("got worse ("));
     }
 

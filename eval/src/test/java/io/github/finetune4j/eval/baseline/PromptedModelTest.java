@@ -126,6 +126,10 @@ class PromptedModelTest {
         Bm25 index = new Bm25(List.of("a b", "b c c d"));
         assertThat(index.ranked("b c")).containsExactly(1, 0);
         assertThat(index.ranked("b")).containsExactly(0, 1); // the shorter text
+        // one rare word outweighs four times a word that is everywhere
+        Bm25 rare = new Bm25(List.of("the the the the", "lute in a hall", "the end", "the day", "the sea"));
+        assertThat(rare.ranked("the lute").findFirst()).hasValue(1);
+        assertThat(rare.ranked("the").findFirst()).hasValue(0);
         assertThat(index.ranked("nothing of it")).containsExactly(0, 1);
         assertThat(Bm25.words("Éa-b, 3.5")).containsExactly("éa", "b", "3", "5");
     }

@@ -52,6 +52,7 @@ class GradersTest {
         assertThat(check("like", "a Cat sat", "Cat")).isEqualTo(1);
         assertThat(check("like", "a cat sat", "Cat")).isZero();
         assertThat(check("ilike", "a cat sat", "Cat")).isEqualTo(1);
+        assertThat(check("ilike", "a CAT sat", "cat")).isEqualTo(1);
         assertThatThrownBy(() -> check("is", "", ""))
                 .hasMessage("the grader check has the operation is -> known are eq, ne, like and ilike");
     }
