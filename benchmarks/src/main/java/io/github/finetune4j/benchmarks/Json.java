@@ -2,6 +2,7 @@ package io.github.finetune4j.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
@@ -28,6 +29,14 @@ final class Json {
             return MAPPER.readValue(text, OBJECTS);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON array of objects: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static JsonNode node(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -107,6 +107,22 @@ public final class Bets {
                 n);
     }
 
+    /**
+     * {@return the always-valid p value of a candidate mean at this time: 2 over the greater of both bets' capital, at most 1; the
+     * chance that it is ever at most α while the candidate is the truth is at most α}
+     *
+     * @param mean within the limits; rounded to a thousandth of the range
+     */
+    public double pValue(double mean) {
+        double place = (mean - least) / range;
+        if (!(place >= 0 && place <= 1)) {
+            throw new IllegalArgumentException(
+                    "a mean must lie between the limits " + least + " and " + (least + range) + ", got " + mean);
+        }
+        int candidate = (int) Math.rint(place * BREAKS);
+        return Math.min(1, 2 * Math.exp(-Math.max(up[candidate], down[candidate])));
+    }
+
     private boolean lost(int candidate) {
         return Math.max(up[candidate], down[candidate]) - Math.log(2) > -Math.log(alpha);
     }

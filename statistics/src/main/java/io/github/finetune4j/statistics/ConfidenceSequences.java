@@ -66,6 +66,27 @@ public final class ConfidenceSequences {
     }
 
     /**
+     * The always-valid test of a mean of 0 that goes with {@link #asymptotic}: p is the smallest α, at the ρ of this level, at which
+     * the interval leaves 0 out.
+     *
+     * @param mean of the values so far, finite
+     * @param standardDeviation of the values so far, at least 0
+     * @param n values so far, at least 1
+     * @param level confidence level for which {@code optimalN} is meant
+     * @param optimalN n at which the sequence is tightest, above 0
+     * @return the test; the statistic is the mean in standard errors
+     */
+    public static TestResult asymptoticTest(
+            double mean, double standardDeviation, long n, double level, double optimalN) {
+        asymptotic(mean, standardDeviation, n, level, optimalN);
+        double rho = asymptoticRho(1 - level, optimalN);
+        double scaled = n * rho * rho;
+        double z = mean == 0 ? 0 : mean * Math.sqrt((double) n) / standardDeviation;
+        double p = Math.sqrt(scaled + 1) * Math.exp(-z * z * scaled / (2 * (scaled + 1)));
+        return new TestResult("asymptotic confidence sequence, always valid", z, Math.min(1, p), n);
+    }
+
+    /**
      * {@return the ρ of {@link #asymptotic} that makes it tightest at n: √((−2log α + log(1 − 2log α))/n)}
      *
      * @param alpha between 0 and 1

@@ -55,6 +55,12 @@ public final class PairedProportions {
         return numerator == 0 ? 0 : numerator / Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
     }
 
+    /** The score of {@link #tango} at a difference, for a test of it. */
+    static double scoreAt(long gained, long lost, long n, double delta) {
+        check(gained, lost, n, 0.5);
+        return score(gained, lost, n, delta);
+    }
+
     private static void check(long gained, long lost, long n, double level) {
         Checks.atLeast("gained", 0, gained);
         Checks.atLeast("lost", 0, lost);

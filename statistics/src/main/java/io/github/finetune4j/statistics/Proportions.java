@@ -1,5 +1,6 @@
 package io.github.finetune4j.statistics;
 
+import java.util.Arrays;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
 /**
@@ -98,6 +99,31 @@ public final class Proportions {
         double rate = (double) successes / n;
         double half = Normal.critical(level) * Math.sqrt(rate * (1 - rate) / n);
         return cut(rate, rate, half, level, "normal (Wald)", n);
+    }
+
+    /**
+     * Wilson's interval for passes and failures that come in groups which are not independent: with the effective number of
+     * trials p(1 − p)/SE², at most n, from the clustered standard error, and Student's t at C − 1 degrees of freedom in place of
+     * the normal quantile (E. Korn and B. Graubard, Survey Methodology 24, 1998, do the same to Clopper and Pearson's). Where all
+     * trials came out the same, each group counts as one trial.
+     *
+     * @param outcomes 0 or 1 each
+     * @param clusters the group of each outcome, same length; at least two different groups
+     * @param level confidence level, between 0 and 1
+     * @return the interval, within [0, 1]; its {@code n} is the number of groups
+     */
+    public static Interval clusteredWilson(double[] outcomes, int[] clusters, double level) {
+        double error = Means.clusteredStandardError(outcomes, clusters);
+        long groups = Arrays.stream(clusters).distinct().count();
+        double p = Means.mean(outcomes);
+        double effective = error == 0 ? groups : Math.min(outcomes.length, p * (1 - p) / (error * error));
+        double t = Distributions.tQuantile(1 - (1 - Checks.level(level)) / 2, groups - 1.0);
+        double t2 = t * t;
+        double centre = (p + t2 / (2 * effective)) / (1 + t2 / effective);
+        double half = t / (1 + t2 / effective) * Math.sqrt(p * (1 - p) / effective + t2 / (4 * effective * effective));
+        double lower = p == 0 ? 0 : Math.max(0, centre - half);
+        double upper = p == 1 ? 1 : Math.min(1, centre + half);
+        return new Interval(p, lower, upper, level, "Wilson score, effective trials of groups", groups);
     }
 
     private static Interval cut(double estimate, double centre, double half, double level, String method, long n) {

@@ -15,6 +15,9 @@ public final class Wilcoxon {
     /** Up to so many differences, without ties and zeros, {@link #test} is exact; scipy draws the line at the same place. */
     public static final int EXACT_UP_TO = 50;
 
+    /** Up to so many differences, {@link #test} is exact with ties and zeros too, as scipy is. */
+    public static final int EXACT_WITH_TIES_UP_TO = 13;
+
     private static final int COUNTABLE_UP_TO = 1000;
 
     private Wilcoxon() {}
@@ -34,22 +37,24 @@ public final class Wilcoxon {
     }
 
     /**
-     * Exact for at most {@value #EXACT_UP_TO} differences without ties and zeros, the normal approximation without correction
-     * otherwise.
+     * Exact for at most {@value #EXACT_UP_TO} differences without ties and zeros, or {@value #EXACT_WITH_TIES_UP_TO} with them;
+     * else the normal approximation without correction.
      *
      * @param differences at least one finite difference
      * @return the test; the statistic is the smaller of the two rank sums
      */
     public static TestResult test(double... differences) {
         Ranks ranks = Ranks.of(differences);
-        boolean countable = differences.length <= EXACT_UP_TO && !ranks.tied() && ranks.count() == differences.length;
-        return countable ? exact(differences) : normal(false, differences);
+        boolean plain = !ranks.tied() && ranks.count() == differences.length;
+        return differences.length <= (plain ? EXACT_UP_TO : EXACT_WITH_TIES_UP_TO)
+                ? exact(differences)
+                : normal(false, differences);
     }
 
     /**
-     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns.
+     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank in it.
      *
-     * @param differences at most 1000 finite differences, none of the same size as another once zeros are dropped
+     * @param differences at most 1000 finite differences
      * @return the test; the statistic is the smaller of the two rank sums
      */
     public static TestResult exact(double... differences) {
@@ -57,23 +62,22 @@ public final class Wilcoxon {
     }
 
     /**
-     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns.
+     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank in it.
      *
      * @param alternative which differences it looks for
-     * @param differences at most 1000 finite differences, none of the same size as another once zeros are dropped
+     * @param differences at most 1000 finite differences
      * @return the test; the statistic is the smaller of the two rank sums, or that of the positive ones if it is one-sided
      */
     public static TestResult exact(Alternative alternative, double... differences) {
         Ranks ranks = Ranks.of(differences);
-        if (ranks.tied() || ranks.count() > COUNTABLE_UP_TO) {
+        if (ranks.count() > COUNTABLE_UP_TO) {
             throw new IllegalArgumentException("the exact signed-rank test needs at most " + COUNTABLE_UP_TO
-                    + " differences without ties, got " + ranks.count() + (ranks.tied() ? " with ties" : "")
-                    + ": use the normal approximation");
+                    + " differences other than zero, got " + ranks.count() + ": use the normal approximation");
         }
         double p = switch (alternative) {
-            case TWO_SIDED -> 2 * lowerTail(ranks.count(), (int) ranks.smallerSum());
-            case GREATER -> lowerTail(ranks.count(), (int) ranks.negativeSum());
-            case LESS -> lowerTail(ranks.count(), (int) ranks.positiveSum());
+            case TWO_SIDED -> 2 * lowerTail(differences, ranks.smallerSum());
+            case GREATER -> lowerTail(differences, ranks.negativeSum());
+            case LESS -> lowerTail(differences, ranks.positiveSum());
         };
         String method = "Wilcoxon signed-rank, exact" + alternative.suffix();
         return new TestResult(method, statistic(ranks, alternative), Math.min(1, p), differences.length);
@@ -117,16 +121,22 @@ public final class Wilcoxon {
         return ranks.standardDeviation() == 0 ? 0 : moved / ranks.standardDeviation();
     }
 
-    /** P(W ≤ w) for n ranks, by adding one rank at a time. */
-    private static double lowerTail(int n, int w) {
-        double[] probability = new double[n * (n + 1) / 2 + 1];
+    /** P(W ≤ w), by adding one rank at a time; mean ranks are halves, so everything is doubled. */
+    private static double lowerTail(double[] differences, double w) {
+        double[] sizes =
+                Arrays.stream(differences).filter(d -> d != 0).map(Math::abs).toArray();
+        double[] ranks = MidRanks.of(sizes).all();
+        double[] probability = new double[ranks.length * (ranks.length + 1) + 1];
         probability[0] = 1;
-        for (int rank = 1; rank <= n; rank++) {
-            for (int sum = rank * (rank + 1) / 2; sum >= 0; sum--) {
-                double with = sum >= rank ? probability[sum - rank] : 0;
+        int greatest = 0;
+        for (double rank : ranks) {
+            int doubled = (int) (2 * rank);
+            greatest += doubled;
+            for (int sum = greatest; sum >= 0; sum--) {
+                double with = sum >= doubled ? probability[sum - doubled] : 0;
                 probability[sum] = (probability[sum] + with) / 2;
             }
         }
-        return Arrays.stream(probability, 0, w + 1).sum();
+        return Arrays.stream(probability, 0, (int) (2 * w) + 1).sum();
     }
 }

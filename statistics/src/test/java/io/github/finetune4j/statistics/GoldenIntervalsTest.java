@@ -42,6 +42,9 @@ class GoldenIntervalsTest {
                 within(name, Bootstrap.bca(x, statistic, 0.95, 20_000, random), row.get("BCa"), tolerance);
             }
             same(name, statistic.of(x), row.get("point"));
+            if (row.has("t_interval") && row.get("t_interval").isArray()) {
+                same(name + " t", Means.tInterval(x, 0.95), row.get("t_interval"));
+            }
         });
     }
 

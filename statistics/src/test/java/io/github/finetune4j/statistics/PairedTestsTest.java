@@ -102,11 +102,23 @@ class PairedTestsTest {
     }
 
     @Test
-    void exactWilcoxon_withTies_isRefused() {
-        assertThatThrownBy(() -> Wilcoxon.exact(1, 1, 2))
-                .hasMessage("the exact signed-rank test needs at most 1000 differences without ties, got 3 with ties:"
+    void exactWilcoxon_withTies_countsSignPatterns() {
+        // ranks 1.5, 1.5, 3: of 8 patterns one has no positive rank and one no negative rank
+        TestResult test = Wilcoxon.test(1, 1, 2, 0);
+        assertThat(test.method()).isEqualTo("Wilcoxon signed-rank, exact");
+        assertThat(test.pValue()).isEqualTo(0.25);
+        // 1.5 positive: patterns with a sum of at most 1.5 are {}, {1.5}, {1.5}: 3/8, twice
+        assertThat(Wilcoxon.exact(1, -1, -2).pValue()).isEqualTo(0.75);
+        assertThat(Wilcoxon.test(new double[14]).method()).isEqualTo("Wilcoxon signed-rank, normal approximation");
+    }
+
+    @Test
+    void exactWilcoxon_ofTooMany_isRefused() {
+        double[] many = new double[1001];
+        Arrays.fill(many, 1);
+        assertThatThrownBy(() -> Wilcoxon.exact(many))
+                .hasMessage("the exact signed-rank test needs at most 1000 differences other than zero, got 1001:"
                         + " use the normal approximation");
-        assertThat(Wilcoxon.test(1, 1, 2).method()).isEqualTo("Wilcoxon signed-rank, normal approximation");
     }
 
     private static double[] differences(Oracle oracle) {

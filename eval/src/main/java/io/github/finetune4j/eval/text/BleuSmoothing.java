@@ -1,6 +1,7 @@
 package io.github.finetune4j.eval.text;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * What BLEU does about n-gram orders without a single match (Chen and Cherry, "A Systematic Comparison of Smoothing Techniques for
@@ -37,6 +38,11 @@ public enum BleuSmoothing {
     }
 
     String signature(double value) {
-        return word + (Double.isNaN(usual) ? "" : String.format(Locale.ROOT, "[%.2f]", value));
+        if (Double.isNaN(usual)) {
+            return word;
+        }
+        // from the exact value and half to even, as Python prints it: 0.125 is 0.12
+        BigDecimal shown = new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN);
+        return word + "[" + shown + "]";
     }
 }

@@ -70,7 +70,7 @@ public final class Ter implements CorpusScore {
         long fewest = Long.MAX_VALUE;
         double length = 0;
         for (String reference : references) {
-            int[] wanted = words.numbers(text.words(reference));
+            int[] wanted = words.numbers(text.wordsOfReference(reference));
             fewest = Math.min(fewest, new TerSearch(wanted).edits(written));
             length += wanted.length;
         }

@@ -59,6 +59,12 @@ record TerText(boolean normalized, boolean noPunctuation, boolean asian, boolean
         return Split.words(text);
     }
 
+    /** A reference is normalised twice, as sacrebleu does: {@code it's<CR>} becomes two words only at the second time. */
+    List<String> wordsOfReference(String raw) {
+        List<String> once = words(raw);
+        return normalized ? words(String.join(" ", once)) : once;
+    }
+
     private static String unescaped(String text) {
         return text.replace("\n-", "")
                 .replace('\n', ' ')

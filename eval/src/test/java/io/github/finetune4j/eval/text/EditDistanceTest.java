@@ -22,7 +22,11 @@ class EditDistanceTest {
             same(what, (double) EditDistance.damerau(a, b), row.get("damerau"));
             same(what, (double) EditDistance.indel(a, b), row.get("indel"));
             same(what, EditDistance.jaroWinkler(a, b), row.get("jaro_winkler"));
-            same(what, 100 * EditDistance.indelSimilarity(a, b), row.get("ratio"));
+            same(what, FuzzyRatio.ratio(a, b), row.get("ratio"));
+            same(what, FuzzyRatio.partial(a, b), row.get("partial_ratio"));
+            same(what, FuzzyRatio.tokenSort(a, b), row.get("token_sort_ratio"));
+            same(what, FuzzyRatio.tokenSet(a, b), row.get("token_set_ratio"));
+            same(what, FuzzyRatio.weighted(a, b), row.get("wratio"));
         });
     }
 
@@ -44,6 +48,18 @@ class EditDistanceTest {
                 same(what, EditDistance.gleu(a, pair.first()), row.get("gleu"));
             }
         });
+    }
+
+    @Test
+    void corpusGleu_isTheMeanOfTheGoldenRows() {
+        JsonNode golden = Golden.load("match-and-edit.json");
+        double mean = each(golden.get("pairs"))
+                .map(row -> row.get("gleu"))
+                .filter(JsonNode::isNumber)
+                .mapToDouble(JsonNode::asDouble)
+                .average()
+                .orElseThrow();
+        same("mean", mean, golden.get("corpus").get("gleu_nonempty"));
     }
 
     @Test
