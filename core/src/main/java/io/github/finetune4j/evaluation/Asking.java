@@ -53,15 +53,14 @@ final class Asking {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
 
-    Asking(EvaluatorSettings settings, ChatModel model) {
+    /**
+     * @param spending what the run may spend, with what it has spent
+     */
+    Asking(EvaluatorSettings settings, ChatModel model, Spending spending) {
         this.settings = settings;
         this.model = model;
-        spending = new Spending(settings.budget(), settings.price(model.name()));
+        this.spending = spending;
         batchSize = settings.concurrency() == 1 && model.gainsFromBatches() ? settings.batchSize() : 1;
-    }
-
-    Spending spending() {
-        return spending;
     }
 
     /** Asks all, or as many as the budget allows. Throws what makes going on useless. */

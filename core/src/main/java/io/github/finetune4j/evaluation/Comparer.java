@@ -1,7 +1,6 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.MultipleTests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -73,25 +72,36 @@ final class Comparer {
         return all;
     }
 
-    /** Holm's over the family, then Bonferroni's over the candidates that the test set has seen. */
+    /** Holm's or whichever over the family, then Bonferroni's over the candidates that the test set has seen. */
     private double[] adjusted(List<Paired> family) {
-        double[] p = MultipleTests.holm(
-                family.stream().mapToDouble(paired -> paired.test().pValue()).toArray());
+        double[] p = settings.correction()
+                .adjust(family.stream()
+                        .mapToDouble(paired -> paired.test().pValue())
+                        .toArray());
         return DoubleStream.of(p).map(value -> Math.min(1, value * uses)).toArray();
     }
 
     private MetricComparison metric(Paired paired, double adjustedP) {
         Metric metric = paired.metric();
         Verdict verdict = verdict(paired, adjustedP);
+        boolean undecided = verdict == Verdict.UNDECIDED && settings.plannedRows() == 0;
         return new MetricComparison(
-                metric,
+                paired,
                 MetricScores.interval(metric, paired.pairs().baseline(), settings),
                 MetricScores.interval(metric, paired.pairs().candidate(), settings),
-                paired.effect(),
-                paired.test(),
                 adjustedP,
+                settings.correction(),
                 verdict,
-                verdict == Verdict.UNDECIDED ? FurtherRows.toDecide(paired, settings.alpha()) : 0);
+                undecided ? FurtherRows.toDecide(paired, share(paired, adjustedP), settings.margin()) : 0);
+    }
+
+    /** What the family leaves of α for this test. */
+    private double share(Paired paired, double adjustedP) {
+        double p = paired.test().pValue();
+        double times = adjustedP < 1
+                ? adjustedP / p
+                : uses * (double) settings.metrics().size();
+        return settings.alpha() / Math.max(1, times);
     }
 
     private Verdict verdict(Paired paired, double p) {

@@ -21,6 +21,7 @@ final class EvaluationRun {
     private final List<RowResult> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Tally tally;
+    private final Spending spending;
 
     EvaluationRun(EvaluatorSettings settings, ChatModel model, Dataset data) {
         this.settings = settings;
@@ -29,33 +30,53 @@ final class EvaluationRun {
         questions = TestRows.of(settings, data);
         scoring = new Scoring(settings.metrics());
         tally = new Tally(settings, model.name(), questions.size());
+        spending = new Spending(settings.budget(), settings.price(model.name()));
         Leaks.check(settings, data).ifPresent(notes::add);
     }
 
+    List<Question> questions() {
+        return questions;
+    }
+
+    /** {@return rows that have an answer by now} */
+    int asked() {
+        return rows.size();
+    }
+
     Evaluation evaluate() {
-        Asking asking = new Asking(settings, model);
         try (AnswerStore store = openStore()) {
-            List<Question> open = takeStored(store);
-            try {
-                asking.ask(TestRows.inOrderOfAsking(settings, open).iterator(), listener(store));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw interrupted(store, e);
-            }
-            stopIfInterrupted(store);
-            stopIfNothingAnswered();
-            Map<String, Object> facts = facts(asking.spending(), store);
-            if (rows.size() == questions.size()) {
-                store.finish(facts);
-            } else {
-                notes.add(stoppedByBudget());
-            }
-            RunRecord record = new RunRecord(model.name(), data.fingerprint(), tally.started(), tally.elapsed(), facts);
-            return Evaluation.of(settings, record, questions.size(), rows, notes);
+            ask(store, questions);
+            return rows.size() == questions.size() ? evaluation(store) : evaluation(store, stoppedByBudget());
         }
     }
 
-    private AnswerStore openStore() {
+    /** Asks some rows, as many as the budget allows; may be called again for others. */
+    void ask(AnswerStore store, List<Question> some) {
+        List<Question> open = takeStored(store, some);
+        try {
+            new Asking(settings, model, spending)
+                    .ask(TestRows.inOrderOfAsking(settings, open).iterator(), listener(store));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(store, e);
+        }
+        stopIfInterrupted(store);
+        stopIfNothingAnswered();
+    }
+
+    /** {@return the rows so far} A run that has asked every row is finished. */
+    Evaluation evaluation(AnswerStore store, String... furtherNotes) {
+        Map<String, Object> facts = facts(store);
+        if (rows.size() == questions.size()) {
+            store.finish(facts);
+        }
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(List.of(furtherNotes));
+        RunRecord record = new RunRecord(model.name(), data.fingerprint(), tally.started(), tally.elapsed(), facts);
+        return Evaluation.of(settings, record, questions.size(), rows, all);
+    }
+
+    AnswerStore openStore() {
         Path folder = settings.answers();
         if (folder == null) {
             return AnswerStore.none();
@@ -70,11 +91,11 @@ final class EvaluationRun {
         return AnswerStore.open(folder.resolve(AnswerNames.file(model.name())), header);
     }
 
-    private List<Question> takeStored(AnswerStore store) {
+    private List<Question> takeStored(AnswerStore store, List<Question> some) {
         List<Question> found = new ArrayList<>();
         List<Reply> replies = new ArrayList<>();
         List<Question> open = new ArrayList<>();
-        for (Question question : questions) {
+        for (Question question : some) {
             Optional<Reply> reply = settings.answers() == null ? Optional.empty() : store.take(question.key());
             reply.ifPresentOrElse(
                     known -> {
@@ -114,7 +135,7 @@ final class EvaluationRun {
         };
     }
 
-    private Map<String, Object> facts(Spending spending, AnswerStore store) {
+    private Map<String, Object> facts(AnswerStore store) {
         Map<String, Object> facts = RunRecord.facts(settings, questions);
         facts.put("rows", (long) rows.size());
         facts.put("calls", spending.calls());

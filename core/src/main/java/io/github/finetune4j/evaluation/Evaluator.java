@@ -49,7 +49,18 @@ public final class Evaluator {
      *     refused the key, or if no row at all was answered
      */
     public Evaluation evaluate(ChatModel model, Dataset data) {
-        return new EvaluationRun(settings, model, data).evaluate();
+        EvaluationRun run = new EvaluationRun(settings, model, data);
+        settings.plan().accept(EvaluationPlan.of(settings, run.questions()));
+        return run.evaluate();
+    }
+
+    /**
+     * {@return which differences a comparison on this data set can show; nothing is asked}
+     *
+     * @param data as for {@link #evaluate}
+     */
+    public EvaluationPlan plan(Dataset data) {
+        return EvaluationPlan.of(settings, TestRows.of(settings, data));
     }
 
     /**
@@ -86,7 +97,26 @@ public final class Evaluator {
      * @return the comparison
      */
     public Comparison compare(ChatModel baseline, ChatModel candidate, Dataset data) {
-        return compare(evaluate(baseline, data), evaluate(candidate, data));
+        settings.plan().accept(plan(data));
+        Evaluation before = new EvaluationRun(settings, baseline, data).evaluate();
+        return compare(before, new EvaluationRun(settings, candidate, data).evaluate());
+    }
+
+    /**
+     * Evaluates both models on ever more rows, drawn at random, and stops as soon as the first metric decides, or at the end of the
+     * data. Intervals and p values hold at all looks together (confidence sequences: by betting for pass/fail, exact at any n;
+     * asymptotic for other numbers, not before {@value SequentialFigures#FIRST_LOOK} rows), so that stopping early costs no error.
+     * The price is some width: where all rows are needed, intervals are wider than those of {@link #compare}.
+     *
+     * @param baseline what the candidate is measured against
+     * @param candidate what is to be judged; needs another name than the baseline where answers are stored
+     * @param data as for {@link #evaluate}
+     * @param rowsPerLook how many rows both models are asked before the next look, at least 1
+     * @return the comparison on the rows that were asked
+     * @throws IllegalArgumentException if a metric is one of the whole set, or if rows are grouped
+     */
+    public Comparison compareUntilDecided(ChatModel baseline, ChatModel candidate, Dataset data, int rowsPerLook) {
+        return new ComparisonInLooks(settings, baseline, candidate, data, rowsPerLook).compare();
     }
 
     /**
@@ -359,6 +389,51 @@ public final class Evaluator {
          */
         public Builder slice(String name, Function<ChatExample, String> value) {
             options.slices.put(name, value);
+            return this;
+        }
+
+        /**
+         * Says which rows belong together by a field of theirs, such as the document that several questions are about. See {@link
+         * #cluster}.
+         *
+         * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.document}
+         * @return this
+         */
+        public Builder clusterBy(String field) {
+            return cluster(example -> SliceValue.of(example, field));
+        }
+
+        /**
+         * Says which rows belong together. Rows of one group are not independent, and treating them so makes intervals too narrow,
+         * often by half: with this, intervals rest on the spread between groups, and tests move whole groups.
+         *
+         * @param group the group that a row belongs to
+         * @return this
+         */
+        public Builder cluster(Function<ChatExample, String> group) {
+            options.cluster = group;
+            return this;
+        }
+
+        /**
+         * Sets how p values are adjusted where several metrics, or several slices, are compared at once.
+         *
+         * @param method {@link Correction#HOLM} by default
+         * @return this
+         */
+        public Builder correction(Correction method) {
+            options.correction = method;
+            return this;
+        }
+
+        /**
+         * Sets who hears, before the first call, which differences the rows can show: {@code onPlan(System.out::println)}.
+         *
+         * @param listener called once per {@link Evaluator#evaluate} or {@link Evaluator#compare}
+         * @return this
+         */
+        public Builder onPlan(Consumer<EvaluationPlan> listener) {
+            options.plan = listener;
             return this;
         }
 

@@ -40,6 +40,14 @@ final class EvaluatorOptions implements Cloneable {
     int resamples = 10_000;
     long seed = 1;
 
+    @Nullable Function<ChatExample, String> cluster;
+
+    Correction correction = Correction.HOLM;
+    Consumer<EvaluationPlan> plan = plan -> {};
+
+    /** Rows that a comparison with several looks takes at most; 0 if rows are looked at once. */
+    int plannedRows;
+
     @Nullable LeakCheck leakCheck;
 
     boolean leakAllowed;

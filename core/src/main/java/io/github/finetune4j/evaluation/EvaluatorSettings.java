@@ -106,6 +106,29 @@ final class EvaluatorSettings {
         return given.margin;
     }
 
+    @Nullable Function<ChatExample, String> cluster() {
+        return given.cluster;
+    }
+
+    Correction correction() {
+        return given.correction;
+    }
+
+    Consumer<EvaluationPlan> plan() {
+        return given.plan;
+    }
+
+    int plannedRows() {
+        return given.plannedRows;
+    }
+
+    /** {@return these settings for a comparison that is looked at several times} */
+    EvaluatorSettings inLooks(int rows) {
+        EvaluatorOptions options = given.copy();
+        options.plannedRows = rows;
+        return new EvaluatorSettings(options);
+    }
+
     int resamples() {
         return given.resamples;
     }

@@ -14,12 +14,24 @@ final class Intervals {
 
     private Intervals() {}
 
-    static Interval ofMean(ScoreKind kind, double[] values, double level) {
+    static Interval ofMean(ScoreKind kind, double[] values, Clusters clusters, double level) {
+        if (clusters.grouped()) {
+            return ofGroups(kind, values, clusters, level);
+        }
         if (kind == ScoreKind.BINARY) {
             long passed = Arrays.stream(values).filter(v -> v == 1).count();
             return Proportions.wilson(passed, values.length, level);
         }
         return values.length < 2 ? unknown(values[0], level) : Means.tInterval(values, level);
+    }
+
+    private static Interval ofGroups(ScoreKind kind, double[] values, Clusters clusters, double level) {
+        if (clusters.count() < 2) {
+            return oneGroup(Means.mean(values), level);
+        }
+        return kind == ScoreKind.BINARY
+                ? Proportions.clusteredWilson(values, clusters.numbers(), level)
+                : Means.clusteredInterval(values, clusters.numbers(), level);
     }
 
     static Interval ofDifferences(double[] differences, double level, int resamples, long seed) {
@@ -31,15 +43,34 @@ final class Intervals {
                 : Bootstrap.bcaOfMean(differences, level, resamples, new SplittableRandom(seed));
     }
 
+    /**
+     * No row differs. So with the confidence of the level at most 1 − α^(1/n) of all rows would (the rule of three), each by at most
+     * the range of the scores. Where they have no range either, nothing is known.
+     */
+    static Interval allTied(double range, int n, double level) {
+        if (range == 0) {
+            return everywhere(0, level, "none: all scores are the same");
+        }
+        double bound = range * (1 - Math.pow(1 - level, 1.0 / n));
+        return new Interval(0, -bound, bound, level, "no row differs: rule of three over the range of the scores", n);
+    }
+
     /** No row has a score. */
     static Interval nothing(double level) {
-        return new Interval(
-                Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "none: no row has a score", 1);
+        return everywhere(Double.NaN, level, "none: no row has a score");
     }
 
     /** One row says nothing about the spread. */
     static Interval unknown(double estimate, double level) {
-        return new Interval(
-                estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "none: only one row", 1);
+        return everywhere(estimate, level, "none: only one row");
+    }
+
+    /** One group says nothing about the spread between groups. */
+    static Interval oneGroup(double estimate, double level) {
+        return everywhere(estimate, level, "none: only one group of rows");
+    }
+
+    private static Interval everywhere(double estimate, double level, String method) {
+        return new Interval(estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, method, 1);
     }
 }

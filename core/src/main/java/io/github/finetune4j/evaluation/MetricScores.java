@@ -12,10 +12,13 @@ final class MetricScores {
         if (metric instanceof CorpusMetric corpus) {
             return Resampling.interval(corpus, rows, settings);
         }
-        double[] values = values(metric.name(), rows);
-        return values.length == 0
+        List<RowResult> scored = rows.stream()
+                .filter(row -> !row.score(metric.name()).orElseThrow().missing())
+                .toList();
+        return scored.isEmpty()
                 ? Intervals.nothing(settings.level())
-                : Intervals.ofMean(metric.kind(), values, settings.level());
+                : Intervals.ofMean(
+                        metric.kind(), values(metric.name(), scored), Clusters.of(settings, scored), settings.level());
     }
 
     /** {@return the scores that are there} */

@@ -88,7 +88,9 @@ public final class ModelCalls {
                 .toList();
         ModelCall[] calls = new ModelCall[requests.size()];
         try {
-            new Asking(new EvaluatorSettings(options), model).ask(questions.iterator(), (asked, replies) -> {
+            EvaluatorSettings settings = new EvaluatorSettings(options);
+            Spending spending = new Spending(settings.budget(), settings.price(model.name()));
+            new Asking(settings, model, spending).ask(questions.iterator(), (asked, replies) -> {
                 for (int i = 0; i < replies.size(); i++) {
                     calls[asked.get(i).index()] = new ModelCall(replies.get(i));
                 }

@@ -22,67 +22,78 @@ final class Resampling {
     static Interval interval(CorpusMetric metric, List<RowResult> rows, EvaluatorSettings settings) {
         CorpusMetric.Corpus corpus = corpus(metric, rows);
         double estimate = corpus.value(MetricScores.all(rows.size()));
-        if (rows.size() < 2) {
-            return Intervals.unknown(estimate, settings.level());
+        Clusters clusters = Clusters.of(settings, rows);
+        if (clusters.count() < 2) {
+            return alone(estimate, clusters, settings.level());
         }
         double[] drawn = new double[resamples(settings)];
-        SplittableRandom random = new SplittableRandom(settings.seed());
-        int[] sample = new int[rows.size()];
+        RowSampler sampler = RowSampler.of(clusters, new SplittableRandom(settings.seed()));
         for (int r = 0; r < drawn.length; r++) {
-            draw(sample, random);
-            drawn[r] = corpus.value(sample);
+            drawn[r] = corpus.value(sampler.draw());
         }
-        return percentile(estimate, drawn, settings.level(), rows.size());
+        return percentile(estimate, drawn, settings.level(), clusters);
     }
 
     /** The difference of two models on the same rows. */
-    static Outcome compare(
-            CorpusMetric metric, List<RowResult> baseline, List<RowResult> candidate, EvaluatorSettings settings) {
+    static PairedFigures compare(
+            CorpusMetric metric,
+            List<RowResult> baseline,
+            List<RowResult> candidate,
+            Clusters clusters,
+            EvaluatorSettings settings) {
         int n = baseline.size();
         CorpusMetric.Corpus both = corpus(
                 metric, Stream.concat(baseline.stream(), candidate.stream()).toList());
         double estimate = both.value(from(n, n)) - both.value(from(0, n));
-        if (n < 2) {
-            return new Outcome(
-                    Intervals.unknown(estimate, settings.level()), new TestResult("none: only one row", 0, 1, n));
+        if (clusters.count() < 2) {
+            return new PairedFigures(
+                    alone(estimate, clusters, settings.level()), new TestResult("none: only one row", 0, 1, n));
         }
         SplittableRandom random = new SplittableRandom(settings.seed());
+        RowSampler sampler = RowSampler.of(clusters, random);
         double[] drawn = new double[resamples(settings)];
-        int[] first = new int[n];
-        int[] second = new int[n];
         for (int r = 0; r < drawn.length; r++) {
-            draw(first, random);
-            Arrays.setAll(second, i -> first[i] + n);
+            int[] first = sampler.draw();
+            int[] second = Arrays.stream(first).map(row -> row + n).toArray();
             drawn[r] = both.value(second) - both.value(first);
         }
-        Interval effect = percentile(estimate, drawn, settings.level(), n);
-        return new Outcome(effect, randomised(both, estimate, n, drawn.length, random));
+        Interval effect = percentile(estimate, drawn, settings.level(), clusters);
+        return new PairedFigures(effect, randomised(both, estimate, clusters, drawn.length, random));
     }
 
-    /** Each row's answers change sides with chance one half; p is never 0. */
+    private static Interval alone(double estimate, Clusters clusters, double level) {
+        return clusters.grouped() ? Intervals.oneGroup(estimate, level) : Intervals.unknown(estimate, level);
+    }
+
+    /** The answers of each row, or of each group of rows, change sides with chance one half; p is never 0. */
     private static TestResult randomised(
-            CorpusMetric.Corpus both, double estimate, int n, int shufflings, SplittableRandom random) {
+            CorpusMetric.Corpus both, double estimate, Clusters clusters, int shufflings, SplittableRandom random) {
         double seen = Math.abs(estimate) * (1 - ROUNDING);
+        int[] group = clusters.numbers();
+        int n = group.length;
+        boolean[] swapped = new boolean[clusters.count()];
         int[] first = new int[n];
         int[] second = new int[n];
         long beyond = 0;
         for (int r = 0; r < shufflings; r++) {
+            for (int c = 0; c < swapped.length; c++) {
+                swapped[c] = random.nextBoolean();
+            }
             for (int i = 0; i < n; i++) {
-                boolean swapped = random.nextBoolean();
-                first[i] = swapped ? i + n : i;
-                second[i] = swapped ? i : i + n;
+                first[i] = swapped[group[i]] ? i + n : i;
+                second[i] = swapped[group[i]] ? i : i + n;
             }
             beyond += Math.abs(both.value(second) - both.value(first)) >= seen ? 1 : 0;
         }
         double p = (beyond + 1.0) / (shufflings + 1.0);
-        return new TestResult("approximate randomisation, " + shufflings + " shufflings", estimate, p, n);
+        String by = clusters.grouped() ? ", by group" : "";
+        return new TestResult(
+                "approximate randomisation, " + shufflings + " shufflings" + by, estimate, p, clusters.count());
     }
 
     private static int[] from(int start, int n) {
         return IntStream.range(start, start + n).toArray();
     }
-
-    record Outcome(Interval effect, TestResult test) {}
 
     private static CorpusMetric.Corpus corpus(CorpusMetric metric, List<RowResult> rows) {
         return metric.corpus(rows.stream().map(RowResult::answer).toList());
@@ -92,13 +103,7 @@ final class Resampling {
         return Math.min(settings.resamples(), MOST);
     }
 
-    private static void draw(int[] sample, SplittableRandom random) {
-        for (int i = 0; i < sample.length; i++) {
-            sample[i] = random.nextInt(sample.length);
-        }
-    }
-
-    private static Interval percentile(double estimate, double[] drawn, double level, int n) {
+    private static Interval percentile(double estimate, double[] drawn, double level, Clusters clusters) {
         Arrays.sort(drawn);
         double tail = (1 - level) / 2;
         return new Interval(
@@ -106,8 +111,9 @@ final class Resampling {
                 quantile(drawn, tail),
                 quantile(drawn, 1 - tail),
                 level,
-                "bootstrap percentile over rows, " + drawn.length + " resamples",
-                n);
+                "bootstrap percentile over " + (clusters.grouped() ? "groups of rows, " : "rows, ") + drawn.length
+                        + " resamples",
+                clusters.count());
     }
 
     private static double quantile(double[] sorted, double p) {

@@ -51,12 +51,30 @@ final class SummaryText {
                 difference(rate, effect.lower()),
                 difference(rate, effect.upper()),
                 effect.method());
-        return values + ", p " + p(metric) + ", n " + metric.effect().n() + ": " + verdict(metric);
+        return values + ", p " + p(metric) + ", n " + metric.effect().n() + size(metric) + ": " + verdict(metric);
+    }
+
+    private static String size(MetricComparison metric) {
+        String name = metric.kind() == ScoreKind.BINARY ? "odds of a gain" : "Cohen's d";
+        return metric.effectSize()
+                .map(size -> String.format(
+                        Locale.ROOT,
+                        ", %s %s [%s, %s]",
+                        name,
+                        size(size.estimate()),
+                        size(size.lower()),
+                        size(size.upper())))
+                .orElse("");
+    }
+
+    private static String size(double value) {
+        return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String p(MetricComparison metric) {
         double p = metric.test().pValue();
-        String adjusted = metric.adjustedP() == p ? "" : ", Holm " + p(metric.adjustedP());
+        String adjusted =
+                metric.adjustedP() == p ? "" : ", " + metric.correction().word() + " " + p(metric.adjustedP());
         return p(p) + " (" + metric.test().method() + adjusted + ")";
     }
 

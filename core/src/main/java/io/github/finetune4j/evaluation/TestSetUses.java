@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -25,6 +26,20 @@ final class TestSetUses {
         return ledger == null
                 ? answers.size()
                 : counted(ledger, candidates, settings.clock().now().toString());
+    }
+
+    /** {@return how many candidates there will be with the next one on this data set; nothing is written} */
+    static int next(EvaluatorSettings settings, String data) {
+        Path ledger = settings.ledger();
+        Set<String> known = new HashSet<>();
+        if (ledger != null && Files.exists(ledger)) {
+            AnswerFile.readOnly(ledger, line -> {
+                if (data.equals(line.get("data"))) {
+                    known.add(String.valueOf(line.get("candidate")));
+                }
+            });
+        }
+        return known.size() + 1;
     }
 
     private static int counted(Path ledger, List<Evaluation> candidates, String when) {

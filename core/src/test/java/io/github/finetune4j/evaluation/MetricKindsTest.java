@@ -118,11 +118,11 @@ class MetricKindsTest {
         Metric broken = Metric.continuous("ratio", a -> a.actualText().equals("a2") ? Double.NaN : 1);
         Models.Scripted model = new Models.Scripted("m", i -> "a" + i);
         assertThatThrownBy(() ->
-                        Evaluator.builder().metric(broken).batchSize(1).build().evaluate(model, Models.questions(10)))
+                        Evaluator.builder().metric(broken).batchSize(1).build().evaluate(model, Models.questions(2000)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the metric ratio failed on row 3: a score must be finite, got NaN"
                         + " -> mend the metric or the row; where it can't tell, return Score.missing(...)");
-        assertThat(model.asked.size()).isLessThan(10); // it shows before everything is paid for
+        assertThat(model.asked.size()).isLessThan(2000); // it shows before everything is paid for
     }
 
     @Test
@@ -134,7 +134,8 @@ class MetricKindsTest {
                 .build()
                 .compare(Models.knowing("a", 5), Models.knowing("b", 5), Models.questions(10));
         assertThat(c.metrics()).extracting(MetricComparison::verdict).containsOnly(Verdict.UNDECIDED);
-        assertThat(c.metric("one").effect().lower()).isZero();
+        // ten ties: at most 1 - 0.05^(1/10) of all rows would differ, by at most the range from failure, 0, to 1
+        assertThat(c.metric("one").effect().lower()).isCloseTo(-(1 - Math.pow(0.05, 0.1)), within(1e-12));
         assertThat(c.metric("one").test().pValue()).isEqualTo(1);
     }
 

@@ -1,0 +1,38 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.statistics.MultipleTests;
+
+/**
+ * What becomes of p values where several metrics, or several slices, are tested at once.
+ *
+ * @since 0.1
+ */
+public enum Correction {
+    /** S. Holm, 1979: the chance of even one false alarm in the family stays at α. */
+    HOLM("Holm") {
+        @Override
+        double[] adjust(double... p) {
+            return MultipleTests.holm(p);
+        }
+    },
+    /** Y. Benjamini and Y. Hochberg, 1995: of the alarms at most a share of α is false, on average. Finds more than Holm. */
+    BENJAMINI_HOCHBERG("BH") {
+        @Override
+        double[] adjust(double... p) {
+            return MultipleTests.benjaminiHochberg(p);
+        }
+    };
+
+    private final String word;
+
+    Correction(String word) {
+        this.word = word;
+    }
+
+    /** {@return its name in tables, such as {@code Holm}} */
+    public String word() {
+        return word;
+    }
+
+    abstract double[] adjust(double... p);
+}
