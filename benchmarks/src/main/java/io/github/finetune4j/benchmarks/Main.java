@@ -19,6 +19,11 @@ final class Main {
             new RoutingBenchmark(),
             new RolloutAaBenchmark(),
             new RolloutDelayBenchmark(),
+            new ExactnessBenchmark(),
+            new TextMetricsBenchmark(),
+            new BootstrapBenchmark(),
+            new TypeOneErrorBenchmark(),
+            new RescoreBenchmark(),
             new DataCommand(),
             new FuzzBenchmark());
 
