@@ -116,9 +116,28 @@ public final class EditDistance {
      */
     public static double gleu(String text, List<String> references) {
         return Corpora.checked(references).stream()
-                .mapToDouble(reference -> Gleu.score(text, reference))
+                .mapToDouble(reference -> Gleu.of(text, reference).score())
                 .max()
                 .orElseThrow();
+    }
+
+    /**
+     * {@return corpus GLEU: the shared n-grams of all rows over all that were counted, each row by its best reference; no mean of the
+     * rows' scores}
+     *
+     * @param texts at least one
+     * @param references one non-empty list per text
+     */
+    public static double corpusGleu(List<String> texts, List<List<String>> references) {
+        Corpora.check(texts, references);
+        double shared = 0;
+        double all = 0;
+        for (int row = 0; row < texts.size(); row++) {
+            Gleu best = Gleu.best(texts.get(row), references.get(row));
+            shared += best.shared();
+            all += best.all();
+        }
+        return all == 0 ? 0 : shared / all;
     }
 
     private static int[] points(String text) {
@@ -167,11 +186,20 @@ public final class EditDistance {
         }
     }
 
-    /** N-grams of words, up to four. */
-    private static final class Gleu {
+    /** N-grams of words, up to four, that are shared, and all that were counted. */
+    private record Gleu(double shared, double all) {
         private static final int ORDERS = 4;
 
-        static double score(String text, String reference) {
+        static Gleu best(String text, List<String> references) {
+            Gleu best = of(text, references.get(0));
+            for (String reference : references.subList(1, references.size())) {
+                Gleu next = of(text, reference);
+                best = next.score() > best.score() ? next : best;
+            }
+            return best;
+        }
+
+        static Gleu of(String text, String reference) {
             TerWords words = new TerWords();
             int[] written = words.numbers(Split.words(text));
             int[] wanted = words.numbers(Split.words(reference));
@@ -180,8 +208,12 @@ public final class EditDistance {
             grams.start(written.length, ORDERS);
             grams.count(written, written.length, ORDERS);
             grams.matches(wanted, wanted.length, ORDERS, matches);
-            double all = Math.max(count(written.length), count(wanted.length));
-            return all == 0 ? 0 : Arrays.stream(matches).sum() / all;
+            return new Gleu(
+                    Arrays.stream(matches).sum(), Math.max(count(written.length), count(wanted.length)));
+        }
+
+        double score() {
+            return all == 0 ? 0 : shared / all;
         }
 
         private static long count(int length) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Similarities of texts that may be parts of each other or have their words in another order, from 0 to 100, as thefuzz made them
@@ -18,6 +19,7 @@ public final class FuzzyRatio {
     private static final double REORDERED = 0.95;
     private static final double ALIKE_IN_LENGTH = 1.5;
     private static final double MUCH_LONGER = 8;
+    private static final int BYTES = 256;
     private static final Comparator<String> BY_CODE_POINT =
             (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
@@ -56,7 +58,7 @@ public final class FuzzyRatio {
      * @param b the other
      */
     public static double tokenSort(String a, String b) {
-        return ratio(sorted(Split.words(a)), sorted(Split.words(b)));
+        return ratio(sorted(words(a)), sorted(words(b)));
     }
 
     /**
@@ -67,8 +69,8 @@ public final class FuzzyRatio {
      * @param b the other
      */
     public static double tokenSet(String a, String b) {
-        Set<String> first = new LinkedHashSet<>(Split.words(a));
-        Set<String> second = new LinkedHashSet<>(Split.words(b));
+        Set<String> first = new LinkedHashSet<>(words(a));
+        Set<String> second = new LinkedHashSet<>(words(b));
         if (first.isEmpty() || second.isEmpty()) {
             return 0;
         }
@@ -114,8 +116,8 @@ public final class FuzzyRatio {
 
     /** The better of the sorted words' and the differing words' best parts; a shared word is a whole part. */
     private static double partialToken(String a, String b) {
-        List<String> first = Split.words(a);
-        List<String> second = Split.words(b);
+        List<String> first = words(a);
+        List<String> second = words(b);
         Set<String> onlyFirst = without(first, second);
         Set<String> onlySecond = without(second, first);
         if (onlyFirst.size() < new LinkedHashSet<>(first).size()) {
@@ -138,6 +140,16 @@ public final class FuzzyRatio {
             best = Math.max(best, 2.0 * shared / (shorter.length + to - from));
         }
         return 100 * best;
+    }
+
+    /** As rapidfuzz splits: in a text of bytes, U+0000 to U+00FF, no-break spaces do not separate words. */
+    private static List<String> words(String text) {
+        return text.chars().allMatch(c -> c < BYTES)
+                ? Pattern.compile("[\\t-\\r\\x1c-\\x20]+")
+                        .splitAsStream(text)
+                        .filter(word -> !word.isEmpty())
+                        .toList()
+                : Split.words(text);
     }
 
     private static double similarity(long edits, int sum) {
