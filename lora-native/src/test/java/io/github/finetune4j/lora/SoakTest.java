@@ -53,7 +53,7 @@ class SoakTest {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void twentyRuns_leaveNoThreadsFilesOrMemory() throws IOException, InterruptedException {
         round(0);
         round(1); // what is made once is made now
@@ -116,7 +116,7 @@ class SoakTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void twoModels_trainAndAnswerAtOnce_asEachDoesAlone() throws IOException {
         byte[] tiny = alone("tiny", "alone-tiny");
         byte[] other = alone("other", "alone-other");
