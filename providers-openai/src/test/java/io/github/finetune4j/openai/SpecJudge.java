@@ -74,7 +74,7 @@ final class SpecJudge {
         return problems;
     }
 
-    List<String> problems(FakeRequest request) {
+    synchronized List<String> problems(FakeRequest request) {
         String path = path(request);
         if (path.isEmpty()) {
             return List.of("no such path");

@@ -228,7 +228,7 @@ final class FakeTuning {
         shown.put("method", asked.getOrDefault("method", Map.of("type", "supervised", "supervised", Map.of())));
         shown.put("integrations", asked.getOrDefault("integrations", List.of()));
         shown.put("metadata", asked.getOrDefault("metadata", Map.of()));
-        shown.put("error", status.equals("failed") ? error() : emptyError());
+        shown.put("error", status.equals("failed") ? error() : null);
         return nonNull(shown);
     }
 
@@ -248,11 +248,6 @@ final class FakeTuning {
         error.put("message", training.failure());
         error.put("param", "training_file");
         return error;
-    }
-
-    /** As the service shows a healthy job, now and then. */
-    private static Object emptyError() {
-        return Map.of();
     }
 
     /** {@return newest first; those of one second in an order that says nothing} */
