@@ -95,9 +95,7 @@ final class RescoreWork {
     /** Writes a data set and has a run store a model's answers to it, unless they are there. */
     static void write(Path folder, int rows) {
         try {
-            if (Files.exists(data(folder))
-                    && lines(data(folder)) == rows
-                    && Files.exists(folder.resolve("answers"))) {
+            if (Files.exists(data(folder)) && lines(data(folder)) == rows && Files.exists(folder.resolve("answers"))) {
                 return;
             }
             Files.createDirectories(folder);

@@ -51,7 +51,8 @@ class VerdictStatisticsTest {
     @Test
     void clusteredWilson_countsGroupsThatAgreeAsOneTrial() {
         // both rows of each of 40 groups agree: half of the trials are effective, but for the factor C/(C - 1)
-        double[] outcomes = IntStream.range(0, 80).mapToDouble(i -> i / 2 % 4 == 0 ? 0 : 1).toArray();
+        double[] outcomes =
+                IntStream.range(0, 80).mapToDouble(i -> i / 2 % 4 == 0 ? 0 : 1).toArray();
         int[] pairs = IntStream.range(0, 80).map(i -> i / 2).toArray();
         Interval grouped = Proportions.clusteredWilson(outcomes, pairs, 0.95);
         Interval trials = Proportions.wilson(30, 40, 0.95);
@@ -62,6 +63,7 @@ class VerdictStatisticsTest {
         java.util.Arrays.fill(all, 1);
         Interval same = Proportions.clusteredWilson(all, pairs, 0.95);
         assertThat(same.upper()).isEqualTo(1);
-        assertThat(same.lower()).isBetween(0.89, Proportions.wilson(40, 40, 0.95).lower());
+        assertThat(same.lower())
+                .isBetween(0.89, Proportions.wilson(40, 40, 0.95).lower());
     }
 }

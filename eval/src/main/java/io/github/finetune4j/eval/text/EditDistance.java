@@ -208,8 +208,7 @@ public final class EditDistance {
             grams.start(written.length, ORDERS);
             grams.count(written, written.length, ORDERS);
             grams.matches(wanted, wanted.length, ORDERS, matches);
-            return new Gleu(
-                    Arrays.stream(matches).sum(), Math.max(count(written.length), count(wanted.length)));
+            return new Gleu(Arrays.stream(matches).sum(), Math.max(count(written.length), count(wanted.length)));
         }
 
         double score() {
