@@ -1,5 +1,6 @@
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     static final String ID = "huggingface";
 
     private final HubContext context;
+    private final @Nullable TokenSource token;
     private final ExecutorService hashing;
     private final Repositories repositories;
     private final Downloads downloads;
@@ -39,6 +42,7 @@ public final class HuggingFaceHub implements AutoCloseable {
 
     private HuggingFaceHub(Builder builder) {
         URI endpoint = URI.create(builder.endpoint.toString().replaceFirst("/+$", ""));
+        token = builder.token;
         hashing = Executors.newCachedThreadPool(HubContext.daemon("finetune4j-hub-hash"));
         context = new HubContext(
                 builder.client(endpoint),
@@ -73,6 +77,19 @@ public final class HuggingFaceHub implements AutoCloseable {
 
     HubContext context() {
         return context;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+
+    /** For a job that works in the caller's name; goes nowhere but into the job's secrets. */
+    String token() {
+        TokenSource source = token;
+        if (source == null) {
+            throw new IllegalStateException("a job needs a token to push its result -> set HF_TOKEN");
+        }
+        return source.token();
     }
 
     /** {@return where the Hub is, without a slash at the end} */
@@ -214,6 +231,19 @@ public final class HuggingFaceHub implements AutoCloseable {
         HubCommit commit = new AdapterUpload(folder, card).commit().build();
         uploads.create(repo, true);
         return uploads.commit(repo, commit);
+    }
+
+    /**
+     * Pushes a data set, a file of JSONL for each part, with a page that tells its size and fingerprint, and makes the repository where it is not there.
+     *
+     * @param repo a {@linkplain HubRepo#dataset data set}, and branch
+     * @param parts rows by the part's name, for example {@code train}
+     * @param summary what it is, in words
+     * @return what the commit became
+     * @throws io.github.finetune4j.error.FineTuneException as {@link #commit}
+     */
+    public CommitResult pushDataset(HubRepo repo, Map<String, Dataset> parts, String summary) {
+        return new DatasetUpload(repo, parts, summary).push(this);
     }
 
     /** Ends what runs in the background. Files stay. A second call does nothing. */

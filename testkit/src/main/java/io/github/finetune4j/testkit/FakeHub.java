@@ -50,6 +50,7 @@ public final class FakeHub implements AutoCloseable {
     private final HttpServer storage;
     private final HubFiles files;
     private final HubUploads uploads;
+    private final HubJobs jobs = new HubJobs(threads);
     private volatile Duration delay = Duration.ZERO;
     private volatile LongConsumer served = bytes -> {};
 
@@ -333,6 +334,17 @@ public final class FakeHub implements AutoCloseable {
     }
 
     /**
+     * Sets what jobs do.
+     *
+     * @param work runs in a thread of its own; default: one line in the log
+     * @return this
+     */
+    public FakeHub jobs(HubJob.Work work) {
+        jobs.work = work;
+        return this;
+    }
+
+    /**
      * Calls a function for every piece of a file that was sent, in the thread that sends.
      *
      * @param listener gets the number of bytes
@@ -442,6 +454,8 @@ public final class FakeHub implements AutoCloseable {
         switch (call.path.get(1)) {
             case "whoami-v2" -> whoami(call, user);
             case "repos" -> repos(call, user);
+            case "jobs" -> jobs.serve(call, user);
+            case "validate-yaml" -> call.answer(200, Map.of("errors", List.of(), "warnings", List.of()));
             default -> {
                 List<String> rest = call.path.subList(Math.min(4, call.path.size()), call.path.size());
                 repository(call, user, String.join("/", call.path.subList(1, Math.min(4, call.path.size()))), "/api/")

@@ -1,0 +1,81 @@
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A data set on its way to the Hub: its parts as JSONL, and its page. */
+final class DatasetUpload {
+    private final HubRepo repo;
+    private final Map<String, Dataset> parts;
+    private final String summary;
+
+    DatasetUpload(HubRepo repo, Map<String, Dataset> parts, String summary) {
+        if (repo.type() != RepoType.DATASET || parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a data set goes to HubRepo.dataset, in at least one part, got " + repo + " and " + parts.keySet());
+        }
+        parts.keySet().forEach(DatasetUpload::check);
+        this.repo = repo;
+        this.parts = new TreeMap<>(parts);
+        this.summary = summary;
+    }
+
+    private static void check(String part) {
+        if (!part.matches("\\w[\\w-]*")) {
+            throw new IllegalArgumentException("a part is named by letters, digits, - and _, got " + part);
+        }
+    }
+
+    CommitResult push(HuggingFaceHub hub) {
+        Path folder = TrainingFiles.folder();
+        try {
+            HubCommit.Builder commit = HubCommit.message("Upload data set").add("README.md", card());
+            parts.forEach((part, rows) -> {
+                Path file = folder.resolve(part + ".jsonl");
+                rows.writeJsonl(file);
+                commit.add(part + ".jsonl", file);
+            });
+            hub.createRepo(repo, true);
+            return hub.commit(repo, commit.build());
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private void remove(Path folder) {
+        try {
+            for (String part : parts.keySet()) {
+                Files.deleteIfExists(folder.resolve(part + ".jsonl"));
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new FineTuneException("cannot remove " + folder + ": " + e + " -> remove it by hand", e);
+        }
+    }
+
+    private String card() {
+        StringBuilder text = new StringBuilder("---\nconfigs:\n- config_name: default\n  data_files:\n");
+        parts.keySet()
+                .forEach(part -> text.append("  - split: ")
+                        .append(Json.write(part))
+                        .append("\n    path: ")
+                        .append(Json.write(part + ".jsonl"))
+                        .append('\n'));
+        text.append("tags:\n- \"finetune4j\"\n---\n\n").append(summary);
+        text.append("\n\n| part | rows | fingerprint |\n|---|---|---|\n");
+        parts.forEach((part, rows) -> text.append("| ")
+                .append(part)
+                .append(" | ")
+                .append(rows.size())
+                .append(" | `")
+                .append(rows.fingerprint().hex())
+                .append("` |\n"));
+        return text.toString();
+    }
+}

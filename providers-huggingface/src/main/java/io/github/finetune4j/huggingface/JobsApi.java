@@ -1,0 +1,118 @@
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.error.JobNotFoundException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.HttpReply;
+import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The calls of HF Jobs. */
+final class JobsApi {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final HuggingFaceHub hub;
+    private final Duration patience;
+
+    JobsApi(HuggingFaceHub hub, Duration patience) {
+        this.hub = hub;
+        this.patience = patience;
+    }
+
+    /** {@return the key as a label can carry it} */
+    static String label(String key) {
+        return PLAIN.matcher(key).matches() ? key : "sha256-" + hash(key).substring(0, 50);
+    }
+
+    static String hash(String text) {
+        return HexFormat.of().formatHex(BlobDigest.digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static HttpCall get(String... segments) {
+        return HuggingFaceProvider.patient(HttpCall.get(segments));
+    }
+
+    List<JobHardware> hardware() {
+        HttpReply reply = hub.context()
+                .client()
+                .send(get("api", "jobs", "hardware").operation("list hardware").expectJson());
+        return Repositories.maps(Json.parse(reply.bytes())).stream()
+                .map(JobHardware::of)
+                .toList();
+    }
+
+    List<Map<String, Object>> labelled(String owner, String name, String value) {
+        HttpCall call = get("api", "jobs", owner)
+                .query("label", name + "=" + value)
+                .operation("look for a job of the same key");
+        return hub.repositories().pages(call).stream().toList();
+    }
+
+    /** Not repeated where it may have been carried out: the label finds it at the next submission. */
+    String run(String owner, Map<String, Object> request) {
+        HttpCall call = HttpCall.post("api", "jobs", owner)
+                .operation("run job")
+                .replay(Replay.IF_REFUSED)
+                .json(request);
+        return Repositories.text(hub.context().client().object(call).get("id"));
+    }
+
+    Map<String, Object> job(String... ownerAndId) {
+        return found(
+                () -> hub.context()
+                        .client()
+                        .object(get("api", "jobs", ownerAndId[0], ownerAndId[1]).operation("look at job")),
+                ownerAndId[1]);
+    }
+
+    void cancel(String owner, String id) {
+        found(
+                () -> hub.context()
+                        .client()
+                        .object(HuggingFaceProvider.patient(HttpCall.post("api", "jobs", owner, id, "cancel"))
+                                .operation("cancel job")),
+                id);
+    }
+
+    /** {@return the log as a stream of events, from its first line} */
+    HttpReply logs(String... ownerAndId) {
+        return hub.context()
+                .client()
+                .send(get("api", "jobs", ownerAndId[0], ownerAndId[1], "logs")
+                        .operation("read log")
+                        .header("Accept", "text/event-stream")
+                        .attemptTimeout(patience)
+                        .streaming());
+    }
+
+    /** A call about a job. */
+    private interface Call {
+        Map<String, Object> send();
+    }
+
+    private static Map<String, Object> found(Call call, String id) {
+        try {
+            return call.send();
+        } catch (ProviderException e) {
+            if (e.status().orElse(0) == 404) {
+                throw new JobNotFoundException(
+                        "no job " + id + " -> check reference and account: " + e.getMessage(),
+                        new ProviderFailure(
+                                HuggingFaceProvider.ID,
+                                e.operation(),
+                                404,
+                                e.requestId().orElse(null),
+                                e.attempts()),
+                        null);
+            }
+            throw e;
+        }
+    }
+}
