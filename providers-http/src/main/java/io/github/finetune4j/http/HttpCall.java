@@ -49,16 +49,13 @@ public final class HttpCall {
         String operation;
         Headers headers = Headers.NONE;
 
-        @Nullable
-        Body body;
+        @Nullable Body body;
 
         Replay replay;
 
-        @Nullable
-        Duration attemptTimeout;
+        @Nullable Duration attemptTimeout;
 
-        @Nullable
-        Duration totalTimeout;
+        @Nullable Duration totalTimeout;
 
         boolean streaming;
         boolean json;

@@ -42,8 +42,7 @@ final class BlobSink implements AutoCloseable {
         }
 
         /** Fills it, or takes what there is to the end. {@return why the stream broke, else null: what came before that is kept} */
-        @Nullable
-        IOException fill(InputStream in) {
+        @Nullable IOException fill(InputStream in) {
             length = 0;
             try {
                 for (int count = 0; count >= 0 && length < bytes.length; length += Math.max(count, 0)) {

@@ -21,8 +21,7 @@ final class HubSettings {
     /** Environment variables. */
     interface Variables {
         /** {@return its value, null if it is not set} */
-        @Nullable
-        String value(String name);
+        @Nullable String value(String name);
     }
 
     HubSettings(Variables environment) {

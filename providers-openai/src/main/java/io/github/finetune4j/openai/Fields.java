@@ -41,8 +41,7 @@ record Fields(Map<String, Object> raw) {
     }
 
     /** {@return seconds since 1970 as a time, null if there is none; milliseconds are recognised by their size} */
-    @Nullable
-    Instant time(String name) {
+    @Nullable Instant time(String name) {
         OptionalLong number = number(name);
         if (number.isEmpty() || number.getAsLong() <= 0) {
             return null;

@@ -56,8 +56,7 @@ final class FakeFiles {
         final Map<String, byte[]> parts = new LinkedHashMap<>();
         String status = "pending";
 
-        @Nullable
-        Stored file;
+        @Nullable Stored file;
 
         Upload(String id, Map<String, Object> asked) {
             this.id = id;

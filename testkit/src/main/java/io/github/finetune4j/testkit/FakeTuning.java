@@ -66,8 +66,7 @@ final class FakeTuning {
         return asked;
     }
 
-    @Nullable
-    String model() {
+    @Nullable String model() {
         return model;
     }
 

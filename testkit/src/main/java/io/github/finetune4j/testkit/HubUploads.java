@@ -190,8 +190,7 @@ final class HubUploads {
         }
 
         /** {@return why it is refused, or null} */
-        @Nullable
-        String read(byte[] lines) {
+        @Nullable String read(byte[] lines) {
             for (String line : new String(lines, StandardCharsets.UTF_8).split("\n", -1)) {
                 if (line.isBlank()) {
                     continue;

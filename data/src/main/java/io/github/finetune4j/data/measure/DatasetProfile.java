@@ -82,8 +82,7 @@ public final class DatasetProfile {
      * @since 0.1
      */
     public static final class Builder {
-        @Nullable
-        TokenCounter counter;
+        @Nullable TokenCounter counter;
 
         ModelFacts.@Nullable ModelFact model;
         long contextLimit;

@@ -29,14 +29,11 @@ public final class Splits {
     String salt = "";
     Function<? super Example, String> group = example -> LeakageCheck.normal(ExampleText.input(example));
 
-    @Nullable
-    Function<? super Example, String> stratum;
+    @Nullable Function<? super Example, String> stratum;
 
-    @Nullable
-    Function<? super Example, Instant> time;
+    @Nullable Function<? super Example, Instant> time;
 
-    @Nullable
-    NearDuplicates duplicates;
+    @Nullable NearDuplicates duplicates;
 
     ComparedText compared = ComparedText.INPUT;
     double alpha;
