@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -41,7 +39,7 @@ final class DatasetWork {
         switch (args[0]) {
             case "split" -> work.timed(work::split);
             case "tokenize" -> work.timed(work::tokenize);
-            case "curve" -> work.curve();
+            case "curve" -> new GrowthCurve(work.file, work::split).measure(work.figures);
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
         System.out.println(Json.line(work.figures));
@@ -127,39 +125,6 @@ final class DatasetWork {
             }
         }
         return rows / 2 + rows % 2; // an object's start is inside it, its end in the root
-    }
-
-    /** Time for the first 10k, 100k and 1M rows, after a run to warm up. */
-    private void curve() throws IOException {
-        split(prefix(100_000));
-        for (int rows : new int[] {10_000, 100_000, 1_000_000}) {
-            Path some = prefix(rows);
-            double[] times = new double[rows > 500_000 ? 1 : 5];
-            for (int i = 0; i < times.length; i++) {
-                long start = System.nanoTime();
-                split(some);
-                times[i] = seconds(start);
-            }
-            figures.put("seconds_" + rows, Summary.rounded(Summary.median(times), 3));
-            Files.delete(some);
-        }
-    }
-
-    private Path prefix(int rows) throws IOException {
-        Path some = Files.createTempFile(file.toAbsolutePath().getParent(), "rows", ".jsonl");
-        some.toFile().deleteOnExit();
-        try (BufferedReader in = Files.newBufferedReader(file);
-                BufferedWriter out = Files.newBufferedWriter(some)) {
-            for (int i = 0; i < rows; i++) {
-                String line = in.readLine();
-                if (line == null) {
-                    break;
-                }
-                out.write(line);
-                out.write('\n');
-            }
-        }
-        return some;
     }
 
     /** The next so many bytes of a stream. */

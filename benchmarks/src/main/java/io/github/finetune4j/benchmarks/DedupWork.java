@@ -6,8 +6,6 @@ import io.github.finetune4j.data.duplicates.KeepRule;
 import io.github.finetune4j.data.duplicates.NearDuplicates;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ final class DedupWork {
         switch (args[0]) {
             case "remove" -> work.timed(work::remove);
             case "search" -> work.timed(new Search(work.texts(), work.search(), work.figures));
-            case "curve" -> work.curve();
+            case "curve" -> new GrowthCurve(work.file, work::remove).measure(work.figures);
             case "golden" -> work.figures.putAll(GoldenPairs.of(work.file).compared(work.search()));
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
@@ -99,37 +97,5 @@ final class DedupWork {
             figures.put("not_compared", found.notCompared());
             return found.rows();
         }
-    }
-
-    /** Time for the first 10k, 100k and 1M rows, after a run to warm up. */
-    private void curve() throws IOException {
-        Path warm = prefix(100_000);
-        remove(warm);
-        Files.delete(warm);
-        for (int rows : new int[] {10_000, 100_000, 1_000_000}) {
-            Path some = prefix(rows);
-            double[] times = new double[rows > 500_000 ? 1 : 5];
-            for (int i = 0; i < times.length; i++) {
-                long start = System.nanoTime();
-                remove(some);
-                times[i] = seconds(start);
-            }
-            figures.put("seconds_" + rows, Summary.rounded(Summary.median(times), 3));
-            Files.delete(some);
-        }
-    }
-
-    private Path prefix(int rows) throws IOException {
-        Path some = Files.createTempFile(file.toAbsolutePath().getParent(), "rows", ".jsonl");
-        some.toFile().deleteOnExit();
-        try (BufferedReader in = Files.newBufferedReader(file);
-                BufferedWriter out = Files.newBufferedWriter(some)) {
-            String line = in.readLine();
-            for (int i = 0; i < rows && line != null; i++, line = in.readLine()) {
-                out.write(line);
-                out.write('\n');
-            }
-        }
-        return some;
     }
 }

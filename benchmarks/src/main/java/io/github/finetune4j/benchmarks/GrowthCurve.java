@@ -1,0 +1,61 @@
+package io.github.finetune4j.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** How long some work takes on the first ten thousand, hundred thousand and million rows of a file. */
+final class GrowthCurve {
+    /** What is timed. */
+    interface Work {
+        void on(Path file) throws IOException;
+    }
+
+    private static final int WARM_UP = 100_000;
+    private static final int LARGE = 500_000;
+
+    private final Path file;
+    private final Work work;
+
+    GrowthCurve(Path file, Work work) {
+        this.file = file;
+        this.work = work;
+    }
+
+    /** Adds the median seconds of five runs, or of one where there are many rows, after a run to warm up. */
+    void measure(Map<String, Object> figures) throws IOException {
+        median(WARM_UP, 1);
+        for (int rows : new int[] {10_000, 100_000, 1_000_000}) {
+            figures.put("seconds_" + rows, Summary.rounded(median(rows, rows > LARGE ? 1 : 5), 3));
+        }
+    }
+
+    private double median(int rows, int runs) throws IOException {
+        Path some = prefix(rows);
+        double[] times = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            long start = System.nanoTime();
+            work.on(some);
+            times[i] = (System.nanoTime() - start) / 1e9;
+        }
+        Files.delete(some);
+        return Summary.median(times);
+    }
+
+    private Path prefix(int rows) throws IOException {
+        Path some = Files.createTempFile(file.toAbsolutePath().getParent(), "rows", ".jsonl");
+        some.toFile().deleteOnExit();
+        try (BufferedReader in = Files.newBufferedReader(file);
+                BufferedWriter out = Files.newBufferedWriter(some)) {
+            String line = in.readLine();
+            for (int i = 0; i < rows && line != null; i++, line = in.readLine()) {
+                out.write(line);
+                out.write('\n');
+            }
+        }
+        return some;
+    }
+}
