@@ -37,9 +37,10 @@ public final class SseReader implements AutoCloseable {
     }
 
     /**
-     * {@return the next event, empty at the end}
+     * {@return the next event, empty at the end} After a time-out it can be asked again: what came of an event before is kept.
      *
-     * @throws IOException if the connection breaks, or is silent for too long
+     * @throws java.net.http.HttpTimeoutException if the connection is silent for too long
+     * @throws IOException if the connection breaks
      */
     public Optional<SseEvent> next() throws IOException {
         while (readLine()) {
@@ -75,7 +76,6 @@ public final class SseReader implements AutoCloseable {
 
     /** {@return whether a whole line was read: one without an end does not count} */
     private boolean readLine() throws IOException {
-        line.reset();
         for (int b = in.read(); b >= 0; b = in.read()) {
             boolean second = skipLineFeed && b == '\n';
             skipLineFeed = b == '\r';
@@ -95,6 +95,7 @@ public final class SseReader implements AutoCloseable {
 
     private String text() {
         String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
         boolean marked = first && text.startsWith("\ufeff");
         first = false;
         return marked ? text.substring(1) : text;

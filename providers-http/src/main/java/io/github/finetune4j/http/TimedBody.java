@@ -18,7 +18,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A body as a stream whose reads time out: the JDK's own time-out ends with the headers. */
+/**
+ * A body as a stream whose reads time out: the JDK's own time-out ends with the headers. A read that timed out may be made again: what comes later is
+ * not lost, and closing is the caller's.
+ */
 final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<TimedBody> {
     private static final Object END = new Object();
 
@@ -128,7 +131,6 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
             close();
             throw (InterruptedIOException) new InterruptedIOException("interrupted while a body was read").initCause(e);
         }
-        close();
         throw new HttpTimeoutException("the body did not arrive in time");
     }
 

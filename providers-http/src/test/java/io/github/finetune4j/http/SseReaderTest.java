@@ -1,15 +1,18 @@
 package io.github.finetune4j.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class SseReaderTest {
@@ -79,6 +82,34 @@ class SseReaderTest {
             assertThat(data).containsExactly("one", "two");
             assertThat(server.seen.get(1).headers().first("Last-Event-ID")).contains("2");
             assertThat(pauses).containsExactly(Duration.ofMillis(40));
+        }
+    }
+
+    @Test
+    void timeOutWithinAnEvent_losesNothing_whenItIsReadOn() throws IOException {
+        CountDownLatch timedOut = new CountDownLatch(1);
+        TestServer.Answer slow = exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("data: on".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                timedOut.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.getResponseBody().write("e\n\n".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().close();
+        };
+        try (TestServer server = TestServer.answering(slow);
+                ApiClient client = ApiClient.builder("test", server.uri()).build();
+                HttpReply reply =
+                        client.send(HttpCall.get("events").streaming().attemptTimeout(Duration.ofMillis(300)))) {
+            SseReader reader = new SseReader(reply.body());
+            assertThatThrownBy(reader::next).isInstanceOf(HttpTimeoutException.class);
+            timedOut.countDown();
+            assertThat(reader.next()).contains(new SseEvent("message", "one", ""));
+            assertThat(reader.next()).isEmpty();
         }
     }
 }

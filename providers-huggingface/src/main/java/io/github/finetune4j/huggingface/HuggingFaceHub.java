@@ -83,13 +83,18 @@ public final class HuggingFaceHub implements AutoCloseable {
         return repositories;
     }
 
-    /** For a job that works in the caller's name; goes nowhere but into the job's secrets. */
+    /** For what works in the caller's name, a job or a server; goes nowhere but into its secrets. */
     String token() {
+        return tokenSource().token();
+    }
+
+    /** {@return the token for calls that nobody can make without one} */
+    TokenSource tokenSource() {
         TokenSource source = token;
         if (source == null) {
-            throw new IllegalStateException("a job needs a token to push its result -> set HF_TOKEN");
+            throw new IllegalStateException("jobs and inference need a token, and there is none -> set HF_TOKEN");
         }
-        return source.token();
+        return source;
     }
 
     /** {@return where the Hub is, without a slash at the end} */

@@ -79,6 +79,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
 
     private final HuggingFaceHub hub;
     private final JobsApi api;
+    private final FollowedJobs followed;
     private final String hardware;
     private final Duration timeout;
     private final @Nullable String namespace;
@@ -90,6 +91,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         timeout = builder.timeout;
         namespace = builder.namespace;
         api = new JobsApi(hub, builder.logPatience);
+        followed = new FollowedJobs(api, hub.context().clock());
     }
 
     /**
@@ -249,16 +251,23 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     @Override
     public JobSnapshot poll(JobRef ref) {
         requireOpen();
-        return snapshot(ref, api.job(known(ref, "poll")));
+        return view(ref, known(ref, "poll")).snapshot(this::price);
     }
 
-    private JobSnapshot snapshot(JobRef ref, Map<String, Object> job) {
-        return new JobView(ref, job).snapshot(this::holdsResult, this::price);
+    private JobView view(JobRef ref, String... ownerAndId) {
+        return new JobView(ref, api.job(ownerAndId), this::holdsResult);
     }
 
+    /** A repository that is not there, or no longer, holds none. */
     private boolean holdsResult(String repo) {
-        List<String> files = hub.info(HubRepo.model(repo)).files();
-        return files.contains(AdapterUpload.WEIGHTS) || files.stream().anyMatch(file -> file.endsWith(".safetensors"));
+        try {
+            return hub.info(HubRepo.model(repo)).files().stream().anyMatch(file -> file.endsWith(".safetensors"));
+        } catch (HubException e) {
+            if (e.problem() == HubProblem.REPOSITORY_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private double price(String flavor) {
@@ -273,19 +282,20 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     public EventPage events(JobRef ref, String cursor) {
         requireOpen();
         String[] job = known(ref, "events");
-        return new JobEvents(api, new JobView(ref, api.job(job)), job).after(cursor);
+        JobView view = view(ref, job);
+        return new JobEvents(view, followed.of(job).upToNow(view)).after(cursor);
     }
 
     @Override
     public JobSnapshot cancel(JobRef ref) {
         requireOpen();
         String[] job = known(ref, "cancel");
-        JobSnapshot now = snapshot(ref, api.job(job));
-        if (now.status().terminal()) {
-            return now;
+        JobView now = view(ref, job);
+        if (!now.ended()) {
+            api.cancel(job[0], job[1]);
+            now = view(ref, job);
         }
-        api.cancel(job[0], job[1]);
-        return snapshot(ref, api.job(job));
+        return now.snapshot(this::price);
     }
 
     /** {@return owner and id} */
@@ -310,6 +320,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     @Override
     public void close() {
         closed = true;
+        followed.close();
     }
 
     static HttpCall patient(HttpCall call) {

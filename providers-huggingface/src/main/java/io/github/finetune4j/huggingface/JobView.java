@@ -18,21 +18,31 @@ final class JobView {
 
     private final JobRef ref;
     private final Map<String, Object> job;
+    private final boolean hollow;
 
-    JobView(JobRef ref, Map<String, Object> job) {
+    /**
+     * @param holdsResult whether a repository holds weights; asked only where the job says that it came to its end
+     */
+    JobView(JobRef ref, Map<String, Object> job, Predicate<String> holdsResult) {
         this.ref = ref;
         this.job = job;
+        hollow = completed() && !(HubRepo.validId(output()) && holdsResult.test(output()));
     }
 
     private String stage() {
-        return job.get("status") instanceof Map<?, ?> status ? Repositories.text(status.get("stage")) : "";
+        return Repositories.text(Repositories.map(job.get("status")).get("stage"));
     }
 
     private String message() {
-        return job.get("status") instanceof Map<?, ?> status ? Repositories.text(status.get("message")) : "";
+        return Repositories.text(Repositories.map(job.get("status")).get("message"));
     }
 
+    /** {@return how it stands: a job that came to its end without a result has failed} */
     JobStatus status() {
+        return hollow ? JobStatus.FAILED : said();
+    }
+
+    private JobStatus said() {
         return switch (stage()) {
             case "SCHEDULING" -> JobStatus.QUEUED;
             case "RUNNING", "UPDATING" -> JobStatus.RUNNING;
@@ -43,39 +53,42 @@ final class JobView {
         };
     }
 
+    /** {@return whether it says that it came to its end, with a result or without} */
     boolean completed() {
-        return status() == JobStatus.SUCCEEDED;
+        return said() == JobStatus.SUCCEEDED;
     }
 
     boolean ended() {
         return status().terminal();
     }
 
-    private String output() {
-        return job.get("environment") instanceof Map<?, ?> environment
-                ? Repositories.text(environment.get(HuggingFaceProvider.OUTPUT))
-                : "";
+    /** {@return whether there can be a log} */
+    boolean started() {
+        return ended() || said() == JobStatus.RUNNING || job.get("startedAt") instanceof String;
     }
 
-    /**
-     * @param holdsResult whether a repository holds weights
-     * @param price dollars per hour of a machine
-     */
-    JobSnapshot snapshot(Predicate<String> holdsResult, ToDoubleFunction<String> price) {
-        boolean empty = completed() && !(HubRepo.validId(output()) && holdsResult.test(output()));
-        JobStatus status = empty ? JobStatus.FAILED : status();
+    private String output() {
+        return Repositories.text(Repositories.map(job.get("environment")).get(HuggingFaceProvider.OUTPUT));
+    }
+
+    /** @param price dollars per hour of a machine */
+    JobSnapshot snapshot(ToDoubleFunction<String> price) {
+        JobStatus status = status();
         String word = stage().isEmpty() ? "unknown" : stage();
         JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status, word);
         if (status == JobStatus.SUCCEEDED) {
             snapshot.tunedModel(ModelRef.of(HuggingFaceProvider.ID, output()));
         } else if (status == JobStatus.FAILED) {
-            snapshot.failure(empty ? "the job came to its end, but " + output() + " holds no weights" : why());
+            snapshot.failure(why());
         }
         cost(snapshot, price);
         return snapshot.build();
     }
 
     private String why() {
+        if (hollow) {
+            return "the job came to its end, but " + output() + " holds no weights -> its log says what it did instead";
+        }
         return message().isEmpty() ? "the job ended as " + stage() + "; its log says more" : message();
     }
 

@@ -113,6 +113,10 @@ final class Repositories {
         return value instanceof String text ? text : value instanceof Number number ? number.toString() : "";
     }
 
+    static Map<String, Object> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? Json.plainMap(map) : Map.of();
+    }
+
     static List<String> texts(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream()

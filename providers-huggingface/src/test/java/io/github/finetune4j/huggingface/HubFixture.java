@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A small model at a fake Hub, and what tests ask of a cache. */
@@ -49,6 +50,15 @@ final class HubFixture implements AutoCloseable {
     long asked(String method) {
         return fake.requests().stream()
                 .filter(request -> request.method().equals(method))
+                .count();
+    }
+
+    /** @param path regular expression that is to be found in the path */
+    long asked(String method, String path) {
+        Pattern pattern = Pattern.compile(path);
+        return fake.requests().stream()
+                .filter(request -> request.method().equals(method)
+                        && pattern.matcher(request.path()).find())
                 .count();
     }
 

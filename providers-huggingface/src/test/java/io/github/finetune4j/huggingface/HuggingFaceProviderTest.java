@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -20,9 +21,13 @@ import io.github.finetune4j.training.Quantization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,14 @@ class HuggingFaceProviderTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    /** {@return another provider, which knows nothing of what the first one read} */
+    private HuggingFaceProvider anew() {
+        return HuggingFaceProvider.builder(fixture.alice(cache))
+                .hardware("t4-small")
+                .logPatience(Duration.ofSeconds(1))
+                .build();
     }
 
     private JobSnapshot ended(JobRef ref) {
@@ -128,11 +141,11 @@ class HuggingFaceProviderTest {
                 .extracting(event -> ((JobEvent.StepCompleted) event).loss())
                 .containsExactly(2.0, 1.0, 0.7);
         fixture.fake.fault(HubFault.of("GET", "/logs", Kind.END_EVENTS, 2));
-        assertThat(provider.events(ref, EventPage.START).events())
+        assertThat(anew().events(ref, EventPage.START).events())
                 .as("ended early")
                 .isEqualTo(all);
         fixture.fake.fault(HubFault.of("GET", "/logs", Kind.DROP, 3));
-        assertThat(provider.events(ref, EventPage.START).events()).as("dropped").isEqualTo(all);
+        assertThat(anew().events(ref, EventPage.START).events()).as("dropped").isEqualTo(all);
         assertThat(fixture.fake.faultsLeft()).isZero();
     }
 
@@ -158,18 +171,100 @@ class HuggingFaceProviderTest {
     }
 
     @Test
-    void unknownStage_isUnknown_andCompletionWithoutWeightsIsAFailure() {
-        JobRef ref = new JobRef(HuggingFaceProvider.ID, "alice/x");
-        JobView odd = new JobView(ref, Map.of("status", Map.of("stage", "HIBERNATING")));
-        assertThat(odd.snapshot(repo -> true, flavor -> 1).status()).isEqualTo(JobStatus.UNKNOWN);
-        JobView hollow = new JobView(
-                ref,
-                Map.of(
-                        "status",
-                        Map.of("stage", "COMPLETED"),
-                        "environment",
-                        Map.of(HuggingFaceProvider.OUTPUT, "alice/out")));
-        assertThat(hollow.snapshot(repo -> false, flavor -> 1).status()).isEqualTo(JobStatus.FAILED);
-        assertThat(hollow.snapshot(repo -> true, flavor -> 1).status()).isEqualTo(JobStatus.SUCCEEDED);
+    void unknownStage_isUnknown() {
+        JobView odd = new JobView(
+                new JobRef(HuggingFaceProvider.ID, "alice/x"),
+                Map.of("status", Map.of("stage", "HIBERNATING")),
+                repo -> true);
+        assertThat(odd.snapshot(flavor -> 1).status()).isEqualTo(JobStatus.UNKNOWN);
+    }
+
+    /** Rule 4.9: one truth, wherever one looks. */
+    @Test
+    void completionWithoutWeights_isAFailure_inPollAndInEvents() {
+        fixture.fake.jobs(job -> job.log("finetune4j {\"event\": \"end\", \"commit\": null}"));
+        JobRef ref = submit(HuggingFaceProviderTckTest.spec(4, "yes"));
+        JobSnapshot end = ended(ref);
+        assertThat(end.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(end.failure()).hasValueSatisfying(why -> assertThat(why).contains("holds no weights"));
+        assertThat(lastStatus(ref)).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
+    void resultThatIsGone_isAFailure_andItsLogStaysReadable() {
+        JobRef ref = submit(HuggingFaceProviderTckTest.spec(4, "yes"));
+        HubRepo model = HubRepo.model(ended(ref).tunedModel().orElseThrow().id());
+        fixture.alice(cache).deleteRepo(model);
+        assertThat(provider.poll(ref).status()).isEqualTo(JobStatus.FAILED);
+        assertThat(lastStatus(ref)).isEqualTo(JobStatus.FAILED);
+        assertThat(provider.events(ref, EventPage.START).events()).hasSizeGreaterThan(5);
+    }
+
+    private JobStatus lastStatus(JobRef ref) {
+        List<JobEvent> events = provider.events(ref, EventPage.START).events();
+        return ((JobEvent.StatusChanged) events.get(events.size() - 1)).status();
+    }
+
+    @Test
+    void logOfARunningJob_isReadOnOneConnection_fromWhereItWas() {
+        Semaphore mayLog = new Semaphore(0);
+        fixture.fake.jobs(job -> {
+            for (int line = 0; line < 30 && !job.cancelled(); line++) {
+                mayLog.acquireUninterruptibly();
+                job.log("line " + line);
+            }
+            job.log("finetune4j {\"event\": \"end\"}");
+        });
+        HuggingFaceProvider patient = HuggingFaceProvider.builder(fixture.alice(cache))
+                .hardware("t4-small")
+                .logPatience(Duration.ofMillis(150))
+                .build();
+        JobRef ref = patient.submit(HuggingFaceProviderTckTest.spec(4, "yes"), SubmitContext.of("key-1"));
+        String cursor = EventPage.START;
+        List<String> texts = new ArrayList<>();
+        while (texts.size() < 32) { // the first line is the Hub's, the last one the script's
+            mayLog.release(10);
+            EventPage page = patient.events(ref, cursor);
+            cursor = page.nextCursor();
+            page.events().stream()
+                    .filter(JobEvent.Note.class::isInstance)
+                    .map(event -> ((JobEvent.Note) event).text())
+                    .forEach(texts::add);
+        }
+        assertThat(texts).doesNotHaveDuplicates().contains("line 0", "line 29");
+        ended(ref);
+        assertThat(patient.events(ref, EventPage.START).events()).hasSizeGreaterThanOrEqualTo(31);
+        patient.events(ref, cursor);
+        patient.close();
+        assertThat(fixture.fake.requests())
+                .filteredOn(request -> request.path().endsWith("/logs"))
+                .as("connections for the log")
+                .hasSize(1);
+    }
+
+    @Test
+    void logConnectionThatIsSilentForTwoMinutes_isMadeAnew() {
+        Semaphore mayLog = new Semaphore(0);
+        fixture.fake.jobs(job -> mayLog.acquireUninterruptibly());
+        AtomicLong later = new AtomicLong();
+        HuggingFaceProvider patient = HuggingFaceProvider.builder(fixture.hub(cache)
+                        .token(ApiKey.of(HubFixture.TOKEN))
+                        .clock(() -> Instant.EPOCH.plusSeconds(later.get()))
+                        .build())
+                .hardware("t4-small")
+                .logPatience(Duration.ofMillis(100))
+                .build();
+        JobRef ref = patient.submit(HuggingFaceProviderTckTest.spec(4, "yes"), SubmitContext.of("key-1"));
+        while (patient.poll(ref).status() != JobStatus.RUNNING) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        EventPage page = patient.events(ref, EventPage.START);
+        later.set(121);
+        patient.events(ref, page.nextCursor());
+        patient.events(ref, page.nextCursor());
+        assertThat(fixture.asked("GET", "/logs$")).isEqualTo(2);
+        assertThat(patient.events(ref, EventPage.START).events()).isEqualTo(page.events());
+        mayLog.release();
+        patient.close();
     }
 }

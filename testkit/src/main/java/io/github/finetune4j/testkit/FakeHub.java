@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Hugging Face Hub on this machine: a real server, whose large files lie at a second address as they do on the Hub. It holds repositories in memory,
@@ -237,6 +236,18 @@ public final class FakeHub implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Says which inference providers serve a model for chats.
+     *
+     * @param repo must be there
+     * @param providers their names
+     * @return this
+     */
+    public FakeHub served(String repo, String... providers) {
+        repo(repo).providers = List.of(providers);
+        return this;
+    }
+
     private Repo repo(String key) {
         return store.find(key).orElseThrow(() -> new NoSuchElementException("no repository " + key));
     }
@@ -378,7 +389,7 @@ public final class FakeHub implements AutoCloseable {
         String where = exchange.getRequestURI().toString();
         String method = exchange.getRequestMethod();
         requests.add(new Request(other, method, where, header(exchange, "authorization"), header(exchange, "range")));
-        HubFault fault = nextFault(method, where);
+        HubFault fault = HubFault.next(faults, method, where);
         LockSupport.parkNanos(delay.toNanos());
         try (exchange) {
             HubExchange call = new HubExchange(exchange, fault, served);
@@ -397,18 +408,6 @@ public final class FakeHub implements AutoCloseable {
     private static String header(HttpExchange exchange, String name) {
         String value = exchange.getRequestHeaders().getFirst(name);
         return value == null ? "" : value;
-    }
-
-    private @Nullable HubFault nextFault(String method, String where) {
-        synchronized (faults) {
-            for (HubFault fault : faults) {
-                if (fault.concerns(method, where)) {
-                    faults.remove(fault);
-                    return fault;
-                }
-            }
-        }
-        return null;
     }
 
     private void storage(HubExchange call) throws IOException {

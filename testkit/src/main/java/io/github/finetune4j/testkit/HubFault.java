@@ -1,8 +1,10 @@
 package io.github.finetune4j.testkit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that {@link FakeHub} does wrong, a number of times, to requests of some kind.
@@ -80,7 +82,20 @@ public record HubFault(String method, Pattern path, Kind kind, long number, Map<
         return new HubFault(method, path, kind, number, headers, value);
     }
 
-    boolean concerns(String asked, String where) {
+    /** {@return the first that concerns a request, taken from the list; null if none does} */
+    static @Nullable HubFault next(List<HubFault> faults, String asked, String where) {
+        synchronized (faults) {
+            for (HubFault fault : faults) {
+                if (fault.concerns(asked, where)) {
+                    faults.remove(fault);
+                    return fault;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean concerns(String asked, String where) {
         return (method.equals("*") || method.equals(asked))
                 && path.matcher(where).find();
     }

@@ -73,7 +73,24 @@ final class HubFiles {
         info.put("disabled", repo.disabled);
         info.put("tags", List.of("finetune4j"));
         info.put("siblings", siblings);
+        if (exchange.parameter("expand").equals("inferenceProviderMapping")) {
+            info.put("inferenceProviderMapping", providers(repo));
+        }
         exchange.answer(200, info);
+    }
+
+    private static List<Map<String, Object>> providers(Repo repo) {
+        return repo.providers.stream()
+                .map(name -> Map.<String, Object>of(
+                        "provider",
+                        name,
+                        "status",
+                        "live",
+                        "task",
+                        "conversational",
+                        "providerId",
+                        name + "/" + repo.id()))
+                .toList();
     }
 
     void tree(HubExchange exchange, Repo repo, String revision) throws IOException {

@@ -22,6 +22,7 @@ final class HubStore {
         final boolean hidden;
         boolean gated;
         boolean disabled;
+        List<String> providers = List.of();
         final Map<String, Commit> commits = new LinkedHashMap<>();
         final Map<String, String> refs = new TreeMap<>();
 

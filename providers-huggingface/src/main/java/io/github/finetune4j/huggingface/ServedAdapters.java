@@ -1,0 +1,65 @@
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at the adapters of an endpoint before it is paid for: whether they belong to its model, and how large their ranks are. */
+final class ServedAdapters {
+    // what vLLM's --max-lora-rank takes
+    private static final List<Integer> RANKS = List.of(8, 16, 32, 64, 128, 256, 320, 512);
+
+    private final HuggingFaceHub hub;
+    private final EndpointSpec spec;
+
+    ServedAdapters(HuggingFaceHub hub, EndpointSpec spec) {
+        this.hub = hub;
+        this.spec = spec;
+    }
+
+    /** {@return the rank that holds all adapters} */
+    int maxRank() {
+        int highest =
+                spec.adapters().values().stream().mapToInt(this::rank).max().orElse(1);
+        int asked = spec.maxLoraRank().orElse(highest);
+        return RANKS.stream()
+                .filter(rank -> rank >= asked)
+                .findFirst()
+                .orElseThrow(() -> refused("an adapter has rank " + asked + ", more than the " + 512
+                        + " that vLLM holds" + " -> merge it into its base and serve that"));
+    }
+
+    private int rank(HubRepo adapter) {
+        Map<String, Object> config = config(adapter);
+        String base = Repositories.text(config.get("base_model_name_or_path"));
+        if (HubRepo.validId(base)
+                && base.indexOf('/') > 0
+                && !base.equals(spec.model().id())) {
+            throw refused("adapter " + adapter + " was made for " + base + ", not for "
+                    + spec.model().id() + " -> serve it on its own base");
+        }
+        int rank = config.get("r") instanceof Number number ? number.intValue() : 8;
+        return Repositories.map(config.get("rank_pattern")).values().stream()
+                .filter(Number.class::isInstance)
+                .mapToInt(each -> ((Number) each).intValue())
+                .reduce(rank, Math::max);
+    }
+
+    private Map<String, Object> config(HubRepo adapter) {
+        try {
+            return Json.parseObject(Files.readString(hub.file(adapter, AdapterUpload.CONFIG)));
+        } catch (IOException | JsonException e) {
+            throw refused(AdapterUpload.CONFIG + " of " + adapter + " cannot be read: " + e.getMessage()
+                    + " -> push the adapter again");
+        }
+    }
+
+    private static InvalidRequestException refused(String message) {
+        return new InvalidRequestException(message, ProviderFailure.of(HuggingFaceHub.ID, "create endpoint"), null);
+    }
+}
