@@ -58,13 +58,13 @@ final class Banking77Benchmark implements Benchmark {
 
     @Override
     public Set<String> flags() {
-        return Set.of("peer", "loss-only");
+        return Set.of("peer", "loss-only", "int8-answers");
     }
 
     @Override
     public String usage() {
         return "banking77 --model DIR --csv train.csv [--dtype bf16|fp32] [--train 1200] [--heldout 300] [--seed 0]"
-                + " [--out DIR] [--quantization none|nf4|int8] [--loss-only] [--peer]";
+                + " [--out DIR] [--quantization none|nf4|int8] [--loss-only] [--int8-answers] [--peer]";
     }
 
     @Override
@@ -101,8 +101,24 @@ final class Banking77Benchmark implements Benchmark {
             ModelRef tuned = timed(figures, "train_s", () -> train(local, plan, figures));
             Evaluation after = timed(figures, "tuned_eval_s", () -> ask(evaluator, local.chatModel(tuned), plan));
             report(evaluator.compare(before, after), figures);
+            if (plan.int8Answers()) {
+                compareInt8(
+                        evaluator,
+                        after,
+                        local.chatModel(tuned, b -> b.quantization(Quantization.INT8)),
+                        plan,
+                        figures);
+            }
             figures.put("adapter", local.folder(tuned).toString());
         }
+    }
+
+    private static void compareInt8(
+            Evaluator evaluator, Evaluation after, ChatModel model, Plan plan, Figures figures) {
+        Evaluation int8 = timed(figures, "int8_eval_s", () -> ask(evaluator, model, plan));
+        Comparison comparison = evaluator.compare(after, int8);
+        figures.put("tuned_int8", Share.of(comparison.candidate(), METRIC));
+        figures.put("p_value_int8", comparison.metric(METRIC).test().pValue());
     }
 
     private static Evaluation ask(Evaluator evaluator, ChatModel model, Plan plan) {
@@ -215,7 +231,8 @@ final class Banking77Benchmark implements Benchmark {
             long seed,
             Path out,
             Optional<Quantization> quantization,
-            boolean lossOnly) {
+            boolean lossOnly,
+            boolean int8Answers) {
         static Plan of(Options options) {
             List<ChatExample> rows = RealData.BANKING77.read(options.existing("csv"));
             int train = options.integer("train", 1200, 8);
@@ -232,7 +249,8 @@ final class Banking77Benchmark implements Benchmark {
                     options.integer("seed", 0, 0),
                     folder(options),
                     quantization(options.oneOf("quantization", "none", List.of("none", "nf4", "int8"))),
-                    options.flag("loss-only"));
+                    options.flag("loss-only"),
+                    options.flag("int8-answers"));
         }
 
         private static Optional<Quantization> quantization(String word) {

@@ -32,7 +32,7 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "dtype", "batch", "tokens", "peer-stack");
+        return Set.of("model", "data", "dtype", "batch", "tokens", "peer-stack", "quantization");
     }
 
     @Override
@@ -43,7 +43,7 @@ final class DecodeBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--tokens 64] [--dtype bf16|fp32]"
-                + " [--peer] [--peer-stack transformers|llama]";
+                + " [--quantization none|int8] [--peer] [--peer-stack transformers|llama]";
     }
 
     @Override
@@ -53,6 +53,7 @@ final class DecodeBenchmark implements Benchmark {
         check(options, stack, plan);
         Figures figures =
                 Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
+        figures.put("quantization", plan.int8() ? "int8" : "none");
         figures.putAll(decode(plan)).putPeakMemory();
         if (options.flag("peer") && stack.equals(LLAMA)) {
             llama(figures, plan);
@@ -105,6 +106,9 @@ final class DecodeBenchmark implements Benchmark {
     private static Map<String, Object> decode(Plan plan) {
         try (LoadedModel model = LoadedModel.open(plan.model(), plan.dtype());
                 Kernel kernel = AutogradKernel.frozen(model.weights())) {
+            if (plan.int8()) {
+                kernel.answerInInt8(AdapterUse.OFF);
+            }
             List<int[]> ids = Rows.repeated(Rows.read(plan.prompts()), plan.batch()).stream()
                     .map(model::prompt)
                     .toList();
@@ -164,14 +168,16 @@ final class DecodeBenchmark implements Benchmark {
     }
 
     /** What the command line asked for. */
-    private record Plan(Path model, Path prompts, String dtype, int batch, int tokens) {
+    private record Plan(Path model, Path prompts, String dtype, int batch, int tokens, boolean int8) {
         static Plan of(Options options) {
             return new Plan(
                     options.existing("model"),
                     options.text("data").isPresent() ? options.existing("data") : Questions.file(),
                     options.oneOf("dtype", "bf16", LoadedModel.DTYPES),
                     options.integer("batch", 1, 1),
-                    options.integer("tokens", 64, 1));
+                    options.integer("tokens", 64, 1),
+                    options.oneOf("quantization", "none", List.of("none", "int8"))
+                            .equals("int8"));
         }
 
         List<String> peerArguments() {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.generate.Generated;
@@ -26,6 +27,7 @@ import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.Quantization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -222,6 +224,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         private LocalPrecision precision = LocalPrecision.AUTO;
         private SharedModels models = new SharedModels();
         private int batchSize = BATCH;
+        private boolean int8;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -262,6 +265,26 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
+         * Answers by matrices in eight bits instead of the {@link #precision}: about twice as fast for one request as in bfloat16, a third faster for eight, and rounded more. Each
+         * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. An adapter that is not merged stays in float32 beside
+         * the codes, and the weights stay beside them too, for {@link LocalChatModel#logProbabilities}. Needs an x86-64 processor with AVX2.
+         *
+         * <p>The activations of all rows of a batch share a scale, so an answer may differ with what is asked beside it.
+         *
+         * @param value {@link Quantization#INT8}; the four bits of {@code NF4} are for training
+         * @return this
+         * @throws UnsupportedCapabilityException for NF4; {@link #build} throws it where the processor cannot
+         */
+        public Builder quantization(Quantization value) {
+            if (value != Quantization.INT8) {
+                throw new UnsupportedCapabilityException("answers can be made by INT8 weights, got " + value
+                        + " -> use INT8; " + value + " is for training");
+            }
+            int8 = true;
+            return this;
+        }
+
+        /**
          * Sets how many requests {@link LocalChatModel#chatAll} answers at once.
          *
          * @param value at least 1; 16 by default
@@ -295,6 +318,9 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
                 boolean live = read != null && (!merged || read.isPrompt());
                 Kernel kernel = kernel(config, open, read, live);
                 AdapterUse use = live ? AdapterUse.LIVE : AdapterUse.OFF;
+                if (int8) {
+                    kernel.answerInInt8(use);
+                }
                 return new LocalChatModel(new Parts(name(), config, kernel, use, encoder, open), batchSize);
             });
         }

@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,15 +273,26 @@ public final class LocalLoraProvider implements FineTuneProvider {
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
     public LocalChatModel chatModel(ModelRef model, boolean merged) {
+        return chatModel(model, builder -> builder.merged(merged));
+    }
+
+    /**
+     * {@return as {@link #chatModel(ModelRef)}, with settings of the caller's choice}
+     *
+     * <p>Answers by weights in eight bits: {@code provider.chatModel(model, builder -> builder.quantization(Quantization.INT8))}.
+     *
+     * @param model as a job of this provider gave it, or a base model
+     * @param settings changes the builder, which knows base and adapter already
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    public LocalChatModel chatModel(ModelRef model, UnaryOperator<LocalChatModel.Builder> settings) {
         ModelFinder.Found found = found(model);
-        LocalChatModel.Builder builder = LocalChatModel.builder(found.base())
-                .precision(precision)
-                .models(models)
-                .merged(merged);
+        LocalChatModel.Builder builder =
+                LocalChatModel.builder(found.base()).precision(precision).models(models);
         if (found.adapter() != null) {
             builder.adapter(found.adapter());
         }
-        return keep(builder.build());
+        return keep(settings.apply(builder).build());
     }
 
     private LocalChatModel keep(LocalChatModel model) {

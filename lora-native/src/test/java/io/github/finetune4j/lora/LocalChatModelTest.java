@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
@@ -19,6 +20,7 @@ import io.github.finetune4j.lora.internal.kernel.Projection;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.training.Quantization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,6 +153,33 @@ class LocalChatModelTest {
             assertThat(merged.chat(request)).isEqualTo(live.chat(request)).isNotEqualTo(base.chat(request));
             assertThat(merged.name()).endsWith(" + adapter");
         }
+    }
+
+    @Test
+    void quantization_int8_answersInBatchesAndAlone_mergedOrLive() {
+        TinyModel.write(folder);
+        LocalChatModel.Builder eight =
+                LocalChatModel.builder(folder).adapter(adapter()).quantization(Quantization.INT8);
+        try (LocalChatModel merged = eight.build();
+                LocalChatModel live = eight.merged(false).build()) {
+            for (LocalChatModel model : List.of(merged, live)) {
+                ChatResponse alone = model.chat(ask("hello", 6));
+                assertThat(alone.usage().outputTokens()).isEqualTo(6);
+                assertThat(model.chat(ask("hello", 6))).isEqualTo(alone);
+                assertThat(model.chatAll(List.of(ask("hello", 6), ask("and you?", 4))))
+                        .hasSize(2);
+                assertThat(model.logProbabilities(List.of(Message.user("hello")), "abc"))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void quantization_nf4_isRefusedByName() {
+        assertThatThrownBy(() -> LocalChatModel.builder(folder).quantization(Quantization.NF4))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContaining("NF4")
+                .hasMessageContaining("use INT8");
     }
 
     /** An adapter with B unlike zero, on two projections. */

@@ -4,6 +4,10 @@
 # bias [B, C] float32: -1e9 at pads, 0 elsewhere; keys, values: per layer [B, C, K, D], filled up to the first new column
 # W: weights; P: adapter in the compute type, or empty where it is off or merged
 
+# x times the transpose of W[w], or of its copy j in eight bits (int8.py)
+def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int) -> Tensor:
+  return @ANSWER@
+
 # The new columns c..c+L -> logits [B, V] in float32 of the last one
 def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
   B = torch.size(ids, 0)
@@ -27,7 +31,7 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
     x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, eps, B, L, c, keys[i], values[i])
   last = torch.select(torch.view(x, [B, L, @HIDDEN@]), 1, L - 1)
   y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return self.cap_logits(torch.to(self.product(y, W[6 * @LAYERS@ + 2]), 6))
+  return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@), 6))
 
 # What the new columns see of all up to them: 0, or -1e9 at pads, later columns, and what lies more than the window before (0: none). [B, 1, L, e]
 def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) -> Tensor:
@@ -65,7 +69,7 @@ def short_norm(self: __torch__.M, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
 # Queries, keys and values [n, (H+2K)D] of y [n, h] with the adapter, all heads in one
 def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float]) -> Tensor:
   p = 7 * i
-  qkv = self.input_bias(self.product(y, W[6 * i + 1]), W, i)
+  qkv = self.input_bias(self.answer(y, W, 6 * i + 1, 4 * i), W, i)
   if a[p] + a[p + 1] + a[p + 2] > -3:
     q, k, v, = torch.split_with_sizes(qkv, [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
     qkv = torch.cat([self.lora(q, y, P, a[p], s[p], 0.), self.lora(k, y, P, a[p + 1], s[p + 1], 0.), self.lora(v, y, P, a[p + 2], s[p + 2], 0.)], 1)
@@ -114,11 +118,11 @@ def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor],
   torch.narrow(keys, 1, c, L).copy_(torch.view(torch.narrow(qk, 1, @HEADS@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
   torch.narrow(values, 1, c, L).copy_(torch.view(torch.narrow(qkv, 1, @HEADS@ + @KV@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
   o = self.recall(torch.narrow(qk, 1, 0, @HEADS@), keys, values, see, B, L, c + L)
-  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.product(o, W[w + 2]), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.answer(o, W, w + 2, 4 * i + 1), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
   y = self.short_norm(x, W[w + 3], eps)
-  gate, up, = torch.split_with_sizes(self.product(y, W[w + 4]), [@FFN@, @FFN@], 1)
+  gate, up, = torch.split_with_sizes(self.answer(y, W, w + 4, 4 * i + 2), [@FFN@, @FFN@], 1)
   z = torch.mul(self.activation(self.lora(gate, y, P, a[p + 4], s[p + 4], 0.)), self.lora(up, y, P, a[p + 5], s[p + 5], 0.))
-  return torch.add(x, self.feed_forward_norm(self.lora(self.product(z, W[w + 5]), z, P, a[p + 6], s[p + 6], 0.), W, i))
+  return torch.add(x, self.feed_forward_norm(self.lora(self.answer(z, W, w + 5, 4 * i + 3), z, P, a[p + 6], s[p + 6], 0.), W, i))
 
 # -> logits [B, V]; column [] int64: first new column
 def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:

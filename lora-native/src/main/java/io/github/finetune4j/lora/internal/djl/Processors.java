@@ -16,6 +16,9 @@ final class Processors {
 
     private static final Pattern FAST_BF16 = Pattern.compile("\\b(avx512_bf16|amx_bf16)\\b");
 
+    private static final Pattern FAST_INT8 = Pattern.compile("\\b(avx512_vnni|avx_vnni)\\b");
+    private static final Pattern INT8 = Pattern.compile("\\bavx2\\b");
+
     /** Where Linux describes the processor. */
     static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -39,9 +42,23 @@ final class Processors {
 
     /** {@return whether a Linux cpuinfo file names AVX-512's or AMX's bfloat16 products} */
     static boolean hasFastBf16(Path cpuinfo) {
+        return names(cpuinfo, FAST_BF16);
+    }
+
+    /** {@return whether a Linux cpuinfo file names what FBGEMM needs at the least} */
+    static boolean hasInt8(Path cpuinfo) {
+        return names(cpuinfo, INT8);
+    }
+
+    /** {@return whether a Linux cpuinfo file names dot products of eight bits, which cannot overflow on the way} */
+    static boolean hasFastInt8(Path cpuinfo) {
+        return names(cpuinfo, FAST_INT8);
+    }
+
+    private static boolean names(Path cpuinfo, Pattern flag) {
         return lines(cpuinfo).stream()
                 .filter(line -> line.startsWith("flags"))
-                .anyMatch(line -> FAST_BF16.matcher(line).find());
+                .anyMatch(line -> flag.matcher(line).find());
     }
 
     private static List<String> lines(Path cpuinfo) {

@@ -33,7 +33,20 @@ public final class Script implements AutoCloseable {
      * @param methods of {@link TorchScriptSource}
      */
     public static Script load(NDManager owner, String methods) {
-        byte[] archive = TorchScriptArchive.of(methods);
+        return load(owner, TorchScriptArchive.of(methods));
+    }
+
+    /**
+     * {@return the module with these methods and an attribute {@code packed} for libtorch's packed matrices}
+     *
+     * @param owner lives as long as the module is used
+     * @param methods of {@link TorchScriptSource}
+     */
+    public static Script holding(NDManager owner, String methods) {
+        return load(owner, TorchScriptArchive.holding(methods));
+    }
+
+    private static Script load(NDManager owner, byte[] archive) {
         return Torch.call(false, () -> {
             try {
                 return new Script(

@@ -93,6 +93,16 @@ public final class Torch {
         return Processors.hasFastBf16(Processors.CPU_INFO);
     }
 
+    /** {@return whether this processor can multiply matrices of eight bits} */
+    public static boolean hasInt8() {
+        return Processors.hasInt8(Processors.CPU_INFO);
+    }
+
+    /** {@return whether it does so by instructions that add up in 32 bits at once; without them codes get a bit less} */
+    public static boolean hasFastInt8() {
+        return Processors.hasFastInt8(Processors.CPU_INFO);
+    }
+
     /**
      * Runs native work with this thread's modes set: no gradients recorded unless asked for, TorchScript's profiling optimiser off (it recompiles
      * for each new shape), and the number of threads. libtorch keeps all of these per thread.

@@ -20,8 +20,16 @@ final class TorchScriptArchive {
               training : bool
             """;
 
+    /** One attribute more, of a kind that no method can take or return through DJL: what a method puts there stays as long as the module. */
+    private static final String HELD =
+            "  packed : Optional[List[__torch__.torch.classes.quantized.LinearPackedParamsBase]]\n";
+
     /** Pickle protocol 2: an object of class {@code __torch__.M} whose state is {@code {"training": False}}. */
     private static final byte[] MODULE = pickle("c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0089ub.");
+
+    /** The same with {@code "packed": None}. */
+    private static final byte[] HOLDING_MODULE =
+            pickle("c__torch__\nM\n)\u0081}(X\b\0\0\0training\u0089X\6\0\0\0packedNub.");
 
     /** Pickle protocol 2: the empty tuple of constants. */
     private static final byte[] NO_CONSTANTS = pickle(").");
@@ -34,11 +42,24 @@ final class TorchScriptArchive {
      * @param methods definitions indented by two spaces, each with {@code self: __torch__.M} first
      */
     static byte[] of(String methods) {
+        return of(MODULE, HEAD + methods);
+    }
+
+    /**
+     * {@return the archive of a module with the attribute {@code packed}, a list of libtorch's packed matrices, which is None at first}
+     *
+     * @param methods as for {@link #of}
+     */
+    static byte[] holding(String methods) {
+        return of(HOLDING_MODULE, HEAD + HELD + methods);
+    }
+
+    private static byte[] of(byte[] module, String source) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setMethod(ZipOutputStream.STORED);
-            store(zip, "data.pkl", MODULE);
-            store(zip, "code/__torch__.py", (HEAD + methods).getBytes(StandardCharsets.UTF_8));
+            store(zip, "data.pkl", module);
+            store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
             store(zip, "constants.pkl", NO_CONSTANTS);
             store(zip, "version", "3\n".getBytes(StandardCharsets.UTF_8));
             store(zip, "byteorder", "little".getBytes(StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Lanes;
+import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
@@ -41,9 +42,14 @@ public final class AutogradKernel implements Kernel {
     private final NDArray[] weights;
     private final @Nullable Blocks blocks;
     private final NDArray[] transposes;
+    private volatile @Nullable Generating int8;
     private final Lanes lanes;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
+
+    /** What answers are made with. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Generating(Script script, Precision precision, NDArray[] weights) {}
 
     private AutogradKernel(
             ModelConfig config,
@@ -384,38 +390,62 @@ public final class AutogradKernel implements Kernel {
     }
 
     @Override
+    public void answerInInt8(AdapterUse use) {
+        if (!Torch.isCpu() || !Torch.hasInt8()) {
+            throw new UnsupportedCapabilityException(
+                    "answers by weights in eight bits need an x86-64 processor with AVX2, and no device beside it"
+                            + " -> answer in AUTO precision");
+        }
+        int8 = locked(() -> Torch.call(false, () -> {
+            Script script = Script.holding(
+                    manager, Constants.int8Kernel(config, layout, base == null ? null : base.quantization()));
+            NDList packed = script.call(manager, "pack", (Object) plainWeights(manager, use));
+            NativeHeap.trim();
+            return new Generating(script, Precision.FP32, Script.list(manager, "weights", packed));
+        }));
+    }
+
+    @Override
     public DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use) {
         return locked(() -> Torch.call(false, () -> {
             NDManager owner = manager.newSubManager();
             int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
             Prompts padded = Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, config, virtual);
             Rotary.Placed placed = rotary.of(owner, padded);
+            Generating by = int8 == null ? inPrecision(owner, use) : int8;
             return new CachedDecode(
                     this::locked,
-                    script,
+                    by.script,
                     owner,
                     padded.at(placed.positions()),
                     new CachedDecode.Model(
-                            config, precision, placed.tables(), decodeWeights(owner, use), liveAdapter(owner, use)));
+                            config, by.precision, placed.tables(), by.weights, liveAdapter(by.script, owner, use)));
         }));
     }
 
-    private NDArray[] decodeWeights(NDManager owner, AdapterUse use) {
+    private Generating inPrecision(NDManager owner, AdapterUse use) {
         if (base != null && base.quantization() != null) {
             throw new IllegalStateException(
                     "a quantised base is for training -> merge it, or answer with the base itself");
         }
-        boolean own =
-                layout.isFull() || (use == AdapterUse.LIVE && !layout.saved().isEmpty());
-        return own || blocks == null
-                ? Script.list(owner, "weights", script.call(owner, "plain", row(StateKind.PARAMETERS), weights))
-                : blocks.forward();
+        return new Generating(
+                script, precision, blocks == null || hasOwnWeights(use) ? plainWeights(owner, use) : blocks.forward());
     }
 
-    private NDArray[] liveAdapter(NDManager owner, AdapterUse use) {
+    private boolean hasOwnWeights(AdapterUse use) {
+        return layout.isFull() || (use == AdapterUse.LIVE && !layout.saved().isEmpty());
+    }
+
+    private NDArray[] plainWeights(NDManager owner, AdapterUse use) {
+        return hasOwnWeights(use)
+                ? Script.list(owner, "weights", script.call(owner, "plain", row(StateKind.PARAMETERS), weights))
+                : weights;
+    }
+
+    private NDArray[] liveAdapter(Script by, NDManager owner, AdapterUse use) {
         boolean live = use == AdapterUse.LIVE && layout.isAdapter();
         return Script.list(
-                owner, "adapter", live ? script.call(owner, "live", row(StateKind.PARAMETERS), weights) : List.of());
+                owner, "adapter", live ? by.call(owner, "live", row(StateKind.PARAMETERS), weights) : List.of());
     }
 
     @Override
@@ -513,6 +543,9 @@ public final class AutogradKernel implements Kernel {
                 closed = true;
                 lanes.close();
                 script.close();
+                if (int8 != null) {
+                    int8.script.close();
+                }
                 manager.close();
                 if (base != null) {
                     base.close();

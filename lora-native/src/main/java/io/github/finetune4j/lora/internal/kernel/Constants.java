@@ -5,6 +5,7 @@ import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.TorchScriptSource;
 import io.github.finetune4j.training.Quantization;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -54,13 +55,34 @@ final class Constants {
             Layout layout,
             double dropout,
             @Nullable Quantization quantization) {
+        Constants constants = of(config, precision, layout, dropout, quantization);
+        constants.values.put("ANSWER", "self.product(x, W[w])");
+        return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
+    }
+
+    /** {@return source of the kernel in float32, but generating by matrices in eight bits} */
+    static String int8Kernel(ModelConfig config, Layout layout, @Nullable Quantization quantization) {
+        Constants constants = of(config, Precision.FP32, layout, 0, quantization);
+        constants.values.put("ANSWER", "self.product_by_codes(x, j)");
+        constants.values.put("REDUCED_RANGE", Torch.hasFastInt8() ? "False" : "True");
+        List<String> files = new ArrayList<>(KERNEL);
+        files.add("int8.py");
+        return TorchScriptSource.join(Constants.class, FOLDER, files, constants.values);
+    }
+
+    private static Constants of(
+            ModelConfig config,
+            Precision precision,
+            Layout layout,
+            double dropout,
+            @Nullable Quantization quantization) {
         Constants constants = new Constants();
         constants.quantization(config, quantization);
         constants.model(config, precision);
         constants.layout(layout);
         constants.values.put("DROPOUT", number(dropout));
         constants.values.put("DEVICE", Torch.deviceSource());
-        return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
+        return constants;
     }
 
     /** {@return source that makes codes of matrices} */

@@ -46,6 +46,18 @@ class ProcessorsTest {
     }
 
     @Test
+    void hasInt8_needsAvx2_andItsDotProductsToBeFast() throws IOException {
+        Path fast = Files.writeString(folder.resolve("fast8"), "flags\t\t: avx2 avx512_vnni\n");
+        Path slow = Files.writeString(folder.resolve("slow8"), "flags\t\t: sse4_2 avx2 my_avx_vnnix\n");
+        Path none = Files.writeString(folder.resolve("none8"), "flags\t\t: sse4_2 avx\n");
+        assertThat(Processors.hasInt8(fast)).isTrue();
+        assertThat(Processors.hasFastInt8(fast)).isTrue();
+        assertThat(Processors.hasInt8(slow)).isTrue();
+        assertThat(Processors.hasFastInt8(slow)).isFalse();
+        assertThat(Processors.hasInt8(none)).isFalse();
+    }
+
+    @Test
     void threads_areAtLeastOne() {
         assertThat(Processors.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
     }
