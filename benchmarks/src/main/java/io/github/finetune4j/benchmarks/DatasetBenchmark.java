@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Validates and splits a chat JSONL file into three files, in a JVM of its own with a small heap; beside it Jackson's tokenizer alone on
- * the same file with the same threads, and the peer: json and the cookbook's checks in Python.
+ * Validates and splits a chat JSONL file into three files, in a JVM of its own with a small heap; beside it validation alone, which writes
+ * nothing, Jackson's tokenizer on the same file with the same threads, which does neither, and the peer: json and the cookbook's checks in
+ * Python.
  */
 final class DatasetBenchmark implements Benchmark {
     private static final int MEGA = 1_000_000;
@@ -51,7 +52,11 @@ final class DatasetBenchmark implements Benchmark {
         figures.put("machine", Machine.facts());
         figures.put("java", Runtime.version().toString());
         figures.putAll(child(heap, "split", file, threads, runs));
-        compare(figures, "tokenizer", child(heap, "tokenize", file, threads, runs), "share_of_tokenizer");
+        Map<String, Object> tokenizer = child(heap, "tokenize", file, threads, runs);
+        compare(figures, "tokenizer", tokenizer, "share_of_tokenizer");
+        Map<String, Object> validating = child(heap, "validate", file, threads, runs);
+        validating.put("share_of_tokenizer", Summary.rounded(speed(validating) / speed(tokenizer), 3));
+        figures.put("validating_alone", validating);
         if (options.flag("curve")) {
             figures.put("curve", child(heap, "curve", file, threads, runs));
         }

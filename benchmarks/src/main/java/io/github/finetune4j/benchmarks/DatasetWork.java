@@ -24,12 +24,15 @@ import java.util.stream.Stream;
 final class DatasetWork {
     private static final double MEGA = 1e6;
     private final Path file;
+    private final Path out;
     private final int threads;
     private final int runs;
+    private final HeapPeak heap = HeapPeak.watch();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    private DatasetWork(Path file, int threads, int runs) {
+    private DatasetWork(Path file, int threads, int runs) throws IOException {
         this.file = file;
+        this.out = Files.createTempDirectory(file.toAbsolutePath().getParent(), "split");
         this.threads = threads;
         this.runs = runs;
     }
@@ -38,10 +41,12 @@ final class DatasetWork {
         DatasetWork work = new DatasetWork(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
         switch (args[0]) {
             case "split" -> work.timed(work::split);
+            case "validate" -> work.timed(work::validate);
             case "tokenize" -> work.timed(work::tokenize);
-            case "curve" -> new GrowthCurve(work.file, work::split).measure(work.figures);
+            case "curve" -> new GrowthCurve(work.file, work::split, work::clear).measure(work.figures);
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
+        Files.delete(work.out);
         System.out.println(Json.line(work.figures));
     }
 
@@ -52,36 +57,40 @@ final class DatasetWork {
             long start = System.nanoTime();
             figures.put("rows", job.call());
             speeds[i] = Files.size(file) / MEGA / seconds(start);
+            clear();
         }
         figures.put("mb", Summary.rounded(Files.size(file) / MEGA, 1));
         figures.put("mb_per_s", Summary.rounded(Summary.median(speeds), 1));
         figures.put("mb_per_s_first_run", Summary.rounded(speeds[0], 1));
-        figures.put("peak_heap_mb", ChildJvm.peakHeapMb());
+        figures.put("peak_heap_mb", heap.mb());
     }
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private long split() throws IOException {
+    private long validate() {
+        return DatasetBuilder.create().jsonl(file).threads(threads).check().rowsKept();
+    }
+
+    private long split() {
         return split(file).rowsKept();
     }
 
-    private DatasetReport split(Path from) throws IOException {
-        Path out = Files.createTempDirectory(from.toAbsolutePath().getParent(), "split");
-        try {
-            return DatasetBuilder.create()
-                    .jsonl(from)
-                    .threads(threads)
-                    .split(0.8, 0.1, 0.1, 7)
-                    .writeJsonl(out);
-        } finally {
-            try (Stream<Path> files = Files.list(out)) {
-                for (Path written : files.toList()) {
-                    Files.delete(written);
-                }
+    private DatasetReport split(Path from) {
+        return DatasetBuilder.create()
+                .jsonl(from)
+                .threads(threads)
+                .split(0.8, 0.1, 0.1, 7)
+                .writeJsonl(out);
+    }
+
+    // What was written goes after each run, when the clock stands
+    private void clear() throws IOException {
+        try (Stream<Path> files = Files.list(out)) {
+            for (Path written : files.toList()) {
+                Files.delete(written);
             }
-            Files.delete(out);
         }
     }
 
@@ -124,7 +133,7 @@ final class DatasetWork {
                 }
             }
         }
-        return rows / 2 + rows % 2; // an object's start is inside it, its end in the root
+        return rows; // an object's start is inside it, its end in the root
     }
 
     /** The next so many bytes of a stream. */

@@ -17,12 +17,15 @@ import java.util.concurrent.Callable;
 /** The work of {@link DedupBenchmark} in a JVM of its own: mode, file, threads, runs; prints one JSON line. */
 final class DedupWork {
     private final Path file;
+    private final Path out;
     private final int threads;
     private final int runs;
+    private final HeapPeak heap = HeapPeak.watch();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
     private DedupWork(Path file, int threads, int runs) {
         this.file = file;
+        this.out = file.resolveSibling(file.getFileName() + ".kept");
         this.threads = threads;
         this.runs = runs;
     }
@@ -32,7 +35,7 @@ final class DedupWork {
         switch (args[0]) {
             case "remove" -> work.timed(work::remove);
             case "search" -> work.timed(new Search(work.texts(), work.search(), work.figures));
-            case "curve" -> new GrowthCurve(work.file, work::remove).measure(work.figures);
+            case "curve" -> new GrowthCurve(work.file, work::remove, work::clear).measure(work.figures);
             case "golden" -> work.figures.putAll(GoldenPairs.of(work.file).compared(work.search()));
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
@@ -50,11 +53,12 @@ final class DedupWork {
             long start = System.nanoTime();
             int rows = job.call();
             speeds[i] = rows / seconds(start);
+            clear();
             figures.put("rows", rows);
         }
         figures.put("rows_per_s", Math.round(Summary.median(speeds)));
         figures.put("rows_per_s_first_run", Math.round(speeds[0]));
-        figures.put("peak_heap_mb", ChildJvm.peakHeapMb());
+        figures.put("peak_heap_mb", heap.mb());
     }
 
     private static double seconds(long start) {
@@ -62,24 +66,24 @@ final class DedupWork {
     }
 
     /** From file to file: read, check, find, leave out, write. */
-    private int remove() throws IOException {
+    private int remove() {
         return remove(file);
     }
 
-    private int remove(Path from) throws IOException {
-        Path out = Files.createTempFile(from.toAbsolutePath().getParent(), "dedup", ".jsonl");
-        try {
-            DatasetResult result = DatasetBuilder.create()
-                    .jsonl(from)
-                    .threads(threads)
-                    .step(search().step(ComparedText.INPUT, KeepRule.first()))
-                    .build();
-            result.dataset().writeJsonl(out);
-            figures.put("kept", result.dataset().size());
-            return (int) result.report().rowsRead();
-        } finally {
-            Files.delete(out);
-        }
+    private int remove(Path from) {
+        DatasetResult result = DatasetBuilder.create()
+                .jsonl(from)
+                .threads(threads)
+                .step(search().step(ComparedText.INPUT, KeepRule.first()))
+                .build();
+        result.dataset().writeJsonl(out);
+        figures.put("kept", result.dataset().size());
+        return (int) result.report().rowsRead();
+    }
+
+    // What was written goes after each run, when the clock stands
+    private void clear() throws IOException {
+        Files.deleteIfExists(out);
     }
 
     private List<String> texts() {

@@ -14,13 +14,20 @@ final class GrowthCurve {
         void on(Path file) throws IOException;
     }
 
+    /** What is done after each run, when the clock stands. */
+    interface Clearing {
+        void clear() throws IOException;
+    }
+
     private static final int WARM_UP = 100_000;
     private static final int LARGE = 500_000;
 
     private final Path file;
     private final Work work;
+    private final Clearing clearing;
 
-    GrowthCurve(Path file, Work work) {
+    GrowthCurve(Path file, Work work, Clearing clearing) {
+        this.clearing = clearing;
         this.file = file;
         this.work = work;
     }
@@ -40,6 +47,7 @@ final class GrowthCurve {
             long start = System.nanoTime();
             work.on(some);
             times[i] = (System.nanoTime() - start) / 1e9;
+            clearing.clear();
         }
         Files.delete(some);
         return Summary.median(times);

@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,35 @@ final class ChatRows {
         return parts.stream()
                 .map(part -> part instanceof Map<?, ?> map && map.get("text") instanceof String text ? text : "")
                 .collect(Collectors.joining());
+    }
+
+    /** {@return whether an example is roles and texts alone} */
+    static boolean plain(ChatExample example) {
+        if (!example.extra().isEmpty()) {
+            return false;
+        }
+        for (Message message : example.messages()) {
+            if (!message.extra().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return a plain example's {@link #row} as JSON, without making values of it} */
+    static String text(ChatExample plain) {
+        StringBuilder out = new StringBuilder(1 << 8).append("{\"messages\":[");
+        String before = "";
+        for (Message message : plain.messages()) {
+            out.append(before)
+                    .append("{\"role\":\"")
+                    .append(message.role().word())
+                    .append("\",\"content\":");
+            Json.quote(message.content(), out);
+            out.append('}');
+            before = ",";
+        }
+        return out.append("]}").toString();
     }
 
     static Map<String, @Nullable Object> row(ChatExample example) {

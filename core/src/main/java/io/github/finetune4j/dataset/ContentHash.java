@@ -38,14 +38,6 @@ final class ContentHash {
         return this;
     }
 
-    /** Adds a text whose UTF-8 is at hand. */
-    ContentHash add(byte[] utf8, int length) {
-        digest.update(Integer.toString(length).getBytes(StandardCharsets.ISO_8859_1));
-        digest.update((byte) ':');
-        digest.update(utf8, 0, length);
-        return this;
-    }
-
     ContentHash add(long number) {
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
         return this;
@@ -137,7 +129,8 @@ final class ContentHash {
         }
     }
 
-    private static MessageDigest sha256() {
+    /** {@return a fresh one} */
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

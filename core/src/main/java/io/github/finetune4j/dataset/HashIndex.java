@@ -2,11 +2,18 @@ package io.github.finetune4j.dataset;
 
 /**
  * Remembers for each hash the first number given with it, in 25 to 31 bytes per entry. 96 bits decide: a million rows collide by chance
- * with a probability of 10⁻¹⁷. Grows piece by piece, so that it never stands in memory twice.
+ * with a probability of 10⁻¹⁷. Grows piece by piece, so that it never stands in memory twice; what belongs to an entry lies together, so
+ * that a look-up waits for memory once.
  */
 final class HashIndex {
     private static final int SEGMENT_BITS = 7;
     private static final int FIRST = 16;
+    private static final int FIELDS = 5;
+    private static final int LOW = 0;
+    private static final int HIGH = 1;
+    private static final int CHECK = 2;
+    private static final int VALUE = 3; // 0 = free
+    private static final int TAG = 4;
     private final Segment[] segments = new Segment[1 << SEGMENT_BITS];
     private int tag;
 
@@ -26,12 +33,13 @@ final class HashIndex {
      */
     int putIfAbsent(long hash, int check, int value, int newTag) {
         Segment segment = segments[(int) (hash >>> (Long.SIZE - SEGMENT_BITS))];
-        int slot = segment.slot(hash, check);
-        if (segment.values[slot] != 0) {
-            tag = segment.tags[slot];
-            return segment.values[slot];
+        int at = segment.find(hash, check);
+        int[] entries = segment.entries;
+        if (entries[at + VALUE] != 0) {
+            tag = entries[at + TAG];
+            return entries[at + VALUE];
         }
-        segment.put(slot, hash, check, value, newTag);
+        segment.put(at, hash, check, value, newTag);
         tag = newTag;
         return value;
     }
@@ -42,48 +50,46 @@ final class HashIndex {
     }
 
     private static final class Segment {
-        private long[] hashes = new long[FIRST];
-        private int[] checks = new int[FIRST];
-        private int[] values = new int[FIRST]; // 0 = free
-        private int[] tags = new int[FIRST];
+        private int[] entries = new int[FIRST * FIELDS];
+        private int capacity = FIRST;
         private int size;
 
-        int slot(long hash, int check) {
-            int slot = (int) (((hash & 0xFFFF_FFFFL) * values.length) >>> 32);
-            while (values[slot] != 0 && (hashes[slot] != hash || checks[slot] != check)) {
-                slot = slot + 1 == values.length ? 0 : slot + 1;
-            }
-            return slot;
+        int start(long hash) {
+            return (int) (((hash & 0xFFFF_FFFFL) * capacity) >>> Integer.SIZE) * FIELDS;
         }
 
-        void put(int slot, long hash, int check, int value, int newTag) {
-            set(slot, hash, check, value, newTag);
+        // Where the entry is, or would be
+        int find(long hash, int check) {
+            int low = (int) hash;
+            int high = (int) (hash >>> Integer.SIZE);
+            int at = start(hash);
+            while (entries[at + VALUE] != 0
+                    && (entries[at + LOW] != low || entries[at + HIGH] != high || entries[at + CHECK] != check)) {
+                at = at + FIELDS == entries.length ? 0 : at + FIELDS;
+            }
+            return at;
+        }
+
+        void put(int at, long hash, int check, int value, int newTag) {
+            entries[at + LOW] = (int) hash;
+            entries[at + HIGH] = (int) (hash >>> Integer.SIZE);
+            entries[at + CHECK] = check;
+            entries[at + VALUE] = value;
+            entries[at + TAG] = newTag;
             size++;
-            if (size * 5L > values.length * 4L) {
+            if (size * 5L > capacity * 4L) {
                 grow();
             }
         }
 
-        private void set(int slot, long hash, int check, int value, int newTag) {
-            hashes[slot] = hash;
-            checks[slot] = check;
-            values[slot] = value;
-            tags[slot] = newTag;
-        }
-
         private void grow() {
-            long[] oldHashes = hashes;
-            int[] oldChecks = checks;
-            int[] oldValues = values;
-            int[] oldTags = tags;
-            int capacity = oldValues.length + oldValues.length / 2;
-            hashes = new long[capacity];
-            checks = new int[capacity];
-            values = new int[capacity];
-            tags = new int[capacity];
-            for (int i = 0; i < oldValues.length; i++) {
-                if (oldValues[i] != 0) {
-                    set(slot(oldHashes[i], oldChecks[i]), oldHashes[i], oldChecks[i], oldValues[i], oldTags[i]);
+            int[] old = entries;
+            capacity += capacity / 2;
+            entries = new int[capacity * FIELDS];
+            for (int i = 0; i < old.length; i += FIELDS) {
+                if (old[i + VALUE] != 0) {
+                    long hash = ((long) old[i + HIGH] << Integer.SIZE) | (old[i + LOW] & 0xFFFF_FFFFL);
+                    System.arraycopy(old, i, entries, find(hash, old[i + CHECK]), FIELDS);
                 }
             }
         }

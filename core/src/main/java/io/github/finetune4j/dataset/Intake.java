@@ -18,8 +18,8 @@ final class Intake {
     private final List<String> sources = new ArrayList<>();
     private final List<Long> bases = new ArrayList<>(); // lines of all sources before each one
     private final Map<String, Long> shapes = new LinkedHashMap<>();
-    private final HashIndex rows = new HashIndex();
-    private final HashIndex prompts = new HashIndex();
+    private final PromptIndex prompts = new PromptIndex();
+    private final HashIndex rows = new HashIndex(); // without an answer, or with a prompt that came before
     private final HashIndex contradictions = new HashIndex();
     private final LengthCounter promptLengths = new LengthCounter();
     private final LengthCounter answerLengths = new LengthCounter();
@@ -28,6 +28,9 @@ final class Intake {
     private long invalid;
     private long duplicates;
     private long taken;
+
+    @SuppressWarnings("UnusedVariable") // written so that looking isn't optimised away
+    private long touched;
 
     /** Where usable rows go. */
     interface Kept {
@@ -68,6 +71,18 @@ final class Intake {
         return taken >= limit;
     }
 
+    /** Is told of rows that are about to be taken. */
+    void expect(List<RowResult> rowsToCome) {
+        long sum = 0;
+        for (RowResult row : rowsToCome) {
+            RowHashes hashes = row.hashes;
+            if (hashes != null) {
+                sum += prompts.touch(hashes.prompt());
+            }
+        }
+        touched = sum;
+    }
+
     void take(long line, RowResult row) {
         lines = Math.max(lines, bases.get(bases.size() - 1) + line);
         read++;
@@ -82,12 +97,13 @@ final class Intake {
         }
         shapes.merge(row.format, 1L, Long::sum);
         int here = (int) lines;
-        int first = rows.putIfAbsent(hashes.row(), hashes.rowCheck(), here, 0);
+        int samePrompt = hashes.answered() ? prompts.putIfAbsent(hashes, here) : here;
+        int first = firstEqual(hashes, here, samePrompt);
         if (first != here && duplicate(first, row, origin)) {
             return;
         }
-        if (first == here && hashes.answered()) {
-            contradiction(hashes, here, origin);
+        if (first == here && samePrompt != here && !prompts.sameAnswer()) {
+            contradiction(hashes, here, samePrompt, origin);
         }
         promptLengths.add(row.promptLength);
         answerLengths.add(row.answerLength);
@@ -118,11 +134,17 @@ final class Intake {
         return example == null ? RejectLog.text(row.out, row.outFrom, row.outTo) : Json.write(ExampleRows.row(example));
     }
 
-    private void contradiction(RowHashes hashes, int here, RowOrigin origin) {
-        int first = prompts.putIfAbsent(hashes.prompt(), hashes.promptCheck(), here, hashes.answer());
-        if (first == here || prompts.tag() == hashes.answer()) {
-            return;
+    // The first equal row; this one where there is none. Rows with a new prompt needn't be looked for
+    private int firstEqual(RowHashes hashes, int here, int samePrompt) {
+        if (samePrompt != here && prompts.sameRow()) {
+            return samePrompt;
         }
+        return hashes.answered() && samePrompt == here
+                ? here
+                : rows.putIfAbsent(hashes.row(), hashes.rowCheck(), here, 0);
+    }
+
+    private void contradiction(RowHashes hashes, int here, int first, RowOrigin origin) {
         long both = hashes.prompt() ^ (hashes.answer() * 0x9E3779B97F4A7C15L);
         if (contradictions.putIfAbsent(both, hashes.promptCheck(), here, 0) == here) {
             log.add(

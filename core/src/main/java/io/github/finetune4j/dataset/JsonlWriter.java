@@ -2,9 +2,7 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
+import io.github.finetune4j.internal.json.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -14,23 +12,22 @@ final class JsonlWriter {
 
     static void write(Iterable<? extends Example> examples, Path file) {
         AtomicFile.write(file, out -> {
-            BufferedWriter writer =
-                    new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()), 1 << 16);
             long line = 0;
             for (Example example : examples) {
-                line(writer, example, ++line);
+                out.write(line(example, ++line).getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
             }
-            writer.flush();
         });
     }
 
-    private static void line(BufferedWriter writer, Example example, long number) throws IOException {
-        String text = Json.write(ExampleRows.row(example));
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    private static String line(Example example, long number) {
+        String text = example instanceof ChatExample chat && ChatRows.plain(chat)
+                ? ChatRows.text(chat)
+                : Json.write(ExampleRows.row(example));
+        if (!Utf8.canHold(text)) {
             throw new IllegalArgumentException("example " + number
                     + " holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points");
         }
-        writer.write(text);
-        writer.write('\n');
+        return text;
     }
 }

@@ -14,14 +14,17 @@ import java.util.Arrays;
  */
 final class PlainChat {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int WINDOW = 1 << 11;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final byte[] MESSAGES = "\"messages\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ROLE = "\"role\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT = "\"content\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = hex();
     private static final Role[] ROLES = {Role.SYSTEM, Role.DEVELOPER, Role.USER, Role.ASSISTANT};
     private static final byte[][] ROLE_WORDS = words();
 
+    private final RowHasher hasher;
     private byte[] bytes = {};
     private int limit;
     private int at;
@@ -29,8 +32,27 @@ final class PlainChat {
     private Role[] roles = new Role[16];
     private int[] starts = new int[16];
     private int[] ends = new int[16];
-    private boolean[] escaped = new boolean[16];
+    private int[] textStarts = new int[16];
+    private int[] textEnds = new int[16];
+    private boolean[] asciiRaw = new boolean[16];
     private boolean[] ascii = new boolean[16];
+
+    /**
+     * Makes a reader.
+     *
+     * @param hasher takes the texts; to be started before each row
+     */
+    PlainChat(RowHasher hasher) {
+        this.hasher = hasher;
+    }
+
+    private static byte[] hex() {
+        byte[] digits = new byte[1 << 7];
+        for (char c = 0; c < digits.length; c++) {
+            digits[c] = (byte) Character.digit(c, 16);
+        }
+        return digits;
+    }
 
     private static byte[][] words() {
         byte[][] words = new byte[ROLES.length][];
@@ -68,16 +90,18 @@ final class PlainChat {
         return roles[message];
     }
 
+    /** {@return where a message's text starts in the hasher's buffer} */
     int start(int message) {
-        return starts[message];
+        return textStarts[message];
     }
 
     int stop(int message) {
-        return ends[message];
+        return textEnds[message];
     }
 
+    /** {@return whether the text surely is ASCII} */
     boolean ascii(int message) {
-        return ascii[message] && !escaped[message];
+        return ascii[message];
     }
 
     private boolean open() {
@@ -133,23 +157,35 @@ final class PlainChat {
         return false;
     }
 
+    // Finds the closing quote and writes what stands before it, without escapes, to where it is hashed
     private boolean text() {
+        int o = hasher.begin(roles[count].word().charAt(0), WINDOW);
+        int from = o;
+        int room = o + WINDOW;
+        byte[] out = hasher.buffer();
         int i = at;
         long high = 0;
-        boolean escape = false;
+        boolean coded = false;
         while (i < limit) {
+            if (o >= room - Long.BYTES) {
+                room = 2 * o;
+                out = hasher.buffer(room);
+            }
             long w = (long) LONGS.get(bytes, i);
+            LONGS.set(out, o, w);
             long quote = w ^ (ONES * '"');
             long slash = w ^ (ONES * '\\');
             long hit = (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((w - ONES * 0x20) & ~w)) & HIGHS;
             if (hit == 0) {
                 high |= w;
                 i += Long.BYTES;
+                o += Long.BYTES;
                 continue;
             }
             int skip = Long.numberOfTrailingZeros(hit) >>> 3;
             high |= w & ((hit & -hit) - 1);
             i += skip;
+            o += skip;
             if (i >= limit || bytes[i] != '\\') {
                 break;
             }
@@ -157,7 +193,8 @@ final class PlainChat {
             if (length == 0) {
                 return false;
             }
-            escape = true;
+            o = unescaped(i, out, o);
+            coded |= length > 2;
             i += length;
         }
         if (i >= limit || bytes[i] != '"') {
@@ -165,8 +202,11 @@ final class PlainChat {
         }
         starts[count] = at;
         ends[count] = i;
-        escaped[count] = escape;
-        ascii[count] = (high & HIGHS) == 0;
+        textStarts[count] = from;
+        textEnds[count] = o;
+        asciiRaw[count] = (high & HIGHS) == 0;
+        ascii[count] = asciiRaw[count] && !coded;
+        hasher.end(from, o);
         at = i + 1;
         return true;
     }
@@ -191,7 +231,7 @@ final class PlainChat {
     private static int code(byte[] bytes, int from) {
         int code = 0;
         for (int i = from; i < from + 4; i++) {
-            int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
+            int digit = bytes[i] < 0 ? -1 : HEX[bytes[i]];
             if (digit < 0) {
                 return -1;
             }
@@ -231,7 +271,7 @@ final class PlainChat {
     }
 
     private boolean utf8(int message) {
-        return ascii[message] || Utf8.firstInvalid(bytes, starts[message], ends[message]) < 0;
+        return asciiRaw[message] || Utf8.firstInvalid(bytes, starts[message], ends[message]) < 0;
     }
 
     private void grow() {
@@ -239,7 +279,9 @@ final class PlainChat {
         roles = Arrays.copyOf(roles, size);
         starts = Arrays.copyOf(starts, size);
         ends = Arrays.copyOf(ends, size);
-        escaped = Arrays.copyOf(escaped, size);
+        textStarts = Arrays.copyOf(textStarts, size);
+        textEnds = Arrays.copyOf(textEnds, size);
+        asciiRaw = Arrays.copyOf(asciiRaw, size);
         ascii = Arrays.copyOf(ascii, size);
     }
 
@@ -272,37 +314,13 @@ final class PlainChat {
         }
     }
 
-    /**
-     * Writes a message's text as it is without escapes.
-     *
-     * @param message which
-     * @param out has room for {@code stop - start} bytes from {@code to} on
-     * @param to where to start
-     * @return after the last byte written
-     */
-    int decode(int message, byte[] out, int to) {
-        int from = starts[message];
-        int length = ends[message] - from;
-        if (!escaped[message]) {
-            System.arraycopy(bytes, from, out, to, length);
-            return to + length;
+    private int unescaped(int slash, byte[] out, int to) {
+        byte kind = bytes[slash + 1];
+        if (kind == 'u') {
+            return utf8(code(bytes, slash + 2), out, to);
         }
-        int o = to;
-        for (int i = from; i < ends[message]; i++) {
-            byte b = bytes[i];
-            if (b != '\\') {
-                out[o++] = b;
-                continue;
-            }
-            byte kind = bytes[++i];
-            if (kind == 'u') {
-                o = utf8(code(bytes, i + 1), out, o);
-                i += 4;
-            } else {
-                out[o++] = kind == 'n' ? (byte) '\n' : kind == 'r' ? (byte) '\r' : kind == 't' ? (byte) '\t' : kind;
-            }
-        }
-        return o;
+        out[to] = kind == 'n' ? (byte) '\n' : kind == 'r' ? (byte) '\r' : kind == 't' ? (byte) '\t' : kind;
+        return to + 1;
     }
 
     private static int utf8(int code, byte[] out, int to) {

@@ -46,8 +46,8 @@ record ReadSettings(
         return formats.get(formats.size() - 1);
     }
 
-    /** {@return whether a plain chat row needs no example} */
+    /** {@return whether a plain chat row may be read straight from its bytes} */
     boolean plain() {
-        return !examples && !normalized() && repairs.isEmpty() && format(PLAIN) == RowShape.CHAT;
+        return !normalized() && repairs.isEmpty() && format(PLAIN) == RowShape.CHAT;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 /** Makes {@link RowHashes}, for one thread. The same content gives the same hashes, from an example or from the bytes of a plain row. */
 final class RowHasher {
     private static final int TAIL = 16;
+    private static final int HEAD = 5; // role and length
     private static final int FIELDS = 0xFE;
     private static final int NO_FIELDS = 0xFD;
     private final FastHash hash = new FastHash();
@@ -27,11 +28,22 @@ final class RowHasher {
         answerAt = length;
     }
 
+    /** Marks that the message whose text starts here is the answer. */
+    void answerIs(int textFrom) {
+        answerAt = textFrom - HEAD;
+    }
+
     /** Starts a text of a role; its bytes are written by the caller to {@link #buffer} and ended by {@link #end}. */
     int begin(int role, int room) {
-        ensure(room + 6);
+        ensure(room + HEAD + 1);
         bytes[length] = (byte) role;
-        return length + 5;
+        return length + HEAD;
+    }
+
+    /** {@return the buffer, with room up to an index and for eight bytes more, that may be overwritten} */
+    byte[] buffer(int upTo) {
+        ensure(upTo - length);
+        return bytes;
     }
 
     byte[] buffer() {

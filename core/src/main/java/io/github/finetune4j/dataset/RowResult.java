@@ -54,8 +54,8 @@ final class RowResult {
         return new RowResult(Kind.ROW, issues, null, "", null, 0, 0, text);
     }
 
-    static RowResult plain(RowHashes hashes, int promptLength, int answerLength) {
-        return new RowResult(Kind.ROW, NONE, null, RowShape.CHAT.label(), hashes, promptLength, answerLength, "");
+    static RowResult plain(@Nullable ChatExample example, RowHashes hashes, int promptLength, int answerLength) {
+        return new RowResult(Kind.ROW, NONE, example, RowShape.CHAT.label(), hashes, promptLength, answerLength, "");
     }
 
     static RowResult usable(RowIssues issues, Example example, String format, RowHashes hashes) {

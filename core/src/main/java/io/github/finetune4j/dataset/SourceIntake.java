@@ -116,6 +116,7 @@ final class SourceIntake implements RowSink {
 
     private void take(Read read) {
         long before = line;
+        intake.expect(read.rows);
         for (int i = 0; i < read.rows.size() && !intake.full(); i++) {
             take(read.batch.records() < 0 ? before + i + 1 : read.batch.line(i), read.rows.get(i));
         }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -82,16 +83,21 @@ final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
 
     // In [0, 1): the first 53 bits of SHA-256(salt, seed, role and normal text of each message)
     double place(List<Message> prompt) {
-        ContentHash hash = salted();
+        ContentHash hash = salted.fork();
         prompt.forEach(message -> hash.add(message.role().word()).add(ContentHash.normal(message.content())));
-        return place(hash);
+        return place(hash.bytes());
     }
 
-    ContentHash salted() {
-        return salted.fork();
+    /** {@return what is hashed before the prompt} */
+    byte[] salt() {
+        byte[] name = (SALT.length() + ":" + SALT).getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(name.length + Long.BYTES)
+                .put(name)
+                .putLong(seed)
+                .array();
     }
 
-    static double place(ContentHash hash) {
-        return (ByteBuffer.wrap(hash.bytes()).getLong() >>> 11) * UNIT;
+    static double place(byte[] sha256) {
+        return (ByteBuffer.wrap(sha256).getLong() >>> 11) * UNIT;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ final class Workers implements AutoCloseable {
     private final @Nullable ExecutorService pool;
 
     /**
-     * @param threads at least 1; with 1 all is done in the caller's thread
+     * @param threads at least 1, the caller's among them; with 1 it does all
      */
     Workers(int threads) {
         this.threads = threads;
-        this.pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, Workers::daemon);
+        this.pool = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
     }
 
     private static Thread daemon(Runnable work) {
@@ -53,15 +54,15 @@ final class Workers implements AutoCloseable {
 
     /** {@return a queue of work whose results are taken in the order in which the work was added} */
     <R> Queue<R> queue(Consumer<? super R> take) {
-        return new Queue<>(pool, threads + 2, take);
+        return new Queue<>(pool, 3 * threads, take);
     }
 
-    /** Work in flight; bounded, so that memory is. */
+    /** Work in flight; bounded, so that memory is. Where the caller would have to wait, it does some of the work itself. */
     static final class Queue<R> {
         private final @Nullable ExecutorService pool;
         private final int most;
         private final Consumer<? super R> take;
-        private final Deque<Future<R>> flying = new ArrayDeque<>();
+        private final Deque<FutureTask<R>> flying = new ArrayDeque<>();
 
         private Queue(@Nullable ExecutorService pool, int most, Consumer<? super R> take) {
             this.pool = pool;
@@ -75,15 +76,29 @@ final class Workers implements AutoCloseable {
                 return;
             }
             while (flying.size() >= most) {
-                take.accept(result(flying.removeFirst()));
+                takeFirst();
             }
-            flying.addLast(pool.submit(work));
+            FutureTask<R> task = new FutureTask<>(work);
+            flying.addLast(task);
+            pool.execute(task);
         }
 
         void finish() {
             while (!flying.isEmpty()) {
-                take.accept(result(flying.removeFirst()));
+                takeFirst();
             }
+        }
+
+        private void takeFirst() {
+            FutureTask<R> first = flying.getFirst();
+            for (FutureTask<R> task : flying) {
+                if (first.isDone()) {
+                    break;
+                }
+                task.run(); // nothing happens where it was begun
+            }
+            flying.removeFirst();
+            take.accept(result(first));
         }
 
         private static <R> R call(Callable<R> work) {

@@ -131,6 +131,36 @@ class PlainRowTest {
         byte[] row = (Chats.row("Wie geht's? \\\"Gut\\\" \\u00e9", "漢字, gut") + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(row, row.length + RowBatch.PADDING);
 
-        assertThat(new PlainChat().matches(padded, 0, row.length)).isTrue();
+        RowHasher hasher = new RowHasher();
+        hasher.start();
+        assertThat(new PlainChat(hasher).matches(padded, 0, row.length)).isTrue();
+    }
+
+    @Test
+    void longTexts_areReadQuicklyAndTheSame() {
+        String text = "a \\n \\\"b\\\" é \\u00e9 漢 ".repeat(20_000);
+        byte[] row = (Chats.row(text, text + "!") + "\n").getBytes(StandardCharsets.UTF_8);
+        SplitRule rule = new SplitRule(0.4, 0.3, 0.3, 5);
+
+        assertThat(describe(row, RowShape.CHAT, rule)).isEqualTo(describe(row, new Slow(), rule));
+    }
+
+    @Test
+    void examplesReadQuickly_areThoseOfTheFullReader() {
+        byte[] row = (Chats.row("Wie  GEHT's? \\\"Gut\\\" \\u00e9\\/\\t", "漢字, gut") + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(examples(row, RowShape.CHAT))
+                .isEqualTo(examples(row, new Slow()))
+                .hasSize(1);
+    }
+
+    private static List<?> examples(byte[] row, RowFormat format) {
+        RowBatch batch = new RowBatch(row.length);
+        System.arraycopy(row, 0, batch.bytes, 0, row.length);
+        batch.length = row.length;
+        ReadSettings settings = new ReadSettings(List.of(format), List.of(), 1 << 20, null, true, null);
+        return new RowReader(settings)
+                .read(batch).stream().map(result -> result.example).toList();
     }
 }

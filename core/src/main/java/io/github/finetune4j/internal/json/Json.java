@@ -98,6 +98,16 @@ public final class Json {
     }
 
     /**
+     * Appends a text as a JSON string.
+     *
+     * @param text any text
+     * @param out what it is appended to
+     */
+    public static void quote(CharSequence text, StringBuilder out) {
+        JsonText.quote(text, out);
+    }
+
+    /**
      * {@return JSON text over several lines, indented by two spaces, without a line end at the end}
      *
      * @param value as for {@link #write}

@@ -116,20 +116,24 @@ final class JsonText {
     }
 
     private void string(CharSequence text) {
+        quote(text, out);
+    }
+
+    static void quote(CharSequence text, StringBuilder out) {
         out.append('"');
         int done = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c == '"' || c == '\\') {
                 out.append(text, done, i);
-                escape(c);
+                escape(c, out);
                 done = i + 1;
             }
         }
         out.append(text, done, text.length()).append('"');
     }
 
-    private void escape(char c) {
+    private static void escape(char c, StringBuilder out) {
         switch (c) {
             case '"', '\\' -> out.append('\\').append(c);
             case '\n' -> out.append("\\n");

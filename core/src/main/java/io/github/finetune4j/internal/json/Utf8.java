@@ -44,6 +44,26 @@ public final class Utf8 {
         return -1;
     }
 
+    /**
+     * {@return whether UTF-8 can express a text: whether no half of a surrogate pair stands alone in it}
+     *
+     * @param text any text
+     */
+    public static boolean canHold(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
     // Table 3-7 of the Unicode standard: the second byte's range depends on the first.
     private static int sequence(byte[] bytes, int at, int to) {
         int first = bytes[at] & 0xFF;

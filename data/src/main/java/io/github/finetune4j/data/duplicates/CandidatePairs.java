@@ -1,7 +1,6 @@
 package io.github.finetune4j.data.duplicates;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The pairs of one band: rows are sorted by the band's key, and those with one key are compared. */
@@ -39,15 +38,15 @@ final class CandidatePairs {
         return new Found(pairs, skipped);
     }
 
-    // The upper bits of the key, then the row: sorting longs is far quicker than sorting objects
+    // The upper bits of the key, then the row: sorting longs is far quicker than sorting objects. The rows ascend
+    // already
     private long[] sorted(int band, int[] rows) {
         long mask = rowMask(rows);
         long[] order = new long[rows.length];
         for (int i = 0; i < order.length; i++) {
             order[i] = (key(rows[i], band) & ~mask) | rows[i];
         }
-        Arrays.sort(order);
-        return order;
+        return RadixSort.sorted(order, Long.bitCount(mask));
     }
 
     private static long rowMask(int[] rows) {

@@ -26,7 +26,7 @@ final class DuplicateSketch {
     void add(String text) {
         long[] set = shingles.hashes(text);
         store.add(set);
-        minHash.keys(set, 0, set.length, rowKeys);
+        minHash.keys(set, rowKeys);
         keys.addAll(rowKeys);
     }
 

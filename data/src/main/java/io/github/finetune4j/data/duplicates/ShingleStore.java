@@ -1,25 +1,27 @@
 package io.github.finetune4j.data.duplicates;
 
-/** The shingle sets of all rows, eight bytes for each shingle. */
+/** The shingle sets of all rows, eight bytes for each shingle, and one number for each set. */
 final class ShingleStore {
     private final LongList shingles = new LongList();
     private final LongList ends = new LongList();
+    private final LongList hashes = new LongList();
 
     void add(long[] sorted) {
         shingles.addAll(sorted);
         ends.add(shingles.size());
+        hashes.add(hash(sorted));
     }
 
     void add(ShingleStore other, int row) {
-        for (long i = other.start(row); i < other.end(row); i++) {
-            shingles.add(other.shingles.at(i));
-        }
+        shingles.append(other.shingles, other.start(row), other.end(row));
         ends.add(shingles.size());
+        hashes.add(other.hash(row));
     }
 
     void append(ShingleStore other) {
         long before = shingles.size();
         shingles.append(other.shingles);
+        hashes.append(other.hashes);
         for (int row = 0; row < other.rows(); row++) {
             ends.add(before + other.end(row));
         }
@@ -35,11 +37,16 @@ final class ShingleStore {
 
     /** {@return one number for the whole set: sets that differ have another} */
     long hash(int row) {
-        long hash = size(row);
-        for (long i = start(row); i < end(row); i++) {
-            hash = Shingles.mix(hash + shingles.at(i));
+        return hashes.at(row);
+    }
+
+    // The shingles are mixed already: their sum tells sets apart
+    private static long hash(long[] set) {
+        long hash = set.length;
+        for (long shingle : set) {
+            hash += shingle;
         }
-        return hash;
+        return Shingles.mix(hash);
     }
 
     boolean same(int one, int other) {
@@ -47,8 +54,10 @@ final class ShingleStore {
         if (size != size(other)) {
             return false;
         }
-        for (int i = 0; i < size; i++) {
-            if (shingles.at(start(one) + i) != shingles.at(start(other) + i)) {
+        long i = start(one);
+        long j = start(other);
+        for (int k = 0; k < size; k++) {
+            if (shingles.at(i + k) != shingles.at(j + k)) {
                 return false;
             }
         }

@@ -93,19 +93,23 @@ public final class Shingles {
         return z ^ (z >>> 31);
     }
 
+    // A polynomial over the units, rolled from piece to piece, then mixed
     private long[] pieces(long[] units) {
         if (units.length == 0) {
             return units;
         }
-        int count = Math.max(1, units.length - size + 1);
         int each = Math.min(size, units.length);
-        long[] pieces = new long[count];
-        for (int i = 0; i < count; i++) {
-            long hash = each;
-            for (int k = i; k < i + each; k++) {
-                hash = mix(hash + units[k]) + STEP;
-            }
-            pieces[i] = hash;
+        long[] pieces = new long[units.length - each + 1];
+        long hash = 0;
+        long highest = 1; // what the first unit of a piece is multiplied by
+        for (int k = 0; k < each; k++) {
+            hash = hash * STEP + units[k];
+            highest *= k == 0 ? 1 : STEP;
+        }
+        pieces[0] = mix(hash + each);
+        for (int i = 1; i < pieces.length; i++) {
+            hash = (hash - units[i - 1] * highest) * STEP + units[i + each - 1];
+            pieces[i] = mix(hash + each);
         }
         return pieces;
     }
@@ -154,7 +158,7 @@ public final class Shingles {
         return TextNormalization.CASE_AND_SPACE
                 .apply(lower)
                 .codePoints()
-                .asLongStream()
+                .mapToLong(c -> mix(WORD_SEED + c))
                 .toArray();
     }
 }
