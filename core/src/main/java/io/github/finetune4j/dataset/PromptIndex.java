@@ -6,8 +6,9 @@ package io.github.finetune4j.dataset;
  * contradicts another. Grows piece by piece, so that it never stands in memory twice.
  */
 final class PromptIndex {
-    private static final int SEGMENT_BITS = 7;
-    private static final int FIRST = 16;
+    private static final int SEGMENT_BITS =
+            10; // a segment of ten million rows has less than half a megabyte: no burden to the collector
+    private static final int FIRST = 4;
     private static final int FIELDS = 4;
     private static final int PROMPT = 0;
     private static final int ROW = 1;
