@@ -91,6 +91,8 @@ enum IssueCode {
     UNKNOWN_TOOL(ERROR, "the called tool is not among the row's tools", "declare it, or correct the name"),
     ARGUMENTS_NOT_JSON_STRING(ERROR, "arguments is not JSON text in a string", "encode the object as a string"),
     ARGUMENTS_NOT_OBJECT(WARNING, "arguments is JSON, but no object", "use an object of named arguments"),
+    ARGUMENTS_VIOLATE_SCHEMA(
+            WARNING, "arguments break the tool's own schema", "correct the call, or the tool's parameters"),
     TOOL_RESULT_MISSING_ID(ERROR, "a tool message has no tool_call_id", "add the id of the call"),
     TOOL_RESULT_UNMATCHED(ERROR, "a tool message answers no open call", "correct tool_call_id, or move the message"),
     TOOL_CALL_UNANSWERED(ERROR, "a call has no result before the next turn", "add its tool message"),

@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class ToolRules {
             Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
     private final RowIssues issues;
-    private final Set<String> declared = new HashSet<>();
+    private final Map<String, Map<?, ?>> declared = new HashMap<>(); // parameters by name
     private final Map<String, String> open = new LinkedHashMap<>(); // id of a call without result -> its pointer
     private boolean namesKnown;
 
@@ -50,10 +50,10 @@ final class ToolRules {
             namesKnown = false;
             return;
         }
-        if (!declared.add(name)) {
+        Object schema = map.get("parameters");
+        if (declared.put(name, schema instanceof Map<?, ?> parameters ? parameters : Map.of()) != null) {
             issues.report(IssueCode.DUPLICATE_TOOL_NAME, at + "/name", "two tools are named " + RowIssues.shown(name));
         }
-        Object schema = map.get("parameters");
         if (map.containsKey("parameters") && !looksLikeSchema(schema)) {
             issues.report(IssueCode.TOOL_PARAMETERS_NOT_JSON_SCHEMA, at + "/parameters");
         }
@@ -119,22 +119,25 @@ final class ToolRules {
             issues.report(IssueCode.TOOL_CALL_MISSING_TYPE, at);
         }
         if (call.get("function") instanceof Map<?, ?> function && function.get("name") instanceof String name) {
-            if (namesKnown && !declared.contains(name)) {
+            if (namesKnown && !declared.containsKey(name)) {
                 issues.report(
                         IssueCode.UNKNOWN_TOOL, at + "/function/name", RowIssues.shown(name) + " is not declared");
             }
-            arguments(function.get("arguments"), at + "/function/arguments");
+            arguments(function.get("arguments"), declared.getOrDefault(name, Map.of()), at + "/function/arguments");
         } else {
             issues.report(IssueCode.TOOL_CALL_MISSING_FUNCTION, at);
         }
     }
 
-    private void arguments(@Nullable Object arguments, String at) {
+    private void arguments(@Nullable Object arguments, Map<?, ?> schema, String at) {
         try {
             if (!(arguments instanceof String text)) {
                 issues.report(IssueCode.ARGUMENTS_NOT_JSON_STRING, at);
-            } else if (!(Json.parse(text) instanceof Map<?, ?>)) {
+            } else if (!(Json.parse(text) instanceof Map<?, ?> named)) {
                 issues.report(IssueCode.ARGUMENTS_NOT_OBJECT, at);
+            } else {
+                ArgumentsSchema.problem(schema, named)
+                        .ifPresent(problem -> issues.report(IssueCode.ARGUMENTS_VIOLATE_SCHEMA, at, problem));
             }
         } catch (JsonException e) {
             issues.report(IssueCode.ARGUMENTS_NOT_JSON_STRING, at, "arguments is no JSON: " + e.problem());

@@ -14,7 +14,6 @@ record GoldenRows(Path folder, String id, Map<?, ?> fields) {
     /** Cases of the chat profile that reading alone can't judge, and why. */
     static final Map<String, String> LATER = Map.of(
             "very-long-line", "generated, not stored; see DatasetBuilderTest",
-            "arguments-against-schema", "needs a JSON schema validator",
             "nine-rows", "a service's minimum is a rule of the target",
             "too-long-for-context", "needs a tokenizer and the target's limit",
             "legacy-prompt-completion", "read as a chat here; refusing it is a rule of the target");
