@@ -10,12 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class ColumnTypes {
     private final Map<String, Type> columns = new LinkedHashMap<>();
 
-    private ColumnTypes() {}
-
-    static ColumnTypes of(List<Map<String, Object>> rows) {
-        ColumnTypes types = new ColumnTypes();
-        rows.forEach(row -> row.forEach((name, value) -> types.columns.merge(name, Type.of(value), Type::and)));
-        return types;
+    /** Takes a row more into account. */
+    void add(Map<String, Object> row) {
+        row.forEach((name, value) -> columns.merge(name, Type.of(value), Type::and));
     }
 
     /** {@return the columns as DuckDB's {@code read_json} takes them} */

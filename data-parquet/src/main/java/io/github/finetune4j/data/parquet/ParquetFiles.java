@@ -2,8 +2,8 @@ package io.github.finetune4j.data.parquet;
 
 import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetRow;
 import io.github.finetune4j.dataset.DatasetSource;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,11 +48,7 @@ public final class ParquetFiles {
      * @throws FineTuneException if the file can't be written
      */
     public static void write(Dataset data, DataFormat format, Path file) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (DatasetRow row : data.rows()) {
-            rows.add(format.row(row.example()));
-        }
-        if (rows.isEmpty()) {
+        if (data.isEmpty()) {
             throw new IllegalArgumentException("a Parquet file needs a row to know its columns, got none");
         }
         try {
@@ -62,8 +56,9 @@ public final class ParquetFiles {
             Path lines = folder.resolve("rows.jsonl");
             Path made = folder.resolve("rows.parquet");
             try {
-                long longest = lines(rows, lines);
-                convert(lines, longest, ColumnTypes.of(rows), made);
+                ColumnTypes types = new ColumnTypes();
+                long longest = lines(data, format, types, lines);
+                convert(lines, longest, types, made);
                 AtomicFile.write(file, out -> Files.copy(made, out));
             } finally {
                 Files.deleteIfExists(lines);
@@ -80,11 +75,13 @@ public final class ParquetFiles {
         }
     }
 
-    // Returns more bytes than the longest line has
-    private static long lines(List<Map<String, Object>> rows, Path file) throws IOException {
+    // Row by row; returns more bytes than the longest line has
+    private static long lines(Dataset data, DataFormat format, ColumnTypes types, Path file) throws IOException {
         long longest = USUAL_LINE;
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            for (Map<String, Object> row : rows) {
+            for (Example example : data) {
+                Map<String, Object> row = format.row(example);
+                types.add(row);
                 String line = Json.write(row);
                 longest = Math.max(longest, 4L * line.length());
                 out.write(line);

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -104,7 +105,8 @@ public final class DataWriter {
      * @throws FineTuneException if the file can't be written
      */
     public void write(Dataset data, Path file) {
-        List<Map<String, Object>> all = rows(data);
+        check(data);
+        Iterable<Map<String, Object>> all = made(data, (row, number) -> rows.apply(row.example()));
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         try (AtomicFile out = AtomicFile.open(file);
                 AtomicFile beside =
@@ -112,7 +114,7 @@ public final class DataWriter {
             content(name, all, out.out());
             out.finish();
             if (beside != null) {
-                lines(origins(data), beside.out());
+                lines(made(data, DataWriter::origin), beside.out());
                 beside.finish();
                 beside.commit();
             }
@@ -126,44 +128,59 @@ public final class DataWriter {
         }
     }
 
-    private List<Map<String, Object>> rows(Dataset data) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
+    // Rows are made twice, once to see whether they all may be written, once to write them: so none of them is kept
+    private void check(Dataset data) {
+        List<String> shown = new ArrayList<>();
+        long refused = 0;
         for (DatasetRow row : data.rows()) {
-            try {
-                Map<String, Object> written = rows.apply(row.example());
-                all.add(written);
-                errors.apply(written)
-                        .forEach(issue -> refused.add(row.origin() + " " + issue.pointer() + ": " + issue.message()
-                                + " [" + issue.code() + "]"));
-            } catch (IllegalArgumentException e) {
-                refused.add(row.origin() + ": " + e.getMessage());
+            for (String problem : problems(row)) {
+                refused++;
+                if (shown.size() < SHOWN) {
+                    shown.add(row.origin() + problem);
+                }
             }
         }
-        if (!refused.isEmpty()) {
-            throw new IllegalArgumentException(refused.size() + " rows can't be written, among them:\n  "
-                    + String.join("\n  ", refused.subList(0, Math.min(SHOWN, refused.size()))));
+        if (refused > 0) {
+            throw new IllegalArgumentException(
+                    refused + " rows can't be written, among them:\n  " + String.join("\n  ", shown));
         }
-        return all;
     }
 
-    private static List<Map<String, Object>> origins(Dataset data) {
-        List<Map<String, Object>> origins = new ArrayList<>();
-        for (DatasetRow row : data.rows()) {
-            origins.add(ToolTurns.ordered(
-                    "row",
-                    origins.size() + 1,
-                    "source",
-                    row.origin().source(),
-                    "line",
-                    row.origin().line(),
-                    "format",
-                    row.origin().format()));
+    private List<String> problems(DatasetRow row) {
+        try {
+            return errors.apply(rows.apply(row.example())).stream()
+                    .map(issue -> " " + issue.pointer() + ": " + issue.message() + " [" + issue.code() + "]")
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            return List.of(": " + e.getMessage());
         }
-        return origins;
     }
 
-    private static void content(String name, List<Map<String, Object>> rows, OutputStream file) throws IOException {
+    private static Iterable<Map<String, Object>> made(Dataset data, Made made) {
+        List<DatasetRow> rows = data.rows();
+        return () -> IntStream.range(0, rows.size())
+                .mapToObj(i -> made.row(rows.get(i), i + 1))
+                .iterator();
+    }
+
+    /** What is written for a row. */
+    private interface Made {
+        Map<String, Object> row(DatasetRow row, int number);
+    }
+
+    private static Map<String, Object> origin(DatasetRow row, int number) {
+        return ToolTurns.ordered(
+                "row",
+                number,
+                "source",
+                row.origin().source(),
+                "line",
+                row.origin().line(),
+                "format",
+                row.origin().format());
+    }
+
+    private static void content(String name, Iterable<Map<String, Object>> rows, OutputStream file) throws IOException {
         if (name.endsWith(".gz")) {
             try (OutputStream packed = new GZIPOutputStream(new Open(file))) {
                 content(name.substring(0, name.length() - 3), rows, packed);
@@ -185,7 +202,7 @@ public final class DataWriter {
         return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()), 1 << 16);
     }
 
-    private static void lines(List<Map<String, Object>> rows, OutputStream file) throws IOException {
+    private static void lines(Iterable<Map<String, Object>> rows, OutputStream file) throws IOException {
         Writer out = writer(file);
         for (Map<String, Object> row : rows) {
             out.write(Json.write(row));
@@ -194,19 +211,20 @@ public final class DataWriter {
         out.flush();
     }
 
-    private static void array(List<Map<String, Object>> rows, OutputStream file) throws IOException {
+    private static void array(Iterable<Map<String, Object>> rows, OutputStream file) throws IOException {
         Writer out = writer(file);
-        String before = "[\n";
+        boolean empty = true;
         for (Map<String, Object> row : rows) {
-            out.write(before);
+            out.write(empty ? "[\n" : ",\n");
             out.write(Json.write(row));
-            before = ",\n";
+            empty = false;
         }
-        out.write(rows.isEmpty() ? "[]\n" : "\n]\n");
+        out.write(empty ? "[]\n" : "\n]\n");
         out.flush();
     }
 
-    private static void table(List<Map<String, Object>> rows, char separator, OutputStream file) throws IOException {
+    private static void table(Iterable<Map<String, Object>> rows, char separator, OutputStream file)
+            throws IOException {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> names.addAll(row.keySet()));
         Writer out = writer(file);
