@@ -43,6 +43,7 @@ final class SimulatedVerdict {
         Evaluator.Builder builder = Evaluator.builder()
                 .metric(corpus ? new Ratio() : binary ? RIGHT : VALUE)
                 .resamples(resamples)
+                .batchSize(baseline.length) // or handing rows from thread to thread takes longer than all else
                 .seed(random.nextLong());
         if (groups != null) {
             builder.cluster(example -> String.valueOf(groups[row(example.prompt())]));
@@ -72,6 +73,11 @@ final class SimulatedVerdict {
             @Override
             public ChatResponse chat(ChatRequest request) {
                 return new ChatResponse(String.valueOf(scores[row(request.messages())]), FinishReason.STOP, NO_USAGE);
+            }
+
+            @Override
+            public boolean gainsFromBatches() {
+                return true;
             }
 
             @Override
