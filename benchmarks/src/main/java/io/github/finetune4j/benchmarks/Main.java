@@ -24,6 +24,8 @@ final class Main {
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
             new RescoreBenchmark(),
+            new HubDownloadBenchmark(),
+            new HubCheck(),
             new DataCommand(),
             new FuzzBenchmark());
 

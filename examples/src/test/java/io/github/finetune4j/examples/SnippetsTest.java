@@ -9,20 +9,37 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code that the README shows is code that compiles. */
+/** The code that the README and the pages of {@code docs} show is code that compiles. */
 class SnippetsTest {
     private static final Path ROOT = Path.of("..");
 
     @Test
     void readme_snippets_areRegionsOfCompiledFiles() throws IOException {
-        List<Snippet> snippets = Snippet.in(Files.readAllLines(ROOT.resolve("README.md")));
-        assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(checked(ROOT.resolve("README.md"))).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void pages_snippets_areRegionsOfCompiledFiles() throws IOException {
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            int snippets = 0;
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                snippets += checked(page);
+            }
+            assertThat(snippets).isGreaterThanOrEqualTo(5);
+        }
+    }
+
+    /** {@return how many there are} */
+    private static int checked(Path page) throws IOException {
+        List<Snippet> snippets = Snippet.in(Files.readAllLines(page));
         for (Snippet snippet : snippets) {
             assertThat(snippet.code())
-                    .as("%s#%s in README.md", snippet.file(), snippet.region())
+                    .as("%s#%s in %s", snippet.file(), snippet.region(), page.getFileName())
                     .isNotEmpty()
                     .isEqualTo(snippet.regionOf(Files.readAllLines(source(snippet.file())).stream()));
         }
+        return snippets.size();
     }
 
     @Test

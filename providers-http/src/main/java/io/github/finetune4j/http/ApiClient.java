@@ -448,10 +448,16 @@ public final class ApiClient implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "cannot make a client of " + provider + ": " + String.join("; ", problems));
             }
-            Transport lowest = bottom != null
-                    ? bottom
-                    : new JdkTransport(httpClient == null ? made() : httpClient, attemptTimeout, mostBytes);
-            return new ApiClient(this, base, wrapper.apply(lowest));
+            return new ApiClient(this, base, wrapper.apply(lowest()));
+        }
+
+        private Transport lowest() {
+            if (bottom != null) {
+                return bottom;
+            }
+            Transport jdk = new JdkTransport(httpClient == null ? made() : httpClient, attemptTimeout, mostBytes);
+            boolean usual = httpClient == null && proxy == null && proxyAuthenticator == null && sslContext == null;
+            return usual ? new BulkTransport(jdk, connectTimeout, attemptTimeout, mostBytes) : jdk;
         }
 
         private List<String> problems() {

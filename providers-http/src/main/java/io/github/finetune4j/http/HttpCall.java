@@ -27,6 +27,7 @@ public final class HttpCall {
     private final boolean streaming;
     private final boolean json;
     private final boolean stopsElsewhere;
+    private final boolean bulk;
 
     private HttpCall(Draft draft) {
         method = draft.method;
@@ -40,6 +41,7 @@ public final class HttpCall {
         streaming = draft.streaming;
         json = draft.json;
         stopsElsewhere = draft.stopsElsewhere;
+        bulk = draft.bulk;
     }
 
     /** A copy that can be changed. */
@@ -60,6 +62,7 @@ public final class HttpCall {
         boolean streaming;
         boolean json;
         boolean stopsElsewhere;
+        boolean bulk;
 
         Draft(String method, URI uri) {
             this.method = method;
@@ -80,6 +83,7 @@ public final class HttpCall {
             streaming = call.streaming;
             json = call.json;
             stopsElsewhere = call.stopsElsewhere;
+            bulk = call.bulk;
         }
     }
 
@@ -251,6 +255,19 @@ public final class HttpCall {
         return new HttpCall(draft);
     }
 
+    /**
+     * {@return this, {@linkplain #streaming() streaming}, with a body that may be gigabytes}
+     *
+     * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading thread that is interrupted notices it
+     * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any other.
+     */
+    public HttpCall bulky() {
+        Draft draft = new Draft(this);
+        draft.streaming = true;
+        draft.bulk = true;
+        return new HttpCall(draft);
+    }
+
     /** {@return this, with a reply that has to be JSON; anything else counts as a failed attempt} */
     public HttpCall expectJson() {
         Draft draft = new Draft(this);
@@ -338,6 +355,11 @@ public final class HttpCall {
     /** {@return whether the reply's body is read as it comes} */
     public boolean streams() {
         return streaming;
+    }
+
+    /** {@return whether the body may be gigabytes} */
+    boolean bulk() {
+        return bulk && body == null;
     }
 
     /** {@return whether the reply has to be JSON} */

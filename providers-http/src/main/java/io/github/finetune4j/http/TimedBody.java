@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<TimedBody> {
     private static final Object END = new Object();
+    // pieces of 16 KiB that may wait to be read: enough that neither side waits for the other at each of them
+    private static final int AHEAD = 64;
 
     private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
@@ -55,7 +57,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         if (closed) {
             value.cancel();
         } else {
-            value.request(1);
+            value.request(AHEAD);
         }
     }
 

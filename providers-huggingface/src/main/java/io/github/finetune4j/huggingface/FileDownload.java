@@ -192,7 +192,7 @@ final class FileDownload {
             HttpCall call = HttpCall.to("GET", metadata.location())
                     .operation("download " + path)
                     .header("Accept-Encoding", "identity")
-                    .streaming();
+                    .bulky();
             return client.send(from > 0 ? call.header("Range", "bytes=" + from + "-") : call);
         }
 

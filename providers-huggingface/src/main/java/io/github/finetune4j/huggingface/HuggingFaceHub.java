@@ -1,6 +1,7 @@
 package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.DatasetSource;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
@@ -145,6 +146,18 @@ public final class HuggingFaceHub implements AutoCloseable {
      */
     public Path snapshot(HubRepo repo, Predicate<? super HubFile> filter) {
         return downloads.snapshot(repo, filter);
+    }
+
+    /**
+     * {@return the rows of a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#source}} JSONL and JSON, CSV, TSV and compressed ones where
+     * {@code finetune4j-data} is on the class path, Parquet where {@code finetune4j-data-parquet} is. They are fetched when they are read.
+     *
+     * @param repo a {@linkplain HubRepo#dataset data set}, and revision
+     * @param path in the repository, or a pattern: <code>data/train-*.parquet</code> reads its files in the order of their names
+     * @throws IllegalArgumentException if files of that name cannot be read here
+     */
+    public DatasetSource rows(HubRepo repo, String path) {
+        return new HubRows(this, repo, path);
     }
 
     /**

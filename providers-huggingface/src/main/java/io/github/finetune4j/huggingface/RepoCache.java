@@ -1,5 +1,6 @@
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,17 @@ final class RepoCache {
                         return name.startsWith(begin) && name.endsWith(".incomplete");
                     })
                     .toList();
+        }
+    }
+
+    /** {@return the files below a snapshot, as the repository names them} */
+    static List<String> filesBelow(Path snapshot) {
+        try (Stream<Path> files = Files.walk(snapshot)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> snapshot.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+        } catch (IOException e) {
+            throw new FineTuneException("cannot list " + snapshot + ": " + e + " -> check its permissions", e);
         }
     }
 

@@ -127,7 +127,7 @@ class HuggingFaceProviderTest {
         assertThat(model).startsWith("alice/tiny-tickets-");
         assertThat(fixture.alice(cache).models().folder(model).orElseThrow().resolve("adapter_model.safetensors"))
                 .hasContent("weights");
-        assertThat((Double) end.extra().get("costDollars")).isEqualTo(0.0066667 * 60 * 90 / 3600);
+        assertThat((Double) end.extra().get("costDollars")).isEqualTo(0.006667 * 60 * 90 / 3600);
         assertThat(provider.hardware()).extracting(JobHardware::name).containsExactly("cpu-basic", "t4-small");
     }
 

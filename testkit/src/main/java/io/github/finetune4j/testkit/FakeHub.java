@@ -489,7 +489,8 @@ public final class FakeHub implements AutoCloseable {
             if (made) {
                 call.answer(200, reply);
             } else {
-                call.refuse(409, "", "You already created this " + asked.getOrDefault("type", "model") + " repo");
+                String why = "You already created this " + asked.getOrDefault("type", "model") + " repo";
+                call.set("X-Error-Message", why).answer(409, Map.of("error", why, "url", uri() + "/" + id));
             }
         }
     }

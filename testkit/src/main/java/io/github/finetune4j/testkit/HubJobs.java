@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs of {@link FakeHub}. */
 final class HubJobs {
@@ -39,20 +41,27 @@ final class HubJobs {
         }
     }
 
-    private static List<Map<String, Object>> hardware() {
-        return List.of(
-                Map.of("name", "cpu-basic", "prettyName", "CPU Basic", "unitCostUSD", 0.0001667, "unitLabel", "minute"),
-                Map.of(
-                        "name",
-                        "t4-small",
-                        "prettyName",
-                        "Nvidia T4 - small",
-                        "unitCostUSD",
-                        0.0066667,
-                        "unitLabel",
-                        "minute",
-                        "accelerator",
-                        Map.of("type", "gpu", "model", "T4", "quantity", "1", "vram", "16 GB")));
+    private static List<Map<String, @Nullable Object>> hardware() {
+        Map<String, Object> accelerator =
+                Map.of("type", "gpu", "model", "T4", "quantity", "1", "vram", "16 GB", "manufacturer", "Nvidia");
+        Map<String, @Nullable Object> large = machine("t4-small", "Nvidia T4 - small", "4 vCPU", "15 GB", 6667);
+        large.put("accelerator", accelerator);
+        return List.of(machine("cpu-basic", "CPU Basic", "2 vCPU", "16 GB", 167), large);
+    }
+
+    private static Map<String, @Nullable Object> machine(
+            String name, String pretty, String cpu, String ram, int microDollars) {
+        Map<String, @Nullable Object> machine = new LinkedHashMap<>();
+        machine.put("name", name);
+        machine.put("prettyName", pretty);
+        machine.put("cpu", cpu);
+        machine.put("ram", ram);
+        machine.put("ephemeralStorage", "50 GB");
+        machine.put("accelerator", null);
+        machine.put("unitCostMicroUSD", microDollars);
+        machine.put("unitCostUSD", microDollars / 1e6);
+        machine.put("unitLabel", "minute");
+        return machine;
     }
 
     private void all(HubExchange call, String user) throws IOException {
