@@ -95,8 +95,8 @@ public final class HubRoundTrip {
         // end::rows[]
         out.accept(train.size() + " rows from " + rows);
         train(hub, base, target, folder, train, tickets.test(), out);
-        String answer = ask(hub, base, target, (ChatExample)
-                tickets.test().rows().get(0).example());
+        String answer = ask(
+                hub, base, target, (ChatExample) tickets.test().rows().get(0).example());
         out.accept("the adapter that came back says: " + answer);
         return answer;
     }

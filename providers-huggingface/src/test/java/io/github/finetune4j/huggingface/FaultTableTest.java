@@ -65,7 +65,10 @@ class FaultTableTest {
         return List.of(
                 new Row("none", "whole, 1"),
                 new Row("dropped after 100,000 bytes", "whole, 2", drop),
-                new Row("dropped after every 20,000 bytes", "whole, 13", HubFault.of("GET", BLOB, Kind.DROP, 20_000).times(12)),
+                new Row(
+                        "dropped after every 20,000 bytes",
+                        "whole, 13",
+                        HubFault.of("GET", BLOB, Kind.DROP, 20_000).times(12)),
                 new Row(
                         "dropped before the first byte, always",
                         "ProviderUnavailableException, 6",
@@ -73,13 +76,33 @@ class FaultTableTest {
                 new Row("7 bytes short", "whole, 2", HubFault.of("GET", BLOB, Kind.SHORTER, 7)),
                 new Row("a wrong byte, once", "whole, 2", wrong),
                 new Row("a wrong byte, twice", "HubException CORRUPT_DOWNLOAD, 2", wrong.times(2)),
-                new Row("dropped, then the range is ignored", "whole, 2", drop, HubFault.of("GET", BLOB, Kind.IGNORE_RANGE, 0)),
+                new Row(
+                        "dropped, then the range is ignored",
+                        "whole, 2",
+                        drop,
+                        HubFault.of("GET", BLOB, Kind.IGNORE_RANGE, 0)),
                 new Row("dropped, then 416", "whole, 3", drop, HubFault.status("GET", BLOB, 416)),
-                new Row("dropped, then the signed address is no longer good (403)", "whole, 3", drop, HubFault.status("GET", BLOB, 403)),
-                new Row("429 twice", "whole, 3", HubFault.status("GET", BLOB, 429).times(2)),
-                new Row("503 twice", "whole, 3", HubFault.status("GET", BLOB, 503).times(2)),
-                new Row("503 always", "ProviderUnavailableException, 5", HubFault.status("GET", BLOB, 503).times(30)),
-                new Row("404 always", "InvalidRequestException, 2", HubFault.status("GET", BLOB, 404).times(30)),
+                new Row(
+                        "dropped, then the signed address is no longer good (403)",
+                        "whole, 3",
+                        drop,
+                        HubFault.status("GET", BLOB, 403)),
+                new Row(
+                        "429 twice",
+                        "whole, 3",
+                        HubFault.status("GET", BLOB, 429).times(2)),
+                new Row(
+                        "503 twice",
+                        "whole, 3",
+                        HubFault.status("GET", BLOB, 503).times(2)),
+                new Row(
+                        "503 always",
+                        "ProviderUnavailableException, 5",
+                        HubFault.status("GET", BLOB, 503).times(30)),
+                new Row(
+                        "404 always",
+                        "InvalidRequestException, 2",
+                        HubFault.status("GET", BLOB, 404).times(30)),
                 new Row("451", "InvalidRequestException, 1", HubFault.status("GET", BLOB, 451)));
     }
 
@@ -90,7 +113,8 @@ class FaultTableTest {
             fixture.fake.fault(fault);
         }
         String outcome = outcome();
-        long requests = fixture.fake.requests().stream().filter(Request::elsewhere).count();
+        long requests =
+                fixture.fake.requests().stream().filter(Request::elsewhere).count();
         assertThat(outcome + ", " + requests).isEqualTo(row.outcome());
         assertThat(HubFixture.corrupt(cache)).as("corrupt blobs").isEmpty();
         assertThat(HubFixture.blobs(cache)).noneMatch(file -> file.toString().endsWith(".incomplete"));
@@ -99,8 +123,7 @@ class FaultTableTest {
 
     private String outcome() {
         try {
-            assertThat(fixture.open(cache).file(TINY, "model.safetensors"))
-                    .hasBinaryContent(HubFixture.bytes(SIZE, 1));
+            assertThat(fixture.open(cache).file(TINY, "model.safetensors")).hasBinaryContent(HubFixture.bytes(SIZE, 1));
             return "whole";
         } catch (HubException e) {
             return "HubException " + e.problem();
