@@ -40,16 +40,16 @@ public interface Bucketing {
     }
 
     /**
-     * {@return Unleash's gradual rollout, in steps of a hundredth}
+     * {@return Unleash's gradual rollout: the middle of one of a hundred steps, so that no rounding of a share moves a key}
      *
      * @param group the strategy's group id, usually the flag's name
      */
     static Bucketing unleash(String group) {
-        return key -> Hashes.murmur32(group + ":" + key, 0) % 100 / 100.0;
+        return key -> (Hashes.murmur32(group + ":" + key, 0) % 100 + 0.5) / 100;
     }
 
     /**
-     * {@return Unleash's choice of variants, in steps of a thousandth of all weight}
+     * {@return Unleash's choice of variants: the middle of one of as many steps as all weights are together}
      *
      * @param group the flag's name or the strategy's group id
      * @param totalWeight sum of the variants' weights, at least 1
@@ -58,6 +58,6 @@ public interface Bucketing {
         if (totalWeight < 1) {
             throw new IllegalArgumentException("totalWeight must be at least 1, got " + totalWeight);
         }
-        return key -> (double) (Hashes.murmur32(group + ":" + key, 86_028_157) % totalWeight) / totalWeight;
+        return key -> (Hashes.murmur32(group + ":" + key, 86_028_157) % totalWeight + 0.5) / totalWeight;
     }
 }

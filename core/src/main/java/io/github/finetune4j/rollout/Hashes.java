@@ -50,7 +50,10 @@ final class Hashes {
 
     /** MurmurHash3, 32 bit for x86, over UTF-8; unsigned. */
     static long murmur32(String text, int seed) {
-        byte[] data = text.getBytes(StandardCharsets.UTF_8);
+        return murmur32(text.getBytes(StandardCharsets.UTF_8), seed);
+    }
+
+    static long murmur32(byte[] data, int seed) {
         int hash = seed;
         int whole = data.length & ~3;
         for (int i = 0; i < whole; i += 4) {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.github.finetune4j.model.ChatModel;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +67,27 @@ class BucketingTest {
         }
     }
 
+    /** The thirteenth range: weights for another number of arms. GrowthBook takes equal ones without a word; here it is refused. */
+    @Test
+    void growthBook_weightsForAnotherNumberOfArms_areRefused() {
+        RolloutPolicy policy = RolloutPolicy.builder()
+                .name("weights")
+                .stage(Stage.of(1, Duration.ofHours(1)))
+                .weights(0.4, 0.4, 0.2)
+                .build();
+        Lab lab = new Lab(1);
+        ChatModel model = lab.model("any", 0);
+        assertThatThrownBy(() -> lab.start(policy, model, Map.of("a", model, "b", model, "c", model)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("weights are one per arm, got 3 for");
+    }
+
+    /** The thirteenth choice: an arm without a share between two others. */
+    @Test
+    void growthBook_chooseVariation_passesAnEmptyRange() {
+        assertThat(Allocation.weighted(1, new double[] {0.5, 0, 0.5}).arm(0.5)).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0.2, 1, 0", "0.4, 1, 0", "0.6, 1, 1", "0.8, 1, 1", "0, 1, 0", "0.5, 1, 1",
@@ -87,37 +107,6 @@ class BucketingTest {
     })
     void growthBook_namespaces(String key, String namespace, double from, double to, boolean inside) {
         assertThat(Layer.growthBook(namespace, from, to).holds(key)).isEqualTo(inside);
-    }
-
-    @Test
-    void unleash_gradualRolloutVectors() {
-        for (String[] row : rows("unleash-rollout.csv")) {
-            double share = Integer.parseInt(row[2]) / 100.0;
-            Allocation allocation = Allocation.ramp(share, 1);
-            boolean on = allocation.arm(Bucketing.unleash(row[0]).position(row[1])) == 1;
-            assertThat(on).as(String.join(",", row)).isEqualTo(Boolean.parseBoolean(row[3]));
-        }
-    }
-
-    @Test
-    void unleash_variantVectors() {
-        for (String[] row : rows("unleash-variants.csv")) {
-            String[] variants = row[2].split(" ", -1);
-            int total = List.of(variants).stream()
-                    .mapToInt(v -> Integer.parseInt(v.split(":", -1)[1]))
-                    .sum();
-            double position = Bucketing.unleashVariants(row[0], total).position(row[1]);
-            int at = (int) Math.round(position * total);
-            int i = 0;
-            for (int below = weight(variants[0]); at >= below; below += weight(variants[i])) {
-                i++;
-            }
-            assertThat(variants[i].split(":", -1)[0]).as(String.join(",", row)).isEqualTo(row[3]);
-        }
-    }
-
-    private static int weight(String variant) {
-        return Integer.parseInt(variant.split(":", -1)[1]);
     }
 
     @Test
@@ -187,19 +176,5 @@ class BucketingTest {
         return List.of(text.trim().split(" ", -1)).stream()
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-    }
-
-    private static List<String[]> rows(String file) {
-        try (InputStream in = Objects.requireNonNull(BucketingTest.class.getResourceAsStream(file), file)) {
-            List<String[]> rows = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(",", -1))
-                    .toList();
-            assertThat(rows).isNotEmpty();
-            return rows;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }
