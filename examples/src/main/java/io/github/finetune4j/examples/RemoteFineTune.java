@@ -1,5 +1,6 @@
 package io.github.finetune4j.examples;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
@@ -7,13 +8,16 @@ import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.openai.Preflight;
+import io.github.finetune4j.openai.Webhooks;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -69,6 +73,16 @@ public final class RemoteFineTune {
         // end::remote[]
         out.accept(tuned + " says: " + answer);
         return tuned;
+    }
+
+    /** Ends the waiting for jobs by webhooks, which need not poll. */
+    static void listen(HttpServer server, String secret, Map<JobRef, FineTuneJob> jobs) {
+        // tag::webhooks[]
+        server.createContext(
+                "/hooks",
+                Webhooks.of(secret)
+                        .handler(event -> event.job("openai").map(jobs::get).ifPresent(FineTuneJob::refresh)));
+        // end::webhooks[]
     }
 
     private static Dataset answers() {

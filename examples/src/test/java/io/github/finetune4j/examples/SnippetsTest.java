@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The code that the README and the pages of {@code docs} show is code that compiles. */
 class SnippetsTest {
@@ -28,6 +30,14 @@ class SnippetsTest {
             }
             assertThat(snippets).isGreaterThanOrEqualTo(5);
         }
+    }
+
+    /** On these pages nothing is left that nobody compiles. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/providers.md", "docs/rollout.md"})
+    void page_hasNoOtherBlocksOfJava(String name) throws IOException {
+        List<String> page = Files.readAllLines(ROOT.resolve(name));
+        assertThat(page.stream().filter("```java"::equals)).hasSameSizeAs(Snippet.in(page));
     }
 
     /** {@return how many there are} */

@@ -13,6 +13,10 @@ import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.error.RateLimitedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -195,6 +199,48 @@ class ApiClientTest {
                     catchThrowableOfType(ProviderUnavailableException.class, () -> client.send(HttpCall.post("x")));
             assertThat(e.details()).containsEntry("sent", "no");
             assertThat(e.attempts()).isEqualTo(3);
+        }
+    }
+
+    /** A body that ends before its declared length: tried again where it is read whole, an error where it is streamed. */
+    @Test
+    void body_thatIsShorterThanDeclared_isNotTakenForWhole() throws Exception {
+        TestServer.Answer half = exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write(new byte[] {'h', 'a', 'l', 'f', '-'});
+            exchange.getResponseBody().flush();
+        };
+        try (TestServer server = TestServer.answering(half, status(200, "text/plain", "half-whole"), half);
+                ApiClient client = client(server).build()) {
+            assertThat(client.send(get()).text()).isEqualTo("half-whole");
+            assertThat(server.seen).hasSize(2);
+            try (InputStream body = client.send(get().streaming()).body()) {
+                assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void proxy_isSpokenTo_byTheClientsOwnSettingsAndByAGivenHttpClient() {
+        try (TestServer proxy = TestServer.answering(json(200, "{\"by\":\"proxy\"}"))) {
+            ProxySelector selector = ProxySelector.of(
+                    new InetSocketAddress(proxy.uri().getHost(), proxy.uri().getPort()));
+            ApiClient.Builder builder = ApiClient.builder("test", URI.create("http://service.invalid/v1"))
+                    .allowPlainHttp()
+                    .proxy(selector);
+            try (ApiClient client = builder.build()) {
+                assertThat(client.object(get())).containsEntry("by", "proxy");
+            }
+            HttpClient own = HttpClient.newBuilder().proxy(selector).build();
+            try (ApiClient client = ApiClient.builder("test", URI.create("http://service.invalid/v1"))
+                    .allowPlainHttp()
+                    .httpClient(own)
+                    .build()) {
+                assertThat(client.object(get())).containsEntry("by", "proxy");
+            }
+            assertThat(proxy.seen)
+                    .hasSize(2)
+                    .allSatisfy(seen -> assertThat(seen.path()).isEqualTo("http://service.invalid/v1/things"));
         }
     }
 

@@ -148,21 +148,44 @@ public final class OpenAiFiles {
     }
 
     /**
-     * {@return the file's bytes as they come; to be closed}
+     * {@return the file's bytes as they come; to be closed} Reading ends with an {@link java.io.EOFException} if fewer bytes come than the service
+     * says that the file has.
      *
      * @param id the service's
      */
     public InputStream content(String id) {
-        return client.send(HttpCall.get(FILES, id, "content")
-                        .operation("get file content")
-                        .streaming())
-                .body();
+        return download(id).whole(stream(id));
+    }
+
+    /**
+     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour that ends in {@code .part}, of which
+     * nothing is left after a failure.
+     *
+     * @param id the service's
+     * @param target replaced if it is there; its folder must be
+     * @return the target
+     * @throws io.github.finetune4j.error.TransientProviderException if the connection ends early, or fewer bytes come than the file has
+     * @throws FineTuneException if it cannot be written
+     */
+    public Path download(String id, Path target) {
+        return download(id).to(target, stream(id));
+    }
+
+    private Download download(String id) {
+        return new Download(get(id), client.provider());
+    }
+
+    private InputStream stream(String id) {
+        return client.send(contentOf(id).streaming()).body();
+    }
+
+    private static HttpCall contentOf(String id) {
+        return HttpCall.get(FILES, id, "content").operation("get file content");
     }
 
     /** {@return a small file's bytes} */
     byte[] bytes(String id) {
-        return client.send(HttpCall.get(FILES, id, "content").operation("get file content"))
-                .bytes();
+        return download(id).whole(client.send(contentOf(id)).bytes());
     }
 
     /**

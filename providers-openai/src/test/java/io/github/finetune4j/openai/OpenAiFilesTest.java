@@ -3,17 +3,21 @@ package io.github.finetune4j.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.http.Content;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.testkit.VirtualClock;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +127,55 @@ class OpenAiFilesTest {
             assertThat(provider.files().delete(file.id())).as("again").isFalse();
             assertThat(lab.server.files()).isZero();
         }
+    }
+
+    @Test
+    void download_isThereWhenItIsWhole(@TempDir Path folder) throws IOException {
+        Path target = folder.resolve("curve.csv");
+        Files.writeString(target, "old");
+        try (OpenAiProvider provider = lab.provider()) {
+            String id = provider.files()
+                    .upload("a.jsonl", "fine-tune", Content.of(LINES))
+                    .id();
+            assertThat(provider.files().download(id, target)).isEqualTo(target.toAbsolutePath());
+            assertThat(target).hasBinaryContent(LINES);
+            assertThatThrownBy(() -> provider.files().download(id, folder.resolve("none/x")))
+                    .isInstanceOf(FineTuneException.class)
+                    .hasMessageContaining("none");
+        }
+        assertThat(folder).isDirectoryContaining("glob:**curve.csv").satisfies(OpenAiFilesTest::holdsOneFile);
+    }
+
+    /** A proxy that ends early and looks whole: the length in the header is that of the half. */
+    @Test
+    void download_thatIsCutOff_isNoticed_andLeavesNothing(@TempDir Path folder) throws IOException {
+        Path target = folder.resolve("curve.csv");
+        Files.writeString(target, "old");
+        try (OpenAiProvider provider = lab.provider()) {
+            String id = provider.files()
+                    .upload("a.jsonl", "fine-tune", Content.of(LINES))
+                    .id();
+            lab.server.fault(
+                    FakeFault.truncate().on("GET", "/files/[^/]+/content").times(3));
+            String told = LINES.length / 2 + " of " + LINES.length + " bytes";
+            assertThatThrownBy(() -> provider.files().download(id, target))
+                    .isInstanceOf(TransientProviderException.class)
+                    .hasMessageContaining("file " + id + " a.jsonl came with " + told + " -> ask for it again");
+            assertThat(target).hasContent("old");
+            holdsOneFile(folder);
+            try (InputStream in = provider.files().content(id)) {
+                assertThat(in.readNBytes(LINES.length / 2)).hasSize(LINES.length / 2);
+                assertThatThrownBy(in::read).isInstanceOf(EOFException.class).hasMessageContaining(told);
+            }
+            assertThatThrownBy(() -> provider.files().bytes(id))
+                    .isInstanceOf(TransientProviderException.class)
+                    .hasMessageContaining(told);
+            assertThat(provider.files().bytes(id)).isEqualTo(LINES);
+        }
+    }
+
+    private static void holdsOneFile(Path folder) {
+        assertThat(folder.toFile().list()).hasSize(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class PrismTest {
     private static final String ADDRESS = System.getProperty("finetune4j.prism", "");
 
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger judged = new AtomicInteger();
 
     @BeforeEach
     void skipWithoutPrism() {
@@ -40,6 +42,7 @@ class PrismTest {
                 .sleeper(time -> {})
                 .http(http -> http.around(next -> call -> {
                     HttpReply reply = next.send(call);
+                    judged.incrementAndGet();
                     reply.headers().first("sl-violations").ifPresent(words -> violations.add(call + ": " + words));
                     return reply;
                 }));
@@ -77,7 +80,9 @@ class PrismTest {
                             .maxTokens(9)
                             .build());
         }
+        System.out.println("Prism judged " + judged + " requests, violations: " + violations);
         assertThat(violations).isEmpty();
+        assertThat(judged).hasValueGreaterThanOrEqualTo(20);
     }
 
     private static Map<String, Object> request(TrainingMethod method) {

@@ -1,0 +1,125 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a file against the size that the service gave for it: a connection that a proxy ends early may look whole. More bytes than that are fine,
+ * for some services give curves in base64.
+ *
+ * @param file what is read
+ * @param provider for messages
+ */
+record Download(OpenAiFile file, String provider) {
+    /** {@return the bytes} */
+    byte[] whole(byte[] bytes) {
+        if (bytes.length < file.bytes()) {
+            throw cutOff(bytes.length, null);
+        }
+        return bytes;
+    }
+
+    /** {@return the stream; its end is an {@link EOFException} if it comes too early} */
+    InputStream whole(InputStream in) {
+        return new Counted(in, file);
+    }
+
+    /** Writes everything, or nothing: the target is there only if it is whole. */
+    Path to(Path target, InputStream in) {
+        Path whole = target.toAbsolutePath();
+        Path part = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
+        try (Counted counted = new Counted(in, file)) {
+            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+                copy(counted, out);
+            }
+            return Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FineTuneException("cannot write " + whole + ": " + e + " -> look at its folder", e);
+        } finally {
+            remove(part);
+        }
+    }
+
+    private void copy(Counted in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
+            out.write(buffer, 0, count);
+        }
+    }
+
+    private int read(Counted in, byte[] buffer) {
+        try {
+            return in.read(buffer, 0, buffer.length);
+        } catch (IOException e) {
+            throw cutOff(in.count, e);
+        }
+    }
+
+    private TransientProviderException cutOff(long count, @Nullable IOException cause) {
+        return new TransientProviderException(
+                "file " + file + " came with " + count + " of " + file.bytes() + " bytes -> ask for it again",
+                ProviderFailure.of(provider, "get file content"),
+                cause);
+    }
+
+    private static void remove(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            System.getLogger(Download.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the unfinished download " + part + " could not be removed", e);
+        }
+    }
+
+    /** Counts what comes. */
+    private static final class Counted extends FilterInputStream {
+        private final OpenAiFile file;
+        private long count;
+
+        Counted(InputStream in, OpenAiFile file) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            if (read < 0 && count < file.bytes()) {
+                throw new EOFException("file " + file + " ended after " + count + " of " + file.bytes()
+                        + " bytes -> ask for it again");
+            }
+            count += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = super.skip(bytes);
+            count += skipped;
+            return skipped;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}
