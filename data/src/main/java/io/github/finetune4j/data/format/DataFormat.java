@@ -4,7 +4,9 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.RowFormat;
+import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
+import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.TextExample;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +112,23 @@ public enum DataFormat implements RowFormat {
         if (core.isPresent()) {
             return core.get().read(row, problems);
         }
-        return problems.broken() ? Optional.empty() : Optional.of(rows.read(row));
+        return problems.broken() ? Optional.empty() : example(row, problems);
+    }
+
+    // Each field keeps its rules, and there is no example in them all the same: two conversations of TRL's that begin
+    // differently have no prompt
+    private Optional<? extends Example> example(Map<String, Object> row, RowProblems problems) {
+        try {
+            return Optional.of(rows.read(row));
+        } catch (IllegalArgumentException e) {
+            problems.report(new RowIssue(
+                    "",
+                    "no-example",
+                    Severity.ERROR,
+                    String.valueOf(e.getMessage()),
+                    "add what lacks, or leave the row out"));
+            return Optional.empty();
+        }
     }
 
     /**
