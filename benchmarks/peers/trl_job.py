@@ -35,7 +35,13 @@ WAYS = {
     "full": ("supervised", None, chat, {"learning_rate": 1e-3}),
     "dpo": ("dpo", LORA, preference, {"learning_rate": 1e-3, "beta": 0.1}),
     "texts": ("continued_pretraining", LORA, lambda i: {"text": f"Text number {i}."}, {}),
+    "nf4": ("supervised", LORA, chat, {}),
+    "int8": ("supervised", LORA, chat, {}),
+    "stopping": ("supervised", LORA, chat, {"eval_strategy": "steps", "eval_steps": 1, "save_strategy": "steps", "save_steps": 1, "save_total_limit": 2,
+                                            "load_best_model_at_end": True, "metric_for_best_model": "eval_loss", "greater_is_better": False}),
 }
+STEPS = 6
+STOPPED_AFTER = 3  # the first validation is the best where nothing less than the impossible counts as better: two more, and it stops
 
 
 def run(script, base, folder, way):
@@ -45,6 +51,11 @@ def run(script, base, folder, way):
     settings = {"method": method, "base_model": str(base), "loss_on": "assistant", "seed": 7, "arguments": {**ARGUMENTS, **arguments}}
     if lora:
         settings["lora"] = lora
+    if way in ("nf4", "int8"):
+        settings["quantization"] = way
+    if way == "stopping":
+        settings["early_stopping"] = {"patience": 2, "min_delta": 100.0}
+        (here / "validation.jsonl").write_text("".join(json.dumps(row(i)) + "\n" for i in range(20, 24)), encoding="utf-8")
     (here / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     (here / "train.jsonl").write_text("".join(json.dumps(row(i)) + "\n" for i in range(12)), encoding="utf-8")
     environment = dict(os.environ, FINETUNE4J_INPUT=str(here), FINETUNE4J_FOLDER=str(here / "result"), HF_HUB_OFFLINE="1")
@@ -52,15 +63,18 @@ def run(script, base, folder, way):
     said = [json.loads(line[len("finetune4j "):]) for line in done.stdout.splitlines() if line.startswith("finetune4j ")]
     losses = [fact["loss"] for fact in said if fact["event"] == "step"]
     weights = "adapter_model.safetensors" if lora else "model.safetensors"
-    good = done.returncode == 0 and said[-1]["event"] == "end" and len(losses) == 6 and (here / "result" / weights).exists()
-    return {"good": good, "losses": losses, **({} if good else {"error": done.stderr[-2000:]})}
+    validated = [fact["loss"] for fact in said if fact["event"] == "validated"]
+    steps = STOPPED_AFTER if way == "stopping" else STEPS
+    good = done.returncode == 0 and said[-1]["event"] == "end" and len(losses) == steps and (here / "result" / weights).exists()
+    good = good and len(validated) == (steps if way == "stopping" else 0)
+    return {"good": good, "losses": losses, "validated": validated, **({} if good else {"error": done.stderr[-2000:]})}
 
 
 def main():
     script, base, folder = (Path(argument).resolve() for argument in sys.argv[1:4])
     results = {way: run(script, base, folder, way) for way in WAYS}
     good = all(result["good"] for result in results.values())
-    common.finish({"good": good, **results, "versions": common.versions("torch", "transformers", "peft", "trl")})
+    common.finish({"good": good, **results, "versions": common.versions("torch", "transformers", "peft", "trl", "bitsandbytes")})
     sys.exit(0 if good else 1)
 
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Lets the real {@code huggingface_hub} judge: it reads a cache that we filled, offline, and we read one that it filled, offline; and it makes the calls
+ * Lets the real {@code huggingface_hub} judge: it reads a cache that we filled, offline, and we read one that it filled, offline; both fill one at the same moment; and it makes the calls
  * that we make at the test kit's Hub, with jobs and Inference Endpoints, which have to satisfy it to the end.
  */
 final class HubCheck implements Benchmark {
@@ -60,6 +61,10 @@ final class HubCheck implements Benchmark {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("benchmark", name());
             figures.put("offline_we_read_their_cache", Files.mismatch(file, back) < 0);
+            figures.put(
+                    "one_cache_filled_by_both_at_once",
+                    new HubAtOnce(hub.delay(Duration.ofMillis(20)), TOKEN)
+                            .run(folder, cache -> open(hub, cache, false)));
             figures.put("endpoints_left", inference.names());
             figures.put("peer", peer);
             figures.put("java", Runtime.version().toString());
@@ -86,6 +91,7 @@ final class HubCheck implements Benchmark {
                 .user(TOKEN, "alice")
                 .put("models/" + REPO, "config.json", "{\"model_type\": \"llama\"}\n")
                 .put("models/" + REPO, Map.of(WEIGHTS, weights, "deep/er/part.safetensors", new byte[] {1, 2, 3}))
+                .put("models/" + HubAtOnce.REPO, HubAtOnce.files())
                 .put("models/acme/gated", "config.json", "{}")
                 .gate("models/acme/gated");
         hub.jobs(job -> {

@@ -34,23 +34,24 @@ final class RolloutAaBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("runs", "threads", "policy");
+        return Set.of("runs", "threads", "policy", "volume");
     }
 
     @Override
     public String usage() {
-        return "rollout-aa [--runs 10000] [--threads 2] [--policy " + String.join("|", names()) + "]";
+        return "rollout-aa [--runs 10000] [--threads 2] [--volume 1] [--policy " + String.join("|", names()) + "]";
     }
 
     private static Set<String> names() {
         Set<String> names = new TreeSet<>();
-        cases().forEach(each -> names.add(each.name()));
+        cases(1).forEach(each -> names.add(each.name()));
         return names;
     }
 
     @Override
     public Map<String, Object> run(Options options) {
         int runs = options.integer("runs", 10_000, 1);
+        int volume = options.integer("volume", 1, 1);
         int threads = options.integer("threads", Runtime.getRuntime().availableProcessors(), 1);
         String only = options.text("policy").orElse("");
         if (!only.isEmpty()) {
@@ -59,13 +60,14 @@ final class RolloutAaBenchmark implements Benchmark {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("benchmark", name());
         figures.put("runs", runs);
+        figures.put("volume", volume);
         figures.put("alpha", ALPHA);
         double limit = ALPHA + 3 * Math.sqrt(ALPHA * (1 - ALPHA) / runs);
         figures.put("limit", Summary.rounded(limit, 5));
         int worst = 0;
         long looks = 0;
         Map<String, Object> policies = new LinkedHashMap<>();
-        for (Case each : cases()) {
+        for (Case each : cases(volume)) {
             if (only.isEmpty() || only.equals(each.name())) {
                 List<End> ends = Simulations.run(runs, threads, each.simulation()::run);
                 Map<String, Object> row = row(each, ends);
@@ -106,21 +108,31 @@ final class RolloutAaBenchmark implements Benchmark {
 
     // ---- the policies
 
-    private static List<Case> cases() {
+    /** {@code volume} times the requests a day, and so times the looks. */
+    private static List<Case> cases(int volume) {
         Set<Outcome> rollBack = Set.of(Outcome.FAILED_A_GATE, Outcome.MISMATCH);
         Set<Outcome> either = Set.of(Outcome.FAILED_A_GATE, Outcome.MISMATCH, Outcome.PROMOTED);
         return List.of(
                 // the same model on both sides: a canary may promote it, and must not stop it
-                new Case("canary", simulation(RolloutAaBenchmark::canary, USUAL, 1, 100, 2000), rollBack),
+                new Case(
+                        "canary",
+                        simulation(RolloutAaBenchmark::canary, USUAL, 1, 100 * volume, 2000 * volume),
+                        rollBack),
                 // worse by exactly what is not allowed: neither verdict is right
-                new Case("stages", simulation(RolloutAaBenchmark::stages, USUAL.errors(0.04), 1, 150, 2000), either),
+                new Case(
+                        "stages",
+                        simulation(RolloutAaBenchmark::stages, USUAL.errors(0.04), 1, 150 * volume, 2000 * volume),
+                        either),
                 // no better: a goal must not be reached
-                new Case("ab", simulation(RolloutAaBenchmark::ab, USUAL, 1, 20, 1000), either),
-                new Case("ab_two_candidates", simulation(RolloutAaBenchmark::ab, USUAL, 2, 20, 1000), either),
+                new Case("ab", simulation(RolloutAaBenchmark::ab, USUAL, 1, 20 * volume, 1000 * volume), either),
+                new Case(
+                        "ab_two_candidates",
+                        simulation(RolloutAaBenchmark::ab, USUAL, 2, 20 * volume, 1000 * volume),
+                        either),
                 // exactly at the limit
                 new Case(
                         "blue_green",
-                        simulation(RolloutAaBenchmark::blueGreen, USUAL.errors(0.05), 1, 150, 2000),
+                        simulation(RolloutAaBenchmark::blueGreen, USUAL.errors(0.05), 1, 150 * volume, 2000 * volume),
                         either));
     }
 
