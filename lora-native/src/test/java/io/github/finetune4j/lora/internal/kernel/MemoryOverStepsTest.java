@@ -33,8 +33,8 @@ class MemoryOverStepsTest {
                 }
             }
             long late = resident();
-            System.out.println(
-                    "resident memory: " + early / MEGABYTE + " MB at step 50, " + late / MEGABYTE + " MB at step 1,000");
+            System.out.println("resident memory: " + early / MEGABYTE + " MB at step 50, " + late / MEGABYTE
+                    + " MB at step 1,000");
             assertThat(late - early).isLessThan(48 * MEGABYTE);
         }
     }

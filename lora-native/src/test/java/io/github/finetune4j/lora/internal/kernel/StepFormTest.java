@@ -47,7 +47,7 @@ class StepFormTest {
             assertThat(found.keySet()).isEqualTo(expected.keySet());
             assertThat(difference(found, expected))
                     .as("relative difference of the whole gradient")
-                    .isLessThan(1e-4);
+                    .isLessThan(1e-5);
         }
     }
 
@@ -148,7 +148,7 @@ class StepFormTest {
         }
     }
 
-    /** B is not zero, or A would have no gradient. */
+    /** B is not zero, or A would have no gradient; and no number is large, or float32's rounding would grow from layer to layer. */
     private static Kernel started(BaseWeights base, AdapterShape shape, StepForm form) {
         return started(base, shape, form, 1);
     }
@@ -159,7 +159,7 @@ class StepFormTest {
         Map<String, FloatTensor> values = kernel.export(StateKind.PARAMETERS);
         values.values().forEach(tensor -> {
             for (int i = 0; i < tensor.values().length; i++) {
-                tensor.values()[i] = (float) (0.3 * random.nextGaussian());
+                tensor.values()[i] = (float) (0.1 * random.nextGaussian());
             }
         });
         kernel.restore(StateKind.PARAMETERS, values);
