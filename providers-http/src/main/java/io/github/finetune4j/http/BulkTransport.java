@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls whose body is gigabytes, over {@code HttpURLConnection}: the reading thread takes the bytes off the socket itself. {@code java.net.http} hands them
@@ -120,16 +121,23 @@ final class BulkTransport implements Transport {
                 read = super.read(into, offset, most);
             } catch (SocketTimeoutException e) {
                 throw timedOut(e);
+            } catch (IOException e) {
+                throw broken(e);
             }
             if (read < 0) {
                 ended = true;
                 if (length >= 0 && count < length) {
-                    throw new IOException(
-                            "the connection ended inside the body, after " + count + " of " + length + " bytes");
+                    throw broken(null);
                 }
             }
             count += Math.max(read, 0);
             return read;
+        }
+
+        // newer JDKs notice an early end themselves, without the numbers
+        private IOException broken(@Nullable IOException cause) {
+            return new IOException(
+                    "the connection ended inside the body, after " + count + " of " + length + " bytes", cause);
         }
 
         @Override
