@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * over in pieces of 16 KiB from thread to thread, which costs several times the processor time.
  */
 final class BulkTransport implements Transport {
+    /** To which the JDK writes each request as it is at level FINE, with keys and signed addresses. */
+    static final String JDK_LOG = "sun.net.www.protocol.http.HttpURLConnection";
+
     private final Transport others;
     private final Duration connectTimeout;
     private final Duration attemptTimeout;
@@ -37,7 +40,7 @@ final class BulkTransport implements Transport {
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {
-        if (!call.bulk()) {
+        if (!call.bulk() || System.getLogger(JDK_LOG).isLoggable(System.Logger.Level.DEBUG)) {
             return others.send(call);
         }
         HttpURLConnection connection = (HttpURLConnection) call.uri().toURL().openConnection();

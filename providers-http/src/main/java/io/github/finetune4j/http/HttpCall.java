@@ -259,7 +259,8 @@ public final class HttpCall {
      * {@return this, {@linkplain #streaming() streaming}, with a body that may be gigabytes}
      *
      * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading thread that is interrupted notices it
-     * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any other.
+     * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any
+     * other, and so does every client while the JDK logs its requests, keys included ({@code sun.net.www.protocol.http.HttpURLConnection} at FINE).
      */
     public HttpCall bulky() {
         Draft draft = new Draft(this);

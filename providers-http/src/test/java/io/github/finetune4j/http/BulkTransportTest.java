@@ -13,6 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Bodies of gigabytes, on a connection of their own kind. */
@@ -57,6 +61,39 @@ class BulkTransportTest {
             assertThat(server.seen.get(1).headers().first("Authorization")).contains("Bearer secret-key");
             assertThat(server.seen.get(1).headers().first("User-Agent").orElse(""))
                     .startsWith("finetune4j");
+        }
+    }
+
+    /** The JDK would write the key into its log. */
+    @Test
+    void whereTheJdkLogsRequests_theyGoTheOtherWay_andTheKeyIsNotSaid() throws IOException {
+        Logger jdk = Logger.getLogger(BulkTransport.JDK_LOG);
+        StringBuilder said = new StringBuilder();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                said.append(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        handler.setLevel(Level.ALL);
+        jdk.setLevel(Level.ALL);
+        jdk.addHandler(handler);
+        byte[] body = new byte[] {1, 2};
+        try (TestServer server = TestServer.answering(bytes(body, 2));
+                ApiClient client = client(server);
+                HttpReply reply = client.send(CALL)) {
+            assertThat(reply.body().readAllBytes()).isEqualTo(body);
+            assertThat(server.seen.get(0).headers().first("Authorization")).contains("Bearer secret-key");
+            assertThat(said).doesNotContain("secret-key");
+        } finally {
+            jdk.removeHandler(handler);
+            jdk.setLevel(null);
         }
     }
 
