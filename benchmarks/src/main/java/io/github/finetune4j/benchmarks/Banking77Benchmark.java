@@ -205,7 +205,9 @@ final class Banking77Benchmark implements Benchmark {
                         "--answer-tokens",
                         "" + ANSWER_TOKENS,
                         "--threads",
-                        "" + Figures.threads()));
+                        "" + Figures.threads(),
+                        "--seed",
+                        "" + plan.seed()));
         figures.put("share", Share.value(figures.map().get("tuned")));
         peer.put("share", Share.value(peer.get("tuned")));
         figures.compare(peer, "share");
