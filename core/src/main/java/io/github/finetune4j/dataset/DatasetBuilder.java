@@ -336,7 +336,7 @@ public final class DatasetBuilder {
     public DatasetResult build() {
         try (Building building = new Building()) {
             List<DatasetRow> rows = building.rows();
-            return new DatasetResult(Dataset.ofRows(rows), building.usable("", Map.of()));
+            return new DatasetResult(Dataset.ofRows(rows), building.usable("", Map.of(), Map.of()));
         }
     }
 
@@ -346,15 +346,17 @@ public final class DatasetBuilder {
      */
     public DatasetReport check() {
         try (Building building = new Building()) {
-            building.read(false, null, (index, row, origin) -> {});
-            return building.report("", Map.of());
+            ReadBytes bytes = new ReadBytes();
+            building.read(false, null, (index, row, origin) -> bytes.add(row));
+            return building.report("", Map.of(), bytes.byPart());
         }
     }
 
     DatasetSplit build(DatasetSplitter<?> splitter) {
         try (Building building = new Building()) {
             Map<SplitPart, List<DatasetRow>> parts = building.run.split(splitter, building.rows());
-            return new Splitting(splitter, building.log).split(parts, sizes -> building.usable(splitter.name(), sizes));
+            return new Splitting(splitter, building.log)
+                    .split(parts, sizes -> building.usable(splitter.name(), sizes, Map.of()));
         }
     }
 
@@ -383,20 +385,22 @@ public final class DatasetBuilder {
                     files.add(row.part, row, origin);
                 }
             });
-            Map<String, Integer> sizes = new Splitting(rule, building.log).sizes(files.sizes());
-            DatasetReport report = building.usable(rule.name(), sizes);
-            files.commit();
-            return report;
+            return commit(building, rule, files);
         }
     }
 
     private DatasetReport write(DatasetSplitter<?> splitter, SplitFiles files) {
-        DatasetSplit split = build(splitter);
-        files.addAll(SplitPart.TRAINING, split.training());
-        files.addAll(SplitPart.VALIDATION, split.validation());
-        files.addAll(SplitPart.TEST, split.test());
+        try (Building building = new Building()) {
+            building.run.split(splitter, building.rows()).forEach(files::addAll);
+            return commit(building, splitter, files);
+        }
+    }
+
+    private static DatasetReport commit(Building building, DatasetSplitter<?> splitter, SplitFiles files) {
+        Map<String, Integer> sizes = new Splitting(splitter, building.log).sizes(files.sizes());
+        DatasetReport report = building.usable(splitter.name(), sizes, files.bytes());
         files.commit();
-        return split.report();
+        return report;
     }
 
     /** One build, from reading to the report. */
@@ -433,7 +437,7 @@ public final class DatasetBuilder {
                 }
             });
             if (log.sourceLost() || (!dropInvalid && log.count(Severity.ERROR) > 0)) {
-                usable("", Map.of()); // throws; steps would only cost time
+                usable("", Map.of(), Map.of()); // throws; steps would only cost time
             }
             List<DatasetRow> left = rows;
             for (DatasetStep<?> step : steps) {
@@ -445,22 +449,23 @@ public final class DatasetBuilder {
             return left;
         }
 
-        DatasetReport report(String splitRule, Map<String, Integer> sizes) {
+        DatasetReport report(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {
             long kept = intake.kept()
                     - rejects.byReason().values().stream()
                             .mapToLong(Long::longValue)
                             .sum();
             RowOrigin all = new RowOrigin(String.join(", ", intake.sources()), 0, "");
-            rules.forEach(rule -> rule.check(kept, sizes).forEach(issue -> log.add(all, issue)));
+            DatasetSize size = new DatasetSize(kept, sizes, bytes);
+            rules.forEach(rule -> rule.check(size).forEach(issue -> log.add(all, issue)));
             return new DatasetReport(intake, log, rejects, run, splitRule, sizes);
         }
 
-        DatasetReport usable(String splitRule, Map<String, Integer> sizes) {
+        DatasetReport usable(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {
             if (dropInvalid && intake.read() > 0 && intake.read() == intake.invalid()) {
                 String all = String.join(", ", intake.sources());
                 log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + intake.read() + " rows have errors");
             }
-            DatasetReport report = report(splitRule, sizes);
+            DatasetReport report = report(splitRule, sizes, bytes);
             if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {
                 throw new InvalidDatasetException(report, dropInvalid);
             }

@@ -1,7 +1,6 @@
 package io.github.finetune4j.dataset;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * A rule about a data set as a whole; see {@link DatasetBuilder#require}.
@@ -13,8 +12,7 @@ public interface DatasetRule {
     /**
      * {@return what is wrong; an error fails the build}
      *
-     * @param rows rows that are left
-     * @param parts rows of {@code training}, {@code validation} and {@code test}; empty where nothing was split
+     * @param size rows and bytes that are left
      */
-    List<RowIssue> check(long rows, Map<String, Integer> parts);
+    List<RowIssue> check(DatasetSize size);
 }

@@ -42,13 +42,10 @@ final class RowReader {
         int at = 0;
         while (at < batch.length) {
             RowResult plainRow = quick ? plain.read(batch.bytes, at, batch.length) : null;
-            if (plainRow != null) {
-                results.add(plainRow);
-                at = plain.end() + 1;
-                continue;
-            }
-            int end = lineFeed(batch.bytes, at, batch.length);
-            results.add(record(batch.bytes, at, end));
+            int end = plainRow != null ? plain.end() : lineFeed(batch.bytes, at, batch.length);
+            RowResult row = plainRow != null ? plainRow : record(batch.bytes, at, end);
+            row.lineBytes = end + 1 - at;
+            results.add(row);
             at = end + 1;
         }
     }

@@ -23,6 +23,8 @@ final class RowResult {
 
     @Nullable SplitPart part;
 
+    int lineBytes; // of the line of JSONL as it came, its line feed counted; 0 where it came otherwise
+
     byte[] out = {};
     int outFrom;
     int outTo;

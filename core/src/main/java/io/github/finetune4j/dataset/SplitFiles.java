@@ -18,6 +18,7 @@ final class SplitFiles implements AutoCloseable {
     private final Path folder;
     private final Map<SplitPart, AtomicFile> parts = new EnumMap<>(SplitPart.class);
     private final Map<SplitPart, Integer> sizes = new EnumMap<>(SplitPart.class);
+    private final Map<String, Long> bytes = new LinkedHashMap<>();
     private final AtomicFile rejected;
     private final Map<SplitPart, AtomicFile> origins = new EnumMap<>(SplitPart.class);
     private final SplitOutput output;
@@ -29,6 +30,7 @@ final class SplitFiles implements AutoCloseable {
         for (SplitPart part : SplitPart.values()) {
             parts.put(part, AtomicFile.open(folder.resolve(part.word() + ".jsonl")));
             sizes.put(part, 0);
+            bytes.put(part.word(), 0L);
             if (output.origins()) {
                 origins.put(part, AtomicFile.open(folder.resolve(part.word() + ".origins.jsonl")));
             }
@@ -68,19 +70,20 @@ final class SplitFiles implements AutoCloseable {
         }
     }
 
-    private void add(SplitPart part, byte[] bytes, int from, int to) {
+    private void add(SplitPart part, byte[] line, int from, int to) {
         try {
             OutputStream out = Objects.requireNonNull(parts.get(part)).out();
-            out.write(bytes, from, to - from);
+            out.write(line, from, to - from);
             out.write('\n');
             sizes.merge(part, 1, Integer::sum);
+            bytes.merge(part.word(), to - from + 1L, Long::sum);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    void addAll(SplitPart part, Dataset rows) {
-        for (DatasetRow row : rows.rows()) {
+    void addAll(SplitPart part, List<DatasetRow> rows) {
+        for (DatasetRow row : rows) {
             byte[] line = output.line(row.example());
             add(part, line, 0, line.length);
             origin(part, row.origin());
@@ -101,6 +104,11 @@ final class SplitFiles implements AutoCloseable {
     /** {@return rows by part} */
     Map<SplitPart, Integer> sizes() {
         return sizes;
+    }
+
+    /** {@return bytes by part's word} */
+    Map<String, Long> bytes() {
+        return bytes;
     }
 
     void commit() {

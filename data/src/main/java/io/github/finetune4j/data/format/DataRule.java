@@ -2,19 +2,17 @@ package io.github.finetune4j.data.format;
 
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
-import io.github.finetune4j.dataset.Severity;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * One rule about rows of one shape. All of them stand in {@code docs/data-rules.md}.
+ * One rule about rows of one shape.
  *
  * @since 0.1
  */
-public final class DataRule {
+public final class DataRule extends Rule {
     private final DataFormat format;
     private final Set<Target> targets;
-    private final RuleText text;
     private final RulePlaces places;
     private final RowCheck check;
     private final RuleExample example;
@@ -26,17 +24,12 @@ public final class DataRule {
             RulePlaces places,
             RowCheck check,
             RuleExample example) {
+        super(format.word(), text);
         this.format = format;
         this.targets = targets;
-        this.text = text;
         this.places = places;
         this.check = check;
         this.example = example;
-    }
-
-    /** {@return the rule's name, for example {@code bedrock-claude/first-message-not-user}} */
-    public String id() {
-        return format.word() + "/" + text.code();
     }
 
     /** {@return the shape that it speaks about} */
@@ -47,31 +40,6 @@ public final class DataRule {
     /** {@return the targets that demand it; empty where every row of the shape must keep it} */
     public Set<Target> targets() {
         return targets;
-    }
-
-    /** {@return the code of its issues, for example {@code first-message-not-user}} */
-    public String code() {
-        return text.code();
-    }
-
-    /** {@return how bad it is to break it} */
-    public Severity severity() {
-        return text.severity();
-    }
-
-    /** {@return what is wrong where it is broken, in one sentence} */
-    public String meaning() {
-        return text.meaning();
-    }
-
-    /** {@return what to do then} */
-    public String fix() {
-        return text.fix();
-    }
-
-    /** {@return who says so: a service's documentation, its client, or this project} */
-    public String source() {
-        return text.source();
     }
 
     /** {@return a row that breaks it} */
@@ -96,10 +64,5 @@ public final class DataRule {
     private RowIssue issue(String pointer, String detail) {
         String message = detail.isEmpty() ? meaning() : meaning() + ": " + detail;
         return new RowIssue(pointer, code(), severity(), message, fix());
-    }
-
-    @Override
-    public String toString() {
-        return id();
     }
 }

@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetRow;
+import io.github.finetune4j.dataset.DatasetSize;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
@@ -41,14 +42,17 @@ public final class DataWriter {
     private static final int SHOWN = 10;
     private final Function<Example, Map<String, Object>> rows;
     private final Function<Map<String, Object>, List<RowIssue>> errors;
+    private final List<SizeRule> sizes;
     private final boolean origins;
 
-    private DataWriter(
+    DataWriter(
             Function<Example, Map<String, Object>> rows,
             Function<Map<String, Object>, List<RowIssue>> errors,
+            List<SizeRule> sizes,
             boolean origins) {
         this.rows = rows;
         this.errors = errors;
+        this.sizes = sizes;
         this.origins = origins;
     }
 
@@ -58,16 +62,16 @@ public final class DataWriter {
      * @param format the shape
      */
     public static DataWriter of(DataFormat format) {
-        return new DataWriter(format::row, row -> List.of(), false);
+        return new DataWriter(format::row, row -> List.of(), List.of(), false);
     }
 
     /**
-     * {@return a writer of what a target takes, which refuses rows that break a rule of the target}
+     * {@return a writer of what a target takes, which refuses rows that break a rule of the target, and files larger than it takes}
      *
      * @param target who shall train on them
      */
     public static DataWriter of(Target target) {
-        return new DataWriter(target::row, row -> errors(target, row), false);
+        return new DataWriter(target::row, row -> errors(target, row), target.sizeRules(), false);
     }
 
     private static List<RowIssue> errors(Target target, Map<String, Object> row) {
@@ -93,7 +97,7 @@ public final class DataWriter {
      * source, line and shape that it came from. Services refuse such fields in the rows themselves}
      */
     public DataWriter withOrigins() {
-        return new DataWriter(rows, errors, true);
+        return new DataWriter(rows, errors, sizes, true);
     }
 
     /**
@@ -101,7 +105,8 @@ public final class DataWriter {
      *
      * @param data in its order
      * @param file made with its folders, or replaced
-     * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule; it names the first ones and nothing is written
+     * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule, or if the file is larger than the target
+     *     takes; it names the first ones and nothing is written
      * @throws FineTuneException if the file can't be written
      */
     public void write(Dataset data, Path file) {
@@ -111,7 +116,7 @@ public final class DataWriter {
         try (AtomicFile out = AtomicFile.open(file);
                 AtomicFile beside =
                         origins ? AtomicFile.open(file.resolveSibling(file.getFileName() + ".origins.jsonl")) : null) {
-            content(name, all, out.out());
+            size(content(name, all, out.out()));
             out.finish();
             if (beside != null) {
                 lines(made(data, DataWriter::origin), beside.out());
@@ -143,6 +148,19 @@ public final class DataWriter {
         if (refused > 0) {
             throw new IllegalArgumentException(
                     refused + " rows can't be written, among them:\n  " + String.join("\n  ", shown));
+        }
+    }
+
+    // Packed files too: the service gets the lines
+    private void size(long bytes) {
+        DatasetSize size = new DatasetSize(0, Map.of(), Map.of("training", bytes));
+        for (SizeRule rule : sizes) {
+            if (rule.ofBytes() && rule.severity() == Severity.ERROR) {
+                rule.check(size).forEach(issue -> {
+                    throw new IllegalArgumentException(
+                            issue.message() + " [" + issue.code() + "] -> " + issue.fix() + "; nothing was written");
+                });
+            }
         }
     }
 
@@ -180,22 +198,26 @@ public final class DataWriter {
                 row.origin().format());
     }
 
-    private static void content(String name, Iterable<Map<String, Object>> rows, OutputStream file) throws IOException {
+    // Returns the number of bytes, before they are packed
+    private static long content(String name, Iterable<Map<String, Object>> rows, OutputStream file) throws IOException {
         if (name.endsWith(".gz")) {
             try (OutputStream packed = new GZIPOutputStream(new Open(file))) {
-                content(name.substring(0, name.length() - 3), rows, packed);
+                return content(name.substring(0, name.length() - 3), rows, packed);
             }
         } else if (name.endsWith(".zst")) {
             try (OutputStream packed = new ZstdOutputStream(new Open(file))) {
-                content(name.substring(0, name.length() - 4), rows, packed);
+                return content(name.substring(0, name.length() - 4), rows, packed);
             }
-        } else if (name.endsWith(".json")) {
-            array(rows, file);
-        } else if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-            table(rows, name.endsWith(".csv") ? ',' : '\t', file);
-        } else {
-            lines(rows, file);
         }
+        Open counted = new Open(file);
+        if (name.endsWith(".json")) {
+            array(rows, counted);
+        } else if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+            table(rows, name.endsWith(".csv") ? ',' : '\t', counted);
+        } else {
+            lines(rows, counted);
+        }
+        return counted.count;
     }
 
     private static Writer writer(OutputStream out) {
@@ -246,15 +268,24 @@ public final class DataWriter {
                 + Found.shown(value) + " -> write .jsonl");
     }
 
-    /** A stream that stays open. */
+    /** A stream that stays open, and counts. */
     private static final class Open extends FilterOutputStream {
+        private long count;
+
         Open(OutputStream out) {
             super(out);
         }
 
         @Override
-        public void write(byte[] bytes, int from, int count) throws IOException {
-            out.write(bytes, from, count);
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            count += length;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            out.write(single);
+            count++;
         }
 
         @Override

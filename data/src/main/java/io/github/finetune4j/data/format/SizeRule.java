@@ -1,28 +1,30 @@
 package io.github.finetune4j.data.format;
 
 import io.github.finetune4j.dataset.DatasetRule;
+import io.github.finetune4j.dataset.DatasetSize;
 import io.github.finetune4j.dataset.RowIssue;
-import io.github.finetune4j.dataset.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * How many rows a target takes. All of them stand in {@code docs/data-rules.md}.
+ * How many rows a target takes, or how large a file.
  *
  * @since 0.1
  */
-public final class SizeRule implements DatasetRule {
+public final class SizeRule extends Rule implements DatasetRule {
     private final Target target;
-    private final RuleText text;
     private final String part;
+    private final boolean ofBytes;
     private final long least;
     private final long most;
 
-    private SizeRule(Target target, RuleText text, String part, long least, long most) {
+    private SizeRule(Target target, RuleText text, String part, boolean ofBytes, long least, long most) {
+        super(target.word(), text);
         this.target = target;
-        this.text = text;
         this.part = part;
+        this.ofBytes = ofBytes;
         this.least = least;
         this.most = most;
     }
@@ -33,13 +35,9 @@ public final class SizeRule implements DatasetRule {
                 Target.valueOf(settings.text("target")),
                 RuleBook.text(rule),
                 settings.text("part"),
+                settings.text("of").equals("bytes"),
                 settings.number("min", 0),
                 settings.number("max", Long.MAX_VALUE));
-    }
-
-    /** {@return the rule's name, for example {@code openai-sft/too-few-rows}} */
-    public String id() {
-        return target.word() + "/" + text.code();
     }
 
     /** {@return who demands it} */
@@ -47,59 +45,38 @@ public final class SizeRule implements DatasetRule {
         return target;
     }
 
-    /** {@return the code of its issues} */
-    public String code() {
-        return text.code();
-    }
-
-    /** {@return how bad it is to break it} */
-    public Severity severity() {
-        return text.severity();
-    }
-
-    /** {@return what is wrong where it is broken, in one sentence} */
-    public String meaning() {
-        return text.meaning();
-    }
-
-    /** {@return what to do then} */
-    public String fix() {
-        return text.fix();
-    }
-
-    /** {@return who says so} */
-    public String source() {
-        return text.source();
-    }
-
-    /** {@return the part whose rows are counted, for example {@code training}: all rows where nothing is split} */
+    /** {@return the part that is measured, for example {@code training}: all rows where nothing is split} */
     public String part() {
         return part;
     }
 
-    /** {@return the smallest number of rows that keeps the rule} */
+    /** {@return whether it speaks of the bytes of the part's JSONL file; otherwise of its rows} */
+    public boolean ofBytes() {
+        return ofBytes;
+    }
+
+    /** {@return the smallest number that keeps the rule} */
     public long least() {
         return least;
     }
 
-    /** {@return the largest number of rows that keeps the rule} */
+    /** {@return the largest number that keeps the rule} */
     public long most() {
         return most;
     }
 
     @Override
-    public List<RowIssue> check(long rows, Map<String, Integer> parts) {
-        if (parts.isEmpty() && !part.equals("training")) {
-            return List.of();
-        }
-        long count = parts.isEmpty() ? rows : parts.getOrDefault(part, 0);
-        boolean kept = count >= least && count <= most;
-        String message = String.format(Locale.ROOT, "%s: %,d", text.meaning(), count);
-        return kept ? List.of() : List.of(new RowIssue("", code(), severity(), message, fix()));
+    public List<RowIssue> check(DatasetSize size) {
+        OptionalLong count = ofBytes ? size.bytes(part) : size.rows(part);
+        return count.isEmpty() || keeps(count.getAsLong()) ? List.of() : List.of(issue(count.getAsLong()));
     }
 
-    @Override
-    public String toString() {
-        return id();
+    private boolean keeps(long count) {
+        return count >= least && count <= most;
+    }
+
+    private RowIssue issue(long count) {
+        String message = String.format(Locale.ROOT, "%s: %,d%s", meaning(), count, ofBytes ? " bytes" : "");
+        return new RowIssue("", code(), severity(), message, fix());
     }
 }

@@ -70,7 +70,7 @@ public enum Target implements Consumer<DatasetBuilder> {
                 .toList();
     }
 
-    /** {@return its rules about the number of rows} */
+    /** {@return its rules about the number of rows and the size of files} */
     public List<SizeRule> sizeRules() {
         return RuleBook.bundled().sizes(this);
     }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.format;
 
 import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetRule;
 import io.github.finetune4j.dataset.TokenCounter;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,6 +60,11 @@ public final class TargetCheck implements Consumer<DatasetBuilder> {
     @Override
     public void accept(DatasetBuilder builder) {
         builder.formats(List.of(new TargetRows(target, converting, graderFields, tokens)));
-        target.sizeRules().forEach(builder::require);
+        target.sizeRules().forEach(rule -> builder.require(rule(rule, converting)));
+    }
+
+    // A row that will be converted has another length than it came with
+    static DatasetRule rule(SizeRule rule, boolean converting) {
+        return converting ? size -> rule.check(size.asWritten()) : rule;
     }
 }

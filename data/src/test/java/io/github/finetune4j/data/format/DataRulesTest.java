@@ -2,12 +2,14 @@ package io.github.finetune4j.data.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.DatasetSize;
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
 import io.github.finetune4j.dataset.Severity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -108,21 +110,36 @@ class DataRulesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everySizeRule_looksAtTheNumberOfRows() {
-        return EnumSet.allOf(Target.class).stream()
-                .flatMap(target -> target.sizeRules().stream())
-                .map(rule -> DynamicTest.dynamicTest(rule.id() + " " + rule.severity(), () -> judge(rule)));
+    Stream<DynamicTest> everySizeRule_looksAtTheNumberOfRowsOrBytes() {
+        return sizeRules().map(rule -> DynamicTest.dynamicTest(rule.id() + " " + rule.severity(), () -> judge(rule)));
+    }
+
+    private static Stream<SizeRule> sizeRules() {
+        return EnumSet.allOf(Target.class).stream().flatMap(target -> target.sizeRules().stream());
     }
 
     private static void judge(SizeRule rule) {
-        int kept = (int) Math.min(Math.max(rule.least(), 1), rule.most());
-        int broken = (int) (rule.most() < Integer.MAX_VALUE ? rule.most() + 1 : rule.least() - 1);
+        long kept = rule.most() < Long.MAX_VALUE ? rule.most() : rule.least();
+        long broken = rule.most() < Long.MAX_VALUE ? rule.most() + 1 : rule.least() - 1;
 
-        assertThat(rule.check(kept, Map.of(rule.part(), kept))).isEmpty();
-        assertThat(rule.check(broken, Map.of(rule.part(), broken)))
+        assertThat(rule.check(size(rule, kept))).isEmpty();
+        assertThat(rule.check(size(rule, broken)))
                 .singleElement()
                 .satisfies(issue -> assertThat(issue.code()).isEqualTo(rule.code()))
-                .satisfies(issue -> assertThat(issue.severity()).isEqualTo(rule.severity()));
-        assertThat(rule.check(kept, Map.of())).isEmpty();
+                .satisfies(issue -> assertThat(issue.severity()).isEqualTo(rule.severity()))
+                .satisfies(issue -> assertThat(issue.message()).contains(String.format(Locale.ROOT, "%,d", broken)));
+        assertThat(rule.check(new DatasetSize(kept, Map.of(), Map.of()))).isEmpty();
+    }
+
+    private static DatasetSize size(SizeRule rule, long count) {
+        return rule.ofBytes()
+                ? new DatasetSize(0, Map.of(rule.part(), 0), Map.of(rule.part(), count))
+                : new DatasetSize(count, Map.of(rule.part(), (int) count), Map.of());
+    }
+
+    @Test
+    void sizeRules_areNamedOnce_andSomeSpeakOfBytes() {
+        assertThat(sizeRules().map(SizeRule::id)).doesNotHaveDuplicates();
+        assertThat(sizeRules()).filteredOn(SizeRule::ofBytes).hasSize(16);
     }
 }

@@ -30,7 +30,7 @@ final class RulesPage {
         out.add("");
         out.add(String.format(
                 Locale.ROOT,
-                "%d rules about rows, and those about the number of rows below. A rule without a target holds wherever"
+                "%d rules about rows, and those about the number of rows and the size of files below. A rule without a target holds wherever"
                         + " its shape is read; the others are asked by `Target.….check()`.",
                 rules));
         out.add("*From memory* marks what we could not look up when it was written; *this project* marks what no"
@@ -82,23 +82,34 @@ final class RulesPage {
 
     private void sizes() {
         out.add("");
-        out.add("## Number of rows");
+        out.add("## Number of rows and size of files");
         out.add("");
-        out.add("| target | code | severity | part | at least | at most | fix | source |");
-        out.add("|---|---|---|---|---|---|---|---|");
+        out.add(
+                "Bytes are those of the JSONL file: of the lines as they were written, and in `check()` as they came. 1 GB"
+                        + " counts as 2^30 bytes, so that what is found is surely too large.");
+        out.add("");
+        out.add("| target | code | severity | part | at least | at most | fix | source | what breaks it |");
+        out.add("|---|---|---|---|---|---|---|---|---|");
         for (Target target : Target.values()) {
-            target.sizeRules()
-                    .forEach(rule -> out.add(String.format(
-                            Locale.ROOT,
-                            "| %s | `%s` | %s | %s | %s | %s | %s | %s |",
-                            target.word(),
-                            rule.code(),
-                            rule.severity().word(),
-                            rule.part(),
-                            rule.least() > 0 ? String.format(Locale.ROOT, "%,d", rule.least()) : "",
-                            rule.most() < Long.MAX_VALUE ? String.format(Locale.ROOT, "%,d", rule.most()) : "",
-                            rule.fix(),
-                            rule.source())));
+            target.sizeRules().forEach(rule -> out.add(row(rule)));
         }
+    }
+
+    private static String row(SizeRule rule) {
+        return String.join(
+                " | ",
+                "| " + rule.target().word(),
+                "`" + rule.code() + "`",
+                rule.severity().word(),
+                rule.part(),
+                rule.least() > 0 ? count(rule, rule.least()) : "",
+                rule.most() < Long.MAX_VALUE ? count(rule, rule.most()) : "",
+                rule.fix(),
+                rule.source(),
+                count(rule, rule.most() < Long.MAX_VALUE ? rule.most() + 1 : rule.least() - 1) + " |");
+    }
+
+    private static String count(SizeRule rule, long count) {
+        return String.format(Locale.ROOT, "%,d %s", count, rule.ofBytes() ? "bytes" : count == 1 ? "row" : "rows");
     }
 }

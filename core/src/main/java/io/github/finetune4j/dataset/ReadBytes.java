@@ -1,0 +1,19 @@
+package io.github.finetune4j.dataset;
+
+import java.util.Map;
+
+/** Bytes of the lines that were read and are left. */
+final class ReadBytes {
+    private long bytes;
+    private boolean known = true;
+
+    void add(RowResult row) {
+        bytes += row.lineBytes;
+        known &= row.lineBytes > 0;
+    }
+
+    /** {@return all of them as training's; empty where a row did not come as a line} */
+    Map<String, Long> byPart() {
+        return known ? Map.of(SplitPart.TRAINING.word(), bytes) : Map.of();
+    }
+}
