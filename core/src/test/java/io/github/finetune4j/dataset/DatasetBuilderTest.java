@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatasetBuilderTest {
     private static final String GOOD = Chats.row("a", "b");
@@ -249,6 +251,26 @@ class DatasetBuilderTest {
         assertThat(issues)
                 .extracting(issue -> issue.line() + " " + issue.code())
                 .containsExactly("2 line-too-long", "3 unknown-role");
+    }
+
+    /** The pointer leads to the field that holds them: all the way down it would have hundreds of steps. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[|]", "{\"a\":|}"})
+    void nestingOf10000_isAnErrorAtItsLineAndPointer(String open, String close) {
+        String deep = "{\"extra\":" + open.repeat(10_000) + "1" + close.repeat(10_000) + "," + GOOD.substring(1);
+        DatasetReport report = rows(GOOD, deep, GOOD).dropInvalid().check();
+
+        assertThat(report.issues("nesting-too-deep"))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.line()).isEqualTo(2))
+                .satisfies(issue -> assertThat(issue.pointer()).isEqualTo("/extra"))
+                .satisfies(issue -> assertThat(issue.message())
+                        .startsWith("more than 500 objects and arrays inside each other at column "))
+                .satisfies(issue -> assertThat(issue.fix()).isNotBlank());
+        assertThat(report.errors()).isEqualTo(1);
+        assertThat(report.rowsKept()).isEqualTo(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -125,12 +126,23 @@ final class JsonReader {
         }
         if (e instanceof StreamConstraintsException && e.getOriginalMessage().contains("depth")) {
             return new JsonException(
-                    Kind.TOO_DEEP, "", "more than " + Json.MAX_DEPTH + " objects and arrays inside each other");
+                    Kind.TOO_DEEP,
+                    outermost(),
+                    "more than " + Json.MAX_DEPTH + " objects and arrays inside each other " + place());
         }
         String problem = e.getOriginalMessage();
         return done
                 ? new JsonException(Kind.TRAILING_TEXT, "", "text that is no JSON follows the value " + place())
                 : new JsonException(Kind.SYNTAX, "", problem + " " + place());
+    }
+
+    // The field of the whole value in which the parser is: the full path would have hundreds of steps
+    private String outermost() {
+        JsonStreamContext context = parser.getParsingContext();
+        while (context.getParent() != null && !context.getParent().inRoot()) {
+            context = context.getParent();
+        }
+        return context.pathAsPointer().toString();
     }
 
     private String place() {
