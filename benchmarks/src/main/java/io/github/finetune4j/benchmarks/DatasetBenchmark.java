@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Validates and splits a chat JSONL file into three files, in a JVM of its own with a small heap; beside it validation alone, which writes
- * nothing, Jackson's tokenizer on the same file with the same threads, which does neither, and the peer: json and the cookbook's checks in
- * Python.
+ * nothing, Jackson's tokenizer on the same file with the same threads, which does neither, mere copying into three files, and the peer: json
+ * and the cookbook's checks in Python.
  */
 final class DatasetBenchmark implements Benchmark {
     private static final int MEGA = 1_000_000;
@@ -57,6 +57,10 @@ final class DatasetBenchmark implements Benchmark {
         Map<String, Object> validating = child(heap, "validate", file, threads, runs);
         validating.put("share_of_tokenizer", Summary.rounded(speed(validating) / speed(tokenizer), 3));
         figures.put("validating_alone", validating);
+        double copying = speed(child(heap, "copy", file, threads, runs));
+        figures.put("copy_mb_per_s", copying);
+        // of a split that copied, and besides took the tokenizer's time alone
+        figures.put("share_of_tokenizer_at_most", Summary.rounded(copying / (copying + speed(tokenizer)), 3));
         if (options.flag("curve")) {
             figures.put("curve", child(heap, "curve", file, threads, runs));
         }

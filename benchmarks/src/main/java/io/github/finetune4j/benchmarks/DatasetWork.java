@@ -43,6 +43,7 @@ final class DatasetWork {
             case "split" -> work.timed(work::split);
             case "validate" -> work.timed(work::validate);
             case "tokenize" -> work.timed(work::tokenize);
+            case "copy" -> work.timed(new FileCopy(work.file, work.out, work.threads)::copy);
             case "curve" -> new GrowthCurve(work.file, work::split, work::clear).measure(work.figures);
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
