@@ -45,8 +45,7 @@ final class FileCopy {
 
     // Each thread copies its share of the part
     private long part(FileChannel in, long from, long to, Path target, ExecutorService pool) throws Exception {
-        try (FileChannel out =
-                FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        try (FileChannel out = FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             List<Future<Long>> shares = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 long start = from + (to - from) * i / threads;
