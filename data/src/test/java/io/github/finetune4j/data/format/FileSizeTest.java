@@ -94,6 +94,21 @@ class FileSizeTest {
                 .isEmpty();
     }
 
+    /** Some bytes of some rows would be too few to judge by, and too many. */
+    @Test
+    void check_ofLinesAndOtherRows_doesNotGuess() {
+        var other =
+                DatasetBuilder.create().jsonl(file).limit(1).build().dataset().examples();
+
+        assertThat(DatasetBuilder.create()
+                        .jsonl(file)
+                        .examples(other)
+                        .require(most(1, "training"))
+                        .check()
+                        .errors())
+                .isZero();
+    }
+
     @Test
     void split_isJudgedByTheFilesThatItWrites_andWritesNoneThatIsTooLarge() throws IOException {
         Path out = folder.resolve("out");

@@ -6,6 +6,9 @@ import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -88,5 +91,51 @@ class QuerySourceTest {
                 .singleElement()
                 .satisfies(
                         issue -> assertThat(issue.message()).contains("NOWHERE").contains("SQL state 42S02"));
+    }
+
+    @Test
+    void limit_stopsTheQuery() {
+        DatasetReport report = DatasetBuilder.create()
+                .source(DataSources.query(
+                        "tickets",
+                        database,
+                        "select question as \"prompt\", answer as \"completion\" from ticket order by id"))
+                .limit(3)
+                .check();
+
+        assertThat(report.rowsRead()).isEqualTo(3);
+    }
+
+    /** Fetching in pieces needs a transaction; whoever lent the connection gets it back as it was. */
+    @Test
+    void connection_isGivenBackAsItCame() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            check(lending(connection), "select question as \"prompt\", answer as \"completion\" from ticket");
+            assertThat(connection.getAutoCommit()).isTrue();
+
+            check(lending(connection), "select nothing from nowhere");
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+    }
+
+    // Lends the same connection each time, and keeps it open
+    private static DataSource lending(Connection connection) {
+        Object kept = Proxy.newProxyInstance(
+                QuerySourceTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(connection, method, arguments));
+        return (DataSource) Proxy.newProxyInstance(
+                QuerySourceTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> kept);
+    }
+
+    private static Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(connection, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 }
