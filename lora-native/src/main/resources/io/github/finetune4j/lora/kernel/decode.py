@@ -1,22 +1,22 @@
 # Generation with a key/value cache. The B prompts are padded on the left to one length, so that every step fills one column for all rows.
 #
 # ids, positions [B, L]: the tokens of L new columns, and their places in their texts (0 at pads)
-# bias [B, C] float32: -1e9 at pads, 0 elsewhere; keys, values: per layer [B, C, K, D], filled up to the first new column
+# bias [B, C] float32: -1e9 at pads, 0 elsewhere; caches: of each layer the keys and then the values [B, C, 2K, D], filled up to the first new column
 # W: weights; P: adapter in the compute type, or empty where it is off or merged
 
-# x times the transpose of W[w], or of its copy j in eight bits (int8.py)
-def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int) -> Tensor:
+# x times the transpose of W[w], or of its copy j in eight bits (int8.py); L: columns at once, more than one of a prompt
+def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, L: int) -> Tensor:
   return @ANSWER@
 
 # The new columns c..c+L -> logits [B, V] in float32 of the last one
-def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
+def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   B = torch.size(ids, 0)
   L = torch.size(ids, 1)
   a = self.slots(P)
   s = self.scales()
   place = torch.reshape(positions, [-1])
-  cos = self.angles(cosT, place)
-  sin = self.signed(self.angles(sinT, place))
+  cos = self.all_heads(self.angles(cosT, place), 1.)
+  sin = self.all_heads(self.signed(self.angles(sinT, place)), 0.)
   sees = annotate(List[Tensor], [])
   for window in annotate(List[int], @WINDOWS@):
     sees = torch.append(sees, self.sight(bias, B, L, c, window))
@@ -28,10 +28,10 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
       see = sees[len(sees) - 1]
     else:
       pass
-    x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, eps, B, L, c, keys[i], values[i])
+    x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, eps, B, L, c, caches[i])
   last = torch.select(torch.view(x, [B, L, @HIDDEN@]), 1, L - 1)
   y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@), 6))
+  return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@, 1), 6))
 
 # What the new columns see of all up to them: 0, or -1e9 at pads, later columns, and what lies more than the window before (0: none). [B, 1, L, e]
 def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) -> Tensor:
@@ -55,6 +55,11 @@ def signed(self: __torch__.M, sin: Tensor) -> Tensor:
   halves = torch.view(sin, [torch.size(sin, 0), 1, -1, 2, @HALF@])
   return torch.view(torch.cat([torch.neg(torch.narrow(halves, 3, 0, 1)), torch.narrow(halves, 3, 1, 1)], 3), [torch.size(sin, 0), 1, -1])
 
+# The angles of queries and keys, [n, 1, D or 2D], and beside them for the values what leaves them as they are -> [n, H+2K, D or 2D]
+def all_heads(self: __torch__.M, angles: Tensor, still: float) -> Tensor:
+  turned = torch.expand(angles, [-1, @HEADS@ + @KV@, -1])
+  return torch.cat([turned, torch.full_like(torch.narrow(turned, 1, 0, @KV@), still)], 1)
+
 # As rope, with a sine that has the signs
 def rotated(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   swapped = torch.cat([torch.narrow(x, 2, @HALF@, @HALF@), torch.narrow(x, 2, 0, @HALF@)], 2)
@@ -67,9 +72,9 @@ def short_norm(self: __torch__.M, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
   return @NORMED@
 
 # Queries, keys and values [n, (H+2K)D] of y [n, h] with the adapter, all heads in one
-def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float]) -> Tensor:
+def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], L: int) -> Tensor:
   p = 7 * i
-  qkv = self.input_bias(self.answer(y, W, 6 * i + 1, 4 * i), W, i)
+  qkv = self.input_bias(self.answer(y, W, 6 * i + 1, 4 * i, L), W, i)
   if a[p] + a[p + 1] + a[p + 2] > -3:
     q, k, v, = torch.split_with_sizes(qkv, [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
     qkv = torch.cat([self.lora(q, y, P, a[p], s[p], 0.), self.lora(k, y, P, a[p + 1], s[p + 1], 0.), self.lora(v, y, P, a[p + 2], s[p + 2], 0.)], 1)
@@ -77,21 +82,21 @@ def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int
     pass
   return torch.view(qkv, [-1, @HEADS@ + 2 * @KV@, @HEAD_DIM@])
 
-# The same with queries and keys turned to their places, in [n, H+K, D]
+# The same with queries and keys turned to their places
 def turned_heads(self: __torch__.M, qkv: Tensor, W: List[Tensor], i: int, cos: Tensor, sin: Tensor) -> Tensor:
-  qk = torch.narrow(qkv, 1, 0, @HEADS@ + @KV@)
   if @HEADS_NORMED@:
     q = self.query_norm(torch.narrow(qkv, 1, 0, @HEADS@), W, i)
     k = self.key_norm(torch.narrow(qkv, 1, @HEADS@, @KV@), W, i)
-    qk = torch.cat([q, k], 1)
+    qkv = torch.cat([q, k, torch.narrow(qkv, 1, @HEADS@ + @KV@, @KV@)], 1)
   else:
     pass
-  return self.rotated(qk, self.turned(cos, i), self.turned(sin, i))
+  return self.rotated(qkv, self.turned(cos, i), self.turned(sin, i))
 
-# Queries q [n, H, D] over e columns of the cache, keys and values [B, C, K, D]; see [B, 1, L, e] -> [n, H·D]
-def recall(self: __torch__.M, q: Tensor, keys: Tensor, values: Tensor, see: Tensor, B: int, L: int, e: int) -> Tensor:
-  k = torch.transpose(torch.narrow(keys, 1, 0, e), 1, 2)
-  v = torch.transpose(torch.narrow(values, 1, 0, e), 1, 2)
+# Queries q [n, H, D] over e columns of a cache [B, C, 2K, D]; see [B, 1, L, e] -> [n, H·D]
+def recall(self: __torch__.M, q: Tensor, cache: Tensor, see: Tensor, B: int, L: int, e: int) -> Tensor:
+  kv = torch.transpose(torch.narrow(cache, 1, 0, e), 1, 2)
+  k = torch.narrow(kv, 1, 0, @KV@)
+  v = torch.narrow(kv, 1, @KV@, @KV@)
   if L > 1:
     q = torch.reshape(torch.permute(torch.view(q, [B, L, @KV@, @GROUP@, @HEAD_DIM@]), [0, 2, 1, 3, 4]), [B, @KV@, L * @GROUP@, @HEAD_DIM@])
     see = torch.repeat_interleave(see, @GROUP@, 2)
@@ -101,7 +106,7 @@ def recall(self: __torch__.M, q: Tensor, keys: Tensor, values: Tensor, see: Tens
     scores = self.cap_scores(torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), @ROOT@))
     o = torch.matmul(torch.softmax(torch.add(scores, see), -1), v)
   else:
-    o = torch.scaled_dot_product_attention(q, k, v, see, 0., False, scale=@ROOT@)
+    o = @ATTENTION@
   if L > 1:
     o = torch.permute(torch.view(o, [B, @KV@, L, @GROUP@, @HEAD_DIM@]), [0, 2, 1, 3, 4])
   else:
@@ -109,33 +114,32 @@ def recall(self: __torch__.M, q: Tensor, keys: Tensor, values: Tensor, see: Tens
   return torch.reshape(o, [B * L, @Q_WIDTH@])
 
 # As layer, with attention over the cache; x [B·L, h]; see: what this layer sees
-def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, eps: Tensor, B: int, L: int, c: int, keys: Tensor, values: Tensor) -> Tensor:
+def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], cos: Tensor, sin: Tensor, see: Tensor, eps: Tensor, B: int, L: int, c: int, cache: Tensor) -> Tensor:
   w = 6 * i
   p = 7 * i
   y = self.short_norm(x, W[w], eps)
-  qkv = self.heads(y, W, P, i, a, s)
-  qk = self.turned_heads(qkv, W, i, cos, sin)
-  torch.narrow(keys, 1, c, L).copy_(torch.view(torch.narrow(qk, 1, @HEADS@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
-  torch.narrow(values, 1, c, L).copy_(torch.view(torch.narrow(qkv, 1, @HEADS@ + @KV@, @KV@), [B, L, @KV@, @HEAD_DIM@]))
-  o = self.recall(torch.narrow(qk, 1, 0, @HEADS@), keys, values, see, B, L, c + L)
-  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.answer(o, W, w + 2, 4 * i + 1), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
+  qkv = self.heads(y, W, P, i, a, s, L)
+  turned = self.turned_heads(qkv, W, i, cos, sin)
+  torch.narrow(cache, 1, c, L).copy_(torch.view(torch.narrow(turned, 1, @HEADS@, 2 * @KV@), [B, L, 2 * @KV@, @HEAD_DIM@]))
+  o = self.recall(torch.narrow(turned, 1, 0, @HEADS@), cache, see, B, L, c + L)
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.answer(o, W, w + 2, 4 * i + 1, L), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
   y = self.short_norm(x, W[w + 3], eps)
-  gate, up, = torch.split_with_sizes(self.answer(y, W, w + 4, 4 * i + 2), [@FFN@, @FFN@], 1)
+  gate, up, = torch.split_with_sizes(self.answer(y, W, w + 4, 4 * i + 2, L), [@FFN@, @FFN@], 1)
   z = torch.mul(self.activation(self.lora(gate, y, P, a[p + 4], s[p + 4], 0.)), self.lora(up, y, P, a[p + 5], s[p + 5], 0.))
-  return torch.add(x, self.feed_forward_norm(self.lora(self.answer(z, W, w + 5, 4 * i + 3), z, P, a[p + 6], s[p + 6], 0.), W, i))
+  return torch.add(x, self.feed_forward_norm(self.lora(self.answer(z, W, w + 5, 4 * i + 3, L), z, P, a[p + 6], s[p + 6], 0.), W, i))
 
 # -> logits [B, V]; column [] int64: first new column
-def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
-  return self.columns(ids, positions, int(column), bias, cosT, sinT, W, P, keys, values)
+def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
+  return self.columns(ids, positions, int(column), bias, cosT, sinT, W, P, caches)
 
 # The most probable token each time, count times, in one call -> tokens [B, count]
-def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], keys: List[Tensor], values: List[Tensor]) -> Tensor:
+def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
   n = int(count)
   c = int(column)
   L = torch.size(ids, 1)
   for i in range(n):
-    best = torch.argmax(self.columns(ids, positions, c, bias, cosT, sinT, W, P, keys, values), -1, True)
+    largest, best, = torch.max(self.columns(ids, positions, c, bias, cosT, sinT, W, P, caches), -1, True)
     out = torch.append(out, best)
     c = c + L
     positions = torch.add(positions[:, L - 1:], 1)

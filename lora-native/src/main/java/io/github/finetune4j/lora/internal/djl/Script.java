@@ -83,6 +83,22 @@ public final class Script implements AutoCloseable {
      * @return what the method returns
      */
     public NDList call(NDManager scope, String method, Object... arguments) {
+        return call(scope, method, true, arguments);
+    }
+
+    /**
+     * As {@link #call}, in libtorch's inference mode: each operation costs less, and autograd refuses what comes out, for good.
+     *
+     * @param scope owns the outputs
+     * @param method its name
+     * @param arguments as in {@link #call}
+     * @return what the method returns
+     */
+    public NDList infer(NDManager scope, String method, Object... arguments) {
+        return call(scope, method, false, arguments);
+    }
+
+    private NDList call(NDManager scope, String method, boolean autograd, Object... arguments) {
         NDList inputs = new NDList();
         inputs.add(scope.create(0f));
         for (Object argument : arguments) {
@@ -95,8 +111,7 @@ public final class Script implements AutoCloseable {
         NDArray selector = scope.create(0f);
         selector.setName("module_method:" + method);
         inputs.add(selector);
-        return IValueUtils.forward(
-                block, inputs, true); // true: no inference mode, whose tensors autograd refuses later
+        return IValueUtils.forward(block, inputs, autograd);
     }
 
     @Override

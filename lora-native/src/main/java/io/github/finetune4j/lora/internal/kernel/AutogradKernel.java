@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.Lanes;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
@@ -398,8 +399,10 @@ public final class AutogradKernel implements Kernel {
         }
         int8 = locked(() -> Torch.call(false, () -> {
             Script script = Script.holding(
-                    manager, Constants.int8Kernel(config, layout, base == null ? null : base.quantization()));
-            NDList packed = script.call(manager, "pack", (Object) plainWeights(manager, use));
+                    manager,
+                    Constants.int8Kernel(config, precision, layout, base == null ? null : base.quantization()));
+            NDArray[] plain = plainWeights(manager, use);
+            NDList packed = HugePages.around(() -> script.call(manager, "pack", (Object) plain));
             NativeHeap.trim();
             return new Generating(script, Precision.FP32, Script.list(manager, "weights", packed));
         }));

@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -58,7 +59,7 @@ final class Blocks {
         try (NDManager scope = owner.newSubManager();
                 Script script = Script.load(scope, Constants.blocks())) {
             return Torch.call(false, () -> {
-                NDList made = script.call(scope, method, scope.create(layers), weights);
+                NDList made = HugePages.around(() -> script.call(scope, method, scope.create(layers), weights));
                 made.attach(owner);
                 NativeHeap.trim();
                 return made;

@@ -28,8 +28,7 @@ final class CachedDecode implements DecodeSession {
     private final Model model;
     private final int columns;
     private final NDArray bias;
-    private final NDArray[] keys;
-    private final NDArray[] values;
+    private final NDArray[] caches;
     private long[] ids;
     private long[] positions;
     private final int rows;
@@ -47,18 +46,18 @@ final class CachedDecode implements DecodeSession {
         try (NDArray borrowed = owner.create(prompts.bias(), new Shape(rows, columns))) {
             bias = borrowed.duplicate();
         }
-        keys = cache("keys");
-        values = cache("values");
+        caches = caches();
     }
 
-    private NDArray[] cache(String name) {
-        Shape shape = new Shape(rows, columns, model.config.keyValueHeads(), model.config.headDim());
+    /** Of each layer one array, keys and then values. */
+    private NDArray[] caches() {
+        Shape shape = new Shape(rows, columns, 2L * model.config.keyValueHeads(), model.config.headDim());
         List<NDArray> layers = new ArrayList<>();
         for (int layer = 0; layer < model.config.layers(); layer++) {
             layers.add(
                     script.call(owner, "cache", owner.create(shape.getShape())).singletonOrThrow());
         }
-        return Script.list(owner, name, layers);
+        return Script.list(owner, "caches", layers);
     }
 
     @Override
@@ -114,8 +113,8 @@ final class CachedDecode implements DecodeSession {
         List<Object> arguments = new ArrayList<>(List.of(scope.create(ids, shape), scope.create(positions, shape)));
         arguments.addAll(List.of(place));
         arguments.addAll(List.of(bias, model.rotary.cos(), model.rotary.sin()));
-        arguments.addAll(List.of(model.weights, model.adapter, keys, values));
-        return script.call(scope, method, arguments.toArray()).singletonOrThrow();
+        arguments.addAll(List.of(model.weights, model.adapter, caches));
+        return script.infer(scope, method, arguments.toArray()).singletonOrThrow();
     }
 
     private void requireRoom(int count) {

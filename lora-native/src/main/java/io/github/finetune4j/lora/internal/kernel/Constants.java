@@ -60,10 +60,13 @@ final class Constants {
         return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
     }
 
-    /** {@return source of the kernel in float32, but generating by matrices in eight bits} */
-    static String int8Kernel(ModelConfig config, Layout layout, @Nullable Quantization quantization) {
+    /** {@return source of the kernel in float32, but with matrices in a precision for prompts and in eight bits for answers} */
+    static String int8Kernel(
+            ModelConfig config, Precision precision, Layout layout, @Nullable Quantization quantization) {
         Constants constants = of(config, Precision.FP32, layout, 0, quantization);
-        constants.values.put("ANSWER", "self.product_by_codes(x, j)");
+        Precision matrices = quantization == null ? precision : Precision.FP32;
+        constants.put("MATRIX_TYPE", matrices.torch());
+        constants.values.put("ANSWER", "self.product_by_codes(x, W, w, j, L)");
         constants.values.put("REDUCED_RANGE", Torch.hasFastInt8() ? "False" : "True");
         List<String> files = new ArrayList<>(KERNEL);
         files.add("int8.py");
@@ -133,9 +136,19 @@ final class Constants {
         values.put("EPS", number(config.rmsEps()));
         values.put("ONE_BY_HIDDEN", number(1.0 / config.hidden()));
         values.putAll(ArchitectureLines.of(config, precision));
+        values.put("ATTENTION", attention());
         values.put("LINEAR", linear(precision));
         values.put("BLOCKED_BACK", precision.hasBlocks() ? ONEDNN_BACK : PLAIN_BACK);
         values.put("PLAIN_BACK", PLAIN_BACK);
+    }
+
+    // libtorch's choice between its forms takes longer than one token's attention
+    private String attention() {
+        String end = "scale=" + values.get("ROOT") + ")";
+        return Torch.isCpu()
+                ? "ops.aten._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=see, " + end
+                        + "[0]"
+                : "torch.scaled_dot_product_attention(q, k, v, see, 0., False, " + end;
     }
 
     private void layout(Layout layout) {

@@ -101,8 +101,12 @@ class TinyModelsTest {
         }
     }
 
+    // After a prompt of all tokens but one, and that one by itself
     private static float[] last(Kernel kernel, int[] ids, AdapterUse use) {
-        try (DecodeSession session = kernel.decode(List.of(ids), 1, use)) {
+        int before = ids.length - 1;
+        try (DecodeSession session = kernel.decode(List.of(Arrays.copyOf(ids, before)), 2, use)) {
+            session.logits();
+            session.accept(new int[] {ids[before]});
             return session.logits()[0];
         }
     }
