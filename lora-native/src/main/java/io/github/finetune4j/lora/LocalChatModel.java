@@ -266,8 +266,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
 
         /**
          * Answers by matrices in eight bits instead of the {@link #precision}: about twice as fast for one request as in bfloat16, a third faster for eight, and rounded more. Each
-         * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. An adapter that is not merged stays in float32 beside
-         * the codes, and the weights stay beside them too, for {@link LocalChatModel#logProbabilities}. Needs an x86-64 processor with AVX2.
+         * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. Prompts are computed by the matrices as they are, and an adapter
+         * that is not merged in float32 beside the codes; the weights therefore stay in memory too. Needs an x86-64 processor with AVX2.
          *
          * <p>The activations of all rows of a batch share a scale, so an answer may differ with what is asked beside it.
          *

@@ -28,7 +28,7 @@ class HugePagesTest {
         try (NDManager manager = Torch.newManager()) {
             NDArray ones = HugePages.around(() ->
                     Torch.call(false, () -> manager.full(new Shape(BYTES / Float.BYTES), 1f, DataType.FLOAT32)));
-            assertThat(huge() - before).isGreaterThan(BYTES / 2);
+            assertThat(huge() - before).isGreaterThan(BYTES / 8); // a system short of memory may refuse some
             assertThat(Torch.call(false, () -> ones.sum().getFloat())).isEqualTo((float) BYTES / Float.BYTES);
         }
     }
