@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The banking77 recipe in PEFT: exact match of the base and of the tuned model, and held-out loss; one JSON line at the end.
 
-The rows of --train are learnt in an order drawn from the seed, those of --heldout are asked; `benchmarks/run banking77 --peer` writes both files.
+The rows of --train are learnt in an order drawn from the seed, or with --start in the file's, those of --heldout are asked;
+`benchmarks/run banking77 --peer` writes all three.
 """
 
 import argparse
@@ -25,7 +26,8 @@ def arguments():
     p.add_argument("--warmup", type=int, default=8, help="steps")
     p.add_argument("--answer-tokens", type=int, default=20)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--seed", type=int, default=0, help="of the adapter's start and of the order of the rows")
+    p.add_argument("--start", help="PEFT folder of an untrained adapter to start from; the rows are then learnt as they stand")
+    p.add_argument("--seed", type=int, default=0, help="of the adapter's start and of the order of the rows, without --start")
     p.add_argument("--tuned-only", action="store_true", help="don't ask the untrained model")
     return p.parse_args()
 
@@ -95,6 +97,16 @@ def train(model, tokenizer, encoded, a):
     return losses
 
 
+def untrained(base, rows, a):
+    """The adapter to train; without --start the rows are shuffled."""
+    from peft import PeftModel, get_peft_model
+
+    if a.start:
+        return PeftModel.from_pretrained(base, a.start, is_trainable=True)
+    random.Random(a.seed).shuffle(rows)
+    return get_peft_model(base, common.lora_config(a.rank, a.alpha))
+
+
 def wilson(k, n, z=1.959963984540054):
     """95 % score interval of E. B. Wilson (1927)."""
     p = k / n
@@ -111,16 +123,14 @@ def main():
     a = arguments()
     common.settle(a.threads)
     import torch
-    from peft import get_peft_model
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     torch.manual_seed(a.seed)
     # the template's call takes padding_side without a word and pads on the right: answers then go on from pads
     tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
     base = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype))
-    model = get_peft_model(base, common.lora_config(a.rank, a.alpha))
     learn, ask = common.chat_rows(a.train), common.chat_rows(a.heldout)
-    random.Random(a.seed).shuffle(learn)
+    model = untrained(base, learn, a)
     learn_ids, ask_ids = ([common.encode(tokenizer, row) for row in rows] for rows in (learn, ask))
     # B starts at zero, so the untrained adapter answers as the base does
     base_figures = {} if a.tuned_only else {"base": share(exact_matches(model, tokenizer, ask, a), len(ask)),

@@ -15,8 +15,10 @@ def arguments():
     p.add_argument("--prompts", required=True, help="chat JSONL; its first rows, answers left out, are the prompts")
     p.add_argument("--dtype", choices=["bf16", "fp32"], default="bf16")
     p.add_argument("--batch", type=int, default=1)
-    p.add_argument("--tokens", type=int, default=64, help="new tokens of every row; an end token does not stop it")
+    p.add_argument("--tokens", type=int, default=64, help="new tokens of every row, or with --to-end at most")
+    p.add_argument("--to-end", action="store_true", help="an end token stops a row, and only what comes up to it is counted")
     p.add_argument("--rounds", type=int, default=3, help="timed calls after one that is not timed")
+    p.add_argument("--calls", type=int, default=1, help="batches, each of other prompts")
     p.add_argument("--threads", type=int, default=2)
     return p.parse_args()
 
@@ -33,24 +35,37 @@ def main():
 
     tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
     model = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype)).eval()
-    prompts = [prompt_of(row) for row in common.repeated(common.chat_rows(a.prompts), a.batch)]
-    batch = tokenizer.apply_chat_template(
-        prompts, add_generation_prompt=True, padding=True, return_dict=True, return_tensors="pt")
+    ends = model.generation_config.eos_token_id
+    ends = set(ends if isinstance(ends, list) else [ends]) if a.to_end else set()
+    if not a.to_end:
+        model.generation_config.eos_token_id = None  # an end token neither stops a row nor is forbidden
+    prompts = [prompt_of(row) for row in common.repeated(common.chat_rows(a.prompts), a.batch * a.calls)]
+    batches = [tokenizer.apply_chat_template(prompts[i:i + a.batch], add_generation_prompt=True, padding=True,
+                                             return_dict=True, return_tensors="pt")
+               for i in range(0, len(prompts), a.batch)]
 
-    def call():
-        start = time.perf_counter()
+    def answer(batch):
         with torch.inference_mode():
-            out = model.generate(**batch, do_sample=False, min_new_tokens=a.tokens, max_new_tokens=a.tokens,
+            out = model.generate(**batch, do_sample=False, max_new_tokens=a.tokens,
                                  pad_token_id=tokenizer.pad_token_id or 0)
-        return time.perf_counter() - start, out
+        return [up_to_end(row.tolist()) for row in out[:, batch["input_ids"].shape[1]:]]
+
+    def up_to_end(row):
+        end = next((i for i, token in enumerate(row) if token in ends), len(row))
+        return row[:end + 1]
+
+    def round_of_calls():
+        start = time.perf_counter()
+        rows = [row for batch in batches for row in answer(batch)]
+        return time.perf_counter() - start, rows
 
     def checksum(ids):
-        return zlib.crc32(",".join(str(i) for i in ids.tolist()).encode())
+        return zlib.crc32(",".join(str(i) for i in ids).encode())
 
-    rows = call()[1][:, batch["input_ids"].shape[1]:]
-    seconds = statistics.median(call()[0] for _ in range(a.rounds))
-    common.finish({"stack": "transformers", "dtype": a.dtype, "batch": a.batch, "tokens": a.tokens, "threads": a.threads,
-                   "prompt_tokens": int(batch["attention_mask"].sum()), "tokens_per_s": round(a.batch * a.tokens / seconds, 1),
+    rows = round_of_calls()[1]
+    seconds = statistics.median(round_of_calls()[0] for _ in range(a.rounds))
+    common.finish({"stack": "transformers", "dtype": a.dtype, "batch": a.batch, "calls": a.calls, "tokens": a.tokens, "threads": a.threads,
+                   "prompt_tokens": sum(int(batch["attention_mask"].sum()) for batch in batches), "tokens_per_s": round(sum(map(len, rows)) / seconds, 1),
                    "call_ms_median": round(1000 * seconds, 1), "peak_rss_mb": common.peak_rss_mb(),
                    "rows_crc32": [checksum(row) for row in rows], "versions": common.versions("torch", "transformers")})
 

@@ -133,7 +133,7 @@ final class Banking77Benchmark implements Benchmark {
                 .trainingData(Dataset.of(plan.train()))
                 .validationData(Dataset.of(plan.heldout()))
                 .lora(lora -> {
-                    lora.rank(16).alpha(32).dropout(0);
+                    lora.rank(SharedStart.RANK).alpha(SharedStart.ALPHA).dropout(0);
                     plan.quantization().ifPresent(lora::quantization);
                 })
                 .epochs(1)
@@ -187,9 +187,8 @@ final class Banking77Benchmark implements Benchmark {
     }
 
     private static void comparePeer(Plan plan, Figures figures) {
-        Path train = plan.out().resolve("train.jsonl");
+        SharedStart start = SharedStart.write(plan.out(), plan.model(), plan.train(), plan.seed());
         Path heldout = plan.out().resolve("heldout.jsonl");
-        ChatJsonl.write(train, plan.train());
         ChatJsonl.write(heldout, plan.heldout());
         Map<String, Object> peer = Peer.run(
                 "banking77_peer.py",
@@ -197,7 +196,9 @@ final class Banking77Benchmark implements Benchmark {
                         "--model",
                         plan.model().toString(),
                         "--train",
-                        train.toString(),
+                        start.rows().toString(),
+                        "--start",
+                        start.adapter().toString(),
                         "--heldout",
                         heldout.toString(),
                         "--dtype",

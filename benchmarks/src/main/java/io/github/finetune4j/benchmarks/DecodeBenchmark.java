@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Greedy generation of a batch, a fixed number of tokens a row whatever they are: the same work as {@code decode_peer.py}. */
+/**
+ * Greedy generation of a batch: the same work as {@code decode_peer.py}. Either a fixed number of tokens a row whatever they are, one a pass; or answers up to
+ * their end token, as {@code LocalChatModel} gives them, with guesses. (What a model says behind its end repeats itself and would flatter these.)
+ */
 final class DecodeBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
     private static final String TRANSFORMERS = "transformers";
@@ -32,18 +35,18 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "dtype", "batch", "tokens", "peer-stack", "quantization");
+        return Set.of("model", "data", "dtype", "batch", "tokens", "calls", "peer-stack", "quantization");
     }
 
     @Override
     public Set<String> flags() {
-        return Set.of("peer");
+        return Set.of("peer", "to-end", "no-guesses");
     }
 
     @Override
     public String usage() {
-        return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--tokens 64] [--dtype bf16|fp32]"
-                + " [--quantization none|int8] [--peer] [--peer-stack transformers|llama]";
+        return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--calls 1] [--tokens 64] [--dtype bf16|fp32]"
+                + " [--quantization none|int8] [--to-end] [--no-guesses] [--peer] [--peer-stack transformers|llama]";
     }
 
     @Override
@@ -53,7 +56,8 @@ final class DecodeBenchmark implements Benchmark {
         check(options, stack, plan);
         Figures figures =
                 Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
-        figures.put("quantization", plan.int8() ? "int8" : "none");
+        figures.put("calls", plan.calls()).put("quantization", plan.int8() ? "int8" : "none");
+        figures.put("to_end", plan.toEnd()).put("guesses", plan.guesses() && plan.batch() == 1);
         figures.putAll(decode(plan)).putPeakMemory();
         if (options.flag("peer") && stack.equals(LLAMA)) {
             llama(figures, plan);
@@ -70,6 +74,9 @@ final class DecodeBenchmark implements Benchmark {
         }
         if (options.flag("peer") && stack.equals(LLAMA) && plan.batch() > 1) {
             throw options.wrong("--peer-stack llama answers one prompt at a time, --batch is " + plan.batch());
+        }
+        if (options.flag("peer") && stack.equals(LLAMA) && plan.calls() > 1) {
+            throw options.wrong("--peer-stack llama answers the first prompt alone, --calls is " + plan.calls());
         }
     }
 
@@ -109,14 +116,15 @@ final class DecodeBenchmark implements Benchmark {
             if (plan.int8()) {
                 kernel.answerInInt8(AdapterUse.OFF);
             }
-            List<int[]> ids = Rows.repeated(Rows.read(plan.prompts()), plan.batch()).stream()
+            List<int[]> ids = Rows.repeated(Rows.read(plan.prompts()), plan.batch() * plan.calls()).stream()
                     .map(model::prompt)
                     .toList();
-            int[][] rows = generate(kernel, ids, plan.tokens());
+            Set<Integer> ends = plan.toEnd() ? Set.copyOf(model.config().eosIds()) : Set.of();
+            int[][] rows = generate(kernel, ids, ends, plan);
             double[] seconds = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
-                rows = generate(kernel, ids, plan.tokens());
+                rows = generate(kernel, ids, ends, plan);
                 seconds[round] = (System.nanoTime() - start) / 1e9;
             }
             Map<String, Object> figures = figures(ids, rows, Summary.median(seconds));
@@ -131,21 +139,49 @@ final class DecodeBenchmark implements Benchmark {
     private static double firstToken(Kernel kernel, Path model) {
         try (PromptText prompts = PromptText.open(model)) {
             List<int[]> ids = List.of(LongPrompt.ids(prompts));
-            generate(kernel, ids, 1);
+            first(kernel, ids);
             double[] seconds = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
                 long start = System.nanoTime();
-                generate(kernel, ids, 1);
+                first(kernel, ids);
                 seconds[round] = (System.nanoTime() - start) / 1e9;
             }
             return Summary.rounded(1000 * Summary.median(seconds), 1);
         }
     }
 
-    private static int[][] generate(Kernel kernel, List<int[]> prompts, int tokens) {
-        try (DecodeSession session = kernel.decode(prompts, tokens, AdapterUse.OFF)) {
-            return session.greedy(tokens);
+    private static void first(Kernel kernel, List<int[]> prompt) {
+        try (DecodeSession session = kernel.decode(prompt, 1, AdapterUse.OFF)) {
+            session.greedy(1);
         }
+    }
+
+    /** Call by call, as many prompts at once as a batch has. */
+    private static int[][] generate(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
+        return IntStream.range(0, plan.calls())
+                .mapToObj(call -> prompts.subList(call * plan.batch(), (call + 1) * plan.batch()))
+                .flatMap(batch -> Arrays.stream(call(kernel, batch, ends, plan)))
+                .toArray(int[][]::new);
+    }
+
+    private static int[][] call(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
+        try (DecodeSession session = kernel.decode(prompts, plan.tokens(), AdapterUse.OFF)) {
+            session.endAt(ends);
+            if (!plan.guesses()) {
+                session.withoutGuesses();
+            }
+            return Arrays.stream(session.greedy(plan.tokens()))
+                    .map(row -> upTo(ends, row))
+                    .toArray(int[][]::new);
+        }
+    }
+
+    private static int[] upTo(Set<Integer> ends, int[] row) {
+        return IntStream.range(0, row.length)
+                .filter(i -> ends.contains(row[i]))
+                .mapToObj(i -> Arrays.copyOf(row, i + 1))
+                .findFirst()
+                .orElse(row);
     }
 
     private static Map<String, Object> figures(List<int[]> prompts, int[][] rows, double seconds) {
@@ -153,7 +189,9 @@ final class DecodeBenchmark implements Benchmark {
         figures.put(
                 "prompt_tokens",
                 prompts.stream().mapToInt(prompt -> prompt.length).sum());
-        figures.put("tokens_per_s", Summary.rounded(rows.length * rows[0].length / seconds, 1));
+        int tokens = Arrays.stream(rows).mapToInt(row -> row.length).sum();
+        figures.put("new_tokens", tokens);
+        figures.put("tokens_per_s", Summary.rounded(tokens / seconds, 1));
         figures.put("call_ms_median", Summary.rounded(1000 * seconds, 1));
         figures.put("rows_crc32", Arrays.stream(rows).map(DecodeBenchmark::crc).toList());
         return figures;
@@ -168,22 +206,38 @@ final class DecodeBenchmark implements Benchmark {
     }
 
     /** What the command line asked for. */
-    private record Plan(Path model, Path prompts, String dtype, int batch, int tokens, boolean int8) {
+    private record Plan(
+            Path model,
+            Path prompts,
+            String dtype,
+            int batch,
+            int calls,
+            int tokens,
+            boolean int8,
+            boolean toEnd,
+            boolean guesses) {
         static Plan of(Options options) {
             return new Plan(
                     options.existing("model"),
                     options.text("data").isPresent() ? options.existing("data") : Questions.file(),
                     options.oneOf("dtype", "bf16", LoadedModel.DTYPES),
                     options.integer("batch", 1, 1),
+                    options.integer("calls", 1, 1),
                     options.integer("tokens", 64, 1),
                     options.oneOf("quantization", "none", List.of("none", "int8"))
-                            .equals("int8"));
+                            .equals("int8"),
+                    options.flag("to-end"),
+                    options.flag("to-end") && !options.flag("no-guesses"));
         }
 
         List<String> peerArguments() {
             List<String> arguments =
                     new ArrayList<>(List.of("--model", model.toString(), "--prompts", prompts.toString()));
-            arguments.addAll(List.of("--dtype", dtype, "--batch", "" + batch, "--tokens", "" + tokens));
+            arguments.addAll(
+                    List.of("--dtype", dtype, "--batch", "" + batch, "--calls", "" + calls, "--tokens", "" + tokens));
+            if (toEnd) {
+                arguments.add("--to-end");
+            }
             arguments.addAll(List.of("--rounds", "" + ROUNDS, "--threads", "" + Figures.threads()));
             return arguments;
         }

@@ -13,6 +13,7 @@ final class Main {
             new MemoryBenchmark(),
             new Banking77Benchmark(),
             new AdapterCheck(),
+            new GradientCheck(),
             new ExportCheck(),
             new DatasetBenchmark(),
             new DedupBenchmark(),

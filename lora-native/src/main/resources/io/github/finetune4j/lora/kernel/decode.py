@@ -4,11 +4,16 @@
 # bias [B, C] float32: -1e9 at pads, 0 elsewhere; caches: of each layer the keys and then the values [B, C, 2K, D], filled up to the first new column
 # W: weights; P: adapter in the compute type, or empty where it is off or merged
 
-# x times the transpose of W[w], or of its copy j in eight bits (int8.py); L: columns at once, more than one of a prompt
-def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, L: int) -> Tensor:
+# x times the transpose of W[w], or of its copy j in eight bits (int8.py); c: the first new column, 0 of a prompt
+def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, c: int) -> Tensor:
   return @ANSWER@
 
-# The new columns c..c+L -> logits [B, V] in float32 of the last one
+# x [n, h], rows of what columns gives -> logits [n, V] in float32
+def answer_head(self: __torch__.M, x: Tensor, W: List[Tensor]) -> Tensor:
+  y = self.norm(x, W[6 * @LAYERS@ + 1])
+  return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@, 1), 6))
+
+# The new columns c..c+L -> the residual stream behind the last layer [B, L, h]
 def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   B = torch.size(ids, 0)
   L = torch.size(ids, 1)
@@ -29,11 +34,10 @@ def columns(self: __torch__.M, ids: Tensor, positions: Tensor, c: int, bias: Ten
     else:
       pass
     x = self.cached_layer(x, W, P, i, a, s, cos, sin, see, eps, B, L, c, caches[i])
-  last = torch.select(torch.view(x, [B, L, @HIDDEN@]), 1, L - 1)
-  y = self.norm(last, W[6 * @LAYERS@ + 1])
-  return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@, 1), 6))
+  return torch.view(x, [B, L, @HIDDEN@])
 
-# What the new columns see of all up to them: 0, or -1e9 at pads, later columns, and what lies more than the window before (0: none). [B, 1, L, e]
+# What the new columns see of all up to them: 0, or -1e9 at pads, later columns, and what lies more than the window before (0: none);
+# once for each query of a group where there are several columns. [B, 1, 1, e] or [B, 1, L·G, e]
 def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) -> Tensor:
   e = c + L
   see = torch.view(torch.narrow(bias, 1, 0, e), [B, 1, 1, e])
@@ -48,7 +52,12 @@ def sight(self: __torch__.M, bias: Tensor, B: int, L: int, c: int, window: int) 
       pass
   else:
     pass
-  return torch.to(see, @TYPE@)
+  see = torch.to(see, @TYPE@)
+  if L > 1:
+    see = torch.repeat_interleave(see, @GROUP@, 2)
+  else:
+    pass
+  return see
 
 # sin [n, 1, D or 2D] with its first half (of each D) negative, as rotated wants it
 def signed(self: __torch__.M, sin: Tensor) -> Tensor:
@@ -72,9 +81,9 @@ def short_norm(self: __torch__.M, x: Tensor, w: Tensor, eps: Tensor) -> Tensor:
   return @NORMED@
 
 # Queries, keys and values [n, (H+2K)D] of y [n, h] with the adapter, all heads in one
-def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], L: int) -> Tensor:
+def heads(self: __torch__.M, y: Tensor, W: List[Tensor], P: List[Tensor], i: int, a: List[int], s: List[float], c: int) -> Tensor:
   p = 7 * i
-  qkv = self.input_bias(self.answer(y, W, 6 * i + 1, 4 * i, L), W, i)
+  qkv = self.input_bias(self.answer(y, W, 6 * i + 1, 4 * i, c), W, i)
   if a[p] + a[p + 1] + a[p + 2] > -3:
     q, k, v, = torch.split_with_sizes(qkv, [@Q_WIDTH@, @KV_WIDTH@, @KV_WIDTH@], 1)
     qkv = torch.cat([self.lora(q, y, P, a[p], s[p], 0.), self.lora(k, y, P, a[p + 1], s[p + 1], 0.), self.lora(v, y, P, a[p + 2], s[p + 2], 0.)], 1)
@@ -92,14 +101,13 @@ def turned_heads(self: __torch__.M, qkv: Tensor, W: List[Tensor], i: int, cos: T
     pass
   return self.rotated(qkv, self.turned(cos, i), self.turned(sin, i))
 
-# Queries q [n, H, D] over e columns of a cache [B, C, 2K, D]; see [B, 1, L, e] -> [n, H·D]
+# Queries q [n, H, D] over e columns of a cache [B, C, 2K, D]; see as sight gives it -> [n, H·D]
 def recall(self: __torch__.M, q: Tensor, cache: Tensor, see: Tensor, B: int, L: int, e: int) -> Tensor:
   kv = torch.transpose(torch.narrow(cache, 1, 0, e), 1, 2)
   k = torch.narrow(kv, 1, 0, @KV@)
   v = torch.narrow(kv, 1, @KV@, @KV@)
   if L > 1:
     q = torch.reshape(torch.permute(torch.view(q, [B, L, @KV@, @GROUP@, @HEAD_DIM@]), [0, 2, 1, 3, 4]), [B, @KV@, L * @GROUP@, @HEAD_DIM@])
-    see = torch.repeat_interleave(see, @GROUP@, 2)
   else:
     q = torch.view(q, [B, @KV@, @GROUP@, @HEAD_DIM@])
   if @CAPPED@:
@@ -118,29 +126,37 @@ def cached_layer(self: __torch__.M, x: Tensor, W: List[Tensor], P: List[Tensor],
   w = 6 * i
   p = 7 * i
   y = self.short_norm(x, W[w], eps)
-  qkv = self.heads(y, W, P, i, a, s, L)
+  qkv = self.heads(y, W, P, i, a, s, c)
   turned = self.turned_heads(qkv, W, i, cos, sin)
   torch.narrow(cache, 1, c, L).copy_(torch.view(torch.narrow(turned, 1, @HEADS@, 2 * @KV@), [B, L, 2 * @KV@, @HEAD_DIM@]))
   o = self.recall(torch.narrow(turned, 1, 0, @HEADS@), cache, see, B, L, c + L)
-  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.answer(o, W, w + 2, 4 * i + 1, L), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
+  x = torch.add(x, self.attention_norm(self.lora(self.output_bias(self.answer(o, W, w + 2, 4 * i + 1, c), W, i), o, P, a[p + 3], s[p + 3], 0.), W, i))
   y = self.short_norm(x, W[w + 3], eps)
-  gate, up, = torch.split_with_sizes(self.answer(y, W, w + 4, 4 * i + 2, L), [@FFN@, @FFN@], 1)
+  gate, up, = torch.split_with_sizes(self.answer(y, W, w + 4, 4 * i + 2, c), [@FFN@, @FFN@], 1)
   z = torch.mul(self.activation(self.lora(gate, y, P, a[p + 4], s[p + 4], 0.)), self.lora(up, y, P, a[p + 5], s[p + 5], 0.))
-  return torch.add(x, self.feed_forward_norm(self.lora(self.answer(z, W, w + 5, 4 * i + 3, L), z, P, a[p + 6], s[p + 6], 0.), W, i))
+  return torch.add(x, self.feed_forward_norm(self.lora(self.answer(z, W, w + 5, 4 * i + 3, c), z, P, a[p + 6], s[p + 6], 0.), W, i))
 
-# -> logits [B, V]; column [] int64: first new column
+# -> logits [B, V] of the last column; column [] int64: first new column
 def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
-  return self.columns(ids, positions, int(column), bias, cosT, sinT, W, P, caches)
+  x = self.columns(ids, positions, int(column), bias, cosT, sinT, W, P, caches)
+  return self.answer_head(torch.select(x, 1, -1), W)
 
-# The most probable token each time, count times, in one call -> tokens [B, count]
-def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
+# The most probable token each time, in one call, until each row has said one of the ends [E], if it had not before (ended [B, 1]: 0 or 1), or count are there
+# -> tokens [B, up to count]
+def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, ends: Tensor, ended: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
   n = int(count)
   c = int(column)
   L = torch.size(ids, 1)
-  for i in range(n):
-    largest, best, = torch.max(self.columns(ids, positions, c, bias, cosT, sinT, W, P, caches), -1, True)
+  while len(out) < n:
+    x = self.columns(ids, positions, c, bias, cosT, sinT, W, P, caches)
+    largest, best, = torch.max(self.answer_head(torch.select(x, 1, -1), W), -1, True)
     out = torch.append(out, best)
+    ended = torch.logical_or(ended, torch.isin(best, ends))
+    if bool(torch.all(ended)):
+      n = 0
+    else:
+      pass
     c = c + L
     positions = torch.add(positions[:, L - 1:], 1)
     ids = best

@@ -29,9 +29,9 @@ def pack_matrix(self: __torch__.M, w: Tensor) -> __torch__.torch.classes.quantiz
   scales = torch.div(torch.clamp(torch.amax(torch.abs(w), [1]), 1.0E-12), 127)
   codes = torch.quantize_per_channel(w, torch.to(scales, 7), torch.zeros([torch.size(w, 0)], dtype=4), 0, 12)
   return ops.quantized.linear_prepack(codes, None)
-# x [n, in] float32 -> x times the transpose of matrix j of those packed, or of W[w]
-def product_by_codes(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, L: int) -> Tensor:
-  if L > 1:
+# x [n, in] float32 -> x times the transpose of matrix j of those packed, or of W[w] for a prompt, whose first column c is 0
+def product_by_codes(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, c: int) -> Tensor:
+  if c == 0:
     y = torch.to(torch.linear(torch.to(x, @MATRIX_TYPE@), self.matrix(W, w)), 6)
   else:
     Q = ops.prim.unchecked_unwrap_optional(self.packed)

@@ -6,13 +6,17 @@ import io.github.finetune4j.lora.internal.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Generates answers with a kernel. May be used by several threads. */
 public final class TextGenerator {
-    /** Greedy tokens of one native call: a few too many at an answer's end cost less than a call for each. */
-    private static final int CHUNK = 4;
+    /** Greedy tokens of one native call, which ends by itself with the answers. */
+    private static final int CHUNK = 16;
+    /** The same where stop strings may end them, of which libtorch knows nothing: a few too many cost less than a call for each. */
+    private static final int STOPPED_CHUNK = 4;
 
     private final Kernel kernel;
     private final AdapterUse use;
@@ -65,17 +69,31 @@ public final class TextGenerator {
                 requests.stream().mapToInt(GenerationRequest::maxTokens).max().orElseThrow();
         boolean greedy =
                 requests.stream().allMatch(request -> request.sampling().isGreedy());
-        int chunk = requests.stream().anyMatch(request -> request.onText() != null) ? 1 : CHUNK;
         try (DecodeSession session = kernel.decode(prompts, most, use)) {
+            session.endAt(sharedEnds(requests));
             while (!answers.stream().allMatch(Answering::isDone)) {
                 if (greedy) {
-                    greedy(session, answers, chunk);
+                    greedy(session, answers, chunk(requests));
                 } else {
                     sampled(session, answers);
                 }
             }
         }
         return answers.stream().map(Answering::result).toList();
+    }
+
+    /** {@return the tokens that end every one of them} */
+    private static Set<Integer> sharedEnds(List<GenerationRequest> requests) {
+        Set<Integer> ends = new HashSet<>(requests.get(0).endIds());
+        requests.forEach(request -> ends.retainAll(request.endIds()));
+        return ends;
+    }
+
+    private static int chunk(List<GenerationRequest> requests) {
+        if (requests.stream().anyMatch(request -> request.onText() != null)) {
+            return 1;
+        }
+        return requests.stream().allMatch(request -> request.stops().isEmpty()) ? CHUNK : STOPPED_CHUNK;
     }
 
     private static void greedy(DecodeSession session, List<Answering> answers, int chunk) {

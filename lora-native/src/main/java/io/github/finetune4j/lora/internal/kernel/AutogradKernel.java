@@ -422,7 +422,12 @@ public final class AutogradKernel implements Kernel {
                     owner,
                     padded.at(placed.positions()),
                     new CachedDecode.Model(
-                            config, by.precision, placed.tables(), by.weights, liveAdapter(by.script, owner, use)));
+                            config,
+                            by.precision,
+                            placed.tables(),
+                            by.weights,
+                            liveAdapter(by.script, owner, use),
+                            virtual == 0));
         }));
     }
 

@@ -34,6 +34,7 @@ final class Constants {
             "optimizer.py",
             "merge.py",
             "decode.py",
+            "guess.py",
             "manual_projections.py",
             "manual_norm.py",
             "manual_attention.py",
@@ -57,6 +58,7 @@ final class Constants {
             @Nullable Quantization quantization) {
         Constants constants = of(config, precision, layout, dropout, quantization);
         constants.values.put("ANSWER", "self.product(x, W[w])");
+        constants.guesses(precision.hasBlocks());
         return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
     }
 
@@ -66,7 +68,8 @@ final class Constants {
         Constants constants = of(config, Precision.FP32, layout, 0, quantization);
         Precision matrices = quantization == null ? precision : Precision.FP32;
         constants.put("MATRIX_TYPE", matrices.torch());
-        constants.values.put("ANSWER", "self.product_by_codes(x, W, w, j, L)");
+        constants.values.put("ANSWER", "self.product_by_codes(x, W, w, j, c)");
+        constants.guesses(false);
         constants.values.put("REDUCED_RANGE", Torch.hasFastInt8() ? "False" : "True");
         List<String> files = new ArrayList<>(KERNEL);
         files.add("int8.py");
@@ -118,6 +121,14 @@ final class Constants {
     /** {@return source of weights in oneDNN's order} */
     static String blocks() {
         return TorchScriptSource.join(Constants.class, FOLDER, List.of("blocks.py"), Map.of());
+    }
+
+    // where a row more is cheap, a pass guesses several tokens; elsewhere one at first, and only what stood behind the
+    // last two tokens
+    private void guesses(boolean cheap) {
+        put("LEAST_GUESSES", cheap ? 4 : 1);
+        put("MOST_GUESSES", 8);
+        values.put("PAIRS", cheap ? "False" : "True");
     }
 
     private void model(ModelConfig config, Precision precision) {
