@@ -45,7 +45,7 @@ final class GradientCheck implements Benchmark {
             throw options.wrong("--batches asks for " + count + " rows, the file has " + rows.size());
         }
         Path out = folder();
-        Path file = out.resolve("rows.jsonl");
+        Path file = temporary(out, "rows.jsonl");
         ChatJsonl.write(file, rows.subList(0, count));
         Figures figures = Figures.of(this, "fp32 and bf16").put("adapter", adapter.toString());
         LoadedModel.DTYPES.forEach(dtype -> write(out, model, adapter, dtype, rows.subList(0, count)));
@@ -64,15 +64,23 @@ final class GradientCheck implements Benchmark {
                 kernel.forget();
                 kernel.accumulate(batch, 1.0 / batch.targets(), 0);
                 SafetensorsWriter.write(
-                        out.resolve(dtype + "-" + i + ".safetensors"),
+                        temporary(out, dtype + "-" + i + ".safetensors"),
                         SharedStart.parts(kernel.export(StateKind.GRADIENT)));
             }
         }
     }
 
+    private static Path temporary(Path folder, String name) {
+        Path file = folder.resolve(name);
+        file.toFile().deleteOnExit();
+        return file;
+    }
+
     private static Path folder() {
         try {
-            return Files.createTempDirectory("gradients");
+            Path folder = Files.createTempDirectory("gradients");
+            folder.toFile().deleteOnExit();
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a folder for the gradients", e);
         }

@@ -43,8 +43,7 @@ record SharedStart(Path adapter, Path rows) {
         return start;
     }
 
-    /** Writes numbers under the names of an adapter as a PEFT folder, which is made. */
-    static void write(Path folder, AdapterConfig config, Map<String, FloatTensor> numbers) {
+    private static void write(Path folder, AdapterConfig config, Map<String, FloatTensor> numbers) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -53,6 +52,7 @@ record SharedStart(Path adapter, Path rows) {
         Adapter.write(folder, config, parts(numbers));
     }
 
+    /** {@return numbers under their names, to be written in float32} */
     static List<SafetensorsWriter.Part> parts(Map<String, FloatTensor> numbers) {
         return numbers.entrySet().stream()
                 .map(each -> part(each.getKey(), each.getValue()))

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and at most 256 tokens. In float32 the
  * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size.
+ * A request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what these check together may round
+ * differently too.
  *
  * @since 0.1
  */
