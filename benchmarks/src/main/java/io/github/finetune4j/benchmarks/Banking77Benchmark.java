@@ -69,6 +69,9 @@ final class Banking77Benchmark implements Benchmark {
 
     @Override
     public Map<String, Object> run(Options options) {
+        if (options.flag("peer") && options.flag("loss-only")) {
+            throw options.wrong("--loss-only asks no questions, and --peer compares the answers; give one of them");
+        }
         if (options.flag("peer")) {
             Peer.check();
         }

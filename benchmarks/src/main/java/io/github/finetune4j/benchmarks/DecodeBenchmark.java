@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Greedy generation of a batch: the same work as {@code decode_peer.py}. Either a fixed number of tokens a row whatever they are, one a pass; or answers up to
- * their end token, as {@code LocalChatModel} gives them, with guesses. (What a model says behind its end repeats itself and would flatter these.)
+ * their end token, as {@code LocalChatModel} gives them, with guesses.
  */
 final class DecodeBenchmark implements Benchmark {
     private static final int ROUNDS = 3;

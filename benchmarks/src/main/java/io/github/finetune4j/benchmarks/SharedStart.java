@@ -5,8 +5,6 @@ import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
-import io.github.finetune4j.lora.internal.io.Dtype;
-import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
 import io.github.finetune4j.lora.internal.kernel.AdapterShape;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
@@ -39,28 +37,24 @@ record SharedStart(Path adapter, Path rows) {
         ChatJsonl.write(start.rows, Arrays.stream(order).mapToObj(examples::get).toList());
         Layout layout = Layout.adapter(ModelConfigReader.read(model), AdapterShape.allLinear(RANK, ALPHA));
         AdapterConfig config = new AdapterConfig(RANK, ALPHA, 0, false, LlamaTensors.MODULES, model.toString());
-        write(start.adapter, config, InitialValues.adapter(layout, seed));
+        makeFolder(start.adapter);
+        Adapter.write(start.adapter, config, parts(InitialValues.adapter(layout, seed)));
         return start;
     }
 
-    private static void write(Path folder, AdapterConfig config, Map<String, FloatTensor> numbers) {
+    private static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + folder, e);
         }
-        Adapter.write(folder, config, parts(numbers));
     }
 
     /** {@return numbers under their names, to be written in float32} */
     static List<SafetensorsWriter.Part> parts(Map<String, FloatTensor> numbers) {
         return numbers.entrySet().stream()
-                .map(each -> part(each.getKey(), each.getValue()))
+                .map(each -> SafetensorsWriter.Part.of(
+                        each.getKey(), each.getValue().shape(), each.getValue().values()))
                 .toList();
-    }
-
-    private static SafetensorsWriter.Part part(String name, FloatTensor tensor) {
-        return new SafetensorsWriter.Part(
-                name, Dtype.F32, tensor.shape(), () -> Floats.bytes(tensor.values(), Dtype.F32));
     }
 }

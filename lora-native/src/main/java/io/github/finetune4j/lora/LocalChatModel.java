@@ -271,7 +271,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
          * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. Prompts are computed by the matrices as they are, and an adapter
          * that is not merged in float32 beside the codes; the weights therefore stay in memory too. Needs an x86-64 processor with AVX2.
          *
-         * <p>The activations of all rows of a batch share a scale, so an answer may differ with what is asked beside it.
+         * <p>The activations of all rows of a batch share a scale, and so do the tokens that a pass checks together, so an answer may differ with what is
+         * asked beside it.
          *
          * @param value {@link Quantization#INT8}; the four bits of {@code NF4} are for training
          * @return this

@@ -8,7 +8,7 @@
 def answer(self: __torch__.M, x: Tensor, W: List[Tensor], w: int, j: int, c: int) -> Tensor:
   return @ANSWER@
 
-# x [n, h], rows of what columns gives -> logits [n, V] in float32
+# x [n, h], rows of what columns gives -> logits [n, V] in float32; of a prompt too by the copy in eight bits, where there is one: the head has no other
 def answer_head(self: __torch__.M, x: Tensor, W: List[Tensor]) -> Tensor:
   y = self.norm(x, W[6 * @LAYERS@ + 1])
   return self.cap_logits(torch.to(self.answer(y, W, 6 * @LAYERS@ + 2, 4 * @LAYERS@, 1), 6))

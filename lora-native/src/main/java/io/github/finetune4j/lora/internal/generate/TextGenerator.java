@@ -6,9 +6,7 @@ import io.github.finetune4j.lora.internal.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Generates answers with a kernel. May be used by several threads. */
@@ -70,7 +68,8 @@ public final class TextGenerator {
         boolean greedy =
                 requests.stream().allMatch(request -> request.sampling().isGreedy());
         try (DecodeSession session = kernel.decode(prompts, most, use)) {
-            session.endAt(sharedEnds(requests));
+            // a model's requests have the same ends; if they had not, a native call would end early and another follow
+            session.endAt(requests.get(0).endIds());
             while (!answers.stream().allMatch(Answering::isDone)) {
                 if (greedy) {
                     greedy(session, answers, chunk(requests));
@@ -80,13 +79,6 @@ public final class TextGenerator {
             }
         }
         return answers.stream().map(Answering::result).toList();
-    }
-
-    /** {@return the tokens that end every one of them} */
-    private static Set<Integer> sharedEnds(List<GenerationRequest> requests) {
-        Set<Integer> ends = new HashSet<>(requests.get(0).endIds());
-        requests.forEach(request -> ends.retainAll(request.endIds()));
-        return ends;
     }
 
     private static int chunk(List<GenerationRequest> requests) {
