@@ -3,12 +3,14 @@ package io.github.finetune4j.openai;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** Takes webhooks from the JDK's HTTP server. */
 final class WebhookHandler implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(WebhookHandler.class.getName());
     private static final int LARGEST = 1 << 20;
+    private static final int READ_BEYOND = 16 << 20;
 
     private final Webhooks webhooks;
     private final Consumer<WebhookEvent> listener;
@@ -29,8 +31,10 @@ final class WebhookHandler implements HttpHandler {
         if (!exchange.getRequestMethod().equals("POST")) {
             return 405;
         }
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST + 1);
+        InputStream in = exchange.getRequestBody();
+        byte[] body = in.readNBytes(LARGEST + 1);
         if (body.length > LARGEST) {
+            readBeyond(in);
             return 413;
         }
         WebhookEvent event;
@@ -41,6 +45,14 @@ final class WebhookHandler implements HttpHandler {
             return 400;
         }
         return tell(event);
+    }
+
+    /** Closed with bytes unread, the connection would be reset, and the sender could miss the answer. */
+    private static void readBeyond(InputStream in) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int left = READ_BEYOND, got; left > 0 && (got = in.read(buffer)) >= 0; ) {
+            left -= got;
+        }
     }
 
     private int tell(WebhookEvent event) {

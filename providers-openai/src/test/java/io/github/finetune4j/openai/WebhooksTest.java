@@ -130,7 +130,9 @@ class WebhooksTest {
         assertThat(post(uri, failed, signature(KEY, "msg_1.1800000000." + failed)))
                 .isEqualTo(500);
         assertThat(post(uri, BODY, "v1,bm8=")).isEqualTo(400);
-        assertThat(post(uri, "x".repeat(2 << 20), "v1,bm8=")).isEqualTo(413);
+        for (int i = 0; i < 50; i++) { // the answer comes every time, also to a sender that is still sending
+            assertThat(post(uri, "x".repeat(2 << 20), "v1,bm8=")).isEqualTo(413);
+        }
         HttpResponse<Void> got = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
         assertThat(got.statusCode()).isEqualTo(405);
