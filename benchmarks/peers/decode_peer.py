@@ -40,6 +40,11 @@ def main():
     if not a.to_end:
         model.generation_config.eos_token_id = None  # an end token neither stops a row nor is forbidden
     prompts = [prompt_of(row) for row in common.repeated(common.chat_rows(a.prompts), a.batch * a.calls)]
+    if a.to_end:  # rows of like length together, so that little is computed for pads
+        order = sorted(range(len(prompts)), key=lambda i: -len(tokenizer.apply_chat_template(prompts[i], add_generation_prompt=True)["input_ids"]))
+    else:
+        order = range(len(prompts))
+    prompts = [prompts[i] for i in order]
     batches = [tokenizer.apply_chat_template(prompts[i:i + a.batch], add_generation_prompt=True, padding=True,
                                              return_dict=True, return_tensors="pt")
                for i in range(0, len(prompts), a.batch)]
@@ -67,7 +72,7 @@ def main():
     common.finish({"stack": "transformers", "dtype": a.dtype, "batch": a.batch, "calls": a.calls, "tokens": a.tokens, "threads": a.threads,
                    "prompt_tokens": sum(int(batch["attention_mask"].sum()) for batch in batches), "tokens_per_s": round(sum(map(len, rows)) / seconds, 1),
                    "call_ms_median": round(1000 * seconds, 1), "peak_rss_mb": common.peak_rss_mb(),
-                   "rows_crc32": [checksum(row) for row in rows], "versions": common.versions("torch", "transformers")})
+                   "rows_crc32": [checksum(row) for _, row in sorted(zip(order, rows))], "versions": common.versions("torch", "transformers")})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,11 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.lora.internal.generate.Generated;
+import io.github.finetune4j.lora.internal.generate.GenerationRequest;
+import io.github.finetune4j.lora.internal.generate.Pieces;
+import io.github.finetune4j.lora.internal.generate.SamplingOptions;
+import io.github.finetune4j.lora.internal.generate.TextGenerator;
 import io.github.finetune4j.lora.internal.kernel.AdapterUse;
 import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
 import io.github.finetune4j.lora.internal.kernel.DecodeSession;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Greedy generation of a batch: the same work as {@code decode_peer.py}. Either a fixed number of tokens a row whatever they are, one a pass; or answers up to
- * their end token, as {@code LocalChatModel} gives them, with guesses.
+ * their end token, as {@code LocalChatModel.chatAll} gives them: a row whose answer is done takes the next prompt, and one row alone guesses.
  */
 final class DecodeBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
@@ -57,7 +62,7 @@ final class DecodeBenchmark implements Benchmark {
         Figures figures =
                 Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
         figures.put("calls", plan.calls()).put("quantization", plan.int8() ? "int8" : "none");
-        figures.put("to_end", plan.toEnd()).put("guesses", plan.guesses() && plan.batch() == 1);
+        figures.put("to_end", plan.toEnd()).put("guesses", plan.guesses());
         figures.putAll(decode(plan)).putPeakMemory();
         if (options.flag("peer") && stack.equals(LLAMA)) {
             llama(figures, plan);
@@ -156,8 +161,38 @@ final class DecodeBenchmark implements Benchmark {
         }
     }
 
-    /** Call by call, as many prompts at once as a batch has. */
     private static int[][] generate(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
+        return plan.guesses() ? answers(kernel, prompts, ends, plan) : callByCall(kernel, prompts, ends, plan);
+    }
+
+    private static int[][] answers(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
+        List<GenerationRequest> requests = prompts.stream()
+                .map(prompt -> new GenerationRequest(
+                        prompt, plan.tokens(), SamplingOptions.GREEDY, ends, List.of(), NoText.INSTANCE, null))
+                .toList();
+        return new TextGenerator(kernel, AdapterUse.OFF)
+                .generateAll(requests, plan.batch()).stream()
+                        .map(Generated::tokens)
+                        .toArray(int[][]::new);
+    }
+
+    /** The peer makes no text either while it is timed. */
+    private enum NoText implements Pieces {
+        INSTANCE;
+
+        @Override
+        public String add(int id) {
+            return "";
+        }
+
+        @Override
+        public String finish() {
+            return "";
+        }
+    }
+
+    /** As many prompts at once as a batch has. */
+    private static int[][] callByCall(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
         return IntStream.range(0, plan.calls())
                 .mapToObj(call -> prompts.subList(call * plan.batch(), (call + 1) * plan.batch()))
                 .flatMap(batch -> Arrays.stream(call(kernel, batch, ends, plan)))
@@ -167,9 +202,7 @@ final class DecodeBenchmark implements Benchmark {
     private static int[][] call(Kernel kernel, List<int[]> prompts, Set<Integer> ends, Plan plan) {
         try (DecodeSession session = kernel.decode(prompts, plan.tokens(), AdapterUse.OFF)) {
             session.endAt(ends);
-            if (!plan.guesses()) {
-                session.withoutGuesses();
-            }
+            session.withoutGuesses();
             return Arrays.stream(session.greedy(plan.tokens()))
                     .map(row -> upTo(ends, row))
                     .toArray(int[][]::new);

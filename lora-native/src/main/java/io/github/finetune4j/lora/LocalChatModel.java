@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * A language model that answers inside this JVM, with or without a LoRA adapter. May be used by several threads at once.
  *
  * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and at most 256 tokens. In float32 the
- * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size.
+ * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size,
+ * and repeat its requests in the same order.
  * A request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what these check together may round
  * differently too.
  *
@@ -126,7 +127,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Requests are answered in batches of equal length, some times faster than one by one.
+     * <p>Up to {@link Builder#batchSize} answers are in the making at once, some times faster than one by one: the longest prompts begin, and whenever an answer is
+     * done the next request takes its place.
      */
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
@@ -288,7 +290,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Sets how many requests {@link LocalChatModel#chatAll} answers at once.
+         * Sets how many answers {@link LocalChatModel#chatAll} makes at once.
          *
          * @param value at least 1; 16 by default
          * @return this

@@ -141,11 +141,12 @@ def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
   x = self.columns(ids, positions, int(column), bias, cosT, sinT, W, P, caches)
   return self.answer_head(torch.select(x, 1, -1), W)
 
-# The most probable token each time, in one call, until each row has said one of the ends [E], if it had not before (ended [B, 1]: 0 or 1), or count are there
-# -> tokens [B, up to count]
-def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, ends: Tensor, ended: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
+# The most probable token each time, in one call, until so many rows (enough [] int64) have said one of the ends [E], now or before (ended [B, 1]: 0 or 1), or
+# count are there -> tokens [B, up to count]
+def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, ends: Tensor, ended: Tensor, enough: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
   n = int(count)
+  most = int(enough)
   c = int(column)
   L = torch.size(ids, 1)
   while len(out) < n:
@@ -153,7 +154,7 @@ def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
     largest, best, = torch.max(self.answer_head(torch.select(x, 1, -1), W), -1, True)
     out = torch.append(out, best)
     ended = torch.logical_or(ended, torch.isin(best, ends))
-    if bool(torch.all(ended)):
+    if int(torch.sum(ended)) >= most:
       n = 0
     else:
       pass

@@ -19,6 +19,19 @@ final class Answering {
         stops = new StopStrings(request.stops());
     }
 
+    GenerationRequest request() {
+        return request;
+    }
+
+    boolean isGreedy() {
+        return request.sampling().isGreedy();
+    }
+
+    /** {@return how many tokens may come yet} */
+    int left() {
+        return request.maxTokens() - count;
+    }
+
     int choose(float[] logits) {
         return sampler.choose(logits);
     }

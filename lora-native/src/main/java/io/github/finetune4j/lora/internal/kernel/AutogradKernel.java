@@ -50,7 +50,7 @@ public final class AutogradKernel implements Kernel {
 
     /** What answers are made with. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Generating(Script script, Precision precision, NDArray[] weights) {}
+    private record Generating(Script script, NDArray[] weights) {}
 
     private AutogradKernel(
             ModelConfig config,
@@ -404,16 +404,17 @@ public final class AutogradKernel implements Kernel {
             NDArray[] plain = plainWeights(manager, use);
             NDList packed = HugePages.around(() -> script.call(manager, "pack", (Object) plain));
             NativeHeap.trim();
-            return new Generating(script, Precision.FP32, Script.list(manager, "weights", packed));
+            return new Generating(script, Script.list(manager, "weights", packed));
         }));
     }
 
     @Override
-    public DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use) {
+    public DecodeSession decode(List<int[]> prompts, int maxTokens, int spare, AdapterUse use) {
         return locked(() -> Torch.call(false, () -> {
             NDManager owner = manager.newSubManager();
             int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
-            Prompts padded = Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, config, virtual);
+            Prompts padded =
+                    Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, spare, config, virtual);
             Rotary.Placed placed = rotary.of(owner, padded);
             Generating by = int8 == null ? inPrecision(owner, use) : int8;
             return new CachedDecode(
@@ -423,11 +424,11 @@ public final class AutogradKernel implements Kernel {
                     padded.at(placed.positions()),
                     new CachedDecode.Model(
                             config,
-                            by.precision,
                             placed.tables(),
+                            placed.own(),
                             by.weights,
                             liveAdapter(by.script, owner, use),
-                            virtual == 0));
+                            virtual));
         }));
     }
 
@@ -437,7 +438,7 @@ public final class AutogradKernel implements Kernel {
                     "a quantised base is for training -> merge it, or answer with the base itself");
         }
         return new Generating(
-                script, precision, blocks == null || hasOwnWeights(use) ? plainWeights(owner, use) : blocks.forward());
+                script, blocks == null || hasOwnWeights(use) ? plainWeights(owner, use) : blocks.forward());
     }
 
     private boolean hasOwnWeights(AdapterUse use) {

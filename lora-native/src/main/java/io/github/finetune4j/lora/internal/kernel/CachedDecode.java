@@ -13,10 +13,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A generation through {@code decode.py}. */
+/** A generation through {@code decode.py}, {@code guess.py} and {@code turns.py}. */
 final class CachedDecode implements DecodeSession {
     private static final long[] NO_END = {-1}; // DJL passes no empty array
 
@@ -25,59 +25,46 @@ final class CachedDecode implements DecodeSession {
         <T> T run(Supplier<T> work);
     }
 
-    /** What the generation is made with. */
+    /** What the generation is made with; {@code ownTables}: whether the rotary tables were made for these texts alone. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Model(
             ModelConfig config,
-            Precision precision,
             Rotary rotary,
+            boolean ownTables,
             NDArray[] weights,
             NDArray[] adapter,
-            boolean guesses) {}
+            int virtualTokens) {}
 
     private final Guard guard;
     private final Script script;
     private final NDManager owner;
     private final Model model;
-    private final int columns;
-    private final NDArray bias;
-    private final NDArray[] caches;
-    private @Nullable NDArray text;
-    private final boolean[] ended;
+    private final Texts texts;
+    private NDArray bias;
+    private NDArray[] caches;
+    private boolean mayGuess;
+    private @Nullable NDArray text; // of one row alone, where it guesses
     private long[] ends = NO_END;
     private long guesses; // how many to make next, as the script says
-    private long[] ids;
-    private long[] positions;
-    private final int rows;
-    private int column;
 
     CachedDecode(Guard guard, Script script, NDManager owner, Prompts prompts, Model model) {
         this.guard = guard;
         this.script = script;
         this.owner = owner;
         this.model = model;
-        rows = prompts.rows();
-        columns = prompts.columns();
-        ended = new boolean[rows];
-        ids = prompts.ids();
-        positions = prompts.positions();
-        try (NDArray borrowed = owner.create(prompts.bias(), new Shape(rows, columns))) {
+        texts = new Texts(prompts);
+        try (NDArray borrowed = owner.create(prompts.bias(), new Shape(prompts.rows(), prompts.columns()))) {
             bias = borrowed.duplicate();
         }
-        caches = caches();
-        text = rows == 1 && model.guesses ? text() : null;
-    }
-
-    /** The row's tokens by column, as far as they are known. */
-    private NDArray text() {
-        try (NDArray borrowed = owner.create(Arrays.copyOf(ids, columns))) {
-            return borrowed.duplicate();
-        }
+        caches = caches(prompts);
+        mayGuess = model.virtualTokens == 0;
+        text = text();
     }
 
     /** Of each layer one array, keys and then values. */
-    private NDArray[] caches() {
-        Shape shape = new Shape(rows, columns, 2L * model.config.keyValueHeads(), model.config.headDim());
+    private NDArray[] caches(Prompts prompts) {
+        Shape shape =
+                new Shape(prompts.rows(), prompts.columns(), 2L * model.config.keyValueHeads(), model.config.headDim());
         List<NDArray> layers = new ArrayList<>();
         for (int layer = 0; layer < model.config.layers(); layer++) {
             layers.add(
@@ -86,29 +73,36 @@ final class CachedDecode implements DecodeSession {
         return Script.list(owner, "caches", layers);
     }
 
-    @Override
-    public int room() {
-        return columns - column - width();
+    private @Nullable NDArray text() {
+        if (!mayGuess || texts.rows() > 1) {
+            return null;
+        }
+        try (NDArray borrowed = owner.create(texts.of(0))) {
+            return borrowed.duplicate();
+        }
     }
 
-    /** How many tokens of each row wait to be computed. */
-    private int width() {
-        return ids.length / rows;
+    @Override
+    public int room() {
+        return texts.room();
     }
 
     @Override
     public int[][] greedy(int count) {
+        return greedy(count, texts.rows());
+    }
+
+    @Override
+    public int[][] greedy(int count, int enough) {
         requireRoom(count);
-        int[][] tokens = inScope(scope -> text == null ? plain(scope, count) : guessing(scope, count, text));
-        for (int row = 0; row < rows; row++) {
-            ended[row] |= Arrays.stream(tokens[row]).anyMatch(this::isEnd);
-        }
-        advance(tokens[0].length - 1, tokens);
+        int[][] tokens = inScope(scope -> text == null ? plain(scope, count, enough) : guessing(scope, count, text));
+        texts.append(tokens, ends);
         return tokens;
     }
 
     @Override
     public void withoutGuesses() {
+        mayGuess = false;
         text = null;
     }
 
@@ -119,22 +113,29 @@ final class CachedDecode implements DecodeSession {
                 : ids.stream().mapToLong(Integer::longValue).toArray();
     }
 
-    private boolean isEnd(int token) {
-        return LongStream.of(ends).anyMatch(end -> end == token);
+    @Override
+    public void end(int row) {
+        texts.end(row);
     }
 
-    private int[][] plain(NDManager scope, int count) {
-        NDArray over = scope.create(ended, new Shape(rows, 1));
-        NDList found = call(
-                scope, "greedy", scope.create((long) column), scope.create((long) count), scope.create(ends), over);
+    private int[][] plain(NDManager scope, int count, int enough) {
+        NDArray over = scope.create(texts.ended(), new Shape(texts.rows(), 1));
+        NDList found = onward(
+                scope,
+                "greedy",
+                column(scope),
+                scope.create((long) count),
+                scope.create(ends),
+                over,
+                scope.create((long) enough));
         return Rows.ints(found.singletonOrThrow());
     }
 
     private int[][] guessing(NDManager scope, int count, NDArray known) {
-        NDList found = call(
+        NDList found = onward(
                 scope,
                 "guessing",
-                scope.create((long) column),
+                column(scope),
                 scope.create((long) count),
                 scope.create(ends),
                 scope.create(guesses),
@@ -146,40 +147,104 @@ final class CachedDecode implements DecodeSession {
     @Override
     public float[][] logits() {
         requireRoom(1);
-        return inScope(scope ->
-                Rows.of(call(scope, "decode", scope.create((long) column)).singletonOrThrow()));
+        return inScope(scope -> Rows.of(onward(scope, "decode", column(scope)).singletonOrThrow()));
     }
 
     @Override
     public void accept(int[] tokens) {
-        int[][] one = new int[rows][];
-        for (int row = 0; row < rows; row++) {
-            one[row] = new int[] {tokens[row]};
-        }
-        advance(0, one);
+        texts.append(Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toArray(int[][]::new), NO_END);
     }
 
-    /** The waiting tokens and {@code more} after them are in the cache now; each row's last token waits. */
-    private void advance(int more, int[][] tokens) {
-        int width = width();
-        long[] next = new long[rows];
-        long[] places = new long[rows];
-        for (int row = 0; row < rows; row++) {
-            next[row] = tokens[row][tokens[row].length - 1];
-            places[row] = positions[(row + 1) * width - 1] + 1 + more;
-        }
-        column += width + more;
-        ids = next;
-        positions = places;
+    private NDArray column(NDManager scope) {
+        return scope.create((long) texts.column());
     }
 
-    private NDList call(NDManager scope, String method, NDArray... place) {
-        Shape shape = new Shape(rows, width());
-        List<Object> arguments = new ArrayList<>(List.of(scope.create(ids, shape), scope.create(positions, shape)));
+    /** Calls a method that computes what waits. */
+    private NDList onward(NDManager scope, String method, NDArray... place) {
+        Shape shape = new Shape(texts.rows(), texts.width());
+        return call(scope, method, scope.create(texts.ids(), shape), scope.create(texts.positions(), shape), place);
+    }
+
+    private NDList call(NDManager scope, String method, NDArray ids, NDArray positions, NDArray... place) {
+        List<Object> arguments = new ArrayList<>(List.of(ids, positions));
         arguments.addAll(List.of(place));
         arguments.addAll(List.of(bias, model.rotary.cos(), model.rotary.sin()));
         arguments.addAll(List.of(model.weights, model.adapter, caches));
         return script.infer(scope, method, arguments.toArray());
+    }
+
+    @Override
+    public boolean canBegin() {
+        return !model.ownTables && texts.width() == 1;
+    }
+
+    @Override
+    public void begin(int[] rows, List<int[]> prompts) {
+        Prompts whole = Prompts.of(
+                VirtualTokens.beforeAll(prompts, model.virtualTokens, model.config),
+                1,
+                0,
+                model.config,
+                model.virtualTokens);
+        requireBegin(rows, whole);
+        Prompts head = whole.head();
+        Shape shape = new Shape(head.rows(), head.length());
+        inScope(scope -> call(
+                scope,
+                "begin",
+                scope.create(head.ids(), shape),
+                scope.create(head.positions(), shape),
+                scope.create(head.bias(), shape),
+                scope.create(longs(rows)),
+                column(scope)));
+        texts.begin(rows, whole);
+        renewText();
+    }
+
+    private void requireBegin(int[] rows, Prompts prompts) {
+        if (!canBegin()) {
+            throw new IllegalStateException("rows can't begin anew before the first token, or at angles of their own");
+        }
+        if (rows.length != prompts.rows() || IntStream.of(rows).anyMatch(row -> row < 0 || row >= texts.rows())) {
+            throw new IllegalArgumentException(
+                    "rows " + Arrays.toString(rows) + " of " + texts.rows() + " for " + prompts.rows() + " prompts");
+        }
+        if (prompts.length() - 1 > texts.column()) {
+            throw new IllegalArgumentException("a prompt of " + prompts.length() + " tokens is longer than what "
+                    + (texts.column() + 1) + " columns hold -> begin with the longest");
+        }
+    }
+
+    @Override
+    public void keep(int[] rows) {
+        int shift = texts.unused(rows);
+        if (rows.length == texts.rows() && shift == 0) {
+            return;
+        }
+        inScope(scope -> {
+            NDArray first = scope.create((long) shift);
+            NDList kept = script.infer(scope, "keep", scope.create(longs(rows)), first, column(scope), bias, caches);
+            kept.attach(owner);
+            bias.close();
+            Arrays.stream(caches).forEach(NDArray::close);
+            bias = kept.get(0);
+            caches = Script.list(owner, "caches", kept.subList(1, kept.size()));
+            return kept;
+        });
+        texts.keep(rows);
+        renewText();
+    }
+
+    private void renewText() {
+        if (text != null) {
+            text.close();
+        }
+        text = text();
+        guesses = 0;
+    }
+
+    private static long[] longs(int[] values) {
+        return IntStream.of(values).asLongStream().toArray();
     }
 
     private void requireRoom(int count) {

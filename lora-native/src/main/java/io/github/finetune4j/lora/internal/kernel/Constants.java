@@ -35,6 +35,7 @@ final class Constants {
             "merge.py",
             "decode.py",
             "guess.py",
+            "turns.py",
             "manual_projections.py",
             "manual_norm.py",
             "manual_attention.py",

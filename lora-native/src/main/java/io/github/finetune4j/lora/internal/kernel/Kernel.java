@@ -110,7 +110,19 @@ public interface Kernel extends AutoCloseable {
      * @param maxTokens how many tokens may follow
      * @param use of the adapter
      */
-    DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use);
+    default DecodeSession decode(List<int[]> prompts, int maxTokens, AdapterUse use) {
+        return decode(prompts, maxTokens, 0, use);
+    }
+
+    /**
+     * {@return as {@link #decode(List, int, AdapterUse)}, with columns to spare}
+     *
+     * @param prompts none empty
+     * @param maxTokens how many tokens may follow
+     * @param spare more columns, which a batch fills between two looks at which of them are needed: for rows that begin later
+     * @param use of the adapter
+     */
+    DecodeSession decode(List<int[]> prompts, int maxTokens, int spare, AdapterUse use);
 
     /**
      * {@return numbers of each parameter, by name}

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * @param sin sines
  */
 record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
-    /** Tables, and which of their rows each token takes. */
+    /** Tables, which of their rows each token takes, and whether they were made for these texts alone. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Placed(long[] positions, Rotary tables) {}
+    record Placed(long[] positions, Rotary tables, boolean own) {}
 
     /** Where a row of a table comes from: a place in a text of so many tokens. */
     private interface Rows {
@@ -95,7 +95,7 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
     /** {@return the tables for a batch: these, unless a document is too long for them} */
     Placed of(NDManager owner, PackedBatch batch) {
         if (reaches(batch.longest())) {
-            return new Placed(batch.positions(), this);
+            return new Placed(batch.positions(), this, false);
         }
         int count = batch.positions().length;
         int[] lengths = new int[count];
@@ -114,7 +114,7 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
                 return lengths[row];
             }
         });
-        return new Placed(IntStream.range(0, count).asLongStream().toArray(), own);
+        return new Placed(IntStream.range(0, count).asLongStream().toArray(), own, true);
     }
 
     /**
@@ -123,7 +123,7 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
      */
     Placed of(NDManager owner, Prompts prompts) {
         if (reaches(prompts.columns())) {
-            return new Placed(prompts.positions(), this);
+            return new Placed(prompts.positions(), this, false);
         }
         int columns = prompts.columns();
         int[] lengths = new int[prompts.rows()];
@@ -145,6 +145,6 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
                 return Math.max(lengths[row / columns], row % columns + 1);
             }
         });
-        return new Placed(positions, own);
+        return new Placed(positions, own, true);
     }
 }

@@ -11,13 +11,17 @@ import io.github.finetune4j.lora.internal.train.TrainerListener;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a model that was taught to count; its text writes each token as its number and a space. */
 @Tag("native")
@@ -94,6 +98,63 @@ class TextGeneratorTest {
         assertThat(generator().generateAll(requests, 3))
                 .extracting(Generated::text)
                 .containsExactlyElementsOf(alone);
+    }
+
+    /** Of all kinds: short and long prompts and answers, an end token, a stop string, some sampled. */
+    private static List<GenerationRequest> mixed(int count, boolean sampled) {
+        Random random = new Random(7);
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int from = random.nextInt(40);
+            int step = 1 + random.nextInt(3);
+            int[] prompt = IntStream.range(0, 1 + random.nextInt(12))
+                    .map(k -> (from + k * step) % 40)
+                    .toArray();
+            SamplingOptions sampling = sampled && i % 5 == 0 ? new SamplingOptions(2, 0, 1, i) : SamplingOptions.GREEDY;
+            List<String> stops = i % 7 == 0 ? List.of("1 1", "9 3") : List.of();
+            requests.add(new GenerationRequest(
+                    prompt, 1 + random.nextInt(60), sampling, Set.of(17, 31), stops, new Numbers(), null));
+        }
+        return requests;
+    }
+
+    private static List<int[]> tokens(List<Generated> answers) {
+        return answers.stream().map(Generated::tokens).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "1,true", "2,true", "4,false", "4,true", "7,true", "50,false", "50,true"})
+    void generateAll_whereRowsTakeOneAnswerAfterTheOther_answersEachAsAlone(int batchSize, boolean sampled) {
+        List<Generated> alone = mixed(50, sampled).stream()
+                .map(request -> generator().generate(List.of(request)).get(0))
+                .toList();
+        List<Generated> together = generator().generateAll(mixed(50, sampled), batchSize);
+
+        assertThat(tokens(together)).usingRecursiveComparison().isEqualTo(tokens(alone));
+        assertThat(together)
+                .extracting(Generated::text)
+                .containsExactlyElementsOf(alone.stream().map(Generated::text).toList());
+    }
+
+    @Test
+    void generateAll_computesLittleForRowsThatAreDone() {
+        CountedSessions counted = new CountedSessions(kernel);
+        List<GenerationRequest> requests = mixed(50, false);
+        List<Generated> answers = new TextGenerator(counted.kernel(), AdapterUse.OFF).generateAll(requests, 4);
+
+        int tokens = answers.stream().mapToInt(answer -> answer.tokens().length).sum();
+        int longest = answers.stream()
+                .mapToInt(answer -> answer.tokens().length)
+                .max()
+                .orElseThrow();
+        assertThat(counted.sessions()).isEqualTo(1);
+        assertThat(longest).as("answers of very unequal length").isGreaterThan(2 * tokens / 50);
+        assertThat(counted.computed()).as("of %s tokens", tokens).isLessThan(tokens * 5 / 4);
+    }
+
+    @Test
+    void generateAll_ofNothing_isNothing() {
+        assertThat(generator().generateAll(List.of(), 4)).isEmpty();
     }
 
     @Test

@@ -138,7 +138,7 @@ class GuessingTest {
     }
 
     /** Weights so large that what is said next depends on much of the text. */
-    private static BaseWeights lively(long seed) {
+    static BaseWeights lively(long seed) {
         Map<String, FloatTensor> weights = TinyModel.weights(TinyModel.CONFIG, seed);
         weights.values().stream()
                 .filter(tensor -> tensor.shape().length > 1)

@@ -185,6 +185,38 @@ class TinyModelsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void greedy_ofARowThatBeginsLaterAndOneThatGoes_givesTransformersTokens(String name) throws IOException {
+        JsonNode golden = GOLDEN.get("models").get(name);
+        int[] brief = Stories.ints(golden.get("rows").get(0).get("ids"));
+        int[] extended = Stories.ints(golden.get("rows").get(1).get("ids"));
+        try (BaseWeights base = base(golden);
+                Kernel live = adapted(base, StepForm.AUTOGRAD);
+                DecodeSession session = live.decode(List.of(extended, extended), 12, 12, AdapterUse.LIVE)) {
+            int[] first = session.greedy(4)[1];
+            if (!session.canBegin()) {
+                assertThat(name).as("angles that depend on the length").contains("dynamic");
+                return;
+            }
+            session.begin(new int[] {0}, List.of(brief));
+            int[][] second = session.greedy(8);
+            session.keep(new int[] {0});
+            int[] third = session.greedy(4)[0];
+
+            assertThat(joined(first, second[1]))
+                    .containsExactly(Stories.ints(golden.get("rows").get(1).get("greedy")));
+            assertThat(Arrays.copyOf(joined(second[0], third), 12))
+                    .containsExactly(Stories.ints(golden.get("rows").get(0).get("greedy")));
+        }
+    }
+
+    private static int[] joined(int[] first, int... second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void merged_isTheModelWithItsAdapter_underItsNames(String name) throws IOException {
         JsonNode golden = GOLDEN.get("models").get(name);
         try (BaseWeights base = base(golden);
