@@ -59,7 +59,7 @@ final class MemoryFormula {
         PackedBatch largest = plan.largestBatch();
         long lanes = manual ? StepMemory.lanes(largest, Torch.threads()) : 1;
         return new MemoryEstimate(
-                settings.full() ? 0 : weights(parameters) + transposes(),
+                settings.full() ? 0 : weights(parameters) + ordered(lanes),
                 4 * (TRAINED_COPIES + lanes - 1) * trained + full,
                 manual ? Kernels.activations(settings, c, largest) : autograd(largest),
                 RUNTIME,
@@ -103,9 +103,12 @@ final class MemoryFormula {
         return matrices;
     }
 
-    /** Copies in oneDNN's order, for the backward products. */
-    private long transposes() {
-        return manual && number == 2 && Torch.hasFastBf16() ? matrices() * number : 0;
+    /** Matrices in oneDNN's order, for the backward products: copies of all, or those that each lane has in the making. */
+    private long ordered(long lanes) {
+        if (Kernels.copiesMatrices(settings, c)) {
+            return matrices() * number;
+        }
+        return manual && number == 2 ? lanes * matrices() / c.layers() * number : 0;
     }
 
     private long autograd(PackedBatch largest) {

@@ -93,6 +93,11 @@ public final class Torch {
         return Processors.hasFastBf16(Processors.CPU_INFO);
     }
 
+    /** {@return whether it does so by AMX's tiles} */
+    public static boolean hasTiles() {
+        return Processors.hasTiles(Processors.CPU_INFO);
+    }
+
     /** {@return whether this processor can multiply matrices of eight bits} */
     public static boolean hasInt8() {
         return Processors.hasInt8(Processors.CPU_INFO);

@@ -75,8 +75,9 @@ public final class AutogradKernel implements Kernel {
         this.weights = weights.apply(manager);
         lanes = new Lanes(threads);
         blocks = blocks();
-        transposes =
-                blocks != null && form.isManual() ? blocks.transposes() : Script.list(manager, "transposes", List.of());
+        transposes = blocks != null && form.copiesMatrices(config, precision)
+                ? blocks.transposes()
+                : Script.list(manager, "transposes", List.of());
     }
 
     /** None where the weights are codes, or trained. */

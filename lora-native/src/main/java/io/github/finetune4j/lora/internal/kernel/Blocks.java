@@ -7,7 +7,6 @@ import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,10 @@ final class Blocks {
         this.weights = weights;
     }
 
-    /** {@return the transposes of the four matrices of each layer; empty where they gain nothing} */
+    /** {@return the transposes of the four matrices of each layer} */
     synchronized NDArray[] transposes() {
         if (transposes == null) {
-            transposes =
-                    Script.list(owner, "transposes", precision.hasBlocks() ? made("blocked_transposes") : List.of());
+            transposes = Script.list(owner, "transposes", made("blocked_transposes"));
         }
         return transposes.clone();
     }

@@ -13,6 +13,9 @@ public enum StepForm {
     /** The same, keeping only the input of each layer and computing the rest again: bit for bit the same gradient in less memory and a third more time. */
     RECOMPUTING("accumulate_recomputing", "evaluate_manual", false);
 
+    /** Measured: widths of 576 gain, 896 do not. */
+    private static final int WIDE = 768;
+
     private final String accumulate;
     private final String evaluate;
     private final boolean gradMode;
@@ -37,6 +40,17 @@ public enum StepForm {
     static boolean knows(Architecture architecture) {
         return architecture.norms().equals(Architecture.LLAMA.norms())
                 && architecture.activation() == Architecture.Activation.SILU;
+    }
+
+    /**
+     * {@return whether steps keep a second copy of the layers' matrices for the products of the backward pass} It makes them faster where matrices are small, or
+     * are multiplied by AMX's tiles; elsewhere putting a matrix in order each time is lost in the product.
+     *
+     * @param config of the model
+     * @param precision of the weights
+     */
+    public boolean copiesMatrices(ModelConfig config, Precision precision) {
+        return isManual() && precision.hasBlocks() && (Torch.hasTiles() || config.hidden() < WIDE);
     }
 
     /** {@return whether the backward pass is the one written by hand} */

@@ -61,10 +61,24 @@ public final class Kernels {
         return StepMemory.activations(
                 form(settings, config),
                 config,
-                Precision.valueOf(settings.dtype().toUpperCase(Locale.ROOT)),
+                precision(settings),
                 shape(settings, config, null),
                 batch,
                 Torch.threads());
+    }
+
+    /**
+     * {@return whether a run keeps a second copy of the layers' matrices}
+     *
+     * @param settings of the run
+     * @param config shape of the model
+     */
+    public static boolean copiesMatrices(RunSettings settings, ModelConfig config) {
+        return form(settings, config).copiesMatrices(config, precision(settings));
+    }
+
+    private static Precision precision(RunSettings settings) {
+        return Precision.valueOf(settings.dtype().toUpperCase(Locale.ROOT));
     }
 
     /**

@@ -43,6 +43,10 @@ class ProcessorsTest {
         assertThat(Processors.hasFastBf16(fast)).isTrue();
         assertThat(Processors.hasFastBf16(slow)).isFalse();
         assertThat(Processors.hasFastBf16(folder.resolve("none"))).isFalse();
+        assertThat(Processors.hasTiles(fast)).isFalse();
+        Path tiles = Files.writeString(folder.resolve("tiles"), "flags\t\t: fpu amx_bf16 avx512_bf16\n");
+        assertThat(Processors.hasTiles(tiles)).isTrue();
+        assertThat(Processors.hasFastBf16(tiles)).isTrue();
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +26,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("native")
 class StepFormTest {
     private static final EnumSet<Projection> ALL = EnumSet.allOf(Projection.class);
+    private static final ModelConfig WIDE = new ModelConfig(
+            2,
+            768,
+            4,
+            2,
+            8,
+            24,
+            40,
+            512,
+            1e-5,
+            10000,
+            true,
+            List.of(2),
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            "float32");
 
     static Stream<Arguments> adapters() {
         return Stream.of(
@@ -85,16 +103,33 @@ class StepFormTest {
         }
     }
 
-    @Test
-    void bf16Gradient_isNoFartherFromFp32sThanAutogradsIs() {
-        double manual = bf16Error(StepForm.MANUAL);
-        assertThat(manual).isBetween(1e-4, 1.1 * bf16Error(StepForm.AUTOGRAD));
+    static Stream<ModelConfig> widths() {
+        return Stream.of(TinyModel.CONFIG, WIDE); // with matrices in oneDNN's order too, and on many processors without
     }
 
-    private static double bf16Error(StepForm form) {
+    @ParameterizedTest
+    @MethodSource("widths")
+    void bf16Gradient_isNoFartherFromFp32sThanAutogradsIs(ModelConfig config) {
+        double manual = bf16Error(config, StepForm.MANUAL);
+        assertThat(manual).isBetween(1e-4, 1.1 * bf16Error(config, StepForm.AUTOGRAD));
+    }
+
+    @Test
+    void copiesMatrices_whereTheyAreSmall_orTilesMultiply() {
+        boolean blocks = Precision.BF16.hasBlocks();
+        assertThat(StepForm.MANUAL.copiesMatrices(TinyModel.CONFIG, Precision.BF16))
+                .isEqualTo(blocks);
+        assertThat(StepForm.RECOMPUTING.copiesMatrices(WIDE, Precision.BF16)).isEqualTo(blocks && Torch.hasTiles());
+        assertThat(StepForm.AUTOGRAD.copiesMatrices(TinyModel.CONFIG, Precision.BF16))
+                .isFalse();
+        assertThat(StepForm.MANUAL.copiesMatrices(TinyModel.CONFIG, Precision.FP32))
+                .isFalse();
+    }
+
+    private static double bf16Error(ModelConfig config, StepForm form) {
         AdapterShape shape = AdapterShape.allLinear(3, 6);
-        try (BaseWeights fp32 = TinyModel.base(Precision.FP32);
-                BaseWeights bf16 = TinyModel.base(Precision.BF16);
+        try (BaseWeights fp32 = TinyModel.base(config, Precision.FP32);
+                BaseWeights bf16 = TinyModel.base(config, Precision.BF16);
                 Kernel exact = started(fp32, shape, StepForm.AUTOGRAD, 1);
                 Kernel rounded = started(bf16, shape, form, 2)) {
             exact.accumulate(lanesBatch(), 0.01, 0);
