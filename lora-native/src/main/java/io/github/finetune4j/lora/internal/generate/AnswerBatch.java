@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,13 +40,18 @@ final class AnswerBatch implements AutoCloseable {
      * @param waiting at least one, the longest prompts first
      */
     static AnswerBatch begin(Kernel kernel, AdapterUse use, Deque<Answering> waiting, int size) {
-        int most = waiting.stream()
-                .mapToInt(answer -> answer.request().maxTokens())
+        int longest = waiting.element().request().prompt().length;
+        int columns = most(waiting, request -> request.prompt().length + request.maxTokens());
+        boolean fits = waiting.size() <= size && longest + most(waiting, GenerationRequest::maxTokens) <= columns;
+        List<Answering> rows = next(waiting, size);
+        return new AnswerBatch(kernel.decode(prompts(rows), columns - longest, fits ? 0 : SPARE, use), rows, waiting);
+    }
+
+    private static int most(Deque<Answering> answers, ToIntFunction<GenerationRequest> of) {
+        return answers.stream()
+                .mapToInt(answer -> of.applyAsInt(answer.request()))
                 .max()
                 .orElseThrow();
-        int spare = waiting.size() > size ? SPARE : 0;
-        List<Answering> rows = next(waiting, size);
-        return new AnswerBatch(kernel.decode(prompts(rows), most, spare, use), rows, waiting);
     }
 
     private static List<Answering> next(Deque<Answering> waiting, int count) {

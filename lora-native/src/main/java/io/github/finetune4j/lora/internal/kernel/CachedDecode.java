@@ -77,7 +77,7 @@ final class CachedDecode implements DecodeSession {
         if (!mayGuess || texts.rows() > 1) {
             return null;
         }
-        try (NDArray borrowed = owner.create(texts.of(0))) {
+        try (NDArray borrowed = owner.create(texts.of(0, model.config.context()))) {
             return borrowed.duplicate();
         }
     }

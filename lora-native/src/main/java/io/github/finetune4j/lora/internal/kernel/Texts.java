@@ -71,17 +71,19 @@ final class Texts {
                 .toArray();
     }
 
-    /** {@return the tokens of a row by column} */
-    long[] of(int row) {
-        return tokens[row].clone();
+    /** {@return the tokens of a row by column, as many as a text may have} */
+    long[] of(int row, int context) {
+        return Arrays.copyOf(tokens[row], Math.min(columns, starts[row] + context));
     }
 
     boolean[] ended() {
         return ended.clone();
     }
 
+    /** What the row says from now on is thrown away; it counts its places anew, or they could leave the tables. */
     void end(int row) {
         ended[row] = true;
+        starts[row] = column;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a model that was taught to count; its text writes each token as its number and a space. */
 @Tag("native")
@@ -134,6 +136,30 @@ class TextGeneratorTest {
         assertThat(together)
                 .extracting(Generated::text)
                 .containsExactlyElementsOf(alone.stream().map(Generated::text).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void generateAll_whereAnswersReachTheEndOfTheContext_answersEachAsAlone(int batchSize) {
+        int[][] sizes = {{500, 12}, {3, 300}, {450, 62}, {10, 502}, {5, 30}, {1, 511}, {511, 1}, {40, 400}
+        }; // prompt, answer: at most 512
+        List<GenerationRequest> requests = Stream.of(sizes)
+                .map(size -> new GenerationRequest(
+                        IntStream.range(0, size[0]).map(i -> 3 * i % 40).toArray(),
+                        size[1],
+                        SamplingOptions.GREEDY,
+                        Set.of(),
+                        List.of(),
+                        new Numbers(),
+                        null))
+                .toList();
+        List<Generated> alone = requests.stream()
+                .map(request -> generator().generate(List.of(request)).get(0))
+                .toList();
+
+        assertThat(tokens(generator().generateAll(requests, batchSize)))
+                .usingRecursiveComparison()
+                .isEqualTo(tokens(alone));
     }
 
     @Test
