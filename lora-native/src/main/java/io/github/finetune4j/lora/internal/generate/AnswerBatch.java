@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Answers in the making at once. A row whose answer is done takes the next prompt that waits; when none does, the rows that are done go, half of them at a
@@ -69,7 +70,7 @@ final class AnswerBatch implements AutoCloseable {
     /** Until all its answers are done. */
     void run() {
         while (true) {
-            if (rows.stream().allMatch(Answering::isGreedy)) {
+            if (live().allMatch(Answering::isGreedy)) {
                 greedy();
             } else {
                 sampled();
@@ -92,19 +93,18 @@ final class AnswerBatch implements AutoCloseable {
     }
 
     private int chunk() {
-        int chunk = CHUNK;
-        for (Answering row : rows) {
-            if (!row.isDone()) {
-                chunk = Math.min(chunk, row.left());
-            }
-            if (row.request().onText() != null) {
-                return 1;
-            }
-            if (!row.request().stops().isEmpty()) {
-                chunk = Math.min(chunk, STOPPED_CHUNK);
-            }
+        return live().mapToInt(AnswerBatch::chunk).min().orElseThrow();
+    }
+
+    private static int chunk(Answering answer) {
+        if (answer.request().onText() != null) {
+            return 1;
         }
-        return chunk;
+        return Math.min(answer.left(), answer.request().stops().isEmpty() ? CHUNK : STOPPED_CHUNK);
+    }
+
+    private Stream<Answering> live() {
+        return rows.stream().filter(answer -> !answer.isDone());
     }
 
     /** How many rows must have ended for something to be done about it. */
