@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,26 @@ class TurnsTest {
             session.logits();
             session.accept(new int[] {1, 2, 3});
             session.begin(new int[] {0}, List.of(MIDDLE));
+
+            float[] expected = alone.logits()[0];
+            float[] found = session.logits()[0];
+            assertThat(IntStream.range(0, found.length))
+                    .allSatisfy(i -> assertThat(found[i]).isCloseTo(expected[i], within(1e-4f)));
+        }
+    }
+
+    @Test
+    void begin_inEightBits_computesThePromptAsAnyOther() {
+        Assumptions.assumeTrue(Torch.hasInt8(), "needs a processor that multiplies eight bits");
+        kernel.answerInInt8(AdapterUse.OFF);
+        int before = MIDDLE.length - 1;
+        try (DecodeSession session = session();
+                DecodeSession alone = kernel.decode(List.of(Arrays.copyOf(MIDDLE, before)), 2, AdapterUse.OFF)) {
+            session.greedy(1);
+            session.begin(new int[] {1}, List.of(MIDDLE));
+            session.keep(new int[] {1});
+            alone.logits();
+            alone.accept(new int[] {MIDDLE[before]});
 
             float[] expected = alone.logits()[0];
             float[] found = session.logits()[0];
