@@ -17,6 +17,8 @@ def arguments():
     p.add_argument("--batch", type=int, default=1)
     p.add_argument("--tokens", type=int, default=64, help="new tokens of every row, or with --to-end at most")
     p.add_argument("--to-end", action="store_true", help="an end token stops a row, and only what comes up to it is counted")
+    p.add_argument("--continuous", action="store_true",
+                   help="all prompts by transformers' continuous batching, as many at once as it likes, instead of batches")
     p.add_argument("--rounds", type=int, default=3, help="timed calls after one that is not timed")
     p.add_argument("--calls", type=int, default=1, help="batches, each of other prompts")
     p.add_argument("--threads", type=int, default=2)
@@ -31,10 +33,11 @@ def main():
     a = arguments()
     common.settle(a.threads)
     import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
     tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
-    model = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype)).eval()
+    attention = {"attn_implementation": "paged|sdpa"} if a.continuous else {}
+    model = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype), **attention).eval()
     ends = model.generation_config.eos_token_id
     ends = set(ends if isinstance(ends, list) else [ends]) if a.to_end else set()
     if not a.to_end:
@@ -55,13 +58,21 @@ def main():
                                  pad_token_id=tokenizer.pad_token_id or 0)
         return [up_to_end(row.tolist()) for row in out[:, batch["input_ids"].shape[1]:]]
 
+    def answer_continuously():
+        ids = [tokenizer.apply_chat_template(prompt, add_generation_prompt=True)["input_ids"] for prompt in prompts]
+        settings = GenerationConfig(do_sample=False, max_new_tokens=a.tokens, pad_token_id=tokenizer.pad_token_id or 0,
+                                    eos_token_id=model.generation_config.eos_token_id if ends else -1)
+        out = model.generate_batch(inputs=ids, generation_config=settings)
+        by_prompt = {tuple(answer.prompt_ids): answer.generated_tokens for answer in out.values()}
+        return [up_to_end(list(by_prompt[tuple(prompt)])) for prompt in ids]
+
     def up_to_end(row):
         end = next((i for i, token in enumerate(row) if token in ends), len(row))
         return row[:end + 1]
 
     def round_of_calls():
         start = time.perf_counter()
-        rows = [row for batch in batches for row in answer(batch)]
+        rows = answer_continuously() if a.continuous else [row for batch in batches for row in answer(batch)]
         return time.perf_counter() - start, rows
 
     def checksum(ids):
@@ -69,7 +80,7 @@ def main():
 
     rows = round_of_calls()[1]
     seconds = statistics.median(round_of_calls()[0] for _ in range(a.rounds))
-    common.finish({"stack": "transformers", "dtype": a.dtype, "batch": a.batch, "calls": a.calls, "tokens": a.tokens, "threads": a.threads,
+    common.finish({"stack": "transformers", "continuous": a.continuous, "dtype": a.dtype, "batch": a.batch, "calls": a.calls, "tokens": a.tokens, "threads": a.threads,
                    "prompt_tokens": sum(int(batch["attention_mask"].sum()) for batch in batches), "tokens_per_s": round(sum(map(len, rows)) / seconds, 1),
                    "call_ms_median": round(1000 * seconds, 1), "peak_rss_mb": common.peak_rss_mb(),
                    "rows_crc32": [checksum(row) for _, row in sorted(zip(order, rows))], "versions": common.versions("torch", "transformers")})

@@ -45,13 +45,13 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Set<String> flags() {
-        return Set.of("peer", "to-end", "no-guesses");
+        return Set.of("peer", "to-end", "no-guesses", "peer-continuous");
     }
 
     @Override
     public String usage() {
         return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--calls 1] [--tokens 64] [--dtype bf16|fp32]"
-                + " [--quantization none|int8] [--to-end] [--no-guesses] [--peer] [--peer-stack transformers|llama]";
+                + " [--quantization none|int8] [--to-end] [--no-guesses] [--peer] [--peer-continuous] [--peer-stack transformers|llama]";
     }
 
     @Override
@@ -248,7 +248,8 @@ final class DecodeBenchmark implements Benchmark {
             int tokens,
             boolean int8,
             boolean toEnd,
-            boolean guesses) {
+            boolean guesses,
+            boolean continuousPeer) {
         static Plan of(Options options) {
             return new Plan(
                     options.existing("model"),
@@ -260,7 +261,8 @@ final class DecodeBenchmark implements Benchmark {
                     options.oneOf("quantization", "none", List.of("none", "int8"))
                             .equals("int8"),
                     options.flag("to-end"),
-                    options.flag("to-end") && !options.flag("no-guesses"));
+                    options.flag("to-end") && !options.flag("no-guesses"),
+                    options.flag("peer-continuous"));
         }
 
         List<String> peerArguments() {
@@ -270,6 +272,9 @@ final class DecodeBenchmark implements Benchmark {
                     List.of("--dtype", dtype, "--batch", "" + batch, "--calls", "" + calls, "--tokens", "" + tokens));
             if (toEnd) {
                 arguments.add("--to-end");
+            }
+            if (continuousPeer) {
+                arguments.add("--continuous");
             }
             arguments.addAll(List.of("--rounds", "" + ROUNDS, "--threads", "" + Figures.threads()));
             return arguments;
