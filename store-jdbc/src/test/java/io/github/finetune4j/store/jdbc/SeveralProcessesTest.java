@@ -9,6 +9,7 @@ import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.rollout.RolloutStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,23 @@ class SeveralProcessesTest {
                     .extracting(RolloutEvent::kind)
                     .containsOnlyOnce(RolloutEvent.Kind.STARTED, RolloutEvent.Kind.PROMOTED)
                     .hasSize(5);
+        }
+    }
+
+    @Test
+    void processKilledWhileTheTablesWereMade_leavesThemToTheNextOne() throws Exception {
+        Path file = folder.resolve("half");
+        String first =
+                "create table finetune4j_rollout_state (rollout varchar(100) primary key, version bigint not null,"
+                        + " state text not null)";
+        try (var connection = DriverManager.getConnection("jdbc:h2:file:" + file, "sa", "");
+                var statement = connection.createStatement()) {
+            statement.execute(first);
+        }
+        try (RolloutStore store = JdbcRolloutStore.h2(file)) {
+            assertThat(store.replace("shared", new RolloutStore.StoredState(1, "{}"), List.of("{}")))
+                    .isTrue();
+            assertThat(store.events("shared")).hasSize(1);
         }
     }
 
