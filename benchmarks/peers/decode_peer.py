@@ -18,7 +18,7 @@ def arguments():
     p.add_argument("--tokens", type=int, default=64, help="new tokens of every row, or with --to-end at most")
     p.add_argument("--to-end", action="store_true", help="an end token stops a row, and only what comes up to it is counted")
     p.add_argument("--continuous", action="store_true",
-                   help="all prompts by transformers' continuous batching, as many at once as it likes, instead of batches")
+                   help="all prompts by transformers' continuous batching, as many at once as it likes, instead of batches; with --to-end")
     p.add_argument("--rounds", type=int, default=3, help="timed calls after one that is not timed")
     p.add_argument("--calls", type=int, default=1, help="batches, each of other prompts")
     p.add_argument("--threads", type=int, default=2)
@@ -61,7 +61,7 @@ def main():
     def answer_continuously():
         ids = [tokenizer.apply_chat_template(prompt, add_generation_prompt=True)["input_ids"] for prompt in prompts]
         settings = GenerationConfig(do_sample=False, max_new_tokens=a.tokens, pad_token_id=tokenizer.pad_token_id or 0,
-                                    eos_token_id=model.generation_config.eos_token_id if ends else -1)
+                                    eos_token_id=model.generation_config.eos_token_id)
         out = model.generate_batch(inputs=ids, generation_config=settings)
         by_prompt = {tuple(answer.prompt_ids): answer.generated_tokens for answer in out.values()}
         return [up_to_end(list(by_prompt[tuple(prompt)])) for prompt in ids]

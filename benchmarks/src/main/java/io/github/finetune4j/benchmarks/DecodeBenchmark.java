@@ -74,6 +74,10 @@ final class DecodeBenchmark implements Benchmark {
     }
 
     private static void check(Options options, String stack, Plan plan) {
+        boolean answersOfTransformers = options.flag("peer") && stack.equals(TRANSFORMERS) && plan.toEnd();
+        if (plan.continuousPeer() && !answersOfTransformers) {
+            throw options.wrong("--peer-continuous needs --to-end and --peer, with transformers");
+        }
         if (options.flag("peer") && stack.equals(TRANSFORMERS)) {
             Peer.check();
         }

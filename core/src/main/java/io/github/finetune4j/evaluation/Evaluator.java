@@ -197,7 +197,7 @@ public final class Evaluator {
 
         /**
          * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked one by
-         * one. A model that answers in this JVM makes 16 answers at a time: given several times as many rows, the next takes the place of
+         * one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set): given several times as many rows, the next takes the place of
          * one that is done, which pays where answers are of unequal length; {@link #callTimeout} must suit what is given at once.
          *
          * @param rows at least 1; 16 by default

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Answers in the making at once. A row whose answer is done takes the next prompt that waits; when none does, the rows that are done go, half of them at a
- * time, since a pass for fewer rows costs less.
+ * Answers in the making at once. A row whose answer is done takes the next prompt that waits; when none does, the rows that are done go as soon as they
+ * are half of all, since a pass for fewer rows costs less.
  */
 final class AnswerBatch implements AutoCloseable {
     /** Greedy tokens of one native call, which ends by itself with the answers. */
