@@ -7,6 +7,7 @@ The rows of --train are learnt in an order drawn from the seed, or with --start 
 
 import argparse
 import math
+import os
 import random
 import time
 
@@ -17,7 +18,7 @@ def arguments():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--model", required=True, help="Hugging Face folder")
     p.add_argument("--train", required=True, help="chat JSONL to learn from")
-    p.add_argument("--heldout", required=True, help="chat JSONL to ask")
+    p.add_argument("--heldout", help="chat JSONL to ask; needed without --save-only")
     p.add_argument("--dtype", choices=["bf16", "fp32"], default="bf16")
     p.add_argument("--batch", type=int, default=8)
     p.add_argument("--rank", type=int, default=16)
@@ -29,7 +30,11 @@ def arguments():
     p.add_argument("--start", help="PEFT folder of an untrained adapter to start from; the rows are then learnt as they stand")
     p.add_argument("--seed", type=int, default=0, help="of the adapter's start and of the order of the rows, without --start")
     p.add_argument("--tuned-only", action="store_true", help="don't ask the untrained model")
-    return p.parse_args()
+    p.add_argument("--save-only", help="folder for the trained adapter, which must not exist; nothing is asked")
+    a = p.parse_args()
+    if not a.save_only and not a.heldout:
+        p.error("--heldout is missing: give the rows to ask, or --save-only")
+    return a
 
 
 def batches(items, size):
@@ -119,6 +124,12 @@ def share(k, n):
     return {"matches": k, "rows": n, "share": round(k / n, 4), "interval95": wilson(k, n)}
 
 
+def save(model, folder):
+    """Whole or not at all: a stopped run leaves no folder of that name."""
+    model.save_pretrained(folder + ".part")
+    os.rename(folder + ".part", folder)
+
+
 def main():
     a = arguments()
     common.settle(a.threads)
@@ -129,9 +140,14 @@ def main():
     # the template's call takes padding_side without a word and pads on the right: answers then go on from pads
     tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
     base = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype))
-    learn, ask = common.chat_rows(a.train), common.chat_rows(a.heldout)
+    learn, ask = common.chat_rows(a.train), [] if a.save_only else common.chat_rows(a.heldout)
     model = untrained(base, learn, a)
     learn_ids, ask_ids = ([common.encode(tokenizer, row) for row in rows] for rows in (learn, ask))
+    if a.save_only:
+        losses = train(model, tokenizer, learn_ids, a)
+        save(model, a.save_only)
+        common.finish({"stack": "peft", "seed": a.seed, "steps": len(losses), "loss_last": round(losses[-1], 4)})
+        return
     # B starts at zero, so the untrained adapter answers as the base does
     base_figures = {} if a.tuned_only else {"base": share(exact_matches(model, tokenizer, ask, a), len(ask)),
                                             "heldout_loss_base": round(heldout_loss(model, tokenizer, ask_ids), 4)}

@@ -12,6 +12,7 @@ final class Main {
             new DecodeBenchmark(),
             new MemoryBenchmark(),
             new Banking77Benchmark(),
+            new SeedsBenchmark(),
             new AdapterCheck(),
             new GradientCheck(),
             new ExportCheck(),
