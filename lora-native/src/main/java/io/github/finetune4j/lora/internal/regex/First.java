@@ -1,0 +1,15 @@
+package io.github.finetune4j.lora.internal.regex;
+
+/**
+ * What a part can begin with.
+ *
+ * @param empty whether it may take nothing, so that the set says nothing
+ */
+record First(CodeSet set, boolean empty) {
+    static final First NOTHING = new First(CodeSet.NONE, true);
+
+    /** {@return whether the next character tells if a part can match} */
+    boolean tells() {
+        return !empty && !set.all();
+    }
+}

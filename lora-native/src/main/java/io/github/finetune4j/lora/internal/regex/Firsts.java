@@ -1,0 +1,63 @@
+package io.github.finetune4j.lora.internal.regex;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each part of an expression can begin with, asked once for each: a part that is repeated is written often. */
+final class Firsts {
+    private final Map<Node, First> known = new IdentityHashMap<>();
+
+    First of(Node node) {
+        First found = known.get(node);
+        if (found == null) {
+            found = find(node);
+            known.put(node, found);
+        }
+        return found;
+    }
+
+    private First find(Node node) {
+        if (node instanceof Node.One) {
+            return new First(((Node.One) node).set(), false);
+        }
+        if (node instanceof Node.Atomic) {
+            return of(((Node.Atomic) node).body());
+        }
+        if (node instanceof Node.Sequence) {
+            return ofSequence(((Node.Sequence) node).parts());
+        }
+        if (node instanceof Node.Choice) {
+            return ofChoice(((Node.Choice) node).branches());
+        }
+        return node instanceof Node.Repeat ? ofRepeat((Node.Repeat) node) : First.NOTHING;
+    }
+
+    private First ofSequence(List<Node> parts) {
+        CodeSet.Builder set = new CodeSet.Builder();
+        for (Node part : parts) {
+            First first = of(part);
+            set.add(first.set());
+            if (!first.empty()) {
+                return new First(set.build(), false);
+            }
+        }
+        return new First(set.build(), true);
+    }
+
+    First ofChoice(List<Node> branches) {
+        CodeSet.Builder set = new CodeSet.Builder();
+        boolean empty = false;
+        for (Node branch : branches) {
+            First first = of(branch);
+            set.add(first.set());
+            empty |= first.empty();
+        }
+        return new First(set.build(), empty);
+    }
+
+    private First ofRepeat(Node.Repeat repeat) {
+        First body = of(repeat.body());
+        return new First(body.set(), body.empty() || repeat.least() == 0);
+    }
+}

@@ -1,0 +1,5 @@
+/** Regular expressions as tokenizer files use them (Oniguruma's syntax), with a bound on steps and memory; nothing here knows of tokenizers. */
+@NullMarked
+package io.github.finetune4j.lora.internal.regex;
+
+import org.jspecify.annotations.NullMarked;
