@@ -66,6 +66,31 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells once what has stopped a run, if that can be put right; after that it can be taken up again.
+     *
+     * @param run that is looked at
+     * @throws RuntimeException what stopped it
+     */
+    public synchronized void tellObstacle(RunFolder run) {
+        Optional<RuntimeException> obstacle = find(run.id()).flatMap(LiveJob::obstacle);
+        if (obstacle.isPresent()) {
+            live.remove(run.id());
+            throw obstacle.get();
+        }
+    }
+
+    /**
+     * Forgets what has stopped a run, so that it can be taken up again.
+     *
+     * @param run that is to go on, or to end
+     */
+    public synchronized void forgetObstacle(RunFolder run) {
+        if (find(run.id()).flatMap(LiveJob::obstacle).isPresent()) {
+            live.remove(run.id());
+        }
+    }
+
     private boolean stopping() {
         return stopping || shuttingDown();
     }
@@ -103,6 +128,7 @@ public final class JobQueue implements AutoCloseable {
      * @param run to cancel
      */
     public synchronized void cancel(RunFolder run) {
+        forgetObstacle(run);
         LiveJob job = live.get(run.id());
         if (job == null && !run.status().status().terminal()) {
             Optional<RunLock> lock = run.tryLock();
