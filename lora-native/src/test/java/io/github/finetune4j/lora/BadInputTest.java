@@ -205,8 +205,8 @@ class BadInputTest {
             ModelRef made = FineTune.attach(provider, job).await();
             assertThat(provider.folder(made).resolve("adapter_model.safetensors"))
                     .exists();
-            assertThat(LocalLoraProviderTest.events(provider, job)).anyMatch(event -> event.id()
-                    .startsWith("resumed-"));
+            assertThat(LocalLoraProviderTest.events(provider, job))
+                    .anyMatch(event -> event.id().startsWith("resumed-"));
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();
         }

@@ -56,8 +56,7 @@ class HaltedJobTest {
             if (Files.exists(away)) {
                 Files.move(away, checkpoints);
             }
-            assertThatItIsWhole(
-                    provider.folder(FineTune.attach(provider, job).await()));
+            assertThatItIsWhole(provider.folder(FineTune.attach(provider, job).await()));
         }
     }
 
@@ -74,8 +73,7 @@ class HaltedJobTest {
         Files.delete(events);
         Files.move(away, events);
         try (LocalLoraProvider provider = KilledProcess.provider(runs())) {
-            assertThatItIsWhole(
-                    provider.folder(FineTune.attach(provider, job).await()));
+            assertThatItIsWhole(provider.folder(FineTune.attach(provider, job).await()));
         }
     }
 
@@ -91,8 +89,7 @@ class HaltedJobTest {
             assertThatThrownBy(() -> LocalLoraProviderTest.await(provider, job))
                     .isInstanceOf(InvalidModelException.class);
             Files.move(away, model);
-            assertThatItIsWhole(
-                    provider.folder(FineTune.attach(provider, job).await()));
+            assertThatItIsWhole(provider.folder(FineTune.attach(provider, job).await()));
         }
     }
 
