@@ -185,8 +185,9 @@ public final class Settings {
             return otherwise;
         }
         double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-        check(number > 0 && number <= most, key + " must be above 0 and at most " + most + ", got " + brief(value));
-        return number;
+        boolean good = number > 0 && number <= most;
+        check(good, key + " must be above 0 and at most " + most + ", got " + brief(value));
+        return good ? number : otherwise;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.run;
 import io.github.finetune4j.error.FineTuneException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -58,8 +59,7 @@ public final class JobQueue implements AutoCloseable {
             return;
         }
         try {
-            run.repair();
-            enqueue(run, lock.get());
+            enqueue(run, lock.get(), run.repair());
         } catch (RuntimeException e) {
             lock.get().close();
             throw e;
@@ -106,9 +106,9 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    private void enqueue(RunFolder run, RunLock lock) {
+    private void enqueue(RunFolder run, RunLock lock, List<String> lost) {
         LiveJob job = new LiveJob(run, lock, clock);
-        job.waiting();
+        job.waiting(lost);
         live.put(run.id(), job);
         worker.execute(() -> job.work(models, clock, this::stopping));
     }

@@ -5,7 +5,9 @@ import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,9 @@ public final class LiveJob {
         return halted ? cause() : Optional.empty();
     }
 
-    /** Tells that it waits for its turn. */
-    void waiting() {
+    /** Tells that it waits for its turn, and what was lost of it since it was last at work. */
+    void waiting(List<String> lost) {
+        lost.forEach(text -> events.note("lost-" + UUID.randomUUID(), "warn", text));
         set(status());
     }
 
