@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
@@ -80,7 +81,11 @@ public final class AdapterFiles {
 
     /** {@return short names of the adapted layers, such as {@code q_proj}, sorted} */
     public List<String> targetModules() {
-        return config().targetModules();
+        return adapter.modules().keySet().stream()
+                .map(LlamaTensors::shortName)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** {@return paths of the adapted layers, such as {@code model.layers.0.self_attn.q_proj}, in the model's order} */

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size,
  * and repeat its requests in the same order.
  * A request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what these check together may round
- * differently too.
+ * differently too. Of {@code generation_config.json} the end tokens count; its sampling settings and penalties do not.
  *
  * @since 0.1
  */
@@ -61,7 +63,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private final AdapterUse use;
     private final Set<Integer> endIds;
     private final int batchSize;
-    private final LocalChatModelClosing open;
+    private final Uses uses;
 
     /** What stands behind a model; {@code open} is closed with it. */
     record Parts(
@@ -82,7 +84,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         endIds = new HashSet<>(config.eosIds());
         encoder.endId().ifPresent(endIds::add);
         this.batchSize = batchSize;
-        open = parts.open();
+        uses = new Uses("the model " + name, parts.open()::close);
     }
 
     /**
@@ -104,6 +106,14 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         return new Builder(folder);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the conversation does not fit into the context, the template refuses it, there are more than 256 stop strings or one
+     *     has more than 1,000 characters, or a field of {@code extra} asks for what neither this engine nor the model's template knows
+     * @throws IllegalStateException if the model is closed
+     * @throws InvalidModelException if a logit is no number: the model's numbers overflow
+     */
     @Override
     public ChatResponse chat(ChatRequest request) {
         return answer(request, null);
@@ -120,8 +130,12 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     private ChatResponse answer(ChatRequest request, @Nullable Consumer<String> onText) {
-        GenerationRequest prepared = prepare(request, onText);
-        return response(prepared, generator.generate(List.of(prepared)).get(0));
+        return uses.use(() -> {
+            GenerationRequest prepared = prepare(request, onText);
+            return response(
+                    prepared,
+                    generated(() -> generator.generate(List.of(prepared))).get(0));
+        });
     }
 
     /**
@@ -132,9 +146,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
      */
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        return uses.use(() -> answerAll(requests));
+    }
+
+    private List<ChatResponse> answerAll(List<ChatRequest> requests) {
         List<GenerationRequest> prepared =
                 requests.stream().map(request -> prepare(request, null)).toList();
-        List<Generated> answers = generator.generateAll(prepared, batchSize);
+        List<Generated> answers = generated(() -> generator.generateAll(prepared, batchSize));
         List<ChatResponse> responses = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             responses.add(response(prepared.get(i), answers.get(i)));
@@ -151,8 +169,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
      * @param prompt the conversation that the answer follows
      * @param answer the text to be judged
      * @throws IllegalArgumentException if both together don't fit into the model's context
+     * @throws InvalidModelException if a probability is no number: the model's numbers overflow
      */
     public double[] logProbabilities(List<Message> prompt, String answer) {
+        return uses.use(() -> judged(prompt, answer));
+    }
+
+    private double[] judged(List<Message> prompt, String answer) {
         List<Message> messages = new ArrayList<>(prompt);
         messages.add(Message.assistant(answer));
         TokenRow whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT).row();
@@ -164,7 +187,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         TokenRow row = whole.targetsFrom(encoder.prompt(prompt, Map.of()).length);
         PackedBatch batch = PackedBatch.of(
                 VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config));
-        float[] found = kernel.targetLogLikelihoods(batch, use);
+        float[] found = generated(() -> kernel.targetLogLikelihoods(batch, use));
         return IntStream.range(0, found.length).mapToDouble(i -> found[i]).toArray();
     }
 
@@ -173,7 +196,17 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         return name;
     }
 
+    /** {@return what the work returns} If the numbers fail, the message names the model. */
+    private <T> T generated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidModelException e) {
+            throw new InvalidModelException("model " + name + ": " + e.getMessage(), e);
+        }
+    }
+
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
+        RequestRules.check(request, encoder::reads);
         int[] prompt = encoder.prompt(request.messages(), request.extra());
         int context = config.context() - kernel.layout().virtualTokens();
         if (prompt.length >= context) {
@@ -197,10 +230,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
                 new Usage(request.prompt().length, answer.tokens().length));
     }
 
-    /** Frees the weights, once answers under way are done. A second call does nothing; a question after it is refused. */
+    /**
+     * Frees the weights, once answers under way are done, and returns at once: an answer that has begun in another thread goes on to its end. A second call
+     * does nothing; a question after it is refused with {@link IllegalStateException}.
+     */
     @Override
     public void close() {
-        open.close();
+        uses.close();
     }
 
     /** The tokenizer's stream as the generator wants it. */

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It survives
  * the process, however that ends. Any provider with the same runs folder, in this process or another, knows the job; if
  * nobody works on it any more, the first one that polls it goes on from its last checkpoint. In float32, with the same
- * number of threads on the same machine, the result is bit for bit that of a run that never stopped.
+ * number of threads on the same machine, the result is bit for bit that of a run that never stopped. The same holds after a full disk, too little memory
+ * or missing files of the base: whoever waits gets the exception, the job itself is not over, and {@code FineTune.attach} goes on with it.
  *
  * <p>Safe for use by several threads. {@link #close} stops the job under way after its forward pass and keeps its state;
  * after it every call but a second {@code close} throws {@link IllegalStateException}.
@@ -141,6 +142,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
         CapabilityGaps.refuse(ID, CAPABILITIES, spec);
         String key = context.idempotencyKey();
         RunFolder run = RunFolder.find(runs, RunFolder.id(key)).orElseGet(() -> accept(spec, key));
+        queue.forgetObstacle(run);
         queue.takeUp(run);
         return new JobRef(ID, run.id());
     }
@@ -176,9 +178,20 @@ public final class LocalLoraProvider implements FineTuneProvider {
         return MemoryFormula.of(plan(planner(spec), spec, "estimate"));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A job that was stopped by something that can be put right throws what stopped it, once: a full disk, too little memory, base files that are
+     * missing or were changed, a native library that cannot be loaded. The next look takes it up again from its last checkpoint.
+     *
+     * @throws io.github.finetune4j.error.ResultNotSavedException if a file of the job could not be written
+     * @throws io.github.finetune4j.error.OutOfDeviceMemoryException if memory was too small
+     * @throws InvalidModelException if the base's files, or the run's own, cannot be used
+     */
     @Override
     public JobSnapshot poll(JobRef ref) {
         RunFolder run = run(ref, "poll");
+        queue.tellObstacle(run);
         queue.takeUp(run);
         return snapshot(ref, run);
     }

@@ -30,11 +30,13 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
     private final String name;
     private final TextEncoder texts;
     private final @Nullable ChatEncoder chats;
+    private final Uses uses;
 
     private LocalTokens(String name, TextEncoder texts, @Nullable ChatEncoder chats) {
         this.name = name;
         this.texts = texts;
         this.chats = chats;
+        uses = new Uses("the counter of the tokens of " + name, this::free);
     }
 
     /**
@@ -60,7 +62,7 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
 
     @Override
     public int count(String text) {
-        return texts.encode(text).length;
+        return uses.use(() -> texts.encode(text).length);
     }
 
     /**
@@ -69,12 +71,15 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
      */
     @Override
     public OptionalInt countRow(Example example) {
-        if (example instanceof TextExample text) {
-            return OptionalInt.of(count(text.text()) + (texts.endId().isPresent() ? 1 : 0));
-        }
-        if (chats == null || !(example instanceof ChatExample)) {
-            return OptionalInt.empty();
-        }
+        return uses.use(() -> {
+            if (example instanceof TextExample text) {
+                return OptionalInt.of(count(text.text()) + (texts.endId().isPresent() ? 1 : 0));
+            }
+            return chats == null || !(example instanceof ChatExample) ? OptionalInt.empty() : countChat(chats, example);
+        });
+    }
+
+    private static OptionalInt countChat(ChatEncoder chats, Example example) {
         try {
             return OptionalInt.of(chats.encode(example.messages(), example.extra(), LossOn.ALL)
                     .row()
@@ -90,9 +95,13 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
         return name;
     }
 
-    /** Frees the native tokenizers. A second call does nothing. */
+    /** Frees the tokenizers, once counts under way are done. A second call does nothing; a count after it is refused. */
     @Override
     public void close() {
+        uses.close();
+    }
+
+    private void free() {
         texts.close();
         if (chats != null) {
             chats.close();

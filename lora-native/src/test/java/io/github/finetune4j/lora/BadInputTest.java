@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
@@ -13,8 +14,7 @@ import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
-import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -185,26 +185,28 @@ class BadInputTest {
     }
 
     @Test
-    void fullDisk() throws IOException, InterruptedException {
+    void fullDisk_stopsTheJob_whichGoesOnOnceThereIsSpace() throws IOException, InterruptedException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=300k", "none", disk.toString()),
+                run("mount", "-t", "tmpfs", "-o", "size=200k", "none", disk.toString()),
                 "skipped: mounting a small disk needs root");
-        try (LocalLoraProvider provider = LocalLoraProvider.builder()
-                .runs(disk.resolve("runs"))
-                .precision(LocalPrecision.FP32)
-                .build()) {
+        try (LocalLoraProvider provider = KilledProcess.provider(disk.resolve("runs"))) {
             Hyperparameters h = Hyperparameters.builder()
-                    .epochs(2000)
+                    .epochs(15)
                     .batchSize(1)
                     .checkpointSteps(10)
                     .build();
             JobRef job = provider.submit(spec().hyperparameters(h).build(), SubmitContext.of("k"));
-            JobSnapshot end = LocalLoraProviderTest.await(provider, job);
-            assertThat(end.status()).isEqualTo(JobStatus.FAILED);
-            assertThat(end.failure().orElseThrow()).contains("the disk is full -> free some space");
-            assertThat(end.cause().orElseThrow()).isInstanceOf(ResultNotSavedException.class);
+            assertThatThrownBy(() -> FineTune.attach(provider, job).await())
+                    .isInstanceOf(ResultNotSavedException.class)
+                    .hasMessageContaining("the disk is full -> free some space");
             assertThat(provider.folder(job).resolve("adapter")).doesNotExist();
+            assertThat(run("mount", "-o", "remount,size=8m", disk.toString())).isTrue();
+            ModelRef made = FineTune.attach(provider, job).await();
+            assertThat(provider.folder(made).resolve("adapter_model.safetensors"))
+                    .exists();
+            assertThat(LocalLoraProviderTest.events(provider, job))
+                    .anyMatch(event -> event.id().startsWith("resumed-"));
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();
         }

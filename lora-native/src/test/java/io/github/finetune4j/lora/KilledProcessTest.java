@@ -53,7 +53,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void process_thatIsAskedToEnd_endsItsStepAndKeepsTheJob() throws IOException, InterruptedException {
+    void process_thatIsAskedToEnd_endsItsStep_andTheNextGoesOn() throws IOException, InterruptedException {
         Path model = TinyModel.write(folder.resolve("tiny"));
         Path runs = folder.resolve("killed");
         Process process = start(runs, model);
@@ -65,6 +65,13 @@ class KilledProcessTest {
                 .isEqualTo(128 + 15);
         assertThat(status(runs)).isIn(JobStatus.PAUSED, JobStatus.RUNNING);
         assertThat(folder.resolve("output")).content().doesNotContain("SIGSEGV");
+        Process next = start(runs, model);
+        assertThat(next.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(next.exitValue())
+                .as(Files.readString(folder.resolve("output")))
+                .isZero();
+        assertThat(notes(runs)).anyMatch(text -> text.startsWith("taken up after step"));
+        assertThat(status(runs)).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     private void killAndCompare(Path model) throws IOException, InterruptedException {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.Role;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.TrainingDivergedException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -17,6 +19,7 @@ import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Floats;
+import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
@@ -31,8 +34,10 @@ import io.github.finetune4j.training.LoraConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +208,7 @@ class LocalLoraProviderTest {
             assertThat(end.status()).isEqualTo(JobStatus.FAILED);
             assertThat(end.failure().orElseThrow())
                     .contains("training diverged at step 1")
+                    .contains("the model itself gives no finite loss or gradient: use fp32, or another model")
                     .contains("there is no checkpoint before it");
             assertThat(end.cause().orElseThrow()).isInstanceOf(TrainingDivergedException.class);
         }
@@ -233,6 +239,73 @@ class LocalLoraProviderTest {
             assertThat(next.loss()).isLessThan(2 * Math.log(264)); // the step after it went well
             assertThat(checkpoint).isDirectory();
             assertThat(end.failure().orElseThrow()).contains("the last good checkpoint is " + checkpoint);
+        }
+    }
+
+    @Test
+    void run_whoseNewestCheckpointIsDamaged_saysSo_andGoesOnFromAnOlderOne() throws IOException {
+        JobRef job;
+        try (LocalLoraProvider provider = provider()) {
+            Hyperparameters h = Hyperparameters.builder()
+                    .epochs(10_000)
+                    .batchSize(2)
+                    .checkpointSteps(2)
+                    .build();
+            job = provider.submit(spec.hyperparameters(h).build(), SubmitContext.of("k"));
+            awaitUntil(
+                    provider,
+                    job,
+                    snapshot -> of(events(provider, job), JobEvent.CheckpointSaved.class)
+                                    .size()
+                            > 2);
+        }
+        RunFolder run = RunFolder.find(runs, job.jobId()).orElseThrow();
+        long newest = run.checkpoints().newest().orElseThrow().step();
+        Files.writeString(run.path().resolve("checkpoints/checkpoint-" + newest + "/trainer.safetensors"), "x");
+        Files.writeString(run.path().resolve("events.jsonl"), "{\"half", StandardOpenOption.APPEND);
+        try (LocalLoraProvider provider = provider()) {
+            awaitUntil(provider, job, snapshot -> snapshot.status() == JobStatus.RUNNING);
+            awaitUntil(
+                    provider,
+                    job,
+                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("taken up after step")));
+            assertThat(notes(provider, job))
+                    .contains(
+                            "the checkpoint of step " + newest + " was damaged and is deleted; an older one counts",
+                            "the event log ended in the middle of a line; its 6 bytes were cut off")
+                    .doesNotContain("taken up after step " + newest);
+            provider.cancel(job);
+        }
+    }
+
+    private static List<String> notes(LocalLoraProvider provider, JobRef job) {
+        return of(events(provider, job), JobEvent.Note.class).stream()
+                .map(JobEvent.Note::text)
+                .toList();
+    }
+
+    @Test
+    void rows_withToolsThatTheTemplateDoesNotWrite_areTold_andWithCalls_areRefused() {
+        List<Object> tools =
+                List.of(Map.of("type", "function", "function", Map.of("name", "look", "parameters", Map.of())));
+        List<Message> messages = List.of(Message.user("a"), Message.assistant("b"));
+        ChatExample plain = new ChatExample(messages, Map.of("tools", tools));
+        try (LocalLoraProvider provider = provider()) {
+            JobRef job = provider.submit(
+                    spec.trainingData(Dataset.of(List.of(plain, ChatExample.of(messages.get(0), messages.get(1)))))
+                            .build(),
+                    SubmitContext.of("k"));
+            await(provider, job);
+            assertThat(notes(provider, job))
+                    .contains("1 training rows have tools, which the model's chat template does not write:"
+                            + " they are learned without them");
+            Message call = new Message(Role.ASSISTANT, "b", Map.of("tool_calls", List.of(Map.of("id", "1"))));
+            ChatExample calling = new ChatExample(List.of(messages.get(0), call), Map.of());
+            assertThatThrownBy(() -> provider.submit(
+                            spec.trainingData(Dataset.of(List.of(calling))).build(), SubmitContext.of("l")))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("row 1 cannot be rendered: it has tool calls, which the model's chat template"
+                            + " does not write");
         }
     }
 
@@ -347,7 +420,7 @@ class LocalLoraProviderTest {
     }
 
     @Test
-    void resumedRun_onAChangedBase_fails() {
+    void resumedRun_onAChangedBase_isRefused_untilTheOldFilesAreBack() {
         Path folder = TinyModel.write(models.resolve("changing"));
         JobRef job;
         try (LocalLoraProvider provider = provider()) {
@@ -364,8 +437,16 @@ class LocalLoraProviderTest {
         }
         TinyModel.writeBroken(folder);
         try (LocalLoraProvider provider = provider()) {
-            assertThat(await(provider, job).failure().orElseThrow())
-                    .contains("the base model has changed since the run began");
+            assertThatThrownBy(() -> await(provider, job))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("the base model has changed since the run began")
+                    .hasMessageContaining("-> put the old files back");
+            TinyModel.write(folder);
+            awaitUntil(
+                    provider,
+                    job,
+                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("taken up after step")));
+            provider.cancel(job);
         }
     }
 

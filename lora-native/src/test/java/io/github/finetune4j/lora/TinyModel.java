@@ -40,10 +40,15 @@ public final class TinyModel {
         return folder;
     }
 
-    /** Writes one whose loss is not a number. {@return the folder} */
+    /** Writes one whose numbers are finite and overflow, so that its loss is not a number. {@return the folder} */
     public static Path writeBroken(Path folder) {
+        return write(folder, 3e38f);
+    }
+
+    /** Writes one with norms of this number. {@return the folder} */
+    public static Path write(Path folder, float norm) {
         write(folder);
-        writeWeights(folder, ModelConfigReader.read(folder), Float.NaN);
+        writeWeights(folder, ModelConfigReader.read(folder), norm);
         return folder;
     }
 

@@ -142,9 +142,10 @@ def decode(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
   return self.answer_head(torch.select(x, 1, -1), W)
 
 # The most probable token each time, in one call, until so many rows (enough [] int64) have said one of the ends [E], now or before (ended [B, 1]: 0 or 1), or
-# count are there -> tokens [B, up to count]
+# count are there -> tokens [B, up to count], all of them -1 where a logit was not a number or infinite
 def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, ends: Tensor, ended: Tensor, enough: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> Tensor:
   out = annotate(List[Tensor], [])
+  tops = annotate(List[Tensor], [])
   n = int(count)
   most = int(enough)
   c = int(column)
@@ -153,6 +154,7 @@ def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
     x = self.columns(ids, positions, c, bias, cosT, sinT, W, P, caches)
     largest, best, = torch.max(self.answer_head(torch.select(x, 1, -1), W), -1, True)
     out = torch.append(out, best)
+    tops = torch.append(tops, largest)
     ended = torch.logical_or(ended, torch.isin(best, ends))
     if int(torch.sum(ended)) >= most:
       n = 0
@@ -162,7 +164,15 @@ def greedy(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, colum
     positions = torch.add(positions[:, L - 1:], 1)
     ids = best
     L = 1
-  return torch.cat(out, 1)
+  return self.if_finite(torch.cat(out, 1), torch.cat(tops, 1))
+
+# The tokens [..] if all of the largest logits are finite, else as many times -1: the largest of logits among which there is a NaN is one
+def if_finite(self: __torch__.M, tokens: Tensor, tops: Tensor) -> Tensor:
+  if bool(torch.all(torch.isfinite(tops))):
+    pass
+  else:
+    tokens = torch.full_like(tokens, -1)
+  return tokens
 
 # An empty cache of one layer; shape [4] int64
 def cache(self: __torch__.M, own: Tensor, shape: Tensor) -> Tensor:

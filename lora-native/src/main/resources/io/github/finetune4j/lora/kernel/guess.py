@@ -47,13 +47,14 @@ def within(self: __torch__.M, k: int) -> int:
   return k
 
 # As greedy, for one row: count tokens or more, never past the cache. most [] int64: how many to guess at first; text is filled on the way.
-# -> tokens [n], how many to guess next
+# -> tokens [n], all of them -1 where a logit was not a number or infinite; how many to guess next
 def guessing(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, column: Tensor, count: Tensor, ends: Tensor, most: Tensor, text: Tensor, bias: Tensor, cosT: Tensor, sinT: Tensor, W: List[Tensor], P: List[Tensor], caches: List[Tensor]) -> List[Tensor]:
   c = int(column)
   known = torch.size(ids, 1)
   start = c + known
   end = start + int(count)
   k = self.within(int(most))
+  tops = annotate(List[Tensor], [])
   while c + known < end:
     guessed = text[start:start]
     if c > 0:
@@ -69,6 +70,7 @@ def guessing(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, col
     places = torch.cat([positions, torch.add(torch.arange(1, n + 1, dtype=4, layout=None, device=@DEVICE@), positions[:, known - 1:])], 1)
     x = self.columns(torch.cat([ids, torch.unsqueeze(guessed, 0)], 1), places, c, bias, cosT, sinT, W, P, caches)
     largest, best, = torch.max(self.answer_head(x[0, known - 1:], W), -1)
+    tops = torch.append(tops, largest)
     m = self.agreed(guessed, best)
     if n > 0:
       k = self.next_guesses(n, m)
@@ -83,4 +85,4 @@ def guessing(self: __torch__.M, own: Tensor, ids: Tensor, positions: Tensor, col
     positions = torch.add(positions[:, known - 1:], 1 + m)
     ids = torch.view(best[m], [1, 1])
     known = 1
-  return [torch.clone(text[start:c + 1]), torch.full([], k, dtype=4)]
+  return [self.if_finite(torch.clone(text[start:c + 1]), torch.cat(tops, 0)), torch.full([], k, dtype=4)]

@@ -36,8 +36,8 @@ final class ArchitectureReader {
     }
 
     private Family family() {
-        String type = json.path("model_type").asText("(none)");
-        String className = json.path("architectures").path(0).asText("(none)");
+        String type = settings.text("model_type", "(none)");
+        String className = settings.texts("architectures").stream().findFirst().orElse("(none)");
         for (Family each : Family.values()) {
             boolean named = className.equals(each.className()) || className.equals("(none)");
             if (type.equals(each.modelType()) && named) {
@@ -105,18 +105,20 @@ final class ArchitectureReader {
     }
 
     private void refuse() {
-        refuse(json.path("mlp_bias").asBoolean(), "mlp_bias true");
-        refuse(family.isGemma() && json.path("attention_bias").asBoolean(), "attention_bias true");
-        refuse(json.path("use_bidirectional_attention").asBoolean(), "use_bidirectional_attention true");
-        refuse(json.path("quantization_config").isObject(), "quantization_config");
-        String activation =
-                json.path("hidden_activation").asText(json.path("hidden_act").asText(""));
+        refuse(settings.flag("mlp_bias", false), "mlp_bias true");
+        refuse(family.isGemma() && settings.flag("attention_bias", false), "attention_bias true");
+        refuse(settings.flag("use_bidirectional_attention", false), "use_bidirectional_attention true");
+        refuse(json.hasNonNull("quantization_config"), "quantization_config");
+        String activation = settings.text("hidden_activation", settings.text("hidden_act", ""));
         List<String> known = family.isGemma() ? List.of("gelu_pytorch_tanh", "gelu_new") : List.of("silu", "swish");
         refuse(!activation.isEmpty() && !known.contains(activation), "hidden_act " + activation);
-        double partial = globalRope()
-                .path("partial_rotary_factor")
-                .asDouble(json.path("partial_rotary_factor").asDouble(1));
-        refuse(partial != 1, "partial_rotary_factor " + partial);
+        refusePartial(json);
+        refusePartial(globalRope());
+    }
+
+    private void refusePartial(ObjectNode node) {
+        JsonNode partial = node.path("partial_rotary_factor");
+        refuse(node.hasNonNull("partial_rotary_factor") && partial.asDouble() != 1, "partial_rotary_factor " + partial);
     }
 
     private void refuse(boolean found, String what) {
@@ -150,15 +152,14 @@ final class ArchitectureReader {
     }
 
     private List<Boolean> windowed(int layers) {
-        JsonNode types = json.path("layer_types");
         List<Boolean> windowed = new ArrayList<>();
-        if (types.isArray()) {
-            types.forEach(each -> {
+        if (json.hasNonNull("layer_types")) {
+            for (String each : settings.texts("layer_types")) {
                 settings.check(
-                        each.asText().equals(LOCAL) || each.asText().equals(FULL),
+                        each.equals(LOCAL) || each.equals(FULL),
                         "layer_types must be " + LOCAL + " or " + FULL + ", got " + each);
-                windowed.add(each.asText().equals(LOCAL));
-            });
+                windowed.add(each.equals(LOCAL));
+            }
             settings.check(
                     windowed.size() == layers,
                     "layer_types has " + windowed.size() + " entries for " + layers + " layers");
@@ -180,13 +181,11 @@ final class ArchitectureReader {
     // transformers 5 moved rope_theta and rope_scaling into rope_parameters; where layers differ, there is one for each
     // type of layer
     private ObjectNode globalRope() {
-        JsonNode parameters = json.path("rope_parameters");
-        JsonNode found = parameters.path(FULL).isObject() ? parameters.path(FULL) : parameters;
-        return object(found.isObject() ? found : json.path("rope_scaling"));
-    }
-
-    private static ObjectNode object(JsonNode node) {
-        return node instanceof ObjectNode object ? object : JsonFile.mapper().createObjectNode();
+        ObjectNode parameters = settings.object("rope_parameters");
+        if (json.hasNonNull("rope_parameters")) {
+            return parameters.path(FULL) instanceof ObjectNode full ? full : parameters;
+        }
+        return settings.object("rope_scaling");
     }
 
     private double localTheta() {
@@ -194,13 +193,14 @@ final class ArchitectureReader {
             return 0;
         }
         double old = settings.positive("rope_local_base_freq", 10_000, 1e12);
-        return settingsOf(object(json.path("rope_parameters").path(LOCAL))).positive("rope_theta", old, 1e12);
+        return settingsOf(settingsOf(settings.object("rope_parameters")).object(LOCAL))
+                .positive("rope_theta", old, 1e12);
     }
 
     private RopeScaling scaling(int context) {
         ObjectNode rope = globalRope();
-        String type = rope.path("rope_type").asText(rope.path("type").asText("default"));
         Settings s = settingsOf(rope);
+        String type = s.text("rope_type", s.text("type", "default"));
         return switch (type) {
             case "default" -> RopeScaling.NONE;
             case "linear" -> new RopeScaling(RopeScaling.Kind.LINEAR, s.atLeastOne("factor"), 1, 1, 0);

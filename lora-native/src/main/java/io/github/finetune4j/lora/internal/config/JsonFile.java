@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -69,15 +70,24 @@ public final class JsonFile {
                 throw new InvalidModelException(
                         "no file " + file + " -> check the folder, or download the file into it");
             }
-            long size = Files.size(file);
-            if (size > limit) {
-                throw new InvalidModelException(file + " has " + size + " bytes, more than the limit of " + limit
-                        + " -> is it the right file?");
+            if (Files.size(file) > limit) {
+                throw tooLong(file, limit);
             }
-            return utf8(Files.readAllBytes(file), file.toString());
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes((int) limit + 1); // some files have more than their size says
+                if (bytes.length > limit) {
+                    throw tooLong(file, limit);
+                }
+                return utf8(bytes, file.toString());
+            }
         } catch (IOException e) {
             throw new InvalidModelException("cannot read " + file + ": " + e + " -> check the file's permissions", e);
         }
+    }
+
+    private static InvalidModelException tooLong(Path file, long limit) throws IOException {
+        return new InvalidModelException(file + " has " + Files.size(file) + " bytes, more than the limit of " + limit
+                + " -> is it the right file?");
     }
 
     /**

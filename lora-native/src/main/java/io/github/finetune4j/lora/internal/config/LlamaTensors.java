@@ -28,10 +28,10 @@ public final class LlamaTensors {
     /**
      * {@return the short name, such as {@code q_proj}}
      *
-     * @param module one of {@link #MODULES}
+     * @param module one of {@link #MODULES}, or a whole path that ends with it
      */
     public static String shortName(String module) {
-        return module.substring(module.indexOf('.') + 1);
+        return module.substring(module.lastIndexOf('.') + 1);
     }
 
     /**

@@ -18,6 +18,7 @@ public final class ModelConfigReader {
     private static final int WIDEST = 1 << 20; // of any width: products of two stay within a long
     private static final int LARGEST_VOCABULARY = 1 << 24;
     private static final int LONGEST_CONTEXT = 1 << 24;
+    private static final long MOST_ANGLES = 1L << 29; // tables of sines and cosines of 1 GiB each
 
     private ModelConfigReader() {}
 
@@ -75,6 +76,9 @@ public final class ModelConfigReader {
         List<Integer> eos = g.tokens("eos_token_id", vocabulary);
         int layers = s.count("num_hidden_layers", 10_000);
         int context = s.count("max_position_embeddings", LONGEST_CONTEXT, 2048);
+        s.check(
+                (long) context * headDim <= MOST_ANGLES,
+                "max_position_embeddings " + context + " times head_dim " + headDim + " is above " + MOST_ANGLES);
         Architecture architecture = kind.read(layers, hidden, context);
         ModelConfig config = new ModelConfig(
                 layers,
@@ -91,7 +95,7 @@ public final class ModelConfigReader {
                 eos.isEmpty() ? s.tokens("eos_token_id", vocabulary) : eos,
                 s.token("bos_token_id", vocabulary),
                 pad(g.token("pad_token_id", vocabulary), s.token("pad_token_id", vocabulary)),
-                dtype(json),
+                s.text("dtype", s.text("torch_dtype", "float32")),
                 architecture);
         s.throwIfWrong(where);
         g.throwIfWrong(where.replace("config.json", "generation_config.json"));
@@ -107,9 +111,5 @@ public final class ModelConfigReader {
 
     private static OptionalInt pad(OptionalInt first, OptionalInt second) {
         return first.isPresent() ? first : second;
-    }
-
-    private static String dtype(ObjectNode json) {
-        return json.path("dtype").asText(json.path("torch_dtype").asText("float32"));
     }
 }

@@ -55,9 +55,10 @@ final class StopStrings {
     /** {@return length of the longest end of the text that a stop string begins with} */
     private int openEnd() {
         int longest = 0;
+        String text = held.toString();
         for (String stop : stops) {
-            for (int length = Math.min(stop.length() - 1, held.length()); length > longest; length--) {
-                if (stop.startsWith(held.substring(held.length() - length))) {
+            for (int length = Math.min(stop.length() - 1, text.length()); length > longest; length--) {
+                if (text.regionMatches(text.length() - length, stop, 0, length)) {
                     longest = length;
                 }
             }

@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 /** Reads a file's head from its beginning, in little-endian order. Every length is compared with what is left of the file before it is believed. */
 final class Cursor {
     private static final long LONGEST_TEXT = 16 << 20;
-    private static final long MOST_ITEMS = 1 << 25; // of all lists together
+    private static final long MOST_ITEMS =
+            1 << 23; // of all lists together: tokens, scores, types and merges of 250,000 tokens are 1.4 million
     private static final int DEEPEST = 2;
 
     private final FileChannel channel;

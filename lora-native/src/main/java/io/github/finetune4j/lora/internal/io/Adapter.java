@@ -1,18 +1,21 @@
 package io.github.finetune4j.lora.internal.io;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
+import io.github.finetune4j.lora.internal.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,56 +96,68 @@ public record Adapter(
         if (PromptConfig.isIn(folder)) {
             return prompt(PromptConfig.read(folder), file, model);
         }
-        AdapterConfig config = AdapterConfig.read(folder);
-        Map<String, Pair> modules = new LinkedHashMap<>();
-        Map<String, TensorData> saved = new LinkedHashMap<>();
+        Path settings = folder.resolve(AdapterConfig.FILE);
+        ObjectNode json = JsonFile.object(settings);
+        AdapterConfig config = AdapterConfig.read(json, settings);
+        TargetModules targets = TargetModules.read(json, new Settings(json));
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            for (int layer = 0; layer < model.layers(); layer++) {
-                for (String module : LlamaTensors.MODULES) {
-                    String path = LlamaTensors.path(layer, module);
-                    if (tensors.names().contains(name(path, 'A'))
-                            || tensors.names().contains(name(path, 'B'))) {
-                        modules.put(
-                                path,
-                                pair(
-                                        tensors,
-                                        path,
-                                        config,
-                                        LlamaTensors.out(model, module),
-                                        LlamaTensors.in(model, module)));
-                    }
-                }
-            }
-            readSaved(tensors, config, model, saved);
-            refuseUnknown(tensors, modules, saved, file);
+            return read(new AdapterTensors(tensors, file), config, targets, model);
         }
-        return new Adapter(config, modules, saved, null);
+    }
+
+    private static Adapter read(
+            AdapterTensors tensors, AdapterConfig config, TargetModules targets, ModelConfig model) {
+        Map<String, Pair> modules = new LinkedHashMap<>();
+        List<String> named = targets.in(model);
+        refuseBesideLayers(tensors, named);
+        for (String path : named) {
+            if (tensors.has(name(path, 'A')) || tensors.has(name(path, 'B'))) {
+                modules.put(path, pair(tensors, path, config, model));
+            }
+        }
+        Map<String, TensorData> saved = saved(tensors, config, model);
+        tensors.throwIfNotAll(named, modules.keySet(), config.targetModules());
+        return new Adapter(targets.isPlain() ? config : config.naming(modules.keySet()), modules, saved, null);
+    }
+
+    private static void refuseBesideLayers(AdapterTensors tensors, List<String> named) {
+        for (String path : TargetModules.BESIDE_LAYERS) {
+            if (named.contains(path) && tensors.hasAny(PREFIX + path + ".lora_")) {
+                throw new UnsupportedCapabilityException(
+                        "the adapter has low-rank factors on " + path
+                                + ", which is not supported; on the linear modules of layers they are -> merge the adapter into its base with PEFT");
+            }
+        }
     }
 
     private static Adapter prompt(PromptConfig config, Path file, ModelConfig model) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            TensorData vectors = shaped(tensors.tensor(PROMPT), config.virtualTokens(), model.hidden());
+            AdapterTensors checked = new AdapterTensors(tensors, file);
+            TensorData vectors = checked.tensor(PROMPT, config.virtualTokens(), model.hidden());
+            checked.throwIfNotAll(List.of(), Set.of(), List.of());
             AdapterConfig nothing = new AdapterConfig(1, 1, 0, false, List.of(), config.baseModel());
             return new Adapter(nothing, Map.of(), Map.of(), vectors);
         }
     }
 
-    private static Pair pair(SafetensorsFile tensors, String path, AdapterConfig config, int out, int in) {
+    private static Pair pair(AdapterTensors tensors, String path, AdapterConfig config, ModelConfig model) {
+        int out = LlamaTensors.out(model, path);
+        int in = LlamaTensors.in(model, path);
         int rank = config.rank(path);
         return new Pair(
-                shaped(tensors.tensor(name(path, 'A')), rank, in),
-                shaped(tensors.tensor(name(path, 'B')), out, rank),
-                config.variant().dora() ? shaped(tensors.tensor(PREFIX + path + MAGNITUDE), out) : null);
+                tensors.tensor(name(path, 'A'), rank, in),
+                tensors.tensor(name(path, 'B'), out, rank),
+                config.variant().dora() ? tensors.tensor(PREFIX + path + MAGNITUDE, out) : null);
     }
 
-    private static void readSaved(
-            SafetensorsFile tensors, AdapterConfig config, ModelConfig model, Map<String, TensorData> saved) {
-        if (config.variant().modulesToSave().isEmpty()) {
-            return;
+    private static Map<String, TensorData> saved(AdapterTensors tensors, AdapterConfig config, ModelConfig model) {
+        Map<String, TensorData> saved = new LinkedHashMap<>();
+        if (!config.variant().modulesToSave().isEmpty()) {
+            for (String path : savedPaths(config, model)) {
+                saved.put(path, tensors.tensor(SavedModules.fileName(path), SavedModules.shape(model, path)));
+            }
         }
-        for (String path : savedPaths(config, model)) {
-            saved.put(path, shaped(tensors.tensor(SavedModules.fileName(path)), SavedModules.shape(model, path)));
-        }
+        return saved;
     }
 
     private static List<String> savedPaths(AdapterConfig config, ModelConfig model) {
@@ -157,33 +172,6 @@ public record Adapter(
         UnsupportedCapabilityException refused = new UnsupportedCapabilityException(String.valueOf(e.getMessage()));
         refused.initCause(e);
         return refused;
-    }
-
-    private static TensorData shaped(TensorData tensor, long... shape) {
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new InvalidModelException("adapter tensor " + tensor.name() + " has shape "
-                    + Arrays.toString(tensor.shape()) + ", this model and rank ask for " + Arrays.toString(shape)
-                    + " -> use the base model that the adapter was trained on");
-        }
-        return tensor;
-    }
-
-    private static void refuseUnknown(
-            SafetensorsFile tensors, Map<String, Pair> modules, Map<String, TensorData> saved, Path file) {
-        for (String name : tensors.names()) {
-            String module = name.startsWith(PREFIX)
-                    ? name.substring(PREFIX.length())
-                            .replaceFirst("\\.(lora_[AB]\\.weight|lora_magnitude_vector|weight)$", "")
-                    : name;
-            if (!modules.containsKey(module) && !saved.containsKey(module)) {
-                throw new InvalidModelException(
-                        file + " holds the tensor " + name
-                                + ", which fits no linear layer of this model -> use the base model that the adapter was trained on");
-            }
-        }
-        if (modules.isEmpty()) {
-            throw new InvalidModelException(file + " holds no tensor -> save the adapter again");
-        }
     }
 
     /**

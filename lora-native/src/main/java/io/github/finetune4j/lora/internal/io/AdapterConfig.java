@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What PEFT's {@code adapter_config.json} says of a LoRA adapter, as far as it is understood here.
@@ -97,6 +99,31 @@ public record AdapterConfig(
             "lora_ga_config",
             "megatron_config");
 
+    private static final List<String> UNDERSTOOD = List.of(
+            "alpha_pattern",
+            "base_model_name_or_path",
+            "bias",
+            "inference_mode",
+            "init_lora_weights",
+            "layers_to_transform",
+            "lora_alpha",
+            "lora_dropout",
+            "megatron_core",
+            "modules_to_save",
+            "peft_type",
+            "peft_version",
+            "qalora_group_size",
+            "r",
+            "rank_pattern",
+            "target_modules",
+            "task_type",
+            "unsloth_fixed",
+            "use_dora",
+            "use_rslora");
+
+    private static final int WIDEST = 1 << 16;
+    private static final int MOST_PATTERNS = 4096;
+
     /** Copies the list, sorted. */
     public AdapterConfig {
         targetModules = List.copyOf(new TreeSet<>(targetModules));
@@ -167,54 +194,61 @@ public record AdapterConfig(
      */
     public static AdapterConfig read(Path folder) {
         Path file = folder.resolve(FILE);
-        ObjectNode json = JsonFile.object(file);
-        refuse(json, file);
-        int rank = json.path("r").asInt();
-        double alpha = json.path("lora_alpha").asDouble(Double.NaN);
-        if (rank < 1 || rank > 1 << 16 || !(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new InvalidModelException(
-                    file + ": r must be at least 1 and lora_alpha above 0, got r " + json.path("r") + " and lora_alpha "
-                            + json.path("lora_alpha") + " -> the file is damaged, save the adapter again");
-        }
-        return new AdapterConfig(
+        return read(JsonFile.object(file), file);
+    }
+
+    static AdapterConfig read(ObjectNode json, Path file) {
+        Settings settings = new Settings(json);
+        refuse(json, settings, file);
+        TargetModules.read(json, settings); // what it says must be right, whatever model it is for
+        int rank = settings.count("r", WIDEST);
+        double alpha = settings.positive("lora_alpha", 1e9);
+        AdapterConfig config = new AdapterConfig(
                 rank,
                 alpha,
-                json.path("lora_dropout").asDouble(),
-                json.path("use_rslora").asBoolean(),
-                list(json.path("target_modules"), JsonNode::asText),
-                json.path("base_model_name_or_path").asText(""),
+                settings.share("lora_dropout"),
+                settings.flag("use_rslora", false),
+                settings.texts("target_modules"),
+                settings.text("base_model_name_or_path", ""),
                 new Variant(
-                        json.path("use_dora").asBoolean(),
-                        map(json.path("rank_pattern"), JsonNode::asInt),
-                        map(json.path("alpha_pattern"), JsonNode::asDouble),
-                        Set.copyOf(list(json.path("layers_to_transform"), JsonNode::asInt)),
-                        list(json.path("modules_to_save"), JsonNode::asText)));
+                        settings.flag("use_dora", false),
+                        pattern(settings, "rank_pattern", (inner, key) -> inner.count(key, WIDEST)),
+                        pattern(settings, "alpha_pattern", (inner, key) -> inner.positive(key, 1e9)),
+                        Set.copyOf(settings.wholes("layers_to_transform")),
+                        settings.texts("modules_to_save")));
+        settings.throwIfWrong(file.toString(), "the file is damaged, save the adapter again");
+        return config;
     }
 
-    private static <T> List<T> list(JsonNode node, Function<JsonNode, T> value) {
-        List<T> values = new ArrayList<>();
-        for (JsonNode each : node.isArray() ? node : List.of(node)) {
-            if (!each.isNull() && !each.isMissingNode()) {
-                values.add(value.apply(each));
-            }
-        }
-        return values;
-    }
-
-    private static <T> Map<String, T> map(JsonNode node, Function<JsonNode, T> value) {
+    private static <T> Map<String, T> pattern(Settings settings, String name, BiFunction<Settings, String, T> value) {
+        ObjectNode node = settings.object(name);
+        settings.check(
+                node.size() <= MOST_PATTERNS, name + " has " + node.size() + " entries, at most " + MOST_PATTERNS);
+        Settings inner = settings.within(node);
         Map<String, T> values = new LinkedHashMap<>();
-        node.properties().forEach(entry -> values.put(entry.getKey(), value.apply(entry.getValue())));
+        node.fieldNames().forEachRemaining(key -> {
+            String wrong = ModulePatterns.problem(key);
+            settings.check(wrong.isEmpty(), name + ": " + wrong);
+            values.put(key, value.apply(inner, key));
+        });
         return values;
     }
 
-    private static void refuse(ObjectNode json, Path file) {
+    /** {@return the same with the paths of its modules instead of what named them} */
+    AdapterConfig naming(Collection<String> paths) {
+        Variant all = new Variant(variant.dora(), variant.ranks(), variant.alphas(), Set.of(), variant.modulesToSave());
+        return new AdapterConfig(rank, alpha, dropout, rankStabilized, List.copyOf(paths), baseModel, all);
+    }
+
+    private static void refuse(ObjectNode json, Settings settings, Path file) {
         List<String> found = new ArrayList<>();
-        String type = json.path("peft_type").asText("(none)");
+        String type = settings.text("peft_type", "(none)");
         if (!type.equals("LORA")) {
             found.add("peft_type " + type);
         }
         PeftJson.addActive(json, List.of(NULLS, FALSE, EMPTY), HARMLESS, found);
-        if (!json.path("bias").asText("none").equals("none")) {
+        PeftJson.addUnknown(json, List.of(NULLS, FALSE, EMPTY, UNDERSTOOD), found);
+        if (!settings.text("bias", "none").equals("none")) {
             found.add("bias " + json.path("bias"));
         }
         JsonNode start = json.path("init_lora_weights"); // pissa, olora, corda and loftq change the base's weights too

@@ -172,11 +172,16 @@ public final class Checkpoints {
         }
     }
 
-    /** Deletes what a killed process left half written, and checkpoints that are not whole. */
-    public void clean() {
+    /**
+     * Deletes what a killed process left half written, and checkpoints that are not whole.
+     *
+     * @return the steps of the latter
+     */
+    public List<Long> clean() {
         AtomicFiles.deleteLeftovers(folder);
-        steps().stream()
-                .filter(step -> find(step).isEmpty())
-                .forEach(step -> AtomicFiles.deleteQuietly(folder.resolve("checkpoint-" + step)));
+        List<Long> damaged =
+                steps().stream().filter(step -> find(step).isEmpty()).toList();
+        damaged.forEach(step -> AtomicFiles.deleteQuietly(folder.resolve("checkpoint-" + step)));
+        return damaged;
     }
 }

@@ -41,6 +41,11 @@ final class GgufTensors implements TensorSource {
     }
 
     @Override
+    public String where() {
+        return file.path().toString();
+    }
+
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(tensors.keySet());
     }

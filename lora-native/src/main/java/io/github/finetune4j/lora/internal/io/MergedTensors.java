@@ -78,7 +78,7 @@ final class MergedTensors {
         if (saved != null) {
             return saved;
         }
-        TensorData weight = base.tensor(source(name));
+        TensorData weight = FiniteNumbers.require(base.tensor(source(name)), base.where());
         Adapter.Pair pair = adapter == null ? null : adapter.modules().get(module);
         if (adapter == null || pair == null) {
             return weight;

@@ -1,9 +1,9 @@
 package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 public record PromptConfig(int virtualTokens, String baseModel) {
     static final String TYPE = "PROMPT_TUNING";
+
+    private static final int MOST = 1 << 20;
 
     /** Checks the number. */
     public PromptConfig {
@@ -40,13 +42,14 @@ public record PromptConfig(int virtualTokens, String baseModel) {
         List<String> found = new ArrayList<>();
         PeftJson.addActive(json, List.of(List.of("modules_to_save")), List.of(), found);
         PeftJson.refuse(found, file);
-        int count = json.path("num_virtual_tokens").asInt();
-        if (count < 1 || json.path("num_transformer_submodules").asInt(1) != 1) {
-            throw new InvalidModelException(file + ": num_virtual_tokens must be at least 1, got "
-                    + json.path("num_virtual_tokens") + ", and num_transformer_submodules 1, got "
-                    + json.path("num_transformer_submodules") + " -> the file is damaged, save the adapter again");
+        Settings settings = new Settings(json);
+        int count = settings.count("num_virtual_tokens", MOST);
+        if (json.hasNonNull("num_transformer_submodules")) {
+            settings.count("num_transformer_submodules", 1);
         }
-        return new PromptConfig(count, json.path("base_model_name_or_path").asText(""));
+        PromptConfig config = new PromptConfig(count, settings.text("base_model_name_or_path", ""));
+        settings.throwIfWrong(file.toString(), "the file is damaged, save the adapter again");
+        return config;
     }
 
     /**

@@ -77,6 +77,11 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public String where() {
+        return file.toString();
+    }
+
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }

@@ -59,6 +59,11 @@ final class ShardedTensors implements TensorSource {
     }
 
     @Override
+    public String where() {
+        return index.toString();
+    }
+
+    @Override
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
     }

@@ -5,6 +5,11 @@ import java.util.Set;
 /** Named tensors that are read on demand. */
 public interface TensorSource extends AutoCloseable {
 
+    /** {@return what names the source in messages} */
+    default String where() {
+        return "the weights";
+    }
+
     /** {@return the names, in file order} */
     Set<String> names();
 

@@ -314,7 +314,7 @@ public final class AutogradKernel implements Kernel {
             NDList found = trained
                     ? script.call(scope, "target_likelihoods", inputs.and(row(StateKind.PARAMETERS), weights))
                     : script.call(scope, "base_target_likelihoods", inputs.and((Object) weights));
-            return found.singletonOrThrow().toFloatArray();
+            return CachedDecode.finite(found.singletonOrThrow().toFloatArray());
         });
     }
 

@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.djl.Transfer;
+import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.training.Quantization;
@@ -49,7 +50,7 @@ public final class BaseWeights implements AutoCloseable {
      * @param config its shape
      * @param precision to keep them in
      * @param source its tensors, in any of the types that files have
-     * @throws InvalidModelException if a tensor is missing, damaged, or of another shape than config says
+     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a number that is not finite
      */
     public static BaseWeights load(ModelConfig config, Precision precision, TensorSource source) {
         return load(config, precision, null, source);
@@ -62,7 +63,7 @@ public final class BaseWeights implements AutoCloseable {
      * @param precision of everything else, and to multiply in
      * @param quantization of the matrices; null: none
      * @param source its tensors, in any of the types that files have
-     * @throws InvalidModelException if a tensor is missing, damaged, or of another shape than config says
+     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a number that is not finite
      */
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
@@ -207,7 +208,7 @@ public final class BaseWeights implements AutoCloseable {
                         + ", config.json says " + Arrays.toString(shape)
                         + " -> config.json and weights don't belong together");
             }
-            return tensor;
+            return FiniteNumbers.require(tensor, source.where());
         }
     }
 }

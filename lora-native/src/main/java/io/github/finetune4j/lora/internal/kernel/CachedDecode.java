@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -96,6 +97,7 @@ final class CachedDecode implements DecodeSession {
     public int[][] greedy(int count, int enough) {
         requireRoom(count);
         int[][] tokens = inScope(scope -> text == null ? plain(scope, count, enough) : guessing(scope, count, text));
+        requireFinite(tokens[0][0] >= 0);
         texts.append(tokens, ends);
         return tokens;
     }
@@ -147,7 +149,30 @@ final class CachedDecode implements DecodeSession {
     @Override
     public float[][] logits() {
         requireRoom(1);
-        return inScope(scope -> Rows.of(onward(scope, "decode", column(scope)).singletonOrThrow()));
+        float[][] logits =
+                inScope(scope -> Rows.of(onward(scope, "decode", column(scope)).singletonOrThrow()));
+        for (float[] row : logits) {
+            finite(row);
+        }
+        return logits;
+    }
+
+    /** {@return the numbers, all of which are finite} */
+    static float[] finite(float[] numbers) {
+        float none = 0;
+        for (float number : numbers) {
+            none += 0 * number; // a NaN of what is not finite
+        }
+        requireFinite(none == 0);
+        return numbers;
+    }
+
+    private static void requireFinite(boolean finite) {
+        if (!finite) {
+            throw new InvalidModelException(
+                    "the output is NaN or infinite, though no weight is: numbers overflow on the"
+                            + " way -> compute in FP32, or fetch or train the model again");
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ public interface DecodeSession extends AutoCloseable {
      *     part of each row}
      *
      * @param count from 1 to {@link #room()}
+     * @throws io.github.finetune4j.error.InvalidModelException if a logit is not finite, as for {@link #logits}
      */
     int[][] greedy(int count);
 

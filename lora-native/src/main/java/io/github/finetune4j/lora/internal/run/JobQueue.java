@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.run;
 import io.github.finetune4j.error.FineTuneException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -58,11 +59,35 @@ public final class JobQueue implements AutoCloseable {
             return;
         }
         try {
-            run.repair();
-            enqueue(run, lock.get());
+            enqueue(run, lock.get(), run.repair());
         } catch (RuntimeException e) {
             lock.get().close();
             throw e;
+        }
+    }
+
+    /**
+     * Tells once what has stopped a run, if that can be put right; after that it can be taken up again.
+     *
+     * @param run that is looked at
+     * @throws RuntimeException what stopped it
+     */
+    public synchronized void tellObstacle(RunFolder run) {
+        Optional<RuntimeException> obstacle = find(run.id()).flatMap(LiveJob::obstacle);
+        if (obstacle.isPresent()) {
+            live.remove(run.id());
+            throw obstacle.get();
+        }
+    }
+
+    /**
+     * Forgets what has stopped a run, so that it can be taken up again.
+     *
+     * @param run that is to go on, or to end
+     */
+    public synchronized void forgetObstacle(RunFolder run) {
+        if (find(run.id()).flatMap(LiveJob::obstacle).isPresent()) {
+            live.remove(run.id());
         }
     }
 
@@ -81,9 +106,9 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    private void enqueue(RunFolder run, RunLock lock) {
+    private void enqueue(RunFolder run, RunLock lock, List<String> lost) {
         LiveJob job = new LiveJob(run, lock, clock);
-        job.waiting();
+        job.waiting(lost);
         live.put(run.id(), job);
         worker.execute(() -> job.work(models, clock, this::stopping));
     }
@@ -103,6 +128,7 @@ public final class JobQueue implements AutoCloseable {
      * @param run to cancel
      */
     public synchronized void cancel(RunFolder run) {
+        forgetObstacle(run);
         LiveJob job = live.get(run.id());
         if (job == null && !run.status().status().terminal()) {
             Optional<RunLock> lock = run.tryLock();

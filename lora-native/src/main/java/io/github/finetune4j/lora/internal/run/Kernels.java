@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.run;
 
+import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -111,7 +112,8 @@ public final class Kernels {
                     has.variant().rateOfB(lora.loraPlusRatio()));
         }
         Set<Projection> projections = Arrays.stream(Projection.values())
-                .filter(each -> lora.targetModules().contains(each.module()))
+                .filter(each -> lora.targetModules().stream()
+                        .anyMatch(name -> LlamaTensors.shortName(name).equals(each.module())))
                 .collect(Collectors.toSet());
         AdapterVariant variant = new AdapterVariant(
                 lora.dora(),

@@ -1,10 +1,13 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class LiveJob {
     private boolean begun;
     private @Nullable RuntimeException cause;
     private boolean released;
+    private boolean halted;
 
     LiveJob(RunFolder run, RunLock lock, InstantSource clock) {
         this.run = run;
@@ -38,8 +42,14 @@ public final class LiveJob {
         return Optional.ofNullable(cause);
     }
 
-    /** Tells that it waits for its turn. */
-    void waiting() {
+    /** {@return what stopped it, if that can be put right and the run go on} */
+    synchronized Optional<RuntimeException> obstacle() {
+        return halted ? cause() : Optional.empty();
+    }
+
+    /** Tells that it waits for its turn, and what was lost of it since it was last at work. */
+    void waiting(List<String> lost) {
+        lost.forEach(text -> events.note("lost-" + UUID.randomUUID(), "warn", text));
         set(status());
     }
 
@@ -55,17 +65,8 @@ public final class LiveJob {
         }
         try {
             end(new JobRun(run, models, clock).execute(stopping));
-        } catch (OutOfMemoryError e) {
-            failed(new OutOfDeviceMemoryException(
-                    "the Java heap is too small: " + e.getMessage() + " -> raise -Xmx, or use a smaller model",
-                    -1,
-                    -1,
-                    e));
-        } catch (LinkageError e) {
-            failed(new FineTuneException(
-                    "libtorch cannot be loaded on this platform: " + e
-                            + " -> add the pytorch-native-cpu jar whose classifier is this platform's",
-                    e));
+        } catch (ResultNotSavedException | OutOfDeviceMemoryException | InvalidModelException e) {
+            halted(e); // the disk, the machine or the model's files are at fault, and can be put right
         } catch (RuntimeException e) {
             // while the JVM goes down, native calls are refused: that is no failure of the job
             if (e instanceof IllegalStateException && stopping.getAsBoolean()) {
@@ -73,7 +74,27 @@ public final class LiveJob {
             } else {
                 failed(e);
             }
+        } catch (Error e) {
+            halted(translated(e));
         }
+    }
+
+    private static FineTuneException translated(Error e) {
+        if (e instanceof OutOfMemoryError) {
+            return new OutOfDeviceMemoryException(
+                    "the Java heap is too small: " + e.getMessage() + " -> raise -Xmx, or use a smaller model",
+                    -1,
+                    -1,
+                    e);
+        }
+        if (e instanceof LinkageError) {
+            return new FineTuneException(
+                    "libtorch cannot be loaded on this platform: " + e
+                            + " -> add the pytorch-native-cpu jar whose classifier is this platform's",
+                    e);
+        }
+        return new FineTuneException(
+                "the job broke off: " + e + " -> look at the cause; it goes on from its last checkpoint", e);
     }
 
     private synchronized boolean begin(BooleanSupplier stopping) {
@@ -85,7 +106,7 @@ public final class LiveJob {
             set(RunStatus.RUNNING);
             return true;
         } catch (ResultNotSavedException e) {
-            failed(e);
+            halted(e);
             return false;
         }
     }
@@ -103,6 +124,13 @@ public final class LiveJob {
         end(RunStatus.failed(String.valueOf(e.getMessage())));
     }
 
+    /** Stops for a reason that can be put right: whoever asks next hears it, and whoever asks after that makes the run go on. */
+    private synchronized void halted(FineTuneException e) {
+        halted = true;
+        cause = e;
+        end(RunStatus.halted(String.valueOf(e.getMessage())));
+    }
+
     private synchronized void end(RunStatus how) {
         if (status.status().terminal()) {
             return;
@@ -110,10 +138,14 @@ public final class LiveJob {
         try {
             set(how);
         } catch (ResultNotSavedException e) {
-            // what happened stays known in this process; another one will take the run up from its last checkpoint
+            // the run's files still say that it runs: it is taken up from its last checkpoint
             cause = cause == null ? e : cause;
-            status = RunStatus.failed(String.valueOf(cause.getMessage()));
-            LOG.log(System.Logger.Level.WARNING, "the end of job " + run.id() + " could not be written down", e);
+            halted = true;
+            status = RunStatus.halted(String.valueOf(cause.getMessage()));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "where job " + run.id() + " stands could not be written down; it can be taken up again",
+                    e);
         } finally {
             release();
         }
@@ -121,6 +153,9 @@ public final class LiveJob {
 
     // the event first: who sees the status finds all events
     private synchronized void set(RunStatus how) {
+        if (!how.status().terminal() && how.failure() != null) {
+            events.obstacle(how.failure());
+        }
         events.status(how);
         run.status(how);
         status = how;

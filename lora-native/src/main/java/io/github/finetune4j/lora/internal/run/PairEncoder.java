@@ -23,6 +23,7 @@ final class PairEncoder {
     private static final int MOST_TOLD = 8;
 
     private final ChatEncoder encoder;
+    private final TemplateGaps gaps;
     private final int maxLength;
     private final LongRows longRows;
     private final List<TokenRow> rows = new ArrayList<>();
@@ -32,6 +33,7 @@ final class PairEncoder {
 
     PairEncoder(ChatEncoder encoder, int maxLength, LongRows longRows) {
         this.encoder = encoder;
+        gaps = new TemplateGaps(encoder);
         this.maxLength = maxLength;
         this.longRows = longRows;
     }
@@ -48,7 +50,9 @@ final class PairEncoder {
         for (Example example : data.examples()) {
             number++;
             try {
-                add((PreferenceExample) example);
+                PreferenceExample pair = (PreferenceExample) example;
+                gaps.look(pair, messages(pair));
+                add(pair);
             } catch (IllegalArgumentException e) {
                 wrong.add("row " + number + " " + e.getMessage());
             }
@@ -63,6 +67,12 @@ final class PairEncoder {
                     "no " + what + " row is left: all are longer than " + maxLength + " tokens -> raise maxLength");
         }
         return new RowEncoder.Rows(List.copyOf(rows), notes(what));
+    }
+
+    private static List<Message> messages(PreferenceExample pair) {
+        return Stream.of(pair.prompt(), pair.preferred(), pair.rejected())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private void add(PreferenceExample example) {
@@ -112,6 +122,7 @@ final class PairEncoder {
 
     private List<String> notes(String what) {
         List<String> notes = new ArrayList<>();
+        gaps.addNote(notes, what);
         if (cut > 0) {
             notes.add(cut + " " + what + " pairs are longer than " + maxLength + " tokens and were cut off");
         }

@@ -58,6 +58,7 @@ final class RowEncoder {
     /** One way through a data set. */
     private final class Pass {
         private final String what;
+        private final TemplateGaps gaps = new TemplateGaps(encoder);
         private final List<TokenRow> rows = new ArrayList<>();
         private final List<String> wrong = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
@@ -74,6 +75,7 @@ final class RowEncoder {
 
         void add(int number, ChatExample example) {
             try {
+                gaps.look(example, example.messages());
                 EncodedChat chat = encoder.encode(example.messages(), example.extra(), loss);
                 if (chat.row().targets() == 0) {
                     refuse(number, "has nothing to learn: " + chat.reason());
@@ -160,6 +162,7 @@ final class RowEncoder {
                             + ": " + list(told, dropped + cut + emptied));
                 }
             });
+            gaps.addNote(notes, what);
             if (partly > 0) {
                 notes.add("of " + partly + " " + what + " rows only the last answer is learned: " + reason);
             }

@@ -51,6 +51,9 @@ final class RowsFile {
 
     /** @throws InvalidModelException if the file is damaged */
     static List<TokenRow> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException("no file " + file + " -> submit the job again with a new key");
+        }
         CRC32C crc = new CRC32C();
         try (CheckedInputStream checked =
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), crc)) {

@@ -28,6 +28,10 @@ final class RunEvents {
         log.append(new JobEvent.StatusChanged(id, clock.instant(), status.status(), status.word()));
     }
 
+    void obstacle(String what) {
+        note("obstacle-" + UUID.randomUUID(), "error", "stopped, and can go on: " + what);
+    }
+
     void step(StepEvent event) {
         double seconds = Double.isFinite(event.etaSeconds()) ? Math.max(0, event.etaSeconds()) : 0;
         log.append(new JobEvent.StepCompleted(

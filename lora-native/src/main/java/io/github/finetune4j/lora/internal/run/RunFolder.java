@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -213,11 +214,22 @@ public final class RunFolder {
         return RunLock.tryOf(folder.resolve("lock"));
     }
 
-    /** Tidies what a killed process left; only for the owner of the lock. */
-    public void repair() {
+    /**
+     * Tidies what a killed process or a broken disk left; only for the owner of the lock.
+     *
+     * @return what was lost by it, in words
+     */
+    public List<String> repair() {
         AtomicFiles.deleteLeftovers(folder);
-        checkpoints().clean();
-        events.repair();
+        List<String> lost = new ArrayList<>();
+        for (long step : checkpoints().clean()) {
+            lost.add("the checkpoint of step " + step + " was damaged and is deleted; an older one counts");
+        }
+        long cut = events.repair();
+        if (cut > 0) {
+            lost.add("the event log ended in the middle of a line; its " + cut + " bytes were cut off");
+        }
+        return lost;
     }
 
     /** Asks whoever works on it to cancel. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of our list
  * @param word for it: queued, running, interrupted, succeeded, failed or cancelled
- * @param failure why it failed, or null
+ * @param failure why it failed, or what stopped it, or null
  * @param model id of the tuned model, or null
  */
 public record RunStatus(
@@ -32,6 +32,15 @@ public record RunStatus(
      */
     public static RunStatus succeeded(String model) {
         return new RunStatus(JobStatus.SUCCEEDED, "succeeded", null, model);
+    }
+
+    /**
+     * {@return stopped by something that can be put right, such as a full disk; goes on where it stood when it is asked for again}
+     *
+     * @param why in words
+     */
+    public static RunStatus halted(String why) {
+        return new RunStatus(JobStatus.PAUSED, INTERRUPTED.word, why, null);
     }
 
     /**

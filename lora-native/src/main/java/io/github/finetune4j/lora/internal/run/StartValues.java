@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.run;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
 import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
 import io.github.finetune4j.lora.internal.kernel.InitialValues;
@@ -90,6 +91,6 @@ final class StartValues {
     }
 
     private FloatTensor tensor(String name) {
-        return StateFiles.floats(base.tensor(name));
+        return StateFiles.floats(FiniteNumbers.require(base.tensor(name), base.where()));
     }
 }

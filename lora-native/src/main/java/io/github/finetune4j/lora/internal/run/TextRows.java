@@ -3,6 +3,8 @@ package io.github.finetune4j.lora.internal.run;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.lora.internal.tokens.TextEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ final class TextRows {
         this.length = length;
     }
 
-    /** {@return the rows, the last one shorter; texts go on from one row to the next} */
-    RowEncoder.Rows encode(Dataset data) {
+    /** {@return the rows, the last one shorter, and what was decided; texts go on from one row to the next} */
+    RowEncoder.Rows encode(Dataset data, String what) {
         for (Example example : data.examples()) {
             add(encoder.encode(((TextExample) example).text()));
             encoder.endId().ifPresent(end -> add(new int[] {end}));
@@ -35,7 +37,20 @@ final class TextRows {
         if (open.length > 1) {
             row(open);
         }
-        return new RowEncoder.Rows(List.copyOf(rows), List.of());
+        if (rows.isEmpty()) {
+            throw new InvalidRequestException(
+                    "no " + what + " row is left: the texts have fewer than two tokens together -> give longer texts",
+                    ProviderFailure.of("local", "submit"),
+                    null);
+        }
+        return new RowEncoder.Rows(List.copyOf(rows), notes(data.size(), what));
+    }
+
+    private List<String> notes(int texts, String what) {
+        return encoder.endId().isPresent() || texts < 2
+                ? List.of()
+                : List.of("the " + texts + " " + what
+                        + " texts follow one another without a mark: the tokenizer names no end token");
     }
 
     private void add(int[] ids) {

@@ -79,6 +79,15 @@ public final class ChatEncoder implements AutoCloseable {
         return tokens(renderer.render(messages, extra, true)).ids();
     }
 
+    /**
+     * {@return whether the chat template can write a value of this name; where its source does not hold the name, it cannot}
+     *
+     * @param name such as {@code tools}
+     */
+    public boolean reads(String name) {
+        return renderer.reads(name);
+    }
+
     private Encoded tokens(ChatRenderer.Rendered rendered) {
         return tokenizer.encode(rendered.text(), compatible ? Inputs.NONE : rendered.inputs());
     }

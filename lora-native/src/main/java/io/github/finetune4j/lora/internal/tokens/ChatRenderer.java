@@ -24,6 +24,11 @@ interface ChatRenderer {
      */
     record Answers(Rendered rendered, List<int[]> spans, boolean lastAnswerOnly, String reason) {}
 
+    /** {@return whether anything in the template can read a value of this name} */
+    default boolean reads(String name) {
+        return true;
+    }
+
     /** {@return the conversation with the beginning of an answer, if asked for, at its end} */
     Rendered render(List<Message> messages, Map<String, Object> extra, boolean generationPrompt);
 

@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A model's own chat template. */
 final class TemplateRenderer implements ChatRenderer {
+    private final String source;
     private final ChatTemplate template;
     private final Map<String, String> specialTokens;
 
@@ -24,8 +26,17 @@ final class TemplateRenderer implements ChatRenderer {
      * @param specialTokens variables such as {@code bos_token}
      */
     TemplateRenderer(String source, Map<String, String> specialTokens) {
+        this.source = source;
         this.template = guarded(() -> ChatTemplate.parse(source));
         this.specialTokens = specialTokens;
+    }
+
+    @Override
+    public boolean reads(String name) {
+        // as a word of its own, and not the n of a line's end "\\n"
+        return Pattern.compile("(?<![\\\\\\w])" + Pattern.quote(name) + "\\b")
+                .matcher(source)
+                .find();
     }
 
     @Override

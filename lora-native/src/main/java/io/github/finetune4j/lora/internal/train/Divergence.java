@@ -8,6 +8,8 @@ import io.github.finetune4j.error.TrainingDivergedException;
  */
 final class Divergence {
     private static final int STEPS = 5;
+    private static final String OF_ITSELF =
+            "no step was made yet, so the model itself gives no finite loss or gradient: use fp32, or another model";
 
     private final double limit;
     private int above;
@@ -24,7 +26,19 @@ final class Divergence {
     void requireFinite(long step, double loss, double gradientNorm) {
         if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
             throw new TrainingDivergedException(
-                    "training diverged at step " + step + ": loss " + loss + ", gradient norm " + gradientNorm
+                    "training diverged at step " + step + ": loss " + loss + ", gradient norm " + gradientNorm + " -> "
+                            + (step == 1 ? OF_ITSELF : "lower the learning rate, or use fp32"),
+                    step,
+                    loss,
+                    null);
+        }
+    }
+
+    /** The validation's loss: a NaN is never above another number, and would stay the best for ever. */
+    void requireFiniteValidation(long step, double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new TrainingDivergedException(
+                    "training diverged: the validation loss after step " + step + " is " + loss
                             + " -> lower the learning rate, or use fp32",
                     step,
                     loss,

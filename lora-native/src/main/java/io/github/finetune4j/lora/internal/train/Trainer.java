@@ -178,7 +178,9 @@ public final class Trainer {
         boolean due =
                 options.evaluateEvery() == 0 ? endOfEpoch : step % options.evaluateEvery() == 0 || step == totalSteps;
         if (due && !validation.isEmpty()) {
-            listener.onValidation(best.add(step, validationLoss()));
+            double loss = validationLoss();
+            divergence.requireFiniteValidation(step, loss);
+            listener.onValidation(best.add(step, loss));
         }
         if (endOfEpoch) {
             listener.onEpoch(epoch(step), step, meanLoss(step));

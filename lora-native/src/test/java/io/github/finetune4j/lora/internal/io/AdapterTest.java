@@ -138,13 +138,19 @@ class AdapterTest {
         ModelConfig shorter = new ModelConfig(
                 4, 64, 8, 4, 8, 172, 512, 512, 1e-5, 1e4, true, List.of(2), s.bosId(), s.padId(), "float32");
         assertThatThrownBy(() -> Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lora"), shorter))
-                .hasMessageContaining("which fits no linear layer of this model");
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("holds 14 tensors that fit nothing which adapter_config.json names in this model")
+                .hasMessageContaining("model.layers.4.mlp.down_proj.lora_A.weight")
+                .hasMessageContaining("; and 6 more");
     }
 
     @Test
     void read_ofRankZero_isRefused() throws IOException {
         Files.writeString(folder.resolve(AdapterConfig.FILE), "{\"peft_type\":\"LORA\",\"r\":0,\"lora_alpha\":8}");
-        assertThatThrownBy(() -> AdapterConfig.read(folder)).hasMessageContaining("r must be at least 1");
+        assertThatThrownBy(() -> AdapterConfig.read(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "target_modules must name at least one module; r must be a whole number from 1 to 65536, got 0");
         assertThatThrownBy(() -> Adapter.read(folder.resolve("absent"), stories()))
                 .hasMessageContaining("no adapter folder");
     }

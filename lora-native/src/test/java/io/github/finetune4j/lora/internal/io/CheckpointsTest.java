@@ -38,7 +38,7 @@ class CheckpointsTest {
         Checkpoints checkpoints = checkpoints(1);
         Files.createDirectories(folder.resolve(".aside-checkpoint-2-x/y"));
         Files.createDirectories(folder.resolve("checkpoint-7"));
-        checkpoints.clean();
+        assertThat(checkpoints.clean()).containsExactly(7L);
         assertThat(folder.toFile().list()).containsExactly("checkpoint-1");
     }
 

@@ -79,6 +79,30 @@ class EventLogTest {
     }
 
     @Test
+    void read_ofADamagedLine_saysSo_andGoesOn() throws IOException {
+        log.append(note(1));
+        Files.writeString(folder.resolve("events.jsonl"), "\0\0\0\n{\"id\":\"x\"}\n", StandardOpenOption.APPEND);
+        log.append(note(2));
+        List<JobEvent> events = log.read(EventPage.START).events();
+        assertThat(events).hasSize(4).startsWith(note(1)).endsWith(note(2));
+        assertThat(events.subList(1, 3)).allSatisfy(event -> {
+            assertThat(event).isInstanceOf(JobEvent.Note.class);
+            assertThat(((JobEvent.Note) event).level()).isEqualTo("warn");
+            assertThat(((JobEvent.Note) event).text()).startsWith("an event cannot be read: line at byte ");
+            assertThat(event.at()).isEqualTo(AT);
+        });
+        assertThat(events).extracting(JobEvent::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void repair_tellsHowManyBytesItCutOff() throws IOException {
+        log.append(note(1));
+        assertThat(log.repair()).isZero();
+        Files.writeString(folder.resolve("events.jsonl"), "{\"id\"", StandardOpenOption.APPEND);
+        assertThat(log.repair()).isEqualTo(5);
+    }
+
+    @Test
     void read_ofUnknownCursor_isRefused() {
         assertThatThrownBy(() -> log.read("x"))
                 .isInstanceOf(InvalidRequestException.class)

@@ -1,0 +1,60 @@
+package io.github.finetune4j.lora.internal.io;
+
+import io.github.finetune4j.error.InvalidModelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Refuses weights that are no numbers: a NaN or an infinity makes every logit one, and the answer empty or the same word over and over. All exponent bits of
+ * such a number are set, in each of the three types; eight bytes are looked at together, so that this is a small part of loading.
+ */
+public final class FiniteNumbers {
+    private FiniteNumbers() {}
+
+    /**
+     * {@return the tensor, all of whose numbers are finite}
+     *
+     * @param tensor to look at; its bytes are read once
+     * @param where names the file or model in the message
+     * @throws InvalidModelException if one is not
+     */
+    public static TensorData require(TensorData tensor, String where) {
+        if (!all(tensor)) {
+            throw new InvalidModelException(
+                    where + ": tensor " + tensor.name() + " of " + tensor.count()
+                            + " numbers holds some that are NaN or infinite -> the file is damaged or its training diverged, fetch or train it again");
+        }
+        return tensor;
+    }
+
+    static boolean all(TensorData tensor) {
+        long exponent = exponent(tensor.dtype());
+        long one = exponent & -exponent; // the lowest bit of the first lane's exponent
+        long lanes = tensor.dtype() == Dtype.F32 ? 0x00000001_00000001L : 0x0001_0001_0001_0001L;
+        return none(tensor.bytes(), exponent * lanes, one * lanes, (exponent + one) * lanes);
+    }
+
+    private static long exponent(Dtype dtype) {
+        return switch (dtype) {
+            case F32 -> 0x7f800000L;
+            case F16 -> 0x7c00L;
+            case BF16 -> 0x7f80L;
+        };
+    }
+
+    // one more than an exponent of ones carries into the place of the sign, and never beyond its lane
+    private static boolean none(ByteBuffer tensor, long exponents, long ones, long carries) {
+        ByteBuffer bytes = tensor.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        long found = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= bytes.limit(); at += Long.BYTES) {
+            found |= (bytes.getLong(at) & exponents) + ones;
+        }
+        long rest = 0;
+        for (int i = 0; at + i < bytes.limit(); i++) {
+            rest |= (bytes.get(at + i) & 255L) << Byte.SIZE * i;
+        }
+        found |= (rest & exponents) + ones;
+        return (found & carries) == 0;
+    }
+}
