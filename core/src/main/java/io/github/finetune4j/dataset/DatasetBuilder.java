@@ -372,7 +372,8 @@ public final class DatasetBuilder {
                     ? stream(rule, files, output.rows() != null)
                     : write(splitter, files);
         } catch (UncheckedIOException e) {
-            throw AtomicFile.failed(folder, new IOException(e));
+            IOException cause = e.getCause();
+            throw AtomicFile.failed(folder, cause == null ? new IOException(e) : cause);
         } finally {
             rejectListener = told;
         }

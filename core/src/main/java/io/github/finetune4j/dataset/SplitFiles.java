@@ -113,13 +113,7 @@ final class SplitFiles implements AutoCloseable {
 
     void commit() {
         try {
-            List<AtomicFile> all = all();
-            for (AtomicFile file : all) {
-                file.finish();
-            }
-            for (AtomicFile file : all) {
-                file.commit();
-            }
+            AtomicFile.commitAll(all());
         } catch (IOException e) {
             throw AtomicFile.failed(folder, e);
         }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.BufferedInputStream;
@@ -56,7 +57,7 @@ final class AnswerFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw notUsable("opened", target, e);
+            throw notSaved("opened", target, e);
         }
     }
 
@@ -69,7 +70,7 @@ final class AnswerFile implements AutoCloseable {
         try {
             read(target, lines);
         } catch (IOException e) {
-            throw notUsable("read", target, e);
+            throw notRead(target, e);
         }
     }
 
@@ -81,18 +82,31 @@ final class AnswerFile implements AutoCloseable {
         try {
             return channel.position() == 0;
         } catch (IOException e) {
-            throw notUsable("read", file, e);
+            throw notRead(file, e);
         }
     }
 
+    /** Adds a line, whole or not at all. */
     synchronized void append(Map<String, Object> line) {
+        byte[] json = Json.bytes(line);
+        ByteBuffer bytes = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n');
         try {
-            ByteBuffer bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            long end = channel.position();
+            try {
+                write(bytes.flip());
+            } catch (IOException e) {
+                // half a line before another thread's whole one would damage the file
+                channel.truncate(end);
+                throw e;
             }
         } catch (IOException e) {
-            throw notUsable("written", file, e);
+            throw notSaved("written", file, e);
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
@@ -101,7 +115,7 @@ final class AnswerFile implements AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw notUsable("synced", file, e);
+            throw notSaved("synced", file, e);
         }
     }
 
@@ -110,7 +124,7 @@ final class AnswerFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw notUsable("closed", file, e);
+            throw notSaved("closed", file, e);
         }
     }
 
@@ -159,10 +173,15 @@ final class AnswerFile implements AutoCloseable {
         }
     }
 
-    private static FineTuneException notUsable(String verb, Path file, IOException e) {
+    private static FineTuneException notRead(Path file, IOException e) {
         return new FineTuneException(
-                "the answers in " + file + " cannot be " + verb + ": " + e
-                        + " -> choose a place that can be written, with space left",
+                file + " cannot be read: " + e + " -> check the path and its permissions, or delete the file", e);
+    }
+
+    private static ResultNotSavedException notSaved(String verb, Path file, IOException e) {
+        return new ResultNotSavedException(
+                file + " cannot be " + verb + ": " + e
+                        + " -> choose a place that can be written, with space left; what it holds is kept",
                 e);
     }
 }

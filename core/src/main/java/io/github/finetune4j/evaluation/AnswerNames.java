@@ -1,6 +1,8 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.model.ChatModel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /** Names of files of answers: one per model. */
@@ -9,9 +11,33 @@ final class AnswerNames {
 
     private AnswerNames() {}
 
-    static String file(String model) {
-        byte[] hash = Question.sha256().digest(model.getBytes(StandardCharsets.UTF_8));
-        String plain = model.replaceAll("[^A-Za-z0-9._-]+", "-");
+    /**
+     * {@return what tells the model from others}
+     *
+     * @throws IllegalArgumentException if nothing does
+     */
+    static String identity(ChatModel model) {
+        return model.identity()
+                .orElseThrow(() -> new IllegalArgumentException("answers are found again by a model's name, and "
+                        + (model.name().isBlank() ? "this one has none" : model.name() + " is not one that lasts")
+                        + " -> give it one with model.named(\"...\")"));
+    }
+
+    /** {@return the model's file; one of the same name with another identity has another} */
+    static Path file(Path folder, ChatModel model) {
+        String identity = identity(model);
+        String told = identity.equals(model.name()) ? identity : model.name() + "\n" + identity;
+        return folder.resolve(file(model.name(), told));
+    }
+
+    /** {@return the file that a model of this name had when names alone told models apart} */
+    static Path byNameAlone(Path folder, ChatModel model) {
+        return folder.resolve(file(model.name(), model.name()));
+    }
+
+    private static String file(String name, String told) {
+        byte[] hash = Question.sha256().digest(told.getBytes(StandardCharsets.UTF_8));
+        String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
         String end = plain.substring(Math.max(0, plain.length() - LONGEST));
         return end.replaceAll("^[-.]+", "") + "-" + HexFormat.of().formatHex(hash, 0, 4) + ".jsonl";
     }

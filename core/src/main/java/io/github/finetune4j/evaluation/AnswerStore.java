@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.model.ChatRequest;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,40 @@ final class AnswerStore implements AutoCloseable {
     static AnswerStore open(Path path, Map<String, Object> header) {
         Map<String, Deque<Reply>> known = new HashMap<>();
         List<String> unsure = new ArrayList<>();
-        AnswerFile file = AnswerFile.open(path, line -> take(line, known, unsure));
+        AnswerFile file = AnswerFile.open(path, line -> {
+            if (line.containsKey(HEADER)) {
+                AnswerFiles.refuseOthers(path, line, header);
+            }
+            take(line, known, unsure);
+        });
         AnswerStore store = new AnswerStore(file);
         store.known.putAll(known);
         store.unsure.addAll(unsure);
         store.forgetUnsure();
         if (file.empty()) {
-            file.append(header);
+            store.begin(header);
         }
         return store;
+    }
+
+    private void begin(Map<String, Object> header) {
+        try {
+            Objects.requireNonNull(file, "an open file").append(header);
+        } catch (FineTuneException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** {@return the line that says whose answers a file holds; empty if there is none} */
+    static Map<String, Object> header(Path path) {
+        Map<String, Object> header = new HashMap<>();
+        AnswerFile.readOnly(path, line -> {
+            if (line.containsKey(HEADER)) {
+                header.putAll(line);
+            }
+        });
+        return header;
     }
 
     /**

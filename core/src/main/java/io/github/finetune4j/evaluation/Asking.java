@@ -60,7 +60,7 @@ final class Asking {
         this.settings = settings;
         this.model = model;
         this.spending = spending;
-        batchSize = settings.concurrency() == 1 && model.gainsFromBatches() ? settings.batchSize() : 1;
+        batchSize = settings.batchSize(model);
     }
 
     /** Asks all, or as many as the budget allows. Throws what makes going on useless. */

@@ -50,7 +50,7 @@ final class Call {
         pacer.await(requests.size());
         Usage usage = NOTHING;
         try {
-            List<ChatResponse> responses = calls.run(() -> model.chatAll(requests));
+            List<ChatResponse> responses = calls.run(() -> model.chatAll(requests), requests.size());
             checkCount(requests.size(), responses.size());
             Duration took = settings.clock().since(start);
             usage = sum(responses);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows belong together, such as several questions about one document; without a grouping, each is alone. */
 final class Clusters {
@@ -20,13 +22,13 @@ final class Clusters {
     }
 
     static Clusters of(EvaluatorSettings settings, List<RowResult> rows) {
-        Function<ChatExample, String> grouping = settings.cluster();
+        Function<ChatExample, @Nullable String> grouping = settings.cluster();
         Map<String, Integer> known = new HashMap<>();
         int[] numbers = new int[rows.size()];
         for (int i = 0; i < numbers.length; i++) {
             String group = grouping == null
                     ? String.valueOf(i)
-                    : grouping.apply(rows.get(i).example());
+                    : Objects.requireNonNull(grouping.apply(rows.get(i).example()), "every row has a group");
             numbers[i] = known.computeIfAbsent(group, unused -> known.size());
         }
         return new Clusters(grouping != null, numbers, known.size());

@@ -20,6 +20,7 @@ final class ComparisonInLooks {
 
     ComparisonInLooks(EvaluatorSettings given, ChatModel baseline, ChatModel candidate, Dataset data, int rowsPerLook) {
         check(given, rowsPerLook);
+        AnswerFiles.check(given.answers(), baseline, candidate);
         settings = given.inLooks(data.size());
         this.data = data;
         this.baseline = new EvaluationRun(settings, baseline, data);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a comparison on a data set can show, told before the first call is paid for. {@link Evaluator#plan} makes it.
@@ -32,7 +33,7 @@ public final class EvaluationPlan {
     }
 
     static EvaluationPlan of(EvaluatorSettings settings, List<Question> questions) {
-        Function<ChatExample, String> cluster = settings.cluster();
+        Function<ChatExample, @Nullable String> cluster = settings.cluster();
         long units = cluster == null
                 ? questions.size()
                 : questions.stream()

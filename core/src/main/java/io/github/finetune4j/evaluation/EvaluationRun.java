@@ -24,6 +24,7 @@ final class EvaluationRun {
     private final Spending spending;
 
     EvaluationRun(EvaluatorSettings settings, ChatModel model, Dataset data) {
+        Names.checkModel(model.name());
         this.settings = settings;
         this.model = model;
         this.data = data;
@@ -83,12 +84,14 @@ final class EvaluationRun {
         }
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(AnswerStore.HEADER, model.name());
+        header.put(AnswerFiles.IDENTITY, AnswerNames.identity(model));
         header.put("format", 1L);
         header.put("data", data.fingerprint().hex());
         header.put("rows", (long) questions.size());
         header.put("started", tally.started().toString());
         header.putAll(RunRecord.facts(settings, questions));
-        return AnswerStore.open(folder.resolve(AnswerNames.file(model.name())), header);
+        AnswerFiles.refuseUnclear(folder, model);
+        return AnswerStore.open(AnswerNames.file(folder, model), header);
     }
 
     private List<Question> takeStored(AnswerStore store, List<Question> some) {

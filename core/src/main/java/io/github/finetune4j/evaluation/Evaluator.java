@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates models on a data set and compares them. In each example the last message, which must be the assistant's, is the
@@ -43,7 +44,8 @@ public final class Evaluator {
      * @param model the model; {@link ChatModel#named} gives it another name
      * @param data chat examples, each ending with an assistant message, at least one
      * @return the evaluation
-     * @throws IllegalArgumentException if the data set is empty or has rows without an expected answer
+     * @throws IllegalArgumentException if the data set is empty, has rows that are no chats or without an expected answer, if a slice
+     *     can't be told for a row, or if the model's name is not one line
      * @throws LeakedTestDataException if rows were trained on, see {@link Builder#trainingData}
      * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted (its flag stays set), if the provider
      *     refused the key, or if no row at all was answered
@@ -97,6 +99,8 @@ public final class Evaluator {
      * @return the comparison
      */
     public Comparison compare(ChatModel baseline, ChatModel candidate, Dataset data) {
+        AnswerFiles.check(settings.answers(), baseline, candidate);
+        Names.checkModel(candidate.name());
         settings.plan().accept(plan(data));
         Evaluation before = new EvaluationRun(settings, baseline, data).evaluate();
         return compare(before, new EvaluationRun(settings, candidate, data).evaluate());
@@ -171,10 +175,11 @@ public final class Evaluator {
          * Appends a further metric. The first metric gives the comparison's verdict; with several, p values are adjusted by
          * Holm's method.
          *
-         * @param metric the metric; its name must differ from the others'
+         * @param metric the metric; its name must differ from the others', and is one line of at most {@value Names#LONGEST} characters
          * @return this
          */
         public Builder addMetric(Metric metric) {
+            Names.check("a metric's name", metric.name());
             if (options.metrics.stream().anyMatch(other -> other.name().equals(metric.name()))) {
                 throw new IllegalArgumentException(
                         "two metrics are named " + metric.name() + ": give one another name");
@@ -197,10 +202,12 @@ public final class Evaluator {
 
         /**
          * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked one by
-         * one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set): given several times as many rows, the next takes the place of
-         * one that is done, which pays where answers are of unequal length; {@link #callTimeout} must suit what is given at once.
+         * one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set): given several times as
+         * many rows, the next takes the place of one that is done, which pays where answers are of unequal length. The price: answers are
+         * stored, and progress is told, once per so many rows.
          *
-         * @param rows at least 1; 16 by default
+         * @param rows at least 1; by default what the model {@linkplain ChatModel#requestsAtOnce() likes}: 64 for a local one, 16 unless
+         *     it says otherwise
          * @return this
          */
         public Builder batchSize(int rows) {
@@ -257,7 +264,8 @@ public final class Evaluator {
         }
 
         /**
-         * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error.
+         * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error. Where a call is given several
+         * rows, it may take so long for every {@value TimedCalls#ROWS} of them, a part of that many counting as whole.
          *
          * @param time above zero; 10 minutes by default
          * @return this
@@ -271,8 +279,10 @@ public final class Evaluator {
          * Sets where every answer is stored as it comes, one JSON line each. A run that was killed goes on where it was; a run
          * that is repeated, with other metrics for example, is scored again without a call.
          *
-         * <p>Answers are found by the model's name and everything that the request says: <strong>a model that was trained anew
-         * needs another name or another folder</strong>, or its predecessor's answers are taken.
+         * <p>Answers are found by the model's {@linkplain ChatModel#identity() identity}, its name, and everything that the request
+         * says. A local model's identity holds its weights, a prompted one's its prompt, so that one trained anew is asked anew. A model
+         * that tells no more than a name is known by it alone: <strong>change what it answers, and it needs another name or another
+         * folder</strong>. One without a name, such as a lambda, is refused.
          *
          * @param folder made where it is missing; each model has a file of its own in it
          * @return this
@@ -382,13 +392,15 @@ public final class Evaluator {
         }
 
         /**
-         * Divides rows by a function.
+         * Divides rows by a function. It is tried on every row before the first question is asked; no value, {@code null}, is the slice
+         * {@code (none)}.
          *
-         * @param name for tables
-         * @param value the slice that a row belongs to
+         * @param name for tables, one line of at most {@value Names#LONGEST} characters
+         * @param value the slice that a row belongs to, any text
          * @return this
          */
-        public Builder slice(String name, Function<ChatExample, String> value) {
+        public Builder slice(String name, Function<ChatExample, @Nullable String> value) {
+            Names.check("a slice's name", name);
             options.slices.put(name, value);
             return this;
         }
@@ -397,21 +409,22 @@ public final class Evaluator {
          * Says which rows belong together by a field of theirs, such as the document that several questions are about. See {@link
          * #cluster}.
          *
-         * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.document}
+         * @param field name of a further field of the row, which every row must have; dots lead into objects, as in {@code
+         *     metadata.document}
          * @return this
          */
         public Builder clusterBy(String field) {
-            return cluster(example -> SliceValue.of(example, field));
+            return cluster(example -> SliceValue.found(example, field));
         }
 
         /**
          * Says which rows belong together. Rows of one group are not independent, and treating them so makes intervals too narrow,
          * often by half: with this, intervals rest on the spread between groups, and tests move whole groups.
          *
-         * @param group the group that a row belongs to
+         * @param group the group that a row belongs to; a row without one, {@code null}, is refused before the first question
          * @return this
          */
-        public Builder cluster(Function<ChatExample, String> group) {
+        public Builder cluster(Function<ChatExample, @Nullable String> group) {
             options.cluster = group;
             return this;
         }

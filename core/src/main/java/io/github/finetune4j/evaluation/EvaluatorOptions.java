@@ -16,31 +16,39 @@ import org.jspecify.annotations.Nullable;
 /** What a builder has been told so far, with the defaults. */
 final class EvaluatorOptions implements Cloneable {
     final List<Metric> metrics = new ArrayList<>();
-    final Map<String, Function<ChatExample, String>> slices = new LinkedHashMap<>();
+    final Map<String, Function<ChatExample, @Nullable String>> slices = new LinkedHashMap<>();
     final Map<String, TokenPrice> prices = new LinkedHashMap<>();
     UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
-    int batchSize = 16;
+
+    /** Rows that are handed over at once; the model decides if it is null. */
+    @Nullable
+    Integer batchSize;
+
     int concurrency = 1;
     Pacer.@Nullable Rate callRate;
     Pacer.@Nullable Rate tokenRate;
     int retries = 4;
     Duration callTimeout = Duration.ofMinutes(10);
 
-    @Nullable Path answers;
+    @Nullable
+    Path answers;
 
     Budget budget = Budget.unlimited();
 
-    @Nullable TokenPrice price;
+    @Nullable
+    TokenPrice price;
 
     Consumer<ProgressReport> progress = report -> {};
     double level = 0.95;
 
-    @Nullable Double margin;
+    @Nullable
+    Double margin;
 
     int resamples = 10_000;
     long seed = 1;
 
-    @Nullable Function<ChatExample, String> cluster;
+    @Nullable
+    Function<ChatExample, @Nullable String> cluster;
 
     Correction correction = Correction.HOLM;
     Consumer<EvaluationPlan> plan = plan -> {};
@@ -48,11 +56,13 @@ final class EvaluatorOptions implements Cloneable {
     /** Rows that a comparison with several looks takes at most; 0 if rows are looked at once. */
     int plannedRows;
 
-    @Nullable LeakCheck leakCheck;
+    @Nullable
+    LeakCheck leakCheck;
 
     boolean leakAllowed;
 
-    @Nullable Path ledger;
+    @Nullable
+    Path ledger;
 
     RunClock clock = RunClock.SYSTEM;
 

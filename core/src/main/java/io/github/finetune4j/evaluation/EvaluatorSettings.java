@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -24,11 +26,14 @@ final class EvaluatorSettings {
     EvaluatorSettings(EvaluatorOptions given) {
         this.given = given.copy();
         metrics = List.copyOf(given.metrics);
-        slices = Collections.unmodifiableMap(new LinkedHashMap<>(given.slices));
+        Map<String, Function<ChatExample, String>> all = new LinkedHashMap<>();
+        given.slices.forEach((name, slice) -> all.put(name, named(slice)));
+        slices = Collections.unmodifiableMap(all);
         prices = Map.copyOf(given.prices);
         List<String> problems = new ArrayList<>();
         check(problems, !metrics.isEmpty(), "at least one metric is needed: call metric(...)");
-        check(problems, given.batchSize >= 1, "batchSize must be at least 1, got " + given.batchSize);
+        Integer batch = given.batchSize;
+        check(problems, batch == null || batch >= 1, "batchSize must be at least 1, got " + batch);
         check(problems, given.concurrency >= 1, "concurrency must be at least 1, got " + given.concurrency);
         check(problems, given.retries >= 0, "retries must be at least 0, got " + given.retries);
         boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
@@ -53,8 +58,13 @@ final class EvaluatorSettings {
         return given.request;
     }
 
-    int batchSize() {
-        return given.batchSize;
+    /** {@return rows that the model is given at once} */
+    int batchSize(ChatModel model) {
+        if (given.concurrency > 1 || !model.gainsFromBatches()) {
+            return 1;
+        }
+        Integer batch = given.batchSize;
+        return batch == null ? Math.max(1, model.requestsAtOnce()) : batch;
     }
 
     int concurrency() {
@@ -77,7 +87,8 @@ final class EvaluatorSettings {
         return given.callTimeout;
     }
 
-    @Nullable Path answers() {
+    @Nullable
+    Path answers() {
         return given.answers;
     }
 
@@ -85,7 +96,8 @@ final class EvaluatorSettings {
         return given.budget;
     }
 
-    @Nullable TokenPrice price(String model) {
+    @Nullable
+    TokenPrice price(String model) {
         TokenPrice own = prices.get(model);
         return own == null ? given.price : own;
     }
@@ -102,11 +114,14 @@ final class EvaluatorSettings {
         return 1 - given.level;
     }
 
-    @Nullable Double margin() {
+    @Nullable
+    Double margin() {
         return given.margin;
     }
 
-    @Nullable Function<ChatExample, String> cluster() {
+    /** {@return the group of a row, if rows are grouped; null where a row has none} */
+    @Nullable
+    Function<ChatExample, @Nullable String> cluster() {
         return given.cluster;
     }
 
@@ -137,7 +152,8 @@ final class EvaluatorSettings {
         return given.seed;
     }
 
-    @Nullable LeakCheck leakCheck() {
+    @Nullable
+    LeakCheck leakCheck() {
         return given.leakCheck;
     }
 
@@ -145,12 +161,18 @@ final class EvaluatorSettings {
         return given.leakAllowed;
     }
 
-    @Nullable Path ledger() {
+    @Nullable
+    Path ledger() {
         return given.ledger;
     }
 
+    /** {@return what the rows are divided by; no value is a slice of its own} */
     Map<String, Function<ChatExample, String>> slices() {
         return slices;
+    }
+
+    private static Function<ChatExample, String> named(Function<ChatExample, @Nullable String> slice) {
+        return example -> Objects.requireNonNullElse(slice.apply(example), SliceValue.NONE);
     }
 
     RunClock clock() {

@@ -4,7 +4,6 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ChatRequest;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ record Question(int index, ChatExample example, ChatRequest request) {
             messages.add(List.of(message.role().word(), message.content(), message.extra()));
         }
         all.put("messages", messages);
-        byte[] hash = sha256().digest(Json.write(all).getBytes(StandardCharsets.UTF_8));
+        byte[] hash = sha256().digest(Json.bytes(all));
         return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
     }
 

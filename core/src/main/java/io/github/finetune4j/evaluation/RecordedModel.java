@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordedModel implements ChatModel, AutoCloseable {
     private final String name;
+    private final String identity;
     private final @Nullable ChatModel model;
     private final AnswerStore store;
     private final Path file;
     private long calls;
     private long replayed;
 
-    private RecordedModel(String name, @Nullable ChatModel model, AnswerStore store, Path file) {
+    private RecordedModel(String name, String identity, @Nullable ChatModel model, AnswerStore store, Path file) {
         this.name = name;
+        this.identity = identity;
         this.model = model;
         this.store = store;
         this.file = file;
@@ -37,14 +39,17 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
      *
      * @param model asked for what is new
      * @param file made with its folders where it is missing
-     * @throws FineTuneException if the file can't be used, or another process has it open
+     * @throws FineTuneException if the file can't be used, holds the answers of another model, or is open in another process
+     * @throws IllegalArgumentException if the model has no name that lasts, as a lambda: {@code model.named("...")} gives it one
      */
     public static RecordedModel of(ChatModel model, Path file) {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put(AnswerStore.HEADER, model.name());
+        header.put(AnswerFiles.IDENTITY, AnswerNames.identity(model));
         header.put("format", 1L);
         header.putAll(Versions.all());
-        return new RecordedModel(model.name(), model, AnswerStore.open(file, header), file);
+        return new RecordedModel(
+                model.name(), AnswerNames.identity(model), model, AnswerStore.open(file, header), file);
     }
 
     /**
@@ -55,7 +60,7 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
     public static RecordedModel replay(Path file) {
         String[] name = {file.getFileName().toString()};
         AnswerStore store = AnswerStore.readOnly(file, found -> name[0] = found);
-        return new RecordedModel(name[0], null, store, file);
+        return new RecordedModel(name[0], name[0], null, store, file);
     }
 
     @Override
@@ -102,6 +107,11 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(identity);
     }
 
     @Override

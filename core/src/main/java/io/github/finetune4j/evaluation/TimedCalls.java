@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs calls on threads of their own, so that one that never returns costs its row and not the run. */
 final class TimedCalls implements AutoCloseable {
+    /** So many rows have one time limit. */
+    static final int ROWS = 16;
+
     /** So many calls may hang without heeding an interrupt; more would fill the memory with their threads. */
     private static final int MOST_HANGING = 64;
 
@@ -34,12 +37,18 @@ final class TimedCalls implements AutoCloseable {
 
     /** {@return what the call returns} Throws what it throws, or {@link NoAnswerInTimeException}. */
     <T> T run(Supplier<T> call) throws InterruptedException {
+        return run(call, 1);
+    }
+
+    /** As {@link #run(Supplier)}, for a call that is given several rows. */
+    <T> T run(Supplier<T> call, int rows) throws InterruptedException {
+        Duration limit = timeout.multipliedBy((rows + ROWS - 1L) / ROWS);
         Tracked<T> task = new Tracked<>(call);
         threads.execute(task);
         try {
-            return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw task.abandon();
+            throw task.abandon(limit);
         } catch (ExecutionException e) {
             throw thrown(e.getCause());
         } finally {
@@ -48,10 +57,19 @@ final class TimedCalls implements AutoCloseable {
     }
 
     private static RuntimeException thrown(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
+        if (cause instanceof Error error && endsTheRun(error)) {
             throw error;
         }
-        return cause instanceof RuntimeException e ? e : new FineTuneException("the call failed", cause);
+        return cause instanceof RuntimeException e ? e : new FineTuneException("the model threw " + cause, cause);
+    }
+
+    /**
+     * Whether nothing can be relied on any more: memory is out, the JVM is broken, or the thread was killed. A stack that was too deep
+     * for one prompt, a failed assertion and a class that is missing are the model's, and cost their rows.
+     */
+    private static boolean endsTheRun(Error error) {
+        boolean virtualMachine = error instanceof VirtualMachineError && !(error instanceof StackOverflowError);
+        return virtualMachine || error.getClass().getName().equals("java.lang.ThreadDeath");
     }
 
     @Override
@@ -84,16 +102,16 @@ final class TimedCalls implements AutoCloseable {
             }
         }
 
-        synchronized RuntimeException abandon() {
+        synchronized RuntimeException abandon(Duration limit) {
             if (!over) {
                 abandoned = true;
                 if (hanging.incrementAndGet() > MOST_HANGING) {
                     return new TooManyHangingException(MOST_HANGING + " calls of " + model + " hang for more than "
-                            + timeout + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
+                            + limit + " and don't heed an interrupt -> mend the model, or set a longer callTimeout");
                 }
             }
             return new NoAnswerInTimeException(
-                    "no answer within " + timeout + " -> set a longer callTimeout if it needs it");
+                    "no answer within " + limit + " -> set a longer callTimeout if it needs it");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +63,26 @@ public interface ChatModel {
     /** {@return a name for reports} */
     default String name() {
         return getClass().getSimpleName();
+    }
+
+    /**
+     * {@return how many requests it likes to be given to {@link #chatAll} at once; 16 unless overridden} A model that puts the next
+     * request in the place of one that is done gains from several times as many as it answers at a time.
+     */
+    default int requestsAtOnce() {
+        return 16;
+    }
+
+    /**
+     * {@return what tells this model from every other, in later processes too; empty where nothing does} Stored answers are found by
+     * it, see {@link io.github.finetune4j.evaluation.Evaluator.Builder#answers}. By default the name, if it lasts: a lambda or an
+     * anonymous class without a name of its own has none. A model that can change under its name, such as one with weights or a prompt,
+     * overrides it with a hash of them.
+     */
+    default Optional<String> identity() {
+        Class<?> type = getClass();
+        boolean unnamed = (type.isHidden() || type.isAnonymousClass()) && name().equals(type.getSimpleName());
+        return unnamed || name().isBlank() ? Optional.empty() : Optional.of(name());
     }
 
     /**

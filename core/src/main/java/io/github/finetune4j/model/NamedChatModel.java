@@ -1,6 +1,7 @@
 package io.github.finetune4j.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model under another name. */
@@ -29,5 +30,16 @@ record NamedChatModel(String name, ChatModel model) implements ChatModel {
     @Override
     public boolean gainsFromBatches() {
         return model.gainsFromBatches();
+    }
+
+    @Override
+    public int requestsAtOnce() {
+        return model.requestsAtOnce();
+    }
+
+    /** Where the model has none, its user vouches for the name. */
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(model.identity().orElse(name));
     }
 }

@@ -54,6 +54,34 @@ class EvaluatorTest {
     }
 
     @Test
+    void evaluate_givesTheModelAsManyRowsAsItLikes_unlessToldOtherwise() {
+        record Hungry(List<Integer> batches) implements ChatModel {
+            @Override
+            public ChatResponse chat(ChatRequest request) {
+                return Models.response("a" + Models.number(request));
+            }
+
+            @Override
+            public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+                batches.add(requests.size());
+                return ChatModel.super.chatAll(requests);
+            }
+
+            @Override
+            public int requestsAtOnce() {
+                return 64;
+            }
+        }
+        Hungry model = new Hungry(new ArrayList<>());
+        Evaluator.builder().metric(Models.EXACT).build().evaluate("named", model, Models.questions(100));
+        Evaluator.builder().metric(Models.EXACT).batchSize(50).build().evaluate(model, Models.questions(100));
+        Models.Scripted usual = Models.knowing("m", 8);
+        Evaluator.builder().metric(Models.EXACT).build().evaluate(usual, Models.questions(20));
+        assertThat(model.batches).containsExactly(64, 36, 50, 50);
+        assertThat(usual.batches).containsExactly(16, 4);
+    }
+
+    @Test
     void evaluate_withListenerThatThrows_goesOn() {
         Evaluator telling = Evaluator.builder()
                 .metric(Models.EXACT)
@@ -214,9 +242,10 @@ class EvaluatorTest {
                         .resamples(1)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the evaluator cannot be built: at least one metric is needed: call metric(...);"
-                        + " batchSize must be at least 1, got 0; level must lie between 0 and 1, both excluded, got 95.0;"
-                        + " equivalenceMargin must be above 0, got -1.0; resamples must be at least 100, got 1");
+                .hasMessage("the evaluator cannot be built: at least one metric is needed: call metric(...); batchSize"
+                        + " must be at least 1, got 0; level must lie between 0 and 1, both excluded, got"
+                        + " 95.0; equivalenceMargin must be above 0, got -1.0; resamples must be at least 100,"
+                        + " got 1");
         assertThatThrownBy(() -> Evaluator.builder().metric(Models.EXACT).addMetric(Models.EXACT))
                 .hasMessage("two metrics are named exact: give one another name");
         assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");

@@ -155,6 +155,23 @@ class RunTest {
                         "NoAnswerInTimeException: no answer within PT0.1S -> set a longer callTimeout if it needs it");
     }
 
+    @Test
+    void callOfSeveralRows_hasAsLongForEverySixteen() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        try (TimedCalls calls = new TimedCalls("m", Duration.ofMillis(10))) {
+            for (int rows : new int[] {1, 16, 17, 64}) {
+                assertThatThrownBy(() -> calls.run(
+                                () -> {
+                                    wait(never);
+                                    return 1;
+                                },
+                                rows))
+                        .hasMessageStartingWith(
+                                "no answer within " + Duration.ofMillis(rows <= 16 ? 10 : rows == 17 ? 20 : 40));
+            }
+        }
+    }
+
     private static void wait(CountDownLatch latch) {
         try {
             latch.await();
@@ -208,6 +225,30 @@ class RunTest {
         assertThat(evaluation.rows().get(1).error()).isEqualTo("NullPointerException");
     }
 
+    /** A prompt that makes a parser recurse without end, an assertion, a class that is missing: the model's failure for that row. */
+    @Test
+    void errorOfTheModel_costsItsRow_notTheRun() {
+        Models.Scripted model = new Models.Scripted("m", row -> switch (row) {
+            case 2 -> endless(row);
+            case 5 -> throw new AssertionError("five");
+            case 7 -> throw new NoClassDefFoundError("missing/Type");
+            default -> "a" + row;
+        });
+        Evaluation evaluation = evaluator().build().evaluate(model, Models.questions(10));
+        assertThat(evaluation.errors()).isEqualTo(3);
+        assertThat(evaluation.score("exact").estimate()).isEqualTo(0.7);
+        assertThat(evaluation.rows().get(2).error())
+                .isEqualTo("FineTuneException: the model threw java.lang.StackOverflowError");
+        assertThat(evaluation.rows().get(5).error())
+                .isEqualTo("FineTuneException: the model threw java.lang.AssertionError: five");
+        assertThat(evaluation.rows().get(7).error()).contains("NoClassDefFoundError: missing/Type");
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static String endless(int depth) {
+        return endless(depth + 1) + depth;
+    }
+
     @Test
     void errorOfTheMachine_isNotARowsMistake() {
         ChatModel model = request -> {
@@ -215,6 +256,11 @@ class RunTest {
         };
         assertThatThrownBy(() -> evaluator().build().evaluate(model, Models.questions(10)))
                 .isInstanceOf(OutOfMemoryError.class);
+        ChatModel broken = request -> {
+            throw new InternalError("a fault occurred in a recent unsafe memory access");
+        };
+        assertThatThrownBy(() -> evaluator().build().evaluate(broken, Models.questions(10)))
+                .isInstanceOf(InternalError.class);
     }
 
     @Test
@@ -356,6 +402,11 @@ class RunTest {
                 RunTest.wait(askedAll); // the model goes on meanwhile
                 sizes.add(answers.size());
                 return Metric.super.scoreAll(answers);
+            }
+
+            @Override
+            public String name() {
+                return "slow";
             }
         };
         ChatModel model = request -> {

@@ -1,15 +1,22 @@
 package io.github.finetune4j.internal.files;
 
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * A file that is written beside its target, synced, and renamed on {@link #commit}. The target is replaced whole or stays as it was;
@@ -48,14 +55,44 @@ public final class AtomicFile implements AutoCloseable {
      *
      * @param target made with its folders, or replaced
      * @param content writes what is in it
-     * @throws FineTuneException if it can't be written
+     * @throws ResultNotSavedException if it can't be written
      */
     public static void write(Path target, Content content) {
-        try (AtomicFile file = open(target)) {
+        write(open(target), content);
+    }
+
+    /**
+     * Writes a text whole or not at all.
+     *
+     * @param target made with its folders, or replaced
+     * @param text in UTF-8
+     * @throws ResultNotSavedException if it can't be written
+     */
+    public static void write(Path target, String text) {
+        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Writes a text that only its owner may read, where the file system knows permissions.
+     *
+     * @param target made with its folders, or replaced
+     * @param text in UTF-8
+     * @throws ResultNotSavedException if it can't be written
+     */
+    public static void writePrivate(Path target, String text) {
+        boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+        AtomicFile file = posix
+                ? open(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : open(target);
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void write(AtomicFile file, Content content) {
+        try (file) {
             content.write(file.out());
             file.commit();
         } catch (IOException e) {
-            throw failed(target, e);
+            throw failed(file.target, e);
         }
     }
 
@@ -63,21 +100,31 @@ public final class AtomicFile implements AutoCloseable {
      * {@return a file to be written}
      *
      * @param file the target; its folders are made
-     * @throws FineTuneException if nothing can be written there
+     * @param attributes of the file; without any, who may read it is as for every new file
+     * @throws ResultNotSavedException if nothing can be written there
      */
-    public static AtomicFile open(Path file) {
+    public static AtomicFile open(Path file, FileAttribute<?>... attributes) {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
-            throw new FineTuneException("can't write " + target + ": it is a folder -> name a file in it");
+            throw new ResultNotSavedException("can't write " + target + ": it is a folder -> name a file in it");
         }
         try {
             Files.createDirectories(folder);
-            Path aside = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
-            return new AtomicFile(target, aside, FileChannel.open(aside, StandardOpenOption.WRITE));
+            // not createTempFile: its files can be read by their owner alone
+            Path aside = beside(target, ".tmp");
+            return new AtomicFile(
+                    target,
+                    aside,
+                    FileChannel.open(
+                            aside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes));
         } catch (IOException e) {
             throw failed(target, e);
         }
+    }
+
+    private static Path beside(Path target, String ending) {
+        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ending);
     }
 
     /** {@return where to write; buffered} */
@@ -106,8 +153,38 @@ public final class AtomicFile implements AutoCloseable {
         if (!written) {
             finish();
         }
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        move(aside, target);
         done = true;
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Puts several files in their places, all or none: everything is on the disk before the first is renamed, and should a renaming
+     * fail, those before it are taken back.
+     *
+     * @param files written, and not committed yet
+     * @throws IOException if one can't be written or renamed; the targets are then as they were
+     */
+    public static void commitAll(List<AtomicFile> files) throws IOException {
+        for (AtomicFile file : files) {
+            if (!file.written) {
+                file.finish();
+            }
+        }
+        try (Replaced replaced = new Replaced()) {
+            for (AtomicFile file : files) {
+                replaced.keep(file.target, beside(file.target, ".old"));
+                file.commit();
+            }
+            replaced.forget();
+        }
     }
 
     /**
@@ -116,8 +193,8 @@ public final class AtomicFile implements AutoCloseable {
      * @param target what was to be written
      * @param cause why it was not
      */
-    public static FineTuneException failed(Path target, IOException cause) {
-        return new FineTuneException(
+    public static ResultNotSavedException failed(Path target, IOException cause) {
+        return new ResultNotSavedException(
                 "can't write " + target.toAbsolutePath() + ": " + cause
                         + " -> check the folder, its permissions and the disk's free space",
                 cause);

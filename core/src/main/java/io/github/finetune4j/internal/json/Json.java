@@ -117,12 +117,22 @@ public final class Json {
     }
 
     /**
-     * {@return the value in UTF-8, as {@link #write}}
+     * {@return the value in UTF-8, as {@link #write}; half of a surrogate pair, which UTF-8 can't express, is written as an escape and
+     * comes back as it was}
      *
      * @param value as for {@link #write}
      */
     public static byte[] bytes(@Nullable Object value) {
-        return write(value).getBytes(StandardCharsets.UTF_8);
+        return Utf8.escaped(write(value)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * {@return as {@link #writePretty}, and such that UTF-8 can hold it: see {@link #bytes}}
+     *
+     * @param value as for {@link #write}
+     */
+    public static String prettyForUtf8(@Nullable Object value) {
+        return Utf8.escaped(writePretty(value));
     }
 
     /**

@@ -64,6 +64,27 @@ public final class Utf8 {
         return true;
     }
 
+    /**
+     * {@return the same JSON value, with each half of a surrogate pair that stands alone written as an escape: so that UTF-8 can hold it,
+     * where it would become a question mark}
+     *
+     * @param json JSON text; such halves can only stand in its strings
+     */
+    static String escaped(String json) {
+        if (canHold(json)) {
+            return json;
+        }
+        StringBuilder out = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                out.append("\\u").append(Integer.toHexString(c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
     // Table 3-7 of the Unicode standard: the second byte's range depends on the first.
     private static int sequence(byte[] bytes, int at, int to) {
         int first = bytes[at] & 0xFF;

@@ -4,7 +4,7 @@ import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSource;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.BufferedWriter;
@@ -45,7 +45,7 @@ public final class ParquetFiles {
      * @param format the shape
      * @param file made with its folders, or replaced
      * @throws IllegalArgumentException if the shape can't express an example
-     * @throws FineTuneException if the file can't be written
+     * @throws ResultNotSavedException if the file can't be written
      */
     public static void write(Dataset data, DataFormat format, Path file) {
         if (data.isEmpty()) {
@@ -68,7 +68,7 @@ public final class ParquetFiles {
         } catch (IOException e) {
             throw AtomicFile.failed(file, e);
         } catch (SQLException e) {
-            throw new FineTuneException(
+            throw new ResultNotSavedException(
                     "can't write " + file.toAbsolutePath() + ": " + e.getMessage()
                             + " -> write .jsonl instead, or report this",
                     e);

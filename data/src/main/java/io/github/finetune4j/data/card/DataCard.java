@@ -279,17 +279,14 @@ public final class DataCard {
      * Writes {@code dataset-card.md} and {@code dataset-card.json}.
      *
      * @param folder made if it isn't there
-     * @throws io.github.finetune4j.error.FineTuneException if they can't be written; none is then changed
+     * @throws io.github.finetune4j.error.ResultNotSavedException if they can't be written; none is then changed
      */
     public void write(Path folder) {
         try (AtomicFile page = AtomicFile.open(folder.resolve("dataset-card.md"));
                 AtomicFile json = AtomicFile.open(folder.resolve("dataset-card.json"))) {
             page.out().write(markdown().getBytes(StandardCharsets.UTF_8));
             json.out().write((Json.writePretty(json()) + "\n").getBytes(StandardCharsets.UTF_8));
-            page.finish();
-            json.finish();
-            page.commit();
-            json.commit();
+            AtomicFile.commitAll(List.of(page, json));
         } catch (IOException e) {
             throw AtomicFile.failed(folder, e);
         }

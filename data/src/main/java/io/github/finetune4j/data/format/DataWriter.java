@@ -9,7 +9,6 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
 import io.github.finetune4j.dataset.Severity;
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.BufferedWriter;
@@ -107,7 +106,7 @@ public final class DataWriter {
      * @param file made with its folders, or replaced
      * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule, or if the file is larger than the target
      *     takes; it names the first ones and nothing is written
-     * @throws FineTuneException if the file can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the file can't be written
      */
     public void write(Dataset data, Path file) {
         check(data);
@@ -117,13 +116,10 @@ public final class DataWriter {
                 AtomicFile beside =
                         origins ? AtomicFile.open(file.resolveSibling(file.getFileName() + ".origins.jsonl")) : null) {
             size(content(name, all, out.out()));
-            out.finish();
             if (beside != null) {
                 lines(made(data, DataWriter::origin), beside.out());
-                beside.finish();
-                beside.commit();
             }
-            out.commit();
+            AtomicFile.commitAll(beside == null ? List.of(out) : List.of(beside, out));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     "an example holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points",

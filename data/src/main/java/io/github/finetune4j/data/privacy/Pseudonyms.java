@@ -1,6 +1,6 @@
 package io.github.finetune4j.data.privacy;
 
-import io.github.finetune4j.data.internal.FileReplacement;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public final class Pseudonyms {
      * file system can do that.
      *
      * @param file outside the data set's folder
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written
      */
     public void write(Path file) {
         StringBuilder lines = new StringBuilder();
@@ -92,7 +92,7 @@ public final class Pseudonyms {
                         .append('\t')
                         .append(Json.write(value))
                         .append('\n'));
-        FileReplacement.writePrivate(file, lines.toString());
+        AtomicFile.writePrivate(file, lines.toString());
     }
 
     @Override

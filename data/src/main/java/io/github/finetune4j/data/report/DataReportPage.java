@@ -1,8 +1,8 @@
 package io.github.finetune4j.data.report;
 
-import io.github.finetune4j.data.internal.FileReplacement;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,10 +90,10 @@ public final class DataReportPage {
      *
      * @param file where to; replaced if it exists
      * @return the file
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be written; what was there stays
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; what was there stays
      */
     public Path write(Path file) {
-        FileReplacement.write(file, html);
+        AtomicFile.write(file, html);
         return file;
     }
 
