@@ -65,7 +65,14 @@ record Args(List<Value> positional, Map<String, Value> named) {
             return value;
         }
 
+        /** {@return the integer, or {@code otherwise} where it wasn't given}; None is none. */
         int index(String name, int otherwise) {
+            Value value = get(name);
+            return value == null ? otherwise : Numbers.index(value);
+        }
+
+        /** As {@link #index}, but None stands for {@code otherwise}. */
+        int someIndex(String name, int otherwise) {
             Value value = some(name);
             return value == null ? otherwise : Numbers.index(value);
         }
@@ -76,7 +83,7 @@ record Args(List<Value> positional, Map<String, Value> named) {
         }
 
         Str text(String name, String otherwise) {
-            Value value = some(name);
+            Value value = get(name);
             return value == null ? Str.of(otherwise) : text(value);
         }
 

@@ -39,6 +39,13 @@ record Arguments(
                     : Failure.of("argument after ** must be a mapping, not " + value.typeName());
         }
         in.budget().items(names.size());
-        names.entries().forEach(e -> args.put(Text.str(in.budget(), e.key()).text(), e.value()));
+        names.entries().forEach(e -> args.put(keyword(e.key()), e.value()));
+    }
+
+    private static String keyword(Value key) {
+        if (key instanceof Str name) {
+            return name.text();
+        }
+        throw Failure.of("keywords must be strings, not " + key.typeName());
     }
 }

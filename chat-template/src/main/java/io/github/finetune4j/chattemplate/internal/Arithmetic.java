@@ -11,7 +11,8 @@ final class Arithmetic {
     private Arithmetic() {}
 
     static Value apply(Budget budget, String operator, Value a, Value b) {
-        if (a instanceof Undefined || b instanceof Undefined) {
+        boolean format = operator.equals("%") && a instanceof Str;
+        if (!format && (a instanceof Undefined || b instanceof Undefined)) {
             throw (a instanceof Undefined u ? u : (Undefined) b).failure();
         }
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
@@ -57,7 +58,7 @@ final class Arithmetic {
         if (a instanceof Seq s
                 && b instanceof Seq t
                 && s.kind() == t.kind()
-                && !s.kind().isView()) {
+                && (s.kind() == Seq.Kind.LIST || s.kind().isTuple())) {
             budget.items((long) s.items().size() + t.items().size());
             List<Value> items = new ArrayList<>(s.items());
             items.addAll(t.items());
@@ -83,9 +84,13 @@ final class Arithmetic {
         if (Numbers.integer(times) == null) {
             return unsupported("*", a, b);
         }
+        BigInteger exact = whole(times);
+        if (exact.bitLength() > 63) {
+            throw Failure.of("cannot fit 'int' into an index-sized integer");
+        }
         int count = Math.max(0, Numbers.index(times));
         if (body instanceof Str s) {
-            return new StrBuilder(budget).repeat(s, count).build();
+            return new StrBuilder(budget).repeat(s, count).build().asMarkup(s.markup());
         }
         if (body instanceof Seq seq && !seq.kind().isView() && seq.kind() != Seq.Kind.RANGE) {
             return repeat(budget, seq, count);
@@ -149,7 +154,7 @@ final class Arithmetic {
                     case "-" -> a - b;
                     case "*" -> a * b;
                     case "/" -> divide(left, right, a, b);
-                    case "//" -> Math.floor((a - modulo(a, b)) / b + 0.5);
+                    case "//" -> floorDivide(a, b);
                     case "%" -> modulo(a, b);
                     default -> realPower(a, b);
                 });
@@ -165,6 +170,11 @@ final class Arithmetic {
         return a / b;
     }
 
+    private static double floorDivide(double a, double b) {
+        double quotient = (a - modulo(a, b)) / b;
+        return quotient == 0 ? Math.copySign(0, a / b) : Math.floor(quotient + 0.5);
+    }
+
     private static double modulo(double a, double b) {
         double rest = a % b;
         if (rest == 0) {
@@ -177,7 +187,7 @@ final class Arithmetic {
         if (a == 0 && b < 0) {
             throw Failure.of("0.0 cannot be raised to a negative power");
         }
-        if (a < 0 && b != Math.rint(b)) {
+        if (a < 0 && !Double.isInfinite(a) && !Double.isNaN(b) && b != Math.rint(b)) {
             throw Failure.of("complex numbers are not supported");
         }
         return Math.pow(a, b);

@@ -7,6 +7,9 @@ final class Attributes {
     private Attributes() {}
 
     static Value read(Budget budget, Value item, Value path, @Nullable Value otherwise) {
+        if (path == None.NONE) {
+            return item;
+        }
         if (!(path instanceof Str names)) {
             return orElse(Subscript.item(budget, item, path), otherwise);
         }

@@ -16,7 +16,7 @@ final class BraceFormat {
     }
 
     static Str format(Budget budget, Str format, Args args) {
-        return new BraceFormat(budget, format, args).run();
+        return new BraceFormat(budget, format, args).run().asMarkup(format.markup());
     }
 
     private Str run() {
@@ -57,10 +57,29 @@ final class BraceFormat {
         int bang = head.indexOf('!');
         Value value = resolve(bang < 0 ? head : head.substring(0, bang));
         if (bang >= 0) {
-            value = head.endsWith("r") ? Text.repr(budget, value) : Text.str(budget, value);
+            value = converted(head.substring(bang + 1), value);
         }
         String spec = colon < 0 ? "" : nested(field.substring(colon + 1));
-        out.append(FormatSpec.parse(spec).apply(budget, value));
+        out.append(formatted(spec, value));
+    }
+
+    private Value converted(String conversion, Value value) {
+        return switch (conversion) {
+            case "r" -> Text.repr(budget, value);
+            case "s" -> Text.str(budget, value);
+            case "a" -> Text.ascii(budget, value);
+            default -> throw Failure.of("Unknown conversion specifier '" + conversion + "'");
+        };
+    }
+
+    /** Safe text takes other text only escaped, and safe text only as it is. */
+    private Str formatted(String spec, Value value) {
+        boolean safe = format.markup() && value instanceof Str s && s.markup();
+        if (safe && !spec.isEmpty()) {
+            throw Failure.of("unsupported format specification for Markup");
+        }
+        Str text = FormatSpec.parse(spec).apply(budget, value);
+        return format.markup() && !safe ? Escape.html(budget, text.asMarkup(false)) : text;
     }
 
     private String nested(String spec) {

@@ -19,7 +19,10 @@ final class Cases {
     }
 
     static Str swap(Budget budget, Str s) {
-        return map(budget, s, (c, previous) -> Character.isUpperCase(c) ? down(c) : up(c));
+        return map(
+                budget,
+                s,
+                (c, previous) -> Character.isUpperCase(c) ? down(c) : Character.isLowerCase(c) ? up(c) : same(c));
     }
 
     static Str capitalize(Budget budget, Str s) {
@@ -31,9 +34,18 @@ final class Cases {
         return map(budget, s, (c, previous) -> previous >= 0 && isCased(previous) ? down(c) : title(c));
     }
 
-    /** Jinja's {@code title} filter: words start after white space, hyphens and opening brackets. */
+    /** Python's {@code str.casefold}. */
+    static Str fold(Budget budget, Str s) {
+        return map(budget, s, SigmaContext.NEVER, (c, previous) -> fold(c)).asMarkup(s.markup());
+    }
+
+    /** Jinja's {@code title} filter: words start after white space, hyphens and opening brackets. Each is changed alone, past its first letter. */
     static Str words(Budget budget, Str s) {
-        return map(budget, s, (c, previous) -> previous < 0 || startsWord(previous) ? up(c) : down(c));
+        return map(
+                budget,
+                s,
+                SigmaContext.PAST_FIRST,
+                (c, previous) -> previous < 0 || startsWord(previous) ? up(c) : down(c));
     }
 
     private static boolean startsWord(int c) {
@@ -41,17 +53,87 @@ final class Cases {
     }
 
     private static Str map(Budget budget, Str s, Change change) {
+        return map(budget, s, SigmaContext.TEXT, change).asMarkup(s.markup());
+    }
+
+    private static Str map(Budget budget, Str s, SigmaContext sigma, Change change) {
         StrBuilder out = new StrBuilder(budget);
         int previous = -1;
         for (int run = 0; run < s.runCount(); run++) {
             for (int i = s.runStart(run); i < s.runEnd(run); ) {
                 int c = s.text().codePointAt(i);
-                out.append(change.apply(c, previous), s.runFlags(run));
+                String changed = change.apply(c, previous);
+                boolean last = c == 'Σ' && changed.equals("σ") && sigma.isLast(budget, s.text(), i);
+                out.append(last ? "ς" : changed, s.runFlags(run));
                 previous = c;
                 i += Character.charCount(c);
             }
         }
         return out.build();
+    }
+
+    /** Where a capital sigma is the last letter of a word, whose small form differs. */
+    private enum SigmaContext {
+        TEXT,
+        PAST_FIRST,
+        NEVER;
+
+        boolean isLast(Budget budget, String text, int at) {
+            return this != NEVER && after(budget, text, at) && !before(budget, text, at + 1);
+        }
+
+        private boolean after(Budget budget, String text, int at) {
+            int i = at;
+            while (i > 0) {
+                budget.scan(1);
+                int c = text.codePointBefore(i);
+                i -= Character.charCount(c);
+                if (!isIgnorable(c)) {
+                    boolean first = this == PAST_FIRST && (i == 0 || startsWord(text.codePointBefore(i)));
+                    return isCased(c) && !first;
+                }
+            }
+            return false;
+        }
+
+        private static boolean before(Budget budget, String text, int at) {
+            for (int i = at; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                budget.scan(1);
+                if (!isIgnorable(text.codePointAt(i))) {
+                    return isCased(text.codePointAt(i));
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Marks and punctuation inside words, which the last letter is looked for past. */
+    private static boolean isIgnorable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT,
+                    Character.MODIFIER_LETTER,
+                    Character.MODIFIER_SYMBOL -> true;
+            default -> "'.:\u00b7\u2018\u2019\u2024\u2027".indexOf(c) >= 0;
+        };
+    }
+
+    private static String same(int c) {
+        return Character.toString(c);
+    }
+
+    private static String fold(int c) {
+        if (c < 128 || c == 'ı') {
+            return down(c);
+        }
+        if (Character.UnicodeScript.of(c) == Character.UnicodeScript.CHEROKEE) {
+            return up(c);
+        }
+        return Character.toString(c)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ');
     }
 
     private static String up(int c) {
@@ -67,10 +149,17 @@ final class Cases {
     }
 
     private static String title(int c) {
+        int single = Character.toTitleCase(c);
         String upper = up(c);
-        return upper.length() > Character.charCount(c)
-                ? upper.charAt(0) + upper.substring(1).toLowerCase(Locale.ROOT)
-                : Character.toString(Character.toTitleCase(c));
+        if (single != c || Character.isTitleCase(c) || upper.length() == Character.charCount(c)) {
+            return Character.toString(single);
+        }
+        int first = 0; // what stands before the first letter has no case
+        while (first < upper.length() && !isCased(upper.charAt(first))) {
+            first++;
+        }
+        int after = Math.min(upper.length(), first + 1);
+        return upper.substring(0, after) + upper.substring(after).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isCased(int c) {

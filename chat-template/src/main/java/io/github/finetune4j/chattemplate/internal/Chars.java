@@ -1,7 +1,15 @@
 package io.github.finetune4j.chattemplate.internal;
 
+import java.util.Set;
+
 /** Characters as Python's {@code str} classifies them. */
 final class Chars {
+    private static final Set<Character.UnicodeBlock> DIGIT_BLOCKS = Set.of(
+            Character.UnicodeBlock.LATIN_1_SUPPLEMENT,
+            Character.UnicodeBlock.SUPERSCRIPTS_AND_SUBSCRIPTS,
+            Character.UnicodeBlock.ENCLOSED_ALPHANUMERICS,
+            Character.UnicodeBlock.DINGBATS);
+
     private Chars() {}
 
     static boolean isSpace(int c) {
@@ -14,6 +22,33 @@ final class Chars {
 
     static boolean isLineBreak(int c) {
         return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
+    }
+
+    /** Python's {@code str.isnumeric}, but for ideographs that mean numbers. */
+    static boolean isNumeric(int c) {
+        return switch (Character.getType(c)) {
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+            default -> false;
+        };
+    }
+
+    /** Python's {@code str.isdigit}: digits, superscript and circled ones too. */
+    @SuppressWarnings("CharacterGetNumericValue") // only asked in blocks whose values are those of Python
+    static boolean isDigit(int c) {
+        if (Character.isDigit(c) || Character.getType(c) != Character.OTHER_NUMBER) {
+            return Character.isDigit(c);
+        }
+        int value = Character.getNumericValue(c);
+        return value >= 0 && value <= 9 && DIGIT_BLOCKS.contains(Character.UnicodeBlock.of(c));
+    }
+
+    static boolean isAlphanumeric(int c) {
+        return Character.isLetter(c) || isNumeric(c);
+    }
+
+    /** Python's {@code \\w}. */
+    static boolean isWord(int c) {
+        return c == '_' || isAlphanumeric(c);
     }
 
     static boolean isPrintable(int c) {

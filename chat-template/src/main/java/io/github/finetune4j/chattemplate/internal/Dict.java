@@ -84,6 +84,14 @@ final class Dict implements Value {
         if (key instanceof Seq seq && seq.kind().isTuple()) {
             return seq.items().stream().map(part -> hashed(part, left)).toList();
         }
+        if (key instanceof Undefined) {
+            return Undefined.class; // Jinja's undefined values are all equal
+        }
+        if (key instanceof Seq seq && seq.kind() == Seq.Kind.RANGE) {
+            return List.of(
+                    Seq.Kind.RANGE,
+                    seq.items().stream().map(part -> hashed(part, left)).toList());
+        }
         if (key instanceof Seq || key instanceof Dict) {
             throw Failure.of("unhashable type: '" + key.typeName() + "'");
         }

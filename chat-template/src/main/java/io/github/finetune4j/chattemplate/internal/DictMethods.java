@@ -63,6 +63,8 @@ final class DictMethods {
         Dict dict = new Dict();
         if (from instanceof Dict other) {
             dict.putAll(other);
+        } else if (from instanceof Undefined u) {
+            throw u.failure();
         } else if (from != null) {
             Iterate.list(in.budget(), from).forEach(pair -> putPair(in, dict, pair));
         }

@@ -2,6 +2,7 @@ package io.github.finetune4j.chattemplate.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Jinja's filters by name. */
 final class Filters {
@@ -10,6 +11,8 @@ final class Filters {
         Value apply(Interpreter in, Value value, Args args);
     }
 
+    private static final Set<String> LEFT_OUT =
+            Set.of("filesizeformat", "pprint", "random", "striptags", "urlize", "wordwrap", "xmlattr");
     private static final Map<String, Filter> ALL = new HashMap<>();
 
     static {
@@ -23,9 +26,17 @@ final class Filters {
 
     static Filter named(String name) {
         Filter filter = ALL.get(name);
+        if (LEFT_OUT.contains(name)) {
+            throw Failure.of("the filter '" + name + "' isn't supported");
+        }
         if (filter == null) {
             throw Failure.of("No filter named '" + name + "'.");
         }
         return filter;
+    }
+
+    /** {@return whether Jinja has it} */
+    static boolean exists(String name) {
+        return ALL.containsKey(name) || LEFT_OUT.contains(name);
     }
 }

@@ -17,6 +17,8 @@ final class FormatSpec {
     String fill = " ";
     char align;
     char sign = '-';
+    boolean signed;
+    boolean empty;
     boolean alternate;
     boolean zero;
     int width;
@@ -34,6 +36,8 @@ final class FormatSpec {
         spec.fill = matcher.group(1) == null ? " " : matcher.group(1);
         spec.align = matcher.group(2) == null ? 0 : matcher.group(2).charAt(0);
         spec.sign = matcher.group(3) == null ? '-' : matcher.group(3).charAt(0);
+        spec.signed = matcher.group(3) != null;
+        spec.empty = text.isEmpty();
         spec.alternate = matcher.group(4) != null;
         spec.zero = matcher.group(5) != null;
         spec.width = matcher.group(6) == null ? 0 : Integer.parseInt(matcher.group(6));
@@ -45,16 +49,33 @@ final class FormatSpec {
 
     /** {@return any value in this format}, as Python's {@code format(value, spec)}. */
     Str apply(Budget budget, Value value) {
-        if (value instanceof Bool && type == 0) {
-            return text(budget, Text.str(budget, value));
+        if (empty) {
+            return Text.str(budget, value);
         }
         if (Numbers.isNumber(value)) {
-            return number(budget, value, type);
+            return number(budget, checked(value), type);
         }
-        if (type != 0 && type != 's') {
+        if (!(value instanceof Str s)) {
+            throw Failure.of("unsupported format string passed to " + value.typeName() + ".__format__");
+        }
+        boolean forText = (type == 0 || type == 's') && align != '=' && group.isEmpty() && !alternate && !signed;
+        if (!forText) {
+            throw Failure.of("the format specifier doesn't fit a text");
+        }
+        return text(budget, s);
+    }
+
+    private Value checked(Value value) {
+        boolean real = value instanceof Flt;
+        String fitting = real ? "eEfFgGn%" : "bcdoxXneEfFgG%";
+        if (type != 0 && fitting.indexOf(type) < 0) {
             throw Failure.of("Unknown format code '" + type + "' for object of type '" + value.typeName() + "'");
         }
-        return text(budget, Text.str(budget, value));
+        boolean whole = !real && "eEfFgG%".indexOf(type) < 0;
+        if (whole && precision >= 0) {
+            throw Failure.of("Precision not allowed in integer format specifier");
+        }
+        return value;
     }
 
     Str text(Budget budget, Str s) {

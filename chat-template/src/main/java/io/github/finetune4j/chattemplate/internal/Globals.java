@@ -25,7 +25,7 @@ final class Globals {
         });
         function(scope, "cycler", (in, args) -> new Cycler(args.positional()));
         function(
-                scope, "joiner", (in, args) -> joiner(args.bind("joiner", "sep").text("sep", ", ")));
+                scope, "joiner", (in, args) -> joiner(args.bind("joiner", "sep").get("sep")));
         scope.set("dict", new DictFunction());
         return scope;
     }
@@ -35,6 +35,11 @@ final class Globals {
     }
 
     private record DictFunction() implements Callable {
+        @Override
+        public @Nullable Value member(String name) {
+            return name.equals("fromkeys") ? new Builtin(name, DictMethods::fromKeys) : null;
+        }
+
         @Override
         public Value call(Interpreter in, Args args) {
             return DictMethods.make(in, args);
@@ -49,11 +54,12 @@ final class Globals {
         return namespace;
     }
 
-    private static Value joiner(Str separator) {
+    private static Value joiner(@Nullable Value given) {
+        Value separator = given == null ? Str.of(", ") : given;
         boolean[] used = {false};
         return new Builtin("joiner", (in, args) -> {
             args.bind("joiner");
-            Str text = used[0] ? separator : Str.EMPTY;
+            Value text = used[0] ? separator : Str.EMPTY;
             used[0] = true;
             return text;
         });

@@ -36,9 +36,7 @@ final class Iterate {
             return characters(budget, s);
         }
         if (value instanceof Stream stream) {
-            List<Value> items = new ArrayList<>();
-            stream.elements().forEachRemaining(items::add);
-            return items;
+            return stream.rest();
         }
         throw Failure.of("'" + value.typeName() + "' object is not iterable");
     }
@@ -48,7 +46,7 @@ final class Iterate {
         List<Value> characters = new ArrayList<>(s.length());
         for (int i = 0; i < s.text().length(); ) {
             int next = i + Character.charCount(s.text().codePointAt(i));
-            characters.add(s.part(budget, i, next));
+            characters.add(s.part(budget, i, next).asMarkup(false));
             i = next;
         }
         return characters;

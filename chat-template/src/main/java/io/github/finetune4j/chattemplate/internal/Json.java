@@ -16,23 +16,34 @@ final class Json {
     private final boolean asciiOnly;
     private final boolean sorted;
 
-    private Json(Budget budget, Args.Bound args) {
+    /** Python writes a text that stands alone without a look at indent and separators. */
+    private Json(Budget budget, Value value, Args.Bound args) {
         this.budget = budget;
         this.out = new StrBuilder(budget);
-        this.indent = indent(budget, args.some("indent"));
+        this.indent = value instanceof Str ? null : indent(budget, args.some("indent"));
         Value separators = args.some("separators");
         List<Value> pair = separators == null ? List.of() : Iterate.list(budget, separators);
         if (separators != null && pair.size() != 2) {
             throw Failure.of("tojson() separators must be two strings");
         }
-        this.itemSeparator = separators == null ? Str.of(indent == null ? ", " : ",") : Text.str(budget, pair.get(0));
-        this.keySeparator = separators == null ? Str.of(": ") : Text.str(budget, pair.get(1));
+        this.itemSeparator = separators == null ? Str.of(indent == null ? ", " : ",") : separator(value, pair.get(0));
+        this.keySeparator = separators == null ? Str.of(": ") : separator(value, pair.get(1));
         this.asciiOnly = args.truth("ensure_ascii", false);
         this.sorted = args.truth("sort_keys", false);
     }
 
+    private static Str separator(Value value, Value separator) {
+        if (separator instanceof Str s) {
+            return s;
+        }
+        if (value instanceof Str) {
+            return Str.EMPTY;
+        }
+        throw Failure.of("tojson() separators must be str, not " + separator.typeName());
+    }
+
     static Str dump(Budget budget, Value value, Args args) {
-        Json json = new Json(budget, args.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys"));
+        Json json = new Json(budget, value, args.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys"));
         json.write(value, 0);
         return json.out.build();
     }

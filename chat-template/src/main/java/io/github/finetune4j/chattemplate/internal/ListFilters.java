@@ -15,11 +15,11 @@ final class ListFilters {
     private ListFilters() {}
 
     static void register(Map<String, Filters.Filter> all) {
-        all.put("list", (in, v, args) -> Seq.list(copy(in, v)));
-        all.put("first", (in, v, args) -> first(in, v));
-        all.put("last", (in, v, args) -> last(in, v));
-        all.put("reverse", (in, v, args) -> reverse(in, v));
-        all.put("items", (in, v, args) -> items(v));
+        plain(all, "list", (in, v) -> Seq.list(copy(in, v)));
+        plain(all, "first", ListFilters::first);
+        plain(all, "last", ListFilters::last);
+        plain(all, "reverse", ListFilters::reverse);
+        plain(all, "items", (in, v) -> Stream.later(() -> items(v)));
         all.put("sort", (in, v, args) -> sort(in, v, args.bind("sort", "reverse", "case_sensitive", "attribute")));
         all.put("dictsort", (in, v, args) -> dictSort(in, v, args.bind("dictsort", "case_sensitive", "by", "reverse")));
         all.put("unique", (in, v, args) -> unique(in, v, args.bind("unique", "case_sensitive", "attribute")));
@@ -30,6 +30,17 @@ final class ListFilters {
         all.put(
                 "groupby",
                 (in, v, args) -> groupBy(in, v, args.bind("groupby", "attribute", "default", "case_sensitive")));
+    }
+
+    private interface Plain {
+        Value apply(Interpreter in, Value value);
+    }
+
+    private static void plain(Map<String, Filters.Filter> all, String name, Plain filter) {
+        all.put(name, (in, v, args) -> {
+            args.bind(name);
+            return filter.apply(in, v);
+        });
     }
 
     private static List<Value> copy(Interpreter in, Value value) {
@@ -55,7 +66,9 @@ final class ListFilters {
             throw Failure.of("'generator' object is not reversible");
         }
         List<Value> items = Iterate.list(in.budget(), value);
-        return items.isEmpty() ? empty("last") : items.get(items.size() - 1);
+        Value last = items.isEmpty() ? empty("last") : items.get(items.size() - 1);
+        boolean safe = value instanceof Str s && s.markup();
+        return safe && last instanceof Str character ? character.asMarkup(true) : last;
     }
 
     private static Value reverse(Interpreter in, Value value) {
@@ -69,12 +82,12 @@ final class ListFilters {
         return out.build();
     }
 
-    private static Value items(Value value) {
+    private static List<Value> items(Value value) {
         if (value instanceof Undefined) {
-            return Stream.of(List.of());
+            return List.of();
         }
         if (value instanceof Dict dict) {
-            return Stream.of(dict.pairs());
+            return dict.pairs();
         }
         throw Failure.of("Can only get item pairs from a mapping.");
     }
@@ -96,14 +109,16 @@ final class ListFilters {
         UnaryOperator<Value> key = key(in, args);
         List<Keyed> keyed = new ArrayList<>();
         for (Value item : copy(in, value)) {
-            keyed.add(new Keyed(key.apply(attribute == null ? item : sortAttribute(in, item, attribute, key)), item));
+            keyed.add(new Keyed(
+                    key.apply(attribute == null ? item : Attributes.read(in.budget(), item, attribute, null)), item));
         }
         return keyed;
     }
 
-    private static Value sortAttribute(Interpreter in, Value item, Value attribute, UnaryOperator<Value> key) {
-        if (!(attribute instanceof Str names) || names.text().indexOf(',') < 0) {
-            return Attributes.read(in.budget(), item, attribute, null);
+    /** The key is a list even of one part: parts that are equal are never ordered, so two undefined ones are no error. */
+    private static Value sortKey(Interpreter in, Value item, Value attribute, UnaryOperator<Value> key) {
+        if (!(attribute instanceof Str names)) {
+            return Seq.list(List.of(key.apply(Attributes.read(in.budget(), item, attribute, null))));
         }
         List<Value> parts = new ArrayList<>();
         int from = 0;
@@ -114,11 +129,18 @@ final class ListFilters {
             parts.add(key.apply(Attributes.read(in.budget(), item, name, null)));
             from = to + 1;
         }
-        return new Seq(Seq.Kind.TUPLE, parts);
+        return Seq.list(parts);
     }
 
     private static Value sort(Interpreter in, Value value, Args.Bound args) {
-        return sorted(in, keyed(in, value, args), args.truth("reverse", false));
+        Value given = args.get("attribute");
+        Value attribute = given == null ? None.NONE : given;
+        UnaryOperator<Value> key = key(in, args);
+        List<Keyed> keyed = new ArrayList<>();
+        for (Value item : copy(in, value)) {
+            keyed.add(new Keyed(sortKey(in, item, attribute, key), item));
+        }
+        return sorted(in, keyed, args.index("reverse", 0) != 0);
     }
 
     private static Seq sorted(Interpreter in, List<Keyed> keyed, boolean reverse) {
@@ -143,18 +165,20 @@ final class ListFilters {
         List<Keyed> keyed = new ArrayList<>();
         in.budget().items(dict.size());
         dict.entries().forEach(e -> keyed.add(new Keyed(key.apply(by.equals("key") ? e.key() : e.value()), e.pair())));
-        return sorted(in, keyed, args.truth("reverse", false));
+        return sorted(in, keyed, args.index("reverse", 0) != 0);
     }
 
     private static Value unique(Interpreter in, Value value, Args.Bound args) {
-        Set<Object> seen = new HashSet<>();
-        List<Value> items = new ArrayList<>();
-        for (Keyed k : keyed(in, value, args)) {
-            if (seen.add(Dict.hashed(k.key()))) {
-                items.add(k.item());
+        return Stream.later(() -> {
+            Set<Object> seen = new HashSet<>();
+            List<Value> items = new ArrayList<>();
+            for (Keyed k : keyed(in, value, args)) {
+                if (seen.add(Dict.hashed(k.key()))) {
+                    items.add(k.item());
+                }
             }
-        }
-        return Stream.of(items);
+            return items;
+        });
     }
 
     private static Value extreme(Interpreter in, Value value, Args.Bound args, boolean largest) {
@@ -170,33 +194,50 @@ final class ListFilters {
     }
 
     private static Value batch(Interpreter in, Value value, Args.Bound args) {
-        int size = Numbers.index(args.need("linecount"));
-        Value fill = args.some("fill_with");
-        List<Value> items = copy(in, value);
+        Value size = args.need("linecount");
+        return Stream.later(() -> rows(in, value, size, args.some("fill_with")));
+    }
+
+    /** A row is full when its length equals {@code size}: with 0 the first stays empty, with None or text none is ever full. */
+    private static List<Value> rows(Interpreter in, Value value, Value size, @Nullable Value fill) {
         List<Value> rows = new ArrayList<>();
-        for (int from = 0; from < items.size(); from += Math.max(1, size)) {
-            List<Value> row = new ArrayList<>(items.subList(from, Math.min(items.size(), from + Math.max(1, size))));
+        List<Value> row = new ArrayList<>();
+        for (Value item : copy(in, value)) {
+            if (Compare.equal(in.budget(), Int.of(row.size()), size)) {
+                rows.add(Seq.list(row));
+                row = new ArrayList<>();
+            }
+            row.add(item);
+        }
+        if (!row.isEmpty()) {
             pad(in, row, fill, size);
             rows.add(Seq.list(row));
         }
-        return Stream.of(rows);
+        return rows;
     }
 
-    private static void pad(Interpreter in, List<Value> row, @Nullable Value fill, int size) {
-        in.budget().items(fill == null ? row.size() : Math.max(row.size(), size));
-        while (fill != null && row.size() < size) {
+    private static void pad(Interpreter in, List<Value> row, @Nullable Value fill, Value size) {
+        if (fill == null || !Comparison.ordered(in.budget(), "<", Int.of(row.size()), size)) {
+            return;
+        }
+        int full = Numbers.index(size);
+        in.budget().items(full);
+        while (row.size() < full) {
             row.add(fill);
         }
     }
 
     private static Value slice(Interpreter in, Value value, Args.Bound args) {
-        int slices = Numbers.index(args.need("slices"));
-        Value fill = args.some("fill_with");
+        Value slices = args.need("slices");
+        return Stream.later(() -> slices(in, value, Numbers.index(slices), args.some("fill_with")));
+    }
+
+    private static List<Value> slices(Interpreter in, Value value, int slices, @Nullable Value fill) {
         List<Value> items = copy(in, value);
-        if (slices < 1) {
-            throw Failure.of("slice: the number of slices must be at least 1, got " + slices);
+        if (slices == 0) {
+            throw Failure.of("slice: integer division or modulo by zero");
         }
-        in.budget().items(slices);
+        in.budget().items(Math.max(0, slices));
         int each = items.size() / slices;
         int longer = items.size() % slices;
         List<Value> rows = new ArrayList<>();
@@ -210,14 +251,15 @@ final class ListFilters {
             rows.add(Seq.list(row));
             from = to;
         }
-        return Stream.of(rows);
+        return rows;
     }
 
     private static Value groupBy(Interpreter in, Value value, Args.Bound args) {
         UnaryOperator<Value> key = key(in, args);
+        Value attribute = args.need("attribute");
         List<Keyed> keyed = new ArrayList<>();
         for (Value item : copy(in, value)) {
-            Value group = Attributes.read(in.budget(), item, args.need("attribute"), args.get("default"));
+            Value group = Attributes.read(in.budget(), item, attribute, args.some("default"));
             keyed.add(new Keyed(group, item));
         }
         Comparator<Value> order = order(in);

@@ -1,18 +1,20 @@
 package io.github.finetune4j.chattemplate.internal;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code namespace(...)} makes: the one thing a template may assign attributes of. */
 final class Namespace implements HasMembers {
-    private final Map<String, Value> attributes = new HashMap<>();
+    private final Dict attributes = new Dict();
 
     void assign(String name, Value value) {
         if (name.startsWith("_")) {
             throw Failure.of("a namespace can't hold '" + name + "': names that start with an underscore are reserved");
         }
-        attributes.put(name, value);
+        attributes.put(Str.of(name), value);
+    }
+
+    Dict attributes() {
+        return attributes;
     }
 
     @Override

@@ -6,37 +6,68 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Filters that give numbers. */
 final class NumberFilters {
     private static final int MOST_DIGITS = 4300; // Python's own bound on int(str)
+    private static final Pattern WHOLE = Pattern.compile("([+-]?)((?:0[xob]_?)?[\\p{Nd}a-z]+(?:_[\\p{Nd}a-z]+)*)");
 
     private NumberFilters() {}
 
     static void register(Map<String, Filters.Filter> all) {
         all.put("int", (in, v, args) -> integer(in.budget(), v, args.bind("int", "default", "base")));
         all.put("float", (in, v, args) -> real(in.budget(), v, args.bind("float", "default")));
-        all.put("abs", (in, v, args) -> absolute(v));
+        all.put("abs", (in, v, args) -> {
+            args.bind("abs");
+            return absolute(v);
+        });
         all.put("round", (in, v, args) -> round(v, args.bind("round", "precision", "method")));
         all.put("sum", (in, v, args) -> sum(in, v, args.bind("sum", "attribute", "start")));
-        Filters.Filter length = (in, v, args) -> Int.of(Iterate.length(v));
+        Filters.Filter length = (in, v, args) -> {
+            args.bind("length");
+            return Int.of(Iterate.length(v));
+        };
         all.put("length", length);
         all.put("count", length);
         all.put("wordcount", (in, v, args) -> {
-            Args.Bound none = Args.NONE.bind("split", "sep", "maxsplit");
-            return Int.of(Iterate.length(Splits.split(in.budget(), Text.str(in.budget(), v), none, false)));
+            args.bind("wordcount");
+            String text = Text.str(in.budget(), v).text();
+            in.budget().scan(text.length());
+            return Int.of(words(text));
         });
+    }
+
+    /** Runs of word characters, as Python's {@code \\w+} finds them. */
+    private static long words(String text) {
+        long words = 0;
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            boolean word = Chars.isWord(text.codePointAt(i));
+            words += word && !inside ? 1 : 0;
+            inside = word;
+        }
+        return words;
     }
 
     private static Value integer(Budget budget, Value value, Args.Bound args) {
         if (value instanceof Undefined u) {
             throw u.failure();
         }
+        Value base = args.get("base");
         BigInteger whole =
-                value instanceof Str s ? parse(trimmed(budget, s), args.index("base", 10)) : truncated(value);
+                value instanceof Str s ? parse(trimmed(budget, s), base == null ? Int.of(10) : base) : cut(value);
         Value otherwise = args.get("default");
         return whole != null ? new Int(whole) : otherwise == null ? Int.of(0) : otherwise;
+    }
+
+    private static @Nullable BigInteger cut(Value value) {
+        if (value instanceof Flt f && Double.isInfinite(f.value())) {
+            throw Failure.of("cannot convert float infinity to integer");
+        }
+        return truncated(value);
     }
 
     private static @Nullable BigInteger truncated(Value value) {
@@ -47,18 +78,31 @@ final class NumberFilters {
         return Numbers.integer(value);
     }
 
-    private static @Nullable BigInteger parse(String text, int base) {
+    /** Python's {@code int(text, base)}, and where that fails {@code int(float(text))}, whatever the base, as Jinja does. */
+    private static @Nullable BigInteger parse(String text, Value base) {
         if (text.length() > MOST_DIGITS) {
             return null;
         }
-        String digits = text.toLowerCase(Locale.ROOT);
+        BigInteger whole = Numbers.integer(base) == null ? null : whole(text, Numbers.index(base));
+        Double real = whole == null ? parseReal(text) : null;
+        return real == null ? whole : truncated(new Flt(real));
+    }
+
+    private static @Nullable BigInteger whole(String text, int base) {
+        Matcher parts = WHOLE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!parts.matches() || base == 1 || base < 0 || base > Character.MAX_RADIX) {
+            return null;
+        }
+        String digits = parts.group(2);
+        int prefix = digits.startsWith("0x") ? 16 : digits.startsWith("0o") ? 8 : digits.startsWith("0b") ? 2 : 0;
+        boolean prefixed = prefix > 0 && (base == 0 || base == prefix);
+        String body = (prefixed ? digits.substring(2) : digits).replace("_", "");
+        boolean octalOfOld = base == 0 && !prefixed && body.startsWith("0") && !body.matches("0+");
         try {
-            String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "\0";
-            return new BigInteger(
-                    digits.replaceFirst("^([+-]?)" + prefix, "$1").replaceAll("(?<=\\w)_(?=\\w)", ""), base);
+            int radix = prefixed ? prefix : base == 0 ? 10 : base;
+            return octalOfOld ? null : new BigInteger(parts.group(1) + body, radix);
         } catch (NumberFormatException notWhole) {
-            Double real = base == 10 ? parseReal(text) : null;
-            return real == null ? null : truncated(new Flt(real));
+            return null; // not a number in this base
         }
     }
 
@@ -66,7 +110,8 @@ final class NumberFilters {
         return Strings.strip(budget, s, null, true, true).text();
     }
 
-    private static @Nullable Double parseReal(String number) {
+    private static @Nullable Double parseReal(String text) {
+        String number = text.replaceAll("(?<=\\d)_(?=\\d)", "");
         if (number.matches("[+-]?(?i:inf|infinity)")) {
             return number.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
@@ -100,26 +145,38 @@ final class NumberFilters {
     }
 
     private static Value round(Value value, Args.Bound args) {
-        int precision = Math.max(-400, Math.min(400, args.index("precision", 0)));
         String method = args.text("method", "common").text();
-        double number = Numbers.real(value);
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            return new Flt(number);
+        if (!method.equals("common") && !method.equals("ceil") && !method.equals("floor")) {
+            throw Failure.of("method must be common, ceil or floor");
         }
-        double scale = Math.pow(10, precision);
-        return switch (method) {
-            case "ceil" -> new Flt(Math.ceil(number * scale) / scale);
-            case "floor" -> new Flt(Math.floor(number * scale) / scale);
-            case "common" -> common(value, number, precision);
-            default -> throw Failure.of("method must be common, ceil or floor");
-        };
+        if (method.equals("common")) {
+            return common(value, args);
+        }
+        double scale = Math.pow(10, args.index("precision", 0));
+        double scaled = Numbers.real(value) * scale;
+        if (Double.isNaN(scaled) || Double.isInfinite(scaled)) {
+            throw Failure.of("cannot convert float " + Text.real(scaled) + " to integer");
+        }
+        return new Flt((method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / scale);
     }
 
-    private static Value common(Value value, double number, int precision) {
-        double rounded = new BigDecimal(number)
-                .setScale(precision, RoundingMode.HALF_EVEN)
-                .doubleValue();
-        return value instanceof Flt ? new Flt(rounded) : new Int(new BigDecimal(rounded).toBigInteger());
+    private static Value common(Value value, Args.Bound args) {
+        double number = Numbers.real(value);
+        boolean whole = args.get("precision") == None.NONE;
+        int given = whole ? 0 : args.index("precision", 0);
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            if (whole) {
+                throw Failure.of("cannot convert float " + Text.real(number) + " to integer");
+            }
+            return value;
+        }
+        int precision = Math.max(-400, Math.min(400, given));
+        BigInteger integer = Numbers.integer(value);
+        BigDecimal exact = integer == null ? new BigDecimal(number) : new BigDecimal(integer);
+        BigDecimal rounded = exact.setScale(precision, RoundingMode.HALF_EVEN);
+        return integer != null || whole
+                ? new Int(rounded.toBigInteger())
+                : new Flt(Math.copySign(rounded.doubleValue(), number));
     }
 
     private static Value sum(Interpreter in, Value value, Args.Bound args) {
@@ -127,6 +184,9 @@ final class NumberFilters {
         Value attribute = args.some("attribute");
         Value start = args.get("start");
         Value total = start == null ? Int.of(0) : start;
+        if (total instanceof Str) {
+            throw Failure.of("sum() can't sum strings -> use join");
+        }
         for (Value item : items) {
             Value term = attribute == null ? item : Attributes.read(in.budget(), item, attribute, null);
             total = Arithmetic.apply(in.budget(), "+", total, term);

@@ -16,11 +16,13 @@ final class Printf {
     private final Budget budget;
     private final StrBuilder out;
     private final Value values;
+    private final boolean markup;
     private final List<Value> queue;
     private int used;
 
-    private Printf(Budget budget, Value values) {
+    private Printf(Budget budget, Value values, boolean markup) {
         this.budget = budget;
+        this.markup = markup;
         this.out = new StrBuilder(budget);
         this.values = values;
         boolean tuple = values instanceof Seq seq && seq.kind().isTuple();
@@ -28,7 +30,7 @@ final class Printf {
     }
 
     static Str format(Budget budget, Str format, Value values) {
-        return new Printf(budget, values).run(format);
+        return new Printf(budget, values, format.markup()).run(format).asMarkup(format.markup());
     }
 
     private Str run(Str format) {
@@ -43,13 +45,17 @@ final class Printf {
             from = matcher.end();
         }
         out.append(format, from, format.text().length());
-        boolean left = used < queue.size()
-                && !(values instanceof Dict)
-                && !(values instanceof Seq s && !s.kind().isTuple());
-        if (left) {
+        if (used < queue.size() && !isMapping()) {
             throw Failure.of("not all arguments converted during string formatting");
         }
         return out.build();
+    }
+
+    /** Python checks that everything was used unless the one value can be subscripted by a key, as a list can. */
+    private boolean isMapping() {
+        return values instanceof Dict
+                || values instanceof Undefined
+                || (values instanceof Seq s && !s.kind().isTuple() && !s.kind().isView());
     }
 
     private void directive(Matcher matcher, int flags) {
@@ -62,8 +68,8 @@ final class Printf {
         String signs = matcher.group(2);
         spec.alternate = signs.contains("#");
         spec.sign = signs.contains("+") ? '+' : signs.contains(" ") ? ' ' : '-';
-        int width = number(matcher.group(3), -1);
-        spec.align = signs.contains("-") || width < -1 ? '<' : '>';
+        int width = number(matcher.group(3), 0);
+        spec.align = signs.contains("-") || width < 0 ? '<' : '>';
         spec.width = Math.abs(width);
         spec.zero = signs.contains("0") && spec.align != '<' && "sracS".indexOf(conversion) < 0;
         spec.precision = matcher.group(4) == null ? -1 : number(matcher.group(4), 0);
@@ -96,21 +102,39 @@ final class Printf {
 
     private Str convert(FormatSpec spec, char conversion, Value value) {
         return switch (conversion) {
-            case 's' -> spec.text(budget, Text.str(budget, value));
-            case 'r', 'a' -> spec.text(budget, Text.repr(budget, value));
+            case 's' -> spec.text(budget, safe(Text.str(budget, value)));
+            case 'r' -> spec.text(budget, safe(Text.repr(budget, value)));
+            case 'a' -> spec.text(budget, safe(Text.ascii(budget, value)));
             case 'c' -> spec.text(budget, character(value));
             case 'd', 'i', 'u' -> spec.number(budget, whole(value), 'd');
-            case 'x', 'X', 'o' -> spec.number(budget, value, conversion);
+            case 'x', 'X', 'o' -> spec.number(budget, exact(value, conversion), conversion);
             case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.number(budget, new Flt(Numbers.real(value)), conversion);
             default -> throw Failure.of("unsupported format character '" + conversion + "'");
         };
     }
 
+    private Str safe(Str text) {
+        return markup ? Escape.html(budget, text) : text;
+    }
+
+    private static Value exact(Value value, char conversion) {
+        if (Numbers.integer(value) == null) {
+            throw Failure.of("%" + conversion + " format: an integer is required, not " + value.typeName());
+        }
+        return value;
+    }
+
     private Str character(Value value) {
+        if (value instanceof Str s && s.length() != 1) {
+            throw Failure.of("%c requires int or char");
+        }
         return value instanceof Str s ? s : Str.of(FormatSpec.character(BigInteger.valueOf(Numbers.index(value))));
     }
 
     private static Value whole(Value value) {
+        if (value instanceof Flt f && (Double.isNaN(f.value()) || Double.isInfinite(f.value()))) {
+            throw Failure.of("cannot convert float " + Text.real(f.value()) + " to integer");
+        }
         if (value instanceof Flt f) {
             return new Int(new BigDecimal(f.value()).toBigInteger());
         }

@@ -26,12 +26,21 @@ final class RangeList extends AbstractList<Value> implements RandomAccess {
 
     @Override
     public Value get(int index) {
-        return new Int(start.add(step.multiply(BigInteger.valueOf(index))));
+        return new Int(at(index));
     }
 
     @Override
     public int size() {
         return size;
+    }
+
+    /** {@return the range that a slice of this one is} */
+    RangeList slice(Budget budget, int from, int to, int by) {
+        return new RangeList(budget, at(from), at(to), step.multiply(BigInteger.valueOf(by)));
+    }
+
+    private BigInteger at(int index) {
+        return start.add(step.multiply(BigInteger.valueOf(index)));
     }
 
     /** {@return Python's {@code repr}} */

@@ -54,7 +54,7 @@ final class Splits {
         int length = s.text().length();
         int from = skip(s.text(), 0, true);
         while (from < length) {
-            int to = parts.size() < limit ? skip(s.text(), from, false) : trimmedEnd(s.text(), length);
+            int to = parts.size() < limit ? skip(s.text(), from, false) : length;
             add(budget, parts, s, from, to);
             from = skip(s.text(), to, true);
         }
@@ -80,11 +80,9 @@ final class Splits {
     private static List<Value> wordsFromRight(Budget budget, Str s, int limit) {
         List<Value> parts = new ArrayList<>();
         int to = trimmedEnd(s.text(), s.text().length());
-        int first = skip(s.text(), 0, true);
-        while (to > first) {
+        while (to > 0) {
             int from = to;
-            while (from > first
-                    && (parts.size() >= limit || !Chars.isSpace(s.text().charAt(from - 1)))) {
+            while (from > 0 && (parts.size() >= limit || !Chars.isSpace(s.text().charAt(from - 1)))) {
                 from--;
             }
             add(budget, parts, s, from, to);
@@ -120,7 +118,8 @@ final class Splits {
             throw Failure.of("empty separator");
         }
         if (at < 0) {
-            return last ? Seq.tuple(Str.EMPTY, Str.EMPTY, s) : Seq.tuple(s, Str.EMPTY, Str.EMPTY);
+            Str none = Str.EMPTY.asMarkup(s.markup());
+            return last ? Seq.tuple(none, none, s) : Seq.tuple(s, none, none);
         }
         int end = at + separator.text().length();
         return Seq.tuple(

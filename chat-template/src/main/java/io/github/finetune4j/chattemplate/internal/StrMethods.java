@@ -14,7 +14,8 @@ final class StrMethods {
         Value call(Interpreter in, Str s, Args args);
     }
 
-    private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+    private static final Pattern IDENTIFIER =
+            Pattern.compile("[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}]*");
     private static final Map<String, Method> ALL = new HashMap<>();
 
     static {
@@ -76,7 +77,9 @@ final class StrMethods {
         ALL.put("count", (in, s, args) -> Int.of(Strings.count(in.budget(), s, args)));
         ALL.put("replace", (in, s, args) -> {
             Args.Bound bound = args.bind("replace", "old", "new", "count");
-            return Strings.replace(in.budget(), s, bound.text("old"), bound.text("new"), bound.index("count", -1));
+            Str with =
+                    s.markup() ? Escape.html(in.budget(), Text.str(in.budget(), bound.need("new"))) : bound.text("new");
+            return Strings.replace(in.budget(), s, bound.text("old"), with, bound.index("count", -1));
         });
     }
 
@@ -107,19 +110,20 @@ final class StrMethods {
             StrBuilder out = new StrBuilder(in.budget());
             int i = 0;
             for (Value item : Iterate.list(in.budget(), items)) {
-                if (!(item instanceof Str text)) {
+                Value part = s.markup() ? Escape.html(in.budget(), Text.str(in.budget(), item)) : item;
+                if (!(part instanceof Str text)) {
                     throw Failure.of("sequence item " + i + ": expected str instance, " + item.typeName() + " found");
                 }
                 out.append(i++ == 0 ? Str.EMPTY : s).append(text);
             }
-            return out.build();
+            return out.build().asMarkup(s.markup());
         });
     }
 
     private static void cases() {
         plain("upper", Cases::upper);
         plain("lower", Cases::lower);
-        plain("casefold", Cases::lower);
+        plain("casefold", Cases::fold);
         plain("title", Cases::title);
         plain("capitalize", Cases::capitalize);
         plain("swapcase", Cases::swap);
@@ -139,23 +143,16 @@ final class StrMethods {
     private static void checks() {
         every("isspace", Chars::isSpace);
         every("isalpha", Character::isLetter);
-        every("isalnum", Character::isLetterOrDigit);
-        every("isdigit", Character::isDigit);
+        every("isalnum", Chars::isAlphanumeric);
+        every("isdigit", Chars::isDigit);
         every("isdecimal", Character::isDigit);
-        every("isnumeric", StrMethods::isNumeric);
+        every("isnumeric", Chars::isNumeric);
         check("isascii", text -> text.chars().allMatch(c -> c < 128));
         check("isprintable", text -> text.codePoints().allMatch(Chars::isPrintable));
         check("isidentifier", text -> IDENTIFIER.matcher(text).matches());
         check("islower", text -> Cases.isLower(text));
         check("isupper", text -> Cases.isUpper(text));
         check("istitle", text -> Cases.isTitle(text));
-    }
-
-    private static boolean isNumeric(int c) {
-        return switch (Character.getType(c)) {
-            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
-            default -> false;
-        };
     }
 
     private static void every(String name, IntPredicate holds) {
@@ -178,7 +175,9 @@ final class StrMethods {
         ALL.put(
                 "zfill",
                 (in, s, args) -> Strings.zeroFill(
-                        in.budget(), s, args.bind("zfill", "width").index("width", 0)));
+                        in.budget(),
+                        s,
+                        Numbers.index(args.bind("zfill", "width").need("width"))));
         ALL.put(
                 "expandtabs",
                 (in, s, args) -> Strings.expandTabs(
@@ -186,6 +185,6 @@ final class StrMethods {
     }
 
     private static Str pad(Interpreter in, Str s, Args.Bound args, int side) {
-        return Strings.pad(in.budget(), s, args.index("width", 0), args.text("fillchar", " "), side);
+        return Strings.pad(in.budget(), s, Numbers.index(args.need("width")), args.text("fillchar", " "), side);
     }
 }

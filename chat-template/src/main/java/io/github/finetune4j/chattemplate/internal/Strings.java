@@ -53,8 +53,8 @@ final class Strings {
 
     private static Window window(Budget budget, Str s, Args.Bound args) {
         int length = s.length();
-        int start = wrap(args.index("start", 0), length);
-        int end = Math.min(length, wrap(args.index("end", length), length));
+        int start = wrap(args.someIndex("start", 0), length);
+        int end = Math.min(length, wrap(args.someIndex("end", length), length));
         if (start > end) {
             return new Window("", -1);
         }
@@ -135,7 +135,8 @@ final class Strings {
                 .repeat(fill, before)
                 .append(s)
                 .repeat(fill, missing - before)
-                .build();
+                .build()
+                .asMarkup(s.markup());
     }
 
     static Str zeroFill(Budget budget, Str s, int width) {
@@ -145,7 +146,8 @@ final class Strings {
                 .append(s, 0, sign)
                 .repeat(Str.of("0"), width - s.length())
                 .append(s, sign, s.text().length())
-                .build();
+                .build()
+                .asMarkup(s.markup());
     }
 
     static Str expandTabs(Budget budget, Str s, int size) {
@@ -162,6 +164,6 @@ final class Strings {
                 column = c == '\n' || c == '\r' ? 0 : column + 1;
             }
         }
-        return out.build();
+        return out.build().asMarkup(s.markup());
     }
 }

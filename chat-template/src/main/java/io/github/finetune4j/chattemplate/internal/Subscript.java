@@ -20,6 +20,9 @@ final class Subscript {
             "setdefault",
             "update");
 
+    private static final Set<String> OF_EVERY_OBJECT = Set.of(
+            "__class__", "__doc__", "__eq__", "__hash__", "__init__", "__module__", "__new__", "__repr__", "__str__");
+
     private Subscript() {}
 
     /** {@code x.name}: the object's own attribute, then its element. */
@@ -50,10 +53,16 @@ final class Subscript {
 
     private static @Nullable Value member(Value owner, String name) {
         if (owner instanceof Undefined u) {
+            if (OF_EVERY_OBJECT.contains(name)) {
+                return Undefined.unsafe(owner, name);
+            }
             throw u.failure();
         }
         if (owner instanceof HasMembers object) {
             return object.member(name);
+        }
+        if (owner instanceof Callable function && function.member(name) != null) {
+            return function.member(name);
         }
         if (owner instanceof Str s) {
             return StrMethods.bound(s, name);
@@ -112,7 +121,8 @@ final class Subscript {
         if (by == 0) {
             throw Failure.of("slice step cannot be zero");
         }
-        int from = clamp(bound(start, by > 0 ? 0 : length - 1), start != null, length, by);
+        boolean given = start != null && start != None.NONE;
+        int from = clamp(bound(start, by > 0 ? 0 : length - 1), given, length, by);
         int to = stop == null || stop == None.NONE ? (by > 0 ? length : -1) : clamp(bound(stop, 0), true, length, by);
         return owner instanceof Str s ? text(budget, s, from, to, by) : sequence(budget, (Seq) owner, from, to, by);
     }
@@ -137,10 +147,13 @@ final class Subscript {
         for (long i = from; by > 0 ? i < to : i > to; i += by) {
             out.append((Str) characters.get((int) i));
         }
-        return out.build();
+        return out.build().asMarkup(s.markup());
     }
 
     private static Value sequence(Budget budget, Seq seq, int from, int to, int by) {
+        if (seq.items() instanceof RangeList range) {
+            return new Seq(seq.kind(), range.slice(budget, from, to, by));
+        }
         List<Value> items = new ArrayList<>();
         for (long i = from; by > 0 ? i < to : i > to; i += by) {
             items.add(seq.items().get((int) i));

@@ -1,6 +1,5 @@
 package io.github.finetune4j.chattemplate.internal;
 
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -67,9 +66,9 @@ final class Tests {
         compare((in, a, b) -> Comparison.ordered(in.budget(), "<=", a, b), "le", "<=");
         compare((in, a, b) -> Comparison.ordered(in.budget(), ">", a, b), "gt", ">", "greaterthan");
         compare((in, a, b) -> Comparison.ordered(in.budget(), ">=", a, b), "ge", ">=");
-        compare((in, a, b) -> Compare.contains(in.budget(), b, a), "in");
-        compare((in, a, b) -> same(a, b), "sameas");
-        compare((in, a, b) -> rest(in, a, b).signum() == 0, "divisibleby");
+        named((in, a, b) -> Compare.contains(in.budget(), b, a), "in", "seq");
+        named((in, a, b) -> same(a, b), "sameas", "other");
+        named((in, a, b) -> leaves(in, a, b, 0), "divisibleby", "num");
     }
 
     private interface Pair {
@@ -78,10 +77,23 @@ final class Tests {
 
     private static void compare(Pair pair, String... names) {
         for (String name : names) {
-            ALL.put(
-                    name,
-                    (in, v, args) -> pair.holds(in, v, args.bind(name, "other").need("other")));
+            ALL.put(name, (in, v, args) -> {
+                Value other = new Args(args.positional(), Map.of())
+                        .bind(name, "other")
+                        .need("other");
+                return pair.holds(in, v, args.named().isEmpty() ? other : unexpected(name));
+            });
         }
+    }
+
+    private static Value unexpected(String name) {
+        throw Failure.of(name + " takes no keyword arguments");
+    }
+
+    private static void named(Pair pair, String name, String parameter) {
+        ALL.put(
+                name,
+                (in, v, args) -> pair.holds(in, v, args.bind(name, parameter).need(parameter)));
     }
 
     private static boolean same(Value a, Value b) {
@@ -92,40 +104,34 @@ final class Tests {
         return texts ? ((Str) a).text().equals(((Str) b).text()) : a == b;
     }
 
-    private static BigInteger rest(Interpreter in, Value a, Value b) {
-        BigInteger rest = Numbers.integer(Arithmetic.apply(in.budget(), "%", a, b));
-        return rest == null ? BigInteger.ONE : rest;
+    /** {@code a % b == rest}, which holds of no text, for which {@code %} formats. */
+    private static boolean leaves(Interpreter in, Value a, Value b, int rest) {
+        return Compare.equal(in.budget(), Arithmetic.apply(in.budget(), "%", a, b), Int.of(rest));
     }
 
     private static void others() {
-        plain("odd", v -> integer(v).testBit(0));
-        plain("even", v -> !integer(v).testBit(0));
-        ALL.put("lower", (in, v, args) -> Cases.isLower(Text.str(in.budget(), v).text()));
-        ALL.put("upper", (in, v, args) -> Cases.isUpper(Text.str(in.budget(), v).text()));
-        ALL.put(
-                "filter",
-                (in, v, args) ->
-                        exists(() -> Filters.named(Text.str(in.budget(), v).text())));
-        ALL.put(
-                "test",
-                (in, v, args) ->
-                        exists(() -> Tests.named(Text.str(in.budget(), v).text())));
+        with("odd", (in, v) -> leaves(in, v, Int.of(2), 1));
+        with("even", (in, v) -> leaves(in, v, Int.of(2), 0));
+        with("lower", (in, v) -> Cases.isLower(Text.str(in.budget(), v).text()));
+        with("upper", (in, v) -> Cases.isUpper(Text.str(in.budget(), v).text()));
+        with("filter", (in, v) -> isKey(v) && Filters.exists(((Str) v).text()));
+        with("test", (in, v) -> isKey(v) && ALL.containsKey(((Str) v).text()));
     }
 
-    private static boolean exists(Runnable lookUp) {
-        try {
-            lookUp.run();
-            return true;
-        } catch (Failure none) {
-            return false;
-        }
+    private interface With {
+        boolean holds(Interpreter in, Value value);
     }
 
-    private static BigInteger integer(Value value) {
-        BigInteger whole = Numbers.integer(value);
-        if (whole == null) {
-            throw Numbers.mustBe("an integer", value);
-        }
-        return whole;
+    private static void with(String name, With test) {
+        ALL.put(name, (in, v, args) -> {
+            args.bind(name);
+            return test.holds(in, v);
+        });
+    }
+
+    /** Names are looked up in a dict, which refuses lists and dicts. */
+    private static boolean isKey(Value name) {
+        Dict.hashed(name);
+        return name instanceof Str;
     }
 }

@@ -28,6 +28,20 @@ final class Text {
         return out.build();
     }
 
+    /** Python's {@code ascii(x)}: {@code repr} with everything beyond ASCII escaped. */
+    static Str ascii(Budget budget, Value value) {
+        Str repr = repr(budget, value);
+        StrBuilder out = new StrBuilder(budget);
+        for (int run = 0; run < repr.runCount(); run++) {
+            for (int i = repr.runStart(run); i < repr.runEnd(run); ) {
+                int c = repr.text().codePointAt(i);
+                out.append(c < 128 ? Character.toString(c) : coded(c), repr.runFlags(run));
+                i += Character.charCount(c);
+            }
+        }
+        return out.build();
+    }
+
     private static void write(Budget budget, StrBuilder out, Value value) {
         budget.enter();
         if (value instanceof Str s) {
@@ -36,6 +50,10 @@ final class Text {
             sequence(budget, out, seq);
         } else if (value instanceof Dict dict) {
             dict(budget, out, dict);
+        } else if (value instanceof Namespace namespace) {
+            out.append("<Namespace ");
+            dict(budget, out, namespace.attributes());
+            out.append(">");
         } else {
             out.append(scalar(budget, value));
         }

@@ -25,7 +25,10 @@ final class TextFilters {
         plain(all, "e", Escape::html);
         plain(all, "escape", Escape::html);
         plain(all, "forceescape", (budget, s) -> Escape.html(budget, s.asMarkup(false)));
-        plain(all, "urlencode", TextFilters::urlEncode);
+        all.put("urlencode", (in, v, args) -> {
+            args.bind("urlencode");
+            return urlEncode(in, v);
+        });
         all.put("tojson", (in, v, args) -> Json.dump(in.budget(), v, args));
         all.put("trim", (in, v, args) -> {
             Args.Bound bound = args.bind("trim", "chars");
@@ -57,7 +60,8 @@ final class TextFilters {
     private static Str replace(Budget budget, Value value, Args.Bound args) {
         Str old = Text.str(budget, args.need("old"));
         Str with = Text.str(budget, args.need("new"));
-        return Strings.replace(budget, Text.str(budget, value), old, with, args.index("count", -1));
+        Str plain = Text.str(budget, value).asMarkup(false);
+        return Strings.replace(budget, plain, old, with, args.someIndex("count", -1));
     }
 
     private static Str join(Interpreter in, Value value, Args.Bound args) {
@@ -75,8 +79,12 @@ final class TextFilters {
     }
 
     private static Str indent(Budget budget, Value value, Args.Bound args) {
-        Value width = args.some("width");
-        Str indent = width instanceof Str s
+        if (!(value instanceof Str)) {
+            throw value instanceof Undefined u
+                    ? u.failure()
+                    : Failure.of("indent() needs a text, not " + value.typeName());
+        }
+        Str indent = args.get("width") instanceof Str s
                 ? s
                 : new StrBuilder(budget).spaces(args.index("width", 4)).build();
         boolean first = args.truth("first", false);
@@ -92,27 +100,37 @@ final class TextFilters {
             boolean indented = i == 0 ? first : blank || line.truthy();
             out.append(i == 0 ? "" : "\n").append(indented ? indent : Str.EMPTY).append(line);
         }
-        return out.build();
+        return out.build().asMarkup(((Str) value).markup());
     }
 
-    private static Str truncate(Budget budget, Value value, Args args) {
+    /** Anything with a length that's short enough comes back as it is, so this can give a list. */
+    private static Value truncate(Budget budget, Value value, Args args) {
         Args.Bound bound = args.bind("truncate", "length", "killwords", "end", "leeway");
-        Str s = Text.str(budget, value);
         Str end = bound.text("end", "...");
-        int length = bound.index("length", 255);
-        if (length < end.length()) {
-            throw Failure.of("truncate: expected length >= " + end.length() + ", got " + length);
+        Value given = bound.get("length");
+        Value length = given == null ? Int.of(255) : given;
+        Value leeway = bound.some("leeway");
+        Value spare = leeway == null ? Int.of(5) : leeway;
+        if (Comparison.ordered(budget, "<", length, Int.of(end.length()))
+                || Comparison.ordered(budget, "<", spare, Int.of(0))) {
+            throw Failure.of("truncate: expected length >= " + end.length() + " and leeway >= 0");
         }
-        if (s.length() <= (long) length + bound.index("leeway", 5)) {
-            return s;
+        Value most = Arithmetic.apply(budget, "+", length, spare);
+        if (Comparison.ordered(budget, "<=", Int.of(Iterate.length(value)), most)) {
+            return value;
         }
+        if (!(value instanceof Str s)) {
+            throw Failure.of("truncate() can't cut a " + value.typeName());
+        }
+        return cut(budget, s, Numbers.index(length) - end.length(), end, bound.truth("killwords", false));
+    }
+
+    private static Str cut(Budget budget, Str s, int length, Str end, boolean words) {
         budget.scan(s.text().length());
-        int cut = s.offset(budget, length - end.length());
-        int space = bound.truth("killwords", false) ? -1 : s.text().lastIndexOf(' ', cut - 1);
-        return new StrBuilder(budget)
-                .append(s, 0, space < 0 ? cut : space)
-                .append(end)
-                .build();
+        int cut = s.offset(budget, length);
+        int space = words ? -1 : s.text().lastIndexOf(' ', cut - 1);
+        Str kept = s.part(budget, 0, space < 0 ? cut : space);
+        return (Str) Arithmetic.apply(budget, "+", kept.asMarkup(s.markup()), end);
     }
 
     private static Str format(Budget budget, Value value, Args args) {
@@ -128,12 +146,40 @@ final class TextFilters {
         return Printf.format(budget, format, names);
     }
 
-    private static Str urlEncode(Budget budget, Str s) {
+    /** A mapping or a sequence of pairs becomes a query, as in Jinja. */
+    private static Str urlEncode(Interpreter in, Value value) {
+        Budget budget = in.budget();
+        if (value instanceof Str || !Iterate.isIterable(value)) {
+            return urlEncode(budget, Text.str(budget, value), UNRESERVED);
+        }
+        List<Value> pairs = value instanceof Dict dict ? dict.pairs() : Iterate.list(budget, value);
+        StrBuilder out = new StrBuilder(budget);
+        String separator = "";
+        for (Value pair : pairs) {
+            List<Value> parts = Iterate.list(budget, pair);
+            if (parts.size() != 2) {
+                throw Failure.of("urlencode() needs pairs, got " + parts.size() + " values");
+            }
+            out.append(separator)
+                    .append(query(budget, parts.get(0)))
+                    .append("=")
+                    .append(query(budget, parts.get(1)));
+            separator = "&";
+        }
+        return out.build();
+    }
+
+    private static Str query(Budget budget, Value value) {
+        Str encoded = urlEncode(budget, Text.str(budget, value), UNRESERVED.replace("/", ""));
+        return Strings.replace(budget, encoded, Str.of("%20"), Str.of("+"), -1);
+    }
+
+    private static Str urlEncode(Budget budget, Str s, String unreserved) {
         StrBuilder out = new StrBuilder(budget);
         for (int run = 0; run < s.runCount(); run++) {
             String part = s.text().substring(s.runStart(run), s.runEnd(run));
             for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
-                boolean plain = b > 0 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0);
+                boolean plain = b > 0 && (Character.isLetterOrDigit(b) || unreserved.indexOf(b) >= 0);
                 out.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b), s.runFlags(run));
             }
         }
