@@ -3,7 +3,7 @@ package io.github.finetune4j.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;

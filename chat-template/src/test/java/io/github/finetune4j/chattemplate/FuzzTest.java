@@ -34,6 +34,7 @@ final class FuzzTest {
     void render_ofMutatedTemplates_throwsNothingElse() {
         JsonNode resource = cases();
         List<String> sources = new ArrayList<>();
+        assertThat(resource.get("cases")).hasSize(193);
         resource.get("cases").forEach(c -> sources.add(c.get("template").asText()));
         ChatInput.Builder builder = ChatInput.builder();
         resource.get("variables").properties().forEach(v -> {

@@ -3,7 +3,7 @@ package io.github.finetune4j.chattemplate;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,12 +28,33 @@ final class GoldenRenders {
 
     private GoldenRenders() {}
 
-    static Path folder() {
-        return Fixtures.path("fixtures/chat-templates");
-    }
+    /** Templates whose licence does not let us copy them here, or could not be made sure. */
+    static final List<String> RESTRICTED = List.of(
+            "Bielik-11B-v3.0-Instruct",
+            "Cohere2MoE",
+            "CohereForAI-c4ai-command-r-plus-tool_use",
+            "Kimi-K2-Thinking",
+            "Kimi-K3",
+            "LFM2.5-8B-A1B",
+            "LFM2.5-Instruct",
+            "MiniMax-M2",
+            "NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
+            "NousResearch-Hermes-2-Pro-Llama-3-8B-tool_use",
+            "NousResearch-Hermes-3-Llama-3.1-8B-tool_use",
+            "Reka-Edge",
+            "deepseek-ai-DeepSeek-R1-Distill-Llama-8B",
+            "deepseek-ai-DeepSeek-V4",
+            "fireworks-ai-llama-3-firefunction-v2",
+            "google-gemma-4-31B-it",
+            "google-gemma-4-31B-it-interleaved",
+            "meta-llama-Llama-3.1-8B-Instruct",
+            "meta-llama-Llama-3.3-70B-Instruct",
+            "moonshotai-Kimi-K2",
+            "poolside-Laguna-XS-2.1");
 
+    /** {@return the templates of the repository} */
     static List<String> names() {
-        try (Stream<Path> files = Files.list(folder())) {
+        try (Stream<Path> files = Files.list(Fixtures.path("chat-templates"))) {
             return files.map(f -> f.getFileName().toString())
                     .filter(f -> f.endsWith(".jinja"))
                     .map(f -> f.substring(0, f.length() - 6))
@@ -45,12 +66,18 @@ final class GoldenRenders {
     }
 
     static ChatTemplate template(String name) {
-        return ChatTemplate.parse(text(folder().resolve(name + ".jinja")));
+        return ChatTemplate.parse(text(file(name + ".jinja", name)));
+    }
+
+    private static Path file(String file, String template) {
+        return RESTRICTED.contains(template)
+                ? Fixtures.restricted("fixtures/chat-templates/" + file)
+                : Fixtures.path("chat-templates/" + file);
     }
 
     static List<Case> cases(String name) {
         List<Case> cases = new ArrayList<>();
-        for (JsonNode c : json(text(folder().resolve(name + ".json")), JsonNode.class)) {
+        for (JsonNode c : json(text(file(name + ".json", name)), JsonNode.class)) {
             cases.add(new Case(
                     c.get("conversation").asText(),
                     c.get("add_generation_prompt").asBoolean(),
@@ -62,7 +89,7 @@ final class GoldenRenders {
     }
 
     static ChatInput input(String conversation, boolean prompt) {
-        JsonNode all = json(text(folder().resolve("conversations.json")), JsonNode.class);
+        JsonNode all = json(text(Fixtures.path("chat-templates/conversations.json")), JsonNode.class);
         ChatInput.Builder input = ChatInput.builder().addGenerationPrompt(prompt);
         all.get("special_tokens")
                 .properties()

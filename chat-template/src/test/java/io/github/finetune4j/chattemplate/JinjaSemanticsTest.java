@@ -33,7 +33,7 @@ final class JinjaSemanticsTest {
     @TestFactory
     Stream<DynamicTest> render_equalsJinja2() {
         Cases all = cases();
-        assertThat(all.cases()).hasSizeGreaterThan(150);
+        assertThat(all.cases()).hasSize(193);
         return all.cases().stream()
                 .map(c -> DynamicTest.dynamicTest(
                         c.template().lines().findFirst().orElse(""),

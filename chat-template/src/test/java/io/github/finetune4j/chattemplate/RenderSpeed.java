@@ -1,7 +1,7 @@
 package io.github.finetune4j.chattemplate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -11,8 +13,10 @@ import org.junit.jupiter.api.TestFactory;
 class BadJsonlTest {
     @TestFactory
     Stream<DynamicTest> everyPlantedDefectIsFound_andNothingElse() throws IOException {
-        Path folder = SharedFiles.path("fixtures/data/bad-jsonl");
-        return GoldenRows.chatCases(folder).map(golden -> DynamicTest.dynamicTest(golden.id(), () -> judge(golden)));
+        Path folder = Fixtures.path("data/bad-jsonl");
+        List<GoldenRows> cases = GoldenRows.chatCases(folder);
+        assertThat(cases).hasSize(108);
+        return cases.stream().map(golden -> DynamicTest.dynamicTest(golden.id(), () -> judge(golden)));
     }
 
     private static void judge(GoldenRows golden) {

@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ class DataDocTest {
 
     @Test
     void tableOfIssues_isWhatTheCodeSays() throws IOException {
-        List<String> documented = Files.readAllLines(SharedFiles.repository().resolve("docs/data.md")).stream()
+        List<String> documented = Files.readAllLines(Fixtures.repository().resolve("docs/data.md")).stream()
                 .filter(line -> ROW.matcher(line).matches())
                 .toList();
 

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** The planted defects in {@code fixtures/data/bad-jsonl}, as cases to check. */
+/** The planted defects in {@code data/bad-jsonl}, as cases to check. */
 record GoldenRows(Path folder, String id, Map<?, ?> fields) {
     /** Cases of the chat profile that reading alone can't judge, and why. */
     static final Map<String, String> LATER = Map.of(
@@ -42,14 +41,15 @@ record GoldenRows(Path folder, String id, Map<?, ?> fields) {
         }
     }
 
-    static Stream<GoldenRows> chatCases(Path folder) throws IOException {
+    static List<GoldenRows> chatCases(Path folder) throws IOException {
         Map<String, Object> all = Json.parseObject(Files.readString(folder.resolve("expected.json")));
         return ((List<?>) all.getOrDefault("cases", List.of()))
                 .stream()
                         .map(fields -> (Map<?, ?>) fields)
                         .filter(fields -> "chat".equals(fields.get("profile")))
                         .map(fields -> new GoldenRows(folder, String.valueOf(fields.get("id")), fields))
-                        .filter(golden -> !LATER.containsKey(golden.id));
+                        .filter(golden -> !LATER.containsKey(golden.id))
+                        .toList();
     }
 
     Path file() {

@@ -2,9 +2,9 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,9 +98,9 @@ class SplitOutputTest {
     @Test
     void fullDisk_isSaid_andLeavesTheOldFiles(@TempDir Path folder) throws IOException, InterruptedException {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
+        Need.SYSTEM.require(
                 run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()) == 0,
-                "skipped: no right to mount a small file system");
+                "root, to mount a small disk");
         try {
             Files.writeString(disk.resolve("training.jsonl"), "old");
             DatasetSplitBuilder split = builder(folder, 20_000, false).split(1, 0, 0, 7);

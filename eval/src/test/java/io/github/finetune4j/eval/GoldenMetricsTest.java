@@ -19,7 +19,7 @@ class GoldenMetricsTest {
         Metric f1 = Metrics.tokenF1();
         JsonNode golden = Golden.load("match-and-edit.json");
         double[] sums = new double[2];
-        each(golden.get("pairs")).forEach(row -> {
+        each(golden.get("pairs"), 200).forEach(row -> {
             Golden.Pair pair = pairs.get(row.get("id").asInt());
             Map<String, Object> fields = Map.of("references", pair.references());
             var answer = Answers.of(pair.references().get(0), pair.text(), fields);
@@ -34,7 +34,7 @@ class GoldenMetricsTest {
         });
         same("exact", 100 * sums[0] / pairs.size(), golden.get("corpus").get("exact_match_percent"));
         same("F1", 100 * sums[1] / pairs.size(), golden.get("corpus").get("f1_percent"));
-        each(golden.get("edit")).forEach(row -> {
+        each(golden.get("edit"), 62).forEach(row -> {
             var answer = Answers.of(row.get("b").asText(), row.get("a").asText(), Map.of());
             same(row.toString(), exact.score(answer).value(), row.get("squad_exact"));
             same(row.toString(), f1.score(answer).value(), row.get("squad_f1"));
@@ -47,7 +47,7 @@ class GoldenMetricsTest {
         JsonSchema schema = JsonSchema.of(golden.get("schema").toString());
         Metric conforms = Metrics.jsonSchema(schema);
         Metric valid = Metrics.jsonValid();
-        each(golden.get("rows")).forEach(row -> {
+        each(golden.get("rows"), 30).forEach(row -> {
             String output = row.get("output").asText();
             var answer = Answers.of("", output, Map.of());
             assertThat(valid.score(answer).value())

@@ -3,12 +3,12 @@ package io.github.finetune4j.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.fixtures.Need;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
@@ -279,7 +279,7 @@ class HtmlReportTest {
     @Test
     void page_inARealBrowser_rendersTheCurve() throws Exception {
         Optional<Path> chromium = chromium();
-        assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH");
+        Need.PROGRAM.require(chromium.isPresent(), "Chromium on the PATH");
         Path page = richReport().write(Path.of("target/sample/report.html").toAbsolutePath());
         Path picture = page.resolveSibling("report.png");
         Files.deleteIfExists(picture);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +60,6 @@ class SquadTextTest {
     }
 
     private static JsonNode read(String file) throws IOException {
-        return JSON.readTree(Fixtures.path("fixtures/eval/" + file).toFile());
+        return JSON.readTree(Fixtures.path("eval/" + file).toFile());
     }
 }

@@ -29,13 +29,14 @@ class ArchitectureTest {
         ROOT + ".internal.."
     };
 
-    /** The published jars: neither tests nor examples nor benchmarks. */
+    /** The published jars: neither tests nor what they compare with, nor examples nor benchmarks. */
     static final class ProductCode implements ImportOption {
         @Override
         public boolean includes(com.tngtech.archunit.core.importer.Location location) {
             return !location.contains("test-classes")
                     && !location.contains("/examples/")
-                    && !location.contains("/benchmarks/");
+                    && !location.contains("/benchmarks/")
+                    && !location.contains("/fixtures/target/");
         }
     }
 
@@ -172,6 +173,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".testkit..");
+
+    @ArchTest
+    static final ArchRule fixturesAreForTestsAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".fixtures..");
 
     // ---- inside core: one way
 

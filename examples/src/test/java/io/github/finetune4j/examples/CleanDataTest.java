@@ -6,7 +6,7 @@ import io.github.finetune4j.data.split.LeakageCheck;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetSplit;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class CleanDataTest {
     @Test
     void snips_isCleaned(@TempDir Path out) throws IOException {
         DatasetReport report =
-                cleaned("snips", Fixtures.path("data/snips"), out).report();
+                cleaned("snips", Fixtures.bigData("data/snips"), out).report();
         assertThat(report.rowsRead()).isEqualTo(13_784);
         assertThat(report.removed().get("near-duplicate")).isPositive();
     }

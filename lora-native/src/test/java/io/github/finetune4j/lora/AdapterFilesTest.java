@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +15,8 @@ class AdapterFilesTest {
 
     @Test
     void open_ofPeftsAdapter_tellsWhatItIs() {
-        AdapterFiles files = AdapterFiles.open(
-                Fixtures.path("fixtures/lora/peft-adapter-rslora"), Fixtures.path("models/stories260K"));
+        AdapterFiles files =
+                AdapterFiles.open(Fixtures.path("lora/peft-adapter-rslora"), Fixtures.path("models/stories260K"));
         assertThat(files.rank()).isEqualTo(4);
         assertThat(files.alpha()).isEqualTo(8);
         assertThat(files.scale()).isEqualTo(4);
@@ -27,8 +27,8 @@ class AdapterFilesTest {
 
     @Test
     void merge_writesAFolderThatOpensAsAModel() {
-        AdapterFiles files = AdapterFiles.open(
-                Fixtures.path("fixtures/lora/peft-adapter-lora"), Fixtures.path("models/stories260K"));
+        AdapterFiles files =
+                AdapterFiles.open(Fixtures.path("lora/peft-adapter-lora"), Fixtures.path("models/stories260K"));
         files.merge(folder.resolve("merged"));
         assertThat(folder.resolve("merged").toFile().list())
                 .contains("config.json", "model.safetensors", "tokenizer.json");
@@ -37,7 +37,7 @@ class AdapterFilesTest {
     @Test
     void merge_ofPromptTuning_isRefusedByName() {
         AdapterFiles files = AdapterFiles.open(
-                Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning"), Fixtures.path("models/stories260K"));
+                Fixtures.path("lora/peft-adapter-prompt-tuning"), Fixtures.path("models/stories260K"));
         assertThatThrownBy(() -> files.merge(folder.resolve("merged")))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("prompt tuning cannot be merged");

@@ -2,7 +2,6 @@ package io.github.finetune4j.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.ChatExample;
@@ -13,6 +12,7 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
@@ -187,9 +187,8 @@ class BadInputTest {
     @Test
     void fullDisk_stopsTheJob_whichGoesOnOnceThereIsSpace() throws IOException, InterruptedException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=200k", "none", disk.toString()),
-                "skipped: mounting a small disk needs root");
+        Need.SYSTEM.require(
+                run("mount", "-t", "tmpfs", "-o", "size=200k", "none", disk.toString()), "root, to mount a small disk");
         try (LocalLoraProvider provider = KilledProcess.provider(disk.resolve("runs"))) {
             Hyperparameters h = Hyperparameters.builder()
                     .epochs(15)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class ExportCertificateTest {
     Path folder;
 
     private final ModelExport export =
-            ModelExport.of(Fixtures.path("models/stories260K"), Fixtures.path("fixtures/lora/peft-adapter-lora"));
+            ModelExport.of(Fixtures.path("models/stories260K"), Fixtures.path("lora/peft-adapter-lora"));
 
     @Test
     void llamaCpp_readsEveryForm_asThisEngineDoes() throws IOException {

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
@@ -11,7 +12,6 @@ import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;

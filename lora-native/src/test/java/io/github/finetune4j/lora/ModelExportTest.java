@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +14,7 @@ class ModelExportTest {
     Path folder;
 
     private final Path base = Fixtures.path("models/stories260K");
-    private final ModelExport tuned = ModelExport.of(base, Fixtures.path("fixtures/lora/peft-adapter-lora"));
+    private final ModelExport tuned = ModelExport.of(base, Fixtures.path("lora/peft-adapter-lora"));
 
     @Test
     void everyForm_isWritten() {

@@ -1,10 +1,10 @@
 package io.github.finetune4j.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Content;
 import io.github.finetune4j.http.HttpReply;
@@ -31,7 +31,7 @@ class PrismTest {
 
     @BeforeEach
     void skipWithoutPrism() {
-        assumeTrue(!ADDRESS.isEmpty(), "skipped: no Prism; start both with src/test/prism/run SPECIFICATION.json");
+        Need.PROGRAM.require(!ADDRESS.isEmpty(), "Prism; src/test/prism/run starts both");
     }
 
     private OpenAiProvider provider(Map<String, String> headers) {

@@ -8,8 +8,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.testkit.FakeRequest;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.opentest4j.TestAbortedException;
 
 /** Judges requests by the published specification, its objects closed: path, method, parameters, media type, body. */
 final class SpecJudge {
@@ -47,21 +45,12 @@ final class SpecJudge {
         this.spec = spec;
     }
 
-    /** {@return the judge; the test is skipped where the specification is not at hand} */
     static SpecJudge open() {
-        Path file = Fixtures.path("reference/openapi-ft-strict.json");
+        Path file = Fixtures.path("openai/openapi-strict.json");
         try {
             return new SpecJudge((ObjectNode) JSON.readTree(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    static Optional<SpecJudge> ifThere() {
-        try {
-            return Optional.of(open());
-        } catch (TestAbortedException e) {
-            return Optional.empty();
         }
     }
 

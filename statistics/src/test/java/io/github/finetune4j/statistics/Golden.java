@@ -26,6 +26,12 @@ final class Golden {
         }
     }
 
+    /** {@return the cases, which must be so many} */
+    static Stream<JsonNode> each(JsonNode array, int count) {
+        assertThat(array).hasSize(count);
+        return each(array);
+    }
+
     static Stream<JsonNode> each(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }

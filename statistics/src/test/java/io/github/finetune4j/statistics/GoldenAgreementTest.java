@@ -20,7 +20,7 @@ class GoldenAgreementTest {
 
     @Test
     void cohen_isStatsmodels() {
-        each(GOLDEN.get("cohen")).forEach(row -> {
+        each(GOLDEN.get("cohen"), 5).forEach(row -> {
             for (CohenKappa.Weights weights : CohenKappa.Weights.values()) {
                 int categories = row.get("table").size();
                 long[][] table = each(row.get("table"))
@@ -54,7 +54,7 @@ class GoldenAgreementTest {
 
     @Test
     void fleiss_isStatsmodels() {
-        each(GOLDEN.get("fleiss")).forEach(row -> {
+        each(GOLDEN.get("fleiss"), 3).forEach(row -> {
             int[][] counts = each(row.get("counts")).map(Golden::integers).toArray(int[][]::new);
             same("Fleiss", Agreement.fleiss(counts), row.get("fleiss"));
             same("Randolph", Agreement.randolph(counts), row.get("randolph"));
@@ -63,7 +63,7 @@ class GoldenAgreementTest {
 
     @Test
     void krippendorff_isKrippendorffs() {
-        each(GOLDEN.get("krippendorff")).forEach(row -> {
+        each(GOLDEN.get("krippendorff"), 4).forEach(row -> {
             double[][] ratings = each(row.get("rater_by_item"))
                     .map(rater -> each(rater)
                             .mapToDouble(v -> v.isNumber() ? v.asDouble() : Double.NaN)
@@ -93,7 +93,7 @@ class GoldenAgreementTest {
 
     @Test
     void crowd_isCrowdKits() {
-        each(GOLDEN.get("crowd")).forEach(row -> {
+        each(GOLDEN.get("crowd"), 2).forEach(row -> {
             List<Crowd.Vote> votes = each(row.get("labels"))
                     .map(v -> new Crowd.Vote(
                             v.get(0).asText(), v.get(1).asText(), v.get(2).asText()))
@@ -142,7 +142,7 @@ class GoldenAgreementTest {
 
     @Test
     void predictionPowered_isPpiPys() {
-        each(Golden.load("ppi.json").get("cases")).forEach(row -> {
+        each(Golden.load("ppi.json").get("cases"), 4).forEach(row -> {
             double[] y = numbers(row.get("Y"));
             double[] f = numbers(row.get("Yhat"));
             double[] u = numbers(row.get("Yhat_unlabeled"));
@@ -168,7 +168,7 @@ class GoldenAgreementTest {
     @Test
     void ranking_isChoix() {
         JsonNode golden = Golden.load("ranking.json");
-        each(golden.get("bradley_terry")).forEach(row -> {
+        each(golden.get("bradley_terry"), 3).forEach(row -> {
             double[][] wins =
                     each(row.get("wins_row_over_column")).map(Golden::numbers).toArray(double[][]::new);
             JsonNode result = row.get("result");
@@ -202,7 +202,7 @@ class GoldenAgreementTest {
 
     @Test
     void drift_isEvidentlys() {
-        Stream<JsonNode> series = each(Golden.load("drift.json").get("series"));
+        Stream<JsonNode> series = each(Golden.load("drift.json").get("series"), 14);
         series.forEach(row -> {
             if (row.get("type").asText().equals("numeric")) {
                 numeric(row);

@@ -28,7 +28,7 @@ class GoldenClassificationTest {
 
     @Test
     void figures_areScikitLearns() {
-        each(GOLDEN.get("cases")).forEach(row -> {
+        each(GOLDEN.get("cases"), 6).forEach(row -> {
             ConfusionMatrix matrix = matrix(row);
             String what = row.get("name").asText();
             same(what, matrix.accuracy(), row.get("accuracy"));
@@ -80,7 +80,7 @@ class GoldenClassificationTest {
 
     @Test
     void calibration_isScikitLearnsAndTorchmetrics() {
-        each(Golden.load("calibration.json").get("cases")).forEach(row -> {
+        each(Golden.load("calibration.json").get("cases"), 3).forEach(row -> {
             int[] y = integers(row.get("y"));
             double[] p = numbers(row.get("p"));
             String what = row.get("name").asText();

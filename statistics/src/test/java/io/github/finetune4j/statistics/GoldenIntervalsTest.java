@@ -4,6 +4,7 @@ import static io.github.finetune4j.statistics.Golden.close;
 import static io.github.finetune4j.statistics.Golden.each;
 import static io.github.finetune4j.statistics.Golden.numbers;
 import static io.github.finetune4j.statistics.Golden.same;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -16,7 +17,7 @@ class GoldenIntervalsTest {
 
     @Test
     void proportions_areStatsmodels() {
-        each(GOLDEN.get("proportions")).forEach(row -> {
+        each(GOLDEN.get("proportions"), 51).forEach(row -> {
             long k = row.get("k").asLong();
             long n = row.get("n").asLong();
             double level = 1 - row.get("alpha").asDouble();
@@ -30,7 +31,7 @@ class GoldenIntervalsTest {
 
     @Test
     void bootstrap_isScipys() {
-        each(GOLDEN.get("bootstrap")).forEach(row -> {
+        each(GOLDEN.get("bootstrap"), 8).forEach(row -> {
             double[] x = numbers(row.get("x"));
             String name = row.get("name").asText() + " " + row.get("statistic").asText();
             Bootstrap.Statistic statistic = statistic(row.get("statistic").asText());
@@ -84,6 +85,7 @@ class GoldenIntervalsTest {
                 "hazen", Quantiles::hazen,
                 "weibull", Quantiles::weibull,
                 "median_unbiased", Quantiles::medianUnbiased);
+        assertThat(GOLDEN.get("quantiles")).hasSize(6);
         GOLDEN.get("quantiles").properties().forEach(one -> {
             JsonNode sample = each(GOLDEN.get("bootstrap"))
                     .filter(row -> row.get("name").asText().equals(one.getKey()))

@@ -27,7 +27,7 @@ class MeansTest {
     @Test
     void standardErrors_equalStatsmodels() {
         Oracle oracle = Oracle.load("tables.properties").in("clustered");
-        oracle.cases().mapToObj(i -> oracle.in(String.valueOf(i))).forEach(o -> {
+        oracle.cases(3).forEach(o -> {
             double[] y = o.numbers("y");
             assertThat(Means.clusteredStandardError(y, o.integers("cluster")))
                     .isCloseTo(o.number("se"), Oracle.relative(o.number("se")));
@@ -38,7 +38,7 @@ class MeansTest {
     @Test
     void tInterval_equalsScipy() {
         Oracle oracle = Oracle.load("bootstrap.properties");
-        oracle.cases().mapToObj(i -> oracle.in(String.valueOf(i))).forEach(o -> {
+        oracle.cases(8).forEach(o -> {
             Interval interval = Means.tInterval(o.numbers("x"), 0.95);
             assertThat(interval.lower()).isCloseTo(o.numbers("t")[0], within(1e-9));
             assertThat(interval.upper()).isCloseTo(o.numbers("t")[1], within(1e-9));
@@ -49,7 +49,7 @@ class MeansTest {
     void linearQuantile_equalsNumpy() {
         double[] probabilities = {0, .05, .5, .9, .95, .99, 1};
         Oracle oracle = Oracle.load("bootstrap.properties");
-        oracle.cases().mapToObj(i -> oracle.in(String.valueOf(i))).forEach(o -> {
+        oracle.cases(8).forEach(o -> {
             for (int i = 0; i < probabilities.length; i++) {
                 assertThat(Quantiles.linear(o.numbers("x"), probabilities[i]))
                         .isCloseTo(o.numbers("quantiles")[i], within(1e-12));

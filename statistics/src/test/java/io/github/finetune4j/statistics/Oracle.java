@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 
 /** Figures that other programs printed; each file names the program in its first line. */
@@ -41,8 +44,10 @@ final class Oracle {
         return oracle;
     }
 
-    IntStream cases() {
-        return IntStream.range(0, (int) number("count"));
+    /** {@return the cases, which must be so many} */
+    Stream<Oracle> cases(int count) {
+        assertThat((int) number("count")).isEqualTo(count);
+        return IntStream.range(0, count).mapToObj(i -> in(String.valueOf(i)));
     }
 
     boolean has(String key) {

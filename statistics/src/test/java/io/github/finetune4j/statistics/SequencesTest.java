@@ -17,7 +17,7 @@ class SequencesTest {
 
     @Test
     void normalMixture_isConfseqs() {
-        each(GOLDEN.get("normal_mixture")).forEach(row -> {
+        each(GOLDEN.get("normal_mixture"), 18).forEach(row -> {
             double alpha = row.get("alpha").asDouble();
             double time = row.get("v_opt").asDouble();
             boolean both = row.get("two_sided").asBoolean();
@@ -41,7 +41,7 @@ class SequencesTest {
 
     @Test
     void otherBounds_areConfseqs() {
-        each(GOLDEN.get("one_sided")).forEach(row -> {
+        each(GOLDEN.get("one_sided"), 8).forEach(row -> {
             double alpha = row.get("alpha").asDouble();
             double time = row.get("v_opt").asDouble();
             double c = row.get("c").asDouble();
@@ -82,7 +82,7 @@ class SequencesTest {
 
     @Test
     void proportion_isConfseqs() {
-        each(GOLDEN.get("bernoulli"))
+        each(GOLDEN.get("bernoulli"), 48)
                 .forEach(row -> same(
                         row.toString(),
                         ConfidenceSequences.proportion(
@@ -93,6 +93,7 @@ class SequencesTest {
                         row.get("ci")));
         JsonNode path = GOLDEN.get("bernoulli_path");
         double[] x = numbers(path.get("x"));
+        assertThat(path.get("at")).hasSize(9);
         for (int i = 0; i < path.get("at").size(); i++) {
             int n = path.get("at").get(i).asInt();
             long k = (long) IntStream.range(0, n).mapToDouble(j -> x[j]).sum();
@@ -105,7 +106,7 @@ class SequencesTest {
 
     @Test
     void quantile_isConfseqs() {
-        each(GOLDEN.get("quantile_ab"))
+        each(GOLDEN.get("quantile_ab"), 2)
                 .forEach(row -> row.get("p_value")
                         .properties()
                         .forEach(p -> same(
@@ -135,7 +136,7 @@ class SequencesTest {
         JsonNode golden = GOLDEN.get("asymptotic");
         double[] x = numbers(golden.get("x"));
         double nStar = golden.get("n_star").asDouble();
-        each(golden.get("rows")).forEach(row -> {
+        each(golden.get("rows"), 4).forEach(row -> {
             int n = row.get("n").asInt();
             double[] seen = Golden.first(n, x);
             double sd = Means.standardDeviation(seen) * Math.sqrt((n - 1.0) / n);
@@ -151,6 +152,7 @@ class SequencesTest {
     @Test
     void betting_isConfseqs() {
         JsonNode golden = GOLDEN.get("betting");
+        assertThat(golden.get("at")).hasSize(4);
         double[] x = numbers(golden.get("x"));
         for (int i = 0; i < golden.get("at").size(); i++) {
             int n = golden.get("at").get(i).asInt();

@@ -67,7 +67,7 @@ abstract class CancelRules extends EventRules {
     @Test
     public final void rule_5_5_withoutTheCapability_isRefused() {
         FineTuneProvider provider = open();
-        assumeFalse(provider.capabilities().contains(Capability.CANCEL), "skipped: the provider can cancel");
+        assumeFalse(provider.capabilities().contains(Capability.CANCEL), "does not apply: the provider can cancel");
         JobRef job = submit(provider, quickSpec());
         assertThatThrownBy(() -> provider.cancel(job)).isInstanceOf(UnsupportedCapabilityException.class);
         assertThat(awaitEnd(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -54,7 +54,7 @@ public abstract class FineTuneProviderTck extends CallRules {
     /** Rule 7.3. */
     @Test
     public final void rule_7_3_anotherInstance_takesTheJobUp() {
-        assumeTrue(survivesRestart(), "skipped: jobs end with the provider");
+        assumeTrue(survivesRestart(), "does not apply: jobs end with the provider");
         FineTuneProvider first = createProvider();
         JobRef job = submit(first, quickSpec());
         awaitEnd(first, job);
@@ -71,7 +71,7 @@ public abstract class FineTuneProviderTck extends CallRules {
     /** Rule 7.4. */
     @Test
     public final void rule_7_4_anotherInstance_knowsTheKey() {
-        assumeTrue(survivesRestart(), "skipped: jobs end with the provider");
+        assumeTrue(survivesRestart(), "does not apply: jobs end with the provider");
         FineTuneProvider first = createProvider();
         SubmitContext context = SubmitContext.of(newKey());
         JobRef job = first.submit(quickSpec(), context);

@@ -85,7 +85,7 @@ abstract class PollRules extends SubmitRules {
     @Test
     public final void rule_3_6_failure_comesWithWords() {
         Optional<FineTuneSpec> failing = failingSpec();
-        assumeTrue(failing.isPresent(), "skipped: no failing specification is given");
+        assumeTrue(failing.isPresent(), "does not apply: no failing specification is given");
         FineTuneProvider provider = open();
         JobSnapshot end = awaitEnd(provider, submit(provider, failing.orElseThrow()));
         assertThat(end.status()).isEqualTo(JobStatus.FAILED);

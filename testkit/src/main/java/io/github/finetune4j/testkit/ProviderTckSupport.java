@@ -115,7 +115,8 @@ abstract class ProviderTckSupport {
     }
 
     static void assumeDeclared(FineTuneProvider provider, Capability capability) {
-        assumeTrue(provider.capabilities().contains(capability), () -> "skipped: the provider lacks " + capability);
+        assumeTrue(
+                provider.capabilities().contains(capability), () -> "does not apply: the provider lacks " + capability);
     }
 
     /** {@return the job's last snapshot} */

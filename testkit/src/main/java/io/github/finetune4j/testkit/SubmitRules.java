@@ -58,7 +58,7 @@ abstract class SubmitRules extends IdentityRules {
         FineTuneProvider provider = open();
         Set<Capability> declared = EnumSet.copyOf(CapabilityAsks.ASKABLE);
         declared.retainAll(provider.capabilities());
-        assumeFalse(declared.isEmpty(), "skipped: the provider declares nothing");
+        assumeFalse(declared.isEmpty(), "does not apply: the provider declares nothing");
         Map<Capability, JobRef> jobs = new EnumMap<>(Capability.class);
         declared.forEach(capability -> jobs.put(capability, submit(provider, asking(capability))));
         jobs.forEach((capability, job) -> assertThat(awaitEnd(provider, job).status())
@@ -72,7 +72,7 @@ abstract class SubmitRules extends IdentityRules {
         FineTuneProvider provider = open();
         Set<Capability> missing = EnumSet.copyOf(CapabilityAsks.ASKABLE);
         missing.removeAll(provider.capabilities());
-        assumeFalse(missing.isEmpty(), "skipped: the provider declares everything");
+        assumeFalse(missing.isEmpty(), "does not apply: the provider declares everything");
         missing.forEach(capability -> assertThat(catchThrowable(() -> submit(provider, asking(capability))))
                 .as("%s is not declared", capability)
                 .isInstanceOf(UnsupportedCapabilityException.class));

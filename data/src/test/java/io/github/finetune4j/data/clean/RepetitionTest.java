@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RepetitionTest {
     private static List<Golden> rows() {
-        return Golden.file("gopher.json").rows("rows");
+        return Golden.file("gopher.json").rows("rows", 60);
     }
 
     @Test

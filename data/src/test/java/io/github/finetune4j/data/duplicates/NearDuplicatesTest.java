@@ -30,9 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NearDuplicatesTest {
     private static List<String> goldenTexts() {
-        return Golden.lines("near-duplicates.rows.jsonl").stream()
+        List<String> texts = Golden.lines("near-duplicates.rows.jsonl").stream()
                 .map(row -> row.string("text"))
                 .toList();
+        assertThat(texts).hasSize(3000);
+        return texts;
     }
 
     @ParameterizedTest
@@ -101,7 +103,7 @@ class NearDuplicatesTest {
 
     @Test
     void golden_optimalBands() {
-        for (Golden row : Golden.file("near-duplicates.json").rows("lsh_optimal_params")) {
+        for (Golden row : Golden.file("near-duplicates.json").rows("lsh_optimal_params", 40)) {
             int[] expected = row.ints("b_r");
             assertThat(LshBands.optimal(row.number("threshold"), (int) row.number("num_perm")))
                     .as("%s", row)

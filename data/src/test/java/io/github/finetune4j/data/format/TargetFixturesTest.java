@@ -6,11 +6,12 @@ import io.github.finetune4j.data.measure.OpenAiTokens;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,15 +32,19 @@ class TargetFixturesTest {
 
     @TestFactory
     Stream<DynamicTest> everyPlantedDefectIsFound_andNothingElse() throws IOException {
-        Path folder = Fixtures.path("fixtures/data/bad-jsonl");
+        Path folder = Fixtures.path("data/bad-jsonl");
         Map<String, Object> all = Json.parseObject(Files.readString(folder.resolve("expected.json")));
-        return ((List<?>) all.getOrDefault("cases", List.of()))
-                .stream()
-                        .map(fields -> (Map<?, ?>) fields)
-                        .filter(fields -> PROFILES.containsKey(String.valueOf(fields.get("profile")))
-                                || OF_CHATS.contains(String.valueOf(fields.get("id"))))
-                        .map(fields ->
-                                DynamicTest.dynamicTest(String.valueOf(fields.get("id")), () -> judge(folder, fields)));
+        List<Map<?, ?>> cases = new ArrayList<>();
+        for (Object each : (List<?>) all.getOrDefault("cases", List.of())) {
+            Map<?, ?> fields = (Map<?, ?>) each;
+            if (PROFILES.containsKey(String.valueOf(fields.get("profile")))
+                    || OF_CHATS.contains(String.valueOf(fields.get("id")))) {
+                cases.add(fields);
+            }
+        }
+        assertThat(cases).hasSize(34);
+        return cases.stream()
+                .map(fields -> DynamicTest.dynamicTest(String.valueOf(fields.get("id")), () -> judge(folder, fields)));
     }
 
     private static void judge(Path folder, Map<?, ?> fields) {

@@ -1,7 +1,9 @@
 package io.github.finetune4j.data.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,11 +15,11 @@ import java.util.Objects;
 /** An object of the golden values for data sets; a field that is asked for must be there. */
 public record Golden(Map<String, Object> fields) {
     public static Golden file(String name) {
-        return new Golden(Json.parseObject(text("fixtures/data/" + name)));
+        return new Golden(Json.parseObject(text("data/" + name)));
     }
 
     public static List<Golden> lines(String name) {
-        return text("fixtures/data/" + name)
+        return text("data/" + name)
                 .lines()
                 .map(line -> new Golden(Json.parseObject(line)))
                 .toList();
@@ -50,6 +52,12 @@ public record Golden(Map<String, Object> fields) {
     @SuppressWarnings("unchecked")
     public Golden object(String key) {
         return new Golden((Map<String, Object>) value(key));
+    }
+
+    /** {@return the rows of a field, which must be so many} */
+    public List<Golden> rows(String key, int count) {
+        assertThat(rows(key)).as(key).hasSize(count);
+        return rows(key);
     }
 
     @SuppressWarnings("unchecked")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LabelModelTest {
     private static List<Golden> cases() {
-        return Golden.file("weak-supervision.json").rows("cases");
+        return Golden.file("weak-supervision.json").rows("cases", 3);
     }
 
     private static LabelingFunctions votes(Golden golden) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class EditDistanceTest {
     @Test
     void edits_areRapidfuzzs() {
-        each(Golden.load("match-and-edit.json").get("edit")).forEach(row -> {
+        each(Golden.load("match-and-edit.json").get("edit"), 62).forEach(row -> {
             String a = row.get("a").asText();
             String b = row.get("b").asText();
             String what = row.toString();
@@ -34,7 +34,7 @@ class EditDistanceTest {
     void pairs_areRapidfuzzs() {
         List<Golden.Pair> pairs = Golden.pairs();
         JsonNode golden = Golden.load("match-and-edit.json");
-        each(golden.get("pairs")).forEach(row -> {
+        each(golden.get("pairs"), 200).forEach(row -> {
             Golden.Pair pair = pairs.get(row.get("id").asInt());
             String a = pair.text();
             String b = pair.references().get(0);

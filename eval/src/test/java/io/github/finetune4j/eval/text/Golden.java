@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,10 +21,16 @@ public final class Golden {
 
     public static JsonNode load(String file) {
         try {
-            return JSON.readTree(Fixtures.path("fixtures/eval/" + file).toFile());
+            return JSON.readTree(Fixtures.path("eval/" + file).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return the cases, which must be so many} */
+    public static Stream<JsonNode> each(JsonNode array, int count) {
+        assertThat(array).hasSize(count);
+        return each(array);
     }
 
     public static Stream<JsonNode> each(JsonNode array) {
@@ -58,7 +64,7 @@ public final class Golden {
     }
 
     public static List<Pair> pairs() {
-        return each(load("text-pairs.json").get("pairs"))
+        return each(load("text-pairs.json").get("pairs"), 200)
                 .map(pair -> new Pair(
                         pair.get("id").asInt(),
                         pair.get("hypothesis").asText(),

@@ -46,7 +46,7 @@ class EventsPublisherTckTest {
             method.invoke(verification);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SkipException skipped) {
-                abort(skipped.getMessage());
+                abort("does not apply: " + skipped.getMessage());
             }
             throw e.getCause();
         }

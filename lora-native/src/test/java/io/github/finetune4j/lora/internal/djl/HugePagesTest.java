@@ -1,7 +1,6 @@
 package io.github.finetune4j.lora.internal.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import com.sun.jna.Memory;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class HugePagesTest {
 
     @Test
     void filledMemory_liesInLargePagesWithItsContents() {
-        assumeTrue(collapses(), "this system does not collapse pages when it is asked to");
+        Need.SYSTEM.require(collapses(), "a kernel that collapses pages when it is asked to");
         long before = huge();
         try (NDManager manager = Torch.newManager()) {
             NDArray ones = HugePages.around(() ->
@@ -35,7 +35,7 @@ class HugePagesTest {
 
     @Test
     void memoryThatWasNotFilled_staysEmpty() {
-        assumeTrue(Platform.isLinux(), "needs /proc");
+        Need.SYSTEM.require(Platform.isLinux(), "/proc");
         long before = ResidentMemory.now().orElseThrow();
         try (Memory reserved = HugePages.around(() -> new Memory(4 * BYTES))) {
             assertThat(reserved.size()).isEqualTo(4 * BYTES);

@@ -11,9 +11,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Platform;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
+import io.github.finetune4j.fixtures.Need;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +84,7 @@ class ScriptTest {
     void threads_sleepAfterAShortWait_unlessTheEnvironmentSaysOtherwise() {
         Torch.newManager().close();
         boolean decided = System.getenv("OMP_WAIT_POLICY") != null || System.getenv("GOMP_SPINCOUNT") != null;
-        Assumptions.assumeTrue(Platform.isLinux() && !decided);
+        Need.SYSTEM.require(Platform.isLinux() && !decided, "Linux, with OpenMP's waiting left to us");
         assertThat(OpenMp.get("GOMP_SPINCOUNT")).isEqualTo("10000");
     }
 

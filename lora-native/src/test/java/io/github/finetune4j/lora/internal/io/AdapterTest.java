@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class AdapterTest {
 
     @Test
     void read_ofPeftsAdapter_hasEveryModule() {
-        Adapter adapter = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lora"), stories());
+        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-lora"), stories());
         assertThat(adapter.config().rank()).isEqualTo(4);
         assertThat(adapter.config().scale()).isEqualTo(2);
         assertThat(adapter.modules()).hasSize(35);
@@ -38,14 +38,13 @@ class AdapterTest {
 
     @Test
     void scale_ofRankStabilised_dividesByTheRoot() {
-        assertThat(AdapterConfig.read(Fixtures.path("fixtures/lora/peft-adapter-rslora"))
-                        .scale())
+        assertThat(AdapterConfig.read(Fixtures.path("lora/peft-adapter-rslora")).scale())
                 .isEqualTo(4);
     }
 
     @Test
     void read_ofTwoModulesInTwoLayers_hasFour() {
-        Adapter adapter = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-two-modules"), stories());
+        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-two-modules"), stories());
         assertThat(adapter.modules().keySet())
                 .containsExactly(
                         "model.layers.1.self_attn.q_proj",
@@ -57,7 +56,7 @@ class AdapterTest {
     @ParameterizedTest
     @ValueSource(strings = {"lora", "rslora", "dora", "patterns", "lm-head", "two-modules"})
     void json_isWhatPeftWrites_keyForKey(String name) throws IOException {
-        Path peft = Fixtures.path("fixtures/lora/peft-adapter-" + name + "/adapter_config.json");
+        Path peft = Fixtures.path("lora/peft-adapter-" + name + "/adapter_config.json");
         JsonMapper mapper = new JsonMapper();
         assertThat(mapper.readTree(AdapterConfig.read(peft.resolveSibling("")).json()))
                 .isEqualTo(mapper.readTree(peft.toFile()));
@@ -65,7 +64,7 @@ class AdapterTest {
 
     @Test
     void write_ofReadAdapter_givesPeftsBytes() throws IOException {
-        Path peft = Fixtures.path("fixtures/lora/peft-adapter-lora");
+        Path peft = Fixtures.path("lora/peft-adapter-lora");
         Adapter adapter = Adapter.read(peft, stories());
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
         adapter.modules().values().forEach(pair -> {
@@ -85,7 +84,7 @@ class AdapterTest {
                 "\"modules_to_save\": [\"q_proj\"]", "q_proj is no embedding, norm or vocabulary head",
                 "\"bias\": \"all\"", "bias \"all\"",
                 "\"init_lora_weights\": \"pissa\"", "init_lora_weights \"pissa\"");
-        Path peft = Fixtures.path("fixtures/lora/peft-adapter-lora");
+        Path peft = Fixtures.path("lora/peft-adapter-lora");
         Files.copy(peft.resolve(Adapter.FILE), folder.resolve(Adapter.FILE));
         String json = Files.readString(peft.resolve(AdapterConfig.FILE));
         for (Map.Entry<String, String> each : variants.entrySet()) {
@@ -99,24 +98,24 @@ class AdapterTest {
 
     @Test
     void read_ofVariants_hasWhatTheyAdd() {
-        Adapter dora = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-dora"), stories());
+        Adapter dora = Adapter.read(Fixtures.path("lora/peft-adapter-dora"), stories());
         assertThat(dora.modules().values()).allMatch(pair -> pair.magnitude() != null);
-        Adapter patterns = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-patterns"), stories());
+        Adapter patterns = Adapter.read(Fixtures.path("lora/peft-adapter-patterns"), stories());
         assertThat(patterns.config().rank("model.layers.1.mlp.down_proj")).isEqualTo(2);
         assertThat(patterns.config().scale("model.layers.1.mlp.down_proj")).isEqualTo(3);
         assertThat(patterns.config().scale("model.layers.0.mlp.down_proj")).isEqualTo(2);
         assertThat(patterns.config().scale("model.layers.0.self_attn.v_proj")).isEqualTo(8);
         assertThat(patterns.saved()).containsOnlyKeys("model.norm");
-        Adapter head = Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lm-head"), stories());
+        Adapter head = Adapter.read(Fixtures.path("lora/peft-adapter-lm-head"), stories());
         assertThat(head.saved()).containsOnlyKeys("lm_head");
-        assertThat(Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning"), stories())
+        assertThat(Adapter.read(Fixtures.path("lora/peft-adapter-prompt-tuning"), stories())
                         .virtualTokens())
                 .isEqualTo(8);
     }
 
     @Test
     void promptJson_isWhatPeftWrites_keyForKey() throws IOException {
-        Path peft = Fixtures.path("fixtures/lora/peft-adapter-prompt-tuning/adapter_config.json");
+        Path peft = Fixtures.path("lora/peft-adapter-prompt-tuning/adapter_config.json");
         JsonMapper mapper = new JsonMapper();
         assertThat(mapper.readTree(PromptConfig.read(peft.resolveSibling("")).json(stories())))
                 .isEqualTo(mapper.readTree(peft.toFile()));
@@ -127,7 +126,8 @@ class AdapterTest {
         ModelConfig s = stories();
         ModelConfig wider = new ModelConfig(
                 5, 128, 8, 4, 16, 172, 512, 512, 1e-5, 1e4, true, List.of(2), s.bosId(), s.padId(), "float32");
-        assertThatThrownBy(() -> Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lora"), wider))
+        Path peft = Fixtures.path("lora/peft-adapter-lora");
+        assertThatThrownBy(() -> Adapter.read(peft, wider))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("has shape [4, 64], this model and rank ask for [4, 128]");
     }
@@ -137,7 +137,8 @@ class AdapterTest {
         ModelConfig s = stories();
         ModelConfig shorter = new ModelConfig(
                 4, 64, 8, 4, 8, 172, 512, 512, 1e-5, 1e4, true, List.of(2), s.bosId(), s.padId(), "float32");
-        assertThatThrownBy(() -> Adapter.read(Fixtures.path("fixtures/lora/peft-adapter-lora"), shorter))
+        Path peft = Fixtures.path("lora/peft-adapter-lora");
+        assertThatThrownBy(() -> Adapter.read(peft, shorter))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("holds 14 tensors that fit nothing which adapter_config.json names in this model")
                 .hasMessageContaining("model.layers.4.mlp.down_proj.lora_A.weight")
@@ -151,7 +152,8 @@ class AdapterTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(
                         "target_modules must name at least one module; r must be a whole number from 1 to 65536, got 0");
-        assertThatThrownBy(() -> Adapter.read(folder.resolve("absent"), stories()))
+        ModelConfig model = stories();
+        assertThatThrownBy(() -> Adapter.read(folder.resolve("absent"), model))
                 .hasMessageContaining("no adapter folder");
     }
 

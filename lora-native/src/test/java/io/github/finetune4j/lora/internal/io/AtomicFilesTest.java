@@ -2,9 +2,9 @@ package io.github.finetune4j.lora.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,9 +93,8 @@ class AtomicFilesTest {
     @Test
     void write_toFullDisk_saysSo() throws IOException, InterruptedException {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()),
-                "skipped: mounting a small disk needs root");
+        Need.SYSTEM.require(
+                run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()), "root, to mount a small disk");
         try {
             AtomicFiles.write(disk.resolve("a"), "old");
             assertThatThrownBy(() -> AtomicFiles.write(disk.resolve("a"), "x".repeat(100_000)))

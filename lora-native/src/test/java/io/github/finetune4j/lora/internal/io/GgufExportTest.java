@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufTensor;
 import io.github.finetune4j.lora.internal.gguf.GgufType;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class GgufExportTest {
     private final Path base = Fixtures.path("models/stories260K");
 
     private static Path adapter(String name) {
-        return Fixtures.path("fixtures/lora/peft-adapter-" + name);
+        return Fixtures.path("lora/peft-adapter-" + name);
     }
 
     @ParameterizedTest

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class GgufModelTest {
 
     @Test
     void config_ofGguf_isThatOfTheConvertedFolder() throws IOException {
-        Path model = Fixtures.path("models/smollm2-135m-instruct");
+        Path model = Fixtures.weights("models/smollm2-135m-instruct");
         ModelConfig fromGguf = ModelConfigReader.read(model);
         Files.copy(model.resolve("config.json"), folder.resolve("config.json"));
         Files.copy(model.resolve("generation_config.json"), folder.resolve("generation_config.json"));
@@ -34,7 +34,7 @@ class GgufModelTest {
     /** The hash that the model's README has of the folder that its convert.py makes. */
     @Test
     void weights_ofGguf_inBrainFloat_areTheConvertedFolder_bitForBit() throws Exception {
-        Path model = Fixtures.path("models/smollm2-135m-instruct");
+        Path model = Fixtures.weights("models/smollm2-135m-instruct");
         Path target = folder.resolve("model.safetensors");
         try (TensorSource source = ModelWeights.open(model, ModelConfigReader.read(model))) {
             List<SafetensorsWriter.Part> parts = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.github.finetune4j.lora.internal.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class MergeTest {
     void merge_ofPeftsAdapter_changesAdaptedWeightsOnly_andCopiesTheRest() {
         Path base = Fixtures.path("models/stories260K");
         Path target = folder.resolve("merged");
-        Merge.merge(base, Fixtures.path("fixtures/lora/peft-adapter-lora"), target);
+        Merge.merge(base, Fixtures.path("lora/peft-adapter-lora"), target);
         assertThat(target).isDirectoryContaining("glob:**config.json").isDirectoryContaining("glob:**tokenizer.json");
         try (TensorSource before = ModelWeights.open(base);
                 TensorSource after = ModelWeights.open(target)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidModelException;
-import io.github.finetune4j.testkit.Fixtures;
+import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,8 +35,8 @@ class SafetensorsFileTest {
 
     @Test
     void write_ofWhatWasRead_givesTheSameBytes() throws IOException {
-        for (String name : List.of(
-                "models/stories260K/model.safetensors", "fixtures/lora/peft-adapter-lora/adapter_model.safetensors")) {
+        for (String name :
+                List.of("models/stories260K/model.safetensors", "lora/peft-adapter-lora/adapter_model.safetensors")) {
             Path original = Fixtures.path(name);
             Path copy = folder.resolve("copy.safetensors");
             try (SafetensorsFile tensors = SafetensorsFile.open(original)) {

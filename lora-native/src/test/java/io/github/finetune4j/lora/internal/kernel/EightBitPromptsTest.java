@@ -3,10 +3,10 @@ package io.github.finetune4j.lora.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class EightBitPromptsTest {
 
     @Test
     void aPromptWithMassiveActivations_isComputedAsExactlyAsWithoutCodes() {
-        Assumptions.assumeTrue(Torch.hasInt8(), "needs a processor that multiplies eight bits");
+        Need.SYSTEM.require(Torch.hasInt8(), "a processor that multiplies eight bits");
         try (BaseWeights base = BaseWeights.load(TinyModel.CONFIG, Precision.FP32, TinyModel.source(massive()));
                 Kernel exact = AutogradKernel.frozen(base);
                 Kernel coded = AutogradKernel.frozen(base)) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,11 +62,11 @@ class GoldenLogitsTest {
         JsonNode golden = Stories.golden(folder + "/expected.json");
         try (Kernel kernel = adapted(folder)) {
             compare(kernel, golden.get("with_adapter"));
-            for (JsonNode prompt : golden.get("with_adapter")) {
+            for (JsonNode prompt : Stories.cases(golden.get("with_adapter"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.LIVE);
             }
             try (Kernel merged = kernel.merge()) {
-                for (JsonNode prompt : golden.get("merged")) {
+                for (JsonNode prompt : Stories.cases(golden.get("merged"), 3)) {
                     lastLogits(merged, prompt, AdapterUse.OFF);
                 }
             }
@@ -78,7 +78,7 @@ class GoldenLogitsTest {
     void greedy_withoutAdapter_givesTransformersTokens(AdapterUse use) throws IOException {
         JsonNode prompts = Stories.golden("logits.json").get("prompts");
         try (Kernel kernel = AutogradKernel.frozen(base)) {
-            for (JsonNode prompt : prompts) {
+            for (JsonNode prompt : Stories.cases(prompts, 3)) {
                 int[] ids = Stories.ints(prompt.get("token_ids"));
                 int[] expected = Stories.ints(prompt.get("greedy_continuation"));
                 try (DecodeSession session = kernel.decode(List.of(ids), 32, use)) {
@@ -92,7 +92,7 @@ class GoldenLogitsTest {
     void greedy_ofUnequalPromptsAtOnce_givesTheSameInPiecesOfAnyLength() throws IOException {
         List<int[]> prompts = new ArrayList<>();
         List<int[]> expected = new ArrayList<>();
-        for (JsonNode prompt : Stories.golden("logits.json").get("prompts")) {
+        for (JsonNode prompt : Stories.cases(Stories.golden("logits.json").get("prompts"), 3)) {
             prompts.add(Stories.ints(prompt.get("token_ids")));
             expected.add(Stories.ints(prompt.get("greedy_continuation")));
         }
@@ -141,7 +141,8 @@ class GoldenLogitsTest {
     void logits_withVirtualTokens_arePefts() throws IOException {
         String folder = "peft-adapter-prompt-tuning";
         try (Kernel kernel = adapted(folder)) {
-            for (JsonNode prompt : Stories.golden(folder + "/expected.json").get("with_adapter")) {
+            for (JsonNode prompt :
+                    Stories.cases(Stories.golden(folder + "/expected.json").get("with_adapter"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.LIVE);
                 int[] ids = Stories.ints(prompt.get("token_ids"));
                 int virtual = kernel.layout().virtualTokens();
@@ -164,24 +165,24 @@ class GoldenLogitsTest {
     @ValueSource(strings = {"dora", "patterns", "lm-head"})
     void mergedFolder_hasPeftsLogits(String name) throws IOException {
         Path merged = temporary.resolve(name);
-        Merge.merge(Stories.folder(), Fixtures.path("fixtures/lora/peft-adapter-" + name), merged);
+        Merge.merge(Stories.folder(), Fixtures.path("lora/peft-adapter-" + name), merged);
         ModelConfig config = ModelConfigReader.read(merged);
         try (TensorSource source = ModelWeights.open(merged, config);
                 BaseWeights weights = BaseWeights.load(config, Precision.FP32, source);
                 Kernel kernel = AutogradKernel.frozen(weights)) {
-            for (JsonNode prompt :
-                    Stories.golden("peft-adapter-" + name + "/expected.json").get("merged")) {
+            for (JsonNode prompt : Stories.cases(
+                    Stories.golden("peft-adapter-" + name + "/expected.json").get("merged"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.OFF);
             }
         }
     }
 
     private static Kernel adapted(String folder) {
-        return LoadedAdapter.on(base, Adapter.read(Fixtures.path("fixtures/lora/" + folder), base.config()));
+        return LoadedAdapter.on(base, Adapter.read(Fixtures.path("lora/" + folder), base.config()));
     }
 
     private static void compare(Kernel kernel, JsonNode prompts) {
-        for (JsonNode prompt : prompts) {
+        for (JsonNode prompt : Stories.cases(prompts, 3)) {
             int[] ids = Stories.ints(prompt.get("token_ids"));
             float[][] logits = kernel.logits(Stories.everyPosition(ids));
             assertThat(logits).hasNumberOfRows(ids.length);

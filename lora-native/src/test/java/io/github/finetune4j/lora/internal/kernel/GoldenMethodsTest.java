@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.testkit.Fixtures;
 import io.github.finetune4j.training.Quantization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +56,7 @@ class GoldenMethodsTest {
     @MethodSource("runs")
     void tenSteps_giveLossesAndNormsOfPeft(String name, StepForm form) throws IOException {
         JsonNode golden = goldens().get("runs").get(name);
+        assertThat(golden.get("steps")).hasSize(10);
         try (BaseWeights base = base(golden);
                 Kernel kernel = kernel(base, golden, form)) {
             assertThat(kernel.layout().count()).isEqualTo(golden.get("numbers").asLong());
@@ -92,6 +93,7 @@ class GoldenMethodsTest {
     @Test
     void dpo_fiveSteps_giveTrlsLossesAndRewards() throws IOException {
         JsonNode golden = Stories.golden("dpo-steps.json");
+        assertThat(golden.get("steps")).hasSize(5);
         PackedBatch batch = PackedBatch.of(pairs(golden));
         double beta = golden.get("beta").asDouble();
         try (BaseWeights base = Stories.base(Precision.FP32);
@@ -173,8 +175,8 @@ class GoldenMethodsTest {
         if (golden.get("start").isNull()) {
             return full();
         }
-        Adapter adapter = Adapter.read(
-                Fixtures.path("fixtures/lora/" + golden.get("start").asText()), base.config());
+        Adapter adapter =
+                Adapter.read(Fixtures.path("lora/" + golden.get("start").asText()), base.config());
         if (adapter.isPrompt()) {
             return LoadedAdapter.on(base, adapter);
         }
@@ -207,7 +209,7 @@ class GoldenMethodsTest {
 
     private static List<TokenRow> pairs(JsonNode golden) {
         List<TokenRow> rows = new ArrayList<>();
-        for (JsonNode pair : golden.get("pairs")) {
+        for (JsonNode pair : Stories.cases(golden.get("pairs"), 2)) {
             rows.add(row(pair, "chosen"));
             rows.add(row(pair, "rejected"));
         }

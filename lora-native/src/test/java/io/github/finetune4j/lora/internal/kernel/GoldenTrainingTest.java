@@ -29,7 +29,8 @@ class GoldenTrainingTest {
             double loss = kernel.accumulate(batch, 1.0 / batch.targets(), 0) / batch.targets();
             assertThat(loss).isCloseTo(golden.get("loss").asDouble(), within(1e-5));
             Map<String, FloatTensor> gradients = kernel.export(StateKind.GRADIENT);
-            assertThat(gradients).hasSize(golden.get("gradients").size());
+            assertThat(golden.get("gradients")).hasSize(70);
+            assertThat(gradients).hasSize(70);
             golden.get("gradients")
                     .properties()
                     .forEach(entry -> close(entry.getValue(), Stories.named(gradients, entry.getKey())));
@@ -63,7 +64,7 @@ class GoldenTrainingTest {
         try (BaseWeights base = Stories.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, ADAPTER, form)) {
             start(kernel, golden.get("initial_adapter").asText());
-            for (int step = 1; step <= golden.get("steps").size(); step++) {
+            for (int step = 1; step <= Stories.cases(golden.get("steps"), 20).size(); step++) {
                 JsonNode expected = golden.get("steps").get(step - 1);
                 double loss = kernel.accumulate(batch, 1.0 / batch.targets(), step) / batch.targets();
                 double norm = kernel.update(rule, step, expected.get("lr").asDouble());

@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class GuessingTest {
 
     @Test
     void greedy_inEightBits_guessesToo() {
-        Assumptions.assumeTrue(Torch.hasInt8(), "needs a processor that multiplies eight bits");
+        Need.SYSTEM.require(Torch.hasInt8(), "a processor that multiplies eight bits");
         try (BaseWeights base = TinyModel.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.frozen(base)) {
             kernel.answerInInt8(AdapterUse.OFF);

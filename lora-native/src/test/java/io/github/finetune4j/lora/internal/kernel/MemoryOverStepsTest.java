@@ -2,14 +2,13 @@ package io.github.finetune4j.lora.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.lora.internal.djl.ResidentMemory;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,7 @@ class MemoryOverStepsTest {
 
     @Test
     void residentMemory_over1000StepsOfRowsOfAnyLength_staysFlat() {
-        Assumptions.assumeTrue(ResidentMemory.now().isPresent(), "no /proc here");
-        Fixtures.path("models/stories260K");
+        Need.SYSTEM.require(ResidentMemory.now().isPresent(), "/proc");
         try (BaseWeights base = Stories.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, AdapterShape.allLinear(4, 8))) {
             kernel.restore(StateKind.PARAMETERS, InitialValues.adapter(kernel.layout(), 1));

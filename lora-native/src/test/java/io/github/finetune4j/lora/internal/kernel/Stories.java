@@ -1,7 +1,10 @@
 package io.github.finetune4j.lora.internal.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
@@ -9,7 +12,6 @@ import io.github.finetune4j.lora.internal.io.SafetensorsFile;
 import io.github.finetune4j.lora.internal.io.TensorData;
 import io.github.finetune4j.lora.internal.io.TensorSource;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -38,15 +40,20 @@ public final class Stories {
     }
 
     public static JsonNode golden(String file) throws IOException {
-        return new ObjectMapper()
-                .readTree(Fixtures.path("fixtures/lora/" + file).toFile());
+        return new ObjectMapper().readTree(Fixtures.path("lora/" + file).toFile());
+    }
+
+    /** {@return the cases, which must be so many} */
+    public static JsonNode cases(JsonNode array, int count) {
+        assertThat(array).hasSize(count);
+        return array;
     }
 
     /** The two rows of the training runs. */
     public static List<TokenRow> rows() throws IOException {
         JsonNode golden = golden("train-steps.json");
         List<TokenRow> rows = new ArrayList<>();
-        for (int row = 0; row < golden.get("token_ids").size(); row++) {
+        for (int row = 0; row < cases(golden.get("token_ids"), 2).size(); row++) {
             int[] ids = ints(golden.get("token_ids").get(row));
             int[] mask = ints(golden.get("loss_mask").get(row));
             boolean[] target = new boolean[ids.length];
@@ -69,7 +76,7 @@ public final class Stories {
     /** Tensors of a float32 file below {@code fixtures/lora}. */
     public static Map<String, FloatTensor> tensors(String file) {
         Map<String, FloatTensor> out = new LinkedHashMap<>();
-        try (TensorSource source = SafetensorsFile.open(Fixtures.path("fixtures/lora/" + file))) {
+        try (TensorSource source = SafetensorsFile.open(Fixtures.path("lora/" + file))) {
             for (String name : source.names()) {
                 TensorData tensor = source.tensor(name);
                 FloatBuffer buffer = tensor.bytes().asFloatBuffer();

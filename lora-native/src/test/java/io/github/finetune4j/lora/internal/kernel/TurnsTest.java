@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +86,7 @@ class TurnsTest {
 
     @Test
     void begin_inEightBits_computesThePromptAsAnyOther() {
-        Assumptions.assumeTrue(Torch.hasInt8(), "needs a processor that multiplies eight bits");
+        Need.SYSTEM.require(Torch.hasInt8(), "a processor that multiplies eight bits");
         kernel.answerInInt8(AdapterUse.OFF);
         int before = MIDDLE.length - 1;
         try (DecodeSession session = session();

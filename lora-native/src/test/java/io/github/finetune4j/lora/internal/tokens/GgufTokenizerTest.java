@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
 import io.github.finetune4j.lora.internal.gguf.GgufWriter;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tokenizer in a GGUF file's metadata against the tokenizer.json of the same model. */
 @Tag("native")
@@ -39,19 +37,23 @@ class GgufTokenizerTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf",
-                "models/stories260K/stories260K-f32.gguf"
-            })
-    void ids_fromMetadata_areThoseOfTokenizerJson(String name) throws IOException {
-        Path gguf = Fixtures.path(name);
+    @Test
+    void ids_fromMetadataOfSentencePieces_areThoseOfTokenizerJson() throws IOException {
+        compareIds(Fixtures.path("models/stories260K/stories260K-f32.gguf"));
+    }
+
+    @Test
+    void ids_fromMetadataOfBytePairs_areThoseOfTokenizerJson() throws IOException {
+        compareIds(Fixtures.weights("models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf"));
+    }
+
+    private static void compareIds(Path gguf) throws IOException {
         ObjectNode json = JsonFile.object(gguf.resolveSibling("tokenizer.json"), JsonFile.LARGE);
         GgufTokenizer own = GgufTokenizer.read(gguf);
         assertThat(own.isThatOf(json)).isTrue();
         try (TextTokenizer expected = TextTokenizer.of(json, "tokenizer.json");
-                TextTokenizer found = TextTokenizer.of(own.tokenizer(), name)) {
+                TextTokenizer found = TextTokenizer.of(own.tokenizer(), gguf.toString())) {
+            assertThat(texts()).hasSize(306);
             for (String text : texts()) {
                 int[] ids = expected.encode(text).ids();
                 assertThat(found.encode(text).ids()).as(text).isEqualTo(ids);
@@ -78,7 +80,7 @@ class GgufTokenizerTest {
     @Test
     void chat_ofGgufAlone_isThatOfTheFolder() throws IOException {
         Path alone = folder.resolve("alone.gguf");
-        Path model = Fixtures.path("models/smollm2-135m-instruct");
+        Path model = Fixtures.weights("models/smollm2-135m-instruct");
         Files.copy(model.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"), alone);
         var messages = List.of(Message.user("What is 2 + 2?"));
         try (ChatEncoder byFile = ChatEncoder.open(alone, false);
@@ -89,14 +91,24 @@ class GgufTokenizerTest {
     }
 
     @Test
-    void preTokenizers_ofPublishedTokenizers_areFoundByTheirRules() {
-        assertThat(rules("models/smollm2-135m-instruct")).isEqualTo("smollm");
-        assertThat(rules("tokenizers/llama3_1")).isEqualTo("llama-bpe");
-        assertThat(rules("tokenizers/qwen3")).isEqualTo("qwen2");
+    void preTokenizer_ofSmollm_isFoundByItsRules() {
+        assertThat(rules(Fixtures.path("models/smollm2-135m-instruct/tokenizer.json")))
+                .isEqualTo("smollm");
     }
 
-    private static String rules(String name) {
-        ObjectNode json = JsonFile.object(Fixtures.path(name + "/tokenizer.json"), JsonFile.LARGE);
+    @Test
+    void preTokenizer_ofQwen_isFoundByItsRules() {
+        assertThat(rules(Fixtures.bigData("tokenizers/qwen3/tokenizer.json"))).isEqualTo("qwen2");
+    }
+
+    @Test
+    void preTokenizer_ofLlama_isFoundByItsRules() {
+        assertThat(rules(Fixtures.restricted("tokenizers/llama3_1/tokenizer.json")))
+                .isEqualTo("llama-bpe");
+    }
+
+    private static String rules(Path file) {
+        ObjectNode json = JsonFile.object(file, JsonFile.LARGE);
         String found = PreTokenizers.ofRules(json).orElseThrow().ggufName();
         ObjectNode written = JsonFile.mapper().createObjectNode();
         PreTokenizers.ofName(found).orElseThrow().write(written);

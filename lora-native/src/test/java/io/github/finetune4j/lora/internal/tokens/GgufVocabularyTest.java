@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
 import io.github.finetune4j.lora.internal.gguf.GgufWriter;
-import io.github.finetune4j.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class GgufVocabularyTest {
     /** The file beside it was written by llama.cpp's own converter. */
     @Test
     void metadata_ofSmollm2_isWhatLlamaCppsConverterWrote() {
-        Path model = Fixtures.path("models/smollm2-135m-instruct");
+        Path model = Fixtures.weights("models/smollm2-135m-instruct");
         GgufMetadata found = new GgufMetadata("found");
         GgufVocabulary.put(found, model, ModelConfigReader.read(model));
         try (GgufFile file = GgufFile.open(model.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"))) {
