@@ -1,6 +1,7 @@
 package io.github.finetune4j.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -65,9 +66,19 @@ public interface ChatModel {
     }
 
     /**
-     * {@return the same model under another name: tables read better with "base" than with a class or a folder}
+     * {@return what tells this model from every other, in any process and at any time, for example {@code local/job-…} or {@code openai/ft:gpt-…};
+     * empty where it does not know} What is found again later (a rollout's state) is found by it, so another model must never give the same text. By
+     * default empty.
+     */
+    default Optional<String> identity() {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return the same model under another name: tables read better with "base" than with a class or a folder} Where the model has no {@link
+     * #identity()}, the name is that, too: then it changes whenever the model does, like {@code support-v2}.
      *
-     * @param newName for reports, not blank
+     * @param newName for reports; one line of 1 to 2,048 characters
      */
     default ChatModel named(String newName) {
         return new NamedChatModel(newName, this);
