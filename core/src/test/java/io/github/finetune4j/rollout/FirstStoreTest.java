@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstStoreTest {
     private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("v1");
     private static final ChatModel NEW = ((ChatModel) request -> Lab.answer("new")).named("v2");
+    private static final ChatModel THIRD = ((ChatModel) request -> Lab.answer("third")).named("v3");
     private static final InstantSource THEN = () -> Instant.parse("2026-11-27T08:00:00Z");
     /** What its candidate answered. */
     private static final String ID = "3acfb03848682e60b57ff1072c4e089675f1e986";
@@ -87,7 +88,7 @@ class FirstStoreTest {
             try (Rollout again = usual().build().start(OLD, NEW, store)) {
                 assertThat(again.audit()).hasSize(2);
             }
-            assertThatThrownBy(() -> usual().build().start(OLD, ((ChatModel) NEW::chat).named("v3"), store))
+            assertThatThrownBy(() -> usual().build().start(OLD, THIRD, store))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("under way with v2 against v1");
         }
