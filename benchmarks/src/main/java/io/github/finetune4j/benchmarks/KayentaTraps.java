@@ -59,8 +59,11 @@ final class KayentaTraps {
 
     private static void rollout(Trap trap, Map<String, Object> row) {
         VirtualTime time = new VirtualTime();
-        try (Rollout live =
-                policy(time).start(replay(trap.baseline()), replay(trap.candidate()), new MemoryRolloutStore())) {
+        try (Rollout live = policy(time)
+                .start(
+                        replay(trap.baseline()).named("baseline"),
+                        replay(trap.candidate()).named("candidate"),
+                        new MemoryRolloutStore())) {
             int n = trap.candidate().size();
             int requests = 0;
             String asItStands = "";

@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class RoutingPeers {
     static final String FLAG = "new-model";
     static final ChatResponse ANSWER = new ChatResponse("hi", FinishReason.STOP, new Usage(3, 5));
-    static final ChatModel MODEL = request -> ANSWER;
+    static final ChatModel MODEL = ((ChatModel) request -> ANSWER).named("answers at once");
 
     private RoutingPeers() {}
 

@@ -6,6 +6,7 @@ import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.model.Usage;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A model with known odds that lets virtual time pass while it answers. The answer is 1 where the question was solved, else 0. */
@@ -51,6 +52,11 @@ final class SimulatedModel implements ChatModel {
             throw new RolloutException("the simulated model is out of order -> ask again");
         }
         return ANSWERS[random.nextDouble() < odds.solved() ? 1 : 0];
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return Optional.of("simulated " + odds);
     }
 
     private static ChatResponse answer(String text, int tokens) {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.NoNull;
 import java.util.Map;
 
 /**
@@ -16,9 +17,10 @@ public record Message(Role role, String content, Map<String, Object> extra) {
     /**
      * Copies {@code extra} deeply; whole numbers become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if {@code extra} holds something that is no JSON value, or {@code role} or {@code content}
+     * @throws IllegalArgumentException if a part is null, or {@code extra} holds something that is no JSON value, or {@code role} or {@code content}
      */
     public Message {
+        NoNull.check("a message", "role", role, "content", content, "extra", extra);
         if (extra.containsKey("role") || extra.containsKey("content")) {
             throw new IllegalArgumentException(
                     "role and content are no further fields of a message, got " + extra.keySet());

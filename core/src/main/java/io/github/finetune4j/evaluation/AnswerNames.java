@@ -4,6 +4,7 @@ import io.github.finetune4j.model.ChatModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Names of files of answers: one per model. */
 final class AnswerNames {
@@ -12,15 +13,22 @@ final class AnswerNames {
     private AnswerNames() {}
 
     /**
-     * {@return what tells the model from others}
+     * {@return what tells the model from others: its identity, or a name that is the same in the next process; the class name of a lambda is not}
      *
      * @throws IllegalArgumentException if nothing does
      */
     static String identity(ChatModel model) {
         return model.identity()
+                .or(() -> lastingName(model))
                 .orElseThrow(() -> new IllegalArgumentException("answers are found again by a model's name, and "
                         + (model.name().isBlank() ? "this one has none" : model.name() + " is not one that lasts")
                         + " -> give it one with model.named(\"...\")"));
+    }
+
+    private static Optional<String> lastingName(ChatModel model) {
+        Class<?> type = model.getClass();
+        boolean unnamed = (type.isHidden() || type.isAnonymousClass()) && model.name().equals(type.getSimpleName());
+        return unnamed || model.name().isBlank() ? Optional.empty() : Optional.of(model.name());
     }
 
     /** {@return the model's file; one of the same name with another identity has another} */

@@ -74,21 +74,19 @@ public interface ChatModel {
     }
 
     /**
-     * {@return what tells this model from every other, in later processes too; empty where nothing does} Stored answers are found by
-     * it, see {@link io.github.finetune4j.evaluation.Evaluator.Builder#answers}. By default the name, if it lasts: a lambda or an
-     * anonymous class without a name of its own has none. A model that can change under its name, such as one with weights or a prompt,
-     * overrides it with a hash of them.
+     * {@return what tells this model from every other, in any process and at any time, for example {@code local/job-…} or {@code openai/ft:gpt-…};
+     * empty where it does not know} What is found again later (a rollout's state) is found by it, so another model must never give the same text. By
+     * default empty.
      */
     default Optional<String> identity() {
-        Class<?> type = getClass();
-        boolean unnamed = (type.isHidden() || type.isAnonymousClass()) && name().equals(type.getSimpleName());
-        return unnamed || name().isBlank() ? Optional.empty() : Optional.of(name());
+        return Optional.empty();
     }
 
     /**
-     * {@return the same model under another name: tables read better with "base" than with a class or a folder}
+     * {@return the same model under another name: tables read better with "base" than with a class or a folder} Where the model has no {@link
+     * #identity()}, the name is that, too: then it changes whenever the model does, like {@code support-v2}.
      *
-     * @param newName for reports, not blank
+     * @param newName for reports; one line of 1 to 2,048 characters
      */
     default ChatModel named(String newName) {
         return new NamedChatModel(newName, this);

@@ -1,6 +1,7 @@
 package io.github.finetune4j.model;
 
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.internal.names.NoNull;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -160,6 +161,8 @@ public final class ChatRequest {
          * @return this
          */
         public Builder messages(List<Message> value) {
+            NoNull.check("a chat request", "messages", value);
+            NoNull.each("the messages of a chat request", value);
             messages.clear();
             messages.addAll(value);
             return this;
@@ -172,6 +175,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder addMessage(Message message) {
+            NoNull.check("a chat request", "message", message);
             messages.add(message);
             return this;
         }
@@ -250,7 +254,9 @@ public final class ChatRequest {
          * @return this
          */
         public Builder stop(List<String> values) {
-            if (values.contains("")) {
+            NoNull.check("a chat request", "stop", values);
+            NoNull.each("the stop strings of a chat request", values);
+            if (values.stream().anyMatch(String::isEmpty)) {
                 throw new IllegalArgumentException("a stop string must not be empty, got " + values);
             }
             stop.clear();
@@ -261,10 +267,15 @@ public final class ChatRequest {
         /**
          * Sets the key.
          *
-         * @param value whom the answer is for
+         * @param value whom the answer is for; without a key it is for nobody in particular
          * @return this
+         * @throws IllegalArgumentException if it is null
          */
         public Builder key(String value) {
+            if (value == null) {
+                throw new IllegalArgumentException("a chat request's key says whom the answer is for, got null"
+                        + " -> leave it out where nobody is known");
+            }
             key = value;
             return this;
         }
@@ -277,6 +288,7 @@ public final class ChatRequest {
          * @return this
          */
         public Builder extra(String name, Object value) {
+            NoNull.check("a further field of a chat request", "name", name, name + "'s value", value);
             extra.put(name, value);
             return this;
         }

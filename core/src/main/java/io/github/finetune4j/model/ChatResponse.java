@@ -1,5 +1,6 @@
 package io.github.finetune4j.model;
 
+import io.github.finetune4j.internal.names.NoNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +15,13 @@ import java.util.Map;
  * @since 0.1
  */
 public record ChatResponse(String text, FinishReason finishReason, Usage usage, Map<String, Object> extra) {
-    /** Copies {@code extra}. */
+    /**
+     * Copies {@code extra}.
+     *
+     * @throws IllegalArgumentException if a part is null
+     */
     public ChatResponse {
+        NoNull.check("a chat response", "text", text, "finishReason", finishReason, "usage", usage, "extra", extra);
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
 

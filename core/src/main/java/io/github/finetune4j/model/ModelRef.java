@@ -1,5 +1,6 @@
 package io.github.finetune4j.model;
 
+import io.github.finetune4j.internal.names.NoNull;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class ModelRef {
     private final @Nullable LocalDate shutdownDate;
 
     private ModelRef(String provider, String id, @Nullable LocalDate shutdownDate) {
+        NoNull.check("a model reference", "provider", provider, "id", id);
         if (provider.isBlank() || provider.indexOf('/') >= 0 || id.isBlank()) {
             throw new IllegalArgumentException(
                     "a model reference is provider/id, the provider without a slash, got " + provider + "/" + id);
@@ -42,6 +44,7 @@ public final class ModelRef {
      * @throws IllegalArgumentException if it has another form
      */
     public static ModelRef parse(String text) {
+        NoNull.check("a model reference", "text", text);
         int slash = text.indexOf('/');
         if (slash < 0) {
             throw new IllegalArgumentException("a model reference is provider/id, got " + text);

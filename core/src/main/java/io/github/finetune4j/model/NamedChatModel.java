@@ -1,15 +1,22 @@
 package io.github.finetune4j.model;
 
+import io.github.finetune4j.internal.names.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A model under another name. */
 record NamedChatModel(String name, ChatModel model) implements ChatModel {
+    private static final int LONGEST = 2048; // as long as the resource names of the clouds may be
+
     NamedChatModel {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("a model's name must not be blank, got '" + name + "'");
-        }
+        Names.line("a model's name", name, LONGEST);
+    }
+
+    /** Where the model has none, its user vouches for the name. */
+    @Override
+    public Optional<String> identity() {
+        return model.identity().or(() -> Optional.of(name));
     }
 
     @Override
@@ -35,11 +42,5 @@ record NamedChatModel(String name, ChatModel model) implements ChatModel {
     @Override
     public int requestsAtOnce() {
         return model.requestsAtOnce();
-    }
-
-    /** Where the model has none, its user vouches for the name. */
-    @Override
-    public Optional<String> identity() {
-        return Optional.of(model.identity().orElse(name));
     }
 }

@@ -28,6 +28,7 @@ final class Beside {
     private final Machinery machinery;
     private final Recorder recorder;
     private final Conductor conductor;
+    private final Given given;
     private final Semaphore places = new Semaphore(MOST);
     private final LongAdder left = new LongAdder();
     private final int agreement;
@@ -43,6 +44,7 @@ final class Beside {
         this.machinery = machinery;
         this.recorder = recorder;
         this.conductor = conductor;
+        given = new Given(settings.name);
         agreement = settings.metric("agreement");
     }
 
@@ -86,7 +88,7 @@ final class Beside {
     private void shadow(Route route, Calls.Ask ask, ChatResponse fromBaseline) {
         long start = machinery.nanos().getAsLong();
         ChatModel model = models.get(route.arm());
-        Call call = Call.start(() -> model.chat(ask.request()), machinery.calls());
+        Call call = Call.start(() -> given.by(model, ask.request()), machinery.calls());
         try {
             ChatResponse response = call.get(settings.candidateTimeout.toNanos(), TimeUnit.NANOSECONDS);
             long nanos = machinery.nanos().getAsLong() - start;

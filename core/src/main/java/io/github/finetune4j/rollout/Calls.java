@@ -23,6 +23,7 @@ final class Calls {
     private final Machinery machinery;
     private final Recorder recorder;
     private final Runnable onFailure;
+    private final Given given;
 
     Calls(PolicySettings settings, List<ChatModel> models, Machinery machinery, Recorder recorder, Runnable onFailure) {
         this.settings = settings;
@@ -30,6 +31,7 @@ final class Calls {
         this.machinery = machinery;
         this.recorder = recorder;
         this.onFailure = onFailure;
+        given = new Given(settings.name);
     }
 
     /** An exchange under way. */
@@ -63,8 +65,8 @@ final class Calls {
         CallerWatch watch = new CallerWatch(onText);
         try {
             response = onText == null
-                    ? models.get(0).chat(ask.request())
-                    : models.get(0).chat(ask.request(), watch);
+                    ? given.by(models.get(0), ask.request())
+                    : given.by(models.get(0), ask.request(), watch);
         } catch (FineTuneException e) {
             if (!watch.callerThrew() && !Thread.currentThread().isInterrupted()) {
                 recorder.failed(ask.route(), ask.keyHash(), ask.request(), since(ask), false);
@@ -83,7 +85,7 @@ final class Calls {
     }
 
     /** Tells an exception of the caller's own consumer from one of the model. */
-    private static final class CallerWatch implements Consumer<String> {
+    private final class CallerWatch implements Consumer<String> {
         private final @Nullable Consumer<String> caller;
         private boolean threw;
 
@@ -96,6 +98,7 @@ final class Calls {
             if (caller == null) {
                 return;
             }
+            given.piece(models.get(0), text);
             threw = true;
             caller.accept(text);
             threw = false;
@@ -110,7 +113,7 @@ final class Calls {
 
     private ChatResponse candidate(Ask ask) {
         ChatModel model = models.get(ask.route().arm());
-        Call call = Call.start(() -> model.chat(ask.request()), machinery.calls());
+        Call call = Call.start(() -> given.by(model, ask.request()), machinery.calls());
         try {
             Duration hedge = settings.hedgeAfter;
             if (hedge != null && hedge.compareTo(settings.candidateTimeout) < 0) {
@@ -134,7 +137,7 @@ final class Calls {
     ChatResponse late(Ask ask, Call call) {
         call.cancel(true);
         countLate(ask);
-        return models.get(0).chat(ask.request());
+        return given.by(models.get(0), ask.request());
     }
 
     void countLate(Ask ask) {
@@ -146,7 +149,7 @@ final class Calls {
     ChatResponse failed(Ask ask, @Nullable Throwable cause) {
         long nanos = since(ask);
         try {
-            ChatResponse response = models.get(0).chat(ask.request());
+            ChatResponse response = given.by(models.get(0), ask.request());
             countFailed(ask, nanos);
             return response;
         } catch (RuntimeException e) {
@@ -175,6 +178,10 @@ final class Calls {
         return models.get(0);
     }
 
+    Given given() {
+        return given;
+    }
+
     // ---- two at once
 
     private ChatResponse hedged(Ask ask, Call call, Duration hedge)
@@ -187,7 +194,7 @@ final class Calls {
     }
 
     private ChatResponse race(Ask ask, Call call) throws InterruptedException, ExecutionException, TimeoutException {
-        Call second = Call.start(() -> models.get(0).chat(ask.request()), machinery.calls());
+        Call second = Call.start(() -> given.by(models.get(0), ask.request()), machinery.calls());
         long left = settings.candidateTimeout.toNanos() - since(ask);
         Call first;
         try {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class Conductor {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private final PolicySettings settings;
+    private final String key;
     private final List<String> arms;
     private final RolloutStore store;
     private final Machinery machinery;
@@ -48,6 +50,8 @@ final class Conductor {
     private volatile Routing routing;
     private volatile long contact;
     private volatile boolean doubt;
+    private volatile String doubtWhy = "";
+    private final AtomicBoolean toldStale = new AtomicBoolean();
     private volatile @Nullable Verdict verdict;
 
     /** What waits for its time holds this one by here, and no longer than until it is closed. */
@@ -63,12 +67,17 @@ final class Conductor {
     private @Nullable Wish wish;
 
     private Conductor(
-            PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery, RolloutState state) {
+            PolicySettings settings,
+            List<String> arms,
+            RolloutStore store,
+            Machinery machinery,
+            StoredRollouts.Entry found) {
+        key = found.key();
+        state = found.state();
         this.settings = settings;
         this.arms = arms;
         this.store = store;
         this.machinery = machinery;
-        this.state = state;
         decider = new Decider(settings, arms);
         transitions = new Transitions(settings, arms);
         routing = routing(state);
@@ -82,40 +91,17 @@ final class Conductor {
         }
     }
 
-    static Conductor start(PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery) {
-        String fingerprint = settings.fingerprint(arms);
-        RolloutState state = null;
-        for (int i = 0; state == null && i < TRIES; i++) {
-            state = loaded(settings, store).orElse(null);
-            if (state == null) {
-                state = created(settings, arms, store, machinery, fingerprint);
-            }
-        }
-        if (state == null) {
-            throw new RolloutException(
-                    "rollout " + settings.name + " can neither be read nor begun -> look at the store");
-        }
-        if (!state.policy().equals(fingerprint)) {
-            throw new IllegalStateException("the store holds a rollout " + settings.name
-                    + " with another policy or other candidates -> give this one another name");
-        }
-        Conductor conductor = new Conductor(settings, arms, store, machinery, state);
+    static Conductor start(PolicySettings settings, Arms arms, RolloutStore store, Machinery machinery) {
+        StoredRollouts.Entry found = new StoredRollouts(settings, arms, store, machinery.clock()).open();
+        Conductor conductor = new Conductor(settings, arms.names(), store, machinery, found);
         conductor.open.set(conductor);
         conductor.next();
         return conductor;
     }
 
-    private static Optional<RolloutState> loaded(PolicySettings settings, RolloutStore store) {
-        return store.load(settings.name).map(stored -> RolloutState.parse(stored.version(), stored.json()));
-    }
-
-    private static @Nullable RolloutState created(
-            PolicySettings settings, List<String> arms, RolloutStore store, Machinery machinery, String fingerprint) {
-        Instant now = machinery.clock().instant();
-        RolloutState state = RolloutState.first(fingerprint, now, "");
-        RolloutEvent started = new Transitions(settings, arms).started(state, now, null);
-        boolean mine = store.replace(settings.name, new StoredState(1, state.json()), List.of(Audit.json(started)));
-        return mine ? state : null;
+    /** {@return under which name the store keeps it} */
+    String key() {
+        return key;
     }
 
     private Routing routing(RolloutState newest) {
@@ -134,7 +120,40 @@ final class Conductor {
 
     /** {@return whether requests must go to the baseline because nobody knows better} */
     boolean inDoubt() {
-        return doubt || machinery.nanos().getAsLong() - contact > settings.maxStale.toNanos();
+        return doubt || stale();
+    }
+
+    private boolean stale() {
+        boolean stale = silence().compareTo(settings.maxStale) > 0;
+        if (stale && toldStale.compareAndSet(false, true)) {
+            LOG.log(System.Logger.Level.WARNING, "rollout {0}: {1}", settings.name, staleWords());
+        }
+        return stale;
+    }
+
+    private Duration silence() {
+        return Duration.ofNanos(machinery.nanos().getAsLong() - contact);
+    }
+
+    private String staleWords() {
+        return "no word from the store for " + silence().toSeconds() + " s, longer than maxStale " + settings.maxStale
+                + ": everybody gets the baseline until it is read again"
+                + (settings.ownClock()
+                        ? ". The policy has a clock of its own: call look() whenever it was turned"
+                        : "");
+    }
+
+    /** {@return why everybody gets the baseline here although the state says otherwise, or empty} */
+    String doubt() {
+        if (state.phase() == Phase.ROLLED_BACK) {
+            return "";
+        }
+        return stale() ? staleWords() : doubt ? doubtWhy : "";
+    }
+
+    private void heard() {
+        contact = machinery.nanos().getAsLong();
+        toldStale.set(false);
     }
 
     RolloutState state() {
@@ -194,6 +213,7 @@ final class Conductor {
                     e);
         } catch (RuntimeException e) {
             doubt = true;
+            doubtWhy = "a look failed: " + e + ": everybody gets the baseline until one succeeds";
             LOG.log(
                     System.Logger.Level.ERROR,
                     "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
@@ -214,10 +234,10 @@ final class Conductor {
     }
 
     private void refresh() {
-        StoredState stored = store.load(settings.name)
+        StoredState stored = store.load(key)
                 .orElseThrow(() -> new RolloutException(
                         "rollout " + settings.name + " is gone from the store -> was it deleted?"));
-        contact = machinery.nanos().getAsLong();
+        heard();
         if (stored.version() > state.version()) {
             RolloutState before = state;
             adopt(RolloutState.parse(stored.version(), stored.json()));
@@ -252,7 +272,7 @@ final class Conductor {
     private void put(int epoch, EpochTally tally) {
         try {
             store.putCounts(
-                    settings.name,
+                    key,
                     epoch,
                     node,
                     io.github.finetune4j.internal.json.Json.write(
@@ -299,16 +319,20 @@ final class Conductor {
     /** Stores, then follows. */
     private boolean take(Transitions.Step step) {
         boolean retreat = step.next().phase() == Phase.ROLLED_BACK;
-        doubt = doubt || retreat; // towards the baseline at once: that needs no leave
+        if (retreat) { // towards the baseline at once: that needs no leave
+            doubt = true;
+            doubtWhy = "going back to the baseline, which is not stored yet: "
+                    + step.next().reason();
+        }
         Instant until =
                 machinery.clock().instant().plus(settings.lookEvery).plus(settings.refreshEvery.multipliedBy(3));
         RolloutState next = step.next().decidedBy(node, until);
         List<String> events = step.events().stream().map(Audit::json).toList();
-        if (!store.replace(settings.name, new StoredState(next.version(), next.json()), events)) {
+        if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
             refresh();
             return false;
         }
-        contact = machinery.nanos().getAsLong();
+        heard();
         adopt(next);
         step.events().forEach(this::tell);
         return true;
@@ -337,7 +361,7 @@ final class Conductor {
     private EpochCounts gather(int epoch) {
         EpochCounts sum = tally(epoch).snapshot();
         int nodes = 1;
-        for (NodeCounts row : store.counts(settings.name, epoch)) {
+        for (NodeCounts row : store.counts(key, epoch)) {
             if (!row.node().equals(node)) {
                 sum.addAll(parsed(epoch, row));
                 nodes++;
@@ -393,7 +417,7 @@ final class Conductor {
     }
 
     List<RolloutEvent> audit() {
-        return store.events(settings.name).stream().map(Audit::parse).toList();
+        return store.events(key).stream().map(Audit::parse).toList();
     }
 
     // ---- the operator
@@ -406,6 +430,7 @@ final class Conductor {
         try {
             step(kind, who, why, winner);
         } catch (RolloutException e) {
+            doubtWhy = back ? "rolled back by " + who + ", which is not stored yet: " + why : doubtWhy;
             doubt = doubt || back;
             wish = back ? new Wish(who, why) : wish;
             throw e;
@@ -416,8 +441,14 @@ final class Conductor {
         for (int i = 0; i < TRIES; i++) {
             refresh();
             check(kind);
-            if (take(transitions.operator(
-                    state, kind, who, why, winner, machinery.clock().instant()))) {
+            if (take(Transitions.operator(
+                    settings.name,
+                    state,
+                    kind,
+                    who,
+                    why,
+                    winner,
+                    machinery.clock().instant()))) {
                 wish = null;
                 return;
             }

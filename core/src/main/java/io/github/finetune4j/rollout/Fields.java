@@ -3,6 +3,7 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ final class Fields {
             return map;
         }
         throw new RolloutException("the store holds no object at " + name + " -> check who writes into it");
+    }
+
+    static Map<String, String> texts(Map<?, ?> map, String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map(map.get(name), name).forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+        return texts;
     }
 
     static double[] numbers(Map<?, ?> map, String name) {

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Names;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class Gate {
 
     Gate(Kind kind, String metric, double margin, double factor, @Nullable Double quantile, int minSample) {
         this.kind = kind;
-        this.metric = metric;
+        this.metric = Names.check("a gate's metric", metric);
         this.margin = margin;
         this.factor = factor;
         this.quantile = quantile;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Names;
+
 /**
  * A part of all keys that belongs to one rollout, so that several run at once without meeting: rollouts in the same layer take parts that don't
  * overlap; rollouts in different layers are shuffled against each other by the layers' names.
@@ -31,7 +33,7 @@ public final class Layer {
      * @param to end of the part, to 1; not in it
      */
     public static Layer of(String name, double from, double to) {
-        return new Layer(name, Bucketing.salted("layer:" + name), from, to);
+        return new Layer(Names.check("a layer's name", name), Bucketing.salted("layer:" + name), from, to);
     }
 
     /**
@@ -53,6 +55,22 @@ public final class Layer {
     public boolean holds(String key) {
         double position = bucketing.position(key);
         return position >= from && position < to;
+    }
+
+    String name() {
+        return name;
+    }
+
+    double from() {
+        return from;
+    }
+
+    double to() {
+        return to;
+    }
+
+    Bucketing bucketing() {
+        return bucketing;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import java.util.Optional;
@@ -66,9 +67,7 @@ public final class LiveMetric {
             @Nullable Measure measure,
             @Nullable Metric scored,
             double sample) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("a metric needs a name, got a blank one");
-        }
+        Names.check("a metric's name", name);
         if (!(sample > 0 && sample <= 1)) {
             throw new IllegalArgumentException("a sample is above 0 and at most 1, got " + sample);
         }

@@ -30,8 +30,7 @@ record Machinery(InstantSource clock, LongSupplier nanos, Later later, Executor 
 
     static Machinery system(PolicySettings settings) {
         InstantSource clock = settings.clock;
-        boolean real = clock.equals(InstantSource.system());
-        LongSupplier nanos = real ? System::nanoTime : () -> virtualNanos(clock);
+        LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
         Executor calls =
                 settings.executor != null ? settings.executor : pool("finetune4j-candidate", settings.maxConcurrent);
         return new Machinery(clock, nanos, Machinery::later, calls);

@@ -28,14 +28,16 @@ final class PageHtml {
     private final Rollout rollout;
     private final String base;
     private final boolean mayAct;
+    private final long wrongTokens;
     private final RolloutStatus status;
     private final RolloutState state;
     private final StringBuilder out = new StringBuilder();
 
-    PageHtml(Rollout rollout, String base, boolean mayAct) {
+    PageHtml(Rollout rollout, String base, boolean mayAct, long wrongTokens) {
         this.rollout = rollout;
-        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.base = base;
         this.mayAct = mayAct;
+        this.wrongTokens = wrongTokens;
         status = rollout.status();
         state = rollout.conductor().state();
     }
@@ -98,11 +100,12 @@ final class PageHtml {
     }
 
     private void arms() {
-        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm<th class=n>requests"
-                        + " in this stage")
+        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm<th>model<th"
+                        + " class=n>requests in this stage")
                 .append("<th class=n>requests in all<th class=n>errors in all<th></tr>");
         for (RolloutStatus.ArmStatus arm : status.arms()) {
             out.append("<tr><td>").append(text(arm.name()));
+            out.append("<td class=why>").append(text(arm.model()));
             number(arm.requests());
             number(arm.requestsInAll());
             number(arm.errorsInAll());
@@ -201,6 +204,11 @@ final class PageHtml {
                     .append("</button>");
         }
         out.append("</form>");
+        if (wrongTokens > 0) {
+            out.append("<p class=warn>Wrong tokens so far: ")
+                    .append(wrongTokens)
+                    .append("</p>");
+        }
     }
 
     private void audit() {

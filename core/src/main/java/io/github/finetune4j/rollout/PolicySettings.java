@@ -38,9 +38,13 @@ final class PolicySettings implements Cloneable {
         }
     }
 
-    String name = "rollout";
+    @Nullable
+    String givenName;
 
-    @Nullable Bucketing bucketing;
+    String name = "";
+
+    @Nullable
+    Bucketing bucketing;
 
     double @Nullable [] weights;
     boolean sticky = true;
@@ -50,13 +54,17 @@ final class PolicySettings implements Cloneable {
     Map<String, Price> prices = new LinkedHashMap<>();
     Predicate<ChatResponse> refusal = PolicySettings::filtered;
 
-    @Nullable ToDoubleFunction<ChatRequest> covariate;
+    @Nullable
+    ToDoubleFunction<ChatRequest> covariate;
 
-    @Nullable Function<ChatRequest, Map<String, ?>> attributes;
+    @Nullable
+    Function<ChatRequest, Map<String, ?>> attributes;
 
-    @Nullable Target target;
+    @Nullable
+    Target target;
 
-    @Nullable Layer layer;
+    @Nullable
+    Layer layer;
 
     double holdout;
     BooleanSupplier killSwitch = () -> false;
@@ -70,12 +78,14 @@ final class PolicySettings implements Cloneable {
     Duration maxStale = Duration.ofSeconds(30);
     Duration candidateTimeout = Duration.ofSeconds(30);
 
-    @Nullable Duration hedgeAfter;
+    @Nullable
+    Duration hedgeAfter;
 
     boolean holdBackStreams;
     int maxConcurrent = 256;
 
-    @Nullable Executor executor;
+    @Nullable
+    Executor executor;
 
     InstantSource clock = InstantSource.system();
 
@@ -100,6 +110,10 @@ final class PolicySettings implements Cloneable {
         prices.put(arm, new Price(input, output));
     }
 
+    boolean ownClock() {
+        return !clock.equals(InstantSource.system());
+    }
+
     Bucketing bucketing() {
         return bucketing == null ? Bucketing.salted(name) : bucketing;
     }
@@ -118,10 +132,7 @@ final class PolicySettings implements Cloneable {
 
     private PolicySettings check() {
         List<String> problems = new ArrayList<>();
-        check(
-                problems,
-                name.matches("[A-Za-z0-9._-]{1,100}"),
-                "name has letters, digits, . _ -, 1 to 100, got " + name);
+        checkName(problems);
         check(problems, !stages.isEmpty(), "stages are missing");
         check(problems, holdout >= 0 && holdout < 1, "holdout is from 0 to below 1, got " + holdout);
         check(problems, alpha > 0 && alpha < 1, "alpha lies between 0 and 1, got " + alpha);
@@ -144,6 +155,25 @@ final class PolicySettings implements Cloneable {
         if (!fine) {
             problems.add(problem);
         }
+    }
+
+    /** Two features that share a name by accident would share a rollout, so there is no name by default. */
+    private void checkName(List<String> problems) {
+        String given = givenName;
+        check(
+                problems,
+                given != null,
+                "name is missing: call name(\"support-chat\"), one for each feature; it finds the rollout again");
+        check(
+                problems,
+                given == null || given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"),
+                "name has letters, digits, . _ -, 1 to 100, and begins with no point, got " + shortened(given));
+        name = given == null ? "" : given;
+    }
+
+    private static String shortened(@Nullable String text) {
+        String plain = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
     }
 
     private void checkTimes(List<String> problems) {
@@ -185,7 +215,7 @@ final class PolicySettings implements Cloneable {
                         "quantiles are of amounts, " + gate.metric() + " is none"));
     }
 
-    private java.util.stream.Stream<Gate> allGates() {
+    java.util.stream.Stream<Gate> allGates() {
         return java.util.stream.Stream.concat(gates.stream(), stages.stream().flatMap(stage -> stage.gates().stream()));
     }
 
@@ -205,12 +235,5 @@ final class PolicySettings implements Cloneable {
             }
         }
         return -1;
-    }
-
-    /** {@return what must be the same for a stored rollout to go on} */
-    String fingerprint(List<String> arms) {
-        String text = stages + "|" + gates + "|" + sticky + "|" + holdout + "|" + alpha + "|" + layer + "|" + arms + "|"
-                + java.util.Arrays.toString(weights) + "|" + bucketing().position("fingerprint");
-        return Long.toHexString(Hashes.mix(Hashes.fnv1a64(text)));
     }
 }

@@ -1,8 +1,10 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -19,8 +20,8 @@ import java.util.stream.IntStream;
  * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for any number of threads; several
  * processes that share a store are one rollout.
  *
- * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store, and the same policy goes on with
- * it.
+ * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store, and the same policy with the same
+ * models goes on with it.
  *
  * @since 0.1
  */
@@ -29,10 +30,13 @@ public final class Rollout implements ChatModel, AutoCloseable {
     public static final String RESPONSE_ID = "rollout_response";
 
     private static final int REMEMBERED = 65_536;
+    private static final int LONGEST_WHO = 200;
+    private static final int LONGEST_WHY = 2000;
 
     private final PolicySettings settings;
     private final List<String> arms;
     private final List<ChatModel> models;
+    private final List<String> identities;
     private final Conductor conductor;
     private final Calls calls;
     private final Beside beside;
@@ -46,20 +50,16 @@ public final class Rollout implements ChatModel, AutoCloseable {
         }
     });
 
-    private Rollout(
-            PolicySettings settings,
-            List<String> arms,
-            List<ChatModel> models,
-            Conductor conductor,
-            Machinery machinery) {
+    private Rollout(PolicySettings settings, Arms compared, Conductor conductor, Machinery machinery) {
         this.settings = settings;
-        this.arms = arms;
-        this.models = models;
+        arms = compared.names();
+        models = compared.models();
+        identities = compared.identities();
         this.conductor = conductor;
         Recorder recorder = new Recorder(settings, arms);
         calls = new Calls(settings, models, machinery, recorder, conductor::failed);
         beside = new Beside(settings, models, machinery, recorder, conductor);
-        ids = new ResponseIds(settings.name + settings.bucketing().position("response"));
+        ids = new ResponseIds(conductor.key() + settings.bucketing().position("response"));
     }
 
     static Rollout start(
@@ -68,22 +68,19 @@ public final class Rollout implements ChatModel, AutoCloseable {
             Map<String, ChatModel> candidates,
             RolloutStore store,
             Machinery machinery) {
-        if (candidates.isEmpty() || candidates.containsKey("baseline")) {
+        Arms arms = Arms.of(settings.name, baseline, candidates);
+        settings.prices.keySet().stream()
+                .filter(arm -> !arms.names().contains(arm))
+                .findFirst()
+                .ifPresent(arm -> {
+                    throw new IllegalArgumentException(
+                            "a price is of an arm, got " + arm + ", arms are " + arms.names());
+                });
+        if (settings.weights != null && settings.weights.length != arms.names().size()) {
             throw new IllegalArgumentException(
-                    "a rollout has at least one candidate, none of them named baseline, got " + candidates.keySet());
+                    "weights are one per arm, got " + settings.weights.length + " for " + arms.names());
         }
-        List<String> arms = new ArrayList<>(List.of("baseline"));
-        List<ChatModel> models = new ArrayList<>(List.of(baseline));
-        new TreeMap<>(candidates).forEach((name, model) -> {
-            arms.add(name);
-            models.add(model);
-        });
-        if (settings.weights != null && settings.weights.length != arms.size()) {
-            throw new IllegalArgumentException(
-                    "weights are one per arm, got " + settings.weights.length + " for " + arms);
-        }
-        Conductor conductor = Conductor.start(settings, List.copyOf(arms), store, machinery);
-        return new Rollout(settings, List.copyOf(arms), List.copyOf(models), conductor, machinery);
+        return new Rollout(settings, arms, Conductor.start(settings, arms, store, machinery), machinery);
     }
 
     // ---- a model
@@ -118,8 +115,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
         int[] plain = IntStream.range(0, routes.length)
                 .filter(i -> routes[i].arm() == 0 && !routes[i].counted())
                 .toArray();
-        List<ChatResponse> ofBaseline = models.get(0)
-                .chatAll(IntStream.of(plain).mapToObj(requests::get).toList());
+        List<ChatResponse> ofBaseline = calls.given()
+                .by(models.get(0), IntStream.of(plain).mapToObj(requests::get).toList());
         ChatResponse[] answers = new ChatResponse[routes.length];
         for (int i = 0; i < plain.length; i++) {
             answers[plain[i]] = ofBaseline.get(i);
@@ -136,6 +133,12 @@ public final class Rollout implements ChatModel, AutoCloseable {
     @Override
     public String name() {
         return settings.name + " (" + String.join(", ", arms) + ")";
+    }
+
+    /** {@return what it compares, so that a rollout can be an arm of another one} */
+    @Override
+    public Optional<String> identity() {
+        return Optional.of("rollout " + settings.name + " of " + String.join(", ", identities));
     }
 
     private Calls.Ask ask(ChatRequest request) {
@@ -247,6 +250,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
         for (int arm = 0; arm < arms.size(); arm++) {
             its.add(new RolloutStatus.ArmStatus(
                     arms.get(arm),
+                    identities.get(arm),
                     now.requests(arm),
                     all.requests(arm),
                     Math.round(all.sums(arm, errors).sum()),
@@ -260,7 +264,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 settings.stages.size(),
                 conductor.inDoubt() ? 0 : conductor.routing().share(),
                 state.elapsed(),
-                state.held(),
+                state.held().isEmpty() ? conductor.doubt() : state.held(),
                 state.reason(),
                 its,
                 conductor.verdict().orElse(null));
@@ -314,37 +318,40 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /**
      * Stops the stages; shares stay as they are, and guardrails still act.
      *
-     * @param who for the audit
-     * @param why for the audit
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it isn't running
      */
     public void pause(String who, String why) {
-        conductor.operate(RolloutEvent.Kind.PAUSED, who, why, 0);
+        operate(RolloutEvent.Kind.PAUSED, who, why, 0);
     }
 
     /**
      * Lets the stages go on.
      *
-     * @param who for the audit
-     * @param why for the audit
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it isn't paused
      */
     public void resume(String who, String why) {
-        conductor.operate(RolloutEvent.Kind.RESUMED, who, why, 0);
+        operate(RolloutEvent.Kind.RESUMED, who, why, 0);
     }
 
     /**
      * Sends everybody but the holdout to the first candidate that was not taken out, whatever the gates say.
      *
-     * @param who for the audit
-     * @param why for the audit
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it has ended or no candidate is left
      */
     public void promote(String who, String why) {
         OptionalInt first = IntStream.range(1, arms.size())
                 .filter(conductor.state()::active)
                 .findFirst();
-        conductor.operate(
+        operate(
                 RolloutEvent.Kind.PROMOTED,
                 who,
                 why,
@@ -354,14 +361,43 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /**
      * Sends everybody to the baseline, in this process at once, in the others when they next read the store.
      *
-     * @param who for the audit
-     * @param why for the audit
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it is rolled back already
      * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the baseline all the same, and
      *     stores it when it can
      */
     public void rollBack(String who, String why) {
-        conductor.operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);
+        operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);
+    }
+
+    private void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
+        conductor.operate(kind, person(who), reason(why), winner);
+    }
+
+    private static String person(String who) {
+        return Names.line("who", who, LONGEST_WHO);
+    }
+
+    private static String reason(String why) {
+        return Names.line("why", why, LONGEST_WHY);
+    }
+
+    /**
+     * Rolls a stored rollout back without its models, for example when another candidate is to be deployed in its place. Processes that still run it
+     * follow when they next read the store.
+     *
+     * @param store where it is kept
+     * @param name the policy's
+     * @param who for the audit, not blank
+     * @param why for the audit, not blank
+     * @throws IllegalArgumentException if nobody, or no reason, is named
+     * @throws IllegalStateException if none of that name is under way
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached
+     */
+    public static void rollBack(RolloutStore store, String name, String who, String why) {
+        StoredRollouts.rollBack(store, name, person(who), reason(why), InstantSource.system());
     }
 
     /** Writes the last counts and stops looking. The state stays in the store; requests are still answered, as the last state says, until it is stale. */

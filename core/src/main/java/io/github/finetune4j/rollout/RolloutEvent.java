@@ -32,6 +32,8 @@ public record RolloutEvent(
     public enum Kind {
         /** The rollout began. */
         STARTED,
+        /** Begun by an earlier version, which did not store which models it compares: from here on it does. */
+        ADOPTED,
         /** The next stage began. */
         STAGE,
         /** A candidate among several was taken out. */

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +26,26 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Below its path: {@code /audit.jsonl} is the audit. With a token the page has buttons for the operator, and {@code POST /act} takes {@code act} (pause,
- * resume, promote, rollback), {@code who}, {@code why} and {@code token}. The page itself asks nobody who they are: put it where only operators get.
+ * resume, promote, rollback), {@code who}, {@code why} and {@code token}. The page itself asks nobody who they are: put it where only operators get. It is
+ * served to loopback names; others are named in {@link #hosts}.
  *
  * @since 0.1
  */
 public final class RolloutPage implements HttpHandler {
+    private static final String TEXT = "text/plain";
     private static final int MOST_BYTES = 8192;
     private static final int SHORTEST_TOKEN = 16;
 
     private final Rollout rollout;
     private final @Nullable String token;
+    private final ServedHosts hosts;
+    private final WrongTokens wrong;
 
-    private RolloutPage(Rollout rollout, @Nullable String token) {
+    private RolloutPage(Rollout rollout, @Nullable String token, ServedHosts hosts, WrongTokens wrong) {
         this.rollout = rollout;
         this.token = token;
+        this.hosts = hosts;
+        this.wrong = wrong;
     }
 
     /**
@@ -44,79 +54,146 @@ public final class RolloutPage implements HttpHandler {
      * @param rollout what it shows
      */
     public static RolloutPage readOnly(Rollout rollout) {
-        return new RolloutPage(rollout, null);
+        return of(rollout, null, System::nanoTime);
     }
 
     /**
-     * {@return a page on which whoever knows the token can pause, resume, promote and roll back}
+     * {@return a page on which whoever knows the token can pause, resume, promote and roll back} Five wrong tokens from one address within a minute make that
+     * address wait for the rest of it.
      *
      * @param rollout what it shows
      * @param token a secret of 16 characters or more
      */
     public static RolloutPage withToken(Rollout rollout, String token) {
-        if (token.length() < SHORTEST_TOKEN) {
+        return of(rollout, token, System::nanoTime);
+    }
+
+    static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos) {
+        if (token != null && token.length() < SHORTEST_TOKEN) {
             throw new IllegalArgumentException(
                     "a token has at least " + SHORTEST_TOKEN + " characters, got " + token.length());
         }
-        return new RolloutPage(rollout, token);
+        WrongTokens wrong = new WrongTokens(rollout.settings().name, nanos);
+        return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
+    }
+
+    /**
+     * {@return the same page, served under further host names} By default it is served under {@code localhost} and loopback addresses only: under any other
+     * name, a page of somebody else's could have its own name point here and read this one.
+     *
+     * @param names as browsers send them, without port, for example {@code ops.example.com} or {@code 10.0.0.7}
+     */
+    public RolloutPage hosts(String... names) {
+        return new RolloutPage(rollout, token, hosts.with(names), wrong);
+    }
+
+    /** {@return how many wrong tokens were given so far} */
+    public long wrongTokens() {
+        return wrong.count();
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!hosts.hold(exchange.getRequestHeaders().getFirst("Host"))) {
+                send(
+                        exchange,
+                        421,
+                        TEXT,
+                        "this page is not served under that host name -> name it in RolloutPage.hosts");
+                return;
+            }
+            String base = base(exchange);
             String path = exchange.getRequestURI().getPath();
-            boolean act = path.endsWith("/act");
-            switch (exchange.getRequestMethod()) {
-                case "GET", "HEAD" -> get(exchange, path);
-                case "POST" -> {
-                    if (act) {
-                        act(exchange);
-                    } else {
-                        send(exchange, 405, "text/plain", "only /act takes a POST");
-                    }
-                }
-                default -> send(exchange, 405, "text/plain", "only GET and POST");
-            }
-        }
-    }
-
-    private void get(HttpExchange exchange, String path) throws IOException {
-        try {
-            if (path.endsWith("/audit.jsonl")) {
-                send(exchange, 200, "application/jsonl", rollout.auditJsonl());
+            if (path.equals(base) || path.equals(base + "/")) {
+                read(exchange, "text/html", () -> html(base));
+            } else if (path.equals(base + "/audit.jsonl")) {
+                read(exchange, "application/jsonl", rollout::auditJsonl);
+            } else if (path.equals(base + "/act")) {
+                post(exchange, base);
             } else {
-                String base = exchange.getHttpContext().getPath();
-                send(exchange, 200, "text/html", new PageHtml(rollout, base, token != null).html());
+                send(exchange, 404, TEXT, "there is the page itself, audit.jsonl and act below it");
             }
-        } catch (RolloutException e) {
-            send(exchange, 503, "text/plain", String.valueOf(e.getMessage()));
         }
     }
 
-    private void act(HttpExchange exchange) throws IOException {
-        Map<String, String> form = form(exchange);
-        if (token == null || !same(token, form.getOrDefault("token", ""))) {
-            send(exchange, 403, "text/plain", token == null ? "this page is read-only" : "wrong token");
+    private static String base(HttpExchange exchange) {
+        String path = exchange.getHttpContext().getPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private String html(String base) {
+        return new PageHtml(rollout, base, token != null, wrong.count()).html();
+    }
+
+    private static void read(HttpExchange exchange, String type, Supplier<String> text) throws IOException {
+        if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+            notAllowed(exchange, "GET, HEAD");
             return;
         }
+        String body;
+        try {
+            body = text.get();
+        } catch (RolloutException e) {
+            send(exchange, 503, TEXT, String.valueOf(e.getMessage()));
+            return;
+        }
+        send(exchange, 200, type, body);
+    }
+
+    private static void notAllowed(HttpExchange exchange, String methods) throws IOException {
+        exchange.getResponseHeaders().set("Allow", methods);
+        send(exchange, 405, TEXT, "only " + methods);
+    }
+
+    private void post(HttpExchange exchange, String base) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            notAllowed(exchange, "POST");
+            return;
+        }
+        Map<String, String> form = form(exchange);
+        if (token == null) {
+            send(exchange, 403, TEXT, "this page is read-only");
+        } else if (known(exchange, token, form.getOrDefault("token", ""))) {
+            act(exchange, base, form);
+        }
+    }
+
+    /** {@return whether the token is the right one; if not, the answer is given} */
+    private boolean known(HttpExchange exchange, String expected, String given) throws IOException {
+        String address = String.valueOf(exchange.getRemoteAddress().getAddress().getHostAddress());
+        Duration wait = wrong.wait(address);
+        boolean right = same(expected, given);
+        if (!right) {
+            wrong.wrong(address);
+        }
+        if (!wait.isZero()) {
+            exchange.getResponseHeaders().set("Retry-After", String.valueOf(wait.toSeconds() + 1));
+            send(exchange, 429, TEXT, "too many wrong tokens from here -> wait for a minute");
+            return false;
+        }
+        if (!right) {
+            send(exchange, 403, TEXT, "wrong token");
+        }
+        return right;
+    }
+
+    private void act(HttpExchange exchange, String base, Map<String, String> form) throws IOException {
         String who = form.getOrDefault("who", "").strip();
         String why = form.getOrDefault("why", "").strip();
-        if (who.isEmpty() || why.isEmpty()) {
-            send(exchange, 400, "text/plain", "who and why are needed, for the audit");
-            return;
-        }
         try {
             if (act(form.getOrDefault("act", ""), who, why)) {
-                exchange.getResponseHeaders()
-                        .set("Location", exchange.getHttpContext().getPath());
-                send(exchange, 303, "text/plain", "done");
+                exchange.getResponseHeaders().set("Location", base.isEmpty() ? "/" : base);
+                send(exchange, 303, TEXT, "done");
             } else {
-                send(exchange, 400, "text/plain", "act is one of pause, resume, promote, rollback");
+                send(exchange, 400, TEXT, "act is one of pause, resume, promote, rollback");
             }
+        } catch (IllegalArgumentException e) {
+            send(exchange, 400, TEXT, String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
-            send(exchange, 409, "text/plain", String.valueOf(e.getMessage()));
+            send(exchange, 409, TEXT, String.valueOf(e.getMessage()));
         } catch (RolloutException e) {
-            send(exchange, 503, "text/plain", String.valueOf(e.getMessage()));
+            send(exchange, 503, TEXT, String.valueOf(e.getMessage()));
         }
     }
 
@@ -165,7 +242,11 @@ public final class RolloutPage implements HttpHandler {
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
         exchange.getResponseHeaders()
-                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
+                .set(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
+                                + " frame-ancestors 'none'");
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : body.length);
         if (!head) {

@@ -15,10 +15,10 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts.
+ * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the other.
  *
  * <pre>{@code
- * Rollout live = RolloutPolicy.builder().stage(0.05, Duration.ofHours(24)).stage(0.25, Duration.ofHours(12)).stage(1.0)
+ * Rollout live = RolloutPolicy.builder().name("support-chat").stage(0.05, Duration.ofHours(24)).stage(0.25, Duration.ofHours(12)).stage(1.0)
  *         .gate(Gates.noWorse("error_rate", 0.01)).build().start(baseline, candidate, store);
  * ChatResponse answer = live.chat(request.withKey(userId));
  * }</pre>
@@ -40,13 +40,19 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Starts a rollout, or goes on with the one of this name that the store holds.
+     * Starts a rollout, or goes on with the one of this name and these models that the store holds.
+     *
+     * <p>Which models they are, their {@link ChatModel#identity()} says; a model without one is refused. So another candidate, or another baseline, is
+     * another rollout with a history of its own, which begins at the first stage. It cannot begin while one of the same name is under way. One that has
+     * ended stays as it ended for its models, and says so by {@link Rollout#status()} and in the log.
      *
      * @param baseline what everybody gets in doubt
      * @param candidate what is to go live
      * @param store where the rollout's state is kept; not closed by the rollout
      * @return a model and a handle; close it when it is no longer asked
-     * @throws IllegalStateException if the store holds a rollout of this name with another policy
+     * @throws IllegalArgumentException if a model does not say which one it is
+     * @throws IllegalStateException if the store holds a rollout of this name and these models with another policy, or another one of this name is
+     *     under way
      * @throws io.github.finetune4j.error.RolloutException if the store cannot be reached
      */
     public Rollout start(ChatModel baseline, ChatModel candidate, RolloutStore store) {
@@ -57,9 +63,11 @@ public final class RolloutPolicy {
      * Starts a rollout of several candidates, of which at most one wins.
      *
      * @param baseline what everybody gets in doubt
-     * @param candidates at least one, by name, in a fixed order: names are sorted
+     * @param candidates at least one, by name (1 to 100 characters on one line), in a fixed order: names are sorted
      * @param store where the rollout's state is kept; not closed by the rollout
      * @return a model and a handle
+     * @throws IllegalArgumentException as {@link #start(ChatModel, ChatModel, RolloutStore)}
+     * @throws IllegalStateException as {@link #start(ChatModel, ChatModel, RolloutStore)}
      */
     public Rollout start(ChatModel baseline, Map<String, ChatModel> candidates, RolloutStore store) {
         return Rollout.start(settings, baseline, candidates, store, Machinery.system(settings));
@@ -73,7 +81,7 @@ public final class RolloutPolicy {
         return settings;
     }
 
-    /** {@return the rollout's name in the store} */
+    /** {@return the rollout's name} */
     public String name() {
         return settings.name;
     }
@@ -98,7 +106,7 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Collects a policy. Only a stage is needed.
+     * Collects a policy. Only a name and a stage are needed.
      *
      * @since 0.1
      */
@@ -108,13 +116,13 @@ public final class RolloutPolicy {
         private Builder() {}
 
         /**
-         * Sets the name under which the store keeps the rollout.
+         * Sets the rollout's name: one for each feature that has a model. With the models that are compared it is how the store finds the rollout again.
          *
-         * @param value {@code rollout} by default; letters, digits, {@code . _ -}, 100 at most
+         * @param value letters, digits, {@code . _ -}, 100 at most, no point in front
          * @return this
          */
         public Builder name(String value) {
-            draft.name = value;
+            draft.givenName = value;
             return this;
         }
 
@@ -438,7 +446,12 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets the clock.
+         * Sets the clock. The policy's times (stages, {@code maxStale}, {@code maxHold}, latencies) are all counted by it.
+         *
+         * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call {@link Rollout#look()}, again and again, with turns
+         * shorter than {@code maxStale} or a {@code look()} after each; {@code candidateTimeout} and the pauses between the rollout's own looks stay real. A
+         * clock that runs without looks is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#held()} and the
+         * log say so.
          *
          * @param value the system's by default
          * @return this

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.internal.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,9 @@ import java.util.TreeSet;
 /**
  * What is stored of a rollout: all that routing and deciding need. Immutable.
  *
+ * @param name the policy's, empty in format 1
  * @param policy the policy's fingerprint
+ * @param models identity of each arm, the baseline's first; empty in format 1
  * @param stage from 0
  * @param epoch number of the stage run, from 1
  * @param runs the stage of each epoch so far
@@ -27,7 +30,9 @@ import java.util.TreeSet;
  */
 record RolloutState(
         long version,
+        String name,
         String policy,
+        Map<String, String> models,
         Phase phase,
         int stage,
         int epoch,
@@ -44,10 +49,14 @@ record RolloutState(
         Instant deciderUntil,
         History history) {
 
-    static RolloutState first(String policy, Instant now, String node) {
+    private static final long FORMAT = 2;
+
+    static RolloutState first(String name, String policy, Map<String, String> models, Instant now) {
         return new RolloutState(
                 1,
+                name,
                 policy,
+                models,
                 Phase.RUNNING,
                 0,
                 1,
@@ -60,9 +69,33 @@ record RolloutState(
                 new TreeSet<>(),
                 0,
                 now,
-                node,
+                "",
                 now,
                 History.empty());
+    }
+
+    /** {@return the next state, which says what it is about} */
+    RolloutState about(String itsName, String fingerprint, Map<String, String> itsModels) {
+        return new RolloutState(
+                version + 1,
+                itsName,
+                fingerprint,
+                itsModels,
+                phase,
+                stage,
+                epoch,
+                runs,
+                elapsed,
+                quiet,
+                heldFor,
+                held,
+                reason,
+                dropped,
+                winner,
+                lastLook,
+                decider,
+                deciderUntil,
+                history);
     }
 
     Draft draft() {
@@ -72,14 +105,16 @@ record RolloutState(
     /** {@return the same state, version included, with the process that looks next} */
     RolloutState decidedBy(String node, Instant until) {
         return new RolloutState(
-                version, policy, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason, dropped, winner,
-                lastLook, node, until, history);
+                version, name, policy, models, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason,
+                dropped, winner, lastLook, node, until, history);
     }
 
     String json() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("format", 1L);
-        map.put("policy", policy);
+        map.put("format", FORMAT);
+        map.put("rollout", name);
+        map.put("fingerprint", policy); // not "policy": a process of format 1 must not follow what it can't compare
+        map.put("models", models);
         map.put("phase", phase.name());
         map.put("stage", (long) stage);
         map.put("epoch", (long) epoch);
@@ -100,13 +135,16 @@ record RolloutState(
 
     static RolloutState parse(long version, String json) {
         Map<String, Object> map = Fields.parse(json);
+        boolean first = format(map) == 1;
         TreeSet<Integer> dropped = new TreeSet<>();
         for (double arm : Fields.numbers(map, "dropped")) {
             dropped.add((int) arm);
         }
         return new RolloutState(
                 version,
-                Fields.text(map, "policy"),
+                first ? "" : Fields.text(map, "rollout"),
+                Fields.text(map, first ? "policy" : "fingerprint"),
+                first ? Map.of() : Fields.texts(map, "models"),
                 phase(Fields.text(map, "phase")),
                 (int) Fields.integer(map, "stage"),
                 (int) Fields.integer(map, "epoch"),
@@ -124,6 +162,15 @@ record RolloutState(
                 Fields.text(map, "decider"),
                 Instant.parse(Fields.text(map, "decider_until")),
                 History.of(Fields.list(map, "history")));
+    }
+
+    private static long format(Map<String, Object> map) {
+        long format = Fields.integer(map, "format");
+        if (format > FORMAT) {
+            throw new RolloutException("the store holds a rollout of format " + format + ", this version reads up to "
+                    + FORMAT + " -> take the version that wrote it");
+        }
+        return format;
     }
 
     /** A phase that this version does not know is none in which anybody gets a candidate. */
@@ -181,7 +228,9 @@ record RolloutState(
         RolloutState build() {
             return new RolloutState(
                     before.version + 1,
+                    before.name,
                     before.policy,
+                    before.models,
                     phase,
                     stage,
                     epoch,

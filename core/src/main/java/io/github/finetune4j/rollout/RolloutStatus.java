@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages how many there are
  * @param share of keys or requests that get a candidate now, here
  * @param elapsed time under traffic in this stage
- * @param held why nothing moves; empty if all is well
+ * @param held why nothing moves, or why everybody gets the baseline in this process (the store out of reach); empty if all is well
  * @param reason why it is where it is
  * @param arms the baseline, then each candidate
  * @param lastVerdict of the last look, or null
@@ -47,11 +47,13 @@ public record RolloutStatus(
      * One arm, as this process counts.
      *
      * @param name {@code baseline} or the candidate's
+     * @param model which model it is, {@link io.github.finetune4j.model.ChatModel#identity()}
      * @param requests counted in this stage
      * @param requestsInAll counted in all stages since this process began
      * @param errorsInAll of those, how many the arm failed at
      * @param dropped whether it was taken out
      * @since 0.1
      */
-    public record ArmStatus(String name, long requests, long requestsInAll, long errorsInAll, boolean dropped) {}
+    public record ArmStatus(
+            String name, String model, long requests, long requestsInAll, long errorsInAll, boolean dropped) {}
 }

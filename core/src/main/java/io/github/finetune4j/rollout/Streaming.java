@@ -50,7 +50,8 @@ final class Streaming {
 
     private ChatResponse produce(Ask ask, ChatModel model) throws InterruptedException {
         try {
-            return model.chat(ask.request(), this::put);
+            return calls.given()
+                    .by(model, ask.request(), text -> put(calls.given().piece(model, text)));
         } finally {
             if (!Thread.currentThread().isInterrupted()) {
                 queue.put(new Piece(null));
@@ -116,7 +117,7 @@ final class Streaming {
         if (handedOver > 0) {
             throw brokeOff(handedOver, null);
         }
-        return calls.baselineModel().chat(ask.request(), onText);
+        return calls.given().by(calls.baselineModel(), ask.request(), onText);
     }
 
     private RolloutException brokeOff(int handedOver, @Nullable Throwable cause) {

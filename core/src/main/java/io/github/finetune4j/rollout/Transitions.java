@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The state machine: a state and what was found give the next state. A pure function; it is run before anything is stored. */
 final class Transitions {
@@ -40,7 +39,14 @@ final class Transitions {
     }
 
     /** {@return the step of an operator} */
-    Step operator(RolloutState state, RolloutEvent.Kind kind, String who, String why, int winner, Instant now) {
+    static Step operator(
+            String rollout,
+            RolloutState state,
+            RolloutEvent.Kind kind,
+            String who,
+            String why,
+            int winner,
+            Instant now) {
         RolloutState.Draft draft = state.draft();
         draft.phase = switch (kind) {
             case PAUSED -> Phase.PAUSED;
@@ -53,7 +59,7 @@ final class Transitions {
         draft.held = "";
         draft.heldFor = Duration.ZERO;
         RolloutState next = draft.build();
-        RolloutEvent event = new RolloutEvent(now, settings.name, next.version(), kind, who, why, where(next));
+        RolloutEvent event = new RolloutEvent(now, rollout, next.version(), kind, who, why, where(next));
         return new Step(next, List.of(event), new Verdict(Verdict.Kind.UNDECIDED, why, List.of(), now));
     }
 
@@ -294,18 +300,12 @@ final class Transitions {
         }
     }
 
-    /** {@return the first event} */
-    RolloutEvent started(RolloutState state, Instant now, @Nullable String note) {
+    /** {@return an event about what is compared} */
+    RolloutEvent itself(RolloutState state, RolloutEvent.Kind kind, Instant now, String why, Arms its) {
         Map<String, Object> numbers = where(state);
         numbers.put("arms", arms);
+        numbers.put("models", its.byName());
         numbers.put("alpha", settings.alpha);
-        return new RolloutEvent(
-                now,
-                settings.name,
-                state.version(),
-                RolloutEvent.Kind.STARTED,
-                ITSELF,
-                note == null ? "started" : note,
-                numbers);
+        return new RolloutEvent(now, settings.name, state.version(), kind, ITSELF, why, numbers);
     }
 }

@@ -8,7 +8,6 @@ import io.github.finetune4j.model.ChatResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -99,7 +98,7 @@ class HistoriesTest {
 
         private Rollout start() {
             ChatModel candidate = request -> lab.model("new", candidateErrors).chat(request);
-            return POLICY.start(lab.model("old", 0.01), Map.of("candidate", candidate), lab.store, lab.machinery());
+            return lab.start(POLICY, lab.model("old", 0.01), candidate);
         }
 
         void happens(Happening happening) {
@@ -178,7 +177,8 @@ class HistoriesTest {
         private void holds() {
             boolean cut = lab.store.cut;
             lab.store.cut = false;
-            RolloutStore.StoredState stored = lab.store.load("year").orElseThrow();
+            RolloutStore.StoredState stored =
+                    lab.store.load(live.conductor().key()).orElseThrow();
             RolloutState newest = RolloutState.parse(stored.version(), stored.json());
             List<RolloutEvent> audit = live.audit();
             lab.store.cut = cut;

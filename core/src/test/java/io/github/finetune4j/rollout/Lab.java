@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -90,11 +91,13 @@ final class Lab {
     }
 
     Rollout start(RolloutPolicy policy, ChatModel baseline, ChatModel candidate) {
-        return policy.start(baseline, Map.of("candidate", candidate), store, machinery());
+        return start(policy, baseline, Map.of("candidate", candidate));
     }
 
     Rollout start(RolloutPolicy policy, ChatModel baseline, Map<String, ChatModel> candidates) {
-        return policy.start(baseline, candidates, store, machinery());
+        Map<String, ChatModel> named = new TreeMap<>();
+        candidates.forEach((name, model) -> named.put(name, model.named("test/" + name)));
+        return policy.start(baseline.named("test/baseline"), named, store, machinery());
     }
 
     /** Requests of as many users, spread over the time. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** Point 8: a candidate that throws, hangs or is slow costs the caller nothing but time, and is counted. Real threads and real time. */
 @Timeout(30)
 class ProtectionTest {
-    private static final ChatModel OLD = request -> Lab.answer("old");
+    private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("test/old");
     private final CountDownLatch never = new CountDownLatch(1);
     private final CountDownLatch hanging = new CountDownLatch(1);
 
@@ -35,7 +35,7 @@ class ProtectionTest {
     }
 
     private static Rollout start(RolloutPolicy.Builder policy, ChatModel candidate) {
-        return policy.build().start(OLD, candidate, new MemoryRolloutStore());
+        return policy.build().start(OLD, candidate.named("test/new"), new MemoryRolloutStore());
     }
 
     private static ChatRequest request() {
@@ -134,7 +134,7 @@ class ProtectionTest {
         ChatModel strict = request -> {
             throw new IllegalArgumentException("too long");
         };
-        try (Rollout live = policy().build().start(strict, strict, new MemoryRolloutStore())) {
+        try (Rollout live = policy().build().start(strict.named("a"), strict.named("b"), new MemoryRolloutStore())) {
             assertThatThrownBy(() -> live.chat(request())).isInstanceOf(IllegalArgumentException.class);
             assertThat(sum(live, "error_rate")).isZero();
         }
@@ -224,7 +224,7 @@ class ProtectionTest {
                 .stage(Stage.shadow(1, Duration.ofHours(1)))
                 .candidateTimeout(Duration.ofSeconds(20))
                 .build();
-        try (Rollout live = policy.start(OLD, stuck, new MemoryRolloutStore())) {
+        try (Rollout live = policy.start(OLD, stuck.named("test/stuck"), new MemoryRolloutStore())) {
             for (int i = 0; i < 300; i++) {
                 assertThat(live.chat(request()).text()).isEqualTo("old");
             }
@@ -331,16 +331,18 @@ class ProtectionTest {
         }
     }
 
+    private static ChatModel saying(String word) {
+        ChatModel model = request -> Lab.answer(word + request.key().orElse(""));
+        return model.named("test/" + word.strip());
+    }
+
     @Test
     void chatAll_answersInOrder() {
         try (Rollout live = RolloutPolicy.builder()
                 .name("batch")
                 .stage(0.5, Duration.ofHours(1))
                 .build()
-                .start(
-                        request -> Lab.answer("old " + request.key().orElse("")),
-                        request -> Lab.answer("new " + request.key().orElse("")),
-                        new MemoryRolloutStore())) {
+                .start(saying("old "), saying("new "), new MemoryRolloutStore())) {
             List<ChatRequest> requests = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 requests.add(

@@ -7,11 +7,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,11 +98,11 @@ class RolloutPageTest {
 
     @Test
     void page_escapesWhatOthersWrote() throws Exception {
-        Rollout live = live("<b>solved");
+        Rollout live = live("solved & \u2018well\u2019");
         live.pause("<i>ada", "\"><script>alert(1)</script>");
         serve(RolloutPage.readOnly(live));
         assertThat(get("/rollout").body())
-                .contains("&lt;b&gt;solved", "&lt;i&gt;ada")
+                .contains("solved &amp; \u2018well\u2019", "&lt;i&gt;ada")
                 .doesNotContain("<b>", "<i>", "<script");
     }
 
@@ -127,5 +133,134 @@ class RolloutPageTest {
         assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);
         assertThat(live.audit().get(live.audit().size() - 1).why()).isEqualTo("a release");
         assertThatThrownBy(() -> RolloutPage.withToken(live, "short")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** As a browser would ask whose name server says that evil.example is this machine. */
+    private String raw(String host, String request) throws IOException {
+        try (Socket socket =
+                new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+            String text = request + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void hostThatIsNotNamed_isNotServed() throws Exception {
+        Rollout live = live("solved");
+        serve(RolloutPage.withToken(live, TOKEN).hosts("ops.example.com", "10.0.0.7"));
+        List<String> strangers = List.of(
+                "Host: evil.example\r\n",
+                "Host: evil.example:8081\r\n",
+                "Host: localhost.evil.example\r\n",
+                "Host: 127.0.0.1.evil.example\r\n",
+                "Host: evil.example#localhost\r\n",
+                "Host: 10.0.0.8\r\n",
+                "Host: \r\n");
+        assertThat(strangers).hasSize(7);
+        for (String host : strangers) {
+            for (String request : List.of("GET /rollout", "GET /rollout/audit.jsonl", "POST /rollout/act")) {
+                assertThat(raw(host, request))
+                        .as(request + " " + host)
+                        .startsWith("HTTP/1.1 421 ")
+                        .contains("RolloutPage.hosts")
+                        .doesNotContain("RUNNING", "STARTED");
+            }
+        }
+        List<String> friends = List.of(
+                "Host: localhost:8081\r\n",
+                "Host: LOCALHOST\r\n",
+                "Host: app.localhost\r\n",
+                "Host: 127.0.0.1:80\r\n",
+                "Host: [::1]:80\r\n",
+                "Host: ops.example.com:443\r\n",
+                "Host: 10.0.0.7\r\n");
+        assertThat(friends).hasSize(7);
+        for (String host : friends) {
+            assertThat(raw(host, "GET /rollout")).as(host).startsWith("HTTP/1.1 200 ");
+        }
+        assertThatThrownBy(() -> RolloutPage.readOnly(live).hosts("http://x/"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void otherPaths_areNotFound() throws Exception {
+        serve(RolloutPage.readOnly(live("solved")));
+        assertThat(get("/rollout/").statusCode()).isEqualTo(200);
+        List<String> others =
+                List.of("/rolloutfoo", "/rollout/foo", "/rollout//", "/rollout/x/audit.jsonl", "/rollout/x/act");
+        assertThat(others).hasSize(5);
+        for (String path : others) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(get("/rollout/act").statusCode()).isEqualTo(405);
+        assertThat(get("/rollout/act").headers().firstValue("Allow")).contains("POST");
+        assertThat(raw("Host: localhost\r\n", "POST /rollout")).startsWith("HTTP/1.1 405 ");
+        assertThat(raw("Host: localhost\r\n", "HEAD /rollout"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void pageAtTheRoot_isFound() throws Exception {
+        server.createContext("/", RolloutPage.withToken(live("solved"), TOKEN));
+        server.start();
+        assertThat(get("/").body()).contains("action=\"/act\"", "href=\"/audit.jsonl\"");
+        assertThat(get("/audit.jsonl").statusCode()).isEqualTo(200);
+        assertThat(get("/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void thousandWrongTokens_areCounted_told_andHaveToWait() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        Rollout live = live("solved");
+        RolloutPage page = RolloutPage.of(live, TOKEN, nanos::get);
+        serve(page);
+        try (Heard heard = Heard.of(WrongTokens.class)) {
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (int i = 0; i < 1000; i++) {
+                String form = "act=rollback&who=ada&why=now&token=guess-number-" + i + "-of-many";
+                statuses.merge(post(form).statusCode(), 1, Integer::sum);
+            }
+            assertThat(statuses).isEqualTo(Map.of(403, 5, 429, 995));
+            assertThat(page.wrongTokens()).isEqualTo(1000);
+            HttpResponse<String> right = post("act=pause&who=ada&why=now&token=" + TOKEN);
+            assertThat(right.statusCode()).as("the right one waits too").isEqualTo(429);
+            assertThat(right.headers().firstValue("Retry-After")).contains("61");
+            assertThat(heard.messages())
+                    .hasSize(2)
+                    .allSatisfy(message -> assertThat(message)
+                            .startsWith("WARNING the page of rollout page")
+                            .contains("127.0.0.1")
+                            .doesNotContain("guess"));
+            assertThat(get("/rollout").body()).contains("Wrong tokens so far: 1000");
+            nanos.addAndGet(WrongTokens.WINDOW.toNanos());
+            assertThat(post("act=pause&who=ada&why=now&token=" + TOKEN).statusCode())
+                    .isEqualTo(303);
+        }
+    }
+
+    @Test
+    void wrongTokens_fromManyAddresses_areRememberedWithinBounds() {
+        AtomicLong nanos = new AtomicLong();
+        try (Heard heard = Heard.of(WrongTokens.class)) {
+            WrongTokens wrong = new WrongTokens("page", nanos::get);
+            for (int i = 0; i < 20_000; i++) {
+                wrong.wrong("10.0." + i / 250 % 80 + "." + i % 250);
+            }
+            assertThat(wrong.count()).isEqualTo(20_000);
+            assertThat(heard.messages()).hasSizeLessThanOrEqualTo(2);
+            assertThat(wrong.wait("10.0.0.0")).as("long ago, forgotten").isZero();
+            nanos.addAndGet(WrongTokens.WINDOW.toNanos());
+            wrong.wrong("10.0.0.1");
+            assertThat(heard.messages()).last().asString().contains("20,001 in all");
+        }
+    }
+
+    @Test
+    void operatorsWordsThatAreNone_areRefused() throws Exception {
+        serve(RolloutPage.withToken(live("solved"), TOKEN));
+        assertThat(post("act=pause&who=ada%0Abob&why=now&token=" + TOKEN).body())
+                .contains("who must be one line of 1 to 200 characters");
     }
 }

@@ -17,6 +17,7 @@ class VerdictsTest {
 
     private static PolicySettings settings(Gate... gates) {
         RolloutPolicy.Builder builder = RolloutPolicy.builder()
+                .name("verdicts")
                 .stage(0.5, Duration.ofHours(1))
                 .stage(1.0)
                 .addMetric(LiveMetric.amount("value", (request, response) -> Double.NaN)

@@ -26,6 +26,7 @@ import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
+import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.training.LossOn;
 import io.github.finetune4j.training.Quantization;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +58,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private static final int BATCH = 16;
 
     private final String name;
+    private final @Nullable String identity;
     private final ModelConfig config;
     private final Kernel kernel;
     private final ChatEncoder encoder;
@@ -68,6 +71,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /** What stands behind a model; {@code open} is closed with it. */
     record Parts(
             String name,
+            @Nullable String identity,
             ModelConfig config,
             Kernel kernel,
             AdapterUse use,
@@ -76,6 +80,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
 
     LocalChatModel(Parts parts, int batchSize) {
         name = parts.name();
+        identity = parts.identity();
         config = parts.config();
         kernel = parts.kernel();
         encoder = parts.encoder();
@@ -205,6 +210,16 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
     }
 
+    /**
+     * {@return the reference by which a provider made it, and how it is rounded where that was chosen; empty for a folder that was opened as it is}
+     *
+     * <p>Another file in the same folder is another model, which only its owner knows: such a model says who it is by {@code named}.
+     */
+    @Override
+    public Optional<String> identity() {
+        return Optional.ofNullable(identity);
+    }
+
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
         RequestRules.check(request, encoder::reads);
         int[] prompt = encoder.prompt(request.messages(), request.extra());
@@ -265,6 +280,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         private SharedModels models = new SharedModels();
         private int batchSize = BATCH;
         private boolean int8;
+        private @Nullable ModelRef reference;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -362,7 +378,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
                 if (int8) {
                     kernel.answerInInt8(use);
                 }
-                return new LocalChatModel(new Parts(name(), config, kernel, use, encoder, open), batchSize);
+                return new LocalChatModel(new Parts(name(), identity(), config, kernel, use, encoder, open), batchSize);
             });
         }
 
@@ -386,6 +402,20 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
                 case BF16 -> Precision.BF16;
                 case AUTO -> Precision.automatic(config);
             };
+        }
+
+        /** Says which model it is, in any process. {@return this} */
+        Builder reference(ModelRef value) {
+            reference = value;
+            return this;
+        }
+
+        private @Nullable String identity() {
+            if (reference == null) {
+                return null;
+            }
+            String rounding = precision == LocalPrecision.AUTO ? "" : " " + precision.word();
+            return reference + (int8 ? " int8" : rounding);
         }
 
         private String name() {

@@ -300,8 +300,10 @@ public final class LocalLoraProvider implements FineTuneProvider {
      */
     public LocalChatModel chatModel(ModelRef model, UnaryOperator<LocalChatModel.Builder> settings) {
         ModelFinder.Found found = found(model);
-        LocalChatModel.Builder builder =
-                LocalChatModel.builder(found.base()).precision(precision).models(models);
+        LocalChatModel.Builder builder = LocalChatModel.builder(found.base())
+                .precision(precision)
+                .models(models)
+                .reference(model);
         if (found.adapter() != null) {
             builder.adapter(found.adapter());
         }

@@ -29,7 +29,7 @@ class RolloutMetersTest {
                 .name("meters")
                 .stage(0.5, Duration.ofHours(1))
                 .build();
-        try (Rollout live = policy.start(OLD, BROKEN, new MemoryRolloutStore())) {
+        try (Rollout live = policy.start(OLD.named("old"), BROKEN.named("broken"), new MemoryRolloutStore())) {
             new RolloutMeters(live).bindTo(registry);
             for (int user = 0; user < 9; user++) {
                 live.chat(ChatRequest.user("hi").withKey("user-" + user));

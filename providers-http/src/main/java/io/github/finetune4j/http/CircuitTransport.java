@@ -18,6 +18,7 @@ final class CircuitTransport implements Transport {
     private final Transport next;
     private final CircuitBreaker breaker;
     private final Duration open;
+    private volatile String last = "no reply";
 
     CircuitTransport(Transport next, CircuitBreaking settings, InstantSource clock) {
         this.next = next;
@@ -39,14 +40,14 @@ final class CircuitTransport implements Transport {
         try {
             breaker.acquirePermission();
         } catch (CallNotPermittedException e) {
-            throw new CircuitOpenException(open);
+            throw new CircuitOpenException(open, last);
         }
         try {
             HttpReply reply = next.send(call);
             tell(reply);
             return reply;
         } catch (IOException e) {
-            breaker.onError(0, TimeUnit.NANOSECONDS, e);
+            failed(e);
             throw e;
         } catch (RuntimeException e) {
             breaker.releasePermission(); // interrupted, or no token: says nothing about the service
@@ -56,18 +57,24 @@ final class CircuitTransport implements Transport {
 
     private void tell(HttpReply reply) {
         if (reply.status() >= SERVER_ERROR) {
-            breaker.onError(0, TimeUnit.NANOSECONDS, new IOException("HTTP " + reply.status()));
+            failed(new IOException("HTTP " + reply.status()));
         } else {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void failed(IOException e) {
+        String message = e.getMessage();
+        last = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        breaker.onError(0, TimeUnit.NANOSECONDS, e);
     }
 
     /** The service has failed so often that it is left alone. */
     static final class CircuitOpenException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        CircuitOpenException(Duration open) {
-            super("the service failed again and again and is left alone for " + open);
+        CircuitOpenException(Duration open, String last) {
+            super("the service failed again and again, at last with " + last + ", and is left alone for " + open);
         }
     }
 }

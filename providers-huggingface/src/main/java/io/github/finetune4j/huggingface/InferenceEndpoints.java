@@ -285,6 +285,8 @@ public final class InferenceEndpoints implements AutoCloseable {
                 .build();
         return OpenAiChatModel.builder(client, model)
                 .maxTokensField("max_tokens")
+                .identity(
+                        endpoint.identity(owner(), model)) // a server's word for its model is "tgi" whatever it serves
                 .build();
     }
 

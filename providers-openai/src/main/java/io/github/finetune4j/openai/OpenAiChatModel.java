@@ -16,11 +16,15 @@ import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ public final class OpenAiChatModel implements ChatModel {
     private final ApiClient client;
     private final String model;
     private final String name;
+    private final String identity;
     private final String[] path;
     private final String maxTokensField;
     private final boolean streamUsage;
@@ -50,6 +55,7 @@ public final class OpenAiChatModel implements ChatModel {
         client = builder.client;
         model = builder.model;
         name = builder.name == null ? builder.model : builder.name;
+        identity = builder.identity();
         path = builder.path.toArray(String[]::new);
         maxTokensField = builder.maxTokensField;
         streamUsage = builder.streamUsage;
@@ -70,6 +76,16 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public String name() {
         return name;
+    }
+
+    /**
+     * {@return provider and model, and what every request carries besides}
+     *
+     * <p>What a service gives under one name it may change: where that can be, take a dated name, or say who it is by {@link Builder#identity}.
+     */
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(identity);
     }
 
     @Override
@@ -196,13 +212,16 @@ public final class OpenAiChatModel implements ChatModel {
      * @since 0.1
      */
     public static final class Builder {
+        private static final int HASH = 6;
+
         private final ApiClient client;
         private final String model;
-        private final Map<String, Object> extraBody = new LinkedHashMap<>();
+        private final Map<String, Object> extraBody = new TreeMap<>();
         private List<String> path = List.of("chat", "completions");
         private String maxTokensField = "max_completion_tokens";
         private boolean streamUsage = true;
         private @Nullable String name;
+        private @Nullable String identity;
         private @Nullable Duration timeout;
 
         private Builder(ApiClient client, String model) {
@@ -222,6 +241,36 @@ public final class OpenAiChatModel implements ChatModel {
         public Builder name(String value) {
             name = value;
             return this;
+        }
+
+        /**
+         * Sets which model it is, where the service's name does not say: a server of one's own whose model is always called {@code model}.
+         *
+         * @param value another one for another model; default: the provider's id, the model's name, and the fields that every request carries
+         * @return this
+         */
+        public Builder identity(String value) {
+            identity = value;
+            return this;
+        }
+
+        private String identity() {
+            if (identity != null) {
+                return identity;
+            }
+            String its = client.provider() + "/" + model;
+            return extraBody.isEmpty() ? its : its + " with " + String.join(", ", extraBody.keySet()) + " " + hash();
+        }
+
+        /** Of the values, which may be long, and nobody else's business. */
+        private String hash() {
+            byte[] text = Json.write(extraBody).getBytes(StandardCharsets.UTF_8);
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, HASH);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
         }
 
         /**

@@ -55,7 +55,6 @@ abstract class EventRules extends PollRules {
         JobRef job = endedJob(provider);
         List<String> cursors = new ArrayList<>();
         List<JobEvent> all = read(provider, job, EventPage.START, cursors);
-        assertThat(all).as("an ended job has events").isNotEmpty();
         for (String cursor : cursors) {
             List<JobEvent> once = provider.events(job, cursor).events();
             assertThat(provider.events(job, cursor).events())

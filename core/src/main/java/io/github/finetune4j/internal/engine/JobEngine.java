@@ -87,7 +87,10 @@ public final class JobEngine {
         Duration deadline = order.deadline();
         Duration patience = deadline == null ? environment.settings().submitPatience() : deadline;
         Retry<JobRef> retry = new Retry<>(
-                environment, patience, (done, failed) -> provider.submit(order.spec(), order.context(), done, failed));
+                environment,
+                patience,
+                "submitting to " + provider.id(),
+                (done, failed) -> provider.submit(order.spec(), order.context(), done, failed));
         CompletableFuture<JobRef> accepted = retry.begin();
         String key = order.context().idempotencyKey();
         Runnable stop = deadline == null
@@ -133,6 +136,7 @@ public final class JobEngine {
                 new Retry<JobSnapshot>(
                                 environment,
                                 environment.settings().submitPatience(),
+                                "looking for job " + ref,
                                 (done, failed) -> checked.poll(ref, done, failed))
                         .begin(),
                 "interrupted while attaching to job " + ref + " -> attach again");

@@ -34,6 +34,7 @@ final class JobRun {
     private final Pace retries;
     private final EventLog log = new EventLog();
     private final Completion completion;
+    private final Outage outage;
     private final AtomicBoolean cancelAsked = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
     private volatile JobSnapshot snapshot;
@@ -42,6 +43,7 @@ final class JobRun {
     private volatile boolean news;
     private volatile @Nullable RuntimeException lastFailure;
     private boolean hasDeadline;
+    private Instant deadline = Instant.MAX;
     private String cursor = EventPage.START;
     private int quietLooks = -1;
     private int idlePages;
@@ -52,6 +54,7 @@ final class JobRun {
         this.provider = provider;
         this.environment = environment;
         ref = first.ref();
+        outage = new Outage("looking at job " + ref, 2);
         completion = new Completion(ref, log, environment);
         snapshot = first;
         random = new SplittableRandom(environment.settings().seed() ^ ref.hashCode());
@@ -93,6 +96,7 @@ final class JobRun {
      */
     void limit(Duration remaining, Duration whole) {
         hasDeadline = true;
+        deadline = environment.clock().instant().plus(remaining);
         stopDeadline = environment.timer().after(remaining, () -> end(null, Endings.timeout(ref, whole, lastFailure)));
     }
 
@@ -167,7 +171,9 @@ final class JobRun {
             end(null, e);
             return;
         }
-        later(retries.pause(failures++, random), again);
+        Duration pause = retries.pause(failures++, random);
+        outage.failed(failures, e, pause, patience());
+        later(pause, again);
     }
 
     private boolean outOfPatience() {
@@ -176,6 +182,15 @@ final class JobRun {
         failingSince = since;
         Duration patience = environment.settings().outagePatience();
         return !hasDeadline && Duration.between(since, now).compareTo(patience) > 0;
+    }
+
+    /** {@return for how long it is still tried} */
+    private Duration patience() {
+        Instant now = environment.clock().instant();
+        Instant since = failingSince == null ? now : failingSince;
+        return hasDeadline
+                ? Duration.between(now, deadline)
+                : environment.settings().outagePatience().minus(Duration.between(since, now));
     }
 
     private void readFailed(RuntimeException e) {

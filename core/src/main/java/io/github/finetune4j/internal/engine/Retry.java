@@ -17,16 +17,28 @@ import java.util.random.RandomGenerator;
 final class Retry<T> {
     private final Environment environment;
     private final Duration patience;
+    private final Outage outage;
     private final BiConsumer<Consumer<T>, Consumer<RuntimeException>> verb;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final RandomGenerator random;
     private final Instant begin;
     private int failures;
 
-    Retry(Environment environment, Duration patience, BiConsumer<Consumer<T>, Consumer<RuntimeException>> verb) {
+    /**
+     * @param environment time and settings
+     * @param patience for how long
+     * @param what is tried, for the log
+     * @param verb gets where its value goes, and where its failure goes
+     */
+    Retry(
+            Environment environment,
+            Duration patience,
+            String what,
+            BiConsumer<Consumer<T>, Consumer<RuntimeException>> verb) {
         this.environment = environment;
         this.patience = patience;
         this.verb = verb;
+        outage = new Outage(what, 1);
         random = new SplittableRandom(environment.settings().seed());
         begin = environment.clock().instant();
     }
@@ -47,6 +59,7 @@ final class Retry<T> {
         Duration pause = environment.settings().retries().pause(failures++, random);
         Duration spent = Duration.between(begin, environment.clock().instant());
         if (e instanceof TransientProviderException && spent.plus(pause).compareTo(patience) <= 0) {
+            outage.failed(failures, e, pause, patience.minus(spent));
             environment.timer().after(pause, this::attempt);
         } else {
             result.completeExceptionally(e);

@@ -106,6 +106,7 @@ public final class Canary {
             ChatModel baseline, ChatModel candidate, RolloutStore store, ChatRequest request, String userId) {
         // tag::live[]
         Rollout live = RolloutPolicy.builder()
+                .name("support-chat")
                 .stage(0.05, Duration.ofHours(24))
                 .stage(0.25, Duration.ofHours(12))
                 .stage(1.0)

@@ -65,8 +65,12 @@ class CanaryTest {
     @Test
     void answer_ofTheReadme_comesFromARollout() {
         ChatModel model = request -> new ChatResponse("hi", FinishReason.STOP, new Usage(1, 1));
-        ChatResponse answer =
-                Canary.answer(model, model, new MemoryRolloutStore(), ChatRequest.user("hello"), "somebody");
+        ChatResponse answer = Canary.answer(
+                model.named("support-v1"),
+                model.named("support-v2"),
+                new MemoryRolloutStore(),
+                ChatRequest.user("hello"),
+                "somebody");
         assertThat(answer.text()).isEqualTo("hi");
         assertThat(Rollout.responseId(answer)).isPresent();
     }

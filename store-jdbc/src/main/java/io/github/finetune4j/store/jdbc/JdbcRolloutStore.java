@@ -2,6 +2,7 @@ package io.github.finetune4j.store.jdbc;
 
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.RolloutStore;
+import io.github.finetune4j.store.jdbc.internal.MigrationLog;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.logging.LogFactory;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -73,8 +76,10 @@ public final class JdbcRolloutStore implements RolloutStore {
     }
 
     private void migrate() {
+        ClassLoader loader = JdbcRolloutStore.class.getClassLoader();
         try {
-            Flyway.configure(JdbcRolloutStore.class.getClassLoader())
+            Flyway.configure(loader)
+                    .loggers(MigrationLog.class.getName())
                     .dataSource(source)
                     .locations("classpath:io/github/finetune4j/store/jdbc/migrations")
                     .table("finetune4j_schema_history")
@@ -85,6 +90,9 @@ public final class JdbcRolloutStore implements RolloutStore {
         } catch (FlywayException e) {
             throw new RolloutException(
                     "the tables of the rollouts can't be made: " + e.getMessage() + " -> check the user's rights", e);
+        } finally {
+            LogFactory.setConfiguration(
+                    new FluentConfiguration(loader)); // one for the whole process: the application's own goes on
         }
     }
 

@@ -35,7 +35,7 @@ final class Router {
     }
 
     static Rollout start(RolloutStore store) {
-        return policy().start(MODEL, MODEL, store);
+        return policy().start(MODEL.named("old"), MODEL.named("new"), store);
     }
 
     public static void main(String[] args) {

@@ -1,0 +1,85 @@
+package io.github.finetune4j.rollout;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts wrong tokens, says so in the log, and lets who gave too many wait. It remembers a bounded number of addresses, and writes two lines a minute at
+ * most, without the token.
+ */
+final class WrongTokens {
+    static final int FREE = 5;
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int ADDRESSES = 1000;
+    private static final System.Logger LOG = System.getLogger(WrongTokens.class.getName());
+
+    /** What came from one address since a moment. */
+    private record Count(long since, int wrong) {}
+
+    private final String rollout;
+    private final LongSupplier nanos;
+    private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
+            return size() > ADDRESSES;
+        }
+    };
+    private long all;
+    private @Nullable Long toldWrong;
+    private @Nullable Long toldLocked;
+
+    WrongTokens(String rollout, LongSupplier nanos) {
+        this.rollout = rollout;
+        this.nanos = nanos;
+    }
+
+    /** {@return how many came, from everywhere} */
+    synchronized long count() {
+        return all;
+    }
+
+    /** {@return how long the address has to wait; zero if it needn't} */
+    synchronized Duration wait(String address) {
+        Count count = counts.get(address);
+        if (count == null || count.wrong() < FREE) {
+            return Duration.ZERO;
+        }
+        Duration left = WINDOW.minusNanos(nanos.getAsLong() - count.since());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    synchronized void wrong(String address) {
+        all++;
+        long now = nanos.getAsLong();
+        Count before = counts.get(address);
+        boolean same = before != null && !over(before.since(), now);
+        Count count = before != null && same ? new Count(before.since(), before.wrong() + 1) : new Count(now, 1);
+        counts.put(address, count);
+        if (toldWrong == null || over(toldWrong, now)) {
+            toldWrong = now;
+            tell("a wrong token was given, from " + address);
+        }
+        if (count.wrong() == FREE && (toldLocked == null || over(toldLocked, now))) {
+            toldLocked = now;
+            tell(FREE + " wrong tokens were given from " + address + ": it waits for a minute");
+        }
+    }
+
+    private static boolean over(long since, long now) {
+        return now - since >= WINDOW.toNanos();
+    }
+
+    private void tell(String what) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the page of rollout {0}: {1}; {2} in all so far, not each is told",
+                rollout,
+                what,
+                all);
+    }
+}

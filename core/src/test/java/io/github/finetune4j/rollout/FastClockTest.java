@@ -1,0 +1,91 @@
+package io.github.finetune4j.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.model.ChatRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A clock of the caller's own runs ahead while nobody looks: everybody gets the baseline, and that is said. */
+class FastClockTest {
+    private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("old");
+    private static final ChatModel NEW = ((ChatModel) request -> Lab.answer("new")).named("new");
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private Rollout start(RolloutStore store) {
+        return RolloutPolicy.builder()
+                .name("fast")
+                .stage(Stage.of(1, Duration.ofHours(3)))
+                .clock((InstantSource) now::get)
+                .refreshEvery(Duration.ofHours(1)) // nothing happens by itself while this test runs
+                .build()
+                .start(OLD, NEW, store);
+    }
+
+    private void turn(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    @Test
+    void withoutLooks_theBaselineAnswers_andStatusAndLogSayWhy() {
+        try (Heard heard = Heard.of(Conductor.class);
+                Rollout live = start(new MemoryRolloutStore())) {
+            assertThat(live.status().held()).isEmpty();
+            turn(Duration.ofMinutes(1));
+            for (int i = 0; i < 5; i++) {
+                assertThat(live.chat(ChatRequest.user("hi").withKey("u" + i)).text())
+                        .isEqualTo("old");
+            }
+            assertThat(live.status().share()).isZero();
+            assertThat(live.status().held())
+                    .isEqualTo(
+                            "no word from the store for 60 s, longer than maxStale PT30S: everybody gets the baseline"
+                                + " until it is read again. The policy has a clock of its own: call look() whenever it"
+                                + " was turned");
+            assertThat(heard.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING rollout fast: no word from the store for 60 s");
+            live.look();
+            assertThat(live.status().held()).isEmpty();
+            assertThat(live.chat(ChatRequest.user("hi").withKey("u")).text()).isEqualTo("new");
+            turn(Duration.ofMinutes(1));
+            assertThat(live.chat(ChatRequest.user("hi").withKey("u")).text()).isEqualTo("old");
+            assertThat(heard.messages()).as("each time anew").hasSize(2);
+        }
+    }
+
+    @Test
+    void withALookAfterEachTurn_aWholePolicyIsTried() {
+        try (Rollout live = start(new MemoryRolloutStore())) {
+            for (int i = 0; i < 20 && !live.status().phase().ended(); i++) {
+                live.chat(ChatRequest.user("hi").withKey("u" + i));
+                turn(Duration.ofMinutes(20));
+                live.look();
+            }
+            assertThat(live.status().phase()).isEqualTo(Phase.PROMOTED);
+        }
+    }
+
+    @Test
+    void storeOutOfReach_isSaidInTheSameWords_withoutTheClock() {
+        Lab lab = new Lab(4);
+        Rollout live = lab.start(
+                RolloutPolicy.builder()
+                        .name("cut")
+                        .stage(0.5, Duration.ofHours(1))
+                        .build(),
+                lab.model("old", 0),
+                lab.model("new", 0));
+        lab.store.cut = true;
+        lab.pass(Duration.ofMinutes(2));
+        assertThat(live.status().held()).contains("longer than maxStale PT30S").doesNotContain("clock of its own");
+        lab.store.cut = false;
+        lab.pass(Duration.ofSeconds(5));
+        assertThat(live.status().held()).isEmpty();
+    }
+}

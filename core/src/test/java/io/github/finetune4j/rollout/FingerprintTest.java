@@ -1,0 +1,114 @@
+package io.github.finetune4j.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Written down, so that no change goes unseen: another fingerprint makes every rollout under way another policy. */
+class FingerprintTest {
+    private static final List<String> TWO = List.of("baseline", "candidate");
+
+    private static RolloutPolicy.Builder usual() {
+        return RolloutPolicy.builder()
+                .name("rollout")
+                .stage(0.05, Duration.ofHours(24))
+                .stage(0.25, Duration.ofHours(12))
+                .stage(1.0)
+                .gate(Gates.noWorse("error_rate", 0.01));
+    }
+
+    private static RolloutPolicy.Builder rich() {
+        return RolloutPolicy.builder()
+                .name("rich")
+                .stage(Stage.shadow(0.5, Duration.ofMinutes(30)))
+                .stage(Stage.of(0.4, Duration.ofHours(2))
+                        .minSample(40)
+                        .within(Duration.ofHours(30))
+                        .gates(Gates.watch("timeout_rate", 0.1)))
+                .stage(Stage.of(1.0, Duration.ofMillis(1500)))
+                .gate(Gates.watchLatency(0.95, 1.2))
+                .gate(Gates.within("error_rate", 0.3).minSample(7))
+                .gate(Gates.watch("refusal_rate", 0.125))
+                .holdout(0.05)
+                .alpha(0.1)
+                .layer(Layer.of("chat", 0, 0.5))
+                .weights(0.5, 0.25, 0.25);
+    }
+
+    private static RolloutPolicy.Builder odd() {
+        return usual().name("x")
+                .perRequest()
+                .bucketing(Bucketing.unleash("g"))
+                .layer(Layer.growthBook("ns", 0.25, 1))
+                .gate(Gates.better("latency_ms"))
+                .gate(Gates.noSlower(0.5, 1.1))
+                .gate(Gates.noWorseQuantile("latency_ms", 0.999, 5))
+                .gate(Gates.better("output_tokens", 1.5))
+                .gate(Gates.watchLatency(0.123456789012, 1e20))
+                .gate(Gates.within("cost", -1e16));
+    }
+
+    private static String print(RolloutPolicy.Builder policy, List<String> arms) {
+        return Fingerprint.of(policy.build().settings(), arms);
+    }
+
+    @Test
+    void fingerprint_isThisOne() {
+        assertThat(print(usual(), TWO)).isEqualTo("2-5f11bf9c53108484d974569a582c177a");
+        assertThat(print(rich(), List.of("baseline", "a", "b"))).isEqualTo("2-b355505bb25321fa39122da5dc788669");
+        assertThat(print(odd(), List.of("baseline", "b b", "c,d]"))).isEqualTo("2-1a1de3ee03e1f1e308f6067e2f102c30");
+    }
+
+    /** The numbers were printed by the version that wrote format 1. */
+    @Test
+    void firstFingerprint_isTheOneOfFormat1() {
+        assertThat(FirstFingerprint.of(usual().build().settings(), TWO)).isEqualTo("177851eb0b3c4d0e");
+        assertThat(FirstFingerprint.of(rich().build().settings(), List.of("baseline", "a", "b")))
+                .isEqualTo("96e22a3e1f07e9cf");
+        assertThat(FirstFingerprint.of(odd().build().settings(), List.of("baseline", "b b", "c,d]")))
+                .isEqualTo("404eb3d26109e7f1");
+    }
+
+    @Test
+    void fingerprint_differsWithEachValue() {
+        List<String> prints = List.of(
+                print(usual(), TWO),
+                print(usual(), List.of("baseline", "a")),
+                print(usual().salt("other"), TWO),
+                print(usual().perRequest(), TWO),
+                print(usual().holdout(0.1), TWO),
+                print(usual().alpha(0.04), TWO),
+                print(usual().weights(0.5, 0.5), TWO),
+                print(usual().layer(Layer.of("l", 0, 0.5)), TWO),
+                print(usual().layer(Layer.of("l", 0, 0.25)), TWO),
+                print(usual().layer(Layer.of("m", 0, 0.5)), TWO),
+                print(usual().stage(1.0), TWO),
+                print(usual().gate(Gates.watch("error_rate", 0.01)), TWO),
+                print(usual().gate(Gates.watch("error_rate", 0.01).minSample(31)), TWO),
+                print(usual().gate(Gates.watch("error_rate", 0.02)), TWO),
+                print(usual().gate(Gates.watch("cost", 0.02)), TWO),
+                print(usual().gate(Gates.noSlower(0.9, 1.2)), TWO),
+                print(usual().gate(Gates.noSlower(0.95, 1.2)), TWO),
+                print(usual().gate(Gates.noSlower(0.95, 1.3)), TWO),
+                print(usual().gate(Gates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
+                print(usual().gate(Gates.better("m")).addMetric(LiveMetric.event("m")), TWO),
+                print(
+                        usual().gate(Gates.better("m"))
+                                .addMetric(LiveMetric.feedback("m").lessIsBetter()),
+                        TWO));
+        Set<String> different = new LinkedHashSet<>(prints);
+        assertThat(different).hasSize(21).hasSameSizeAs(prints);
+    }
+
+    @Test
+    void fingerprint_isTheSame_whereNothingIsCompared() {
+        assertThat(print(usual().lookEvery(Duration.ofHours(1)).maxHold(Duration.ofHours(1)), TWO))
+                .isEqualTo(print(usual(), TWO));
+        assertThat(print(usual().addMetric(LiveMetric.event("sale")), TWO)).isEqualTo(print(usual(), TWO));
+        assertThat(print(usual().salt("rollout"), TWO)).isEqualTo(print(usual(), TWO));
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.finetune4j.store.jdbc.internal;
+
+import org.flywaydb.core.api.logging.Log;
+import org.flywaydb.core.api.logging.LogCreator;
+
+/**
+ * Where Flyway's words go while it makes our tables: to the platform's logger. What it reports of a migration that went well is for debugging; warnings and
+ * errors stay what they are. Left to itself it looks for SLF4J, which complains on standard error where no provider is, or tells a dozen lines at INFO.
+ *
+ * <p>Public, because Flyway makes it by its name.
+ */
+public final class MigrationLog implements LogCreator {
+    /** Made by Flyway. */
+    public MigrationLog() {}
+
+    @Override
+    public Log createLogger(Class<?> type) {
+        return new Words(System.getLogger(type.getName()));
+    }
+
+    private record Words(System.Logger to) implements Log {
+        @Override
+        public void debug(String message) {
+            to.log(System.Logger.Level.TRACE, message);
+        }
+
+        @Override
+        public void info(String message) {
+            to.log(System.Logger.Level.DEBUG, message);
+        }
+
+        @Override
+        public void notice(String message) {
+            to.log(System.Logger.Level.DEBUG, message);
+        }
+
+        @Override
+        public void warn(String message) {
+            to.log(System.Logger.Level.WARNING, message);
+        }
+
+        @Override
+        public void error(String message) {
+            to.log(System.Logger.Level.ERROR, message);
+        }
+
+        @Override
+        public void error(String message, Exception e) {
+            to.log(System.Logger.Level.ERROR, message, e);
+        }
+    }
+}
