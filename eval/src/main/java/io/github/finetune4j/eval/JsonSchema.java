@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.finetune4j.internal.logging.Slf4jNotice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class JsonSchema {
         if (JsonValues.parse(json).isEmpty()) {
             throw new IllegalArgumentException("the schema is no JSON: mend it");
         }
+        Slf4jNotice.leaveOut(); // the validator logs through it
         try {
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(json, InputFormat.JSON);

@@ -37,7 +37,10 @@ class SnippetsTest {
     @ValueSource(strings = {"README.md", "docs/providers.md", "docs/rollout.md"})
     void page_hasNoOtherBlocksOfJava(String name) throws IOException {
         List<String> page = Files.readAllLines(ROOT.resolve(name));
-        assertThat(page.stream().filter("```java"::equals)).hasSameSizeAs(Snippet.in(page));
+        assertThat(page.stream().filter("```java"::equals))
+                .hasSameSizeAs(Snippet.in(page).stream()
+                        .filter(snippet -> snippet.language().equals("java"))
+                        .toList());
     }
 
     /** {@return how many there are} */
@@ -54,7 +57,7 @@ class SnippetsTest {
 
     @Test
     void regionOf_ofIndentedLines_takesTheCommonIndentationOff() {
-        Snippet snippet = new Snippet("X.java", "a", List.of());
+        Snippet snippet = new Snippet("X.java", "java", "a", List.of());
         assertThat(snippet.regionOf(Stream.of("  // tag::a[]", "    int x;", "", "      int y;", "  // end::a[]", "z")))
                 .containsExactly("int x;", "", "  int y;");
         assertThat(snippet.regionOf(Stream.of("  // tag::ab[]", "int x;"))).isEmpty();
@@ -64,12 +67,40 @@ class SnippetsTest {
     void in_ofPage_findsMarkedBlocksOnly() {
         List<String> page =
                 List.of("```java", "other", "```", "<!-- snippet: X.java#a -->", "```java", "int x;", "```", "text");
-        assertThat(Snippet.in(page)).containsExactly(new Snippet("X.java", "a", List.of("int x;")));
+        assertThat(Snippet.in(page)).containsExactly(new Snippet("X.java", "java", "a", List.of("int x;")));
+    }
+
+    /** The README says what the projects of {@code consumer} hold, which are built and run as a user's own would be. */
+    @Test
+    void readme_useIt_isWhatTheConsumersHold() throws IOException {
+        assertThat(Snippet.in(Files.readAllLines(ROOT.resolve("README.md"))))
+                .extracting(Snippet::file)
+                .contains("consumer/maven/pom.xml", "consumer/gradle/build.gradle", "FirstTuning.java");
+    }
+
+    @Test
+    void firstTuning_holdsTheReadmesFirstSnippet() throws IOException {
+        Snippet first = Snippet.in(Files.readAllLines(ROOT.resolve("README.md"))).get(0);
+        assertThat(first.regionOf(Files.readAllLines(source("FirstTuning.java")).stream()))
+                .isEqualTo(first.code());
+    }
+
+    @Test
+    void regionOf_inXmlComments_isFound() {
+        Snippet snippet = new Snippet("pom.xml", "xml", "use", List.of());
+        assertThat(snippet.regionOf(Stream.of("<a>", "  <!-- tag::use[] -->", "  <b/>", "  <!-- end::use[] -->")))
+                .containsExactly("<b/>");
     }
 
     private static Path source(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            List<Path> found = files.filter(
+        return name.contains("/") ? Path.of(name) : javaSource(name);
+    }
+
+    private static Path javaSource(String name) throws IOException {
+        try (Stream<Path> examples = Files.walk(Path.of("src"));
+                Stream<Path> consumers = Files.walk(Path.of("consumer/src"))) {
+            List<Path> found = Stream.concat(examples, consumers)
+                    .filter(
                             file -> file.getFileName().toString().equals(name))
                     .toList();
             assertThat(found).as("source files named %s", name).hasSize(1);

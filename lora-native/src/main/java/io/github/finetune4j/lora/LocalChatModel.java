@@ -281,6 +281,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         private int batchSize = BATCH;
         private boolean int8;
         private @Nullable ModelRef reference;
+        private @Nullable String name;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -355,6 +356,12 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
             return this;
         }
 
+        /** Names the model. {@return this} */
+        Builder name(String value) {
+            name = value;
+            return this;
+        }
+
         /** Shares base weights with others that stand on the same folder. {@return this} */
         Builder models(SharedModels value) {
             models = value;
@@ -419,10 +426,11 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         private String name() {
-            String model = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            return adapter == null
-                    ? model
-                    : model + " + " + adapter.toAbsolutePath().normalize().getFileName();
+            if (name != null) {
+                return name;
+            }
+            String model = ModelNames.ofFolder(folder);
+            return adapter == null ? model : model + " + " + ModelNames.ofFolder(adapter);
         }
     }
 }

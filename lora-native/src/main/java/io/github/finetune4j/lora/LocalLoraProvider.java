@@ -268,6 +268,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
      * {@return a model that answers: a base, or a tuned one} It shares the base's weights with jobs and other models of this provider, and is closed
      * with it, if not before.
      *
+     * <p>In reports a base is called by its folder, or by {@code owner/name@commit} if that lies in the cache of the Hugging Face Hub; a tuned one by its base and job, as in
+     * {@code tuned SmolLM2-135M (job 1f0c9a2b)}. Any other name: {@link LocalChatModel#named}.
+     *
      * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
@@ -306,6 +309,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
                 .reference(model);
         if (found.adapter() != null) {
             builder.adapter(found.adapter());
+        }
+        if (found.name() != null) {
+            builder.name(found.name());
         }
         return keep(settings.apply(builder).build());
     }

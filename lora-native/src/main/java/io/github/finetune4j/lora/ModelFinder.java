@@ -23,8 +23,9 @@ final class ModelFinder {
      *
      * @param base folder of the base, or of the whole model
      * @param adapter folder of the adapter on it, or null
+     * @param name for reports; null where the folders' own say enough
      */
-    record Found(Path base, @Nullable Path adapter) {}
+    record Found(Path base, @Nullable Path adapter, @Nullable String name) {}
 
     ModelFinder(Path runs, List<ModelSource> sources) {
         this.runs = runs;
@@ -37,7 +38,7 @@ final class ModelFinder {
             return tuned(run.get(), name);
         }
         Path folder = folder(name);
-        return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null);
+        return Files.exists(folder.resolve("adapter_config.json")) ? adapter(folder) : new Found(folder, null, null);
     }
 
     // PEFT's folder says itself what it belongs to
@@ -49,7 +50,7 @@ final class ModelFinder {
             throw new InvalidModelException("the adapter in " + folder
                     + " does not name its base model -> put base_model_name_or_path into its adapter_config.json");
         }
-        return new Found(folder(base), folder);
+        return new Found(folder(base), folder, null);
     }
 
     private static Found tuned(RunFolder run, String name) {
@@ -59,7 +60,10 @@ final class ModelFinder {
             throw new InvalidModelException("model " + name + " is not made yet: its job is "
                     + run.status().word() + " -> wait for the job " + run.id());
         }
-        return settings.full() ? new Found(result, null) : new Found(Path.of(settings.baseFolder()), result);
+        String called = ModelNames.ofTuned(run, settings);
+        return settings.full()
+                ? new Found(result, null, called)
+                : new Found(Path.of(settings.baseFolder()), result, called);
     }
 
     private Path folder(String name) {

@@ -465,6 +465,8 @@ class LocalLoraProviderTest {
                     .build();
             LocalChatModel base = provider.chatModel(provider.baseModel("tiny"));
             tuned = provider.chatModel(train(provider, spec.hyperparameters(h).build()));
+            assertThat(base.name()).isEqualTo("tiny");
+            assertThat(tuned.name()).matches("tuned tiny \\(job [0-9a-f]{8}\\)");
             assertThat(tuned.chat(request).text())
                     .isNotEqualTo(base.chat(request).text());
             assertThat(provider.chatModel(

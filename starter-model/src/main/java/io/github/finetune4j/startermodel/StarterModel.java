@@ -24,7 +24,7 @@ public final class StarterModel {
     private StarterModel() {}
 
     /**
-     * {@return the folder of the copy, complete and checked; its name changes with the model's content} It lies in the folder that
+     * {@return the folder of the copy, complete and checked; its path changes with the model's content} It lies in the folder that
      * {@link #CACHE_PROPERTY} names, else in {@code ~/.cache/finetune4j}, else, where that can't be written, in the folder for temporary
      * files.
      *
@@ -32,8 +32,8 @@ public final class StarterModel {
      */
     public static Path folder() {
         Manifest manifest = Manifest.ofResource();
-        String name = "starter-model-" + manifest.digest();
-        return extractTo(cache().resolve(name), manifest);
+        String name = ID.substring(ID.lastIndexOf('/') + 1); // reports call a model by its folder
+        return extractTo(cache().resolve(manifest.digest()).resolve(name), manifest);
     }
 
     /**

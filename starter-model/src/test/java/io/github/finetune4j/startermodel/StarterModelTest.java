@@ -57,8 +57,9 @@ class StarterModelTest {
     void folder_isTheSameEachTimeAndLiesInTheCache(@TempDir Path cache) {
         withCache(cache, () -> {
             Path model = StarterModel.folder();
-            assertThat(model).hasParent(cache).isEqualTo(StarterModel.folder());
-            assertThat(model.getFileName().toString()).matches("starter-model-[0-9a-f]{12}");
+            assertThat(model).hasFileName("starter-1m").startsWith(cache).isEqualTo(StarterModel.folder());
+            assertThat(model.getParent()).hasParent(cache);
+            assertThat(model.getParent().getFileName().toString()).matches("[0-9a-f]{12}");
         });
     }
 

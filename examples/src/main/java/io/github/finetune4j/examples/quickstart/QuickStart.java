@@ -4,6 +4,7 @@ import io.github.finetune4j.FineTune;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.eval.ConsoleTable;
 import io.github.finetune4j.eval.HtmlReport;
 import io.github.finetune4j.eval.LossCurve;
@@ -13,6 +14,7 @@ import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
@@ -48,6 +50,7 @@ public final class QuickStart {
      */
     public static void main(String[] args) {
         int exit = start(name -> System.getProperty(name, ""), Terminal.system(), System.err);
+        ExitFile.write(exit);
         if (exit != 0) {
             System.exit(exit);
         }
@@ -56,23 +59,41 @@ public final class QuickStart {
     /** {@return 0, or 1 after words about what is wrong: a stack trace helps nobody who has mistyped a folder} */
     static int start(UnaryOperator<String> properties, Terminal terminal, PrintStream errors) {
         try {
-            new QuickStart(Settings.from(properties), terminal).run();
+            start(Settings.from(properties), terminal, errors);
             return 0;
         } catch (FineTuneException | IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-            errors.println("The quick start has ended: " + e.getMessage());
+            if (!Farewell.shuttingDown()) {
+                errors.println("The quick start has ended: " + e.getMessage());
+            }
             return 1;
+        }
+    }
+
+    private static void start(Settings settings, Terminal terminal, PrintStream errors) {
+        try (Farewell farewell = Farewell.prepare(errors, settings.out())) {
+            new QuickStart(settings, terminal).run();
         }
     }
 
     Comparison run() {
         DatasetSplit data = readData();
+        Attempt attempt = Attempt.of(settings.out(), settings.fingerprint(dataFile()));
+        if (attempt.resumed()) {
+            terminal.line("goes on with what an earlier start left undone in " + attempt.folder());
+        }
+        Comparison comparison = run(data, attempt);
+        attempt.end();
+        return comparison;
+    }
+
+    private Comparison run(DatasetSplit data, Attempt attempt) {
         String folder = settings.baseModel().toString();
         try (LocalLoraProvider local = openProvider()) {
-            ChatModel base = new NamedModel("base", local.chatModel(local.baseModel(folder)));
-            Evaluation before = ask("2. Ask the base model", base, data);
-            ModelRef adapter = train(local, folder, data);
-            ChatModel tuned = new NamedModel("tuned", local.chatModel(adapter));
-            Evaluation after = ask("4. Ask the tuned model", tuned, data);
+            LocalChatModel base = local.chatModel(local.baseModel(folder));
+            Evaluation before = ask("2. Ask the base model", base, data, attempt);
+            ModelRef adapter = train(local, folder, data, attempt);
+            ChatModel tuned = local.chatModel(adapter).named("tuned " + base.name());
+            Evaluation after = ask("4. Ask the tuned model", tuned, data, attempt);
             Comparison comparison = evaluator(data).build().compare(before, after);
             show(comparison);
             showFiles(local.folder(adapter), writeReport(comparison, data));
@@ -86,7 +107,10 @@ public final class QuickStart {
 
     private DatasetSplit readData() {
         terminal.title("1. Read the data");
-        Path file = settings.data().isEmpty() ? makeUpTickets() : Path.of(settings.data());
+        Path file = dataFile();
+        if (settings.data().isEmpty()) {
+            makeUpTickets(file);
+        }
         DatasetSplit data = DatasetBuilder.create()
                 .jsonl(file)
                 .dropInvalid()
@@ -103,29 +127,45 @@ public final class QuickStart {
         return data;
     }
 
-    private Path makeUpTickets() {
-        Path file = settings.out().resolve("tickets.jsonl");
+    private Path dataFile() {
+        return settings.data().isEmpty() ? settings.out().resolve("tickets.jsonl") : Path.of(settings.data());
+    }
+
+    private void makeUpTickets(Path file) {
         try {
             TicketGenerator.writeJsonl(file, settings.rows(), SEED);
-            return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + " -> choose another folder with -Dout", e);
+            throw Attempt.unwritable(settings.out(), e);
         }
     }
 
-    private ModelRef train(LocalLoraProvider local, String folder, DatasetSplit data) {
+    private ModelRef train(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
         terminal.title("3. Fine-tune it with LoRA");
         terminal.line(Terminal.format(
                 "%d rows, %s epochs, rank 16, learning rate %s, from %s",
                 data.training().size(), settings.passes(), settings.learningRate(), folder));
         long start = System.nanoTime();
-        ModelRef tuned = tune(local, folder, data);
+        ModelRef tuned = tuneOrForget(local, folder, data, attempt);
         terminal.line(
                 "trained in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
         return tuned;
     }
 
-    private ModelRef tune(LocalLoraProvider local, String folder, DatasetSplit data) {
+    // a full disk can be freed; any other failure would only be told again by the same job
+    private ModelRef tuneOrForget(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
+        try {
+            return tune(local, folder, data, attempt);
+        } catch (ResultNotSavedException e) {
+            throw e;
+        } catch (FineTuneException e) {
+            if (!Farewell.shuttingDown()) {
+                attempt.end();
+            }
+            throw e;
+        }
+    }
+
+    private ModelRef tune(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
         try (TrainingProgress progress = new TrainingProgress(terminal)) {
             return FineTune.builder()
                     .provider(local)
@@ -137,22 +177,24 @@ public final class QuickStart {
                     .learningRate(settings.learningRate())
                     .batchSize(16)
                     .seed(SEED)
+                    .idempotencyKey(attempt.key())
                     .onEvent(events::add)
                     .onEvent(progress)
                     .run();
         }
     }
 
-    private Evaluation ask(String title, ChatModel model, DatasetSplit data) {
+    private Evaluation ask(String title, ChatModel model, DatasetSplit data, Attempt attempt) {
         terminal.title(title);
-        Evaluation evaluation = evaluate(model, data);
+        Evaluation evaluation = evaluate(model, data, attempt);
         terminal.line(evaluation.toString());
         return evaluation;
     }
 
-    private Evaluation evaluate(ChatModel model, DatasetSplit data) {
+    private Evaluation evaluate(ChatModel model, DatasetSplit data, Attempt attempt) {
         try (Bar bar = terminal.bar("Asking", "row", Duration.ofSeconds(10))) {
             return evaluator(data)
+                    .answers(attempt.answers())
                     .onProgress((done, total) -> bar.show(done, total, ""))
                     .build()
                     .evaluate(model, data.test());

@@ -1,8 +1,16 @@
 package io.github.finetune4j.examples.quickstart;
 
 import io.github.finetune4j.startermodel.StarterModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +57,28 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
     /** {@return step size: the smaller the model, the larger} */
     double learningRate() {
         return starter() ? 5e-3 : 5e-4;
+    }
+
+    /**
+     * {@return everything that decides about the result, in one line}
+     *
+     * @param dataFile the rows; its content counts, not its name
+     */
+    String fingerprint(Path dataFile) {
+        return String.join(
+                " | ", baseModel().toAbsolutePath().normalize().toString(), sha256(dataFile), Double.toString(passes()));
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e + " -> see that it can be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private void requireFiles() {

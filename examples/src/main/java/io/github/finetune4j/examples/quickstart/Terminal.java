@@ -28,7 +28,7 @@ final class Terminal {
      * @param pause shortest time before a plain line
      */
     Bar bar(String name, String unit, Duration pause) {
-        return interactive ? new DrawnBar(name) : new PlainBar(this, unit, pause);
+        return interactive ? new DrawnBar(this, name, System.nanoTime()) : new PlainBar(this, unit, pause);
     }
 
     void title(String text) {
@@ -39,6 +39,12 @@ final class Terminal {
 
     void line(String text) {
         out.println(text);
+    }
+
+    /** Writes without ending the line. */
+    void part(String text) {
+        out.print(text);
+        out.flush();
     }
 
     static String format(String pattern, Object... values) {

@@ -14,64 +14,51 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** libtorch in this process: started once, called with the state that each thread needs. */
 public final class Torch {
-    private static final String ENGINE = "PyTorch";
     // of a CPU "you tried to allocate 64 bytes", of CUDA "Tried to allocate 2.00 GiB. ... of which 1.19 GiB is free"
     private static final Pattern TRIED = Pattern.compile("[Tt]ried to allocate ([\\d.]+) (bytes|KiB|MiB|GiB)");
     private static final Pattern FREE = Pattern.compile("of which ([\\d.]+) (bytes|KiB|MiB|GiB) is free");
     private static final InFlight IN_FLIGHT = new InFlight();
     private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
+    private static volatile @Nullable Device device;
 
     private Torch() {}
 
-    /** Starts after the first use of {@link Torch}: a class of its own, so that starting happens once and only if needed. */
-    private static final class Started {
-        static {
-            // before DJL's first class: no look-up and no telemetry over the network
-            setDefault("ai.djl.offline", "true");
-            setDefault("ai.djl.pytorch.num_interop_threads", "1");
-            OpenMp.spinBriefly();
-            Engine.getEngine(ENGINE);
-            Runtime.getRuntime().addShutdownHook(new Thread(IN_FLIGHT::close, "finetune4j-native-shutdown"));
-        }
-
-        private static void setDefault(String name, String value) {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
+    // Started before the first call and once: arrays of several devices cannot be computed with one another. A start that failed, of a full disk say, is tried again.
+    private static Device device() {
+        Device chosen = device;
+        if (chosen == null) {
+            synchronized (Torch.class) {
+                chosen = device == null ? start() : device;
+                device = chosen;
             }
         }
-
-        static void ensure() {
-            // the static block above did it
-        }
+        return chosen;
     }
 
-    /** Settled after libtorch has started, and once: arrays of several devices cannot be computed with one another. */
-    private static final class Chosen {
-        static final Device DEVICE;
-
-        static {
-            Started.ensure();
-            String setting = System.getProperty(Devices.SETTING, "auto");
-            DEVICE = Devices.choose(setting, Engine.getEngine(ENGINE).getGpuCount());
-        }
+    private static Device start() {
+        Engine engine = TorchStart.engine();
+        Device chosen = Devices.choose(System.getProperty(Devices.SETTING, "auto"), engine.getGpuCount());
+        Runtime.getRuntime().addShutdownHook(new Thread(IN_FLIGHT::close, "finetune4j-native-shutdown"));
+        return chosen;
     }
 
     /** {@return a manager whose arrays live on the chosen device until it is closed} */
     public static NDManager newManager() {
-        return NDManager.newBaseManager(Chosen.DEVICE, ENGINE);
+        return NDManager.newBaseManager(device(), TorchStart.ENGINE);
     }
 
     /** {@return whether the processor computes, and no device beside it} */
     public static boolean isCpu() {
-        return !Chosen.DEVICE.isGpu();
+        return !device().isGpu();
     }
 
     /** {@return the chosen device as TorchScript source writes it, for tensors that are made there} */
     public static String deviceSource() {
-        return Devices.source(Chosen.DEVICE);
+        return Devices.source(device());
     }
 
     /** {@return bytes that are free on the chosen device; empty for the processor, whose memory the system knows} */
@@ -79,7 +66,7 @@ public final class Torch {
         if (isCpu()) {
             return OptionalLong.empty();
         }
-        MemoryUsage usage = CudaUtils.getGpuMemory(Chosen.DEVICE);
+        MemoryUsage usage = CudaUtils.getGpuMemory(device());
         return OptionalLong.of(usage.getMax() - usage.getCommitted());
     }
 
@@ -118,7 +105,7 @@ public final class Torch {
      * @throws OutOfDeviceMemoryException if libtorch could not allocate
      */
     public static <T> T call(boolean gradients, Supplier<T> work) {
-        Started.ensure();
+        device();
         IN_FLIGHT.enter();
         try {
             prepare(gradients);

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.logging.Slf4jNotice;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,8 +46,9 @@ final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    // before DJL's first class: no look-up and no telemetry over the network
+    // before DJL's first class: no look-up and no telemetry over the network, and no complaint that nobody takes its messages
     private static void offline() {
+        Slf4jNotice.leaveOut();
         if (System.getProperty("ai.djl.offline") == null) {
             System.setProperty("ai.djl.offline", "true");
         }

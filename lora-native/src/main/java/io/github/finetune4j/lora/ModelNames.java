@@ -1,0 +1,43 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.lora.internal.run.RunFolder;
+import io.github.finetune4j.lora.internal.run.RunSettings;
+import java.nio.file.Path;
+
+/**
+ * What models are called in reports. Stored answers are found by these names, so models that answer differently are not called the same: a commit or a job
+ * is named beside what a person reads.
+ */
+final class ModelNames {
+    private static final int COMMIT_DIGITS = 7;
+    private static final int JOB_DIGITS = 8;
+    private static final String HUB = "models--";
+
+    private ModelNames() {}
+
+    /** {@return the folder's name; of a snapshot in the Hugging Face cache, whose folder is called by its commit, {@code owner/name@commit}} */
+    static String ofFolder(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        String repository = end(path, 3);
+        return repository.startsWith(HUB) && end(path, 2).equals("snapshots")
+                ? repository.substring(HUB.length()).replace("--", "/") + "@" + start(end(path, 1), COMMIT_DIGITS)
+                : end(path, 1);
+    }
+
+    // the last name is the first from the end
+    private static String end(Path path, int fromEnd) {
+        int index = path.getNameCount() - fromEnd;
+        return index < 0 ? "" : path.getName(index).toString();
+    }
+
+    /** {@return for example {@code tuned SmolLM2-135M (job 1f0c9a2b)}, with the job's suffix if it has one} */
+    static String ofTuned(RunFolder run, RunSettings settings) {
+        String job = "job " + start(run.id().substring("job-".length()), JOB_DIGITS);
+        String which = settings.suffix() == null ? job : settings.suffix() + ", " + job;
+        return "tuned " + ofFolder(Path.of(settings.baseFolder())) + " (" + which + ")";
+    }
+
+    private static String start(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
+    }
+}
