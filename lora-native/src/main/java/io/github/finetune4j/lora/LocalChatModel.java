@@ -88,6 +88,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         generator = new TextGenerator(kernel, use);
         endIds = new HashSet<>(config.eosIds());
         encoder.endId().ifPresent(endIds::add);
+        if (endIds.isEmpty()) {
+            System.getLogger(LocalChatModel.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the model {0} names no end token: each answer goes on to its limit of tokens",
+                            name);
+        }
         this.batchSize = batchSize;
         uses = new Uses("the model " + name, parts.open()::close);
     }

@@ -9,6 +9,7 @@ import io.github.finetune4j.lora.internal.djl.Devices;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
+import io.github.finetune4j.lora.internal.run.OtherRun;
 import io.github.finetune4j.lora.internal.run.Planner;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.lora.internal.run.RunStatus;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +134,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
      * @throws InvalidModelException if the model's files are missing or damaged
-     * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, or rows cannot be used
+     * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, rows cannot be used, or the key belongs to a job with
+     *     another model, other data or other settings
      * @throws io.github.finetune4j.error.OutOfDeviceMemoryException if it will not fit into memory, with the numbers
      * @throws io.github.finetune4j.error.ResultNotSavedException if the run folder cannot be written
      */
@@ -141,7 +144,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
         requireOpen();
         CapabilityGaps.refuse(ID, CAPABILITIES, spec);
         String key = context.idempotencyKey();
-        RunFolder run = RunFolder.find(runs, RunFolder.id(key)).orElseGet(() -> accept(spec, key));
+        Optional<RunFolder> before = RunFolder.find(runs, RunFolder.id(key));
+        before.ifPresent(found -> OtherRun.refuse(found, spec));
+        RunFolder run = before.orElseGet(() -> accept(spec, key));
         queue.forgetObstacle(run);
         queue.takeUp(run);
         return new JobRef(ID, run.id());
@@ -164,6 +169,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
         boolean recompute = gradientCheckpointing == null
                 ? MemoryFormula.canRecompute(plan) && !MemoryFormula.of(plan).fits()
                 : gradientCheckpointing;
+        if (recompute && !MemoryFormula.canRecompute(plan)) {
+            return plan.noting("gradientCheckpointing has no effect here: the steps of this job run by autograd");
+        }
         return recompute ? plan.recomputing() : plan;
     }
 

@@ -285,6 +285,53 @@ class LocalLoraProviderTest {
     }
 
     @Test
+    void submit_ofAKnownKeyWithOtherSettings_isRefusedByName() {
+        try (LocalLoraProvider provider = provider()) {
+            FineTuneSpec first = spec.suffix("mine")
+                    .seed(3)
+                    .lora(LoraConfig.builder().rank(2).build())
+                    .build();
+            JobRef job = provider.submit(first, SubmitContext.of("k"));
+            assertThat(provider.submit(first, SubmitContext.of("k"))).isEqualTo(job);
+            Hyperparameters other = Hyperparameters.builder()
+                    .epochs(3)
+                    .batchSize(2)
+                    .learningRate(2e-2)
+                    .build();
+            FineTuneSpec second = first.toBuilder()
+                    .trainingData(LocalLoraProviderTckTest.data(7))
+                    .hyperparameters(other)
+                    .seed(4)
+                    .suffix("yours")
+                    .lora(LoraConfig.builder().rank(3).dora(true).build())
+                    .build();
+            assertThatThrownBy(() -> provider.submit(second, SubmitContext.of("k")))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("the idempotency key k belongs to job " + job.jobId()
+                            + ", which was submitted with another trainingData, suffix, seed, epochs, learningRate,"
+                            + " lora.rank, lora.dora -> attach to that job, or submit this one with a key of its own");
+            assertThat(await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(provider.submit(first, SubmitContext.of("k"))).isEqualTo(job);
+            assertThat(provider.submit(second, SubmitContext.of("l"))).isNotEqualTo(job);
+        }
+    }
+
+    @Test
+    void gradientCheckpointing_whereItHasNoEffect_isTold() {
+        try (LocalLoraProvider provider = LocalLoraProvider.builder()
+                .runs(runs)
+                .addModels(models)
+                .gradientCheckpointing(true)
+                .build()) {
+            JobRef job = provider.submit(
+                    spec.lora(LoraConfig.builder().dropout(0.1).build()).build(), SubmitContext.of("k"));
+            await(provider, job);
+            assertThat(notes(provider, job))
+                    .contains("gradientCheckpointing has no effect here: the steps of this job run by autograd");
+        }
+    }
+
+    @Test
     void rows_withToolsThatTheTemplateDoesNotWrite_areTold_andWithCalls_areRefused() {
         List<Object> tools =
                 List.of(Map.of("type", "function", "function", Map.of("name", "look", "parameters", Map.of())));

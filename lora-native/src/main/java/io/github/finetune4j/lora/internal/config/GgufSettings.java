@@ -80,7 +80,12 @@ public final class GgufSettings {
         json.putArray("architectures").add(names.get(1));
         widths(json);
         rope(json);
-        json.put("rms_norm_eps", number("attention.layer_norm_rms_epsilon").orElse(1e-6));
+        json.put(
+                "rms_norm_eps",
+                number("attention.layer_norm_rms_epsilon")
+                        .orElseThrow(() -> new InvalidModelException(file.path() + " has no " + architecture
+                                + ".attention.layer_norm_rms_epsilon -> the file is damaged," + " fetch it again")));
+        refuseWindow();
         json.put("hidden_act", "silu");
         json.put("tie_word_embeddings", !file.tensors().containsKey("output.weight"));
         json.put("attention_bias", file.tensors().containsKey("blk.0.attn_q.bias"));
@@ -89,6 +94,15 @@ public final class GgufSettings {
         token("eos").ifPresent(id -> json.put("eos_token_id", id));
         token("padding").ifPresent(id -> json.put("pad_token_id", id));
         return json;
+    }
+
+    // llama.cpp knows no window for these families either, so a file that has one is of something else
+    private void refuseWindow() {
+        long window = whole("attention.sliding_window").orElse(0L);
+        if (window > 0) {
+            throw new UnsupportedCapabilityException(file.path() + " has " + architecture + ".attention.sliding_window "
+                    + window + ", which is not supported -> take the model's safetensors");
+        }
     }
 
     private void widths(ObjectNode json) {
@@ -118,9 +132,8 @@ public final class GgufSettings {
         if (factors != null) {
             llama3(json, factors);
         } else if (scaling.equals("linear")) {
-            json.putObject("rope_scaling")
-                    .put("rope_type", "linear")
-                    .put("factor", number("rope.scaling.factor").orElse(1.0));
+            ObjectNode linear = json.putObject("rope_scaling").put("rope_type", "linear");
+            number("rope.scaling.factor").ifPresent(factor -> linear.put("factor", factor)); // it must be there
         } else if (!scaling.equals("none")) {
             json.putObject("rope_scaling").put("rope_type", scaling);
         }

@@ -137,13 +137,24 @@ public final class AtomicFiles {
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            moveOrPutBack(aside, target, old);
             sync(target);
         } catch (IOException e) {
             throw failed(target, e);
         } finally {
             deleteQuietly(aside);
             deleteQuietly(old);
+        }
+    }
+
+    private static void moveOrPutBack(Path aside, Path target, Path old) throws IOException {
+        try {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (Files.exists(old) && !Files.exists(target)) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -25,6 +26,24 @@ public final class FiniteNumbers {
                             + " numbers holds some that are NaN or infinite -> the file is damaged or its training diverged, fetch or train it again");
         }
         return tensor;
+    }
+
+    /**
+     * {@return the bytes of numbers in a type of few bits, all of which still are numbers}
+     *
+     * @param bytes of the tensor in that type
+     * @param name of the tensor
+     * @param dtype of the bytes
+     * @throws UnsupportedCapabilityException if one is too large for the type
+     */
+    public static ByteBuffer requireHeld(ByteBuffer bytes, String name, Dtype dtype) {
+        TensorData written = new TensorData(name, dtype, new long[] {bytes.remaining() / dtype.bytes()}, bytes);
+        if (!all(written)) {
+            throw new UnsupportedCapabilityException("tensor " + name + " has numbers that " + dtype
+                    + " cannot hold, the largest of which is " + (dtype == Dtype.F16 ? "65504" : "3.4e38")
+                    + " -> write it in F32");
+        }
+        return bytes;
     }
 
     static boolean all(TensorData tensor) {

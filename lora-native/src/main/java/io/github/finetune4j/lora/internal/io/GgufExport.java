@@ -26,6 +26,8 @@ public final class GgufExport {
     private static final String FREQUENCIES = "rope_freqs.weight";
     private static final String QUANTISED_BY = "general.quantization_version";
 
+    private static final float LARGEST_IN_BLOCKS = 65504f * 127;
+
     private final ModelConfig config;
     private final GgufShape shape;
 
@@ -111,6 +113,18 @@ public final class GgufExport {
         return size[size.length - 1] % type.blockLength() == 0 ? type : GgufType.F16;
     }
 
+    // a block's scale, its largest number by 127, is a half
+    private static float[] heldInBlocks(TensorData tensor) {
+        float[] values = Floats.of(tensor);
+        for (float value : values) {
+            if (Math.abs(value) > LARGEST_IN_BLOCKS) {
+                throw new UnsupportedCapabilityException("tensor " + tensor.name() + " has the number " + value
+                        + ", which Q8_0 cannot hold -> write F32");
+            }
+        }
+        return values;
+    }
+
     private ByteBuffer bytes(TensorData tensor, String own, GgufType type) {
         if (shape.normsFromOne() && own.endsWith("_norm.weight")) {
             float[] values = Floats.of(tensor);
@@ -121,8 +135,8 @@ public final class GgufExport {
         }
         return switch (type) {
             case F32 -> Floats.bytes(tensor, Dtype.F32);
-            case F16 -> Floats.bytes(tensor, Dtype.F16);
-            default -> Blocks.q8(Floats.of(tensor));
+            case F16 -> FiniteNumbers.requireHeld(Floats.bytes(tensor, Dtype.F16), tensor.name(), Dtype.F16);
+            default -> Blocks.q8(heldInBlocks(tensor));
         };
     }
 

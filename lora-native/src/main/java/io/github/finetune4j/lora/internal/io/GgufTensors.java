@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufNames;
@@ -8,8 +9,10 @@ import io.github.finetune4j.lora.internal.gguf.GgufTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +21,8 @@ import java.util.Set;
  * float32.
  */
 final class GgufTensors implements TensorSource {
+    private static final String FREQUENCIES = "rope_freqs.weight"; // part of the settings
+
     private final GgufFile file;
     private final GgufShape shape;
     private final Map<String, GgufTensor> tensors = new LinkedHashMap<>();
@@ -25,9 +30,16 @@ final class GgufTensors implements TensorSource {
     private GgufTensors(GgufFile file) {
         this.file = file;
         shape = GgufShape.of(file);
+        List<String> unknown = new ArrayList<>();
         file.tensors()
-                .forEach((name, tensor) ->
-                        GgufNames.huggingFace(name, shape.sandwich()).ifPresent(found -> tensors.put(found, tensor)));
+                .forEach((name, tensor) -> GgufNames.huggingFace(name, shape.sandwich())
+                        .ifPresentOrElse(found -> tensors.put(found, tensor), () -> unknown.add(name)));
+        unknown.remove(FREQUENCIES);
+        if (!unknown.isEmpty()) {
+            throw new UnsupportedCapabilityException(file.path() + " holds " + unknown.size()
+                    + " tensors that are not understood, the first of them " + unknown.get(0)
+                    + " -> choose another model, or the model's safetensors");
+        }
     }
 
     static GgufTensors open(Path path) {

@@ -63,7 +63,10 @@ public final class Merge {
     private static SafetensorsWriter.Part part(MergedTensors merged, String name) {
         Dtype dtype = merged.dtype(name);
         return new SafetensorsWriter.Part(
-                name, dtype, merged.shape(name), () -> Floats.bytes(merged.tensor(name), dtype));
+                name,
+                dtype,
+                merged.shape(name),
+                () -> FiniteNumbers.requireHeld(Floats.bytes(merged.tensor(name), dtype), name, dtype));
     }
 
     /**

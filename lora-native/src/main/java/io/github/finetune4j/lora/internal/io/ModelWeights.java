@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +49,7 @@ public final class ModelWeights {
     }
 
     /**
-     * Opens the weights and checks that every tensor the model needs is there, in its shape and a type that is read.
+     * Opens the weights and checks that every tensor the model needs is there, in its shape, and none that it has no place for.
      *
      * @param folder of the model, or a GGUF file
      * @param config what config.json says
@@ -69,7 +70,8 @@ public final class ModelWeights {
     private static void check(TensorSource source, ModelConfig config, Path folder) {
         List<String> wrong = new ArrayList<>();
         Set<String> names = source.names();
-        LlamaTensors.shapes(config).forEach((name, shape) -> {
+        Map<String, long[]> shapes = LlamaTensors.shapes(config);
+        shapes.forEach((name, shape) -> {
             if (!names.contains(name)) {
                 wrong.add("no tensor " + name);
             } else if (!Arrays.equals(source.shape(name), shape)) {
@@ -78,12 +80,30 @@ public final class ModelWeights {
                         + Arrays.toString(shape));
             }
         });
+        names.stream()
+                .filter(name -> !shapes.containsKey(name) && !isHarmless(name))
+                .forEach(name -> wrong.add("config.json has no place for the tensor " + name));
+        if (config.tiedEmbeddings() && names.contains(LlamaTensors.HEAD) && !isEmbedding(source)) {
+            wrong.add(
+                    LlamaTensors.HEAD + " differs from the embedding, and tie_word_embeddings says that they are one");
+        }
         if (!wrong.isEmpty()) {
             String more = wrong.size() > MOST_TOLD ? "; and " + (wrong.size() - MOST_TOLD) + " more" : "";
             throw new InvalidModelException("the weights in " + folder + " do not fit its config.json: "
                     + String.join("; ", wrong.subList(0, Math.min(MOST_TOLD, wrong.size()))) + more
                     + " -> fetch the model again");
         }
+    }
+
+    // angles are computed; a head beside a tied embedding is compared
+    private static boolean isHarmless(String name) {
+        return name.endsWith(".rotary_emb.inv_freq") || name.equals(LlamaTensors.HEAD);
+    }
+
+    private static boolean isEmbedding(TensorSource source) {
+        TensorData head = source.tensor(LlamaTensors.HEAD);
+        TensorData embedding = source.tensor(LlamaTensors.EMBEDDING);
+        return head.dtype() == embedding.dtype() && head.bytes().equals(embedding.bytes());
     }
 
     /**

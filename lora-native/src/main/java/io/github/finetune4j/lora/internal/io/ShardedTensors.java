@@ -28,6 +28,7 @@ final class ShardedTensors implements TensorSource {
             map.properties()
                     .forEach(
                             field -> source.add(field.getKey(), field.getValue().asText()));
+            source.refuseUnlisted();
             return source;
         } catch (RuntimeException e) {
             source.close();
@@ -42,6 +43,16 @@ final class ShardedTensors implements TensorSource {
                     + ", which does not hold it -> the model's files do not belong together");
         }
         byName.put(tensor, file);
+    }
+
+    private void refuseUnlisted() {
+        files.forEach((fileName, file) -> file.names().stream()
+                .filter(name -> byName.get(name) != file)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidModelException(index + " does not place tensor " + name + " of " + fileName
+                            + " there -> the model's files do not belong together");
+                }));
     }
 
     // The name alone is checked, not where a link leads: a hub cache links its files to a folder of blobs.

@@ -48,6 +48,18 @@ final class AdapterPlan {
         return decided(asked);
     }
 
+    /** {@return what is done otherwise than the adapter that training goes on with was trained} */
+    List<String> notes(FineTuneSpec spec) {
+        boolean asked = spec.lora().map(lora -> lora.dropout().isPresent()).orElse(false);
+        return start != null
+                        && start.config().variant().dora()
+                        && start.config().dropout() > 0
+                        && !asked
+                ? List.of("the adapter was trained with dropout "
+                        + start.config().dropout() + " and goes on without: DoRA has none here")
+                : List.of();
+    }
+
     /** {@return how many vectors stand before each text; 0: none} */
     int virtualTokens(FineTuneSpec spec) {
         int count = start != null

@@ -73,6 +73,11 @@ public final class Planner {
                     BATCH_TOKENS);
         }
 
+        /** {@return the same plan, with something more to be told as an event} */
+        public Plan noting(String note) {
+            return new Plan(settings.noting(note), config, training, validation);
+        }
+
         /** {@return the same plan, for a run that computes again what it could have kept} */
         public Plan recomputing() {
             return new Plan(settings.recomputing(), config, training, validation);
@@ -118,7 +123,8 @@ public final class Planner {
         RowEncoder.Rows validation = spec.validationData()
                 .map(data -> encoder.encode(data, "validation"))
                 .orElse(new RowEncoder.Rows(List.of(), List.of()));
-        List<String> notes = new ArrayList<>(training.notes());
+        List<String> notes = new ArrayList<>(adapters.notes(spec));
+        notes.addAll(training.notes());
         notes.addAll(validation.notes());
         RunSettings settings = new RunSettings(
                 key,

@@ -9,6 +9,7 @@ import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Dtype;
+import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.io.ModelWeights;
@@ -89,7 +90,10 @@ final class Results {
             parameters.forEach((name, tensor) -> {
                 Dtype dtype = ModelWeights.typeToWrite(weights, name, config);
                 parts.add(new SafetensorsWriter.Part(
-                        name, dtype, tensor.shape(), () -> Floats.bytes(tensor.values(), dtype)));
+                        name,
+                        dtype,
+                        tensor.shape(),
+                        () -> FiniteNumbers.requireHeld(Floats.bytes(tensor.values(), dtype), name, dtype)));
             });
             SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
         }

@@ -56,7 +56,9 @@ final class RunEvents {
     }
 
     void note(String id, String level, String text) {
-        log.append(new JobEvent.Note(
-                id, clock.instant(), level, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+        String told = text.length() <= LONGEST_NOTE
+                ? text
+                : text.substring(0, LONGEST_NOTE) + " ... (" + (text.length() - LONGEST_NOTE) + " characters more)";
+        log.append(new JobEvent.Note(id, clock.instant(), level, told));
     }
 }

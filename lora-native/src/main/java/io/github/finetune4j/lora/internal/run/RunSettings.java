@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,19 +183,28 @@ public record RunSettings(
 
     /** {@return the same run, computing in its backward passes what it could have kept} */
     public RunSettings recomputing() {
+        return with(loop.recomputing(), notes);
+    }
+
+    /** {@return the same run, with something more to be told as an event} */
+    public RunSettings noting(String note) {
+        return with(loop, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    private RunSettings with(Loop otherLoop, List<String> otherNotes) {
         return new RunSettings(
                 idempotencyKey,
                 baseModel,
                 baseFolder,
                 full,
                 dtype,
-                loop.recomputing(),
+                otherLoop,
                 adapter,
                 method,
                 data,
                 suffix,
                 metadata,
-                notes,
+                otherNotes,
                 created);
     }
 

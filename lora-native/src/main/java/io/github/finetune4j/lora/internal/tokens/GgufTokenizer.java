@@ -87,7 +87,8 @@ final class GgufTokenizer {
     }
 
     private ObjectNode byteLevel() {
-        String name = metadata.text(PREFIX + "pre").orElse("default");
+        String name = metadata.text(PREFIX + "pre")
+                .orElseThrow(() -> unsupported("no tokenizer.ggml.pre", PreTokenizers.allNames()));
         PreTokenizers pre = PreTokenizers.ofName(name)
                 .orElseThrow(() -> unsupported("tokenizer.ggml.pre " + name, PreTokenizers.allNames()));
         ObjectNode json = start();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A tokenizer.json as the metadata of a GGUF file: the way back of {@link GgufTokenizer}. */
 public final class GgufVocabulary {
     private static final String PREFIX = "tokenizer.ggml.";
+    private static final List<String> ENDS = List.of("eos", "eot", "eom");
     private static final long NORMAL = 1;
     private static final long UNKNOWN = 2;
     private static final long CONTROL = 3;
@@ -191,8 +192,11 @@ public final class GgufVocabulary {
         int id = own.isEmpty() ? -1 : Arrays.asList(tokens).indexOf(own);
         ends.addAll(id >= 0 ? List.of(id) : Collections.emptyList());
         ends.addAll(config.eosIds());
+        if (ends.size() > ENDS.size()) {
+            throw unsupported("has " + ends.size() + " end tokens", "at most " + ENDS.size() + " are");
+        }
         Iterator<Integer> next = ends.iterator();
-        for (String name : List.of("eos", "eot", "eom")) {
+        for (String name : ENDS) {
             if (next.hasNext()) {
                 metadata.put(PREFIX + name + "_token_id", (long) next.next());
             }

@@ -35,6 +35,14 @@ public final class TokenizerFiles {
         GgufTokenizer own = ModelPath.gguf(model).map(GgufTokenizer::read).orElse(null);
         ObjectNode found = own == null || Files.exists(json) ? JsonFile.object(json, JsonFile.LARGE) : null;
         beside = own == null || (found != null && own.isThatOf(found));
+        if (!beside && found != null) {
+            System.getLogger(TokenizerFiles.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} has other tokens than {1}: it is not used, nor what lies beside it",
+                            json,
+                            model);
+        }
         where = beside ? json.toString() : model.toString();
         tokenizer = beside && found != null ? found : metadata(own).tokenizer();
         config = config(own);

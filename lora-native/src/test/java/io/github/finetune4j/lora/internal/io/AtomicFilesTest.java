@@ -11,6 +11,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +76,48 @@ class AtomicFilesTest {
                 .isInstanceOf(ResultNotSavedException.class);
         assertThat(target.resolve("x")).hasContent("old");
         assertThat(names()).containsExactly("f");
+    }
+
+    @Test
+    void writeFolder_thatCannotBePutInItsPlace_putsTheOldOneBack() throws IOException {
+        Path target = folder.resolve("f");
+        AtomicFiles.writeFolder(target, aside -> AtomicFiles.write(aside.resolve("x"), "old"));
+        assertThatThrownBy(() -> AtomicFiles.writeFolder(target, AtomicFiles::deleteQuietly))
+                .isInstanceOf(ResultNotSavedException.class);
+        assertThat(target.resolve("x")).hasContent("old");
+        assertThat(names()).containsExactly("f");
+    }
+
+    @Test
+    void writeFolder_ofTwoAtOnce_leavesOneThatIsWhole() throws Exception {
+        Path target = folder.resolve("f");
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 20; round++) {
+                List<Future<?>> writers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    String content = "round " + round + " of " + i;
+                    writers.add(pool.submit(() -> AtomicFiles.writeFolder(target, aside -> {
+                        AtomicFiles.write(aside.resolve("x"), content);
+                        AtomicFiles.write(aside.resolve("y"), content);
+                    })));
+                }
+                int failed = 0;
+                for (Future<?> writer : writers) {
+                    try {
+                        writer.get();
+                    } catch (ExecutionException e) {
+                        assertThat(e).hasCauseInstanceOf(ResultNotSavedException.class);
+                        failed++;
+                    }
+                }
+                assertThat(failed).isLessThan(4);
+                assertThat(target.resolve("y")).hasContent(Files.readString(target.resolve("x")));
+                assertThat(names()).containsExactly("f");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

@@ -79,6 +79,45 @@ class ModelWeightsTest {
     }
 
     @Test
+    void open_ofTensorsThatNothingTakes_namesThem() {
+        List<SafetensorsWriter.Part> parts = new ArrayList<>(parts());
+        parts.add(part("model.layers.0.self_attn.q_proj.bias", 4));
+        parts.add(part("model.layers.1.input_layernorm.weight", 4));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
+        assertThatThrownBy(() -> ModelWeights.open(folder, TINY).close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("config.json has no place for the tensor model.layers.0.self_attn.q_proj.bias;"
+                        + " config.json has no place for the tensor model.layers.1.input_layernorm.weight");
+    }
+
+    @Test
+    void open_ofWhatIsComputedOrTied_isTaken_unlessTheHeadDiffers() {
+        List<SafetensorsWriter.Part> parts = new ArrayList<>(parts());
+        parts.add(part("model.layers.0.self_attn.rotary_emb.inv_freq", 1));
+        parts.add(part(LlamaTensors.HEAD, 8, 4));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
+        ModelWeights.open(folder, TINY).close();
+        float[] other = new float[32];
+        other[31] = 1;
+        parts.set(parts.size() - 1, SafetensorsWriter.Part.of(LlamaTensors.HEAD, new long[] {8, 4}, other));
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
+        assertThatThrownBy(() -> ModelWeights.open(folder, TINY).close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("lm_head.weight differs from the embedding, and tie_word_embeddings says");
+    }
+
+    @Test
+    void open_ofAShardWithMoreThanTheIndexSays_isRefused() throws IOException {
+        List<SafetensorsWriter.Part> parts = parts();
+        SafetensorsWriter.write(folder.resolve("model-00001-of-00002.safetensors"), parts.subList(0, 6));
+        SafetensorsWriter.write(folder.resolve("model-00002-of-00002.safetensors"), parts.subList(5, parts.size()));
+        index(parts, 5);
+        assertThatThrownBy(() -> ModelWeights.open(folder, TINY).close())
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("does not place tensor " + parts.get(5).name() + " of model-00001");
+    }
+
+    @Test
     void open_ofPickleAlone_saysHowToConvert() throws IOException {
         Files.write(folder.resolve("pytorch_model.bin"), new byte[3]);
         assertThatThrownBy(() -> ModelWeights.open(folder).close()).hasMessageContaining("safe_serialization=True");
