@@ -140,6 +140,9 @@ final class EvaluationRun {
 
     private Map<String, Object> facts(AnswerStore store) {
         Map<String, Object> facts = RunRecord.facts(settings, questions);
+        model.identity()
+                .filter(identity -> !identity.equals(model.name()))
+                .ifPresent(identity -> facts.put(AnswerFiles.IDENTITY, identity));
         facts.put("rows", (long) rows.size());
         facts.put("calls", spending.calls());
         facts.put("reused", (long) tally.reused());

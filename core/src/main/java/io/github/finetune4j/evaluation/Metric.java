@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.dataset.ChatExample;
 import java.util.List;
 
 /**
@@ -18,6 +19,15 @@ public interface Metric {
      * @param answer prompt, expected and actual answer
      */
     Score score(Answer answer);
+
+    /**
+     * Complains about a row that it could not score whatever the answer. It is called for every row before the first question is asked, so
+     * that a run does not fail after hours for what could be seen at its start. Does nothing unless overridden.
+     *
+     * @param row with its expected answer
+     * @throws IllegalArgumentException if the row can't be scored; the message says what to do
+     */
+    default void check(ChatExample row) {}
 
     /** {@return a name for tables, unique within an evaluator, such as {@code exact_match}} */
     default String name() {

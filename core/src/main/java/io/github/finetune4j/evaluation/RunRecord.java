@@ -83,7 +83,7 @@ public final class RunRecord {
     }
 
     /**
-     * {@return further facts as JSON values: {@code metrics}, {@code request} (its settings), {@code seed}, {@code level},
+     * {@return further facts as JSON values: {@code identity} (the model's, where it says more than the name), {@code metrics}, {@code request} (its settings), {@code seed}, {@code level},
      * {@code resamples}, {@code concurrency}, {@code calls}, {@code reused}, {@code answers}, {@code finetune4j}, {@code java},
      * {@code os}}
      */

@@ -20,6 +20,7 @@ final class TestRows {
         List<ChatExample> examples = data.chats().toList();
         check(settings, data, examples);
         checkGroups(settings, examples);
+        settings.metrics().forEach(metric -> checkRows(metric, examples));
         return IntStream.range(0, examples.size())
                 .mapToObj(i -> Question.of(i, examples.get(i), settings.request()))
                 .toList();
@@ -78,6 +79,17 @@ final class TestRows {
             throw new IllegalArgumentException(without.size() + " of " + examples.size()
                     + " examples belong to no group, and would count as one: example " + listed(without)
                     + " -> give each the field, or a group of its own");
+        }
+    }
+
+    private static void checkRows(Metric metric, List<ChatExample> examples) {
+        for (int i = 0; i < examples.size(); i++) {
+            try {
+                metric.check(examples.get(i));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        metric.name() + " cannot score example " + (i + 1) + ": " + e.getMessage(), e);
+            }
         }
     }
 

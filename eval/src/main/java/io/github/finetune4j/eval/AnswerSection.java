@@ -39,9 +39,11 @@ final class AnswerSection {
 
     private final Comparison comparison;
     private final Html out;
+    private final ModelLabels labels;
 
     private AnswerSection(Comparison comparison, Html out) {
         this.comparison = comparison;
+        labels = ModelLabels.of(comparison);
         this.out = out;
     }
 
@@ -117,9 +119,9 @@ final class AnswerSection {
         row.prompt().forEach(this::message);
         out.close("div").open("div", "sides");
         side("expected", row.expected(), "", Map.of());
-        side(comparison.baseline().model(), row.actual(), row.error(), row.scores());
+        side(labels.baseline(), row.actual(), row.error(), row.scores());
         RowResult other = pair.candidate();
-        side(comparison.candidate().model(), other.actual(), other.error(), other.scores());
+        side(labels.candidate(), other.actual(), other.error(), other.scores());
         out.close("div").close("article");
     }
 

@@ -1,5 +1,6 @@
 package io.github.finetune4j.eval;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Score;
@@ -23,6 +24,11 @@ final class ClassMetric implements CorpusMetric {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void check(ChatExample row) {
+        labels.check(row);
     }
 
     /** Whether the label is right. */

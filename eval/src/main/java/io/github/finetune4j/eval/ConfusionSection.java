@@ -23,6 +23,8 @@ final class ConfusionSection {
     private static final int PAIRS = 10;
     private static final ChatResponse NOTHING = new ChatResponse("", FinishReason.UNKNOWN, new Usage(0, 0));
 
+    private static final String OTHER = "(other)";
+
     private final List<String> labels;
     private final LabelMetric reading;
     private final Html out;
@@ -67,28 +69,42 @@ final class ConfusionSection {
                                 ? "Rows: what was expected. Columns: the label read from the answer"
                                 : "The most frequent mix-ups")
                         + "; none: no label or several, or no answer.");
-        out.open("div", "sides matrices");
-        for (Evaluation model : List.of(comparison.baseline(), comparison.candidate())) {
-            long[][] counts = counts(model);
-            if (small) {
-                matrix(model.model(), counts);
-            } else {
-                pairs(model.model(), counts);
-            }
+        long other = comparison.rows().stream()
+                .filter(pair -> !reading.knows(pair.baseline().expected()))
+                .count();
+        if (other > 0) {
+            out.element(
+                    "p",
+                    "warning",
+                    other + " of " + comparison.size() + " rows expect an answer that is none of the " + labels.size()
+                            + " labels: they are in the line " + OTHER + ".");
         }
+        out.open("div", "sides matrices");
+        ModelLabels names = ModelLabels.of(comparison);
+        model(names.baseline(), comparison.baseline());
+        model(names.candidate(), comparison.candidate());
         out.close("div").close("section");
     }
 
-    /** The last column is for answers without a label. */
+    private void model(String name, Evaluation model) {
+        if (labels.size() <= MOST_LABELS) {
+            matrix(name, counts(model));
+        } else {
+            pairs(name, counts(model));
+        }
+    }
+
+    /** The last column is for answers without a label, the last line for rows that expect none of the labels. */
     private long[][] counts(Evaluation model) {
-        long[][] counts = new long[labels.size()][labels.size() + 1];
+        long[][] counts = new long[labels.size() + 1][labels.size() + 1];
         for (RowResult row : model.rows()) {
             Answer answer = new Answer(
                     row.prompt(),
                     Message.assistant(row.expected()),
                     row.response().orElse(NOTHING));
             int given = reading.given(answer);
-            counts[reading.expected(answer)][given < 0 ? labels.size() : given]++;
+            int expected = reading.knows(row.expected()) ? reading.expected(answer) : labels.size();
+            counts[expected][given < 0 ? labels.size() : given]++;
         }
         return counts;
     }
@@ -100,19 +116,26 @@ final class ConfusionSection {
         columns().forEach(label -> out.raw("<th scope=\"col\">").text(label).close("th"));
         out.raw("</tr></thead>").open("tbody");
         for (int i = 0; i < counts.length; i++) {
-            out.open("tr").raw("<th scope=\"row\">").text(labels.get(i)).close("th");
             long total = Arrays.stream(counts[i]).sum();
+            if (i == labels.size() && total == 0) {
+                continue;
+            }
+            out.open("tr").raw("<th scope=\"row\">").text(expected(i)).close("th");
             for (int j = 0; j < counts[i].length; j++) {
                 out.raw(String.format(
                         Locale.ROOT,
                         "<td class=\"%s\" style=\"--share:%.2f\">%d</td>",
-                        i == j ? "right" : "wrong",
+                        i == j && i < labels.size() ? "right" : "wrong",
                         total == 0 ? 0 : (double) counts[i][j] / total,
                         counts[i][j]));
             }
             out.close("tr");
         }
         out.close("tbody").close("table").close("div");
+    }
+
+    private String expected(int line) {
+        return line < labels.size() ? labels.get(line) : OTHER;
     }
 
     private List<String> columns() {
@@ -129,8 +152,8 @@ final class ConfusionSection {
         List<String> columns = columns();
         for (int i = 0; i < counts.length; i++) {
             for (int j = 0; j < counts[i].length; j++) {
-                if (i != j && counts[i][j] > 0) {
-                    pairs.add(new Pair(labels.get(i), columns.get(j), counts[i][j]));
+                if ((i != j || i == labels.size()) && counts[i][j] > 0) {
+                    pairs.add(new Pair(expected(i), columns.get(j), counts[i][j]));
                 }
             }
         }

@@ -30,9 +30,10 @@ public final class ConsoleTable {
      * @param comparison what to show
      */
     public static String of(Comparison comparison) {
-        String baseline = shortened(comparison.baseline().model());
+        ModelLabels labels = ModelLabels.of(comparison);
+        String baseline = shortened(labels.baseline());
         ConsoleTable table = new ConsoleTable(Math.max(COLUMN, baseline.length() + 2));
-        table.line("", baseline, shortened(comparison.candidate().model()));
+        table.line("", baseline, shortened(labels.candidate()));
         comparison.metrics().forEach(table::block);
         long failures = comparison.baseline().errors() + comparison.candidate().errors();
         if (failures > 0) {

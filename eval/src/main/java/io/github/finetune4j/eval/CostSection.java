@@ -4,6 +4,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Latency;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,17 @@ import java.util.stream.Stream;
 
 /** How long answers took, and what they cost. */
 final class CostSection {
+    private static final List<String> COLUMNS = List.of(
+            "model",
+            "median",
+            "95 % within",
+            "99 % within",
+            "tokens in",
+            "tokens out",
+            "cost",
+            "per answer",
+            "not answered");
+
     private final Html out;
     private final double slowest;
 
@@ -32,21 +44,11 @@ final class CostSection {
         out.open("section").element("h2", "Latency and cost");
         out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"latency and cost\">");
         out.open("table", "costs").raw("<thead><tr>");
-        for (String column : List.of(
-                "model",
-                "median",
-                "95 % within",
-                "99 % within",
-                "tokens in",
-                "tokens out",
-                "cost",
-                "per answer",
-                "not answered")) {
-            out.raw("<th scope=\"col\">").text(column).close("th");
-        }
+        COLUMNS.forEach(column -> out.raw("<th scope=\"col\">").text(column).close("th"));
         out.raw("</tr></thead>").open("tbody");
-        row(comparison.baseline(), "first");
-        row(comparison.candidate(), "second");
+        ModelLabels labels = ModelLabels.of(comparison);
+        row(labels.baseline(), comparison.baseline(), "first");
+        row(labels.candidate(), comparison.candidate(), "second");
         out.close("tbody").close("table").close("div");
         out.element(
                 "p",
@@ -56,22 +58,26 @@ final class CostSection {
         out.close("section");
     }
 
-    private void row(Evaluation model, String series) {
+    private void row(String name, Evaluation model, String series) {
         Optional<Latency> latency = model.latency();
-        out.open("tr").raw("<th scope=\"row\">").text(model.model());
+        out.open("tr").raw("<th scope=\"row\">").text(name);
         latency.ifPresent(times -> out.raw(bar(times, series)));
         out.close("th");
-        out.element("td", latency.map(times -> time(times.p50())).orElse("–"));
-        out.element("td", latency.map(times -> time(times.p95())).orElse("–"));
-        out.element("td", latency.map(times -> time(times.p99())).orElse("–"));
-        out.element("td", count(model.usage().inputTokens()));
-        out.element("td", count(model.usage().outputTokens()));
+        List<String> cells = new ArrayList<>();
+        cells.add(latency.map(times -> time(times.p50())).orElse("–"));
+        cells.add(latency.map(times -> time(times.p95())).orElse("–"));
+        cells.add(latency.map(times -> time(times.p99())).orElse("–"));
+        cells.add(count(model.usage().inputTokens()));
+        cells.add(count(model.usage().outputTokens()));
         OptionalDouble cost = model.cost();
         String currency = model.price().map(price -> " " + price.currency()).orElse("");
-        out.element("td", cost.isPresent() ? money(cost.getAsDouble()) + currency : "–");
-        out.element(
-                "td", cost.isPresent() ? money(cost.getAsDouble() / model.rows().size()) + currency : "–");
-        out.element("td", model.errors() + " of " + model.rows().size()).close("tr");
+        cells.add(cost.isPresent() ? money(cost.getAsDouble()) + currency : "–");
+        cells.add(cost.isPresent() ? money(cost.getAsDouble() / model.rows().size()) + currency : "–");
+        cells.add(model.errors() + " of " + model.rows().size());
+        for (int i = 0; i < cells.size(); i++) {
+            out.cell(COLUMNS.get(i + 1)).text(cells.get(i)).close("td");
+        }
+        out.close("tr");
     }
 
     /** From the median to the 99th percentile, with a tick at each of the three. */

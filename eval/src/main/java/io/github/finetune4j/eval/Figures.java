@@ -1,5 +1,6 @@
 package io.github.finetune4j.eval;
 
+import io.github.finetune4j.evaluation.Correction;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.Verdict;
@@ -9,6 +10,13 @@ import java.util.Locale;
 /** Numbers as text: rates in percent, their differences in percentage points, everything else with four decimals. */
 final class Figures {
     private Figures() {}
+
+    static String method(Correction correction) {
+        return switch (correction) {
+            case HOLM -> "Holm's method";
+            case BENJAMINI_HOCHBERG -> "Benjamini and Hochberg's method";
+        };
+    }
 
     static String value(ScoreKind kind, double value) {
         if (!Double.isFinite(value)) {

@@ -3,6 +3,7 @@ package io.github.finetune4j.eval;
 /** Writes well-formed HTML; every text goes through {@link #escaped}. */
 final class Html {
     private final StringBuilder out = new StringBuilder();
+    private long unshowable;
 
     /** Opens an element; the class may be empty. */
     Html open(String tag, String cssClass) {
@@ -24,6 +25,7 @@ final class Html {
     }
 
     Html text(String text) {
+        unshowable += Unshowable.count(text);
         out.append(escaped(text));
         return this;
     }
@@ -46,6 +48,12 @@ final class Html {
         return text(text).close(tag);
     }
 
+    /** Opens a cell of a table that is read in lines on a narrow screen, where its column's name stands before it. */
+    Html cell(String column) {
+        out.append("<td data-column=\"").append(escaped(column)).append("\">");
+        return this;
+    }
+
     /** Markup that was made here. */
     Html raw(String markup) {
         out.append(markup);
@@ -62,20 +70,15 @@ final class Html {
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
-                default -> safe.appendCodePoint(allowed(c) ? c : 0xFFFD);
+                default -> safe.appendCodePoint(Unshowable.shows(c) ? c : 0xFFFD);
             }
         });
         return safe.toString();
     }
 
-    private static boolean allowed(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || (c >= 0x20 && c < 0x7F)
-                || (c >= 0xA0 && c < 0xD800)
-                || (c > 0xDFFF && c < 0xFFFE)
-                || c > 0xFFFF;
+    /** {@return how many characters of its texts could not be shown} */
+    long unshowable() {
+        return unshowable;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.finetune4j.eval.judge.JudgeAgreement;
 import io.github.finetune4j.eval.judge.Preferences;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -54,10 +55,11 @@ public final class HtmlReport {
      *
      * @param file where to
      * @return the file
-     * @throws UncheckedIOException if it can't be written; the file at that name, if any, is then as it was
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; the file at that name, if any, is then as it was
      */
     public Path write(Path file) {
-        return FileMove.write(file, html);
+        AtomicFile.write(file, html);
+        return file;
     }
 
     private static String page(Builder builder) {
@@ -74,6 +76,9 @@ public final class HtmlReport {
         }
         out.close("header");
         sections(builder, out);
+        if (out.unshowable() > 0) {
+            out.element("p", "note", Unshowable.sentence(out.unshowable()));
+        }
         return out.close("main").raw("</body>\n</html>\n").toString();
     }
 
@@ -184,12 +189,15 @@ public final class HtmlReport {
         }
 
         /**
-         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few and short.
+         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few and short. Rows
+         * whose expected answer is none of them have a line of their own, and the page says how many they are.
          *
-         * @param names distinct; every expected answer must be among them
+         * @param names distinct and not blank, at least two
          * @return this
+         * @throws IllegalArgumentException if they are not
          */
         public Builder labels(Collection<String> names) {
+            LabelMetric.check(names);
             labels.clear();
             labels.addAll(names);
             return this;

@@ -33,7 +33,8 @@ final class JsonValues {
     /** A text that is equal for equal values. */
     static String canonical(@Nullable Object value) {
         if (value instanceof Number number) {
-            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+            // not toPlainString: of 1e1000000000, which a model may well write, it would be a gigabyte of zeros
+            return new BigDecimal(number.toString()).stripTrailingZeros().toString();
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, String> sorted = new TreeMap<>();

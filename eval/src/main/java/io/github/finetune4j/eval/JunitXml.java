@@ -3,6 +3,7 @@ package io.github.finetune4j.eval;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.GateOutcome;
 import io.github.finetune4j.evaluation.GateReport;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
 final class JunitXml {
     private JunitXml() {}
 
-    static String of(Evaluation candidate, GateReport gates) {
+    static String of(Evaluation candidate, GateReport gates, List<String> notes) {
         long failures =
                 gates.outcomes().stream().filter(outcome -> !outcome.passed()).count();
         String suite = "evaluation of " + candidate.model();
@@ -24,6 +25,11 @@ final class JunitXml {
         candidate.scores().forEach((name, score) -> property(xml, "score." + name, score.estimate()));
         xml.append("</properties>\n");
         gates.outcomes().forEach(outcome -> testCase(xml, outcome));
+        if (!notes.isEmpty()) {
+            xml.append("<system-out>")
+                    .append(Html.escaped(String.join("\n", notes)))
+                    .append("</system-out>\n");
+        }
         return xml.append("</testsuite>\n</testsuites>\n").toString();
     }
 

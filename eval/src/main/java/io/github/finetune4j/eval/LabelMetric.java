@@ -1,5 +1,6 @@
 package io.github.finetune4j.eval;
 
+import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
@@ -16,6 +17,11 @@ final class LabelMetric implements Metric {
     private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{Z}]+|[\\p{P}\\p{Z}]+$");
 
     private final Map<String, Pattern> labels = new LinkedHashMap<>();
+
+    /** Complains about labels that can't be told apart. */
+    static void check(Collection<String> names) {
+        new LabelMetric(names);
+    }
 
     LabelMetric(Collection<String> names) {
         for (String name : names) {
@@ -36,6 +42,17 @@ final class LabelMetric implements Metric {
         return labels.size();
     }
 
+    /** Whether the expected answer is one of the labels. */
+    boolean knows(String expected) {
+        return labels.containsKey(folded(expected));
+    }
+
+    /** A row whose expected answer is no label can't be scored; better said before the first answer is paid for. */
+    @Override
+    public void check(ChatExample row) {
+        row.answer().ifPresent(answer -> known(answer.content()));
+    }
+
     /** Position of the expected label. */
     int expected(Answer answer) {
         return position(expectedLabel(answer));
@@ -52,12 +69,16 @@ final class LabelMetric implements Metric {
     }
 
     private String expectedLabel(Answer answer) {
-        String expected = folded(answer.expectedText());
-        if (!labels.containsKey(expected)) {
-            throw new IllegalArgumentException("the expected answer '" + answer.expectedText() + "' is none of the "
-                    + labels.size() + " labels: add it to the metric's labels, or mend the row");
+        return known(answer.expectedText());
+    }
+
+    private String known(String expected) {
+        String label = folded(expected);
+        if (!labels.containsKey(label)) {
+            throw new IllegalArgumentException("the expected answer '" + expected + "' is none of the " + labels.size()
+                    + " labels: add it to the metric's labels, or mend the row");
         }
-        return expected;
+        return label;
     }
 
     @Override

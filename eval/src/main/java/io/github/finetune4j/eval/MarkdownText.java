@@ -30,14 +30,14 @@ final class MarkdownText {
 
     static String of(Evaluation evaluation, @Nullable GateReport gates) {
         MarkdownText comment = new MarkdownText();
-        comment.line("### Evaluation of " + code(evaluation.model()));
+        comment.line("### Evaluation of " + code(ModelLabels.shortened(evaluation.model())));
         comment.line("");
         comment.gates(gates);
         comment.row("metric", "score", "interval", "n");
         comment.row("---", "---", "---", "---");
         evaluation.scores().forEach((name, score) -> comment.score(name, score));
         comment.line("");
-        comment.notes(evaluation.rows().size(), evaluation.errors(), evaluation.notes());
+        comment.notes(evaluation.rows().size(), evaluation.errors(), Unshowable.notes(evaluation, null));
         return comment.text.toString();
     }
 
@@ -45,9 +45,10 @@ final class MarkdownText {
         MarkdownText comment = new MarkdownText();
         comment.line("### Evaluation: " + comparison.verdict().word());
         comment.line("");
-        comment.line(code(comparison.candidate().model()) + " "
+        ModelLabels labels = ModelLabels.of(comparison);
+        comment.line(code(labels.candidate()) + " "
                 + Figures.sentence(comparison.verdict()) + " "
-                + code(comparison.baseline().model()) + " by "
+                + code(labels.baseline()) + " by "
                 + code(comparison.metrics().get(0).name())
                 + ", " + comparison.size() + " rows.");
         comment.line("");
@@ -58,7 +59,7 @@ final class MarkdownText {
         comment.notes(
                 comparison.size(),
                 comparison.baseline().errors() + comparison.candidate().errors(),
-                comparison.notes());
+                Unshowable.notes(comparison.candidate(), comparison));
         return comment.text.toString();
     }
 
@@ -177,7 +178,7 @@ final class MarkdownText {
 
     /** A code span: as many back ticks around as it needs, on one line. */
     static String code(String words) {
-        String line = words.strip().replaceAll("[\\p{Cntrl}\\p{Z}]+", " ");
+        String line = Unshowable.replaced(words).strip().replaceAll("[\\p{Cntrl}\\p{Z}]+", " ");
         String cut = line.length() <= LONGEST
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST) - 1)) + "…";

@@ -33,7 +33,7 @@ final class MethodSection {
                 + " both are equally good.");
         comparison.metrics().forEach(this::metric);
         item("p values are adjusted for " + comparison.metrics().size()
-                + (comparison.metrics().size() == 1 ? " metric" : " metrics by Holm's method")
+                + (comparison.metrics().size() == 1 ? " metric" : " metrics by " + Figures.method(first.correction()))
                 + (comparison.testSetUses() > 1
                         ? ", and multiplied by " + comparison.testSetUses()
                                 + ", the number of candidates that this test set has judged (Bonferroni)."

@@ -5,9 +5,14 @@ import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.GateReport;
 import io.github.finetune4j.evaluation.QualityGate;
 import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.internal.files.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +76,9 @@ public final class ReportFiles {
 
     /**
      * {@return every row as CSV (RFC 4180, UTF-8, lines end with CR LF, first line names): prompt, expected, answers, errors,
-     * scores, time and tokens} Texts are as the models gave them: a spreadsheet may take one that starts with {@code =} for a
-     * formula, so import the column as text.
+     * scores, time and tokens} A spreadsheet takes a cell that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a line end
+     * for a formula: such a text gets an apostrophe before it, as OWASP advises, and so does one that begins with an apostrophe. Whoever
+     * reads the texts back takes one apostrophe away from the front. Numbers stay as they are. Characters that are no text are U+FFFD.
      */
     public String csv() {
         return comparison == null ? RowCsv.of(candidate) : RowCsv.of(comparison);
@@ -85,7 +91,7 @@ public final class ReportFiles {
      * @throws IllegalStateException for an evaluation of one model without gates
      */
     public String junitXml() {
-        return JunitXml.of(candidate, verdicts());
+        return JunitXml.of(candidate, verdicts(), Unshowable.notes(candidate, comparison));
     }
 
     /** {@return a comment for a pull request: verdict, metrics, gates, worst slices, some rows that got worse} */
@@ -99,29 +105,46 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes {@code evaluation.json}, {@code rows.csv}, {@code junit.xml}, {@code comment.md} and {@code report.html}, each whole
-     * or not at all.
+     * Writes {@code evaluation.json}, {@code rows.csv}, {@code junit.xml}, {@code comment.md} and {@code report.html}: all of them, or
+     * none.
      *
      * @param folder made where it is missing; files of these names are replaced
      * @return the files
-     * @throws java.io.UncheckedIOException if one can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if one can't be written; then none is, and what was there stays
      */
     public List<Path> write(Path folder) {
-        List<Path> files = new ArrayList<>();
-        files.add(FileMove.write(folder.resolve("evaluation.json"), json() + "\n"));
-        files.add(FileMove.write(folder.resolve("rows.csv"), csv()));
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("evaluation.json", json() + "\n");
+        texts.put("rows.csv", csv());
         if (comparison != null || gates != null) {
-            files.add(FileMove.write(folder.resolve("junit.xml"), junitXml()));
+            texts.put("junit.xml", junitXml());
         }
-        files.add(FileMove.write(folder.resolve("comment.md"), markdown()));
-        html().ifPresent(page -> files.add(FileMove.write(folder.resolve("report.html"), page)));
-        return List.copyOf(files);
+        texts.put("comment.md", markdown());
+        html().ifPresent(page -> texts.put("report.html", page));
+        writeAll(folder, texts);
+        return texts.keySet().stream().map(folder::resolve).toList();
+    }
+
+    private static void writeAll(Path folder, Map<String, String> texts) {
+        List<AtomicFile> files = new ArrayList<>();
+        try {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                AtomicFile file = AtomicFile.open(folder.resolve(text.getKey()));
+                files.add(file);
+                file.out().write(text.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            AtomicFile.commitAll(files);
+        } catch (IOException e) {
+            throw AtomicFile.failed(folder, e);
+        } finally {
+            files.forEach(AtomicFile::close);
+        }
     }
 
     private String page(Comparison shown) {
         HtmlReport.Builder page = HtmlReport.builder()
-                .title(shown.candidate().model() + " against "
-                        + shown.baseline().model())
+                .title(ModelLabels.of(shown).candidate() + " against "
+                        + ModelLabels.of(shown).baseline())
                 .comparison(shown)
                 .answers(ROWS_OF_A_KIND);
         if (gates != null) {

@@ -39,8 +39,8 @@ final class ReportJson {
         if (gates != null) {
             json.put("gates", gates(gates));
         }
-        json.put("notes", comparison == null ? candidate.notes() : comparison.notes());
-        return Json.writePretty(json);
+        json.put("notes", Unshowable.notes(candidate, comparison));
+        return Json.prettyForUtf8(json);
     }
 
     private static void addComparison(Map<String, @Nullable Object> json, Comparison comparison) {

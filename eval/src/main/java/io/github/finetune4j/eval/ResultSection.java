@@ -12,9 +12,11 @@ import java.util.Locale;
 final class ResultSection {
     private final Comparison comparison;
     private final Html out;
+    private final ModelLabels labels;
 
     private ResultSection(Comparison comparison, Html out) {
         this.comparison = comparison;
+        labels = ModelLabels.of(comparison);
         this.out = out;
     }
 
@@ -42,8 +44,8 @@ final class ResultSection {
         Interval effect = first.effect();
         out.open("p", "verdict " + verdict.word());
         out.element("strong", "Verdict: " + verdict.word() + ".");
-        out.text(comparison.candidate().model() + " " + Figures.sentence(verdict) + " "
-                + comparison.baseline().model() + " by " + first.name() + ": "
+        out.text(labels.candidate() + " " + Figures.sentence(verdict) + " " + labels.baseline() + " by " + first.name()
+                + ": "
                 + Figures.difference(first.kind(), effect.estimate()) + Figures.unit(first.kind()) + ", "
                 + Figures.level(effect) + " interval " + Figures.differenceBounds(first.kind(), effect) + ", on "
                 + comparison.size() + " rows.");
@@ -79,8 +81,8 @@ final class ResultSection {
 
     private void head() {
         out.open("thead").open("tr").element("th", "metric");
-        out.element("th", comparison.baseline().model());
-        out.element("th", comparison.candidate().model());
+        out.element("th", labels.baseline());
+        out.element("th", labels.candidate());
         for (String column : new String[] {"difference", "paired test", "n", "verdict"}) {
             out.element("th", column);
         }
@@ -89,15 +91,16 @@ final class ResultSection {
 
     private void row(MetricComparison metric) {
         out.open("tr").element("th", metric.name());
-        score(metric.kind(), metric.baseline(), "first");
-        score(metric.kind(), metric.candidate(), "second");
+        score(labels.baseline(), metric.kind(), metric.baseline(), "first");
+        score(labels.candidate(), metric.kind(), metric.candidate(), "second");
         Interval effect = metric.effect();
-        out.open("td").element("b", Figures.difference(metric.kind(), effect.estimate()) + Figures.unit(metric.kind()));
+        out.cell("difference")
+                .element("b", Figures.difference(metric.kind(), effect.estimate()) + Figures.unit(metric.kind()));
         out.element("small", "range", Figures.differenceBounds(metric.kind(), effect))
                 .close("td");
         test(metric);
-        out.element("td", String.valueOf(effect.n()));
-        out.open("td")
+        out.cell("n").text(String.valueOf(effect.n())).close("td");
+        out.cell("verdict")
                 .element(
                         "span",
                         "badge " + metric.verdict().word(),
@@ -107,15 +110,17 @@ final class ResultSection {
 
     private void test(MetricComparison metric) {
         double p = metric.test().pValue();
-        out.open("td").element("b", Figures.p(p)).element("small", metric.test().method());
+        out.cell("paired test")
+                .element("b", Figures.p(p))
+                .element("small", metric.test().method());
         if (metric.adjustedP() != p) {
-            out.element("small", "Holm-adjusted " + Figures.p(metric.adjustedP()));
+            out.element("small", metric.correction().word() + "-adjusted " + Figures.p(metric.adjustedP()));
         }
         out.close("td");
     }
 
-    private void score(ScoreKind kind, Interval interval, String series) {
-        out.open("td").element("b", Figures.value(kind, interval.estimate()));
+    private void score(String model, ScoreKind kind, Interval interval, String series) {
+        out.cell(model).element("b", Figures.value(kind, interval.estimate()));
         out.element("small", "range", Figures.bounds(kind, interval));
         if (kind == ScoreKind.BINARY) {
             out.raw(bar(interval, series));
@@ -142,8 +147,8 @@ final class ResultSection {
         out.open("p", "note");
         out.text("Small print under each figure: its " + Figures.level(first.effect()) + " interval.");
         if (comparison.metrics().size() > 1) {
-            out.text(" The first metric gives the verdict above; p values are adjusted for all metrics by Holm's"
-                    + " method.");
+            out.text(" The first metric gives the verdict above; p values are adjusted for all metrics by "
+                    + Figures.method(first.correction()) + ".");
         }
         out.close("p");
         long before = comparison.baseline().errors();

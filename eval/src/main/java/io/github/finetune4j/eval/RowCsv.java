@@ -8,11 +8,13 @@ import io.github.finetune4j.evaluation.Score;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rows as RFC 4180 wants them. */
 final class RowCsv {
     private static final String LINE_END = "\r\n";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
     private RowCsv() {}
 
@@ -81,7 +83,19 @@ final class RowCsv {
     }
 
     private static String line(List<String> cells) {
-        return cells.stream().map(RowCsv::quoted).collect(Collectors.joining(",")) + LINE_END;
+        return cells.stream().map(RowCsv::harmless).map(RowCsv::quoted).collect(Collectors.joining(",")) + LINE_END;
+    }
+
+    /**
+     * A cell that no spreadsheet takes for a formula: OWASP's list of first characters (CSV Injection), its full-width forms among them,
+     * and its apostrophe. One that begins with an apostrophe gets another, so that taking one away gives every text back.
+     */
+    private static String harmless(String cell) {
+        String shown = Unshowable.replaced(cell);
+        boolean formula = !shown.isEmpty()
+                && "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20".indexOf(shown.charAt(0)) >= 0
+                && !NUMBER.matcher(shown).matches();
+        return formula ? "'" + shown : shown;
     }
 
     private static String quoted(String cell) {

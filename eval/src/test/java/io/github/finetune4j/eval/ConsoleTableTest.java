@@ -18,13 +18,13 @@ class ConsoleTableTest {
                         Sample.tickets(100));
         // intervals: statsmodels' Wilson of 40 and 70 in 100; Tango of 30 gained, 0 lost
         assertThat(ConsoleTable.of(comparison)).isEqualTo("""
-                                         base                    tuned
-                        exact_match      40.0 %                  70.0 %
-                          95 % interval  30.9 % to 49.8 %        60.4 % to 78.1 %
-                          difference     +30.0 points, 95 % interval +21.9 to +39.6
-                          paired test    McNemar mid-p, p < 0.0001, n = 100
-                          verdict        better
-                        """);
+                             base                    tuned
+            exact_match      40.0 %                  70.0 %
+              95 % interval  30.9 % to 49.8 %        60.4 % to 78.1 %
+              difference     +30.0 points, 95 % interval +21.9 to +39.6
+              paired test    McNemar mid-p, p < 0.0001, n = 100
+              verdict        better
+            """);
     }
 
     @Test
@@ -38,8 +38,8 @@ class ConsoleTableTest {
                         Sample.tickets(10));
         assertThat(ConsoleTable.of(comparison).lines().limit(2))
                 .containsExactly(
-                        "                 ...ggingFaceTB/SmolLM2-135M-Instruct  .../runs/2026-01-01T00:00:00/adapter",
-                        "exact_match      100.0 %                               100.0 %");
+                        "                 SmolLM2-135M-Instruct   2026-01-01T00:00:00/adapter",
+                        "exact_match      100.0 %                 100.0 %");
     }
 
     @Test

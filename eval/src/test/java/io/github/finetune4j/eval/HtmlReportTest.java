@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.QualityGates;
 import io.github.finetune4j.fixtures.Need;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -271,9 +271,9 @@ class HtmlReportTest {
     void write_intoAFile_saysWhatToDo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> report().write(file.resolve("report.html")))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("the report could not be written to " + file)
-                .hasMessageContaining("choose a folder that can be written");
+                .isExactlyInstanceOf(ResultNotSavedException.class)
+                .hasMessageContaining("can't write " + file)
+                .hasMessageContaining("-> check the folder, its permissions and the disk's free space");
     }
 
     @Test

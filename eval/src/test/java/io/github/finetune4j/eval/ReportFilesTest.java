@@ -107,7 +107,7 @@ class ReportFilesTest {
                 .isEqualTo(String.join(
                         "\r\n",
                         "row,prompt,expected,answer,error,part,took_ms,input_tokens,output_tokens",
-                        "1,\"user: say, \"\"hi\"\"\nplease\",=1+1,\"a",
+                        "1,\"user: say, \"\"hi\"\"\nplease\",'=1+1,\"a",
                         "\"\"`|@all\",,0.25,T,1,1",
                         "2,user: plain,b,\" b\",,,T,1,1",
                         ""));
