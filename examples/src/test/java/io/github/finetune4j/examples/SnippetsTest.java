@@ -80,7 +80,8 @@ class SnippetsTest {
 
     @Test
     void firstTuning_holdsTheReadmesFirstSnippet() throws IOException {
-        Snippet first = Snippet.in(Files.readAllLines(ROOT.resolve("README.md"))).get(0);
+        Snippet first =
+                Snippet.in(Files.readAllLines(ROOT.resolve("README.md"))).get(0);
         assertThat(first.regionOf(Files.readAllLines(source("FirstTuning.java")).stream()))
                 .isEqualTo(first.code());
     }
@@ -100,8 +101,7 @@ class SnippetsTest {
         try (Stream<Path> examples = Files.walk(Path.of("src"));
                 Stream<Path> consumers = Files.walk(Path.of("consumer/src"))) {
             List<Path> found = Stream.concat(examples, consumers)
-                    .filter(
-                            file -> file.getFileName().toString().equals(name))
+                    .filter(file -> file.getFileName().toString().equals(name))
                     .toList();
             assertThat(found).as("source files named %s", name).hasSize(1);
             return found.get(0);

@@ -25,7 +25,8 @@ final class ModelFinder {
      * @param adapter folder of the adapter on it, or null
      * @param name for reports; null where the folders' own say enough
      */
-    record Found(Path base, @Nullable Path adapter, @Nullable String name) {}
+    record Found(
+            Path base, @Nullable Path adapter, @Nullable String name) {}
 
     ModelFinder(Path runs, List<ModelSource> sources) {
         this.runs = runs;

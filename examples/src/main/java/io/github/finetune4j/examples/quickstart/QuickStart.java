@@ -21,7 +21,9 @@ import io.github.finetune4j.model.ModelRef;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -132,8 +134,14 @@ public final class QuickStart {
     }
 
     private void makeUpTickets(Path file) {
+        Path aside = file.resolveSibling(file.getFileName() + ".aside"); // a full disk leaves no half of them
         try {
-            TicketGenerator.writeJsonl(file, settings.rows(), SEED);
+            try {
+                TicketGenerator.writeJsonl(aside, settings.rows(), SEED);
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
         } catch (IOException e) {
             throw Attempt.unwritable(settings.out(), e);
         }

@@ -66,7 +66,10 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
      */
     String fingerprint(Path dataFile) {
         return String.join(
-                " | ", baseModel().toAbsolutePath().normalize().toString(), sha256(dataFile), Double.toString(passes()));
+                " | ",
+                baseModel().toAbsolutePath().normalize().toString(),
+                sha256(dataFile),
+                Double.toString(passes()));
     }
 
     private static String sha256(Path file) {

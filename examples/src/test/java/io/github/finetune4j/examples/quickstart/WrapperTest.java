@@ -49,8 +49,7 @@ class WrapperTest {
         String url = wrapper.getProperty("distributionUrl");
         String name = url.substring(url.lastIndexOf('/') + 1).replace("-bin.zip", "");
         Path bin = home.resolve("wrapper/dists/" + name + "/" + Integer.toHexString(url.hashCode()) + "/bin");
-        Path maven = Files.writeString(
-                Files.createDirectories(bin).resolve("mvn"), "#!/bin/sh\necho maven \"$@\"\n");
+        Path maven = Files.writeString(Files.createDirectories(bin).resolve("mvn"), "#!/bin/sh\necho maven \"$@\"\n");
         assertThat(maven.toFile().setExecutable(true)).isTrue();
         List<String> command = Stream.concat(Stream.of(ROOT.resolve("mvnw").toString()), Stream.of(arguments))
                 .toList();

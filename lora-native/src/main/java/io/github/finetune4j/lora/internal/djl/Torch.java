@@ -27,7 +27,8 @@ public final class Torch {
 
     private Torch() {}
 
-    // Started before the first call and once: arrays of several devices cannot be computed with one another. A start that failed, of a full disk say, is tried again.
+    // Started before the first call and once: arrays of several devices cannot be computed with one another. A start
+    // that failed, of a full disk say, is tried again.
     private static Device device() {
         Device chosen = device;
         if (chosen == null) {

@@ -46,7 +46,8 @@ final class TextTokenizer implements AutoCloseable {
         }
     }
 
-    // before DJL's first class: no look-up and no telemetry over the network, and no complaint that nobody takes its messages
+    // before DJL's first class: no look-up and no telemetry over the network, and no complaint that nobody takes its
+    // messages
     private static void offline() {
         Slf4jNotice.leaveOut();
         if (System.getProperty("ai.djl.offline") == null) {
