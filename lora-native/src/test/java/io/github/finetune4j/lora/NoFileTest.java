@@ -2,10 +2,10 @@ package io.github.finetune4j.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.spi.SubmitContext;
@@ -119,7 +119,7 @@ class NoFileTest {
         switch (kind) {
             case "pipe" -> pipe(file);
             case "device" -> {
-                assumeTrue(Files.exists(Path.of("/dev/zero")), "skipped: no /dev/zero");
+                Need.SYSTEM.require(Files.exists(Path.of("/dev/zero")), "/dev/zero");
                 Files.createSymbolicLink(file, Path.of("/dev/zero"));
             }
             default -> Files.createDirectory(file);
@@ -131,8 +131,8 @@ class NoFileTest {
             Process process = new ProcessBuilder("mkfifo", file.toString()).start();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         } catch (IOException e) {
-            assumeTrue(false, "skipped: no mkfifo on this system");
+            Need.SYSTEM.require(false, "mkfifo");
         }
-        assumeTrue(Files.exists(file), "skipped: this file system has no pipes");
+        Need.SYSTEM.require(Files.exists(file), "a file system with pipes");
     }
 }

@@ -11,6 +11,7 @@ import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatResponse;
 import io.github.finetune4j.model.FinishReason;
@@ -24,7 +25,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever does not fit on the disk is one kind of failure, and leaves what was there. */
@@ -134,8 +134,8 @@ class FullDiskTest {
     }
 
     @Test
-    @EnabledIf("devFull")
     void answersOnADeviceThatIsAlwaysFull_areTheSameFailure() throws IOException {
+        Need.SYSTEM.require(Files.exists(Path.of("/dev/full")), "/dev/full");
         evaluate(folder.resolve("answers"));
         String name = files().keySet().iterator().next();
         Path file = folder.resolve(name);
@@ -143,9 +143,5 @@ class FullDiskTest {
         Files.createSymbolicLink(file, Path.of("/dev/full"));
 
         assertNotSaved(() -> evaluate(folder.resolve("answers")));
-    }
-
-    static boolean devFull() {
-        return Files.exists(Path.of("/dev/full"));
     }
 }
