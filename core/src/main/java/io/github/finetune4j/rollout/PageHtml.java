@@ -17,7 +17,7 @@ final class PageHtml {
         .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.dim{color:var(--dim)}.blue{color:var(--blue)}
         p.verdict{padding:.7rem .9rem;background:var(--soft);border-left:4px solid var(--blue);overflow-wrap:anywhere}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
-        th{font-weight:600;color:var(--dim);font-size:.85rem}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}td.at{white-space:nowrap}td.why{min-width:18rem;overflow-wrap:anywhere}
+        th{font-weight:600;color:var(--dim);font-size:.85rem}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}td.at{white-space:nowrap}td.why{min-width:18rem;overflow-wrap:anywhere}td.name{min-width:8rem;max-width:20rem}td.name,h1,figcaption{overflow-wrap:anywhere}
         svg{max-width:100%;height:auto;display:block}svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .dim{fill:var(--dim)}
         .scroll svg{max-width:none}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1rem}figure{margin:0;padding:.6rem;border:1px solid var(--line);border-radius:6px}
         figcaption{font-weight:600;font-size:.9rem;margin-bottom:.2rem}form{display:flex;gap:.5rem;flex-wrap:wrap;align-items:end}
@@ -100,18 +100,17 @@ final class PageHtml {
     }
 
     private void arms() {
-        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm<th>model<th"
+        out.append("<h2>Arms, as this process counts</h2><div class=scroll><table><tr><th>arm and its model<th"
                         + " class=n>requests in this stage")
-                .append("<th class=n>requests in all<th class=n>errors in all<th></tr>");
+                .append("<th class=n>requests in all<th class=n>errors in all</tr>");
         for (RolloutStatus.ArmStatus arm : status.arms()) {
-            out.append("<tr><td>").append(text(arm.name()));
-            out.append("<td class=why>").append(text(arm.model()));
+            out.append("<tr><td class=name>").append(text(arm.name()));
+            out.append("<br><span class=dim>").append(text(arm.model())).append("</span>");
+            out.append(arm.dropped() ? "<br><span class=bad>taken out</span>" : "");
             number(arm.requests());
             number(arm.requestsInAll());
             number(arm.errorsInAll());
-            out.append("<td>")
-                    .append(arm.dropped() ? "<span class=bad>taken out</span>" : "")
-                    .append("</tr>");
+            out.append("</tr>");
         }
         out.append("</table></div>");
     }
@@ -142,7 +141,10 @@ final class PageHtml {
             case FAILED -> "bad";
             case UNDECIDED -> "warn";
         };
-        out.append("<tr><td>").append(text(result.gate().name())).append("<td>").append(text(result.arm()));
+        out.append("<tr><td class=name>")
+                .append(text(result.gate().name()))
+                .append("<td class=name>")
+                .append(text(result.arm()));
         number(result.epoch());
         out.append("<td class=").append(tone).append('>').append(result.outcome());
         value(result.baseline());
@@ -221,7 +223,7 @@ final class PageHtml {
             out.append("<tr><td class=at>")
                     .append(event.at().toString().replace("T", " ").replaceAll("\\.\\d+", ""));
             number(event.version());
-            out.append("<td>").append(event.kind()).append("<td>").append(text(event.who()));
+            out.append("<td>").append(event.kind()).append("<td class=name>").append(text(event.who()));
             out.append("<td class=why>").append(text(event.why())).append("</tr>");
         }
         out.append("</table></div>");
@@ -233,7 +235,7 @@ final class PageHtml {
                 .append(budget.alpha())
                 .append(".</p><div class=scroll><table><tr><th>what<th class=n>chance at most</tr>");
         budget.lines().forEach(line -> {
-            out.append("<tr><td>").append(text(line.what()));
+            out.append("<tr><td class=name>").append(text(line.what()));
             out.append("<td class=n>")
                     .append(String.format(Locale.ROOT, "%.6f", line.alpha()))
                     .append("</tr>");

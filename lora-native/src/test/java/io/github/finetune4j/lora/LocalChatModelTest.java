@@ -49,6 +49,7 @@ class LocalChatModelTest {
             assertThat(response.usage().inputTokens()).isEqualTo(oneLess + 1); // a token is a byte here
             assertThat(response.usage().outputTokens()).isEqualTo(5);
             assertThat(model.name()).isEqualTo(folder.getFileName().toString());
+            assertThat(model.identity()).as("what lies in a folder may change").isEmpty();
         }
     }
 

@@ -93,6 +93,10 @@ class InferenceEndpointsTest {
         assertThat(up.models()).containsExactly("acme/tiny", "alice/tickets");
         assertThat(ask(endpoints.chatModel(up))).isEqualTo("alice/tickets heard: hello");
         assertThat(ask(endpoints.chatModel(up, "acme/tiny"))).isEqualTo("acme/tiny heard: hello");
+        assertThat(endpoints.chatModel(up).identity().orElseThrow())
+                .startsWith("huggingface/endpoints/")
+                .contains("/tickets of acme/tiny")
+                .endsWith(": alice/tickets");
         assertThatThrownBy(() -> endpoints.chatModel(up, "alice/other"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[acme/tiny, alice/tickets]");

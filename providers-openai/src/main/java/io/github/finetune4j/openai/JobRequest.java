@@ -3,6 +3,7 @@ package io.github.finetune4j.openai;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.http.Checksums;
 import io.github.finetune4j.http.Content;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ final class JobRequest {
     /** The label that a job is found by after its creation was answered by nothing. */
     static final String KEY_LABEL = "finetune4j_key";
 
+    /** The label that says what was asked, so that the same key with another request is noticed. */
+    static final String REQUEST_LABEL = "finetune4j_request";
+
+    private static final String ENCODING = "1-"; // of the label's value; other versions may write another one
     private static final int LONGEST_VALUE = 512;
     private static final int LONGEST_NAME = 64;
     private static final int MOST_LABELS = 16;
@@ -71,8 +77,8 @@ final class JobRequest {
     }
 
     private void addLabels(List<String> problems) {
-        if (spec.metadata().size() > MOST_LABELS - 1) {
-            problems.add("metadata has at most 15 labels beside the one that prevents a second job, got "
+        if (spec.metadata().size() > MOST_LABELS - 2) {
+            problems.add("metadata has at most 14 labels beside the two that prevent a second job, got "
                     + spec.metadata().size());
         }
         spec.metadata().forEach((name, value) -> {
@@ -80,8 +86,8 @@ final class JobRequest {
                 problems.add("a label has a name of 1 to 64 and a value of at most 512 characters, got " + name
                         + " with " + value.length());
             }
-            if (name.equals(KEY_LABEL)) {
-                problems.add("the label " + KEY_LABEL + " is taken: use another name");
+            if (name.equals(KEY_LABEL) || name.equals(REQUEST_LABEL)) {
+                problems.add("the label " + name + " is taken: use another name");
             }
         });
     }
@@ -120,6 +126,29 @@ final class JobRequest {
                 : Checksums.of(Content.of(key.getBytes(StandardCharsets.UTF_8))).sha256();
     }
 
+    /** {@return whether a job with these labels was asked for what is asked now, as far as its labels tell} */
+    boolean agrees(Map<String, Object> labels) {
+        return !(labels.get(REQUEST_LABEL) instanceof String print)
+                || !print.startsWith(ENCODING)
+                || print.equals(print());
+    }
+
+    /** Of what the model comes from, not of labels. Rows count by their content, whatever file they were uploaded in. */
+    private String print() {
+        Map<String, Object> asked = new TreeMap<>();
+        asked.put("model", spec.baseModel());
+        asked.put("training", spec.trainingData().fingerprint().hex());
+        spec.validationData()
+                .ifPresent(data -> asked.put("validation", data.fingerprint().hex()));
+        asked.put("method", word(spec.method()));
+        asked.put("hyperparameters", new TreeMap<>(hyperparameters()));
+        spec.seed().ifPresent(seed -> asked.put("seed", seed));
+        spec.suffix().ifPresent(suffix -> asked.put("suffix", suffix));
+        asked.put("options", new TreeMap<>(spec.options()));
+        byte[] text = Json.write(asked).getBytes(StandardCharsets.UTF_8);
+        return ENCODING + Checksums.of(Content.of(text)).sha256().substring(0, 32);
+    }
+
     Map<String, Object> body(String trainingFile, @Nullable String validationFile, String key) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", spec.baseModel());
@@ -132,6 +161,7 @@ final class JobRequest {
         if (service.capabilities().contains(Capability.METADATA)) {
             Map<String, Object> labels = new LinkedHashMap<>(spec.metadata());
             labels.put(KEY_LABEL, keyValue(key));
+            labels.put(REQUEST_LABEL, print());
             body.put("metadata", labels);
         }
         addMethod(body);

@@ -134,7 +134,8 @@ public final class OpenAiProvider implements FineTuneProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request and the data first; uploads what is not there yet; creates the job if there is none with that key. At a service
+     * <p>Checks the request and the data first; uploads what is not there yet; creates the job if there is none with that key. The key of a job that
+     * was asked for something else is refused. At a service
      * that keeps no metadata a job cannot be found by its key: a creation whose answer was lost is not repeated there, and the exception says so.
      */
     @Override
@@ -145,8 +146,21 @@ public final class OpenAiProvider implements FineTuneProvider {
         String key = context.idempotencyKey();
         // one key at a time in this process; other processes are met by settle
         synchronized (keyLocks.getOr(key, Object::new)) {
-            return ref(found(key).orElseGet(() -> create(spec, key)));
+            return ref(sameRequest(found(key).orElseGet(() -> create(spec, key)), spec, key));
         }
+    }
+
+    /** The same key is the same job, so with another request it is a mistake, and the older model would pass for the new one. */
+    private OpenAiJob sameRequest(OpenAiJob job, FineTuneSpec spec, String key) {
+        if (new JobRequest(spec, settings.service()).agrees(job.metadata())) {
+            return job;
+        }
+        throw new InvalidRequestException(
+                "the idempotency key " + key + " belongs to job " + ref(job) + " (" + job.status()
+                        + "), which was asked for something else: other data, model or settings -> take another key for"
+                        + " this request, or attach to that job",
+                ProviderFailure.of(id(), "create job"),
+                null);
     }
 
     private Optional<OpenAiJob> found(String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.job.JobRef;
@@ -12,6 +13,7 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.Hyperparameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,5 +159,30 @@ class NoSecondBillTest {
             provider.submit(SPEC, CONTEXT);
         }
         assertThat(lab.server.requests("POST", "/files")).hasSize(1);
+    }
+
+    @Test
+    void key_ofAnotherRequest_isRefused_andNothingIsMade() {
+        try (OpenAiProvider provider = lab.provider()) {
+            JobRef first = provider.submit(SPEC, CONTEXT);
+            List<FineTuneSpec> others = List.of(
+                    Data.spec().trainingData(Data.rows(14)).build(),
+                    Data.spec().baseModel(FakeOpenAiServer.SLOW).build(),
+                    Data.spec().seed(5).build(),
+                    Data.spec().suffix("other").build(),
+                    Data.spec()
+                            .hyperparameters(Hyperparameters.builder().epochs(7).build())
+                            .build());
+            assertThat(others)
+                    .hasSize(5)
+                    .allSatisfy(other -> assertThatThrownBy(() -> provider.submit(other, CONTEXT))
+                            .isInstanceOf(InvalidRequestException.class)
+                            .hasMessageContaining("the idempotency key the-key-of-this-job belongs to job " + first)
+                            .hasMessageContaining("take another key"));
+            assertThat(provider.submit(Data.spec().metadata("team", "red").build(), CONTEXT))
+                    .as("labels change no model")
+                    .isEqualTo(first);
+        }
+        assertThat(lab.server.jobs()).isEqualTo(1);
     }
 }

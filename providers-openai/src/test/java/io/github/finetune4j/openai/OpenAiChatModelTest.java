@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.Role;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.RateLimitedException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
@@ -192,5 +193,20 @@ class OpenAiChatModelTest {
                 .containsEntry("max_tokens", 2L)
                 .containsEntry("provider", "x")
                 .doesNotContainKeys("max_completion_tokens", "stream_options");
+    }
+
+    @Test
+    void identity_tellsProviderModelAndFixedFields() {
+        ApiClient client = ApiClient.builder("openai", lab.server.baseUrl()).build();
+        OpenAiChatModel.Builder builder = OpenAiChatModel.builder(client, "gpt-x");
+        assertThat(model.identity()).contains("openai/" + FakeOpenAiServer.QUICK);
+        assertThat(model.named("tuned").identity()).isEqualTo(model.identity());
+        assertThat(builder.name("support").build().identity()).contains("openai/gpt-x");
+        String low = builder.extraBody("effort", "low").build().identity().orElseThrow();
+        String high = builder.extraBody("effort", "high").build().identity().orElseThrow();
+        assertThat(low).startsWith("openai/gpt-x with effort ").doesNotContain("low");
+        assertThat(high).startsWith("openai/gpt-x with effort ").isNotEqualTo(low);
+        assertThat(builder.identity("mine/v3").build().identity()).contains("mine/v3");
+        client.close();
     }
 }
