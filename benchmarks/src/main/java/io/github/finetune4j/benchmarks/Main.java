@@ -29,7 +29,8 @@ final class Main {
             new HubDownloadBenchmark(),
             new HubCheck(),
             new DataCommand(),
-            new FuzzBenchmark());
+            new FuzzBenchmark(),
+            new FuzzProcessBenchmark());
 
     private Main() {}
 

@@ -53,8 +53,8 @@ public final class Transfer implements AutoCloseable {
     }
 
     private NDArray numbers(NDManager scope, TensorData part) {
-        ByteBuffer bytes = part.bytes();
-        try (NDArray raw = scope.create(bytes, new Shape(bytes.remaining()), DataType.UINT8)) {
+        try (NativeCopy copy = new NativeCopy(part);
+                NDArray raw = scope.create(copy.bytes(), new Shape(copy.bytes().remaining()), DataType.UINT8)) {
             return script.call(scope, method(part.dtype()), raw).singletonOrThrow();
         }
     }

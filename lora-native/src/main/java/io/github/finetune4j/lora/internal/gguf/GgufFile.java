@@ -28,12 +28,15 @@ public final class GgufFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final MappedPages pages = new MappedPages();
+    private final long size;
     private final GgufMetadata metadata;
     private final Map<String, GgufTensor> tensors;
 
-    private GgufFile(Path file, FileChannel channel, GgufMetadata metadata, Map<String, GgufTensor> tensors) {
+    private GgufFile(
+            Path file, FileChannel channel, long size, GgufMetadata metadata, Map<String, GgufTensor> tensors) {
         this.file = file;
         this.channel = channel;
+        this.size = size;
         this.metadata = metadata;
         this.tensors = tensors;
     }
@@ -94,6 +97,15 @@ public final class GgufFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Compares the file's size with that when it was opened.
+     *
+     * @throws InvalidModelException if it is another one
+     */
+    public void unchanged() {
+        MappedPages.sizeIs(file, channel, size);
+    }
+
     /** Hands back the memory of what was read so far. */
     public void forget() {
         pages.release();
@@ -137,7 +149,8 @@ public final class GgufFile implements AutoCloseable {
             for (long i = 0; i < tensorCount; i++) {
                 tensor();
             }
-            return new GgufFile(file, channel, metadata, placed());
+            long size = cursor.position() + cursor.left();
+            return new GgufFile(file, channel, size, metadata, placed());
         }
 
         private void version(long version) {

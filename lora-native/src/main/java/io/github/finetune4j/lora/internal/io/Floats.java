@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.io;
 
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import io.github.finetune4j.lora.internal.gguf.Half;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,8 +13,13 @@ public final class Floats {
      * {@return a tensor's numbers}
      *
      * @param tensor of any type
+     * @throws io.github.finetune4j.error.InvalidModelException if its file became shorter since it was opened
      */
     public static float[] of(TensorData tensor) {
+        return MappedPages.reading("tensor " + tensor.name(), () -> numbers(tensor));
+    }
+
+    private static float[] numbers(TensorData tensor) {
         ByteBuffer bytes = tensor.bytes();
         float[] out = new float[Math.toIntExact(tensor.count())];
         for (int i = 0; i < out.length; i++) {

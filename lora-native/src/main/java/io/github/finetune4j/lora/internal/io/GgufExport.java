@@ -60,7 +60,10 @@ public final class GgufExport {
             metadata.put("general.file_type", fileType);
             metadata.put(QUANTISED_BY, 2L);
             List<GgufWriter.Part> parts = new GgufExport(config).parts(tensors, type);
-            AtomicFiles.write(target, out -> GgufWriter.write(out, metadata, parts));
+            AtomicFiles.write(target, out -> {
+                GgufWriter.write(out, metadata, parts);
+                weights.unchanged();
+            });
         }
     }
 

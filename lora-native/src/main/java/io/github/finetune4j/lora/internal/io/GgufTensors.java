@@ -2,6 +2,7 @@ package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufNames;
@@ -83,6 +84,10 @@ final class GgufTensors implements TensorSource {
 
     @Override
     public TensorData tensor(String name) {
+        return MappedPages.reading("tensor " + name + " of " + file.path(), () -> read(name));
+    }
+
+    private TensorData read(String name) {
         GgufTensor tensor = find(name);
         ByteBuffer bytes = shape.inHalves(tensor.name(), tensor.shape(), file.bytes(tensor));
         boolean norm = shape.normsFromOne() && tensor.name().endsWith("_norm.weight");
@@ -118,6 +123,11 @@ final class GgufTensors implements TensorSource {
         ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         out.asFloatBuffer().put(values);
         return new TensorData(name, Dtype.F32, tensor.shape().clone(), out);
+    }
+
+    @Override
+    public void unchanged() {
+        file.unchanged();
     }
 
     @Override

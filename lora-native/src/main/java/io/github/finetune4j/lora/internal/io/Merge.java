@@ -49,6 +49,7 @@ public final class Merge {
                     untie(folder.resolve("config.json"));
                 }
                 SafetensorsWriter.write(folder.resolve("model.safetensors"), parts);
+                weights.unchanged();
             });
         }
     }

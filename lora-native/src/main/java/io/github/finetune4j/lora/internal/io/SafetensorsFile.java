@@ -20,13 +20,15 @@ public final class SafetensorsFile implements TensorSource {
     private final Path file;
     private final FileChannel channel;
     private final MappedPages pages = new MappedPages();
+    private final long size;
     private final long dataStart;
     private final Map<String, SafetensorsHeader.Entry> entries;
 
     private SafetensorsFile(
-            Path file, FileChannel channel, long dataStart, Map<String, SafetensorsHeader.Entry> entries) {
+            Path file, FileChannel channel, long size, long dataStart, Map<String, SafetensorsHeader.Entry> entries) {
         this.file = file;
         this.channel = channel;
+        this.size = size;
         this.dataStart = dataStart;
         this.entries = entries;
     }
@@ -63,7 +65,8 @@ public final class SafetensorsFile implements TensorSource {
         long length = read(channel, 0, 8).getLong();
         int n = SafetensorsHeader.checkedLength(length, size, file.toString());
         String json = JsonFile.utf8(read(channel, 8, n).array(), "the header of " + file);
-        return new SafetensorsFile(file, channel, 8L + n, SafetensorsHeader.parse(json, size - 8 - n, file.toString()));
+        return new SafetensorsFile(
+                file, channel, size, 8L + n, SafetensorsHeader.parse(json, size - 8 - n, file.toString()));
     }
 
     private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
@@ -119,6 +122,11 @@ public final class SafetensorsFile implements TensorSource {
             throw new InvalidModelException(
                     "cannot map " + entry.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
         }
+    }
+
+    @Override
+    public void unchanged() {
+        MappedPages.sizeIs(file, channel, size);
     }
 
     @Override

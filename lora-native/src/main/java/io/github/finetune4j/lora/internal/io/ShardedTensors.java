@@ -62,9 +62,9 @@ final class ShardedTensors implements TensorSource {
                 && name.indexOf('\\') < 0
                 && name.indexOf(':') < 0;
         if (!plain || name.indexOf('\0') >= 0) {
-            throw new InvalidModelException(
-                    index + " names the file \"" + name
-                            + "\", which may lie outside the model's folder -> a shard is a .safetensors file beside the index");
+            throw new InvalidModelException(index + " names the file \"" + name
+                    + "\", which may lie outside the model's folder -> a shard is a .safetensors file beside"
+                    + " the index");
         }
         return SafetensorsFile.open(index.resolveSibling(name));
     }
@@ -87,6 +87,11 @@ final class ShardedTensors implements TensorSource {
                     index + " lists no tensor " + name + " -> the model's files do not belong together");
         }
         return file.tensor(name);
+    }
+
+    @Override
+    public void unchanged() {
+        files.values().forEach(SafetensorsFile::unchanged);
     }
 
     @Override

@@ -42,6 +42,13 @@ public interface TensorSource extends AutoCloseable {
     /** Hands back the memory of what was read so far, which is read again where it is still used. To be called after each of many large tensors. */
     default void forget() {}
 
+    /**
+     * To be called when all that is wanted was read: what lay in the last page of a file that became shorter was read as zeros.
+     *
+     * @throws io.github.finetune4j.error.InvalidModelException if a file has another size than when it was opened
+     */
+    default void unchanged() {}
+
     /** Releases files; tensors handed out stay readable. */
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.io;
 
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,8 +16,13 @@ public final class WeightsHash {
      * {@return 64 hexadecimal digits}
      *
      * @param source of the tensors; all are read
+     * @throws io.github.finetune4j.error.InvalidModelException if their file becomes shorter meanwhile
      */
     public static String of(TensorSource source) {
+        return MappedPages.reading("the weights", () -> hash(source));
+    }
+
+    private static String hash(TensorSource source) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String name : new TreeSet<>(source.names())) {
@@ -25,6 +31,7 @@ public final class WeightsHash {
                 digest.update(head.getBytes(StandardCharsets.UTF_8));
                 digest.update(tensor.bytes().duplicate());
             }
+            source.unchanged();
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -68,6 +68,12 @@ public final class BaseWeights implements AutoCloseable {
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
         BaseWeights weights = new BaseWeights(config, precision, quantization, source);
+        try {
+            source.unchanged();
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
         NativeHeap.trim();
         return weights;
     }

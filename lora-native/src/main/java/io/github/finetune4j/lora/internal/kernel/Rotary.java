@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.RopeScaling;
@@ -67,7 +68,7 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
         int half = config.headDim() / 2;
         Architecture.Rotation rotation = config.architecture().rotation();
         int width = rotation.localTheta() > 0 ? 2 * half : half;
-        float[] values = new float[Math.multiplyExact(count, width)];
+        float[] values = numbers(count, width, config);
         for (int column = 0; column < width; column++) {
             boolean local = column >= half;
             double theta = local ? rotation.localTheta() : config.ropeTheta();
@@ -84,6 +85,21 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
         }
         try (NDArray borrowed = owner.create(values, new Shape(count, width))) {
             return borrowed.duplicate(); // an array made of Java memory only borrows it
+        }
+    }
+
+    // config.json alone says how large, whatever the weights are
+    private static float[] numbers(int count, int width, ModelConfig config) {
+        try {
+            return new float[Math.multiplyExact(count, width)];
+        } catch (OutOfMemoryError | ArithmeticException e) {
+            throw new OutOfDeviceMemoryException(
+                    "a context of " + config.context() + " tokens needs a table of " + 4L * count * width
+                            + " bytes in Java's heap -> raise -Xmx, or lower max_position_embeddings in the model's"
+                            + " config.json to what your texts need",
+                    4L * count * width,
+                    Runtime.getRuntime().maxMemory(),
+                    e);
         }
     }
 

@@ -108,7 +108,7 @@ final class CodeSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CodeSet && Arrays.equals(((CodeSet) other).ranges, ranges);
+        return other instanceof CodeSet set && Arrays.equals(set.ranges, ranges);
     }
 
     @Override

@@ -12,8 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegexTest {
-    private static final String QWEN =
-            "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    private static final String QWEN = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r"
+            + "\\n"
+            + "\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r"
+            + "\\n"
+            + "]*|\\s*[\\r"
+            + "\\n"
+            + "]+|\\s+(?!\\S)|\\s+";
 
     @ParameterizedTest
     @CsvSource({
@@ -33,7 +38,6 @@ class RegexTest {
         "a(?i)b|c, aC, 0, 2"
     })
     void find_ofThis_isThere(String expression, String text, int start, int end) {
-        assertThat(spans(expression, text)).startsWith(start < 0 ? List.of() : List.of(List.of(start, end)));
         assertThat(Regex.compile(expression).find(text, 0)).isEqualTo(start < 0 ? -1 : (long) start << 32 | end);
     }
 
