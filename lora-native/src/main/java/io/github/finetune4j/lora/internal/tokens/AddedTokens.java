@@ -1,9 +1,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -119,18 +117,5 @@ final class AddedTokens {
             last++;
         }
         return new Match(token.id, first, last);
-    }
-
-    /** {@return a tokenizer.json in which special tokens are text like any other} */
-    static ObjectNode without(ObjectNode tokenizer) {
-        ObjectNode copy = JsonFile.mapper().createObjectNode();
-        copy.setAll(tokenizer);
-        ArrayNode kept = copy.putArray("added_tokens");
-        for (JsonNode node : tokenizer.path("added_tokens")) {
-            if (!node.path("special").asBoolean()) {
-                kept.add(node);
-            }
-        }
-        return copy;
     }
 }
