@@ -27,7 +27,7 @@ final class AddedMatcher {
      */
     boolean split(Piece piece, Sink rest, Tokens to) {
         Pass pass = new Pass(piece, rest, to);
-        return tokens.isEmpty() || pass.search() ? pass.end() : false;
+        return (tokens.isEmpty() || pass.search()) && pass.end();
     }
 
     /** One way through a piece. */

@@ -192,7 +192,7 @@ final class BytePairs implements Model {
                 close();
                 add(id, at, next, size);
             } else if (fallback == null || !fallBack(at, next, size, fallback)) {
-                unknown(at, next, size);
+                unknown(at, next);
             }
         }
 
@@ -219,7 +219,7 @@ final class BytePairs implements Model {
             return true;
         }
 
-        private void unknown(int at, int next, int size) {
+        private void unknown(int at, int next) {
             if (rules.unknown == null) {
                 complete = false;
                 return;

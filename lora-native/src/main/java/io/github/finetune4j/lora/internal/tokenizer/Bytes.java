@@ -61,7 +61,7 @@ final class Bytes {
         if (count == 1) {
             return point;
         }
-        int bits = point >> 6 * (count - 1 - which);
-        return which == 0 ? (0xf00 >> count & 0xff) | bits : 0x80 | (bits & 0x3f);
+        int bits = point >> (6 * (count - 1 - which));
+        return which == 0 ? ((0xf00 >> count) & 0xff) | bits : 0x80 | (bits & 0x3f);
     }
 }

@@ -9,7 +9,7 @@ final class Hash {
     private Hash() {}
 
     static int of(char[] chars, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         for (int i = from; i < to; i++) {
             hash = (hash ^ chars[i]) * FACTOR;
             hash ^= hash >>> 32;

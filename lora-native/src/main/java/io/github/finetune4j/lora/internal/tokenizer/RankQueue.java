@@ -20,9 +20,9 @@ final class RankQueue {
             heap = Arrays.copyOf(heap, Math.addExact(count, count));
         }
         int at = count++;
-        while (at > 0 && heap[at - 1 >>> 1] > value) {
-            heap[at] = heap[at - 1 >>> 1];
-            at = at - 1 >>> 1;
+        while (at > 0 && heap[(at - 1) >>> 1] > value) {
+            heap[at] = heap[(at - 1) >>> 1];
+            at = (at - 1) >>> 1;
         }
         heap[at] = value;
     }

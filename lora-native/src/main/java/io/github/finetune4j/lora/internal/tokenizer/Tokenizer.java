@@ -76,12 +76,12 @@ public final class Tokenizer {
      * @param from first unit of the part
      * @param to after its last
      * @param plainly whether special tokens in it are text like any other
-     * @param most tokens that are wanted; if there are more, the first ones are given
+     * @param wanted how many tokens are
      * @throws io.github.finetune4j.error.InvalidModelException if the text needs an unknown token that the vocabulary lacks, or the rules of the
      *     file make far more of it than there was
      */
-    public Tokens encode(char[] chars, int from, int to, boolean plainly, int most) {
-        Tokens tokens = new Tokens(chars, trims, most);
+    public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted) {
+        Tokens tokens = new Tokens(chars, trims, wanted);
         AddedVocabulary.Finding finding = added.finding(plainly);
         Sink last = piece -> tokenize(piece, tokens);
         Sink split = piece -> splitter.split(piece, last);

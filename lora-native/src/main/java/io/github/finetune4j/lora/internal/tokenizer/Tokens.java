@@ -6,17 +6,17 @@ import java.util.Arrays;
 public final class Tokens {
     private final char[] text;
     private final Trims trims;
-    private final int most;
+    private final Wanted wanted;
     private int[] ids = new int[32];
     private int[] begin = new int[32];
     private int[] end = new int[32];
     private int count;
     private boolean cut;
 
-    Tokens(char[] text, Trims trims, int most) {
+    Tokens(char[] text, Trims trims, Wanted wanted) {
         this.text = text;
         this.trims = trims;
-        this.most = most;
+        this.wanted = wanted;
     }
 
     /** Adds a token of which the vocabulary knows how it is written. */
@@ -74,13 +74,13 @@ public final class Tokens {
      * @param least how many tokens it has at least
      */
     boolean wants(long least) {
-        if (count + least > most) {
+        if (count + (wanted.first() ? 0 : least) > wanted.most()) {
             cut = true;
         }
         return !cut;
     }
 
-    /** {@return whether these are all; otherwise the text has more tokens than were asked for, and these are its first ones} */
+    /** {@return whether these are all; otherwise the text has more tokens than were wanted, and these are some of its first ones} */
     public boolean whole() {
         return !cut;
     }

@@ -3,14 +3,20 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import java.util.Arrays;
 
 /** Texts by their characters, for all of them that begin at a place. */
-final class Trie {
+public final class Trie {
     private long[] keys = new long[64]; // node << 16 | character, plus 1
     private int[] children = new int[64];
     private int[] values = new int[64]; // of each node, plus 1
     private int nodes = 1;
 
-    /** Adds a text; one that is told twice has its first value, or its last. */
-    void add(String text, int value, boolean first) {
+    /**
+     * Adds a text.
+     *
+     * @param text any
+     * @param value of it, 0 or above
+     * @param first whether one that is told twice keeps its first value
+     */
+    public void add(String text, int value, boolean first) {
         int node = 0;
         for (int i = 0; i < text.length(); i++) {
             int child = child(node, text.charAt(i));
@@ -59,14 +65,23 @@ final class Trie {
         return slot;
     }
 
-    /** {@return the node behind one and a character, or -1} */
-    int child(int node, char c) {
+    /**
+     * {@return the node behind one and a character, or -1}
+     *
+     * @param node 0 at the beginning
+     * @param c the character
+     */
+    public int child(int node, char c) {
         int slot = slot(keys, key(node, c));
         return keys[slot] == 0 ? -1 : children[slot];
     }
 
-    /** {@return a node's value, or -1} */
-    int value(int node) {
+    /**
+     * {@return a node's value, or -1}
+     *
+     * @param node of {@link #child}
+     */
+    public int value(int node) {
         return values[node] - 1;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * Characters as the tokenizers library classes them, read from a file of ours (made by {@code benchmarks/peers/tokenizer_unicode.py}) and not from
  * {@link Character}, whose tables differ from one Java version to the next: a text has the same tokens everywhere.
  */
-final class Unicode {
+public final class Unicode {
     static final int LETTER = 1;
     static final int NUMBER = 2;
     static final int SPACE = 4;
@@ -98,6 +98,24 @@ final class Unicode {
         };
     }
 
+    /**
+     * {@return whether a character is white space}
+     *
+     * @param point the character
+     */
+    public static boolean isSpace(int point) {
+        return is(point, SPACE);
+    }
+
+    /**
+     * {@return whether a character may be part of a word: a letter, a mark, a digit or an underscore}
+     *
+     * @param point the character
+     */
+    public static boolean isWord(int point) {
+        return is(point, WORD);
+    }
+
     /** {@return whether a character is of one of the classes whose bits are set} */
     static boolean is(int point, int bits) {
         return point < BMP.length ? (BMP[point] & bits) != 0 : isAbove(point, bits);
@@ -105,7 +123,7 @@ final class Unicode {
 
     private static boolean isAbove(int point, int bits) {
         for (int bit = 0; bit < SETS.length; bit++) {
-            if ((bits >> bit & 1) != 0 && SETS[bit].has(point)) {
+            if (((bits >> bit) & 1) != 0 && SETS[bit].has(point)) {
                 return true;
             }
         }

@@ -25,13 +25,13 @@ final class Utf8 {
             out.append((char) first);
             return;
         }
-        int point = first & 0x3f >> count;
+        int point = first & (0x3f >> count);
         for (int i = 0; i < count; i++) {
             if (!continues(first, i)) {
                 out.append('\ufffd');
                 return;
             }
-            point = point << 6 | bytes[at++] & 0x3f;
+            point = (point << 6) | (bytes[at++] & 0x3f);
         }
         out.appendCodePoint(count == 0 ? 0xfffd : point);
     }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SafeTokenizer {
 
     /** {@return all tokens of a rendered text} */
     Encoded encode(String text, Inputs inputs) {
-        return encode(text, inputs, Integer.MAX_VALUE);
+        return encode(text, inputs, Wanted.ALL);
     }
 
     /**
@@ -38,25 +39,26 @@ final class SafeTokenizer {
      *
      * @param text rendered
      * @param inputs which characters came from messages
-     * @param most tokens that are wanted; if there are more, the first ones are given, some more than wanted perhaps
+     * @param wanted how many tokens are
      */
-    Encoded encode(String text, Inputs inputs, int most) {
+    Encoded encode(String text, Inputs inputs, Wanted wanted) {
         List<AddedTokens.Match> all = added.outside(Inputs.NONE, text);
         List<AddedTokens.Match> ours = added.outside(inputs, text);
         char[] chars = TextTokenizer.wellFormed(text);
-        return all.equals(ours) ? full.encode(chars, 0, chars.length, false, most) : new Pieces(chars, most).join(ours);
+        return all.equals(ours) ? full.encode(chars, 0, chars.length, false, wanted) : new Pieces(chars, wanted).join(ours);
     }
 
     /** A text between the special tokens of its template, piece by piece. */
     private final class Pieces {
         private final char[] text;
-        private final int most;
+        private final Wanted wanted;
         private final List<Encoded> pieces = new ArrayList<>();
         private int count;
+        private boolean cut;
 
-        Pieces(char[] text, int most) {
+        Pieces(char[] text, Wanted wanted) {
             this.text = text;
-            this.most = most;
+            this.wanted = wanted;
         }
 
         Encoded join(List<AddedTokens.Match> special) {
@@ -73,18 +75,19 @@ final class SafeTokenizer {
         }
 
         private boolean done() {
-            return count > most;
+            return cut || count > wanted.most();
         }
 
         private void add(Encoded piece) {
             pieces.add(piece);
             count += piece.length();
+            cut |= !piece.whole();
         }
 
         private void text(int begin, int end) {
             int from = begin;
             while (from < end && !done()) {
-                Encoded encoded = full.encode(text, from, end, true, most - count);
+                Encoded encoded = full.encode(text, from, end, true, wanted.less(count));
                 int middle = middle(encoded, from, end);
                 if (middle == end) {
                     add(encoded);

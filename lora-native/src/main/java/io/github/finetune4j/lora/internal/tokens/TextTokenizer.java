@@ -3,6 +3,7 @@ package io.github.finetune4j.lora.internal.tokens;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.lora.internal.tokenizer.Tokenizer;
 import io.github.finetune4j.lora.internal.tokenizer.Tokens;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 
 /**
  * A tokenizer.json at work: text to tokens and back, nothing added, cut or padded. May be used by several threads.
@@ -25,7 +26,7 @@ final class TextTokenizer {
     /** {@return all tokens of a text} */
     Encoded encode(String text) {
         char[] chars = wellFormed(text);
-        return encode(chars, 0, chars.length, false, Integer.MAX_VALUE);
+        return encode(chars, 0, chars.length, false, Wanted.ALL);
     }
 
     /**
@@ -35,10 +36,10 @@ final class TextTokenizer {
      * @param from first unit of the part
      * @param to after its last
      * @param plainly whether special tokens are text like any other
-     * @param most tokens that are wanted; if there are more, the first ones are given
+     * @param wanted how many tokens are
      */
-    Encoded encode(char[] text, int from, int to, boolean plainly, int most) {
-        Tokens tokens = tokenizer.encode(text, from, to, plainly, most);
+    Encoded encode(char[] text, int from, int to, boolean plainly, Wanted wanted) {
+        Tokens tokens = tokenizer.encode(text, from, to, plainly, wanted);
         return new Encoded(tokens.ids(), tokens.begin(), tokens.end(), tokens.whole());
     }
 
