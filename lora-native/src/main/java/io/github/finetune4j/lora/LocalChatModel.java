@@ -19,8 +19,12 @@ import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.kernel.VirtualTokens;
 import io.github.finetune4j.lora.internal.run.SharedModels;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import io.github.finetune4j.lora.internal.tokens.EncodedChat;
+import io.github.finetune4j.lora.internal.tokens.EncodedPrompt;
 import io.github.finetune4j.lora.internal.tokens.TextStream;
+import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
@@ -190,13 +194,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private double[] judged(List<Message> prompt, String answer) {
         List<Message> messages = new ArrayList<>(prompt);
         messages.add(Message.assistant(answer));
-        TokenRow whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT).row();
         int context = config.context() - kernel.layout().virtualTokens();
-        if (whole.length() > context) {
+        EncodedChat whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT, countable(context));
+        if (whole.length().exceeds(context)) {
             throw new IllegalArgumentException("conversation and answer have " + whole.length()
                     + " tokens, the model's context is " + context + " -> shorten them");
         }
-        TokenRow row = whole.targetsFrom(encoder.prompt(prompt, Map.of()).length);
+        TokenRow row = whole.row().targetsFrom(encoder.prompt(prompt, Map.of()).length);
         PackedBatch batch = PackedBatch.of(
                 VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config));
         float[] found = generated(() -> kernel.targetLogLikelihoods(batch, use));
@@ -229,12 +233,13 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
 
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
         RequestRules.check(request, encoder::reads);
-        int[] prompt = encoder.prompt(request.messages(), request.extra());
         int context = config.context() - kernel.layout().virtualTokens();
-        if (prompt.length >= context) {
-            throw new IllegalArgumentException("the conversation has " + prompt.length
+        EncodedPrompt encoded = encoder.prompt(request.messages(), request.extra(), countable(context));
+        if (encoded.length().exceeds(context - 1)) {
+            throw new IllegalArgumentException("the conversation has " + encoded.length()
                     + " tokens, the model's context is " + context + " -> shorten it");
         }
+        int[] prompt = encoded.ids();
         SamplingOptions sampling = new SamplingOptions(
                 request.temperature().orElse(0),
                 request.topK().orElse(0),
@@ -243,6 +248,11 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         int maxTokens = Math.min(request.maxTokens().orElse(MAX_TOKENS), context - prompt.length);
         return new GenerationRequest(
                 prompt, maxTokens, sampling, endIds, request.stop(), new StreamPieces(encoder.stream()), onText);
+    }
+
+    // a text that is far too long is not tokenized to its end
+    private static Wanted countable(int context) {
+        return new Wanted(TokenCount.reach(context), false);
     }
 
     private static ChatResponse response(GenerationRequest request, Generated answer) {

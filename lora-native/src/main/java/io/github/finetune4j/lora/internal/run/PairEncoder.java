@@ -6,13 +6,19 @@ import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import io.github.finetune4j.lora.internal.tokens.EncodedChat;
+import io.github.finetune4j.lora.internal.tokens.EncodedPrompt;
+import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.training.LongRows;
 import io.github.finetune4j.training.LossOn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +32,7 @@ final class PairEncoder {
     private final TemplateGaps gaps;
     private final int maxLength;
     private final LongRows longRows;
+    private final Wanted wanted;
     private final List<TokenRow> rows = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private int cut;
@@ -36,7 +43,11 @@ final class PairEncoder {
         gaps = new TemplateGaps(encoder);
         this.maxLength = maxLength;
         this.longRows = longRows;
+        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRows.TRUNCATE);
     }
+
+    /** The row of one answer, and how many tokens it has. */
+    private record Answered(TokenRow row, TokenCount length) {}
 
     /**
      * {@return the rows of all pairs}
@@ -76,19 +87,23 @@ final class PairEncoder {
     }
 
     private void add(PreferenceExample example) {
-        List<TokenRow> pair = List.of(row(example, example.preferred()), row(example, example.rejected()));
-        int longest = pair.stream().mapToInt(TokenRow::length).max().orElse(0);
-        if (longest <= maxLength) {
-            rows.addAll(pair);
+        List<Answered> pair = List.of(row(example, example.preferred()), row(example, example.rejected()));
+        Optional<TokenCount> tooLong = pair.stream()
+                .map(Answered::length)
+                .filter(length -> length.exceeds(maxLength))
+                .max(Comparator.comparingInt(TokenCount::known));
+        List<TokenRow> both = pair.stream().map(Answered::row).toList();
+        if (tooLong.isEmpty()) {
+            rows.addAll(both);
         } else if (longRows == LongRows.REFUSE) {
-            throw new IllegalArgumentException("has " + longest + " tokens, more than " + maxLength);
+            throw new IllegalArgumentException("has " + tooLong.get() + " tokens, more than " + maxLength);
         } else {
-            shorten(pair);
+            shorten(both);
         }
     }
 
     private void shorten(List<TokenRow> pair) {
-        List<TokenRow> heads = pair.stream().map(this::head).toList();
+        List<TokenRow> heads = pair.stream().map(row -> row.head(maxLength)).toList();
         if (longRows == LongRows.DROP || heads.stream().anyMatch(row -> row.targets() == 0)) {
             dropped++;
         } else {
@@ -97,27 +112,27 @@ final class PairEncoder {
         }
     }
 
-    private TokenRow head(TokenRow row) {
-        int length = Math.min(row.length(), maxLength);
-        return new TokenRow(Arrays.copyOf(row.ids(), length), Arrays.copyOf(row.target(), length));
-    }
-
-    private TokenRow row(PreferenceExample example, List<Message> answer) {
-        int[] prompt = encoder.prompt(example.prompt(), example.extra());
+    private Answered row(PreferenceExample example, List<Message> answer) {
+        EncodedPrompt prompt = encoder.prompt(example.prompt(), example.extra(), wanted);
         List<Message> all =
                 Stream.concat(example.prompt().stream(), answer.stream()).toList();
-        TokenRow whole = encoder.encode(all, example.extra(), LossOn.ASSISTANT).row();
-        if (whole.length() <= prompt.length || Arrays.mismatch(whole.ids(), prompt) < prompt.length) {
+        EncodedChat chat = encoder.encode(all, example.extra(), LossOn.ASSISTANT, wanted);
+        boolean cut = prompt.length().more() || chat.length().more();
+        if (!cut || chat.row().length() > prompt.ids().length) {
+            check(chat.row().ids(), prompt.ids());
+        }
+        TokenRow row = chat.row().targetsFrom(prompt.ids().length);
+        if (!cut && row.targets() == 0) {
+            throw new IllegalArgumentException("has an answer without an assistant's words");
+        }
+        return new Answered(row, chat.length());
+    }
+
+    private static void check(int[] whole, int[] prompt) {
+        if (whole.length <= prompt.length || Arrays.mismatch(whole, prompt) < prompt.length) {
             throw new IllegalArgumentException(
                     "is rendered by the template such that the conversation does not begin with its prompt");
         }
-        boolean[] target = whole.target().clone();
-        Arrays.fill(target, 0, prompt.length, false);
-        TokenRow row = new TokenRow(whole.ids(), target);
-        if (row.targets() == 0) {
-            throw new IllegalArgumentException("has an answer without an assistant's words");
-        }
-        return row;
     }
 
     private List<String> notes(String what) {

@@ -5,13 +5,14 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.EncodedChat;
+import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.training.LongRows;
 import io.github.finetune4j.training.LossOn;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ final class RowEncoder {
     private final LossOn loss;
     private final int maxLength;
     private final LongRows longRows;
+    private final Wanted wanted;
 
     /**
      * Rows that are ready.
@@ -37,6 +39,7 @@ final class RowEncoder {
         this.loss = loss;
         this.maxLength = maxLength;
         this.longRows = longRows;
+        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRows.TRUNCATE);
     }
 
     /**
@@ -76,8 +79,8 @@ final class RowEncoder {
         void add(int number, ChatExample example) {
             try {
                 gaps.look(example, example.messages());
-                EncodedChat chat = encoder.encode(example.messages(), example.extra(), loss);
-                if (chat.row().targets() == 0) {
+                EncodedChat chat = encoder.encode(example.messages(), example.extra(), loss, wanted);
+                if (!chat.learns()) {
                     refuse(number, "has nothing to learn: " + chat.reason());
                 } else {
                     fit(number, chat);
@@ -88,24 +91,23 @@ final class RowEncoder {
         }
 
         private void fit(int number, EncodedChat chat) {
-            int length = chat.row().length();
-            if (length <= maxLength) {
+            if (!chat.length().exceeds(maxLength)) {
                 keep(chat, chat.row());
             } else if (longRows == LongRows.REFUSE) {
-                refuse(number, "has " + length + " tokens, more than " + maxLength);
+                refuse(number, "has " + chat.length() + " tokens, more than " + maxLength);
             } else {
-                shorten(number, chat, length);
+                shorten(number, chat);
             }
         }
 
-        private void shorten(int number, EncodedChat chat, int length) {
-            tell("row " + number + " (" + length + " tokens)");
-            TokenRow head = new TokenRow(
-                    Arrays.copyOf(chat.row().ids(), maxLength),
-                    Arrays.copyOf(chat.row().target(), maxLength));
+        private void shorten(int number, EncodedChat chat) {
+            tell("row " + number + " (" + chat.length() + " tokens)");
             if (longRows == LongRows.DROP) {
                 dropped++;
-            } else if (head.targets() == 0) {
+                return;
+            }
+            TokenRow head = chat.row().head(maxLength);
+            if (head.targets() == 0) {
                 emptied++;
             } else {
                 cut++;

@@ -1,19 +1,16 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.tokenizer.Trie;
+import io.github.finetune4j.lora.internal.tokenizer.Unicode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The special tokens of a tokenizer.json: texts that become one token wherever they stand, such as {@code <|im_end|>}. */
 final class AddedTokens {
@@ -22,48 +19,30 @@ final class AddedTokens {
     /** Where a special token stands in a text, with the white space that it swallows. */
     record Match(int id, int begin, int end) {}
 
-    private final Map<String, Token> special = new LinkedHashMap<>();
+    private final List<Token> special = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> specialIds;
-    private final Pattern pattern;
+    private final Trie trie = new Trie();
 
     private AddedTokens(ObjectNode tokenizer) {
         for (JsonNode node : tokenizer.path("added_tokens")) {
             String content = node.path("content").asText();
             ids.put(content, node.path("id").asInt());
             if (node.path("special").asBoolean() && !content.isEmpty()) {
-                special.put(
+                trie.add(content, special.size(), true);
+                special.add(new Token(
+                        node.path("id").asInt(),
                         content,
-                        new Token(
-                                node.path("id").asInt(),
-                                content,
-                                node.path("lstrip").asBoolean(),
-                                node.path("rstrip").asBoolean(),
-                                node.path("single_word").asBoolean()));
+                        node.path("lstrip").asBoolean(),
+                        node.path("rstrip").asBoolean(),
+                        node.path("single_word").asBoolean()));
             }
         }
-        specialIds = special.values().stream().map(Token::id).collect(Collectors.toSet());
-        pattern = pattern(special.keySet());
+        specialIds = special.stream().map(Token::id).collect(Collectors.toSet());
     }
 
     static AddedTokens of(ObjectNode tokenizer) {
         return new AddedTokens(tokenizer);
-    }
-
-    // longest first: the tokenizers library takes the leftmost, then the longest
-    private static Pattern pattern(Set<String> contents) {
-        if (contents.isEmpty()) {
-            return Pattern.compile("(?!)");
-        }
-        List<String> sorted = new ArrayList<>(contents);
-        sorted.sort(Comparator.comparingInt(String::length).reversed());
-        String first = sorted.stream()
-                .map(each -> each.substring(0, each.offsetByCodePoints(0, 1)))
-                .distinct()
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|"));
-        return Pattern.compile(
-                "(?=" + first + ")(?:" + sorted.stream().map(Pattern::quote).collect(Collectors.joining("|")) + ")");
     }
 
     /** {@return the id of an added token, special or not; -1 if there is none of that text} */
@@ -84,53 +63,48 @@ final class AddedTokens {
      */
     List<Match> outside(Inputs inputs, String text) {
         List<Match> found = new ArrayList<>();
-        Matcher matcher = pattern.matcher(text);
-        for (int at = 0; at <= text.length() && matcher.find(at); ) {
-            boolean takes = inputs.leave(text, matcher.start(), matcher.end());
-            Token token = special.get(matcher.group());
-            if (takes && token != null && standsAlone(token, text, matcher.start(), matcher.end())) {
-                Match match = widened(token, text, at, matcher.start(), matcher.end());
+        int from = 0; // all before is taken
+        for (int at = 0; at < text.length(); ) {
+            Token token = longest(text, at);
+            int end = token == null ? at : at + token.content.length();
+            if (token != null && inputs.leave(text, at, end) && standsAlone(token, text, at, end)) {
+                Match match = widened(token, text, from, at, end);
                 found.add(match);
+                from = match.end;
                 at = match.end;
             } else {
-                at = matcher.start() + 1;
+                at++;
             }
         }
         return found;
     }
 
-    private static boolean standsAlone(Token token, String text, int begin, int end) {
-        boolean before = begin > 0 && word(text.charAt(begin - 1));
-        boolean after = end < text.length() && word(text.charAt(end));
-        return !token.singleWord || !(before || after);
+    // the tokenizers library takes the leftmost, then the longest
+    private @Nullable Token longest(String text, int from) {
+        int found = -1;
+        int node = 0;
+        for (int at = from; at < text.length() && node >= 0; at++) {
+            node = trie.child(node, text.charAt(at));
+            found = node >= 0 && trie.value(node) >= 0 ? trie.value(node) : found;
+        }
+        return found < 0 ? null : special.get(found);
     }
 
-    private static boolean word(char c) {
-        return Character.isLetterOrDigit(c) || c == '_';
+    private static boolean standsAlone(Token token, String text, int begin, int end) {
+        boolean before = begin > 0 && Unicode.isWord(text.codePointBefore(begin));
+        boolean after = end < text.length() && Unicode.isWord(text.codePointAt(end));
+        return !token.singleWord || !(before || after);
     }
 
     private static Match widened(Token token, String text, int from, int begin, int end) {
         int first = begin;
         int last = end;
-        while (token.leftStrip && first > from && Character.isWhitespace(text.charAt(first - 1))) {
+        while (token.leftStrip && first > from && Unicode.isSpace(text.charAt(first - 1))) {
             first--;
         }
-        while (token.rightStrip && last < text.length() && Character.isWhitespace(text.charAt(last))) {
+        while (token.rightStrip && last < text.length() && Unicode.isSpace(text.charAt(last))) {
             last++;
         }
         return new Match(token.id, first, last);
-    }
-
-    /** {@return a tokenizer.json in which special tokens are text like any other} */
-    static ObjectNode without(ObjectNode tokenizer) {
-        ObjectNode copy = JsonFile.mapper().createObjectNode();
-        copy.setAll(tokenizer);
-        ArrayNode kept = copy.putArray("added_tokens");
-        for (JsonNode node : tokenizer.path("added_tokens")) {
-            if (!node.path("special").asBoolean()) {
-                kept.add(node);
-            }
-        }
-        return copy;
     }
 }

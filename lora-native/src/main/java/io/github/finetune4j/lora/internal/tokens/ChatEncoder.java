@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.training.LossOn;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,22 +52,41 @@ public final class ChatEncoder implements AutoCloseable {
      * @param loss what is to be learned
      */
     public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossOn loss) {
+        return encode(messages, extra, loss, Wanted.ALL);
+    }
+
+    /**
+     * {@return a conversation to learn from}
+     *
+     * @param messages the turns, the assistant's among them
+     * @param extra further values for the template, such as {@code tools}
+     * @param loss what is to be learned
+     * @param wanted how many tokens are
+     */
+    public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossOn loss, Wanted wanted) {
         if (loss == LossOn.ALL) {
             ChatRenderer.Rendered rendered = renderer.render(messages, extra, false);
-            Encoded encoded = tokens(rendered);
-            boolean[] all = new boolean[encoded.ids().length];
+            Encoded encoded = tokens(rendered, wanted);
+            boolean[] all = new boolean[encoded.length()];
             Arrays.fill(all, true);
-            return new EncodedChat(new TokenRow(encoded.ids(), all), rendered.text(), false, "all tokens");
+            TokenRow row = new TokenRow(encoded.ids(), all);
+            boolean learns = row.targets() > 0 || !encoded.whole();
+            return new EncodedChat(
+                    row, rendered.text(), learns, false, "all tokens", EncodedChat.length(encoded, wanted));
         }
         ChatRenderer.Answers answers = renderer.answers(messages, extra);
-        Encoded encoded = tokens(answers.rendered());
-        boolean[] target = new boolean[encoded.ids().length];
+        Encoded encoded = tokens(answers.rendered(), wanted);
+        boolean[] target = new boolean[encoded.length()];
         answers.spans().forEach(span -> encoded.mark(target, span[0], span[1]));
+        TokenRow row = new TokenRow(encoded.ids(), target);
+        boolean behind = !encoded.whole() && answers.spans().stream().anyMatch(span -> span[0] < span[1]);
         return new EncodedChat(
-                new TokenRow(encoded.ids(), target),
+                row,
                 answers.rendered().text(),
+                row.targets() > 0 || behind,
                 answers.lastAnswerOnly(),
-                answers.reason());
+                answers.reason(),
+                EncodedChat.length(encoded, wanted));
     }
 
     /**
@@ -76,7 +96,7 @@ public final class ChatEncoder implements AutoCloseable {
      * @param extra further values for the template, such as {@code tools}
      */
     public int[] prompt(List<Message> messages, Map<String, Object> extra) {
-        return tokens(renderer.render(messages, extra, true)).ids();
+        return prompt(messages, extra, Wanted.ALL).ids();
     }
 
     /**
@@ -88,8 +108,20 @@ public final class ChatEncoder implements AutoCloseable {
         return renderer.reads(name);
     }
 
-    private Encoded tokens(ChatRenderer.Rendered rendered) {
-        return tokenizer.encode(rendered.text(), compatible ? Inputs.NONE : rendered.inputs());
+    /**
+     * {@return the tokens after which the model is to answer}
+     *
+     * @param messages the conversation so far
+     * @param extra further values for the template, such as {@code tools}
+     * @param wanted how many tokens are
+     */
+    public EncodedPrompt prompt(List<Message> messages, Map<String, Object> extra, Wanted wanted) {
+        Encoded encoded = tokens(renderer.render(messages, extra, true), wanted);
+        return new EncodedPrompt(encoded.ids(), EncodedChat.length(encoded, wanted));
+    }
+
+    private Encoded tokens(ChatRenderer.Rendered rendered, Wanted wanted) {
+        return tokenizer.encode(rendered.text(), compatible ? Inputs.NONE : rendered.inputs(), wanted);
     }
 
     /** {@return the tokenizer's end token, where it has one} */
@@ -111,9 +143,7 @@ public final class ChatEncoder implements AutoCloseable {
         return new TextStream(tokenizer.full());
     }
 
-    /** Frees the native tokenizers. A second call does nothing. */
+    /** Does nothing: all is on the heap. */
     @Override
-    public void close() {
-        tokenizer.close();
-    }
+    public void close() {}
 }

@@ -77,8 +77,7 @@ public final class PromptText implements AutoCloseable {
         return tokenizer.decode(ids, false);
     }
 
+    /** Does nothing: all is on the heap. */
     @Override
-    public void close() {
-        tokenizer.close();
-    }
+    public void close() {}
 }

@@ -1,35 +1,24 @@
 package io.github.finetune4j.lora.internal.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rendered text such that only the template can make special tokens: the same characters inside a message stay
  * text. Where no message holds such characters, the result is the tokenizers library's own.
  */
-final class SafeTokenizer implements AutoCloseable {
-    private final ObjectNode json;
-    private final String where;
+final class SafeTokenizer {
     private final AddedTokens added;
     private final TextTokenizer full;
-    private @Nullable PlainTokenizers plain; // made when first needed: a tokenizer takes time and memory
 
     SafeTokenizer(ObjectNode json, String where) {
-        this.json = json;
-        this.where = where;
         added = AddedTokens.of(json);
         full = TextTokenizer.of(json, where);
-    }
-
-    private synchronized PlainTokenizers plain() {
-        PlainTokenizers made = plain == null ? new PlainTokenizers(json, where) : plain;
-        plain = made;
-        return made;
     }
 
     AddedTokens added() {
@@ -40,52 +29,90 @@ final class SafeTokenizer implements AutoCloseable {
         return full;
     }
 
-    /** {@return the tokens of a rendered text} */
+    /** {@return all tokens of a rendered text} */
     Encoded encode(String text, Inputs inputs) {
+        return encode(text, inputs, Wanted.ALL);
+    }
+
+    /**
+     * {@return the tokens of a rendered text}
+     *
+     * @param text rendered
+     * @param inputs which characters came from messages
+     * @param wanted how many tokens are
+     */
+    Encoded encode(String text, Inputs inputs, Wanted wanted) {
         List<AddedTokens.Match> all = added.outside(Inputs.NONE, text);
         List<AddedTokens.Match> ours = added.outside(inputs, text);
-        return all.equals(ours) ? full.encode(text) : join(pieces(text, ours));
+        char[] chars = TextTokenizer.wellFormed(text);
+        return all.equals(ours) ? full.encode(chars, 0, chars.length, false, wanted) : new Pieces(chars, wanted).join(ours);
     }
 
-    private List<Encoded> pieces(String text, List<AddedTokens.Match> ours) {
-        List<Encoded> pieces = new ArrayList<>();
-        int at = 0;
-        for (AddedTokens.Match match : ours) {
-            pieces.add(text(text, at, match.begin()));
-            pieces.add(Encoded.one(match.id(), match.begin(), match.end()));
-            at = match.end();
+    /** A text between the special tokens of its template, piece by piece. */
+    private final class Pieces {
+        private final char[] text;
+        private final Wanted wanted;
+        private final List<Encoded> pieces = new ArrayList<>();
+        private int count;
+        private boolean cut;
+
+        Pieces(char[] text, Wanted wanted) {
+            this.text = text;
+            this.wanted = wanted;
         }
-        pieces.add(text(text, at, text.length()));
-        return pieces;
-    }
 
-    private Encoded text(String text, int begin, int end) {
-        Encoded encoded = plain().encode(text.substring(begin, end), begin == 0).shifted(begin);
-        IntStream special = IntStream.range(0, encoded.ids().length).filter(i -> added.isSpecial(encoded.ids()[i]));
-        // the vocabulary itself may hold a special token's text as a piece: cut it in two
-        return special.mapToObj(i -> cut(text, begin, end, encoded, i))
-                .findFirst()
-                .orElse(encoded);
-    }
+        Encoded join(List<AddedTokens.Match> special) {
+            int at = 0;
+            for (AddedTokens.Match match : special) {
+                text(at, match.begin());
+                if (!done()) {
+                    add(Encoded.one(match.id(), match.begin(), match.end()));
+                }
+                at = match.end();
+            }
+            text(at, text.length);
+            return new Encoded(flat(Encoded::ids), flat(Encoded::begin), flat(Encoded::end), !done());
+        }
 
-    private Encoded cut(String text, int begin, int end, Encoded encoded, int which) {
-        int middle = text.offsetByCodePoints(Math.max(begin, encoded.begin()[which]), 1);
-        return middle >= end ? encoded : join(List.of(text(text, begin, middle), text(text, middle, end)));
-    }
+        private boolean done() {
+            return cut || count > wanted.most();
+        }
 
-    private static Encoded join(List<Encoded> pieces) {
-        return new Encoded(flat(pieces, Encoded::ids), flat(pieces, Encoded::begin), flat(pieces, Encoded::end));
-    }
+        private void add(Encoded piece) {
+            pieces.add(piece);
+            count += piece.length();
+            cut |= !piece.whole();
+        }
 
-    private static int[] flat(List<Encoded> pieces, Function<Encoded, int[]> part) {
-        return pieces.stream().map(part).flatMapToInt(Arrays::stream).toArray();
-    }
+        private void text(int begin, int end) {
+            int from = begin;
+            while (from < end && !done()) {
+                Encoded encoded = full.encode(text, from, end, true, wanted.less(count));
+                int middle = middle(encoded, from, end);
+                if (middle == end) {
+                    add(encoded);
+                } else {
+                    text(from, middle);
+                }
+                from = middle;
+            }
+        }
 
-    @Override
-    public synchronized void close() {
-        full.close();
-        if (plain != null) {
-            plain.close();
+        // the vocabulary itself may hold a special token's text as a piece: it is cut in two
+        private int middle(Encoded encoded, int begin, int end) {
+            int which = IntStream.range(0, encoded.length())
+                    .filter(i -> added.isSpecial(encoded.ids()[i]))
+                    .findFirst()
+                    .orElse(-1);
+            if (which < 0) {
+                return end;
+            }
+            int first = Math.max(begin, encoded.begin()[which]);
+            return first + Character.charCount(Character.codePointAt(text, first, end));
+        }
+
+        private int[] flat(Function<Encoded, int[]> part) {
+            return pieces.stream().map(part).flatMapToInt(Arrays::stream).toArray();
         }
     }
 }

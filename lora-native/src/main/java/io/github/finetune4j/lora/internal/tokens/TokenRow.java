@@ -27,6 +27,12 @@ public record TokenRow(int[] ids, boolean[] target) {
         return new TokenRow(ids, later);
     }
 
+    /** {@return the same row, cut after so many tokens} */
+    public TokenRow head(int most) {
+        int length = Math.min(ids.length, most);
+        return new TokenRow(Arrays.copyOf(ids, length), Arrays.copyOf(target, length));
+    }
+
     /** {@return tokens in the row} */
     public int length() {
         return ids.length;

@@ -42,18 +42,17 @@ class ChatEncoderTest {
         assertThat(golden.path("conversations")).hasSize(12);
         TokenizerFiles files = new TokenizerFiles(model);
         int compared = 0;
-        try (SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), name)) {
-            ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
-            ChatEncoder compatible = new ChatEncoder(tokenizer, renderer, true, OptionalInt.empty());
-            ChatEncoder safe = new ChatEncoder(tokenizer, renderer, false, OptionalInt.empty());
-            for (JsonNode c : golden.path("conversations")) {
-                if (c.path("add_generation_prompt").asBoolean()) {
-                    assertThat(compatible.prompt(messages(c), extra(c))).containsExactly(ids(c));
-                    assertThat(safe.prompt(messages(c), extra(c))).containsExactly(ids(c));
-                } else {
-                    compared += compare(compatible.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
-                    compareSafe(safe.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
-                }
+        SafeTokenizer tokenizer = new SafeTokenizer(files.tokenizer(), name);
+        ChatRenderer renderer = new TemplateRenderer(files.template(), files.specialTokens());
+        ChatEncoder compatible = new ChatEncoder(tokenizer, renderer, true, OptionalInt.empty());
+        ChatEncoder safe = new ChatEncoder(tokenizer, renderer, false, OptionalInt.empty());
+        for (JsonNode c : golden.path("conversations")) {
+            if (c.path("add_generation_prompt").asBoolean()) {
+                assertThat(compatible.prompt(messages(c), extra(c))).containsExactly(ids(c));
+                assertThat(safe.prompt(messages(c), extra(c))).containsExactly(ids(c));
+            } else {
+                compared += compare(compatible.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
+                compareSafe(safe.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
             }
         }
         assertThat(compared).isEqualTo(masks);

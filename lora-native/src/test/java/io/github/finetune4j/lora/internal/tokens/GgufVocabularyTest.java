@@ -64,17 +64,13 @@ class GgufVocabularyTest {
             GgufWriter.write(out, metadata, List.of());
         }
         ObjectNode json = JsonFile.object(model.resolve("tokenizer.json"), JsonFile.LARGE);
-        try (TextTokenizer expected = TextTokenizer.of(json, "tokenizer.json");
-                TextTokenizer found = TextTokenizer.of(GgufTokenizer.read(file).tokenizer(), "there.gguf")) {
-            for (String text : List.of(
-                    "Once upon a time, there was a little girl named Lily.",
-                    "Straße 東京 🙂",
-                    "  two  spaces",
-                    "thethe")) {
-                assertThat(found.encode(text).ids())
-                        .as(text)
-                        .isEqualTo(expected.encode(text).ids());
-            }
+        TextTokenizer expected = TextTokenizer.of(json, "tokenizer.json");
+        TextTokenizer found = TextTokenizer.of(GgufTokenizer.read(file).tokenizer(), "there.gguf");
+        for (String text : List.of(
+                "Once upon a time, there was a little girl named Lily.", "Straße 東京 🙂", "  two  spaces", "thethe")) {
+            assertThat(found.encode(text).ids())
+                    .as(text)
+                    .isEqualTo(expected.encode(text).ids());
         }
     }
 

@@ -12,55 +12,49 @@ class TextStreamTest {
     @Test
     void add_givesTheWholeText_andNeverHalfACharacter() {
         String text = "Zażółć 東京 🙂👩‍👩‍👧 naïve\n\n  two  spaces x";
-        try (SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct")) {
-            TextStream stream = new TextStream(tokenizer.full());
-            List<String> pieces = new ArrayList<>();
-            for (int id : tokenizer.encode(text, Inputs.NONE).ids()) {
-                pieces.add(stream.add(id));
-            }
-            pieces.add(stream.finish());
-            assertThat(String.join("", pieces)).isEqualTo(text);
-            assertThat(pieces).noneMatch(piece -> piece.contains("\ufffd"));
-            assertThat(pieces.stream().filter(String::isEmpty).count()).isGreaterThan(3); // those held back
+        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct");
+        TextStream stream = new TextStream(tokenizer.full());
+        List<String> pieces = new ArrayList<>();
+        for (int id : tokenizer.encode(text, Inputs.NONE).ids()) {
+            pieces.add(stream.add(id));
         }
+        pieces.add(stream.finish());
+        assertThat(String.join("", pieces)).isEqualTo(text);
+        assertThat(pieces).noneMatch(piece -> piece.contains("\ufffd"));
+        assertThat(pieces.stream().filter(String::isEmpty).count()).isGreaterThan(3); // those held back
     }
 
     @Test
     void finish_ofUnfinishedCharacter_givesTheReplacement() {
-        try (SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct")) {
-            int[] ids = tokenizer.encode("ok 東", Inputs.NONE).ids();
-            TextStream stream = new TextStream(tokenizer.full());
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < ids.length - 1; i++) {
-                text.append(stream.add(ids[i]));
-            }
-            assertThat(text.append(stream.finish()).toString())
-                    .startsWith("ok ")
-                    .endsWith("\ufffd");
+        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct");
+        int[] ids = tokenizer.encode("ok 東", Inputs.NONE).ids();
+        TextStream stream = new TextStream(tokenizer.full());
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ids.length - 1; i++) {
+            text.append(stream.add(ids[i]));
         }
+        assertThat(text.append(stream.finish()).toString()).startsWith("ok ").endsWith("\ufffd");
     }
 
     @Test
     void add_ofSentencePieceTokens_keepsTheSpacesBetweenWords() {
-        try (SafeTokenizer tokenizer = SafeTokenizerTest.open("models/stories260K")) {
-            TextStream stream = new TextStream(tokenizer.full());
-            StringBuilder text = new StringBuilder();
-            for (int id : tokenizer.encode("Once upon a time 東", Inputs.NONE).ids()) {
-                text.append(stream.add(id));
-            }
-            assertThat(text.append(stream.finish()).toString()).isEqualTo("Once upon a time 東");
+        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/stories260K");
+        TextStream stream = new TextStream(tokenizer.full());
+        StringBuilder text = new StringBuilder();
+        for (int id : tokenizer.encode("Once upon a time 東", Inputs.NONE).ids()) {
+            text.append(stream.add(id));
         }
+        assertThat(text.append(stream.finish()).toString()).isEqualTo("Once upon a time 東");
     }
 
     @Test
     void add_leavesSpecialTokensOut() {
-        try (SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct")) {
-            TextStream stream = new TextStream(tokenizer.full());
-            StringBuilder text = new StringBuilder();
-            for (int id : tokenizer.encode("yes<|im_end|>\nno", Inputs.NONE).ids()) {
-                text.append(stream.add(id));
-            }
-            assertThat(text.append(stream.finish()).toString()).isEqualTo("yes\nno");
+        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/smollm2-135m-instruct");
+        TextStream stream = new TextStream(tokenizer.full());
+        StringBuilder text = new StringBuilder();
+        for (int id : tokenizer.encode("yes<|im_end|>\nno", Inputs.NONE).ids()) {
+            text.append(stream.add(id));
         }
+        assertThat(text.append(stream.finish()).toString()).isEqualTo("yes\nno");
     }
 }

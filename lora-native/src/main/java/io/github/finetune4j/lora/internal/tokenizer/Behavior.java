@@ -1,0 +1,10 @@
+package io.github.finetune4j.lora.internal.tokenizer;
+
+/** What becomes of the places that a splitter finds. */
+enum Behavior {
+    REMOVED,
+    ISOLATED,
+    MERGED_WITH_PREVIOUS,
+    MERGED_WITH_NEXT,
+    CONTIGUOUS
+}

@@ -1,0 +1,22 @@
+package io.github.finetune4j.lora.internal.tokenizer;
+
+import java.util.List;
+
+/** Rewrites a piece of text before it is split. */
+interface Normalizer {
+    /** {@return the piece rewritten; itself where nothing changes} */
+    Piece apply(Piece piece);
+
+    /** {@return one after another} */
+    static Normalizer all(List<Normalizer> steps) {
+        return steps.size() == 1
+                ? steps.get(0)
+                : piece -> {
+                    Piece now = piece;
+                    for (Normalizer step : steps) {
+                        now = step.apply(now);
+                    }
+                    return now;
+                };
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.finetune4j.lora.internal.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.testkit.Fixtures;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ours beside the library, in tokens, places and the way back. */
+@Tag("native")
+class NativeComparisonTest {
+    private static final int TEXTS = 400;
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void fuzzedTexts_ofASmallTokenizer_areTheSame(String name) {
+        try (Comparison comparison = new Comparison(SmallTokenizers.json(name))) {
+            assertThat(comparison.compare(TEXTS, name.hashCode())).isEqualTo(TEXTS);
+        }
+    }
+
+    static List<String> names() {
+        return SmallTokenizers.NAMES;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tokenizers/llama3_1", "tokenizers/qwen3", "models/smollm2-135m-instruct", "models/stories260K"})
+    void fuzzedTexts_ofARealTokenizer_areTheSame(String folder) {
+        ObjectNode json = JsonFile.object(Fixtures.path(folder + "/tokenizer.json"), JsonFile.LARGE);
+        try (Comparison comparison = new Comparison(json)) {
+            assertThat(comparison.compare(2 * TEXTS, 11)).isEqualTo(2 * TEXTS);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void decode_ofTokensByChance_isTheSame(String name) {
+        ObjectNode json = SmallTokenizers.json(name);
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        int size = json.path("model").path("vocab").size()
+                + json.path("added_tokens").size();
+        try (Comparison comparison = new Comparison(json)) {
+            for (int i = 0; i < TEXTS; i++) {
+                int[] ids = random.ints(1 + random.nextInt(12), 0, size + 3).toArray();
+                // the library's own decoder of word ends cannot bear no tokens at all
+                if (!name.equals("bpe-suffix") || ids[0] > 4) {
+                    comparison.decode(ids);
+                }
+            }
+        }
+    }
+
+    /** Every character of the planes that are in use, through each normalizer and splitter that looks at classes of characters; bytes as tokens show what became of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"NFC\"}",
+                "{\"type\":\"NFD\"}",
+                "{\"type\":\"NFKC\"}",
+                "{\"type\":\"NFKD\"}",
+                "{\"type\":\"Lowercase\"}",
+                "{\"type\":\"StripAccents\"}",
+                "{\"type\":\"Nmt\"}",
+                "{\"type\":\"BertNormalizer\",\"clean_text\":true,\"handle_chinese_chars\":true,\"strip_accents\":null,\"lowercase\":true}"
+            })
+    void everyCharacter_normalized_isTheSame(String normalizer) {
+        ObjectNode json = SmallTokenizers.json("bpe-gpt2");
+        json.set("normalizer", JsonFile.parse(normalizer, "normalizer"));
+        sweep(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"Whitespace\"}",
+                "{\"type\":\"BertPreTokenizer\"}",
+                "{\"type\":\"Digits\",\"individual_digits\":false}",
+                "{\"type\":\"Punctuation\",\"behavior\":\"MergedWithNext\"}"
+            })
+    void everyCharacter_split_isTheSame(String splitter) {
+        ObjectNode json = SmallTokenizers.json("bpe-gpt2");
+        ObjectNode steps = json.objectNode().put("type", "Sequence");
+        steps.putArray("pretokenizers")
+                .add(JsonFile.parse(splitter, "splitter"))
+                .add(json.path("pre_tokenizer").deepCopy());
+        json.set("pre_tokenizer", steps);
+        sweep(json);
+    }
+
+    @Test
+    void everyCharacter_bySentencePiecesMap_isTheSame() {
+        ObjectNode json = SmallTokenizers.json("bpe-gpt2");
+        json.set("normalizer", SmallTokenizers.json("unigram-xlmr").path("normalizer"));
+        sweep(json);
+    }
+
+    private static void sweep(ObjectNode json) {
+        int texts = 0;
+        try (Comparison comparison = new Comparison(json)) {
+            for (int from = 0; from < 0x110000; from += 0x80) {
+                if ((from < 0x32400 && (from < 0xd800 || from > 0xdfff)) || (from >= 0xe0000 && from < 0xe0200)) {
+                    comparison.compare(text(from));
+                    texts++;
+                }
+            }
+        }
+        assertThat(texts).isEqualTo((0x32400 - 0x800 + 0x200) / 0x80);
+    }
+
+    // each between a letter, on which marks may stand, and a mark of the highest class, which goes behind any other
+    private static String text(int from) {
+        StringBuilder text = new StringBuilder();
+        for (int point = from; point < from + 0x80; point++) {
+            text.append('e').appendCodePoint(point).append(point % 2 == 0 ? "\u0345" : "\u0301");
+        }
+        return text.toString();
+    }
+}
