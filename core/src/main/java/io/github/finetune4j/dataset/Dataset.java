@@ -84,7 +84,7 @@ public final class Dataset implements Iterable<Example> {
      * one line each. The file is written aside, synced and renamed: an existing one is replaced whole or not at all.
      *
      * @param file made with its folders, or replaced
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written
      */
     public void writeJsonl(Path file) {
         JsonlWriter.write(examples, file);

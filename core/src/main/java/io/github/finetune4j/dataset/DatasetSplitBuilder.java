@@ -36,7 +36,7 @@ public final class DatasetSplitBuilder {
      * @param folder made if it isn't there
      * @return what was read and left out
      * @throws InvalidDatasetException as {@link DatasetBuilder#build()}; nothing is written then
-     * @throws io.github.finetune4j.error.FineTuneException if a file can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be written
      */
     public DatasetReport writeJsonl(Path folder) {
         return builder.write(rule, folder, new SplitOutput(null, origins));
@@ -49,7 +49,7 @@ public final class DatasetSplitBuilder {
      * @param rows the row of an example as JSON values; an {@code IllegalArgumentException} ends it, and nothing is written
      * @return what was read and left out
      * @throws InvalidDatasetException as {@link DatasetBuilder#build()}; nothing is written then
-     * @throws io.github.finetune4j.error.FineTuneException if a file can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be written
      */
     public DatasetReport writeJsonl(Path folder, Function<? super Example, ? extends Map<String, ?>> rows) {
         return builder.write(rule, folder, new SplitOutput(rows, origins));

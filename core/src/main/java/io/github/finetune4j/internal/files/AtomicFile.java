@@ -1,22 +1,27 @@
 package io.github.finetune4j.internal.files;
 
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A file that is written beside its target, synced, and renamed on {@link #commit}. The target is replaced whole or stays as it was;
- * closing without a commit removes what was written.
+ * closing without a commit removes what was written. What a killed process left beside a target is removed by the next one that writes
+ * it: the file that is being written is locked, and a lock ends with its process.
  */
 public final class AtomicFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final String SUFFIX = ".tmp";
     private final Path target;
     private final Path aside;
     private final FileChannel channel;
@@ -48,7 +53,7 @@ public final class AtomicFile implements AutoCloseable {
      *
      * @param target made with its folders, or replaced
      * @param content writes what is in it
-     * @throws FineTuneException if it can't be written
+     * @throws ResultNotSavedException if it can't be written
      */
     public static void write(Path target, Content content) {
         try (AtomicFile file = open(target)) {
@@ -63,20 +68,36 @@ public final class AtomicFile implements AutoCloseable {
      * {@return a file to be written}
      *
      * @param file the target; its folders are made
-     * @throws FineTuneException if nothing can be written there
+     * @throws ResultNotSavedException if nothing can be written there
      */
     public static AtomicFile open(Path file) {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
-        if (folder == null || Files.isDirectory(target)) {
-            throw new FineTuneException("can't write " + target + ": it is a folder -> name a file in it");
+        Optional<String> other = folder == null ? Optional.of("a folder") : OrdinaryFile.other(target);
+        if (other.isPresent()) {
+            throw new ResultNotSavedException(
+                    "can't write " + target + ": it is " + other.get() + " -> name a file, new or to be replaced");
         }
         try {
-            Files.createDirectories(folder);
-            Path aside = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
-            return new AtomicFile(target, aside, FileChannel.open(aside, StandardOpenOption.WRITE));
+            Files.createDirectories(Objects.requireNonNull(folder));
+            return open(target, folder, "." + target.getFileName());
         } catch (IOException e) {
             throw failed(target, e);
+        }
+    }
+
+    // Another process may take the new file for a left one before it is locked: then there is nothing under its name
+    // any more
+    private static AtomicFile open(Path target, Path folder, String prefix) throws IOException {
+        LeftFiles.remove(folder, prefix, SUFFIX);
+        while (true) {
+            Path aside = Files.createTempFile(folder, prefix, SUFFIX);
+            FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE);
+            LeftFiles.lock(aside, channel);
+            if (Files.exists(aside)) {
+                return new AtomicFile(target, aside, channel);
+            }
+            LeftFiles.release(aside, channel);
         }
     }
 
@@ -93,7 +114,6 @@ public final class AtomicFile implements AutoCloseable {
     public void finish() throws IOException {
         out.flush();
         channel.force(true);
-        channel.close();
         written = true;
     }
 
@@ -108,6 +128,7 @@ public final class AtomicFile implements AutoCloseable {
         }
         Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         done = true;
+        LeftFiles.release(aside, channel); // not before: without its lock it could be taken for a left one
     }
 
     /**
@@ -116,11 +137,19 @@ public final class AtomicFile implements AutoCloseable {
      * @param target what was to be written
      * @param cause why it was not
      */
-    public static FineTuneException failed(Path target, IOException cause) {
-        return new FineTuneException(
-                "can't write " + target.toAbsolutePath() + ": " + cause
+    public static ResultNotSavedException failed(Path target, IOException cause) {
+        return new ResultNotSavedException(
+                "can't write " + target.toAbsolutePath() + ": " + reason(cause)
                         + " -> check the folder, its permissions and the disk's free space",
                 cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     @Override
@@ -129,7 +158,7 @@ public final class AtomicFile implements AutoCloseable {
             return;
         }
         try {
-            channel.close();
+            LeftFiles.release(aside, channel); // what is still in the buffer is thrown away with the file
             Files.deleteIfExists(aside);
         } catch (IOException e) {
             // the first failure is on its way to the caller; a file left aside harms nobody

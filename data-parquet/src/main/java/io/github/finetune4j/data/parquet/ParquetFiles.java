@@ -45,7 +45,7 @@ public final class ParquetFiles {
      * @param format the shape
      * @param file made with its folders, or replaced
      * @throws IllegalArgumentException if the shape can't express an example
-     * @throws FineTuneException if the file can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the file can't be written
      */
     public static void write(Dataset data, DataFormat format, Path file) {
         if (data.isEmpty()) {
@@ -68,6 +68,10 @@ public final class ParquetFiles {
         } catch (IOException e) {
             throw AtomicFile.failed(file, e);
         } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).startsWith("IO Error")) {
+                throw AtomicFile.failed(
+                        file, new IOException("the temporary folder took no more: " + e.getMessage(), e));
+            }
             throw new FineTuneException(
                     "can't write " + file.toAbsolutePath() + ": " + e.getMessage()
                             + " -> write .jsonl instead, or report this",

@@ -9,7 +9,6 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowProblems;
 import io.github.finetune4j.dataset.Severity;
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.BufferedWriter;
@@ -107,7 +106,7 @@ public final class DataWriter {
      * @param file made with its folders, or replaced
      * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule, or if the file is larger than the target
      *     takes; it names the first ones and nothing is written
-     * @throws FineTuneException if the file can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the file can't be written
      */
     public void write(Dataset data, Path file) {
         check(data);

@@ -1,6 +1,8 @@
 package io.github.finetune4j.data.internal;
 
-import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -47,6 +49,10 @@ public final class FileReplacement {
         if (folder == null) {
             throw new IllegalArgumentException("a file name is needed, got " + file);
         }
+        OrdinaryFile.other(target).ifPresent(other -> {
+            throw new ResultNotSavedException(
+                    "can't write " + target + ": it is " + other + " -> name a file, new or to be replaced");
+        });
         try {
             Files.createDirectories(folder);
             Path part = folder.resolve("." + UUID.randomUUID() + ".part");
@@ -58,10 +64,7 @@ public final class FileReplacement {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new FineTuneException(
-                    "the file could not be written: " + target
-                            + " -> choose a folder that can be written, with space left",
-                    e);
+            throw AtomicFile.failed(target, e);
         }
     }
 

@@ -83,7 +83,7 @@ public final class Pseudonyms {
      * file system can do that.
      *
      * @param file outside the data set's folder
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be written
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written
      */
     public void write(Path file) {
         StringBuilder lines = new StringBuilder();

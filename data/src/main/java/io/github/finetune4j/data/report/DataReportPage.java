@@ -90,7 +90,7 @@ public final class DataReportPage {
      *
      * @param file where to; replaced if it exists
      * @return the file
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be written; what was there stays
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; what was there stays
      */
     public Path write(Path file) {
         FileReplacement.write(file, html);
