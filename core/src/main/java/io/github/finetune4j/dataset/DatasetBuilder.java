@@ -1,10 +1,7 @@
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.internal.files.AtomicFile;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -371,9 +368,6 @@ public final class DatasetBuilder {
             return stream && splitter instanceof SplitRule rule
                     ? stream(rule, files, output.rows() != null)
                     : write(splitter, files);
-        } catch (UncheckedIOException e) {
-            IOException cause = e.getCause();
-            throw AtomicFile.failed(folder, cause == null ? new IOException(e) : cause);
         } finally {
             rejectListener = told;
         }

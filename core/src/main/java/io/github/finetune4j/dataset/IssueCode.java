@@ -10,7 +10,11 @@ import java.util.Locale;
 enum IssueCode {
     // the whole source: nothing of it is used
     FILE_NOT_FOUND(ERROR, "there is no such file", "check the path"),
-    NOT_A_FILE(ERROR, "the path is a folder or a device", "name the file inside it"),
+    NOT_A_FILE(
+            ERROR,
+            "the path is a folder, device, pipe or socket",
+            "name the file inside it, or write what it gives to a file first; a stream goes to jsonl(InputStream,"
+                    + " name)"),
     UNREADABLE(ERROR, "reading stopped with an input/output error", "check permissions and the disk, then read again"),
     FILE_CHANGED(ERROR, "the file changed while it was read", "wait until nothing writes to it, then read again"),
     EMPTY_FILE(ERROR, "the source has no row", "check that the export wrote anything"),

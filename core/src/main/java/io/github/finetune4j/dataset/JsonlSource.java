@@ -1,11 +1,13 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.internal.files.FirstBytes;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** A file of JSONL, or of JSON. */
 record JsonlSource(Path file, boolean lines) implements DatasetSource {
@@ -17,10 +19,11 @@ record JsonlSource(Path file, boolean lines) implements DatasetSource {
 
     @Override
     public void read(RowSink sink) throws IOException {
+        Optional<String> other = OrdinaryFile.other(file);
         if (!Files.exists(file)) {
             sink.lost(IssueCode.FILE_NOT_FOUND.issue("", "there is no file " + file.toAbsolutePath()));
-        } else if (Files.isDirectory(file)) {
-            sink.lost(IssueCode.NOT_A_FILE.issue("", file.toAbsolutePath() + " is a folder"));
+        } else if (other.isPresent()) {
+            sink.lost(IssueCode.NOT_A_FILE.issue("", file.toAbsolutePath() + " is " + other.get()));
         } else {
             open(sink);
         }
@@ -28,8 +31,7 @@ record JsonlSource(Path file, boolean lines) implements DatasetSource {
 
     private void open(RowSink sink) throws IOException {
         BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-        long most = before.isRegularFile() ? before.size() : Long.MAX_VALUE;
-        try (InputStream in = new FirstBytes(Files.newInputStream(file), most)) {
+        try (InputStream in = new FirstBytes(Files.newInputStream(file), before.size())) {
             if (lines) {
                 sink.jsonl(in);
             } else {
@@ -40,9 +42,6 @@ record JsonlSource(Path file, boolean lines) implements DatasetSource {
     }
 
     private void unchanged(BasicFileAttributes before, RowSink sink) throws IOException {
-        if (!before.isRegularFile()) {
-            return;
-        }
         if (!Files.exists(file)) {
             sink.lost(IssueCode.FILE_CHANGED.issue("", "the file was removed while it was read"));
             return;

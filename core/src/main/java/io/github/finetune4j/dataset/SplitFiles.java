@@ -4,7 +4,6 @@ import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,13 +26,22 @@ final class SplitFiles implements AutoCloseable {
         this.folder = folder;
         this.output = output;
         this.rejected = AtomicFile.open(folder.resolve("rejected.jsonl"));
-        for (SplitPart part : SplitPart.values()) {
-            parts.put(part, AtomicFile.open(folder.resolve(part.word() + ".jsonl")));
-            sizes.put(part, 0);
-            bytes.put(part.word(), 0L);
-            if (output.origins()) {
-                origins.put(part, AtomicFile.open(folder.resolve(part.word() + ".origins.jsonl")));
+        try {
+            for (SplitPart part : SplitPart.values()) {
+                open(part);
             }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open(SplitPart part) {
+        parts.put(part, AtomicFile.open(folder.resolve(part.word() + ".jsonl")));
+        sizes.put(part, 0);
+        bytes.put(part.word(), 0L);
+        if (output.origins()) {
+            origins.put(part, AtomicFile.open(folder.resolve(part.word() + ".origins.jsonl")));
         }
     }
 
@@ -61,12 +69,12 @@ final class SplitFiles implements AutoCloseable {
         line(file, fields);
     }
 
-    private static void line(AtomicFile file, Map<String, Object> fields) {
+    private void line(AtomicFile file, Map<String, Object> fields) {
         try {
             file.out().write(Json.bytes(fields));
             file.out().write('\n');
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw AtomicFile.failed(folder, e);
         }
     }
 
@@ -78,7 +86,7 @@ final class SplitFiles implements AutoCloseable {
             sizes.merge(part, 1, Integer::sum);
             bytes.merge(part.word(), to - from + 1L, Long::sum);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw AtomicFile.failed(folder, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,9 +75,11 @@ public interface Content {
      */
     static Content of(Path file) {
         try {
+            OrdinaryFile.require(file);
             return new FileContent(file, Files.size(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + " -> check path and permissions", e);
+            throw new UncheckedIOException(
+                    "cannot read " + file + ": " + e.getMessage() + " -> check path and permissions", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +16,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * A file that is written beside its target, synced, and renamed on {@link #commit}. The target is replaced whole or stays as it was;
- * closing without a commit removes what was written.
+ * closing without a commit removes what was written. What a killed process left beside a target is removed by the next one that writes
+ * it: the file that is being written is locked, and a lock ends with its process.
  */
 public final class AtomicFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final String SUFFIX = ".tmp";
     private final Path target;
     private final Path aside;
     private final FileChannel channel;
@@ -106,25 +111,40 @@ public final class AtomicFile implements AutoCloseable {
     public static AtomicFile open(Path file, FileAttribute<?>... attributes) {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
-        if (folder == null || Files.isDirectory(target)) {
-            throw new ResultNotSavedException("can't write " + target + ": it is a folder -> name a file in it");
+        Optional<String> other = folder == null ? Optional.of("a folder") : OrdinaryFile.other(target);
+        if (other.isPresent()) {
+            throw new ResultNotSavedException(
+                    "can't write " + target + ": it is " + other.get() + " -> name a file, new or to be replaced");
         }
         try {
-            Files.createDirectories(folder);
-            // not createTempFile: its files can be read by their owner alone
-            Path aside = beside(target, ".tmp");
-            return new AtomicFile(
-                    target,
-                    aside,
-                    FileChannel.open(
-                            aside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes));
+            Files.createDirectories(Objects.requireNonNull(folder));
+            return open(target, folder, attributes);
         } catch (IOException e) {
             throw failed(target, e);
         }
     }
 
+    // Another process may take the new file for a left one before it is locked: then there is nothing under its name
+    // any more
+    private static AtomicFile open(Path target, Path folder, FileAttribute<?>... attributes) throws IOException {
+        LeftFiles.remove(folder, "." + target.getFileName(), SUFFIX);
+        while (true) {
+            // not createTempFile: its files can be read by their owner alone
+            Path aside = beside(target, SUFFIX);
+            FileChannel channel = FileChannel.open(
+                    aside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes);
+            LeftFiles.lock(aside, channel);
+            if (Files.exists(aside)) {
+                return new AtomicFile(target, aside, channel);
+            }
+            LeftFiles.release(aside, channel);
+        }
+    }
+
+    // digits alone, by which what a killed process left is found again
     private static Path beside(Path target, String ending) {
-        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ending);
+        String digits = Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits());
+        return target.resolveSibling("." + target.getFileName() + digits + ending);
     }
 
     /** {@return where to write; buffered} */
@@ -140,7 +160,6 @@ public final class AtomicFile implements AutoCloseable {
     public void finish() throws IOException {
         out.flush();
         channel.force(true);
-        channel.close();
         written = true;
     }
 
@@ -155,6 +174,7 @@ public final class AtomicFile implements AutoCloseable {
         }
         move(aside, target);
         done = true;
+        LeftFiles.release(aside, channel); // not before: without its lock it could be taken for a left one
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -195,9 +215,17 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static ResultNotSavedException failed(Path target, IOException cause) {
         return new ResultNotSavedException(
-                "can't write " + target.toAbsolutePath() + ": " + cause
+                "can't write " + target.toAbsolutePath() + ": " + reason(cause)
                         + " -> check the folder, its permissions and the disk's free space",
                 cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     @Override
@@ -206,7 +234,7 @@ public final class AtomicFile implements AutoCloseable {
             return;
         }
         try {
-            channel.close();
+            LeftFiles.release(aside, channel); // what is still in the buffer is thrown away with the file
             Files.deleteIfExists(aside);
         } catch (IOException e) {
             // the first failure is on its way to the caller; a file left aside harms nobody

@@ -130,7 +130,7 @@ final class JsonReader {
                     outermost(),
                     "more than " + Json.MAX_DEPTH + " objects and arrays inside each other " + place());
         }
-        String problem = e.getOriginalMessage();
+        String problem = JsonWords.of(e.getOriginalMessage());
         return done
                 ? new JsonException(Kind.TRAILING_TEXT, "", "text that is no JSON follows the value " + place())
                 : new JsonException(Kind.SYNTAX, "", problem + " " + place());

@@ -68,6 +68,10 @@ public final class ParquetFiles {
         } catch (IOException e) {
             throw AtomicFile.failed(file, e);
         } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).startsWith("IO Error")) {
+                throw AtomicFile.failed(
+                        file, new IOException("the temporary folder took no more: " + e.getMessage(), e));
+            }
             throw new ResultNotSavedException(
                     "can't write " + file.toAbsolutePath() + ": " + e.getMessage()
                             + " -> write .jsonl instead, or report this",

@@ -4,7 +4,9 @@ import io.github.finetune4j.dataset.DatasetSource;
 import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowSink;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a Parquet file. */
@@ -29,16 +32,53 @@ record ParquetSource(Path file) implements DatasetSource {
             lost(sink, "file-not-found", "there is no file " + file.toAbsolutePath(), "check the path");
             return;
         }
+        Optional<String> other = OrdinaryFile.other(file);
+        if (other.isPresent()) {
+            lost(sink, "not-a-file", file.toAbsolutePath() + " is " + other.get(), OrdinaryFile.FIX);
+            return;
+        }
         try (Connection connection = Duck.open();
                 Statement query = connection.createStatement();
-                ResultSet rows = query.executeQuery(
-                        "SELECT to_json(t)::VARCHAR FROM read_parquet(" + Duck.quoted(file.toString()) + ") t")) {
-            long position = 0;
-            while (sink.wantsMore() && rows.next()) {
-                sink.row(++position, withoutNulls(Json.parseObject(rows.getString(1))));
+                Statement types = connection.createStatement()) {
+            String from = " FROM read_parquet(" + Duck.quoted(file.toString()) + ") t";
+            if (readable(types, from, sink)) {
+                rows(query, from, sink);
             }
         } catch (SQLException e) {
             lost(sink, "unreadable-parquet", "the file is no Parquet, or damaged: " + e.getMessage(), "write it again");
+        }
+    }
+
+    // Bytes would become a text that nobody wrote
+    private static boolean readable(Statement query, String from, RowSink sink) throws SQLException {
+        try (ResultSet columns = query.executeQuery("DESCRIBE SELECT *" + from)) {
+            while (columns.next()) {
+                String type = columns.getString("column_type");
+                if (type.contains("BLOB") || type.contains("BIT")) {
+                    String message = "column \"" + columns.getString("column_name") + "\" holds bytes (" + type + ")";
+                    lost(sink, "unsupported-column", message, "write texts, numbers, lists or structs");
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void rows(Statement query, String from, RowSink sink) throws SQLException {
+        try (ResultSet rows = query.executeQuery("SELECT to_json(t)::VARCHAR" + from)) {
+            long position = 0;
+            while (sink.wantsMore() && rows.next()) {
+                row(++position, rows.getString(1), sink);
+            }
+        }
+    }
+
+    private static void row(long position, String text, RowSink sink) {
+        try {
+            sink.row(position, withoutNulls(Json.parseObject(text)));
+        } catch (JsonException e) {
+            String message = "a column holds what JSON can't express, such as NaN: " + e.problem();
+            sink.broken(position, new RowIssue("", "invalid-json", Severity.ERROR, message, "write null"), text);
         }
     }
 

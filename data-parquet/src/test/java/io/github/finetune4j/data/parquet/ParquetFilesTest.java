@@ -2,6 +2,7 @@ package io.github.finetune4j.data.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.ChatExample;
@@ -17,6 +18,9 @@ import io.github.finetune4j.dataset.TextExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,5 +104,73 @@ class ParquetFilesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("plain text");
         assertThat(file).hasContent("old");
+    }
+
+    private DatasetReport checked(String select) throws SQLException {
+        Path file = folder.resolve("made.parquet");
+        try (Connection connection = Duck.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + select + ") TO " + Duck.quoted(file.toString()) + " (FORMAT parquet)");
+        }
+        return DatasetBuilder.create()
+                .source(ParquetFiles.source(file))
+                .formats(DataFormat.all())
+                .check();
+    }
+
+    @Test
+    void read_ofBytes_isRefusedInsteadOfTurnedIntoText() throws SQLException {
+        DatasetReport report =
+                checked("SELECT 'a' AS prompt, 'b' AS completion, {'bytes': '\\x00\\xFF'::BLOB} AS image");
+
+        assertThat(report.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("unsupported-column");
+            assertThat(issue.message()).startsWith("column \"image\" holds bytes (");
+        });
+        assertThat(report.rowsRead()).isZero();
+    }
+
+    @Test
+    void read_ofWhatJsonCannotExpress_isAnErrorOfItsRow() throws SQLException {
+        DatasetReport report = checked(
+                "SELECT 'a' AS prompt, 'b' AS completion, 'NaN'::DOUBLE AS score" + " UNION ALL SELECT 'c', 'd', 0.5");
+
+        assertThat(report.rowsRead()).isEqualTo(2);
+        assertThat(report.issues("invalid-json")).hasSize(1);
+    }
+
+    @Test
+    void read_ofNullsAndWideNumbers_keepsValues() throws SQLException {
+        Path file = folder.resolve("wide.parquet");
+        try (Connection connection = Duck.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT 'a' AS prompt, 'b' AS completion, NULL::INTEGER AS none,"
+                    + " 9007199254740993::BIGINT AS long, 0.1::DECIMAL(18,3) AS price, [1, NULL] AS list) TO "
+                    + Duck.quoted(file.toString()) + " (FORMAT parquet)");
+        }
+        Example read = DatasetBuilder.create()
+                .source(ParquetFiles.source(file))
+                .formats(DataFormat.all())
+                .build()
+                .dataset()
+                .examples()
+                .get(0);
+        assertThat(((ChatExample) read).extra())
+                .doesNotContainKey("none")
+                .containsEntry("long", 9007199254740993L)
+                .containsEntry("price", 0.1)
+                .containsEntry("list", Arrays.asList(1L, null));
+    }
+
+    @Test
+    void read_ofDeviceOrFolder_isRefusedAtOnce() {
+        for (Path path : new Path[] {folder, Path.of("/dev/zero")}) {
+            assumeTrue(Files.exists(path), "skipped: there is no " + path + " here");
+            assertThat(DatasetBuilder.create()
+                            .source(ParquetFiles.source(path))
+                            .check()
+                            .counts())
+                    .containsOnlyKeys("not-a-file");
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.github.finetune4j.dataset.LengthSummary;
 import io.github.finetune4j.dataset.ReportSection;
 import io.github.finetune4j.dataset.StepReport;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,8 +117,13 @@ public final class DataCard {
         return new DataCard(name, description, report, fingerprints, hashes);
     }
 
+    private static InputStream ordinary(Path file) throws IOException {
+        OrdinaryFile.require(file);
+        return Files.newInputStream(file);
+    }
+
     private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = ordinary(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] bytes = new byte[CHUNK];
             for (int got = in.read(bytes); got >= 0; got = in.read(bytes)) {
@@ -126,7 +132,7 @@ public final class DataCard {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new io.github.finetune4j.error.FineTuneException(
-                    "can't read " + file.toAbsolutePath() + ": " + e + " -> check the path", e);
+                    "can't read " + file.toAbsolutePath() + ": " + e.getMessage() + " -> check the path", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }

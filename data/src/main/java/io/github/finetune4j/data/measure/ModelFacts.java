@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.measure;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
@@ -59,9 +60,10 @@ public final class ModelFacts {
      */
     public static ModelFacts load(Path file) {
         try {
+            OrdinaryFile.require(file);
             return of(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw new FineTuneException("model facts can't be read: " + file + " -> check the path", e);
+            throw new FineTuneException("model facts can't be read: " + e.getMessage() + " -> check the path", e);
         }
     }
 

@@ -3,11 +3,13 @@ package io.github.finetune4j.data.source;
 import io.github.finetune4j.dataset.DatasetSource;
 import io.github.finetune4j.dataset.RowSink;
 import io.github.finetune4j.internal.files.FirstBytes;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /** A file, unpacked while it is read. Says so where it is missing, damaged, or changes meanwhile. */
 final class PackedFile implements DatasetSource {
@@ -36,10 +38,11 @@ final class PackedFile implements DatasetSource {
 
     @Override
     public void read(RowSink sink) throws IOException {
+        Optional<String> other = OrdinaryFile.other(file);
         if (!Files.exists(file)) {
             sink.lost(Losses.error("file-not-found", "there is no file " + file.toAbsolutePath(), "check the path"));
-        } else if (Files.isDirectory(file)) {
-            sink.lost(Losses.error("not-a-file", file.toAbsolutePath() + " is a folder", "name the file inside it"));
+        } else if (other.isPresent()) {
+            sink.lost(Losses.error("not-a-file", file.toAbsolutePath() + " is " + other.get(), OrdinaryFile.FIX));
         } else {
             open(sink);
         }
@@ -47,8 +50,7 @@ final class PackedFile implements DatasetSource {
 
     private void open(RowSink sink) throws IOException {
         BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-        long most = before.isRegularFile() ? before.size() : Long.MAX_VALUE;
-        try (InputStream in = new FirstBytes(Files.newInputStream(file), most);
+        try (InputStream in = new FirstBytes(Files.newInputStream(file), before.size());
                 Unpacked unpacked = Unpacked.of(in)) {
             rows.read(unpacked, sink);
             unpacked.drain();
@@ -62,9 +64,6 @@ final class PackedFile implements DatasetSource {
     }
 
     private void unchanged(BasicFileAttributes before, RowSink sink) throws IOException {
-        if (!before.isRegularFile()) {
-            return;
-        }
         if (!Files.exists(file)) {
             changed("the file was removed while it was read", sink);
             return;

@@ -11,7 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +54,27 @@ record QuerySource(String name, DataSource database, String sql, List<Object> ar
             }
             try (ResultSet result = query.executeQuery()) {
                 long position = 0;
+                if (twiceNamed(result.getMetaData(), sink)) {
+                    return;
+                }
                 while (sink.wantsMore() && result.next()) {
                     row(++position, result, sink);
                 }
             }
         }
+    }
+
+    // The later of two columns would take the place of the earlier
+    private static boolean twiceNamed(ResultSetMetaData columns, RowSink sink) throws SQLException {
+        Set<String> seen = new HashSet<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (!seen.add(columns.getColumnLabel(i))) {
+                String message = "two columns are named \"" + columns.getColumnLabel(i) + "\"";
+                sink.lost(Losses.error("duplicate-column", message, "name one of them otherwise, with AS"));
+                return true;
+            }
+        }
+        return false;
     }
 
     // MySQL streams only when asked in this way
@@ -103,14 +120,26 @@ record QuerySource(String name, DataSource database, String sql, List<Object> ar
             return value;
         }
         if (value instanceof Clob clob) {
-            return clob.getSubString(1, (int) Math.min(clob.length(), Integer.MAX_VALUE));
+            if (clob.length() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("a column of type " + type + " holds more text than Java can");
+            }
+            return clob.getSubString(1, (int) clob.length());
         }
         if (value instanceof Array array) {
-            return array.getArray() instanceof Object[] items ? Arrays.asList(items) : List.of();
+            return items(array.getArray());
         }
         if (value instanceof byte[]) {
             throw new IllegalArgumentException("a column of type " + type + " holds bytes");
         }
         return value instanceof java.sql.Timestamp time ? time.toLocalDateTime().toString() : value.toString();
+    }
+
+    // Drivers give arrays of objects or of primitives
+    static List<@Nullable Object> items(Object array) {
+        List<@Nullable Object> items = new ArrayList<>();
+        for (int i = 0; i < java.lang.reflect.Array.getLength(array); i++) {
+            items.add(java.lang.reflect.Array.get(array, i));
+        }
+        return items;
     }
 }

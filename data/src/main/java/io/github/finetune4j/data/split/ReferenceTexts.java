@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.split;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
@@ -61,10 +62,13 @@ public final class ReferenceTexts {
 
     private static List<String> read(Path file) {
         try {
+            OrdinaryFile.require(file);
             return Files.readAllLines(file);
         } catch (IOException e) {
             throw new FineTuneException(
-                    "evaluation data can't be read: " + file + " -> check the path and that it is UTF-8", e);
+                    "evaluation data can't be read: " + file + ": " + e.getMessage()
+                            + " -> check the path and that it is UTF-8",
+                    e);
         }
     }
 }

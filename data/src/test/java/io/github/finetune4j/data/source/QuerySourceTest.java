@@ -138,4 +138,22 @@ class QuerySourceTest {
             throw e.getCause();
         }
     }
+
+    @Test
+    void query_withTwoColumnsOfOneName_isRefused() {
+        DatasetReport report = check(
+                database, "select question as \"prompt\", answer as \"completion\", answer as \"prompt\" from ticket");
+
+        assertThat(report.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("duplicate-column");
+            assertThat(issue.message()).isEqualTo("two columns are named \"prompt\"");
+        });
+        assertThat(report.rowsRead()).isZero();
+    }
+
+    @Test
+    void items_ofPrimitiveArray_areKept() {
+        assertThat(QuerySource.items(new int[] {3, 1})).containsExactly(3, 1);
+        assertThat(QuerySource.items(new Object[] {"a", null})).containsExactly("a", null);
+    }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.json.JsonWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -123,7 +124,8 @@ public final class JsonFile {
             }
         } catch (JsonProcessingException e) {
             throw new InvalidModelException(
-                    where + " is not valid JSON: " + e.getOriginalMessage() + " -> the file is damaged, fetch it again",
+                    where + " is not valid JSON: " + JsonWords.of(e.getOriginalMessage())
+                            + " -> the file is damaged, fetch it again",
                     e);
         }
         throw new InvalidModelException(where + " does not hold a JSON object -> the file is damaged, fetch it again");

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora.internal.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -164,10 +166,24 @@ public final class RunFolder {
             return JsonFile.mapper().treeToValue(node, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new InvalidModelException(
-                    folder.resolve(name) + " is no file of this version: " + e.getMessage()
+                    folder.resolve(name) + " is no file of this version: " + misfit(e)
                             + " -> submit the job again with a new key",
                     e);
         }
+    }
+
+    // The parser's own message names classes and settings
+    private static String misfit(Exception e) {
+        if (e.getCause() instanceof IllegalArgumentException ours && ours.getMessage() != null) {
+            return ours.getMessage();
+        }
+        List<String> fields = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .toList()
+                : List.of();
+        return fields.isEmpty() ? "it lacks what is needed" : "its field " + String.join(".", fields) + " doesn't fit";
     }
 
     /** {@return its events} */
