@@ -58,8 +58,9 @@ public final class FewShotExamples {
     public static ExampleSelector nearest(Dataset pool, int count) {
         List<ChatExample> rows = solved(pool, count);
         Bm25 index = new Bm25(rows.stream().map(row -> question(row.prompt())).toList());
-        return new NamedSelector(
+        return NamedSelector.of(
                 count + " nearest examples",
+                rows,
                 request -> reversed(index.ranked(question(request.messages())).mapToObj(rows::get), request, count));
     }
 
@@ -115,8 +116,9 @@ public final class FewShotExamples {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("a few-shot prompt needs at least one example, got none");
         }
-        return new NamedSelector(
+        return NamedSelector.of(
                 name,
+                examples,
                 request -> examples.stream().filter(row -> !asks(row, request)).toList());
     }
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.eval.baseline;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.Role;
 import io.github.finetune4j.model.ChatModel;
@@ -8,6 +9,7 @@ import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,8 @@ import java.util.function.Consumer;
  * @since 0.1
  */
 public final class PromptedModel implements ChatModel {
+    private static final int HASH = 16;
+
     private final ChatModel model;
     private final String instructions;
     private final ExampleSelector examples;
@@ -46,7 +50,11 @@ public final class PromptedModel implements ChatModel {
         if (instructions.isBlank()) {
             throw new IllegalArgumentException("a zero-shot baseline needs instructions, got a blank text");
         }
-        return new PromptedModel(model, instructions, request -> List.of(), model.name() + ", zero-shot");
+        return new PromptedModel(
+                model,
+                instructions,
+                NamedSelector.of("no examples", List.of(), request -> List.of()),
+                model.name() + ", zero-shot");
     }
 
     /**
@@ -114,7 +122,24 @@ public final class PromptedModel implements ChatModel {
     }
 
     @Override
+    public int requestsAtOnce() {
+        return model.requestsAtOnce();
+    }
+
+    @Override
     public String name() {
         return name;
+    }
+
+    /** {@return the model's, the instructions' and the examples'; empty if one of them has none} */
+    @Override
+    public Optional<String> identity() {
+        return model.identity()
+                .flatMap(asked -> examples.identity().map(shown -> {
+                    ChatExample all =
+                            ChatExample.of(Message.system(instructions), Message.user(shown), Message.assistant(asked));
+                    return name + " #"
+                            + Dataset.of(List.of(all)).fingerprint().hex().substring(0, HASH);
+                }));
     }
 }

@@ -18,6 +18,7 @@ import io.github.finetune4j.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -184,5 +185,32 @@ class PromptedModelTest {
                 .filter(row -> row.answer().equals(java.util.Optional.of(Message.assistant("label " + topic))))
                 .map(row -> new ChatExample(row.messages(), Map.of()))
                 .toList());
+    }
+
+    /** Stored answers are found by it: another prompt under the same name is another model. */
+    @Test
+    void identity_holdsInstructionsExamplesAndModel() {
+        ChatModel base = request -> null;
+        ChatModel one = base.named("base");
+        ChatExample row = ChatExample.of(Message.user("a"), Message.assistant("b"));
+        ChatExample other = ChatExample.of(Message.user("a"), Message.assistant("c"));
+        List<ChatModel> models = List.of(
+                PromptedModel.zeroShot(one, "Say a."),
+                PromptedModel.zeroShot(one, "Say b."),
+                PromptedModel.zeroShot(base.named("other"), "Say a."),
+                PromptedModel.fewShot(one, "Say a.", FewShotExamples.fixed(List.of(row))),
+                PromptedModel.fewShot(one, "Say a.", FewShotExamples.fixed(List.of(other))),
+                PromptedModel.fewShot(one, "Say a.", FewShotExamples.nearest(Dataset.of(List.of(row)), 1)),
+                PromptedModel.fewShot(one, "Say a.", FewShotExamples.nearest(Dataset.of(List.of(other)), 1)));
+
+        assertThat(models.stream().map(ChatModel::identity).distinct())
+                .hasSize(7)
+                .doesNotContain(Optional.empty());
+        assertThat(PromptedModel.zeroShot(one, "Say a.").identity())
+                .isEqualTo(models.get(0).identity());
+        assertThat(models.get(0).named("x").identity()).isEqualTo(models.get(0).identity());
+        assertThat(PromptedModel.fewShot(one, "Say a.", request -> List.of(row)).identity())
+                .as("nobody knows what a lambda chooses")
+                .isEmpty();
     }
 }
