@@ -534,8 +534,8 @@ class LocalLoraProviderTest {
                     ChatRequest.user("hello").toBuilder().maxTokens(12).build();
             LocalChatModel one = provider.chatModel(first, false);
             LocalChatModel two = provider.chatModel(second, false);
-            assertThat(one.identity()).as("found again by it").contains(first.toString());
-            assertThat(two.identity()).contains(second.toString()).isNotEqualTo(one.identity());
+            assertThat(one.identity()).as("found again by it").contains(first + " fp32");
+            assertThat(two.identity()).contains(second + " fp32").isNotEqualTo(one.identity());
             for (int turn = 0; turn < 2; turn++) {
                 assertThat(one.chat(request))
                         .isEqualTo(provider.chatModel(first).chat(request));
