@@ -74,6 +74,23 @@ class KilledProcessTest {
         assertThat(status(runs)).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    @Test
+    void twoProcesses_onOneRunsFolderAtOnce_endWithOneAdapter() throws IOException, InterruptedException {
+        Path model = TinyModel.write(folder.resolve("tiny"));
+        Path runs = folder.resolve("killed");
+        List<Process> both = List.of(start(runs, model), start(runs, model));
+        for (Process each : both) {
+            assertThat(each.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(each.exitValue())
+                    .as(Files.readString(folder.resolve("output")))
+                    .isZero();
+        }
+        assertThat(status(runs)).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(notes(runs)).as("one of them worked alone").isEmpty();
+        Path adapter = run(runs).orElseThrow().path().resolve("adapter").resolve(Adapter.FILE);
+        assertThat(Files.mismatch(adapter, unkilled(model))).isEqualTo(-1);
+    }
+
     private void killAndCompare(Path model) throws IOException, InterruptedException {
         Path runs = folder.resolve("killed");
         long seed = System.nanoTime();

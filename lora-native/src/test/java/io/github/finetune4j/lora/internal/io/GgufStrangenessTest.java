@@ -111,6 +111,20 @@ class GgufStrangenessTest {
                 .hasMessageContaining("has 4 end tokens, which cannot be written as GGUF; at most 3 are");
     }
 
+    @Test
+    void write_ofAWindow_cutsTheContextToIt() throws IOException {
+        Path windowed = TinyModel.write(folder.resolve("windowed"));
+        String config = Files.readString(windowed.resolve("config.json"));
+        Files.writeString(
+                windowed.resolve("config.json"),
+                config.replace("\"model_type\":\"llama\"", "\"model_type\":\"mistral\",\"sliding_window\":64")
+                        .replace("LlamaForCausalLM", "MistralForCausalLM"));
+        Path file = folder.resolve("windowed.gguf");
+        GgufExport.model(windowed, null, file, GgufType.F32);
+        assertThat(ModelConfigReader.read(windowed).context()).isEqualTo(256);
+        assertThat(ModelConfigReader.read(file).context()).isEqualTo(64);
+    }
+
     /** Writes the file again with other metadata and more tensors. */
     private void change(Consumer<GgufMetadata> metadata, List<GgufWriter.Part> more) {
         Path changed = gguf.resolveSibling("changed");

@@ -190,6 +190,66 @@ class TrainerTest {
     }
 
     @Test
+    void run_whoseValidationIsNoNumber_endsAsDiverged_insteadOfCallingItTheBest() {
+        Objective none = new Objective() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public int[] byLength() {
+                return new int[] {0};
+            }
+
+            @Override
+            public List<Pass> passes(int[] examples, TrainerOptions options) {
+                return List.of(new NoNumber());
+            }
+        };
+        try (Kernel kernel = TinyModel.full(6)) {
+            Trainer trainer = new Trainer(
+                    kernel,
+                    new Likelihood("training", TinyModel.rows(4, 8)),
+                    none,
+                    options().epochs(2).patience(1).build(),
+                    40,
+                    System::nanoTime);
+            assertThatThrownBy(() -> trainer.run(TrainerListener.NONE, () -> false))
+                    .isInstanceOf(TrainingDivergedException.class)
+                    .hasMessageContaining("training diverged: the validation loss after step")
+                    .hasMessageContaining("is NaN -> lower the learning rate, or use fp32");
+        }
+    }
+
+    private record NoNumber() implements Pass {
+        @Override
+        public long units() {
+            return 1;
+        }
+
+        @Override
+        public long targets() {
+            return 1;
+        }
+
+        @Override
+        public long realTokens() {
+            return 1;
+        }
+
+        @Override
+        public double accumulate(Kernel kernel, double weight, long dropoutSeed) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double evaluate(Kernel kernel) {
+            return Double.NaN;
+        }
+    }
+
+    @Test
     void events_tellStepsEpochsAndBoundaries() {
         List<String> heard = new ArrayList<>();
         TrainerListener listener = new TrainerListener() {
