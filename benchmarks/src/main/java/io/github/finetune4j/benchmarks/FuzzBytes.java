@@ -23,24 +23,22 @@ final class FuzzBytes {
         }
         int at = random.nextInt(random.nextInt(8) == 0 ? bytes.length : Math.max(1, head));
         switch (random.nextInt(6)) {
-            case 0:
+            case 0 -> {
                 return Arrays.copyOf(bytes, at);
-            case 1:
-                bytes[at] ^= (byte) (1 << random.nextInt(8));
-                return bytes;
-            case 2:
-                Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), NUMBERS[random.nextInt(NUMBERS.length)]);
-                return bytes;
-            case 3:
-                Arrays.fill(bytes, at, Math.min(bytes.length, at + 8), NUMBERS[random.nextInt(NUMBERS.length)]);
-                return bytes;
-            case 4:
+            }
+            case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+            case 2 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), number(random));
+            case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 8), number(random));
+            case 4 -> {
                 int length = Math.min(bytes.length - at, 1 + random.nextInt(16));
                 System.arraycopy(bytes, random.nextInt(bytes.length - length + 1), bytes, at, length);
-                return bytes;
-            default:
-                bytes[at] = (byte) random.nextInt(256);
-                return bytes;
+            }
+            default -> bytes[at] = (byte) random.nextInt(256);
         }
+        return bytes;
+    }
+
+    private static byte number(Random random) {
+        return NUMBERS[random.nextInt(NUMBERS.length)];
     }
 }

@@ -28,7 +28,8 @@ final class FuzzChild {
                 return null;
             }
             String[] parts = text.split("\t", 5);
-            return new Line(Long.parseLong(parts[1]), parts[2], parts[3].isEmpty() ? null : End.valueOf(parts[3]), parts[4]);
+            return new Line(
+                    Long.parseLong(parts[1]), parts[2], parts[3].isEmpty() ? null : End.valueOf(parts[3]), parts[4]);
         }
 
         String text() {
@@ -39,7 +40,8 @@ final class FuzzChild {
     public static void main(String... arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         long to = Long.parseLong(arguments[4]);
-        try (FuzzInputs inputs = new FuzzInputs(Path.of(arguments[0]), Path.of(arguments[1]), Long.parseLong(arguments[2]))) {
+        try (FuzzInputs inputs =
+                new FuzzInputs(Path.of(arguments[0]), Path.of(arguments[1]), Long.parseLong(arguments[2]))) {
             for (long number = Long.parseLong(arguments[3]); number < to; number++) {
                 FuzzInputs.Input input = inputs.input(number);
                 out.println(new Line(number, input.kind(), null, input.what()).text());
@@ -60,16 +62,20 @@ final class FuzzChild {
                 System.err.println("input " + number + ", " + input.kind() + " " + input.what());
                 e.printStackTrace();
             }
-            return new Line(number, input.kind(), ours ? End.REFUSED : End.OTHER_EXCEPTION, input.what() + ": " + told(e));
+            return new Line(
+                    number, input.kind(), ours ? End.REFUSED : End.OTHER_EXCEPTION, input.what() + ": " + told(e));
         }
     }
 
     // our own types; and Java's own for a wrong call, where it is we who say so
     private static boolean refused(Throwable e) {
-        return e instanceof FineTuneException
-                || e.getClass() == IllegalArgumentException.class
-                        && e.getStackTrace().length > 0
-                        && e.getStackTrace()[0].getClassName().startsWith("io.github.finetune4j");
+        return e instanceof FineTuneException || saidByUs(e);
+    }
+
+    private static boolean saidByUs(Throwable e) {
+        return e.getClass() == IllegalArgumentException.class
+                && e.getStackTrace().length > 0
+                && e.getStackTrace()[0].getClassName().startsWith("io.github.finetune4j");
     }
 
     private static String told(Throwable e) {

@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ final class FuzzChildren {
     void run(int children, int seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         ExecutorService threads = Executors.newFixedThreadPool(children);
-        List<java.util.concurrent.Future<?>> all = new ArrayList<>();
+        List<Future<?>> all = new ArrayList<>();
         for (int child = 0; child < children; child++) {
             Path folder = out.resolve("child-" + child);
             all.add(threads.submit(() -> {
@@ -57,13 +60,13 @@ final class FuzzChildren {
         all.forEach(FuzzChildren::join);
     }
 
-    private static void join(java.util.concurrent.Future<?> thread) {
+    private static void join(Future<?> thread) {
         try {
             thread.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("a child could not be run: " + e.getCause(), e);
         }
     }
@@ -146,7 +149,11 @@ final class FuzzChildren {
             return code == 0 ? at : dead(folder, "outside", code, at);
         }
         if (dog.bit()) {
-            counts.add(begun.kind(), End.TIMED_OUT, begun.what() + ": more than " + limits.seconds() + " s", begun.number());
+            counts.add(
+                    begun.kind(),
+                    End.TIMED_OUT,
+                    begun.what() + ": more than " + limits.seconds() + " s",
+                    begun.number());
             return begun.number() + 1;
         }
         return dead(folder, begun.kind() + " " + begun.what(), code, begun.number());
@@ -155,7 +162,7 @@ final class FuzzChildren {
     private long dead(Path folder, String kind, int code, long number) throws IOException {
         counts.add(kind, End.DIED, "exit code " + code, number);
         Path errors = folder.resolve("stderr.txt");
-        Files.copy(errors, out.resolve("died-" + number + ".txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(errors, out.resolve("died-" + number + ".txt"), StandardCopyOption.REPLACE_EXISTING);
         return number + 1;
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What became of the inputs. May be told by several threads. */
 final class FuzzCounts {
@@ -23,7 +24,8 @@ final class FuzzCounts {
     synchronized void add(String kind, End end, String what, long number) {
         byKind.computeIfAbsent(kind, each -> new TreeMap<>()).merge(end, 1, Integer::sum);
         if (end != End.ACCEPTED && end != End.REFUSED) {
-            findings.computeIfAbsent(end + " " + kind + ": " + what, each -> new ArrayList<>()).add(number);
+            findings.computeIfAbsent(end + " " + kind + ": " + what, each -> new ArrayList<>())
+                    .add(number);
         }
     }
 
@@ -40,7 +42,7 @@ final class FuzzCounts {
         figures.put("findings", first);
     }
 
-    private int count(@org.jspecify.annotations.Nullable End end) {
+    private int count(@Nullable End end) {
         return byKind.values().stream()
                 .flatMap(ends -> ends.entrySet().stream())
                 .filter(each -> end == null || each.getKey() == end)

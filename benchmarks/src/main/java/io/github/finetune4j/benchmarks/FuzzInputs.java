@@ -10,22 +10,27 @@ import io.github.finetune4j.lora.LocalTokens;
 import io.github.finetune4j.model.ChatRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the input of a number, always the same for the same seed. */
 final class FuzzInputs implements AutoCloseable {
     private static final int TOKENS = 3;
-    private static final List<String> JSON_FILES = List.of("config.json", "tokenizer.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json");
+    private static final List<String> JSON_FILES = List.of(
+            "config.json", "tokenizer.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json");
 
     private final Path seeds;
     private final Path work;
@@ -101,7 +106,8 @@ final class FuzzInputs implements AutoCloseable {
         clean();
         Path file = Files.createDirectories(work).resolve("fuzzed.gguf");
         byte[] bytes = Files.readAllBytes(seeds.resolve(FuzzSeeds.GGUF));
-        Files.write(file, FuzzBytes.changed(random, bytes, Math.min(bytes.length, random.nextBoolean() ? 2_000 : 100_000)));
+        Files.write(
+                file, FuzzBytes.changed(random, bytes, Math.min(bytes.length, random.nextBoolean() ? 2_000 : 100_000)));
         return new Input("gguf", "", () -> open(file, null));
     }
 
@@ -110,8 +116,10 @@ final class FuzzInputs implements AutoCloseable {
         boolean config = random.nextBoolean();
         Path file = folder.resolve(config ? "adapter_config.json" : "adapter_model.safetensors");
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, config ? new FuzzJson(random).changed("adapter_config.json", bytes) : safetensors(random, bytes));
-        return new Input("adapter", String.valueOf(file.getFileName()), () -> open(seeds.resolve(FuzzSeeds.MODEL), folder));
+        Files.write(
+                file, config ? new FuzzJson(random).changed("adapter_config.json", bytes) : safetensors(random, bytes));
+        return new Input(
+                "adapter", String.valueOf(file.getFileName()), () -> open(seeds.resolve(FuzzSeeds.MODEL), folder));
     }
 
     /** Files that become shorter while they are read. */
@@ -134,16 +142,17 @@ final class FuzzInputs implements AutoCloseable {
 
     private static void cut(Path file, long length, int micros) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            java.util.concurrent.locks.LockSupport.parkNanos(micros * 1_000L);
+            LockSupport.parkNanos(micros * 1_000L);
             channel.truncate(length);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private Path ggufCopy() throws IOException {
         clean();
-        return Files.copy(seeds.resolve(FuzzSeeds.GGUF), Files.createDirectories(work).resolve("fuzzed.gguf"));
+        return Files.copy(
+                seeds.resolve(FuzzSeeds.GGUF), Files.createDirectories(work).resolve("fuzzed.gguf"));
     }
 
     private Path copy(String name) throws IOException {
@@ -166,12 +175,13 @@ final class FuzzInputs implements AutoCloseable {
     }
 
     private static byte[] safetensors(Random random, byte[] bytes) {
-        int header = (int) ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+        int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (random.nextInt(3) == 0) {
             return FuzzBytes.changed(random, bytes, 8 + header);
         }
-        byte[] json = new FuzzJson(random).changed("", java.util.Arrays.copyOfRange(bytes, 8, 8 + header));
-        ByteBuffer made = ByteBuffer.allocate(8 + json.length + bytes.length - 8 - header).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        byte[] json = new FuzzJson(random).changed("", Arrays.copyOfRange(bytes, 8, 8 + header));
+        ByteBuffer made =
+                ByteBuffer.allocate(8 + json.length + bytes.length - 8 - header).order(ByteOrder.LITTLE_ENDIAN);
         made.putLong(json.length).put(json).put(bytes, 8 + header, bytes.length - 8 - header);
         return made.array();
     }

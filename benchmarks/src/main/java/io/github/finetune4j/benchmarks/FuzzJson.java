@@ -13,8 +13,44 @@ import java.util.Random;
 /** Changes a JSON file: mostly values where they stand, so that what comes out is read on and not refused as no JSON. */
 final class FuzzJson {
     private static final List<String> VALUES = List.of(
-            "null", "true", "false", "0", "1", "-1", "2", "3", "7", "64", "128", "129", "1000", "65536", "16777216", "2147483647", "2147483648", "-2147483648", "9223372036854775807", "1e308", "1e-308",
-            "0.5", "-0.0", "\"\"", "\"a\"", "\"\\u0000\"", "\"\\ud83d\"", "[]", "{}", "[0]", "[[]]", "{\"type\":\"Sequence\"}", "\"F32\"", "\"F16\"", "\"I64\"", "\"llama\"", "\"qwen2\"", "\"gemma2\"");
+            "null",
+            "true",
+            "false",
+            "0",
+            "1",
+            "-1",
+            "2",
+            "3",
+            "7",
+            "64",
+            "128",
+            "129",
+            "1000",
+            "65536",
+            "16777216",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "9223372036854775807",
+            "1e308",
+            "1e-308",
+            "0.5",
+            "-0.0",
+            "\"\"",
+            "\"a\"",
+            "\"\\u0000\"",
+            "\"\\ud83d\"",
+            "[]",
+            "{}",
+            "[0]",
+            "[[]]",
+            "{\"type\":\"Sequence\"}",
+            "\"F32\"",
+            "\"F16\"",
+            "\"I64\"",
+            "\"llama\"",
+            "\"qwen2\"",
+            "\"gemma2\"");
     /** Parts of tokenizer files that are known to be dangerous, or seldom used. */
     private static final List<String> PARTS = List.of(
             "{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"\"}",
@@ -29,21 +65,33 @@ final class FuzzJson {
             "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"(?<a>\\\\g<a>)\"},\"behavior\":\"Isolated\",\"invert\":false}",
             "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"\"},\"behavior\":\"MergedWithNext\",\"invert\":false}",
             "{\"type\":\"Split\",\"pattern\":{\"String\":\"\"},\"behavior\":\"Contiguous\",\"invert\":true}",
-            "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"" + "(".repeat(3000) + ")".repeat(3000) + "\"},\"behavior\":\"Isolated\",\"invert\":false}",
+            "{\"type\":\"Split\",\"pattern\":{\"Regex\":\"" + "(".repeat(3000) + ")".repeat(3000)
+                    + "\"},\"behavior\":\"Isolated\",\"invert\":false}",
             "{\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}",
             "{\"type\":\"Replace\",\"pattern\":{\"String\":\"\"},\"content\":\"a\"}",
             "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\".\"},\"content\":\"$0$0$0$0$0$0\"}",
-            "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},\"content\":\"                    \"},{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},"
-                    + "\"content\":\"                    \"},{\"type\":\"Replace\",\"pattern\":{\"String\":\" \"},\"content\":\"                    \"},{\"type\":\"Replace\","
-                    + "\"pattern\":{\"String\":\" \"},\"content\":\"                    \"}]}",
+            "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Replace\",\"pattern\":{\"String\":\""
+                    + " \"},\"content\":\"                    \"},{\"type\":\"Replace\",\"pattern\":{\"String\":\""
+                    + " \"},\"content\":\"                    \"},{\"type\":\"Replace\",\"pattern\":{\"String\":\""
+                    + " \"},\"content\":\"                    \"},{\"type\":\"Replace\",\"pattern\":{\"String\":\""
+                    + " \"},\"content\":\"                    \"}]}",
             "{\"type\":\"Prepend\",\"prepend\":\"\"}",
             "{\"type\":\"Metaspace\",\"replacement\":\"ab\",\"prepend_scheme\":\"always\",\"split\":true}",
             "{\"type\":\"Metaspace\",\"replacement\":\"\u2581\",\"prepend_scheme\":\"first\",\"split\":false}",
             "{\"type\":\"WordPiece\",\"prefix\":\"\",\"cleanup\":true}",
             "{\"type\":\"CTC\",\"pad_token\":\"\",\"word_delimiter_token\":\"\",\"cleanup\":true}",
             "{\"type\":\"BPEDecoder\",\"suffix\":\"\"}",
-            "{\"type\":\"ByteFallback\"}", "{\"type\":\"Fuse\"}", "{\"type\":\"NFKD\"}", "{\"type\":\"Lowercase\"}", "{\"type\":\"StripAccents\"}", "{\"type\":\"Nmt\"}", "{\"type\":\"UnicodeScripts\"}",
-            "{\"type\":\"BertNormalizer\"}", "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"}", "{\"type\":\"Digits\",\"individual_digits\":true}", "{\"type\":\"CharDelimiterSplit\",\"delimiter\":\"a\"}",
+            "{\"type\":\"ByteFallback\"}",
+            "{\"type\":\"Fuse\"}",
+            "{\"type\":\"NFKD\"}",
+            "{\"type\":\"Lowercase\"}",
+            "{\"type\":\"StripAccents\"}",
+            "{\"type\":\"Nmt\"}",
+            "{\"type\":\"UnicodeScripts\"}",
+            "{\"type\":\"BertNormalizer\"}",
+            "{\"type\":\"Punctuation\",\"behavior\":\"Contiguous\"}",
+            "{\"type\":\"Digits\",\"individual_digits\":true}",
+            "{\"type\":\"CharDelimiterSplit\",\"delimiter\":\"a\"}",
             "{\"type\":\"TemplateProcessing\",\"single\":[{\"SpecialToken\":{\"id\":\"x\",\"type_id\":0}}],\"pair\":[],\"special_tokens\":{}}",
             "{\"type\":\"Unigram\",\"unk_id\":5,\"vocab\":[],\"byte_fallback\":true}",
             "{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0],[\"a\",-1e308]],\"byte_fallback\":true}",
@@ -51,10 +99,21 @@ final class FuzzJson {
             "{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"b\"}",
             "{\"type\":\"BPE\",\"dropout\":0.5,\"vocab\":{\"a\":0},\"merges\":[[\"a\",\"a\"]]}",
             "{\"type\":\"BPE\",\"unk_token\":\"b\",\"fuse_unk\":true,\"vocab\":{\"a\":4294967295},\"merges\":[]}");
-    private static final List<String> PLACES = List.of("normalizer", "pre_tokenizer", "decoder", "post_processor", "model");
+
+    private static final List<String> PLACES =
+            List.of("normalizer", "pre_tokenizer", "decoder", "post_processor", "model");
     private static final List<String> TEMPLATES = List.of(
-            "{% for i in range(999999999) %}x{% endfor %}", "{{ messages[9].content }}", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "{{ 'a' * 999999999 }}", "{% set x = [] %}{{ x.append(x) }}{{ x }}",
-            "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + " }}", "{{ messages | tojson(indent=999999999) }}", "{{ '%s' | format(1) }}", "{{ ''.join(messages) }}", "{%- generation -%}", "{{ 1 // 0 }}");
+            "{% for i in range(999999999) %}x{% endfor %}",
+            "{{ messages[9].content }}",
+            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+            "{{ 'a' * 999999999 }}",
+            "{% set x = [] %}{{ x.append(x) }}{{ x }}",
+            "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + " }}",
+            "{{ messages | tojson(indent=999999999) }}",
+            "{{ '%s' | format(1) }}",
+            "{{ ''.join(messages) }}",
+            "{%- generation -%}",
+            "{{ 1 // 0 }}");
 
     private final Random random;
 
@@ -131,6 +190,8 @@ final class FuzzJson {
     }
 
     private JsonNode value() {
-        return random.nextInt(10) == 0 ? JsonNodeFactory.instance.numberNode(random.nextInt()) : Json.node(VALUES.get(random.nextInt(VALUES.size())));
+        return random.nextInt(10) == 0
+                ? JsonNodeFactory.instance.numberNode(random.nextInt())
+                : Json.node(VALUES.get(random.nextInt(VALUES.size())));
     }
 }

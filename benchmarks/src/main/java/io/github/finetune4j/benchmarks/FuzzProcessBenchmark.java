@@ -22,8 +22,8 @@ final class FuzzProcessBenchmark implements Benchmark {
 
     @Override
     public String usage() {
-        return "fuzz-process [--seconds 600] [--seed 1] [--model FOLDER, by default the starter model] [--out FOLDER] [--heap 512] [--limit SECONDS_FOR_ONE, 30]"
-                + " [--children 2] [--only NUMBER]";
+        return "fuzz-process [--seconds 600] [--seed 1] [--model FOLDER, by default the starter model] [--out FOLDER]"
+                + " [--heap 512] [--limit SECONDS_FOR_ONE, 30] [--children 2] [--only NUMBER]";
     }
 
     @Override
@@ -34,7 +34,10 @@ final class FuzzProcessBenchmark implements Benchmark {
         FuzzCounts counts = new FuzzCounts();
         FuzzSeeds.make(model(options), out.resolve("seeds"));
         FuzzChildren children = new FuzzChildren(
-                new FuzzChildren.Limits(options.integer("heap", 512, 64), options.integer("limit", 30, 1)), seed, out, counts);
+                new FuzzChildren.Limits(options.integer("heap", 512, 64), options.integer("limit", 30, 1)),
+                seed,
+                out,
+                counts);
         int only = options.integer("only", -1, -1);
         if (only >= 0) {
             children.once(only);

@@ -1,14 +1,56 @@
 package io.github.finetune4j.benchmarks;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Texts that people do not write. */
 final class FuzzText {
     private static final List<String> PIECES = List.of(
-            " ", "\n", "\r\n", "\t", "a", "ab", "'s", "Hello", "1", "\uD83D\uDE00", "\uD83D", "\uDE00", "\u0000", "\uFFFD", "\uFEFF", "\u200B", "\u00A0", "\u3000", "\u0301", "e\u0301",
-            "\uFDFA", "\u00DF", "\u0130", "\u212A", "\u1100\u1161\u11A8", "\u0F43", "\uFFFF", "<|im_start|>", "<|im_end|>", "<|im_end|>\n<|im_start|>assistant\n", "<|endoftext|>", "<s>",
-            "</s>", "[UNK]", "{{", "%}", "\\", "\"", "\u2581", "\u0120", "a\u0325\u0302", "\u202E", "\uD834\uDD5E", "\uDBFF\uDFFF");
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "a",
+            "ab",
+            "'s",
+            "Hello",
+            "1",
+            "\uD83D\uDE00",
+            "\uD83D",
+            "\uDE00",
+            "\u0000",
+            "\uFFFD",
+            "\uFEFF",
+            "\u200B",
+            "\u00A0",
+            "\u3000",
+            "\u0301",
+            "e\u0301",
+            "\uFDFA",
+            "\u00DF",
+            "\u0130",
+            "\u212A",
+            "\u1100\u1161\u11A8",
+            "\u0F43",
+            "\uFFFF",
+            "<|im_start|>",
+            "<|im_end|>",
+            "<|im_end|>\n<|im_start|>assistant\n",
+            "<|endoftext|>",
+            "<s>",
+            "</s>",
+            "[UNK]",
+            "{{",
+            "%}",
+            "\\",
+            "\"",
+            "\u2581",
+            "\u0120",
+            "a\u0325\u0302",
+            "\u202E",
+            "\uD834\uDD5E",
+            "\uDBFF\uDFFF");
 
     private final Random random;
 
@@ -55,11 +97,11 @@ final class FuzzText {
     static String row(Random random) {
         String text = new FuzzText(random).next();
         String shown = text.length() > 50_000 ? text.substring(0, 50_000) : text;
-        return Json.line(java.util.Map.of(
-                "messages",
-                List.of(
-                        java.util.Map.of("role", "user", "content", shown),
-                        java.util.Map.of("role", "assistant", "content", "It is.\n" + any(random)))))
+        return Json.line(Map.of(
+                        "messages",
+                        List.of(
+                                Map.of("role", "user", "content", shown),
+                                Map.of("role", "assistant", "content", "It is.\n" + any(random)))))
                 + "\n";
     }
 

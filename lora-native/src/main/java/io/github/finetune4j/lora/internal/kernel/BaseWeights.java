@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.Extra;
+import io.github.finetune4j.lora.internal.config.MappedPages;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
@@ -67,7 +68,8 @@ public final class BaseWeights implements AutoCloseable {
      */
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {
-        BaseWeights weights = new BaseWeights(config, precision, quantization, source);
+        BaseWeights weights =
+                MappedPages.reading("the weights", () -> new BaseWeights(config, precision, quantization, source));
         try {
             source.unchanged();
         } catch (RuntimeException e) {

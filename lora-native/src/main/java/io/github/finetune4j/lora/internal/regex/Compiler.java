@@ -56,19 +56,20 @@ final class Compiler {
         return known == null ? sets.size() - 1 : known;
     }
 
+    @SuppressWarnings("EnumOrdinal") // of one program, which is never stored
     private void part(Node node) {
-        if (node instanceof Node.One) {
-            one(((Node.One) node).set());
-        } else if (node instanceof Node.Sequence) {
-            ((Node.Sequence) node).parts().forEach(this::part);
-        } else if (node instanceof Node.Choice) {
-            choice(((Node.Choice) node).branches());
-        } else if (node instanceof Node.Repeat) {
-            repeat((Node.Repeat) node);
-        } else if (node instanceof Node.Atomic) {
-            atomic(((Node.Atomic) node).body());
-        } else if (node instanceof Node.Look) {
-            look((Node.Look) node);
+        if (node instanceof Node.One one) {
+            one(one.set());
+        } else if (node instanceof Node.Sequence sequence) {
+            sequence.parts().forEach(this::part);
+        } else if (node instanceof Node.Choice choice) {
+            choice(choice.branches());
+        } else if (node instanceof Node.Repeat repeat) {
+            repeat(repeat);
+        } else if (node instanceof Node.Atomic atomic) {
+            atomic(atomic.body());
+        } else if (node instanceof Node.Look look) {
+            look(look);
         } else {
             emit(Op.ANCHOR, ((Node.At) node).anchor().ordinal());
         }
@@ -134,14 +135,14 @@ final class Compiler {
         if (repeat.most() == 0) {
             return;
         }
-        if (repeat.body() instanceof Node.One) {
+        if (repeat.body() instanceof Node.One one) {
             emit(
                     switch (repeat.greed()) {
                         case GREEDY -> Op.GREEDY;
                         case LAZY -> Op.LAZY;
                         case POSSESSIVE -> Op.POSSESSIVE;
                     },
-                    set(((Node.One) repeat.body()).set()),
+                    set(one.set()),
                     repeat.least(),
                     repeat.most() < 0 ? Integer.MAX_VALUE : repeat.most());
             return;
@@ -222,8 +223,8 @@ final class Compiler {
     }
 
     private void look(Node.Look look) {
-        if (look.body() instanceof Node.One) {
-            emit(look.behind() ? Op.BEFORE : Op.NEXT, set(((Node.One) look.body()).set()), look.negative() ? 1 : 0);
+        if (look.body() instanceof Node.One one) {
+            emit(look.behind() ? Op.BEFORE : Op.NEXT, set(one.set()), look.negative() ? 1 : 0);
             return;
         }
         int register = begin();
@@ -239,7 +240,7 @@ final class Compiler {
 
     /** Tries each length that the body may have, from so many characters before. */
     private void behind(Node body, int place) {
-        List<Node> branches = body instanceof Node.Choice ? ((Node.Choice) body).branches() : List.of(body);
+        List<Node> branches = body instanceof Node.Choice choice ? choice.branches() : List.of(body);
         int split = -1;
         List<Integer> ends = new ArrayList<>();
         for (Node branch : branches) {

@@ -2,11 +2,10 @@ package io.github.finetune4j.lora.internal.regex;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What each part of an expression can begin with, asked once for each: a part that is repeated is written often. */
 final class Firsts {
-    private final Map<Node, First> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, First> known = new IdentityHashMap<>();
 
     First of(Node node) {
         First found = known.get(node);
@@ -18,19 +17,19 @@ final class Firsts {
     }
 
     private First find(Node node) {
-        if (node instanceof Node.One) {
-            return new First(((Node.One) node).set(), false);
+        if (node instanceof Node.One one) {
+            return new First(one.set(), false);
         }
-        if (node instanceof Node.Atomic) {
-            return of(((Node.Atomic) node).body());
+        if (node instanceof Node.Atomic atomic) {
+            return of(atomic.body());
         }
-        if (node instanceof Node.Sequence) {
-            return ofSequence(((Node.Sequence) node).parts());
+        if (node instanceof Node.Sequence sequence) {
+            return ofSequence(sequence.parts());
         }
-        if (node instanceof Node.Choice) {
-            return ofChoice(((Node.Choice) node).branches());
+        if (node instanceof Node.Choice choice) {
+            return ofChoice(choice.branches());
         }
-        return node instanceof Node.Repeat ? ofRepeat((Node.Repeat) node) : First.NOTHING;
+        return node instanceof Node.Repeat repeat ? ofRepeat(repeat) : First.NOTHING;
     }
 
     private First ofSequence(List<Node> parts) {

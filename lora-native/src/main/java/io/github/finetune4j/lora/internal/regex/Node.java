@@ -11,7 +11,11 @@ sealed interface Node {
 
     record Choice(List<Node> branches) implements Node {}
 
-    /** @param most -1 for as many as there are */
+    /**
+     * The same part several times.
+     *
+     * @param most -1 for as many as there are
+     */
     record Repeat(Node body, int least, int most, Greed greed) implements Node {}
 
     record Atomic(Node body) implements Node {}

@@ -76,7 +76,7 @@ final class Parser {
             int code = pattern.peek();
             if (code == '#') {
                 comment();
-            } else if (code == ' ' || code >= '\t' && code <= '\r') {
+            } else if (code == ' ' || (code >= '\t' && code <= '\r')) {
                 pattern.next();
             } else {
                 return;
@@ -94,24 +94,16 @@ final class Parser {
     /** {@return the next part; null where it was a comment} */
     private @Nullable Node part(Literals literals) {
         int code = pattern.next();
-        switch (code) {
-            case '(':
-                return group();
-            case '[':
-                return new Node.One(brackets.read(ignoreCase));
-            case '.':
-                return new Node.One(dotAll ? CodeSet.ALL : NO_LINE_END);
-            case '^':
-                return new Node.At(Anchor.LINE_START);
-            case '$':
-                return new Node.At(Anchor.LINE_END);
-            case '\\':
-                return escaped(literals);
-            case '*', '+', '?':
-                throw pattern.wrong("'" + (char) code + "' without anything to repeat");
-            default:
-                return literal(code, literals);
-        }
+        return switch (code) {
+            case '(' -> group();
+            case '[' -> new Node.One(brackets.read(ignoreCase));
+            case '.' -> new Node.One(dotAll ? CodeSet.ALL : NO_LINE_END);
+            case '^' -> new Node.At(Anchor.LINE_START);
+            case '$' -> new Node.At(Anchor.LINE_END);
+            case '\\' -> escaped(literals);
+            case '*', '+', '?' -> throw pattern.wrong("'" + (char) code + "' without anything to repeat");
+            default -> literal(code, literals);
+        };
     }
 
     private Node literal(int code, Literals literals) {
@@ -125,30 +117,21 @@ final class Parser {
         if (set != null) {
             return new Node.One(set);
         }
-        int letter = pattern.next();
-        switch (letter) {
-            case 'A':
-                return new Node.At(Anchor.TEXT_START);
-            case 'z':
-                return new Node.At(Anchor.TEXT_END);
-            case 'Z':
-                return new Node.At(Anchor.LAST_LINE_END);
-            case 'G':
-                return new Node.At(Anchor.SEARCH_START);
-            case 'b':
-                return new Node.At(Anchor.WORD_EDGE);
-            case 'B':
-                return new Node.At(Anchor.NO_WORD_EDGE);
-            case 'N':
-                return new Node.One(NO_LINE_END);
-            case 'O':
-                return new Node.One(CodeSet.ALL);
-            case 'R':
-                return lineBreak();
-            default:
+        return switch (pattern.next()) {
+            case 'A' -> new Node.At(Anchor.TEXT_START);
+            case 'z' -> new Node.At(Anchor.TEXT_END);
+            case 'Z' -> new Node.At(Anchor.LAST_LINE_END);
+            case 'G' -> new Node.At(Anchor.SEARCH_START);
+            case 'b' -> new Node.At(Anchor.WORD_EDGE);
+            case 'B' -> new Node.At(Anchor.NO_WORD_EDGE);
+            case 'N' -> new Node.One(NO_LINE_END);
+            case 'O' -> new Node.One(CodeSet.ALL);
+            case 'R' -> lineBreak();
+            default -> {
                 pattern.back(start);
-                return literal(escapes.code(), literals);
-        }
+                yield literal(escapes.code(), literals);
+            }
+        };
     }
 
     private static Node lineBreak() {
@@ -203,7 +186,7 @@ final class Parser {
 
     private void name(String name, int start) {
         if (name.isEmpty()
-                || !name.chars().allMatch(each -> each == '_' || each < 128 && Character.isLetterOrDigit(each))) {
+                || !name.chars().allMatch(each -> each == '_' || (each < 128 && Character.isLetterOrDigit(each)))) {
             throw pattern.unsupported("group's name '" + name + "'", start);
         }
     }
@@ -286,10 +269,9 @@ final class Parser {
 
     /** Greedy "some" of greedy "some" is one of them: {@code (a+)*} takes what {@code a*} takes, which needs no choice for each character. */
     private static Node simplest(Node.Repeat outer) {
-        if (!(outer.body() instanceof Node.Repeat)) {
+        if (!(outer.body() instanceof Node.Repeat inner)) {
             return outer;
         }
-        Node.Repeat inner = (Node.Repeat) outer.body();
         if (!plain(outer) || !plain(inner) || Width.of(inner.body()).least() == 0) {
             return outer;
         }
@@ -336,7 +318,7 @@ final class Parser {
         int least = pattern.number(10, 9, MOST_TIMES, "repetition");
         boolean comma = pattern.takes(",");
         int most = comma ? pattern.number(10, 9, MOST_TIMES, "repetition") : least;
-        if (least < 0 && most < 0 || !pattern.takes("}")) {
+        if ((least < 0 && most < 0) || !pattern.takes("}")) {
             pattern.back(start);
             return null;
         }

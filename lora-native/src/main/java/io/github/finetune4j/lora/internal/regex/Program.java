@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param registers how many there are
  * @param first what a match begins with; null where that says nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Program(
         int[] code, CodeSet[] sets, int registers, @Nullable CodeSet first) {}

@@ -127,92 +127,94 @@ public final class RegexSearch {
             take(1);
             boolean fits = true;
             switch (code[pc]) {
-                case Op.MATCH:
+                case Op.MATCH -> {
                     return at;
-                case Op.CODE:
+                }
+                case Op.CODE -> {
                     fits = at < end && codeAt(at) == code[pc + 1];
                     at = fits ? after(at) : at;
                     pc += 2;
-                    break;
-                case Op.SET:
+                }
+                case Op.SET -> {
                     fits = in(sets[code[pc + 1]], at);
                     at = fits ? after(at) : at;
                     pc += 2;
-                    break;
-                case Op.SPLIT:
+                }
+                case Op.SPLIT -> {
                     push(CHOICE, code[pc + 2], at, 0);
                     pc = code[pc + 1];
-                    break;
-                case Op.JUMP:
+                }
+                case Op.JUMP -> {
                     pc = code[pc + 1];
-                    break;
-                case Op.GREEDY:
+                }
+                case Op.GREEDY -> {
                     at = greedy(pc, at);
                     fits = at >= 0;
                     pc += 4;
-                    break;
-                case Op.POSSESSIVE:
+                }
+                case Op.POSSESSIVE -> {
                     at = run(pc, at, code[pc + 3]);
                     fits = at >= 0;
                     pc += 4;
-                    break;
-                case Op.LAZY:
+                }
+                case Op.LAZY -> {
                     at = lazy(pc, at);
                     fits = at >= 0;
                     pc += 4;
-                    break;
-                case Op.ANCHOR:
+                }
+                case Op.ANCHOR -> {
                     fits = anchored(ANCHORS[code[pc + 1]], at);
                     pc += 2;
-                    break;
-                case Op.NEXT:
+                }
+                case Op.NEXT -> {
                     fits = in(sets[code[pc + 1]], at) == (code[pc + 2] == 0);
                     pc += 3;
-                    break;
-                case Op.BEFORE:
+                }
+                case Op.BEFORE -> {
                     fits = (at > 0 && in(sets[code[pc + 1]], before(at))) == (code[pc + 2] == 0);
                     pc += 3;
-                    break;
-                case Op.PEEK:
+                }
+                case Op.PEEK -> {
                     pc = in(sets[code[pc + 1]], at) ? pc + 3 : code[pc + 2];
-                    break;
-                case Op.BEGIN:
+                }
+                case Op.BEGIN -> {
                     registers[code[pc + 1]] = height;
                     registers[code[pc + 1] + 1] = at;
                     pc += 2;
-                    break;
-                case Op.COMMIT:
+                }
+                case Op.COMMIT -> {
                     height = registers[code[pc + 1]];
                     pc += 2;
-                    break;
-                case Op.LOOKED:
+                }
+                case Op.LOOKED -> {
                     height = registers[code[pc + 1]];
                     at = registers[code[pc + 1] + 1];
                     pc += 2;
-                    break;
-                case Op.REFUSE:
+                }
+                case Op.REFUSE -> {
                     height = registers[code[pc + 1]];
                     fits = false;
-                    break;
-                case Op.ROUND:
+                }
+                case Op.ROUND -> {
                     push(RESTORE, code[pc + 1], registers[code[pc + 1]], 0);
                     registers[code[pc + 1]] = at;
                     pc += 2;
-                    break;
-                case Op.MOVED:
+                }
+                case Op.MOVED -> {
                     pc = registers[code[pc + 1]] == at ? code[pc + 2] : pc + 3;
-                    break;
-                case Op.BACK:
+                }
+                case Op.BACK -> {
                     at = backwards(at, code[pc + 1]);
                     fits = at >= 0;
                     pc += 2;
-                    break;
-                case Op.HERE:
+                }
+                case Op.HERE -> {
                     fits = at == registers[code[pc + 1]];
                     pc += 2;
-                    break;
-                default:
+                }
+                default -> {
                     throw new IllegalStateException("instruction " + code[pc]);
+                }
             }
             if (!fits) {
                 pc = back();
@@ -246,21 +248,21 @@ public final class RegexSearch {
             int pc = stack[height + 1];
             int at = stack[height + 2];
             switch (stack[height]) {
-                case CHOICE:
+                case CHOICE -> {
                     place = at;
                     return pc;
-                case RETREAT:
+                }
+                case RETREAT -> {
                     if (retreat(pc, at, stack[height + 3])) {
                         return pc;
                     }
-                    break;
-                case ADVANCE:
+                }
+                case ADVANCE -> {
                     if (advance(pc, at, stack[height + 3])) {
                         return pc + 4;
                     }
-                    break;
-                default:
-                    registers[pc] = at;
+                }
+                default -> registers[pc] = at;
             }
         }
         return -1;
@@ -317,16 +319,12 @@ public final class RegexSearch {
     }
 
     private boolean mayMatch(int pc, int at) {
-        switch (code[pc]) {
-            case Op.CODE:
-                return at < end && codeAt(at) == code[pc + 1];
-            case Op.SET:
-                return in(sets[code[pc + 1]], at);
-            case Op.NEXT:
-                return in(sets[code[pc + 1]], at) == (code[pc + 2] == 0);
-            default:
-                return true;
-        }
+        return switch (code[pc]) {
+            case Op.CODE -> at < end && codeAt(at) == code[pc + 1];
+            case Op.SET -> in(sets[code[pc + 1]], at);
+            case Op.NEXT -> in(sets[code[pc + 1]], at) == (code[pc + 2] == 0);
+            default -> true;
+        };
     }
 
     private int lazy(int pc, int from) {
@@ -361,11 +359,11 @@ public final class RegexSearch {
 
     private boolean anchored(Anchor anchor, int at) {
         return switch (anchor) {
-            case LINE_START -> at == 0 || at < end && text.charAt(at - 1) == '\n';
+            case LINE_START -> at == 0 || (at < end && text.charAt(at - 1) == '\n');
             case LINE_END -> at == end || text.charAt(at) == '\n';
             case TEXT_START -> at == 0;
             case TEXT_END -> at == end;
-            case LAST_LINE_END -> at == end || at == end - 1 && text.charAt(at) == '\n';
+            case LAST_LINE_END -> at == end || (at == end - 1 && text.charAt(at) == '\n');
             case SEARCH_START -> at == start;
             case WORD_EDGE -> edge(at);
             case NO_WORD_EDGE -> !edge(at);

@@ -14,17 +14,16 @@ record Width(long least, long most) {
         if (node instanceof Node.One) {
             return new Width(1, 1);
         }
-        if (node instanceof Node.Atomic) {
-            return of(((Node.Atomic) node).body());
+        if (node instanceof Node.Atomic atomic) {
+            return of(atomic.body());
         }
-        if (node instanceof Node.Sequence) {
-            return ((Node.Sequence) node).parts().stream().map(Width::of).reduce(NOTHING, Width::then);
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.parts().stream().map(Width::of).reduce(NOTHING, Width::then);
         }
-        if (node instanceof Node.Choice) {
-            return ((Node.Choice) node)
-                    .branches().stream().map(Width::of).reduce(Width::or).orElse(NOTHING);
+        if (node instanceof Node.Choice choice) {
+            return choice.branches().stream().map(Width::of).reduce(Width::or).orElse(NOTHING);
         }
-        return node instanceof Node.Repeat ? repeated((Node.Repeat) node) : NOTHING;
+        return node instanceof Node.Repeat repeat ? repeated(repeat) : NOTHING;
     }
 
     private static Width repeated(Node.Repeat repeat) {
