@@ -79,7 +79,7 @@ final class TextFilters {
     }
 
     private static Str indent(Budget budget, Value value, Args.Bound args) {
-        if (!(value instanceof Str)) {
+        if (!(value instanceof Str given)) {
             throw value instanceof Undefined u
                     ? u.failure()
                     : Failure.of("indent() needs a text, not " + value.typeName());
@@ -90,7 +90,7 @@ final class TextFilters {
         boolean first = args.truth("first", false);
         boolean blank = args.truth("blank", false);
         Str text = new StrBuilder(budget)
-                .append(Text.str(budget, value))
+                .append(Text.str(budget, given))
                 .append("\n")
                 .build();
         List<Value> lines = Splits.lines(budget, text, false);
@@ -100,7 +100,7 @@ final class TextFilters {
             boolean indented = i == 0 ? first : blank || line.truthy();
             out.append(i == 0 ? "" : "\n").append(indented ? indent : Str.EMPTY).append(line);
         }
-        return out.build().asMarkup(((Str) value).markup());
+        return out.build().asMarkup(given.markup());
     }
 
     /** Anything with a length that's short enough comes back as it is, so this can give a list. */

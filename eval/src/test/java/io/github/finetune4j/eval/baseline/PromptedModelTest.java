@@ -190,7 +190,9 @@ class PromptedModelTest {
     /** Stored answers are found by it: another prompt under the same name is another model. */
     @Test
     void identity_holdsInstructionsExamplesAndModel() {
-        ChatModel base = request -> null;
+        ChatModel base = request -> {
+            throw new AssertionError("nobody asks it");
+        };
         ChatModel one = base.named("base");
         ChatExample row = ChatExample.of(Message.user("a"), Message.assistant("b"));
         ChatExample other = ChatExample.of(Message.user("a"), Message.assistant("c"));
