@@ -90,7 +90,7 @@ public final class FiniteNumbers {
     private static long rest(ByteBuffer tensor) {
         long rest = 0;
         for (int i = tensor.limit() - 1; i >= tensor.limit() / Long.BYTES * Long.BYTES; i--) {
-            rest = rest << Byte.SIZE | tensor.get(i) & 255L;
+            rest = (rest << Byte.SIZE) | (tensor.get(i) & 255L);
         }
         return rest;
     }

@@ -5,6 +5,7 @@ import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What rows have and a model's chat template cannot write: tools are told, calls of tools refuse the row, since they are what is to be learned. */
 final class TemplateGaps {
@@ -37,7 +38,7 @@ final class TemplateGaps {
         }
     }
 
-    private static boolean isThere(Object value) {
+    private static boolean isThere(@Nullable Object value) {
         return value != null && !(value instanceof Collection<?> list && list.isEmpty());
     }
 

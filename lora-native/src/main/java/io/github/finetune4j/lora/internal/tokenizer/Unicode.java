@@ -138,6 +138,7 @@ public final class Unicode {
 
     /** {@return whether a character's lower case is another} */
     static boolean isUpper(int point) {
-        return point < 'A' || (point > 'Z' && point < 0xc0) ? false : LOWER.containsKey(point);
+        boolean asciiWithout = point < 'A' || (point > 'Z' && point < 0xc0);
+        return !asciiWithout && LOWER.containsKey(point);
     }
 }
