@@ -126,6 +126,7 @@ class ClosedModelTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closing it early is what is tested
     void close_whileQuestionsAreAsked_answersOrRefusesEach() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(3);
         try (LocalTokens tokens = LocalTokens.open(tiny)) {
