@@ -149,10 +149,10 @@ final class FuzzJson {
         collect(root, all);
         // the outer ones are few among a vocabulary's, and the more important
         ContainerNode<?> at = all.get(random.nextInt(random.nextBoolean() ? Math.min(8, all.size()) : all.size()));
-        if (at instanceof ObjectNode) {
-            object((ObjectNode) at);
-        } else {
-            array((ArrayNode) at);
+        if (at instanceof ObjectNode object) {
+            object(object);
+        } else if (at instanceof ArrayNode array) {
+            array(array);
         }
     }
 

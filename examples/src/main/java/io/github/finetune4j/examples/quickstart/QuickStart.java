@@ -71,6 +71,7 @@ public final class QuickStart {
         }
     }
 
+    @SuppressWarnings("try") // it says goodbye when it is closed, or when the process is told to end
     private static void start(Settings settings, Terminal terminal, PrintStream errors) {
         try (Farewell farewell = Farewell.prepare(errors, settings.out())) {
             new QuickStart(settings, terminal).run();
