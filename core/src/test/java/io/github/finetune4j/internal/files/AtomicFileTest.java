@@ -2,9 +2,9 @@ package io.github.finetune4j.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.fixtures.Need;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -121,7 +121,7 @@ final class AtomicFileTest {
     @Test
     void write_intoFolderThatIsReadOnly_saysPermissionDenied() throws IOException {
         File readOnly = Files.createDirectory(folder.resolve("r")).toFile();
-        assumeTrue(readOnly.setWritable(false) && !Files.isWritable(readOnly.toPath()), "skipped: root may write all");
+        Need.SYSTEM.require(readOnly.setWritable(false) && !Files.isWritable(readOnly.toPath()), "root may write all");
         assertThatThrownBy(() -> AtomicFile.write(readOnly.toPath().resolve("a"), out -> out.write('1')))
                 .isInstanceOf(ResultNotSavedException.class)
                 .hasMessageContaining("permission denied -> check the folder");

@@ -1,7 +1,7 @@
 package io.github.finetune4j.internal.files;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +22,14 @@ public final class Pipes {
             Thread.currentThread().interrupt();
             made = false;
         }
-        assumeTrue(made, "skipped: there is no mkfifo here");
+        Need.SYSTEM.require(made, "there is no mkfifo here");
         return pipe;
     }
 
     /** {@return a device of Unix} */
     public static Path device(String name) {
         Path device = Path.of("/dev", name);
-        assumeTrue(Files.exists(device), "skipped: there is no " + device + " here");
+        Need.SYSTEM.require(Files.exists(device), "there is no " + device + " here");
         return device;
     }
 }

@@ -2,7 +2,6 @@ package io.github.finetune4j.data.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.ChatExample;
@@ -15,6 +14,7 @@ import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.Role;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +165,7 @@ class ParquetFilesTest {
     @Test
     void read_ofDeviceOrFolder_isRefusedAtOnce() {
         for (Path path : new Path[] {folder, Path.of("/dev/zero")}) {
-            assumeTrue(Files.exists(path), "skipped: there is no " + path + " here");
+            Need.SYSTEM.require(Files.exists(path), "there is no " + path + " here");
             assertThat(DatasetBuilder.create()
                             .source(ParquetFiles.source(path))
                             .check()

@@ -1,12 +1,12 @@
 package io.github.finetune4j.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.github.finetune4j.data.format.DataFormat;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,7 @@ final class HostileFilesTest {
     @Test
     void read_ofDeviceOrPipe_isRefusedAtOnce() throws Exception {
         Path pipe = folder.resolve("pipe.csv");
-        assumeTrue(made(pipe), "skipped: there is no mkfifo here");
+        Need.SYSTEM.require(made(pipe), "there is no mkfifo here");
         assertThat(check(pipe).counts()).containsOnlyKeys("not-a-file");
         for (String name : new String[] {"zero.jsonl", "zero.json", "zero.csv", "zero.jsonl.gz", "zero.tsv.zst"}) {
             Path link = Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
