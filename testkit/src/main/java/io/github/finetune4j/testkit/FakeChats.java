@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat endpoint of the fake server. A word is a token. */
 final class FakeChats {
+    private static final long MOST_CHOICES = 128;
+    private static final long MOST_ALTERNATIVES = 20;
+
     private final InstantSource clock;
     private final FakeModels models;
     private final Function<Map<String, Object>, Map<String, Object>> answers;
@@ -45,20 +48,59 @@ final class FakeChats {
         if (!models.exists(model)) {
             throw FakeRefusal.of(FakeReply.error(404, "model_not_found", "The model '" + model + "' does not exist"));
         }
+        long many = number(asked, "n", 1, 1, MOST_CHOICES);
+        checkLogprobs(asked);
+        List<Choice> choices = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            choices.add(choice(i, asked));
+        }
+        String id = "chatcmpl-" + next.incrementAndGet();
+        return Boolean.TRUE.equals(asked.get("stream")) ? streamed(id, asked, choices) : whole(id, asked, choices);
+    }
+
+    private record Cut(List<String> words, String finish) {}
+
+    /** One answer of those that were asked for. */
+    private record Choice(int index, Map<String, Object> message, List<String> words, String finish) {}
+
+    private Choice choice(int index, Map<String, Object> asked) {
         Map<String, Object> message = new LinkedHashMap<>(answers.apply(asked));
         String text = message.get("content") instanceof String said ? said : "";
         Cut cut = cut(words(text), asked);
         if (!text.isEmpty()) {
             message.put("content", String.join("", cut.words()));
         }
-        String finish = message.containsKey("tool_calls") ? "tool_calls" : cut.finish();
-        String id = "chatcmpl-" + next.incrementAndGet();
-        return Boolean.TRUE.equals(asked.get("stream"))
-                ? streamed(id, asked, message, cut.words(), finish)
-                : whole(id, asked, message, cut.words(), finish);
+        return new Choice(index, message, cut.words(), message.containsKey("tool_calls") ? "tool_calls" : cut.finish());
     }
 
-    private record Cut(List<String> words, String finish) {}
+    private static long number(Map<String, Object> asked, String name, long otherwise, long least, long most) {
+        Object value = asked.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value instanceof Long number)) {
+            throw FakeRefusal.bad("invalid_type", "Invalid type for '" + name + "': expected an integer.");
+        }
+        if (number < least) {
+            throw FakeRefusal.bad(
+                    "integer_below_min_value",
+                    "Invalid '" + name + "': expected a value >= " + least + ", but got " + number + " instead.");
+        }
+        if (number > most) {
+            throw FakeRefusal.bad(
+                    "integer_above_max_value",
+                    "Invalid '" + name + "': expected a value <= " + most + ", but got " + number + " instead.");
+        }
+        return number;
+    }
+
+    private static void checkLogprobs(Map<String, Object> asked) {
+        number(asked, "top_logprobs", 0, 0, MOST_ALTERNATIVES);
+        if (asked.get("top_logprobs") != null && !Boolean.TRUE.equals(asked.get("logprobs"))) {
+            throw FakeRefusal.bad(
+                    "invalid_value", "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.");
+        }
+    }
 
     /** Ends the text at a stop string, or where there are enough tokens. */
     private static Cut cut(List<String> words, Map<String, Object> asked) {
@@ -80,20 +122,24 @@ final class FakeChats {
         return text.isEmpty() ? List.of() : List.of(text.split("(?= )", -1));
     }
 
-    private FakeReply whole(
-            String id, Map<String, Object> asked, Map<String, Object> message, List<String> words, String finish) {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>(message);
-        shown.putIfAbsent("content", null);
-        shown.put("refusal", null);
-        Map<String, @Nullable Object> choice = new LinkedHashMap<>();
-        choice.put("index", 0);
-        choice.put("message", shown);
-        choice.put("finish_reason", finish);
-        choice.put("logprobs", logprobs(asked, words));
+    private FakeReply whole(String id, Map<String, Object> asked, List<Choice> choices) {
         Map<String, Object> reply = head(id, asked, "chat.completion");
-        reply.put("choices", List.of(choice));
-        reply.put("usage", usage(asked, words));
+        reply.put(
+                "choices", choices.stream().map(choice -> shown(asked, choice)).toList());
+        reply.put("usage", usage(asked, choices));
         return FakeReply.ok(reply);
+    }
+
+    private static Map<String, @Nullable Object> shown(Map<String, Object> asked, Choice choice) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>(choice.message());
+        message.putIfAbsent("content", null);
+        message.put("refusal", null);
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("index", choice.index());
+        shown.put("message", message);
+        shown.put("finish_reason", choice.finish());
+        shown.put("logprobs", logprobs(asked, choice.words()));
+        return shown;
     }
 
     private Map<String, Object> head(String id, Map<String, Object> asked, String object) {
@@ -113,13 +159,34 @@ final class FakeChats {
         List<Object> content = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            content.add(Map.of(
-                    "token", word, "logprob", -0.125 * (i + 1), "bytes", bytes(word), "top_logprobs", List.of()));
+            double logprob = -0.125 * (i + 1);
+            Map<String, Object> token = token(word, logprob);
+            token.put(
+                    "top_logprobs",
+                    alternatives(word, logprob, number(asked, "top_logprobs", 0, 0, MOST_ALTERNATIVES)));
+            content.add(token);
         }
         Map<String, @Nullable Object> logprobs = new LinkedHashMap<>();
         logprobs.put("content", content);
         logprobs.put("refusal", null);
         return logprobs;
+    }
+
+    /** The word itself, then made-up ones that are ever less likely. */
+    private static List<Object> alternatives(String word, double logprob, long many) {
+        List<Object> alternatives = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            alternatives.add(token(i == 0 ? word : word + "~" + i, logprob - 2 * i));
+        }
+        return alternatives;
+    }
+
+    private static Map<String, Object> token(String word, double logprob) {
+        Map<String, Object> token = new LinkedHashMap<>();
+        token.put("token", word);
+        token.put("logprob", logprob);
+        token.put("bytes", bytes(word));
+        return token;
     }
 
     private static List<Integer> bytes(String word) {
@@ -130,13 +197,13 @@ final class FakeChats {
         return bytes;
     }
 
-    private static Map<String, Object> usage(Map<String, Object> asked, List<String> words) {
+    private static Map<String, Object> usage(Map<String, Object> asked, List<Choice> choices) {
         int in = 0;
         for (Object message : (List<?>) asked.getOrDefault("messages", List.of())) {
             Object content = ((Map<?, ?>) message).get("content");
             in += content instanceof String text ? words(text).size() : 0;
         }
-        int out = words.size() + 1;
+        int out = choices.stream().mapToInt(choice -> choice.words().size() + 1).sum();
         return Map.of(
                 "prompt_tokens",
                 in,
@@ -152,28 +219,33 @@ final class FakeChats {
 
     // ---- streaming
 
-    private FakeReply streamed(
-            String id, Map<String, Object> asked, Map<String, Object> message, List<String> words, String finish) {
+    private FakeReply streamed(String id, Map<String, Object> asked, List<Choice> choices) {
         List<byte[]> pieces = new ArrayList<>();
-        pieces.add(data(chunk(id, asked, Map.of("role", "assistant", "content", ""), null, null)));
+        choices.forEach(choice -> stream(id, asked, choice, pieces));
+        if (asked.get("stream_options") instanceof Map<?, ?> options
+                && Boolean.TRUE.equals(options.get("include_usage"))) {
+            Map<String, Object> last = head(id, asked, "chat.completion.chunk");
+            last.put("choices", List.of());
+            last.put("usage", usage(asked, choices));
+            pieces.add(data(last));
+        }
+        pieces.add("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+        return FakeReply.stream(pieces);
+    }
+
+    private void stream(String id, Map<String, Object> asked, Choice choice, List<byte[]> pieces) {
+        List<String> words = choice.words();
+        int index = choice.index();
+        pieces.add(data(chunk(id, asked, index, Map.of("role", "assistant", "content", ""), null, null)));
         for (int i = 0; i < words.size(); i++) {
             Object logprob =
                     logprobs(asked, words) instanceof Map<?, ?> map && map.get("content") instanceof List<?> all
                             ? Map.of("content", List.of(all.get(i)))
                             : null;
-            pieces.add(data(chunk(id, asked, Map.of("content", words.get(i)), logprob, null)));
+            pieces.add(data(chunk(id, asked, index, Map.of("content", words.get(i)), logprob, null)));
         }
-        toolPieces(message).forEach(delta -> pieces.add(data(chunk(id, asked, delta, null, null))));
-        pieces.add(data(chunk(id, asked, Map.of(), null, finish)));
-        if (asked.get("stream_options") instanceof Map<?, ?> options
-                && Boolean.TRUE.equals(options.get("include_usage"))) {
-            Map<String, Object> last = head(id, asked, "chat.completion.chunk");
-            last.put("choices", List.of());
-            last.put("usage", usage(asked, words));
-            pieces.add(data(last));
-        }
-        pieces.add("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
-        return FakeReply.stream(pieces);
+        toolPieces(choice.message()).forEach(delta -> pieces.add(data(chunk(id, asked, index, delta, null, null))));
+        pieces.add(data(chunk(id, asked, index, Map.of(), null, choice.finish())));
     }
 
     /** The arguments come in two halves, as they do at the service. */
@@ -210,11 +282,12 @@ final class FakeChats {
     private Map<String, Object> chunk(
             String id,
             Map<String, Object> asked,
+            int index,
             Map<String, Object> delta,
             @Nullable Object logprobs,
             @Nullable String finish) {
         Map<String, @Nullable Object> choice = new LinkedHashMap<>();
-        choice.put("index", 0);
+        choice.put("index", index);
         choice.put("delta", delta);
         choice.put("logprobs", logprobs);
         choice.put("finish_reason", finish);

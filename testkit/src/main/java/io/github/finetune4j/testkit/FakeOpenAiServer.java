@@ -225,8 +225,24 @@ public final class FakeOpenAiServer implements AutoCloseable {
     private void authorize(FakeRequest request) {
         String bearer = request.header("Authorization");
         if (!bearer.equals("Bearer " + key) && !request.header("api-key").equals(key)) {
-            throw FakeRefusal.of(FakeReply.error(401, "invalid_api_key", "Incorrect API key provided: " + bearer));
+            String sent =
+                    bearer.startsWith("Bearer ") ? bearer.substring("Bearer ".length()) : request.header("api-key");
+            throw FakeRefusal.of(FakeReply.error(
+                    401,
+                    "invalid_api_key",
+                    sent.isBlank()
+                            ? "You didn't provide an API key."
+                            : "Incorrect API key provided: " + masked(sent) + "."));
         }
+    }
+
+    /** As OpenAI shows a key: eight characters, stars, the last four; nothing of a key that would be half shown so. */
+    private static String masked(String sent) {
+        int shown = sent.length() < 24 ? 0 : 8;
+        int last = shown / 2;
+        return sent.substring(0, shown)
+                + "*".repeat(sent.length() - shown - last)
+                + sent.substring(sent.length() - last);
     }
 
     private FakeReply route(FakeRequest request) {
