@@ -19,6 +19,7 @@ final class ChatStream {
     private final Map<String, Object> extra = new LinkedHashMap<>();
     private Fields usage = Fields.NONE;
     private String finish = "";
+    private boolean answered;
 
     /** {@return the text that the piece brought, may be empty} */
     String add(Map<String, Object> chunk) {
@@ -26,8 +27,19 @@ final class ChatStream {
         ChatReplies.head(extra, piece);
         Fields counted = piece.object("usage");
         usage = counted.raw().isEmpty() ? usage : counted;
-        List<Fields> choices = piece.objects("choices");
-        return choices.isEmpty() ? "" : addChoice(choices.get(0));
+        StringBuilder more = new StringBuilder();
+        for (Fields choice : piece.objects("choices")) {
+            if (choice.number("index").orElse(0) == 0) { // the first of several answers, as where they come whole
+                answered = true;
+                more.append(addChoice(choice));
+            }
+        }
+        return more.toString();
+    }
+
+    /** {@return whether anything of an answer came} */
+    boolean answered() {
+        return answered;
     }
 
     private String addChoice(Fields choice) {

@@ -1,8 +1,10 @@
 package io.github.finetune4j.openai;
 
-import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -39,6 +41,10 @@ record Download(OpenAiFile file, String provider) {
     /** Writes everything, or nothing: the target is there only if it is whole. */
     Path to(Path target, InputStream in) {
         Path whole = target.toAbsolutePath();
+        OrdinaryFile.other(whole).ifPresent(other -> {
+            throw new ResultNotSavedException(
+                    "can't write " + whole + ": it is " + other + " -> name a file, new or to be replaced");
+        });
         Path part = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try (Counted counted = new Counted(in, file)) {
             try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
@@ -46,7 +52,7 @@ record Download(OpenAiFile file, String provider) {
             }
             return Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new FineTuneException("cannot write " + whole + ": " + e + " -> look at its folder", e);
+            throw AtomicFile.failed(whole, e);
         } finally {
             remove(part);
         }

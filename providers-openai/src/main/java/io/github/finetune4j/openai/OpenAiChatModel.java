@@ -90,7 +90,16 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return ChatReplies.whole(client.object(call(request, false)));
+        HttpCall call = call(request, false);
+        return answer(call, client.object(call));
+    }
+
+    /** An empty text where there is no answer would be judged as the model's. */
+    private ChatResponse answer(HttpCall call, Map<String, Object> body) {
+        if (Fields.of(body).objects("choices").isEmpty()) {
+            throw broken(call, "the reply holds no answer (choices)");
+        }
+        return ChatReplies.whole(body);
     }
 
     /**
@@ -156,7 +165,7 @@ public final class OpenAiChatModel implements ChatModel {
     /** A server that ignores {@code stream} answers as a whole. */
     private ChatResponse notStreamed(HttpCall call, HttpReply reply, Consumer<String> onText) throws IOException {
         byte[] bytes = reply.body().readAllBytes();
-        ChatResponse response = ChatReplies.whole(parsed(call, new String(bytes, StandardCharsets.UTF_8)));
+        ChatResponse response = answer(call, parsed(call, new String(bytes, StandardCharsets.UTF_8)));
         onText.accept(response.text());
         return response;
     }
@@ -171,7 +180,7 @@ public final class OpenAiChatModel implements ChatModel {
             }
             event = events.next();
         }
-        if (event.isEmpty() && !stream.finished()) {
+        if ((event.isEmpty() && !stream.finished()) || !stream.answered()) {
             throw broken(call, "the stream ended before the answer did");
         }
         return stream.response();

@@ -59,6 +59,35 @@ class OpenAiChatModelTest {
     }
 
     @Test
+    void reply_withoutAnAnswer_isAnErrorAndNoEmptyText() {
+        lab.server.fault(FakeFault.page(200, "application/json", "{\"id\":\"x\",\"choices\":[]}")
+                .on("POST", "/chat/completions")
+                .times(2));
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("a")))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("the reply holds no answer (choices) -> ask again");
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("a"), text -> {}))
+                .isInstanceOf(TransientProviderException.class);
+        lab.server.fault(
+                FakeFault.page(200, "text/event-stream", "data: [DONE]\n\n").on("POST", "/chat/completions"));
+        assertThatThrownBy(() -> model.chat(ChatRequest.user("a"), text -> {}))
+                .isInstanceOf(TransientProviderException.class)
+                .hasMessageContaining("the stream ended before the answer did");
+    }
+
+    @Test
+    void severalAnswers_whole_orStreamed_giveTheFirst() {
+        ChatRequest two = ChatRequest.builder()
+                .addMessage(Message.user("hello my friend"))
+                .extra("n", 2)
+                .build();
+        StringBuilder told = new StringBuilder();
+        assertThat(model.chat(two).text()).isEqualTo("You said: hello my friend");
+        assertThat(model.chat(two, told::append).text()).isEqualTo("You said: hello my friend");
+        assertThat(told).hasToString("You said: hello my friend");
+    }
+
+    @Test
     void settings_goOutUnderTheProtocolsNames() {
         ChatRequest request = ChatRequest.builder()
                 .addMessage(Message.system("Be brief."))

@@ -4,7 +4,9 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.finetune4j.dataset.DatasetSource;
+import io.github.finetune4j.dataset.RowIssue;
 import io.github.finetune4j.dataset.RowSink;
+import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
@@ -181,6 +183,14 @@ public final class CsvSource implements DatasetSource {
         private List<String> withoutMark(List<String> first) {
             List<String> clean = new java.util.ArrayList<>(first);
             if (clean.get(0).startsWith("\uFEFF")) {
+                sink.note(
+                        1,
+                        new RowIssue(
+                                "",
+                                "byte-order-mark",
+                                Severity.WARNING,
+                                "the file starts with a byte order mark",
+                                "save without it; it was skipped"));
                 clean.set(0, clean.get(0).substring(1));
             }
             return clean;

@@ -106,6 +106,7 @@ class DataSourcesTest {
                 .column("answer", "completion"));
         DatasetReport report = check(DataSources.tsv(json).json("messages"));
 
+        assertThat(result.report().issues("byte-order-mark")).hasSize(1);
         assertThat(result.dataset().examples().get(0).extra()).isEmpty();
         assertThat(result.dataset().rows().get(0).origin().line()).isEqualTo(2);
         assertThat(report.shapes()).containsEntry("chat messages", 1L);
