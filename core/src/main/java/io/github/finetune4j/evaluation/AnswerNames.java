@@ -13,7 +13,9 @@ final class AnswerNames {
     private AnswerNames() {}
 
     /**
-     * {@return what tells the model from others: its identity, or a name that is the same in the next process; the class name of a lambda is not}
+     * {@return what tells the model from others: its identity; for a class that does not say whether it has one, a name that is the same in
+     * the next process, as the class name of a lambda is not} A class that could tell and says that it does not know, such as a local model
+     * that was opened from any folder, may be another model tomorrow.
      *
      * @throws IllegalArgumentException if nothing does
      */
@@ -21,14 +23,25 @@ final class AnswerNames {
         return model.identity()
                 .or(() -> lastingName(model))
                 .orElseThrow(() -> new IllegalArgumentException("answers are found again by a model's name, and "
-                        + (model.name().isBlank() ? "this one has none" : model.name() + " is not one that lasts")
+                        + (model.name().isBlank()
+                                ? "this one has none"
+                                : model.name() + " may be another model's tomorrow")
                         + " -> give it one with model.named(\"...\")"));
     }
 
     private static Optional<String> lastingName(ChatModel model) {
         Class<?> type = model.getClass();
-        boolean unnamed = (type.isHidden() || type.isAnonymousClass()) && model.name().equals(type.getSimpleName());
-        return unnamed || model.name().isBlank() ? Optional.empty() : Optional.of(model.name());
+        boolean unnamed =
+                (type.isHidden() || type.isAnonymousClass()) && model.name().equals(type.getSimpleName());
+        return unnamed || asks(type) || model.name().isBlank() ? Optional.empty() : Optional.of(model.name());
+    }
+
+    private static boolean asks(Class<?> type) {
+        try {
+            return type.getMethod("identity").getDeclaringClass() != ChatModel.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("identity is a public method of every model", e);
+        }
     }
 
     /** {@return the model's file; one of the same name with another identity has another} */

@@ -94,13 +94,36 @@ class AnswerIdentityTest {
         assertThat(lambda.identity()).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> evaluator().evaluate(lambda, ROWS))
-                .withMessageContaining("is not one that lasts -> give it one with model.named(\"...\")");
+                .withMessageContaining("may be another model's tomorrow -> give it one with model.named(\"...\")");
         assertThatIllegalArgumentException().isThrownBy(() -> evaluator().compare(known, anonymous, ROWS));
         assertThatIllegalArgumentException().isThrownBy(() -> evaluator().compareUntilDecided(known, lambda, ROWS, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> RecordedModel.of(lambda, folder.resolve("r.jsonl")));
         assertThat(known.asked).isEmpty();
         assertThat(folder).isEmptyDirectory();
         assertThat(evaluator().evaluate(lambda.named("x"), ROWS).rows()).hasSize(4);
+    }
+
+    /** As a local model of a folder that may hold other weights tomorrow. */
+    @Test
+    void modelThatDoesNotKnowWhichOneItIs_isRefused_untilItsOwnerSays() {
+        record Folder(String name) implements ChatModel {
+            @Override
+            public ChatResponse chat(ChatRequest request) {
+                return Models.response("x");
+            }
+
+            @Override
+            public Optional<String> identity() {
+                return Optional.empty();
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> evaluator().evaluate(new Folder("folder"), ROWS))
+                .withMessageContaining("folder may be another model's tomorrow");
+        assertThat(evaluator()
+                        .evaluate(new Folder("folder").named("folder"), ROWS)
+                        .rows())
+                .hasSize(4);
     }
 
     @Test

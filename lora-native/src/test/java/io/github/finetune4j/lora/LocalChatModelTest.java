@@ -64,6 +64,9 @@ class LocalChatModelTest {
             assertThat(model.chatAll(requests))
                     .isEqualTo(requests.stream().map(model::chat).toList());
             assertThat(model.chatAll(List.of())).isEmpty();
+            assertThat(model.requestsAtOnce())
+                    .as("the next takes the place of one that is done")
+                    .isEqualTo(8);
         }
     }
 

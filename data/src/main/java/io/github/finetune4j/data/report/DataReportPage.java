@@ -60,6 +60,14 @@ public final class DataReportPage {
         out.open("header", "").element("h1", "", title);
         out.element("p", "lead", String.join(", ", report.sources())).close("header");
         body(report, more, out);
+        if (out.unshowable() > 0) {
+            out.element(
+                    "p",
+                    "note",
+                    Numbers.whole(out.unshowable())
+                            + " characters are no text (control characters, halves of surrogate pairs): U+FFFD stands"
+                            + " in their place.");
+        }
         return new DataReportPage(out.close("main").raw("</body>\n</html>\n").toString());
     }
 

@@ -17,7 +17,7 @@ final class DuplicatesPart {
         List<?> largest = section.figures().get("largest") instanceof List<?> list ? list : List.of();
         if (!largest.isEmpty()) {
             out.raw("<details>").element("summary", "", "The largest clusters").open("div", "scroll");
-            out.open("table", "").head("first row says", "rows", "where");
+            out.open("table", "plain").head("first row says", "rows", "where");
             for (Object item : largest) {
                 if (item instanceof Map<?, ?> cluster && cluster.get("rows") instanceof List<?> rows) {
                     out.row(ProfilePart.string(cluster, "text"), Numbers.whole(rows.size()), places(rows));

@@ -1,10 +1,15 @@
 package io.github.finetune4j.data.report;
 
+import java.util.List;
+
 /** Writes well-formed HTML; every text is escaped. */
 final class Markup {
     private final StringBuilder out = new StringBuilder();
+    private List<String> columns = List.of();
+    private long unshowable;
 
     Markup open(String tag, String cssClass) {
+        columns = tag.equals("table") ? List.of() : columns;
         out.append('<').append(tag);
         if (!cssClass.isEmpty()) {
             out.append(" class=\"").append(escaped(cssClass)).append('"');
@@ -19,6 +24,7 @@ final class Markup {
     }
 
     Markup text(String text) {
+        unshowable += text.codePoints().filter(c -> !holds(c)).count();
         out.append(escaped(text));
         return this;
     }
@@ -35,13 +41,20 @@ final class Markup {
     /** A row of a table: the first cell is its heading. */
     Markup row(String heading, String... cells) {
         open("tr", "").element("th", "", heading);
-        for (String cell : cells) {
-            element("td", "", cell);
+        for (int i = 0; i < cells.length; i++) {
+            cell(i + 1).text(cells[i]).close("td");
         }
         return close("tr");
     }
 
+    /** Opens a cell, which on a narrow screen has its column's name before it. */
+    Markup cell(int column) {
+        String name = column < columns.size() ? columns.get(column) : "";
+        return name.isEmpty() ? open("td", "") : raw("<td data-column=\"" + escaped(name) + "\">");
+    }
+
     Markup head(String... cells) {
+        columns = List.of(cells);
         raw("<thead><tr>");
         for (String cell : cells) {
             element("th", "", cell);
@@ -77,6 +90,11 @@ final class Markup {
     private static boolean holds(int c) {
         boolean control = (c < ' ' && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
         return !control && !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFFFE && c != 0xFFFF;
+    }
+
+    /** {@return how many characters of its texts could not be shown} */
+    long unshowable() {
+        return unshowable;
     }
 
     @Override

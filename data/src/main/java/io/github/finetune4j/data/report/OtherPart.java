@@ -15,7 +15,7 @@ final class OtherPart {
         out.raw("<details>")
                 .element("summary", "", "Figures")
                 .open("div", "scroll")
-                .open("table", "")
+                .open("table", "figures")
                 .raw("<tbody>");
         section.figures().forEach((name, value) -> {
             if (value instanceof Map<?, ?> map) {
@@ -36,7 +36,8 @@ final class OtherPart {
         }
         out.raw("<details>").element("summary", "", words(name)).open("div", "scroll");
         String[] columns = first.keySet().stream().map(String::valueOf).toArray(String[]::new);
-        out.open("table", "").head(Arrays.stream(columns).map(OtherPart::words).toArray(String[]::new));
+        out.open("table", "plain")
+                .head(Arrays.stream(columns).map(OtherPart::words).toArray(String[]::new));
         for (Object item : items) {
             if (item instanceof Map<?, ?> map) {
                 row(map, columns, out);
@@ -47,8 +48,8 @@ final class OtherPart {
 
     private static void row(Map<?, ?> item, String[] columns, Markup out) {
         out.open("tr", "");
-        for (String column : columns) {
-            out.element("td", "", Numbers.any(ProfilePart.value(item, column)));
+        for (int i = 0; i < columns.length; i++) {
+            out.cell(i).text(Numbers.any(ProfilePart.value(item, columns[i]))).close("td");
         }
         out.close("tr");
     }

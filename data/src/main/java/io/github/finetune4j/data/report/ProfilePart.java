@@ -77,7 +77,7 @@ final class ProfilePart {
     }
 
     private static void table(List<int[]> bins, Markup out) {
-        out.open("table", "").head("from", "rows");
+        out.open("table", "plain").head("from", "rows");
         bins.forEach(bin -> out.row(Numbers.whole(bin[0]), Numbers.whole(bin[2])));
         out.raw("</tbody>").close("table");
     }
@@ -145,7 +145,7 @@ final class ProfilePart {
             out.raw("<details>")
                     .element("summary", "", "Answers of another structure")
                     .open("div", "scroll");
-            out.open("table", "").head("row", "structure");
+            out.open("table", "plain").head("row", "structure");
             for (Object item : deviants) {
                 if (item instanceof Map<?, ?> map) {
                     out.row(string(map, "row"), string(map, "format"));
@@ -161,7 +161,7 @@ final class ProfilePart {
             return;
         }
         out.open("section", "").element("h2", "", "Diversity of the inputs").open("div", "scroll");
-        out.open("table", "").head("measure", "value", "how to read it");
+        out.open("table", "plain").head("measure", "value", "how to read it");
         double vendi = Numbers.of(diversity, "vendi");
         out.row("Vendi score by rows", Numbers.decimal(vendi), "1: all differ; below 0.5: many say the same");
         out.row("distinct words", Numbers.decimal(Numbers.of(diversity, "distinct_1")), "different words by words");

@@ -36,7 +36,7 @@ final class SplitPartView {
         out.raw("<details>")
                 .element("summary", "", "Tests whether validation and test are like training")
                 .open("div", "scroll");
-        out.open("table", "").head("of", "test", "statistic", "p", "p after Holm", "n");
+        out.open("table", "plain").head("of", "test", "statistic", "p", "p after Holm", "n");
         for (Object item : tests) {
             if (item instanceof Map<?, ?> test) {
                 out.row(

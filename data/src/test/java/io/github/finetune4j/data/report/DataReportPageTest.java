@@ -1,22 +1,28 @@
 package io.github.finetune4j.data.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.data.clean.Cleaning;
 import io.github.finetune4j.data.clean.RowFilters;
 import io.github.finetune4j.data.duplicates.ComparedText;
 import io.github.finetune4j.data.duplicates.KeepRule;
 import io.github.finetune4j.data.duplicates.NearDuplicates;
+import io.github.finetune4j.data.format.DataFormat;
+import io.github.finetune4j.data.format.DataWriter;
 import io.github.finetune4j.data.measure.DatasetProfile;
 import io.github.finetune4j.data.privacy.PersonalDataScanner;
 import io.github.finetune4j.data.privacy.Redaction;
 import io.github.finetune4j.data.split.LeakageCheck;
 import io.github.finetune4j.data.split.Splits;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.testkit.FakeDisk;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -103,6 +109,54 @@ class DataReportPageTest {
                 .build()
                 .report();
         assertThat(DataReportPage.of("Small", report).html()).contains("No issue was found", "rows kept");
+    }
+
+    /** On a phone a table is read in lines, each figure with the name of its column. */
+    @Test
+    void tables_sayTheirColumnsInEachCell() {
+        assertThat(DataReportPage.of("Cards", report()).html())
+                .contains("<td data-column=\"p after Holm\">", "<td data-column=\"how to read it\">")
+                .doesNotContain("<table class=\"\">", "<table><thead>");
+    }
+
+    @Test
+    void charactersThatAreNoText_areCounted() {
+        DatasetReport report = DatasetBuilder.create()
+                .examples(List.of(ChatExample.of(Message.user("half \ud83d and \u0000"), Message.assistant("b"))))
+                .dropInvalid()
+                .check();
+        assertThat(DataReportPage.of("Bell \u0007", report).html())
+                .containsPattern("<p class=\"note\">\\d+ characters are no text")
+                .contains("Bell \ufffd");
+        assertThat(DataReportPage.of(
+                                "Cards",
+                                DatasetBuilder.create()
+                                        .examples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
+                                        .check())
+                        .html())
+                .doesNotContain("are no text");
+    }
+
+    private static Dataset rows() {
+        return Dataset.of(List.of(ChatExample.of(Message.user("a".repeat(2_000)), Message.assistant("b"))));
+    }
+
+    @Test
+    void write_ontoAFullDisk_leavesTheOldPage(@TempDir Path folder) throws IOException {
+        FakeDisk disk = FakeDisk.in(folder);
+        DataReportPage.of("old", report()).write(disk.path("report.html"));
+        String before = Files.readString(folder.resolve("report.html"));
+
+        disk.free(1_000);
+        assertThatThrownBy(() -> DataReportPage.of("new", report()).write(disk.path("report.html")))
+                .isExactlyInstanceOf(ResultNotSavedException.class);
+        assertThatThrownBy(() -> DataWriter.of(DataFormat.OPENAI_CHAT).write(rows(), disk.path("rows.jsonl")))
+                .isExactlyInstanceOf(ResultNotSavedException.class);
+
+        assertThat(Files.readString(folder.resolve("report.html"))).isEqualTo(before);
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
     }
 
     @Test

@@ -131,7 +131,9 @@ public final class PromptedModel implements ChatModel {
         return name;
     }
 
-    /** {@return the model's, the instructions' and the examples'; empty if one of them has none} */
+    /**
+     * {@return the model's, the instructions' and the examples' in one; empty where the model or the selector of the examples has none}
+     */
     @Override
     public Optional<String> identity() {
         return model.identity()

@@ -211,6 +211,7 @@ class PromptedModelTest {
         assertThat(PromptedModel.zeroShot(one, "Say a.").identity())
                 .isEqualTo(models.get(0).identity());
         assertThat(models.get(0).named("x").identity()).isEqualTo(models.get(0).identity());
+        assertThat(PromptedModel.zeroShot(base, "Say a.").identity()).isEmpty();
         assertThat(PromptedModel.fewShot(one, "Say a.", request -> List.of(row)).identity())
                 .as("nobody knows what a lambda chooses")
                 .isEmpty();
