@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps what rollouts must not forget. Three kinds of rows: one state per rollout, replaced only by who has seen the newest; events, only
- * appended; and each process's own counts. The texts are JSON; a store need not understand them.
+ * Keeps what rollouts must not forget, each under a name of its own: the policy's, a point, and a hash of the models that it compares. Three kinds of rows:
+ * one state per rollout, replaced only by who has seen the newest; events, only appended; and each process's own counts. The texts are JSON; a store need not understand them.
  *
  * <p>Methods block, may be called by several threads, and throw a {@link io.github.finetune4j.error.RolloutException} where the store cannot be
  * reached: rollouts then send requests to the baseline until it can.
@@ -73,7 +73,7 @@ public interface RolloutStore extends AutoCloseable {
      */
     record NodeCounts(String node, String json) {}
 
-    /** {@return names of the rollouts that are kept} */
+    /** {@return names of the rollouts that are kept; those of one policy begin with its name} */
     List<String> rollouts();
 
     /** Frees what the store holds; does nothing by default. */

@@ -1,5 +1,6 @@
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.logging.Slf4jNotice;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -13,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets a service that is down rest. */
 final class CircuitTransport implements Transport {
+    static {
+        Slf4jNotice.leaveOut(); // Resilience4j logs through it
+    }
+
     private static final int SERVER_ERROR = 500;
 
     private final Transport next;

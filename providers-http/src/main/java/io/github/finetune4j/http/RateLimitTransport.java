@@ -1,5 +1,6 @@
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.logging.Slf4jNotice;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
@@ -10,6 +11,10 @@ import java.time.InstantSource;
 
 /** Keeps to the caller's own limit: waits for a place. */
 final class RateLimitTransport implements Transport {
+    static {
+        Slf4jNotice.leaveOut(); // Resilience4j logs through it
+    }
+
     private final Transport next;
     private final RateLimit limit;
     private final RateLimiter limiter;

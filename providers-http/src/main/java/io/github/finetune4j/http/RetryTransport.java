@@ -1,5 +1,6 @@
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.internal.logging.Slf4jNotice;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Repeats what may be repeated, within the total time-out. */
 final class RetryTransport implements Transport {
+    static {
+        Slf4jNotice.leaveOut(); // Resilience4j logs through it
+    }
+
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.http");
 
     private final Transport next;
