@@ -48,6 +48,6 @@ final class SmallTokenizers {
     }
 
     static Tokens encode(Tokenizer tokenizer, String text) {
-        return tokenizer.encode(text.toCharArray(), 0, text.length(), false, Integer.MAX_VALUE);
+        return tokenizer.encode(text.toCharArray(), 0, text.length(), false, Wanted.ALL);
     }
 }
