@@ -85,7 +85,7 @@ final class GoldenRendersTest {
                 .isInstanceOfSatisfying(
                         TemplateRaisedException.class,
                         e -> assertThat(e.raised())
-                                .isEqualTo(
-                                        "After the optional system message, conversation roles must alternate user/assistant/user/assistant/..."));
+                                .isEqualTo("After the optional system message, conversation roles must alternate"
+                                        + " user/assistant/user/assistant/..."));
     }
 }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 @Tag("native")
 class ScriptTest {
     private static final String METHODS = """
-              def twice(self: __torch__.M, own: Tensor, x: Tensor) -> Tensor:
-                return torch.mul(x, 2.0)
-              def sum(self: __torch__.M, own: Tensor, first: List[Tensor], second: List[Tensor]) -> Tensor:
-                return torch.sub(torch.sum(torch.stack(first)), torch.sum(torch.stack(second)))
-              def same(self: __torch__.M, own: Tensor, x: Tensor) -> Tensor:
-                return x
-            """;
+          def twice(self: __torch__.M, own: Tensor, x: Tensor) -> Tensor:
+            return torch.mul(x, 2.0)
+          def sum(self: __torch__.M, own: Tensor, first: List[Tensor], second: List[Tensor]) -> Tensor:
+            return torch.sub(torch.sum(torch.stack(first)), torch.sum(torch.stack(second)))
+          def same(self: __torch__.M, own: Tensor, x: Tensor) -> Tensor:
+            return x
+        """;
 
     @Test
     void call_ofAMethod_attachesItsOutputToTheScope() {
@@ -91,7 +91,8 @@ class ScriptTest {
     @Test
     void translate_ofFailedAllocation_isOutOfMemory() {
         EngineException failed = new EngineException(
-                "[enforce fail at alloc_cpu.cpp:115] DefaultCPUAllocator: can't allocate memory: you tried to allocate 64 bytes");
+                "[enforce fail at alloc_cpu.cpp:115] DefaultCPUAllocator: can't allocate memory: you tried to allocate"
+                        + " 64 bytes");
         assertThat(Torch.translate(failed))
                 .isInstanceOf(OutOfDeviceMemoryException.class)
                 .hasMessageContaining("smaller batch");

@@ -13,7 +13,8 @@ class TorchStartTest {
                 "Failed to extract PyTorch native library", new IOException("No space left on device"));
         assertThat(TorchStart.failure(cause, true))
                 .hasMessageStartingWith(
-                        "libtorch cannot be unpacked or loaded: java.io.IOException: No space left on device -> it takes 450 MB in ")
+                        "libtorch cannot be unpacked or loaded: java.io.IOException: No space left on device -> it"
+                                + " takes 450 MB in ")
                 .hasMessageEndingWith("or name another folder by DJL_CACHE_DIR")
                 .hasCause(cause);
     }

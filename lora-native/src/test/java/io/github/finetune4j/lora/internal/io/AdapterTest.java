@@ -151,7 +151,8 @@ class AdapterTest {
         assertThatThrownBy(() -> AdapterConfig.read(folder))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining(
-                        "target_modules must name at least one module; r must be a whole number from 1 to 65536, got 0");
+                        "target_modules must name at least one module; r must be a whole number from 1 to 65536, got"
+                                + " 0");
         ModelConfig model = stories();
         assertThatThrownBy(() -> Adapter.read(folder.resolve("absent"), model))
                 .hasMessageContaining("no adapter folder");

@@ -93,18 +93,18 @@ class RunFolderTest {
     void folder_ofVersion01_isStillRead() throws IOException {
         Path run = Files.createDirectories(runs.resolve("job-2c70e12b7a0646f92279"));
         Files.writeString(run.resolve("job.json"), """
-                {"idempotencyKey":"key","baseModel":"base","baseFolder":"/base","full":false,"dtype":"fp32",
-                "loop":{"epochs":1.5,"maxSteps":0,"batchSize":8,"accumulation":1,"learningRate":0.001,"schedule":"cosine",
-                "warmupSteps":-1,"weightDecay":0.0,"maxGradientNorm":1.0,"evaluationSteps":0,"checkpointSteps":100,"patience":0,
-                "minDelta":0.0,"lossOn":"assistant","maxLength":512,"seed":7,"recompute":false},
-                "adapter":{"rank":16,"alpha":32.0,"dropout":0.1,"targetModules":["q_proj"],"rankStabilized":true,"dora":false,
-                "rankPattern":{"q_proj":4},"alphaPattern":{"q_proj":0.5},"layers":[0,3],"modulesToSave":["lm_head"],
-                "loraPlusRatio":16.0},
-                "method":{"name":"dpo","beta":0.1,"virtualTokens":0,"initialText":null,"quantization":"nf4","continued":false},
-                "data":{"trainingFingerprint":"f","validationFingerprint":null,"trainingRows":2,"validationRows":0,
-                "trainingTokens":7,"targetTokens":3,"longestRow":4},
-                "suffix":"mine","metadata":{"a":"b"},"notes":["a note"],"created":"2026-01-01T00:00:00Z"}
-                """);
+            {"idempotencyKey":"key","baseModel":"base","baseFolder":"/base","full":false,"dtype":"fp32",
+            "loop":{"epochs":1.5,"maxSteps":0,"batchSize":8,"accumulation":1,"learningRate":0.001,"schedule":"cosine",
+            "warmupSteps":-1,"weightDecay":0.0,"maxGradientNorm":1.0,"evaluationSteps":0,"checkpointSteps":100,"patience":0,
+            "minDelta":0.0,"lossOn":"assistant","maxLength":512,"seed":7,"recompute":false},
+            "adapter":{"rank":16,"alpha":32.0,"dropout":0.1,"targetModules":["q_proj"],"rankStabilized":true,"dora":false,
+            "rankPattern":{"q_proj":4},"alphaPattern":{"q_proj":0.5},"layers":[0,3],"modulesToSave":["lm_head"],
+            "loraPlusRatio":16.0},
+            "method":{"name":"dpo","beta":0.1,"virtualTokens":0,"initialText":null,"quantization":"nf4","continued":false},
+            "data":{"trainingFingerprint":"f","validationFingerprint":null,"trainingRows":2,"validationRows":0,
+            "trainingTokens":7,"targetTokens":3,"longestRow":4},
+            "suffix":"mine","metadata":{"a":"b"},"notes":["a note"],"created":"2026-01-01T00:00:00Z"}
+            """);
         Files.writeString(
                 run.resolve("status.json"),
                 "{\"status\":\"PAUSED\",\"word\":\"interrupted\",\"failure\":null,\"model\":null}");
@@ -112,8 +112,7 @@ class RunFolderTest {
         Files.write(run.resolve("training.rows"), rows);
         Files.writeString(
                 run.resolve("events.jsonl"),
-                "{\"id\":\"step-3\",\"at\":\"2026-01-01T00:00:00Z\",\"type\":\"step\",\"step\":3,\"totalSteps\":10,\"epoch\":0.3,"
-                        + "\"loss\":1.25,\"learningRate\":1.0E-4,\"tokensPerSecond\":480.5,\"remainingSeconds\":1.5}\n");
+                "{\"id\":\"step-3\",\"at\":\"2026-01-01T00:00:00Z\",\"type\":\"step\",\"step\":3,\"totalSteps\":10,\"epoch\":0.3,\"loss\":1.25,\"learningRate\":1.0E-4,\"tokensPerSecond\":480.5,\"remainingSeconds\":1.5}\n");
         RunFolder found = RunFolder.find(runs, "job-2c70e12b7a0646f92279").orElseThrow();
         assertThat(RunFolder.id("key")).isEqualTo(found.id());
         assertThat(found.settings()).isEqualTo(SETTINGS);
