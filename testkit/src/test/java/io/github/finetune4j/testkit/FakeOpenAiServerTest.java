@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +42,7 @@ final class FakeOpenAiServerTest {
     }
 
     private static Object at(Object from, String name) {
-        Object value = ((Map<?, ?>) from).get(name);
-        assertThat(value).as(name).isNotNull();
-        return value;
+        return Objects.requireNonNull(((Map<?, ?>) from).get(name), name);
     }
 
     @Test
