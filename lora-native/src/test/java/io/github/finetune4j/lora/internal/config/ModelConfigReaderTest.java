@@ -148,7 +148,7 @@ class ModelConfigReaderTest {
     void read_ofBrokenJson_namesTheFile() {
         assertThatThrownBy(() -> read("{\"model_type\":")).hasMessageContaining("config.json is not valid JSON");
         assertThatThrownBy(() -> read("[]")).hasMessageContaining("does not hold a JSON object");
-        assertThatThrownBy(() -> read("{\"a\":1,\"a\":2}")).hasMessageContaining("Duplicate field 'a'");
+        assertThatThrownBy(() -> read("{\"a\":1,\"a\":2}")).hasMessageContaining("key \"a\" stands twice");
     }
 
     private ModelConfig read(String json) throws IOException {
