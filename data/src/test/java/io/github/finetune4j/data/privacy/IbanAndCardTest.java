@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Account numbers and cards in made-up texts of many seeds, among them account numbers with a wrong digit, whose groups may satisfy Luhn. */
 class IbanAndCardTest {
-    private static final String[] BANKS = {"DE 0 18", "FR 0 23", "GB 4 14", "NL 4 10", "ES 0 20", "PL 0 24", "CH 0 17", "IT 1 22"};
+    private static final String[] BANKS = {
+        "DE 0 18", "FR 0 23", "GB 4 14", "NL 4 10", "ES 0 20", "PL 0 24", "CH 0 17", "IT 1 22"
+    };
     private static final String[] CARDS = {"4", "51", "55", "2221", "6011", "65"};
 
     /** One text, and what is in it; empty for a number that is none. */
@@ -89,21 +91,38 @@ class IbanAndCardTest {
                 int there = 0;
                 for (Case one : cases(seed)) {
                     there += one.type().equals(type.name()) ? 1 : 0;
-                    wrongIbans += one.type().isEmpty() && Character.isLetter(one.value().charAt(0)) ? 1 : 0;
+                    wrongIbans += one.type().isEmpty()
+                                    && Character.isLetter(one.value().charAt(0))
+                            ? 1
+                            : 0;
                     for (PersonalData data : PersonalDataScanner.all().find(one.text())) {
                         found += data.type() == type ? 1 : 0;
-                        right += data.type() == type && one.type().equals(type.name()) && data.in(one.text()).equals(one.value()) ? 1 : 0;
+                        right += data.type() == type
+                                        && one.type().equals(type.name())
+                                        && data.in(one.text()).equals(one.value())
+                                ? 1
+                                : 0;
                     }
                 }
-                assertThat((double) right / found).as("precision of %s, seed %d: %d of %d", type, seed, right, found).isGreaterThanOrEqualTo(0.98);
-                assertThat((double) right / there).as("recall of %s, seed %d: %d of %d", type, seed, right, there).isGreaterThanOrEqualTo(0.98);
+                assertThat((double) right / found)
+                        .as("precision of %s, seed %d: %d of %d", type, seed, right, found)
+                        .isGreaterThanOrEqualTo(0.98);
+                assertThat((double) right / there)
+                        .as("recall of %s, seed %d: %d of %d", type, seed, right, there)
+                        .isGreaterThanOrEqualTo(0.98);
             }
         }
         assertThat(wrongIbans).isGreaterThan(1_000);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4111 1111 1111 1111", "IBAN DE89 3704 0044 0532 0130 00 or 4111 1111 1111 1111", "NO 93 4111 1111 1111 1111", "ticket AB12 4111 1111 1111 1111"})
+    @ValueSource(
+            strings = {
+                "4111 1111 1111 1111",
+                "IBAN DE89 3704 0044 0532 0130 00 or 4111 1111 1111 1111",
+                "NO 93 4111 1111 1111 1111",
+                "ticket AB12 4111 1111 1111 1111"
+            })
     void cardBesideAnAccountNumber_isStillOne(String text) {
         assertThat(PersonalDataScanner.all().find(text))
                 .filteredOn(found -> found.type() == PersonalDataType.CREDIT_CARD)
