@@ -18,11 +18,14 @@ final class Cards {
     private Cards() {}
 
     static Recognizer recognizer() {
-        return PatternRecognizer.of(
+        Recognizer digits = PatternRecognizer.of(
                 PersonalDataType.CREDIT_CARD,
                 "credit-card",
                 "(?<![\\p{L}\\p{N}])(?<![\\p{N}][.,-])\\d(?:[ -]?\\d){11,18}(?![\\p{L}\\p{N}]|[.,-]\\d)",
                 Cards::valid);
+        return text -> digits.find(text).stream()
+                .filter(found -> !IbanForm.holds(text, found))
+                .toList();
     }
 
     private static boolean valid(String written) {

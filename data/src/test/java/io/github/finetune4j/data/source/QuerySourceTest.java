@@ -10,8 +10,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,53 @@ class QuerySourceTest {
         }
     }
 
+    /** H2 has all rows in memory and shows no difference; PostgreSQL and MySQL would fill the heap. */
+    @Test
+    void rows_areFetchedAThousandAtATime_andByMySqlAsItStreams() throws SQLException {
+        for (String product : List.of("H2", "MySQL", "MYSQL Community")) {
+            List<Integer> sizes = new ArrayList<>();
+            try (Connection connection = database.getConnection()) {
+                Connection watched = watched(connection, product, sizes);
+                check(lending(watched), "select question as \"prompt\", answer as \"completion\" from ticket");
+            }
+            assertThat(sizes).as(product).containsExactly(product.equals("H2") ? 1_000 : Integer.MIN_VALUE);
+        }
+    }
+
+    private static Connection watched(Connection connection, String product, List<Integer> sizes) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object result = invoke(connection, method, arguments);
+            if (result instanceof DatabaseMetaData facts) {
+                return proxy(
+                        DatabaseMetaData.class,
+                        (asked, more) -> asked.getName().equals("getDatabaseProductName")
+                                ? product
+                                : invoke(facts, asked, more));
+            }
+            return result instanceof PreparedStatement query
+                    ? proxy(PreparedStatement.class, (asked, more) -> {
+                        if (asked.getName().equals("setFetchSize")) {
+                            sizes.add((Integer) more[0]); // H2 refuses MySQL's number
+                            return null;
+                        }
+                        return invoke(query, asked, more);
+                    })
+                    : result;
+        });
+    }
+
+    /** What a method of a proxy does. */
+    private interface Called {
+        Object call(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Called called) {
+        return type.cast(Proxy.newProxyInstance(
+                QuerySourceTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> called.call(method, arguments)));
+    }
+
     // Lends the same connection each time, and keeps it open
     private static DataSource lending(Connection connection) {
         Object kept = Proxy.newProxyInstance(
@@ -131,9 +182,9 @@ class QuerySourceTest {
                 (proxy, method, arguments) -> kept);
     }
 
-    private static Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {
-            return method.invoke(connection, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
