@@ -23,6 +23,7 @@ final class Main {
             new RolloutDelayBenchmark(),
             new ExactnessBenchmark(),
             new TextMetricsBenchmark(),
+            new TokenizerBenchmark(),
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
             new RescoreBenchmark(),

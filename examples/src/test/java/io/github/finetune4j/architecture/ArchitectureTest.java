@@ -225,20 +225,18 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + "..")
             .and()
-            .resideOutsideOfPackages(
-                    ROOT + ".lora.internal.djl..", ROOT + ".lora.internal.kernel..", ROOT + ".lora.internal.tokens..")
+            .resideOutsideOfPackages(ROOT + ".lora.internal.djl..", ROOT + ".lora.internal.kernel..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule tokensUseDjlsTokenizersOnly = noClasses()
+    static final ArchRule tokenizersOfOthersAreForTests = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".lora.internal.tokens..")
+            .resideInAPackage(ROOT + "..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("ai.djl..")
-                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                            resideInAnyPackage("ai.djl.huggingface..", "ai.djl.util.."))));
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl.huggingface..");
 
     @ArchTest
     static final ArchRule resilience4jStaysInItsRoom = noClasses()

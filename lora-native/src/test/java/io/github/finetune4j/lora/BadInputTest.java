@@ -133,6 +133,16 @@ class BadInputTest {
     }
 
     @Test
+    void rowOfMillionsOfSpaces() {
+        Dataset data = Dataset.of(List.of(
+                ChatExample.of(Message.user("a"), Message.assistant("b")),
+                ChatExample.of(Message.user(" ".repeat(11_000_000)), Message.assistant("b"))));
+        submitting(spec().trainingData(data).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("row 2 has more than 1024 tokens, more than 256");
+    }
+
+    @Test
     void rowWithoutAnAnswer() {
         Dataset data = Dataset.of(List.of(ChatExample.of(Message.user("a"))));
         submitting(spec().trainingData(data).build())

@@ -134,6 +134,16 @@ class LocalChatModelTest {
     }
 
     @Test
+    void chat_ofMillionsOfSpaces_isRefusedAndNotCountedToTheEnd() {
+        try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
+            assertThatThrownBy(() -> model.chat(ask(" ".repeat(11_000_000), 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the conversation has more than 1024 tokens, the model's context is 256 -> shorten it");
+            assertThat(model.chat(ask("hello", 1)).usage().outputTokens()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void logProbabilities_beyondTheContext_areRefused() {
         try (LocalChatModel model = LocalChatModel.open(TinyModel.write(folder))) {
             assertThatThrownBy(() -> model.logProbabilities(List.of(Message.user("a")), "b".repeat(5000)))

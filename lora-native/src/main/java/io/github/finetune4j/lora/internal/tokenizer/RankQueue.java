@@ -1,48 +1,80 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
 
-/** Numbers, the least first: a heap. */
+/**
+ * Pairs to be joined, the lowest rank first, among equals the leftmost. A long piece has few ranks for many places, so each rank has a list of its places, which mostly come in
+ * order: a heap of all of them would take several times as long for a million spaces.
+ */
 final class RankQueue {
-    private long[] heap;
-    private int count;
+    private final Map<Integer, Places> known = new HashMap<>();
+    private final PriorityQueue<Places> open = new PriorityQueue<>();
 
-    RankQueue(int expected) {
-        heap = new long[Math.max(4, expected)];
+    /** The places of one rank. */
+    private static final class Places implements Comparable<Places> {
+        private final int rank;
+        private int[] places = new int[4];
+        private int from;
+        private int to;
+        private boolean sorted = true;
+
+        Places(int rank) {
+            this.rank = rank;
+        }
+
+        void add(int place) {
+            if (to == places.length) {
+                places = Arrays.copyOf(places, Math.addExact(to, to));
+            }
+            sorted &= from == to || places[to - 1] <= place;
+            places[to++] = place;
+        }
+
+        int poll() {
+            if (!sorted) {
+                Arrays.sort(places, from, to);
+                sorted = true;
+            }
+            int place = places[from++];
+            if (from == to) {
+                from = 0;
+                to = 0;
+            }
+            return place;
+        }
+
+        boolean isEmpty() {
+            return from == to;
+        }
+
+        @Override
+        public int compareTo(Places other) {
+            return Integer.compare(rank, other.rank);
+        }
     }
 
     boolean isEmpty() {
-        return count == 0;
+        return open.isEmpty();
     }
 
-    void add(long value) {
-        if (count == heap.length) {
-            heap = Arrays.copyOf(heap, Math.addExact(count, count));
+    void add(int rank, int place) {
+        Places places = known.computeIfAbsent(rank, Places::new);
+        if (places.isEmpty()) {
+            open.add(places);
         }
-        int at = count++;
-        while (at > 0 && heap[(at - 1) >>> 1] > value) {
-            heap[at] = heap[(at - 1) >>> 1];
-            at = (at - 1) >>> 1;
-        }
-        heap[at] = value;
+        places.add(place);
     }
 
+    /** {@return the next rank and its place, {@code (long) rank << 32 | place}} */
     long poll() {
-        long least = heap[0];
-        long last = heap[--count];
-        int at = 0;
-        while (2 * at + 1 < count) {
-            int child = 2 * at + 1;
-            if (child + 1 < count && heap[child + 1] < heap[child]) {
-                child++;
-            }
-            if (heap[child] >= last) {
-                break;
-            }
-            heap[at] = heap[child];
-            at = child;
+        Places first = open.element();
+        long next = ((long) first.rank << 32) | first.poll();
+        if (first.isEmpty()) {
+            open.remove();
         }
-        heap[at] = last;
-        return least;
+        return next;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The characters or bytes of a piece, joined pair by pair: the pair of the lowest rank first, among equals the leftmost. */
 final class Symbols {
-    private static final int FEW = 48; // so many are looked through for each join; more are kept in a heap
+    private static final int FEW = 48; // so many are looked through for each join; more are kept by their ranks
     private static final int NONE = Integer.MAX_VALUE;
 
     private final Merges merges;
@@ -103,7 +103,7 @@ final class Symbols {
     }
 
     private void joinMany() {
-        RankQueue queue = new RankQueue(count);
+        RankQueue queue = new RankQueue();
         for (int i = 0; i < count; i++) {
             queue(queue, i);
         }
@@ -122,7 +122,7 @@ final class Symbols {
 
     private void queue(RankQueue queue, int at) {
         if (rank[at] != NONE) {
-            queue.add((long) rank[at] << 32 | at);
+            queue.add(rank[at], at);
         }
     }
 

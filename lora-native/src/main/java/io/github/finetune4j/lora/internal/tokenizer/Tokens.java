@@ -82,7 +82,7 @@ public final class Tokens {
 
     /** {@return whether these are all; otherwise the text has more tokens than were wanted, and these are some of its first ones} */
     public boolean whole() {
-        return !cut;
+        return !cut && count <= wanted.most();
     }
 
     /** {@return how many there are} */

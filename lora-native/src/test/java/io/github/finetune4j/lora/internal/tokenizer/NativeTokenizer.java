@@ -31,13 +31,23 @@ final class NativeTokenizer implements AutoCloseable {
         Encoding encoding = tokenizer.encode(text, false, false);
         int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
         CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] units = units(text);
         int[] begin = new int[ids.length];
         int[] end = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            begin[i] = text.offsetByCodePoints(0, spans[i].getStart());
-            end[i] = text.offsetByCodePoints(0, spans[i].getEnd());
+            begin[i] = units[spans[i].getStart()];
+            end[i] = units[spans[i].getEnd()];
         }
         return new int[][] {ids, begin, end};
+    }
+
+    // Rust counts characters where Java counts UTF-16 units
+    private static int[] units(String text) {
+        int[] units = new int[text.codePointCount(0, text.length()) + 1];
+        for (int i = 1; i < units.length; i++) {
+            units[i] = text.offsetByCodePoints(units[i - 1], 1);
+        }
+        return units;
     }
 
     String decode(int[] ids, boolean special) {
