@@ -89,8 +89,8 @@ final class SeedsBenchmark implements Benchmark {
             int from = options.integer("asked-from", 7500, train);
             int asked = options.integer("asked", 1500, 1);
             if (from + asked > rows.size()) {
-                throw options.wrong("--asked-from and --asked need " + (from + asked) + " rows, the file has "
-                        + rows.size());
+                throw options.wrong(
+                        "--asked-from and --asked need " + (from + asked) + " rows, the file has " + rows.size());
             }
             return new Plan(
                     options.existing("model"),

@@ -21,8 +21,7 @@ final class EvaluatorOptions implements Cloneable {
     UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
 
     /** Rows that are handed over at once; the model decides if it is null. */
-    @Nullable
-    Integer batchSize;
+    @Nullable Integer batchSize;
 
     int concurrency = 1;
     Pacer.@Nullable Rate callRate;
@@ -30,25 +29,21 @@ final class EvaluatorOptions implements Cloneable {
     int retries = 4;
     Duration callTimeout = Duration.ofMinutes(10);
 
-    @Nullable
-    Path answers;
+    @Nullable Path answers;
 
     Budget budget = Budget.unlimited();
 
-    @Nullable
-    TokenPrice price;
+    @Nullable TokenPrice price;
 
     Consumer<ProgressReport> progress = report -> {};
     double level = 0.95;
 
-    @Nullable
-    Double margin;
+    @Nullable Double margin;
 
     int resamples = 10_000;
     long seed = 1;
 
-    @Nullable
-    Function<ChatExample, @Nullable String> cluster;
+    @Nullable Function<ChatExample, @Nullable String> cluster;
 
     Correction correction = Correction.HOLM;
     Consumer<EvaluationPlan> plan = plan -> {};
@@ -56,13 +51,11 @@ final class EvaluatorOptions implements Cloneable {
     /** Rows that a comparison with several looks takes at most; 0 if rows are looked at once. */
     int plannedRows;
 
-    @Nullable
-    LeakCheck leakCheck;
+    @Nullable LeakCheck leakCheck;
 
     boolean leakAllowed;
 
-    @Nullable
-    Path ledger;
+    @Nullable Path ledger;
 
     RunClock clock = RunClock.SYSTEM;
 

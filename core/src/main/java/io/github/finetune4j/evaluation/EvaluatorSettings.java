@@ -87,8 +87,7 @@ final class EvaluatorSettings {
         return given.callTimeout;
     }
 
-    @Nullable
-    Path answers() {
+    @Nullable Path answers() {
         return given.answers;
     }
 
@@ -96,8 +95,7 @@ final class EvaluatorSettings {
         return given.budget;
     }
 
-    @Nullable
-    TokenPrice price(String model) {
+    @Nullable TokenPrice price(String model) {
         TokenPrice own = prices.get(model);
         return own == null ? given.price : own;
     }
@@ -114,14 +112,12 @@ final class EvaluatorSettings {
         return 1 - given.level;
     }
 
-    @Nullable
-    Double margin() {
+    @Nullable Double margin() {
         return given.margin;
     }
 
     /** {@return the group of a row, if rows are grouped; null where a row has none} */
-    @Nullable
-    Function<ChatExample, @Nullable String> cluster() {
+    @Nullable Function<ChatExample, @Nullable String> cluster() {
         return given.cluster;
     }
 
@@ -152,8 +148,7 @@ final class EvaluatorSettings {
         return given.seed;
     }
 
-    @Nullable
-    LeakCheck leakCheck() {
+    @Nullable LeakCheck leakCheck() {
         return given.leakCheck;
     }
 
@@ -161,8 +156,7 @@ final class EvaluatorSettings {
         return given.leakAllowed;
     }
 
-    @Nullable
-    Path ledger() {
+    @Nullable Path ledger() {
         return given.ledger;
     }
 

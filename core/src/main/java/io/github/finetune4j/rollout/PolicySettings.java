@@ -38,13 +38,11 @@ final class PolicySettings implements Cloneable {
         }
     }
 
-    @Nullable
-    String givenName;
+    @Nullable String givenName;
 
     String name = "";
 
-    @Nullable
-    Bucketing bucketing;
+    @Nullable Bucketing bucketing;
 
     double @Nullable [] weights;
     boolean sticky = true;
@@ -54,17 +52,13 @@ final class PolicySettings implements Cloneable {
     Map<String, Price> prices = new LinkedHashMap<>();
     Predicate<ChatResponse> refusal = PolicySettings::filtered;
 
-    @Nullable
-    ToDoubleFunction<ChatRequest> covariate;
+    @Nullable ToDoubleFunction<ChatRequest> covariate;
 
-    @Nullable
-    Function<ChatRequest, Map<String, ?>> attributes;
+    @Nullable Function<ChatRequest, Map<String, ?>> attributes;
 
-    @Nullable
-    Target target;
+    @Nullable Target target;
 
-    @Nullable
-    Layer layer;
+    @Nullable Layer layer;
 
     double holdout;
     BooleanSupplier killSwitch = () -> false;
@@ -78,14 +72,12 @@ final class PolicySettings implements Cloneable {
     Duration maxStale = Duration.ofSeconds(30);
     Duration candidateTimeout = Duration.ofSeconds(30);
 
-    @Nullable
-    Duration hedgeAfter;
+    @Nullable Duration hedgeAfter;
 
     boolean holdBackStreams;
     int maxConcurrent = 256;
 
-    @Nullable
-    Executor executor;
+    @Nullable Executor executor;
 
     InstantSource clock = InstantSource.system();
 

@@ -44,8 +44,8 @@ class FastClockTest {
             assertThat(live.status().held())
                     .isEqualTo(
                             "no word from the store for 60 s, longer than maxStale PT30S: everybody gets the baseline"
-                                + " until it is read again. The policy has a clock of its own: call look() whenever it"
-                                + " was turned");
+                                    + " until it is read again. The policy has a clock of its own: call look() whenever it"
+                                    + " was turned");
             assertThat(heard.messages())
                     .singleElement()
                     .asString()

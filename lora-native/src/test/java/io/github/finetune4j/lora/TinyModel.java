@@ -18,9 +18,9 @@ import java.util.stream.LongStream;
 public final class TinyModel {
     private static final String CONFIG =
             "{\"model_type\":\"llama\",\"architectures\":[\"LlamaForCausalLM\"],\"vocab_size\":264,"
-                + "\"hidden_size\":16,\"intermediate_size\":32,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"num_key_value_heads\":1,"
-                + "\"head_dim\":8,\"max_position_embeddings\":256,\"rms_norm_eps\":1e-5,\"rope_theta\":10000.0,\"tie_word_embeddings\":true,"
-                + "\"bos_token_id\":256,\"eos_token_id\":257,\"torch_dtype\":\"float32\"}";
+                    + "\"hidden_size\":16,\"intermediate_size\":32,\"num_hidden_layers\":2,\"num_attention_heads\":2,\"num_key_value_heads\":1,"
+                    + "\"head_dim\":8,\"max_position_embeddings\":256,\"rms_norm_eps\":1e-5,\"rope_theta\":10000.0,\"tie_word_embeddings\":true,"
+                    + "\"bos_token_id\":256,\"eos_token_id\":257,\"torch_dtype\":\"float32\"}";
     private static final String TEMPLATE =
             "{% for m in messages %}{{ '<|' + m.role + '|>' + m.content + '<|end|>' }}{% endfor %}"
                     + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";

@@ -1,6 +1,5 @@
 package io.github.finetune4j.internal.files;
 
-
 import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;
 import java.nio.file.Files;

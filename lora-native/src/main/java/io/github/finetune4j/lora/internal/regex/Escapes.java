@@ -13,8 +13,7 @@ final class Escapes {
     }
 
     /** {@return the set that the letter after the backslash stands for; null where it stands for one character or for something else} */
-    @Nullable
-    CodeSet set() {
+    @Nullable CodeSet set() {
         int start = pattern.at();
         return switch (pattern.next()) {
             case 's' -> named("Space");

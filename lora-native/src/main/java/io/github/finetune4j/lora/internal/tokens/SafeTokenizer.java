@@ -45,7 +45,9 @@ final class SafeTokenizer {
         List<AddedTokens.Match> all = added.outside(Inputs.NONE, text);
         List<AddedTokens.Match> ours = added.outside(inputs, text);
         char[] chars = TextTokenizer.wellFormed(text);
-        return all.equals(ours) ? full.encode(chars, 0, chars.length, false, wanted) : new Pieces(chars, wanted).join(ours);
+        return all.equals(ours)
+                ? full.encode(chars, 0, chars.length, false, wanted)
+                : new Pieces(chars, wanted).join(ours);
     }
 
     /** A text between the special tokens of its template, piece by piece. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelConfigReaderTest {
     private static final String GOOD =
             "{\"model_type\":\"llama\",\"architectures\":[\"LlamaForCausalLM\"],\"vocab_size\":64,"
-                + "\"hidden_size\":16,\"intermediate_size\":32,\"num_hidden_layers\":2,\"num_attention_heads\":4,"
-                + "\"num_key_value_heads\":2,\"max_position_embeddings\":128,\"eos_token_id\":[2,3],\"bos_token_id\":1}";
+                    + "\"hidden_size\":16,\"intermediate_size\":32,\"num_hidden_layers\":2,\"num_attention_heads\":4,"
+                    + "\"num_key_value_heads\":2,\"max_position_embeddings\":128,\"eos_token_id\":[2,3],\"bos_token_id\":1}";
 
     @TempDir
     Path folder;
@@ -119,7 +119,7 @@ class ModelConfigReaderTest {
     void read_ofGemma3_hasWindowsAndTwoBases() throws IOException {
         ModelConfig c = read(
                 "{\"model_type\":\"gemma3_text\",\"vocab_size\":64,\"hidden_size\":16,\"intermediate_size\":32,"
-                    + "\"num_hidden_layers\":7,\"num_attention_heads\":4,\"num_key_value_heads\":2,\"sliding_window\":5}");
+                        + "\"num_hidden_layers\":7,\"num_attention_heads\":4,\"num_key_value_heads\":2,\"sliding_window\":5}");
         assertThat(c.headDim()).isEqualTo(256);
         assertThat(c.tiedEmbeddings()).isTrue();
         assertThat(c.ropeTheta()).isEqualTo(1_000_000);

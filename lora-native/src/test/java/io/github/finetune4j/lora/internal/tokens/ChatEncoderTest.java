@@ -152,7 +152,7 @@ class ChatEncoderTest {
         AtomicFiles.write(
                 folder.resolve("tokenizer_config.json"),
                 "{\"eos_token\":{\"content\":\"</s>\"},\"bos_token\":\"<s>\",\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"no\"},{\"name\":\"default\",\"template\":\"D"
-                    + " {{ messages[0].content }}\"}]}");
+                        + " {{ messages[0].content }}\"}]}");
         try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
             assertThat(encoder.decode(encoder.prompt(List.of(Message.user("x")), Map.of())))
                     .isEqualTo("D x");
