@@ -15,7 +15,8 @@ class KnownPatternTest {
     @EnumSource(KnownPattern.class)
     void split_byHand_givesThePiecesOfTheExpression(KnownPattern pattern) {
         Splitter general = Splitters.pattern(Regex.compile(pattern.expression()), Behavior.ISOLATED, false);
-        FuzzedTexts texts = new FuzzedTexts(pattern.name().hashCode(), List.of("'s", "'\u017f", "'LL", "\r\n", " \n ", "'"));
+        FuzzedTexts texts =
+                new FuzzedTexts(pattern.name().hashCode(), List.of("'s", "'\u017f", "'LL", "\r\n", " \n ", "'"));
         int compared = 0;
         for (int i = 0; i < TEXTS; i++) {
             String text = texts.next();

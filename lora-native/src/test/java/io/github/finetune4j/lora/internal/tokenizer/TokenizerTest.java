@@ -55,16 +55,19 @@ class TokenizerTest {
     void encode_ofFewerTokensThanThereAre_givesTheFirstOnes() {
         Tokenizer tokenizer = Tokenizer.of(SmallTokenizers.json("bpe-qwen2"), "small");
         char[] text = "The quick brown fox jumps over the lazy dog".repeat(50).toCharArray();
-        int[] all =
-                tokenizer.encode(text, 0, text.length, false, Wanted.ALL).ids();
+        int[] all = tokenizer.encode(text, 0, text.length, false, Wanted.ALL).ids();
         for (int most : new int[] {0, 1, 7, 100, all.length - 1}) {
             Tokens found = tokenizer.encode(text, 0, text.length, false, new Wanted(most, true));
             assertThat(found.whole()).isFalse();
             assertThat(all).startsWith(found.ids());
         }
-        assertThat(tokenizer.encode(text, 0, text.length, false, new Wanted(all.length, true)).ids())
+        assertThat(tokenizer
+                        .encode(text, 0, text.length, false, new Wanted(all.length, true))
+                        .ids())
                 .containsExactly(all);
-        assertThat(tokenizer.encode(text, 0, text.length, false, new Wanted(all.length, true)).whole())
+        assertThat(tokenizer
+                        .encode(text, 0, text.length, false, new Wanted(all.length, true))
+                        .whole())
                 .isTrue();
     }
 
@@ -75,12 +78,9 @@ class TokenizerTest {
         int quick = id(json, "quick brown");
         int mask = id(json, "<mask>");
         char[] text = "a <mask> quick brown".toCharArray();
-        int[] plain =
-                tokenizer.encode(text, 0, text.length, true, Wanted.ALL).ids();
+        int[] plain = tokenizer.encode(text, 0, text.length, true, Wanted.ALL).ids();
         assertThat(plain).contains(quick).doesNotContain(mask);
-        assertThat(tokenizer
-                        .encode(text, 0, text.length, false, Wanted.ALL)
-                        .ids())
+        assertThat(tokenizer.encode(text, 0, text.length, false, Wanted.ALL).ids())
                 .contains(quick, mask);
     }
 
