@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class QuerySourceTest {
@@ -159,7 +160,7 @@ class QuerySourceTest {
 
     /** What a method of a proxy does. */
     private interface Called {
-        Object call(Method method, Object[] arguments) throws Throwable;
+        @Nullable Object call(Method method, Object[] arguments) throws Throwable;
     }
 
     private static <T> T proxy(Class<T> type, Called called) {
