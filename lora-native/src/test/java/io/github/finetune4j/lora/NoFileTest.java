@@ -8,6 +8,7 @@ import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -99,6 +100,11 @@ class NoFileTest {
         }
         put("pipe", folder.resolve("runs").resolve(job.jobId()).resolve(name));
         try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("runs"))) {
+            if (name.equals("events.jsonl")) {
+                assertThatThrownBy(() -> provider.events(job, EventPage.START))
+                        .isInstanceOf(FineTuneException.class)
+                        .hasMessageContaining("it is no file");
+            }
             assertThatThrownBy(() -> LocalLoraProviderTest.await(provider, job))
                     .isInstanceOf(FineTuneException.class)
                     .hasMessageContaining("->");
