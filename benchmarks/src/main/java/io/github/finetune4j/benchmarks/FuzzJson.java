@@ -149,16 +149,16 @@ final class FuzzJson {
         collect(root, all);
         // the outer ones are few among a vocabulary's, and the more important
         ContainerNode<?> at = all.get(random.nextInt(random.nextBoolean() ? Math.min(8, all.size()) : all.size()));
-        if (at instanceof ObjectNode) {
-            object((ObjectNode) at);
+        if (at instanceof ObjectNode object) {
+            object(object);
         } else {
             array((ArrayNode) at);
         }
     }
 
     private static void collect(JsonNode node, List<ContainerNode<?>> into) {
-        if (node instanceof ContainerNode) {
-            into.add((ContainerNode<?>) node);
+        if (node instanceof ContainerNode<?> container) {
+            into.add(container);
         }
         node.forEach(each -> collect(each, into));
     }
