@@ -157,8 +157,8 @@ final class FuzzJson {
     }
 
     private static void collect(JsonNode node, List<ContainerNode<?>> into) {
-        if (node instanceof ContainerNode) {
-            into.add((ContainerNode<?>) node);
+        if (node instanceof ContainerNode<?> container) {
+            into.add(container);
         }
         node.forEach(each -> collect(each, into));
     }

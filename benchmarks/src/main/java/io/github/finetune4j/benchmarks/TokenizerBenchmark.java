@@ -42,7 +42,8 @@ final class TokenizerBenchmark implements Benchmark {
 
     @Override
     public Map<String, Object> run(Options options) {
-        Path file = options.existing("model").resolve("tokenizer.json");
+        Path model = options.existing("model");
+        Path file = model.resolve("tokenizer.json");
         Path text = options.existing("text");
         int piece = options.integer("piece", 4000, 1);
         int runs = options.integer("runs", 5, 1);
@@ -51,7 +52,7 @@ final class TokenizerBenchmark implements Benchmark {
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("benchmark", name());
-        figures.put("tokenizer", String.valueOf(file.getParent().getFileName()));
+        figures.put("tokenizer", String.valueOf(model.getFileName()));
         figures.put("text", String.valueOf(text.getFileName()));
         figures.put("machine", Machine.facts());
         figures.put("java", Runtime.version().toString());

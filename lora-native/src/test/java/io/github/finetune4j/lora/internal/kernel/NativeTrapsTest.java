@@ -3,7 +3,9 @@ package io.github.finetune4j.lora.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.io.Dtype;
@@ -173,6 +175,33 @@ class NativeTrapsTest {
                 Kernel kernel = AutogradKernel.frozen(base)) {
             float[][] rows = kernel.logits(PackedBatch.of(TinyModel.rows(1, 1)));
             return rows[rows.length - 1];
+        }
+    }
+
+    /** config.json alone says how large the table of angles is, whatever the weights are. */
+    @Test
+    void context_whoseTableNoHeapHolds_isRefusedInOurWords() {
+        ModelConfig c = TinyModel.CONFIG;
+        ModelConfig endless = new ModelConfig(
+                c.layers(),
+                c.hidden(),
+                c.heads(),
+                c.keyValueHeads(),
+                1 << 10,
+                c.intermediate(),
+                c.vocabulary(),
+                1 << 24,
+                c.rmsEps(),
+                c.ropeTheta(),
+                c.tiedEmbeddings(),
+                c.eosIds(),
+                c.bosId(),
+                c.padId(),
+                c.dtype());
+        try (NDManager manager = Torch.newManager()) {
+            assertThatThrownBy(() -> Rotary.of(manager, endless))
+                    .isInstanceOf(OutOfDeviceMemoryException.class)
+                    .hasMessageContaining("max_position_embeddings");
         }
     }
 
