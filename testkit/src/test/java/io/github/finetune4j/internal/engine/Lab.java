@@ -87,14 +87,16 @@ final class Lab {
         return Duration.between(begin, clock.instant());
     }
 
-    /** {@return the result of what blocks the calling thread} Lets time pass meanwhile. */
+    /** {@return the result of what blocks the calling thread} Lets time pass while somebody waits for it: not while the caller is still at work. */
     <T> FutureTask<T> drive(Callable<T> blocking) {
         FutureTask<T> task = new FutureTask<>(blocking);
         Thread thread = new Thread(task, "caller");
         thread.setDaemon(true);
         thread.start();
         while (!task.isDone()) {
-            clock.advance(Duration.ofMillis(100));
+            if (clock.scheduled() > 0) {
+                clock.advance(Duration.ofMillis(100));
+            }
             Thread.onSpinWait();
         }
         return task;
