@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.RateLimitedException;
-import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Content;
 import io.github.finetune4j.http.HttpReply;
@@ -18,21 +17,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Plays requests to Prism, which serves the strict specification: {@code src/test/prism/run} starts both. */
+/** Plays requests to Prism, which serves the strict specification: {@code src/test/prism/run} starts both, and nothing else runs it. */
 class PrismTest {
-    private static final String ADDRESS = System.getProperty("finetune4j.prism", "");
+    private static final String ADDRESS = Objects.requireNonNull(System.getProperty("finetune4j.prism"));
 
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger judged = new AtomicInteger();
-
-    @BeforeEach
-    void skipWithoutPrism() {
-        Need.PROGRAM.require(!ADDRESS.isEmpty(), "Prism; src/test/prism/run starts both");
-    }
 
     private OpenAiProvider provider(Map<String, String> headers) {
         OpenAiProvider.Builder builder = OpenAiProvider.builder()
