@@ -27,7 +27,9 @@ final class EvaluatorSettings {
         this.given = given.copy();
         metrics = List.copyOf(given.metrics);
         Map<String, Function<ChatExample, String>> all = new LinkedHashMap<>();
-        given.slices.forEach((name, slice) -> all.put(name, named(slice)));
+        for (Map.Entry<String, Function<ChatExample, @Nullable String>> slice : given.slices.entrySet()) {
+            all.put(slice.getKey(), named(slice.getValue()));
+        }
         slices = Collections.unmodifiableMap(all);
         prices = Map.copyOf(given.prices);
         List<String> problems = new ArrayList<>();
