@@ -103,9 +103,9 @@ final class ModelReader {
                 .filter(id -> id >= 0)
                 .count();
         if (known > 0 && marked) {
-            throw new UnsupportedCapabilityException(
-                    fields.where()
-                            + ": byte_fallback together with a prefix or suffix of words is not supported -> take another tokenizer");
+            throw new UnsupportedCapabilityException(fields.where()
+                    + ": byte_fallback together with a prefix or suffix of words is not supported -> take"
+                    + " another tokenizer");
         }
         if (known > 0 && known < 256 && rules.unknown() != null) {
             throw fields.bad("byte_fallback has tokens for " + known + " of 256 bytes");

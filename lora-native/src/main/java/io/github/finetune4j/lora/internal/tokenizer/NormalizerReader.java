@@ -5,7 +5,8 @@ import java.util.List;
 /** Reads a normalizer; those not listed here are refused by name. */
 final class NormalizerReader {
     private static final String KNOWN =
-            "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip, StripAccents";
+            "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence,"
+                    + " Strip, StripAccents";
 
     private NormalizerReader() {}
 

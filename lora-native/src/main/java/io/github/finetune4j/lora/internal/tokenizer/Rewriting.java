@@ -100,9 +100,9 @@ final class Rewriting {
      */
     static void bound(long length, long limit) {
         if (length > limit) {
-            throw new InvalidModelException(
-                    "the tokenizer's rules make more than " + limit
-                            + " characters of a text that was far shorter -> the tokenizer.json is damaged or hostile, fetch it again");
+            throw new InvalidModelException("the tokenizer's rules make more than " + limit
+                    + " characters of a text that was far shorter -> the tokenizer.json is damaged or hostile,"
+                    + " fetch it again");
         }
     }
 

@@ -6,7 +6,10 @@ import java.util.List;
 /** Reads a pre-tokenizer; those not listed here are refused by name. */
 final class SplitterReader {
     private static final String KNOWN =
-            "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit";
+            "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence,"
+                    + " Split, Whitespace, WhitespaceSplit";
+
+    private static final int MOST_STEPS = 64; // each is a call within the one before
 
     private final List<Splitter> steps = new ArrayList<>();
     private final List<Splitter> bytes = new ArrayList<>(); // those of the steps that write a character for each byte
@@ -37,6 +40,9 @@ final class SplitterReader {
     }
 
     private void read(Fields fields) {
+        if (steps.size() > MOST_STEPS) {
+            throw fields.bad("there are more than " + MOST_STEPS + " steps");
+        }
         switch (fields.type()) {
             case "Sequence" -> fields.objects("pretokenizers").forEach(this::read);
             case "ByteLevel" -> byteLevel(fields);

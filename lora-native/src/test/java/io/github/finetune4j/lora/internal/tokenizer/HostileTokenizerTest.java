@@ -256,6 +256,16 @@ class HostileTokenizerTest {
     }
 
     @Test
+    void steps_moreThanAnyTokenizerHas_areRefused() {
+        String digits = "{\"type\":\"Digits\",\"individual_digits\":true}";
+        String inner = "{\"type\":\"Sequence\",\"pretokenizers\":[" + digits + ("," + digits).repeat(40) + "]}";
+        assertThatThrownBy(() -> with(
+                        "pre_tokenizer", "{\"type\":\"Sequence\",\"pretokenizers\":[" + inner + "," + inner + "]}"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("there are more than 64 steps -> ");
+    }
+
+    @Test
     void dropout_isRefused() {
         ObjectNode json = SmallTokenizers.json("bpe-gpt2");
         ((ObjectNode) json.path("model")).put("dropout", 0.1);
