@@ -137,6 +137,24 @@ class DataReportPageTest {
                 .doesNotContain("are no text");
     }
 
+    @Test
+    void rowsLeftOut_areCutBetweenCharacters_andSoMarked() {
+        // half the characters of an emoji would be "no text" for the page
+        for (int before = 0; before < 2; before++) {
+            String text = "a".repeat(before) + "\ud83d\ude00".repeat(400);
+            DatasetReport report = DatasetBuilder.create()
+                    .examples(List.of(
+                            ChatExample.of(Message.user(text), Message.assistant("")),
+                            ChatExample.of(Message.user("a"), Message.assistant("b"))))
+                    .dropInvalid()
+                    .step(Cleaning.of(RowFilters.usual()).step())
+                    .check();
+            String html = DataReportPage.of("Cards", report).html();
+            assertThat(report.rejected()).isNotEmpty();
+            assertThat(html).contains("\ude00…").doesNotContain("are no text", "\ufffd");
+        }
+    }
+
     private static Dataset rows() {
         return Dataset.of(List.of(ChatExample.of(Message.user("a".repeat(2_000)), Message.assistant("b"))));
     }
