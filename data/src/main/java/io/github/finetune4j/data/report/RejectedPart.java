@@ -48,9 +48,6 @@ final class RejectedPart {
     private static void row(RejectedRow row, Markup out) {
         out.open("article", "").element("h4", "", row.origin() + ": " + row.detail());
         String text = row.row();
-        out.raw("<p class=\"said\" dir=\"auto\">")
-                .text(cut(text))
-                .close("p")
-                .close("article");
+        out.raw("<p class=\"said\" dir=\"auto\">").text(cut(text)).close("p").close("article");
     }
 }
