@@ -37,6 +37,11 @@ public final class Evaluator {
         return new Builder();
     }
 
+    /** {@return the metrics, in the order of tables; the first one decides where one number is asked for} */
+    public List<Metric> metrics() {
+        return List.copyOf(settings.metrics());
+    }
+
     /**
      * Asks the model all rows and scores the answers. A row that the model cannot answer becomes an error row and counts with
      * {@link Metric#scoreOfFailure}.

@@ -287,6 +287,12 @@ class RunTest {
                 limited.compare(evaluation, limited.evaluate(Models.knowing("m", 50), Models.questions(100)));
         assertThat(comparison.size()).isEqualTo(30);
         assertThat(comparison.summary()).contains("of the 30 of 100 rows that both models were asked");
+        // a model that was asked all rows is compared on the same 30
+        Comparison mixed = limited.compare(
+                evaluation, evaluator().build().evaluate(Models.knowing("m", 50), Models.questions(100)));
+        assertThat(mixed.candidate().rows()).hasSize(100);
+        assertThat(mixed.size()).isEqualTo(30);
+        assertThat(mixed.summary()).contains("of the 30 of 100 rows that both models were asked");
     }
 
     @Test

@@ -87,7 +87,8 @@ public final class Agreement {
      * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1 less the
      * observed disagreement over that of chance. For any number of raters, any level of measurement, and with ratings missing.
      *
-     * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing
+     * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing, else finite, and not below 0
+     *     if they are of the level {@link Level#RATIO}
      * @param level what the numbers mean
      * @return α; 1 if there is no disagreement at all, NaN if no item has two ratings
      */
@@ -112,6 +113,9 @@ public final class Agreement {
 
         static double alpha(double[][] ratings, Level level) {
             Checks.atLeast("the number of raters", 2, ratings.length);
+            for (double[] rater : ratings) {
+                check(rater, ratings[0].length, level);
+            }
             double[] values = Arrays.stream(ratings)
                     .flatMapToDouble(Arrays::stream)
                     .filter(v -> !Double.isNaN(v))
@@ -124,6 +128,19 @@ public final class Agreement {
                 counts.add(ratings, item);
             }
             return counts.alpha();
+        }
+
+        private static void check(double[] rater, int items, Level level) {
+            if (rater.length != items) {
+                throw new IllegalArgumentException("each rater needs a rating of each item, NaN where one is missing,"
+                        + " got " + items + " and " + rater.length);
+            }
+            for (double rating : rater) {
+                if (Double.isInfinite(rating) || (level == Level.RATIO && rating < 0)) {
+                    throw new IllegalArgumentException(
+                            "ratings of the level " + level + " can't be " + rating + ": NaN stands for a missing one");
+                }
+            }
         }
 
         private void add(double[][] ratings, int item) {

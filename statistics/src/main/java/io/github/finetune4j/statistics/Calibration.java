@@ -184,6 +184,11 @@ public final class Calibration {
      * @param probabilities per row, the probability of each class; rows are made to sum to 1
      */
     public static double logLoss(int[] truth, double[][] probabilities) {
+        if (truth.length == 0 || truth.length != probabilities.length) {
+            throw new IllegalArgumentException(
+                    "each row needs its true class and its probabilities, at least one row, got " + truth.length
+                            + " classes and " + probabilities.length + " rows of probabilities");
+        }
         double sum = 0;
         for (int row = 0; row < truth.length; row++) {
             double all = Arrays.stream(probabilities[row]).sum();

@@ -6,6 +6,7 @@ import static io.github.finetune4j.statistics.Golden.integers;
 import static io.github.finetune4j.statistics.Golden.numbers;
 import static io.github.finetune4j.statistics.Golden.same;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -89,6 +90,26 @@ class GoldenAgreementTest {
         close("ordinal", Agreement.krippendorff(ratings, Agreement.Level.ORDINAL), 0.8153875037548813, 1e-12);
         close("interval", Agreement.krippendorff(ratings, Agreement.Level.INTERVAL), 0.8491071428571428, 1e-12);
         close("ratio", Agreement.krippendorff(ratings, Agreement.Level.RATIO), 0.797402774711612, 1e-12);
+    }
+
+    @Test
+    void krippendorff_ofRatersThatRatedOtherItems_orOfWhatIsNoRating_isAnError() {
+        assertThatThrownBy(() -> Agreement.krippendorff(new double[][] {{1, 2}, {1, 2, 5}}, Agreement.Level.NOMINAL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("each rater needs a rating of each item, NaN where one is missing, got 2 and 3");
+        double[][] endless = {{1, 2}, {1, Double.POSITIVE_INFINITY}};
+        assertThatThrownBy(() -> Agreement.krippendorff(endless, Agreement.Level.INTERVAL))
+                .hasMessage("ratings of the level INTERVAL can't be Infinity: NaN stands for a missing one");
+        double[][] opposite = {{1, 2}, {-1, 2}};
+        assertThatThrownBy(() -> Agreement.krippendorff(opposite, Agreement.Level.RATIO))
+                .hasMessageContaining("can't be -1.0");
+    }
+
+    @Test
+    void logLoss_ofFewerClassesThanRows_isAnError() {
+        assertThatThrownBy(() -> Calibration.logLoss(new int[] {0}, new double[][] {{0.9, 0.1}, {0.1, 0.9}}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("got 1 classes and 2 rows of probabilities");
     }
 
     @Test

@@ -84,6 +84,10 @@ record ContradictionMeasure(TextNormalization normalization) implements DatasetM
     }
 
     private static String cut(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        if (text.length() <= SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN; // no half a character
+        return text.substring(0, end) + "…";
     }
 }

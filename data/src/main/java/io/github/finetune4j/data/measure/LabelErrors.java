@@ -74,6 +74,10 @@ public final class LabelErrors {
                 throw new IllegalArgumentException("row " + i + " has label " + labels[i] + " and "
                         + probabilities[i].length + " probabilities -> give each row one per class, " + classes);
             }
+            if (!Arrays.stream(probabilities[i]).allMatch(p -> p >= -TOLERANCE && p <= 1 + TOLERANCE)) {
+                throw new IllegalArgumentException("row " + i + " has probabilities that are none, "
+                        + Arrays.toString(probabilities[i]) + " -> give numbers from 0 to 1, or leave the row out");
+            }
         }
         return new LabelErrors(labels, probabilities);
     }

@@ -42,12 +42,15 @@ public final class LabelModel {
      * {@return the model of these votes}
      *
      * @param votes at least three functions say something useful
-     * @param balance [class] how frequent each class is; sums to 1
+     * @param balance [class] how frequent each class is, above 0; sums to 1
      */
     public static LabelModel fit(LabelingFunctions votes, double[] balance) {
-        if (balance.length != votes.classes() || Math.abs(Arrays.stream(balance).sum() - 1) > 1e-6) {
+        boolean shares = Arrays.stream(balance).allMatch(share -> share > 0 && share < 1);
+        if (!shares
+                || balance.length != votes.classes()
+                || Math.abs(Arrays.stream(balance).sum() - 1) > 1e-6) {
             throw new IllegalArgumentException("the class balance needs " + votes.classes()
-                    + " shares that sum to 1, got " + Arrays.toString(balance));
+                    + " shares above 0 that sum to 1, got " + Arrays.toString(balance));
         }
         double[][] moments = moments(votes);
         double[][] mu = start(votes, moments, balance);

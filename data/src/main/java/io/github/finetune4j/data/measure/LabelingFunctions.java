@@ -112,6 +112,10 @@ public final class LabelingFunctions {
      * @param gold [row] the true class
      */
     public Optional<Double> accuracy(int function, int[] gold) {
+        if (gold.length != votes.length) {
+            throw new IllegalArgumentException(
+                    "each row needs its true class, got " + gold.length + " classes for " + votes.length + " rows");
+        }
         long cast = 0;
         long right = 0;
         for (int i = 0; i < votes.length; i++) {

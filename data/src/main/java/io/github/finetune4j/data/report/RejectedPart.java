@@ -36,12 +36,18 @@ final class RejectedPart {
                 : Stream.concat(first.stream(), second.stream()).toList();
     }
 
+    /** The beginning, without half a character at its end. */
+    private static String cut(String text) {
+        if (text.length() <= SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return text.substring(0, end) + "…";
+    }
+
     private static void row(RejectedRow row, Markup out) {
         out.open("article", "").element("h4", "", row.origin() + ": " + row.detail());
         String text = row.row();
-        out.raw("<p class=\"said\" dir=\"auto\">")
-                .text(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
-                .close("p")
-                .close("article");
+        out.raw("<p class=\"said\" dir=\"auto\">").text(cut(text)).close("p").close("article");
     }
 }

@@ -118,6 +118,15 @@ class LabelErrorsTest {
     }
 
     @Test
+    void probabilities_thatAreNone_areAnError() {
+        for (double odd : new double[] {Double.NaN, -0.2, 1.5}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LabelErrors.of(new int[] {0, 1}, new double[][] {{.5, .5}, {odd, .5}}))
+                    .withMessageContaining("row 1 has probabilities that are none, [" + odd);
+        }
+    }
+
+    @Test
     void arguments_areChecked() {
         assertThatIllegalArgumentException().isThrownBy(() -> LabelErrors.of(new int[0], new double[0][]));
         assertThatIllegalArgumentException().isThrownBy(() -> LabelErrors.of(new int[] {2}, new double[][] {{.5, .5}}));

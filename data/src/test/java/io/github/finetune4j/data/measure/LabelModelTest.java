@@ -79,6 +79,25 @@ class LabelModelTest {
     }
 
     @Test
+    void balance_thatIsNotANumberOrLacksAClass_isAnError() {
+        LabelingFunctions votes = LabelingFunctions.of(new int[][] {{0, 1}, {1, 1}}, 2);
+        for (double[] balance : new double[][] {{Double.NaN, 1}, {0, 1}, {1.5, -0.5}}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LabelModel.fit(votes, balance))
+                    .withMessageContaining(
+                            "the class balance needs 2 shares above 0 that sum to 1, got [" + balance[0]);
+        }
+    }
+
+    @Test
+    void accuracy_ofOtherRows_isAnError() {
+        LabelingFunctions votes = LabelingFunctions.of(new int[][] {{0, 1}, {1, 1}}, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> votes.accuracy(0, new int[] {0, 1, 1}))
+                .withMessage("each row needs its true class, got 3 classes for 2 rows");
+    }
+
+    @Test
     void arguments_areChecked() {
         assertThatIllegalArgumentException().isThrownBy(() -> LabelingFunctions.of(new int[][] {{0}, {5}}, 2));
         assertThatIllegalArgumentException()

@@ -30,6 +30,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +140,24 @@ class DataReportPageTest {
                 .doesNotContain("are no text");
     }
 
+    @Test
+    void rowsLeftOut_areCutBetweenCharacters_andSoMarked() {
+        // half the characters of an emoji would be "no text" for the page
+        for (int before = 0; before < 2; before++) {
+            String text = "a".repeat(before) + "\ud83d\ude00".repeat(400);
+            DatasetReport report = DatasetBuilder.create()
+                    .examples(List.of(
+                            ChatExample.of(Message.user(text), Message.assistant("")),
+                            ChatExample.of(Message.user("a"), Message.assistant("b"))))
+                    .dropInvalid()
+                    .step(Cleaning.of(RowFilters.usual()).step())
+                    .check();
+            String html = DataReportPage.of("Cards", report).html();
+            assertThat(report.rejected()).isNotEmpty();
+            assertThat(html).contains("\ude00…").doesNotContain("are no text", "\ufffd");
+        }
+    }
+
     private static Dataset rows() {
         return Dataset.of(List.of(ChatExample.of(Message.user("a".repeat(2_000)), Message.assistant("b"))));
     }
@@ -176,6 +197,36 @@ class DataReportPageTest {
         Optional<String> svg = Histogram.svg("lengths", List.of(new int[] {0, 10, 3}, new int[] {10, 20, 5}));
         assertThat(svg.orElse("var(--value) aria-label=\"lengths\""))
                 .contains("var(--value)", "aria-label=\"lengths\"");
+    }
+
+    /** Without bars nothing can be drawn, as little as without fonts. */
+    @Test
+    void histogram_thatCannotBeDrawn_isLogged_andLeftOut() {
+        List<LogRecord> said = new ArrayList<>();
+        Logger log = Logger.getLogger(Histogram.class.getName());
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                said.add(message);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(listener);
+        log.setUseParentHandlers(false);
+        try {
+            assertThat(Histogram.svg("lengths", List.of())).isEmpty();
+        } finally {
+            log.setUseParentHandlers(true);
+            log.removeHandler(listener);
+        }
+        assertThat(said)
+                .extracting(LogRecord::getMessage)
+                .containsExactly("a histogram could not be drawn; the page lists its numbers");
     }
 
     @Test

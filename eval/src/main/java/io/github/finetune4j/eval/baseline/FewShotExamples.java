@@ -4,7 +4,9 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.Role;
+import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
 import java.util.ArrayList;
@@ -74,8 +76,9 @@ public final class FewShotExamples {
      * @param count how many, from 1 to the size of the pool
      * @param draws how many sets are tried, at least 1
      * @param validation neither the pool nor the test data
-     * @param evaluator its first metric decides; more must be better
+     * @param evaluator its first metric decides, more or less of it being better as {@link Metric#higherIsBetter} says
      * @param seed equal seeds give equal draws
+     * @throws IllegalArgumentException if that metric could score no row of a draw
      */
     public static ExampleSelector best(
             ChatModel model,
@@ -90,6 +93,7 @@ public final class FewShotExamples {
             throw new IllegalArgumentException("draws must be at least 1, got " + draws);
         }
         List<ChatExample> rows = solved(pool, count);
+        Metric metric = evaluator.metrics().get(0);
         @Nullable ExampleSelector best = null;
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < draws; i++) {
@@ -97,19 +101,24 @@ public final class FewShotExamples {
             ExampleSelector drawn = fixed(draw(rows, count, seed + i), name);
             ChatModel prompted =
                     PromptedModel.fewShot(model, instructions, drawn).named(name + ", draw " + (i + 1));
-            double score = evaluator
-                    .evaluate(prompted, validation)
-                    .scores()
-                    .values()
-                    .iterator()
-                    .next()
-                    .estimate();
+            double score = merit(metric, evaluator.evaluate(prompted, validation));
             if (best == null || score > highest) {
                 best = drawn;
                 highest = score;
             }
         }
         return Objects.requireNonNull(best, "at least one draw");
+    }
+
+    /** A score that is the greater the better. */
+    private static double merit(Metric metric, Evaluation evaluation) {
+        double score = evaluation.score(metric.name()).estimate();
+        if (Double.isNaN(score)) {
+            throw new IllegalArgumentException("the metric " + metric.name() + " scored none of the "
+                    + evaluation.rows().size() + " validation rows of " + evaluation.model()
+                    + ", so that draws can't be told apart -> mend the metric, or let another one come first");
+        }
+        return metric.higherIsBetter() ? score : -score;
     }
 
     private static ExampleSelector fixed(List<ChatExample> examples, String name) {
@@ -132,6 +141,10 @@ public final class FewShotExamples {
     private static List<ChatExample> solved(Dataset pool, int count) {
         List<ChatExample> rows =
                 pool.chats().filter(row -> row.answer().isPresent()).toList();
+        if (rows.size() < pool.size()) {
+            throw new IllegalArgumentException("the pool must hold solved chats only, got " + pool.size() + " rows, "
+                    + (pool.size() - rows.size()) + " of them no chat or without an answer -> leave those out");
+        }
         if (count < 1 || count > rows.size()) {
             throw new IllegalArgumentException(
                     "the number of examples must be from 1 to the " + rows.size() + " solved rows, got " + count);

@@ -8,6 +8,8 @@ import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.model.ChatModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -115,13 +117,31 @@ public final class Graders {
 
     private Metric multi(GraderJson json) {
         Map<String, Metric> parts = new LinkedHashMap<>();
+        Set<String> several = new TreeSet<>();
         for (GraderJson part : json.objects("graders")) {
             if (part.text("type").equals("multi")) {
                 throw json.wrong("holds another multi grader -> put all into one formula");
             }
             Metric metric = metric(part);
-            part.names().forEach(name -> parts.putIfAbsent(name, metric));
+            part.names().stream()
+                    .filter(name -> !metric.equals(parts.computeIfAbsent(name, first -> metric)))
+                    .forEach(several::add);
         }
-        return new MultiGrader(json.text("name"), parts, Formula.parse(json.text("calculate_output"), parts.keySet()));
+        Formula formula = Formula.parse(json.text("calculate_output"), parts.keySet());
+        several.retainAll(formula.names());
+        if (!several.isEmpty()) {
+            throw json.wrong("has a formula that names " + several
+                    + ", by which several of its graders go -> name each by what is its own");
+        }
+        return finite(new MultiGrader(json.text("name"), parts, formula), json);
+    }
+
+    private static Metric finite(MultiGrader multi, GraderJson json) {
+        double failure = multi.scoreOfFailure();
+        if (Double.isFinite(failure)) {
+            return multi;
+        }
+        throw json.wrong("has a formula that gives " + failure
+                + " for a row that the model failed -> let calculate_output give a number there too");
     }
 }

@@ -60,7 +60,9 @@ final class ModelGrader implements Metric {
             case "assistant" -> Role.ASSISTANT;
             default -> throw grader.wrong("has a message of the role " + role + " -> mend the JSON");
         };
-        return new Turn(known, new Template(content(turn.value("content").orElse(""), grader), grader));
+        Object content = turn.value("content")
+                .orElseThrow(() -> grader.wrong("has a message without content -> add its text, or leave it out"));
+        return new Turn(known, new Template(content(content, grader), grader));
     }
 
     private static String content(Object content, GraderJson grader) {
@@ -80,9 +82,11 @@ final class ModelGrader implements Metric {
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
     private static Map<String, Object> sampling(GraderJson json) {
-        return json.value("sampling_params").orElse(Map.of()) instanceof Map<?, ?> map
-                ? (Map<String, Object>) map
-                : Map.of();
+        Object params = json.value("sampling_params").orElse(Map.of());
+        if (params instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw json.wrong("has sampling_params that are no object: " + params + " -> mend the JSON");
     }
 
     @Override

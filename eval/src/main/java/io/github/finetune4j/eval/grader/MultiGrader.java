@@ -38,8 +38,7 @@ final class MultiGrader implements Metric {
     public double scoreOfFailure() {
         Map<String, Double> failures = new LinkedHashMap<>();
         parts.forEach((key, part) -> failures.put(key, part.scoreOfFailure()));
-        double value = formula.value(failures);
-        return Double.isFinite(value) ? value : 0;
+        return formula.value(failures);
     }
 
     @Override

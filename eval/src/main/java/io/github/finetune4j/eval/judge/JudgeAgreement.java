@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,19 @@ public final class JudgeAgreement {
      *
      * @param evaluation holds the judge's scores
      * @param metric the judge's name
-     * @param ratings what people said, by position of the row, on the judge's scale
+     * @param ratings what people said, by position of the row from 0, finite, on the judge's scale
+     * @throws IllegalArgumentException if the data set has no row of a position, or a rating is not finite
      */
     public static JudgeAgreement withPeople(Evaluation evaluation, String metric, Map<Integer, Double> ratings) {
+        Map<Integer, Double> odd = new TreeMap<>(ratings);
+        odd.entrySet()
+                .removeIf(rating -> rating.getKey() >= 0
+                        && rating.getKey() < evaluation.totalRows()
+                        && Double.isFinite(rating.getValue()));
+        if (!odd.isEmpty()) {
+            throw new IllegalArgumentException("ratings of people must be finite and of the rows 0 to "
+                    + (evaluation.totalRows() - 1) + ", got " + odd + " -> count rows from 0");
+        }
         return withPeople(evaluation, metric, (RowResult row) -> {
             Double rating = ratings.get(row.index());
             return rating == null ? List.of() : List.of(rating);

@@ -112,7 +112,9 @@ public final class PairwiseJudge {
         boolean oneFailed = pair.baseline().failed() != pair.candidate().failed();
         Preference preference =
                 !oneFailed ? Preference.TIE : pair.baseline().failed() ? Preference.CANDIDATE : Preference.BASELINE;
-        String reason = oneFailed ? "the other model gave no answer" : "both gave the same";
+        String reason = oneFailed
+                ? "the other model gave no answer"
+                : pair.baseline().failed() ? "neither model gave an answer" : "both gave the same";
         return pair(pair, preference, preference, preference, reason, false);
     }
 

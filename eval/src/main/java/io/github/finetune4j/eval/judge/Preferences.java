@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -143,7 +145,7 @@ public final class Preferences {
      * @param people what people prefer, by position of the row
      */
     public Interval lengthBias(Map<Integer, Preference> people) {
-        double[] pulls = labelled(people).stream()
+        double[] pulls = labelled(known(people)).stream()
                 .filter(pair -> pair.baselineLength() != pair.candidateLength())
                 .mapToDouble(pair -> {
                     double difference =
@@ -182,6 +184,7 @@ public final class Preferences {
      * @param people what people prefer, by position of the row; at least one of a row with a verdict
      */
     public JudgeAgreement agreement(Map<Integer, Preference> people) {
+        known(people);
         List<JudgedPair> both = decided();
         double[] judged =
                 both.stream().mapToDouble(pair -> 2 * pair.preference().value()).toArray();
@@ -199,7 +202,7 @@ public final class Preferences {
      * @param people what people prefer, by position of the row; at least two rows, chosen at random
      */
     public Interval corrected(Map<Integer, Preference> people) {
-        List<JudgedPair> labelled = labelled(people);
+        List<JudgedPair> labelled = labelled(known(people));
         double[] labels = labelled.stream()
                 .mapToDouble(pair -> person(people, pair).value())
                 .toArray();
@@ -210,6 +213,18 @@ public final class Preferences {
                 .mapToDouble(pair -> pair.preference().value())
                 .toArray();
         return Correction.of(labels, predictions, others, LEVEL);
+    }
+
+    /** What people said, all of it of rows that were compared. */
+    private Map<Integer, Preference> known(Map<Integer, Preference> people) {
+        Set<Integer> odd = new TreeSet<>(people.keySet());
+        pairs.forEach(pair -> odd.remove(pair.row()));
+        if (!odd.isEmpty()) {
+            throw new IllegalArgumentException("people's preferences must be of rows that were compared, got those of "
+                    + odd.size() + " others, the first " + odd.iterator().next()
+                    + " -> count rows from 0, and leave out what only one model was asked");
+        }
+        return people;
     }
 
     private List<JudgedPair> labelled(Map<Integer, Preference> people) {

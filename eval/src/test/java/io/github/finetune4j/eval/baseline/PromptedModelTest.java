@@ -7,8 +7,11 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.eval.Metrics;
+import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
@@ -178,6 +181,65 @@ class PromptedModelTest {
                 .extracting(row -> row.answer().orElseThrow().content())
                 .contains("label 3");
         assertThat(one.name()).isEqualTo("3 examples, best of 6 draws");
+    }
+
+    @Test
+    void best_byAMetricOfWhichLessIsBetter_keepsTheDrawThatHasLeast() {
+        Evaluator evaluator = Evaluator.builder().metric(new WrongAnswers()).build();
+        ExampleSelector one =
+                FewShotExamples.best(imitator(), "", rows(0, 40), 3, 6, onlyTopic(3, rows(40, 80)), evaluator, 5);
+        assertThat(one.select(ChatRequest.user("x")))
+                .extracting(row -> row.answer().orElseThrow().content())
+                .contains("label 3");
+    }
+
+    /** The share of wrong answers. */
+    private static final class WrongAnswers implements Metric {
+        @Override
+        public String name() {
+            return "wrong";
+        }
+
+        @Override
+        public boolean higherIsBetter() {
+            return false;
+        }
+
+        @Override
+        public Score score(Answer answer) {
+            return Score.passed(!answer.actualText().equals(answer.expectedText()));
+        }
+    }
+
+    @Test
+    void best_byAMetricThatScoresNoRow_isAnError_notTheFirstDraw() {
+        Metric silent = new Metric() {
+            @Override
+            public String name() {
+                return "silent";
+            }
+
+            @Override
+            public Score score(Answer answer) {
+                return Score.missing("no verdict");
+            }
+        };
+        Evaluator evaluator = Evaluator.builder().metric(silent).build();
+        assertThatThrownBy(() -> FewShotExamples.best(imitator(), "", rows(0, 40), 3, 2, rows(40, 44), evaluator, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the metric silent scored none of the 4 validation rows of 3 examples, best of 2")
+                .hasMessageContaining("-> mend the metric");
+    }
+
+    @Test
+    void pool_withRowsThatAreNotSolved_isAnError_withTheirNumber() {
+        List<ChatExample> rows = new ArrayList<>(pool().chats().toList());
+        rows.add(ChatExample.of(Message.user("Where is my parcel?")));
+        Dataset mixed = Dataset.of(rows);
+        assertThatThrownBy(() -> FewShotExamples.balanced(mixed, 2, 1))
+                .hasMessage("the pool must hold solved chats only, got 6 rows, 1 of them no chat or without an answer"
+                        + " -> leave those out");
+        assertThatThrownBy(() -> FewShotExamples.nearest(mixed, 2)).hasMessageContaining("1 of them no chat");
     }
 
     private static Dataset onlyTopic(int topic, Dataset rows) {

@@ -256,6 +256,40 @@ class GradersTest {
     }
 
     @Test
+    void multi_whoseFormulaNamesSeveralByOneName_isRefused() {
+        String twins = PARTS.replace("text_similarity", "string_check")
+                .replace("\"evaluation_metric\": \"fuzzy_match\"", "\"operation\": \"eq\"");
+        assertThatThrownBy(() -> multi(twins, "string_check_score"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the grader both has a formula that names [string_check_score], by which several of its"
+                        + " graders go -> name each by what is its own");
+        assertThat(multi(twins, "sim + exact").scoreOfFailure()).isZero();
+    }
+
+    @Test
+    void multi_whoseFormulaHasNoNumberForAFailure_isRefused() {
+        assertThatThrownBy(() -> multi(PARTS, "1 / exact"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the grader both has a formula that gives Infinity for a row that the model failed ->"
+                        + " let calculate_output give a number there too");
+        assertThat(multi(PARTS, "1 - exact").scoreOfFailure()).isEqualTo(1);
+    }
+
+    @Test
+    void scoreModel_withSettingsOrAMessageThatCannotBeRead_isRefused() {
+        Graders graders = Graders.withModels(name -> request -> response("1"));
+        assertThatThrownBy(() -> graders.read("""
+            {"type": "score_model", "name": "n", "model": "m", "sampling_params": [0.5],
+             "input": [{"role": "user", "content": "Grade."}]}
+            """))
+                .hasMessage("the grader n has sampling_params that are no object: [0.5] -> mend the JSON");
+        assertThatThrownBy(() -> graders.read("""
+            {"type": "score_model", "name": "n", "model": "m", "input": [{"role": "user", "text": "Grade."}]}
+            """))
+                .hasMessage("the grader n has a message without content -> add its text, or leave it out");
+    }
+
+    @Test
     void badJson_isNamed() {
         Graders graders = Graders.withoutModels();
         assertThatThrownBy(() -> graders.read("[1]")).hasMessageContaining("the grader is no JSON object");

@@ -105,6 +105,16 @@ class JudgeAgreementTest {
     }
 
     @Test
+    void ratingsOfRowsThatAreNotThere_orNotFinite_areAnError() {
+        Evaluation evaluation = judged(3, i -> Map.of(), i -> i, i -> 0);
+        assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", Map.of(0, 1.0, 3, 2.0)))
+                .hasMessage(
+                        "ratings of people must be finite and of the rows 0 to 2, got {3=2.0} -> count rows from 0");
+        assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", Map.of(0, 1.0, 1, Double.NaN)))
+                .hasMessageContaining("got {1=NaN}");
+    }
+
+    @Test
     void badInput_isNamed() {
         Evaluation evaluation = judged(3, i -> i == 1 ? Map.of("people", "good") : Map.of(), i -> 1, i -> 0);
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", "people"))

@@ -116,7 +116,27 @@ class PairwiseJudgeTest {
         assertThat(preferences.pairs())
                 .extracting(JudgedPair::preference)
                 .containsExactly(Preference.TIE, Preference.CANDIDATE, Preference.BASELINE, Preference.TIE);
+        assertThat(preferences.pairs())
+                .extracting(JudgedPair::reason)
+                .containsExactly(
+                        "both gave the same",
+                        "the other model gave no answer",
+                        "the other model gave no answer",
+                        "neither model gave an answer");
         assertThat(preferences.positionBias().estimate()).isNaN();
+    }
+
+    @Test
+    void peopleWhoSpeakOfRowsThatWereNotCompared_areAnError() {
+        Preferences preferences = preferences(lengths(40), PairwiseJudgeTest::honest);
+        Map<Integer, Preference> people = people(40, 1);
+        people.put(40, Preference.TIE);
+        people.put(-1, Preference.TIE);
+        String message = "people's preferences must be of rows that were compared, got those of 2 others, the first -1"
+                + " -> count rows from 0, and leave out what only one model was asked";
+        assertThatThrownBy(() -> preferences.agreement(people)).hasMessage(message);
+        assertThatThrownBy(() -> preferences.corrected(people)).hasMessage(message);
+        assertThatThrownBy(() -> preferences.lengthBias(people)).hasMessage(message);
     }
 
     /** The candidate's answers are longer, and better in one row of four. */
