@@ -35,6 +35,7 @@ final class Conductor {
     private final RolloutStore store;
     private final Machinery machinery;
     private final String node = UUID.randomUUID().toString();
+    private final StoreOutage outage;
     private final Decider decider;
     private final Transitions transitions;
     private final Map<Integer, EpochTally> tallies = new ConcurrentHashMap<>();
@@ -78,6 +79,7 @@ final class Conductor {
         this.arms = arms;
         this.store = store;
         this.machinery = machinery;
+        outage = new StoreOutage(settings, machinery.nanos());
         decider = new Decider(settings, arms);
         transitions = new Transitions(settings, arms);
         routing = routing(state);
@@ -205,12 +207,9 @@ final class Conductor {
             if (lookNow || due()) {
                 look();
             }
+            outage.over();
         } catch (RolloutException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the store of rollout " + settings.name + " fails; requests go to the baseline after "
-                            + settings.maxStale,
-                    e);
+            outage.failed(e);
         } catch (RuntimeException e) {
             doubt = true;
             doubtWhy = "a look failed: " + e + ": everybody gets the baseline until one succeeds";

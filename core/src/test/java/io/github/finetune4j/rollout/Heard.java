@@ -10,6 +10,7 @@ import java.util.logging.SimpleFormatter;
 /** What a class logs while this is open; it reaches nobody else. */
 final class Heard extends Handler implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Throwable> traces = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
     private Heard(Logger logger) {
@@ -27,8 +28,16 @@ final class Heard extends Handler implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /** {@return what was logged with its stack trace} */
+    List<Throwable> traces() {
+        return List.copyOf(traces);
+    }
+
     @Override
     public void publish(LogRecord message) {
+        if (message.getThrown() != null) {
+            traces.add(message.getThrown());
+        }
         messages.add(message.getLevel() + " " + new SimpleFormatter().formatMessage(message));
     }
 

@@ -145,6 +145,30 @@ class InDoubtTest {
     }
 
     @Test
+    void storeThatIsCutOff_isLoggedWithItsTraceOnce_thenALineAMinute_andOneWhenItIsBack() {
+        lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
+        try (Heard heard = Heard.of(Conductor.class)) {
+            lab.store.cut = true;
+            lab.pass(Duration.ofMinutes(10));
+            assertThat(heard.traces()).hasSize(1);
+            assertThat(heard.messages()).hasSizeBetween(9, 11);
+            assertThat(heard.messages().get(0)).startsWith("WARNING the store of rollout doubt fails; requests go to");
+            assertThat(heard.messages().subList(1, heard.messages().size()))
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("WARNING the store of rollout doubt still fails, ")
+                            .endsWith("s: the store is cut off -> nothing, this is a test"));
+            lab.store.cut = false;
+            int before = heard.messages().size();
+            lab.pass(Duration.ofMinutes(1));
+            assertThat(heard.messages()).hasSize(before + 1);
+            assertThat(heard.messages().get(before)).startsWith("INFO the store of rollout doubt is back, after ");
+            lab.store.cut = true;
+            lab.pass(Duration.ofSeconds(30));
+            assertThat(heard.traces()).as("another outage").hasSize(2);
+        }
+    }
+
+    @Test
     void rollBack_withTheStoreCutOff_takesEffectHereAtOnce_andIsReportedAsNotStored() {
         Rollout live = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         ChatRequest request = candidates(live);
