@@ -139,7 +139,8 @@ final class RowReader {
         return (Map<String, Object>) row;
     }
 
-    private RowResult tooLong(String text) {
+    /** {@return a row that is not read for its length} */
+    RowResult tooLong(String text) {
         RowIssues issues = new RowIssues();
         issues.report(IssueCode.LINE_TOO_LONG, "", "the line has more than " + settings.maxLineBytes() + " bytes");
         return RowResult.broken(issues, text);

@@ -66,6 +66,20 @@ public interface RowSink {
      */
     void json(InputStream in) throws IOException;
 
+    /**
+     * {@return how many bytes of JSON a record may have, at least 1} A longer one is for {@link #tooLong}; {@link #jsonl} and {@link #json} see to that
+     * themselves.
+     */
+    int maxLineBytes();
+
+    /**
+     * Takes a record that is longer than {@link #maxLineBytes}: an error like that of such a line of JSONL.
+     *
+     * @param line physical line or position, from 1
+     * @param text the record as it came, for {@code rejected.jsonl}; empty if nobody has it
+     */
+    void tooLong(long line, String text);
+
     /** {@return whether further rows are wanted; a source may stop otherwise} */
     boolean wantsMore();
 }

@@ -75,6 +75,16 @@ final class SourceIntake implements RowSink {
     }
 
     @Override
+    public int maxLineBytes() {
+        return settings.maxLineBytes();
+    }
+
+    @Override
+    public void tooLong(long at, String text) {
+        take(at, reader.tooLong(text));
+    }
+
+    @Override
     public boolean wantsMore() {
         return !intake.full();
     }

@@ -7,15 +7,20 @@ import io.github.finetune4j.rollout.RolloutStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A rollout's meters, all with the tag {@code rollout}:
+ * A rollout's meters, all with the tags {@code rollout}, its name, and {@code models}, eight hexadecimal digits that stand for the models that it compares.
+ * Another candidate under the same name has meters of its own; so there is one series for each rollout that was bound, however long the names of its models:
  *
  * <table>
  * <caption>Meters</caption>
@@ -31,21 +36,35 @@ import java.util.function.ToDoubleFunction;
  *
  * <pre>{@code new RolloutMeters(live).bindTo(registry);}</pre>
  *
+ * <p>One rollout of the same name and models is bound to a registry at a time. {@link #close} takes its meters away, before a rollout that is started again in
+ * the same process is bound.
+ *
  * @since 0.1
  */
-public final class RolloutMeters implements MeterBinder {
+public final class RolloutMeters implements MeterBinder, AutoCloseable {
     private static final String PREFIX = "finetune4j.rollout.";
     private final Rollout rollout;
+    private final List<Runnable> removals = new CopyOnWriteArrayList<>();
 
     /** @param rollout whose meters these are */
     public RolloutMeters(Rollout rollout) {
         this.rollout = rollout;
     }
 
+    /**
+     * Binds them.
+     *
+     * @throws IllegalStateException if a rollout of the same name and models is bound to the registry: its meters would stay, and these would be lost
+     */
     @Override
     public void bindTo(MeterRegistry registry) {
         RolloutStatus now = rollout.status();
-        Tags tags = Tags.of("rollout", now.rollout());
+        Tags tags = Tags.of("rollout", now.rollout(), "models", models(now));
+        if (registry.find(PREFIX + "share").tags(tags).gauge() != null) {
+            throw new IllegalStateException("meters of rollout " + now.rollout()
+                    + " with the same models are bound to this registry already -> close the RolloutMeters that are bound,"
+                    + " or bind the rollout once");
+        }
         gauge(registry, "share", tags, RolloutStatus::share);
         gauge(registry, "stage", tags, RolloutStatus::stage);
         gauge(registry, "held", tags, status -> status.held().isEmpty() ? 0 : 1);
@@ -73,7 +92,9 @@ public final class RolloutMeters implements MeterBinder {
     private void events(MeterRegistry registry, Tags tags) {
         Map<RolloutEvent.Kind, Counter> counters = new EnumMap<>(RolloutEvent.Kind.class);
         for (RolloutEvent.Kind kind : RolloutEvent.Kind.values()) {
-            counters.put(kind, registry.counter(PREFIX + "events", tags.and("kind", kind.name())));
+            Counter counter = registry.counter(PREFIX + "events", tags.and("kind", kind.name()));
+            added(registry, counter);
+            counters.put(kind, counter);
         }
         rollout.onEvent(event -> {
             Counter counter = counters.get(event.kind());
@@ -83,13 +104,34 @@ public final class RolloutMeters implements MeterBinder {
         });
     }
 
+    private static String models(RolloutStatus now) {
+        List<List<String>> arms =
+                now.arms().stream().map(arm -> List.of(arm.name(), arm.model())).toList();
+        return String.format(Locale.ROOT, "%08x", arms.hashCode()); // of texts: the same in every process
+    }
+
+    /** Takes the meters away from where they are bound. The rollout goes on. */
+    @Override
+    public void close() {
+        removals.forEach(Runnable::run);
+        removals.clear();
+    }
+
+    private void added(MeterRegistry registry, Meter meter) {
+        removals.add(() -> registry.remove(meter));
+    }
+
     private void gauge(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<RolloutStatus> value) {
-        Gauge.builder(PREFIX + name, rollout, live -> value.applyAsDouble(live.status()))
-                .tags(tags)
-                .register(registry);
+        added(
+                registry,
+                Gauge.builder(PREFIX + name, rollout, live -> value.applyAsDouble(live.status()))
+                        .tags(tags)
+                        .register(registry));
     }
 
     private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Rollout> value) {
-        FunctionCounter.builder(PREFIX + name, rollout, value).tags(tags).register(registry);
+        added(
+                registry,
+                FunctionCounter.builder(PREFIX + name, rollout, value).tags(tags).register(registry));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ChatRequest;
@@ -10,6 +11,7 @@ import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,48 @@ class RolloutMetersTest {
                             .count())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void rolloutsOfOneName_haveMetersOfTheirOwn() {
+        try (Rollout first = rollout(OLD.named("v2"));
+                Rollout second = rollout(OLD.named("v3"))) {
+            new RolloutMeters(first).bindTo(registry);
+            new RolloutMeters(second).bindTo(registry);
+            second.rollBack("ada", "it is worse");
+            assertThat(registry.get("finetune4j.rollout.share").gauges())
+                    .extracting(Gauge::value)
+                    .containsExactlyInAnyOrder(0.5, 0.0);
+            assertThat(registry.get("finetune4j.rollout.share").gauges())
+                    .extracting(gauge -> gauge.getId().getTag("models"))
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(models -> assertThat(models).matches("[0-9a-f]{8}"));
+        }
+    }
+
+    @Test
+    void sameRollout_isBoundOnce_andAgainAfterClose() {
+        try (Rollout first = rollout(OLD.named("v2"));
+                Rollout again = rollout(OLD.named("v2"))) {
+            RolloutMeters meters = new RolloutMeters(first);
+            meters.bindTo(registry);
+            assertThatThrownBy(() -> new RolloutMeters(again).bindTo(registry))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("meters of rollout meters with the same models are bound")
+                    .hasMessageContaining("close the RolloutMeters");
+            meters.close();
+            assertThat(registry.getMeters()).isEmpty();
+            new RolloutMeters(again).bindTo(registry);
+            assertThat(gauge("share")).isEqualTo(0.5);
+        }
+    }
+
+    private static Rollout rollout(ChatModel candidate) {
+        return RolloutPolicy.builder()
+                .name("meters")
+                .stage(0.5, Duration.ofHours(1))
+                .build()
+                .start(OLD.named("old"), candidate, new MemoryRolloutStore());
     }
 
     private double gauge(String name) {

@@ -106,10 +106,11 @@ public final class ApiClient implements AutoCloseable {
      * {@return the JSON object of the reply}
      *
      * @param call relative to the base URL, or absolute
-     * @throws ProviderException as {@link #send}, and if the reply is no JSON
+     * @throws ProviderException as {@link #send}, and if the reply is no JSON, or no object; the message has its beginning
      */
     public Map<String, Object> object(HttpCall call) {
-        return send(call.expectJson()).object();
+        HttpReply reply = send(call.expectJson());
+        return reply.fields().orElseThrow(() -> errors.noObject(call, reply));
     }
 
     private HttpCall prepared(HttpCall call) {

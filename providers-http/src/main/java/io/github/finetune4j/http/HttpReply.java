@@ -1,6 +1,8 @@
 package io.github.finetune4j.http;
 
+import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,10 +128,23 @@ public final class HttpReply implements AutoCloseable {
     }
 
     /**
-     * {@return the JSON object of the body, an empty one if the body is another value}
+     * {@return the JSON object of the body}
+     *
+     * @throws ProviderException if the body is something else; the message has its beginning
      */
     public Map<String, Object> object() {
-        return Json.parse(bytes()) instanceof Map<?, ?> map ? Json.plainMap(map) : Map.of();
+        return fields().orElseThrow(() -> new ErrorMapper(
+                        String.valueOf(uri.getHost()), ErrorRules.STANDARD, new Redactor())
+                .noObject(HttpCall.to("GET", uri).operation("read the answer"), this));
+    }
+
+    /** {@return the JSON object of the body, if it is one} */
+    Optional<Map<String, Object>> fields() {
+        try {
+            return Json.parse(bytes()) instanceof Map<?, ?> map ? Optional.of(Json.plainMap(map)) : Optional.empty();
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
     }
 
     /** Ends reading; what is left of a streaming body is dropped. */

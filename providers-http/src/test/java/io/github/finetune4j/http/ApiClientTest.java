@@ -20,6 +20,7 @@ import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,36 @@ class ApiClientTest {
             assertThat(seen.headers().first("Authorization")).contains("Bearer sk-secret-123456");
             assertThat(seen.headers().first("x-team")).contains("blue");
             assertThat(seen.headers().first("user-agent").orElseThrow()).startsWith("finetune4j/");
+        }
+    }
+
+    @Test
+    void object_ofABodyThatIsNone_isAnErrorWithItsBeginning() {
+        String body = "[\"sk-secret-123456\", \"" + "x".repeat(1000) + "\"]";
+        try (TestServer server = TestServer.answering(json(200, body), json(200, "17"));
+                ApiClient client = client(server).build()) {
+            ProviderException thrown = catchThrowableOfType(ProviderException.class, () -> client.object(get()));
+            assertThat(thrown)
+                    .hasMessageStartingWith("test could not \"list things\": HTTP 200, the answer is no JSON object: [\"***\",")
+                    .hasMessageEndingWith("x… -> check that the base URL is the API's");
+            assertThat(thrown.getMessage()).hasSizeLessThan(450);
+            assertThat(thrown.status()).hasValue(200);
+            assertThatThrownBy(() -> client.object(get()))
+                    .isInstanceOf(ProviderException.class)
+                    .hasMessageContaining("no JSON object: 17 ->");
+        }
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void objectOfAReply_whoseBodyIsNone_isAnError() {
+        URI uri = URI.create("https://api.example.com/v1/things");
+        for (String body : List.of("[1, 2]", "true", "{\"cut\":")) {
+            HttpReply reply = HttpReply.of(200, Headers.NONE, body.getBytes(StandardCharsets.UTF_8), uri);
+            assertThatThrownBy(reply::object)
+                    .isInstanceOf(ProviderException.class)
+                    .hasMessageStartingWith("api.example.com could not \"read the answer\": HTTP 200, the answer is no"
+                            + " JSON object: " + body);
         }
     }
 

@@ -129,9 +129,9 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     /**
-     * Ships script and rows, and starts the job.
+     * Ships script and rows, and starts the job if there is none with that key.
      *
-     * @throws InvalidRequestException if there is no such hardware
+     * @throws InvalidRequestException if there is no such hardware, or if the key belongs to a job that was asked for something else
      * @throws HubException if there is no such base model, or it may not be read
      */
     @Override
@@ -141,9 +141,24 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         String owner = owner();
         String key = JobsApi.label(context.idempotencyKey());
         synchronized (SUBMITTING.computeIfAbsent(hub.endpoint() + " " + owner + " " + key, any -> new Object())) {
-            Optional<String> known = first(owner, key);
-            return new JobRef(ID, owner + "/" + (known.isPresent() ? known.get() : start(spec, owner, key)));
+            Optional<Map<String, Object>> known = first(owner, key);
+            String id = known.isPresent() ? sameRequest(known.get(), spec, context) : start(spec, owner, context);
+            return new JobRef(ID, owner + "/" + id);
         }
+    }
+
+    /** The same key is the same job, so with another request it is a mistake, and the older model would pass for the new one. */
+    private static String sameRequest(Map<String, Object> job, FineTuneSpec spec, SubmitContext context) {
+        String id = Repositories.text(job.get("id"));
+        if (RequestPrint.agrees(job, spec)) {
+            return id;
+        }
+        throw new InvalidRequestException(
+                "the idempotency key " + context.idempotencyKey() + " belongs to job " + id
+                        + ", which was asked for something else: other data, model or settings -> take another key for"
+                        + " this request, or attach to that job",
+                ProviderFailure.of(ID, "submit"),
+                null);
     }
 
     private String owner() {
@@ -152,14 +167,14 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     /** {@return the oldest job of the key: where two processes started one each, both come to the same} */
-    private Optional<String> first(String owner, String key) {
+    private Optional<Map<String, Object>> first(String owner, String key) {
         return api.labelled(owner, KEY, key).stream()
                 .min(Comparator.comparing((Map<String, Object> job) -> Repositories.text(job.get("createdAt")))
-                        .thenComparing(job -> Repositories.text(job.get("id"))))
-                .map(job -> Repositories.text(job.get("id")));
+                        .thenComparing(job -> Repositories.text(job.get("id"))));
     }
 
-    private String start(FineTuneSpec spec, String owner, String key) {
+    private String start(FineTuneSpec spec, String owner, SubmitContext context) {
+        String key = JobsApi.label(context.idempotencyKey());
         String base = base(spec);
         requireHardware();
         String name = name(spec, key);
@@ -168,11 +183,13 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         HubRepo output = HubRepo.model(owner + "/" + name);
         hub.createRepo(output, true);
         String made = api.run(owner, request(spec, key, input.at(commit), output));
-        String oldest = first(owner, key).orElse(made);
-        if (!oldest.equals(made)) {
-            api.cancel(owner, made); // another process was quicker with the same key
+        Optional<Map<String, Object>> oldest =
+                first(owner, key).filter(job -> !made.equals(Repositories.text(job.get("id"))));
+        if (oldest.isEmpty()) {
+            return made;
         }
-        return oldest;
+        api.cancel(owner, made); // another process was quicker with the same key
+        return sameRequest(oldest.get(), spec, context);
     }
 
     private String base(FineTuneSpec spec) {
@@ -223,6 +240,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         command.add(MOUNT + "/" + TrainingFiles.SCRIPT);
         Map<String, Object> labels = new LinkedHashMap<>(spec.metadata());
         labels.put(KEY, key);
+        labels.put(RequestPrint.LABEL, RequestPrint.of(spec));
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("dockerImage", IMAGE);
         request.put("command", command);

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,11 @@ class HuggingFaceProviderTest {
         assertThat(asked)
                 .containsEntry("flavor", "t4-small")
                 .containsEntry("timeoutSeconds", 5400L)
-                .containsEntry("labels", Map.of("team", "red", "finetune4j-key", "key-1"))
+                .hasEntrySatisfying("labels", labels -> assertThat(labels)
+                        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                        .containsEntry("team", "red")
+                        .containsEntry("finetune4j-key", "key-1")
+                        .containsOnlyKeys("team", "finetune4j-key", "finetune4j-request"))
                 .containsEntry("command", List.of("uv", "run", "--with", "bitsandbytes", "/finetune4j/train.py"))
                 .containsEntry("secrets", Map.of("HF_TOKEN", HubFixture.TOKEN));
         String input = "datasets/" + FakeTraining.source(jobs.get(0));
@@ -156,6 +161,38 @@ class HuggingFaceProviderTest {
         assertThatThrownBy(() -> submit(spec))
                 .isInstanceOf(io.github.finetune4j.error.TransientProviderException.class);
         ended(submit(spec));
+        assertThat(jobs).hasSize(1);
+    }
+
+    @Test
+    void key_ofAnotherRequest_isRefused_andNothingIsMade() {
+        FineTuneSpec spec = quantized();
+        JobRef first = submit(spec);
+        ended(first);
+        List<FineTuneSpec> others = List.of(
+                spec.toBuilder()
+                        .trainingData(HuggingFaceProviderTckTest.spec(5, "yes").trainingData())
+                        .build(),
+                spec.toBuilder()
+                        .validationData(HuggingFaceProviderTckTest.spec(2, "no").trainingData())
+                        .build(),
+                spec.toBuilder().baseModel("other/base").build(),
+                spec.toBuilder().seed(6).build(),
+                spec.toBuilder().suffix("other").build(),
+                spec.toBuilder().lora(LoraConfig.builder().rank(4).build()).build(),
+                spec.toBuilder()
+                        .hyperparameters(Hyperparameters.builder().epochs(7).build())
+                        .build());
+        String id = first.jobId().substring("alice/".length());
+        assertThat(others)
+                .hasSize(7)
+                .allSatisfy(other -> assertThatThrownBy(() -> anew().submit(other, SubmitContext.of("key-1")))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining("the idempotency key key-1 belongs to job " + id)
+                        .hasMessageContaining("take another key"));
+        assertThat(anew().submit(spec.toBuilder().metadata("team", "blue").build(), SubmitContext.of("key-1")))
+                .as("labels change no model")
+                .isEqualTo(first);
         assertThat(jobs).hasSize(1);
     }
 

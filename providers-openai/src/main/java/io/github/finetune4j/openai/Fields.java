@@ -1,5 +1,7 @@
 package io.github.finetune4j.openai;
 
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object of the service, read leniently: a field that is missing, null or of another type is empty. */
 record Fields(Map<String, Object> raw) {
+    private static final int SUCCESS = 200;
     static final Fields NONE = new Fields(Map.of());
 
     static Fields of(@Nullable Object value) {
@@ -28,6 +31,22 @@ record Fields(Map<String, Object> raw) {
     String text(String name) {
         Object value = raw.get(name);
         return value instanceof String || value instanceof Number ? value.toString() : "";
+    }
+
+    /**
+     * {@return this} Without an id nothing can be asked or found again, so it is an answer that could not be read: what was made is looked for first.
+     *
+     * @param what the service shows, for the message
+     */
+    Fields withId(String what, String provider, String operation) {
+        if (text("id").isEmpty()) {
+            throw new TransientProviderException(
+                    provider + " could not \"" + operation + "\": the answer shows a " + what
+                            + " without the field \"id\" -> try again; if it stays so, check that the base URL is the API's",
+                    new ProviderFailure(provider, operation, SUCCESS, null, 1),
+                    null);
+        }
+        return this;
     }
 
     OptionalLong number(String name) {

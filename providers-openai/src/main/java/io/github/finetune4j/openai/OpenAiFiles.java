@@ -95,7 +95,15 @@ public final class OpenAiFiles {
                 .body(form.body())
                 .attemptTimeout(settings.uploadTimeout())
                 .totalTimeout(settings.uploadTimeout().multipliedBy(2));
-        return new OpenAiFile(client.object(call));
+        return file(call);
+    }
+
+    private OpenAiFile file(HttpCall call) {
+        return file(new Fields(client.object(call)), call.operation());
+    }
+
+    private OpenAiFile file(Fields fields, String operation) {
+        return new OpenAiFile(fields.withId("file", client.provider(), operation).raw());
     }
 
     private Optional<OpenAiFile> find(String name, long bytes) {
@@ -117,7 +125,7 @@ public final class OpenAiFiles {
      */
     public Pages<OpenAiFile> list(String purpose) {
         HttpCall call = HttpCall.get(FILES).operation("list files").query("purpose", purpose);
-        return OpenAiLists.of(client, call).map(fields -> new OpenAiFile(fields.raw()));
+        return OpenAiLists.of(client, call).map(fields -> file(fields, call.operation()));
     }
 
     /**
@@ -126,7 +134,7 @@ public final class OpenAiFiles {
      * @param id the service's
      */
     public OpenAiFile get(String id) {
-        return new OpenAiFile(client.object(HttpCall.get(FILES, id).operation("get file")));
+        return file(HttpCall.get(FILES, id).operation("get file"));
     }
 
     /**

@@ -38,7 +38,11 @@ public final class OpenAiJobs {
     }
 
     private OpenAiJob job(HttpCall call) {
-        return new OpenAiJob(client.object(call));
+        return job(new Fields(client.object(call)), call.operation());
+    }
+
+    private OpenAiJob job(Fields fields, String operation) {
+        return new OpenAiJob(fields.withId("job", client.provider(), operation).raw());
     }
 
     /**
@@ -72,11 +76,12 @@ public final class OpenAiJobs {
      * @param metadata labels
      */
     public Pages<OpenAiJob> list(Map<String, String> metadata) {
-        HttpCall call = HttpCall.get(JOBS).operation("list jobs").query("limit", PAGE);
+        String operation = "list jobs";
+        HttpCall call = HttpCall.get(JOBS).operation(operation).query("limit", PAGE);
         for (Map.Entry<String, String> label : metadata.entrySet()) {
             call = call.query("metadata[" + label.getKey() + "]", label.getValue());
         }
-        return OpenAiLists.of(client, call).map(fields -> new OpenAiJob(fields.raw()));
+        return OpenAiLists.of(client, call).map(fields -> job(fields, operation));
     }
 
     /** {@return the oldest job with that label, looked for through at most 5,000 jobs where the service ignores the filter} */

@@ -61,20 +61,23 @@ final class PartedUpload {
         String upload = ledger.upload().orElseGet(() -> begin(ledger, name, purpose, content.length()));
         List<String> ids = new PartUpload(settings.partSize(), settings.partsAtOnce())
                 .send(content, ledger, (number, part) -> part(upload, number, part));
-        Fields done = new Fields(client.object(HttpCall.post(UPLOADS, upload, "complete")
+        HttpCall call = HttpCall.post(UPLOADS, upload, "complete")
                 .operation("complete upload")
-                .json(Map.of("part_ids", ids, "md5", sums.md5()))));
+                .json(Map.of("part_ids", ids, "md5", sums.md5()));
+        Fields done = new Fields(client.object(call));
         ledger.forget();
-        return new OpenAiFile(done.object("file").raw());
+        Fields file = done.object("file").withId("file", client.provider(), call.operation());
+        return new OpenAiFile(file.raw());
     }
 
     private String begin(PartLedger ledger, String name, String purpose, long bytes) {
-        Fields made = new Fields(client.object(HttpCall.post(UPLOADS)
+        HttpCall call = HttpCall.post(UPLOADS)
                 .operation("create upload")
                 .replay(Replay.HARMLESS) // one that is never completed expires within the hour
-                .json(Map.of("filename", name, "purpose", purpose, "bytes", bytes, "mime_type", "text/jsonl"))));
-        ledger.begin(made.text("id"));
-        return made.text("id");
+                .json(Map.of("filename", name, "purpose", purpose, "bytes", bytes, "mime_type", "text/jsonl"));
+        String id = id("upload", call);
+        ledger.begin(id);
+        return id;
     }
 
     private String part(String upload, long number, Content part) {
@@ -84,6 +87,12 @@ final class PartedUpload {
                 .body(Multipart.form().bytes("data", part).body())
                 .attemptTimeout(settings.uploadTimeout())
                 .totalTimeout(settings.uploadTimeout().multipliedBy(3));
-        return new Fields(client.object(call)).text("id");
+        return id("part", call);
+    }
+
+    private String id(String what, HttpCall call) {
+        return new Fields(client.object(call))
+                .withId(what, client.provider(), call.operation())
+                .text("id");
     }
 }

@@ -59,6 +59,10 @@ class NoSecondBillTest {
                 Arguments.of("408", FakeFault.status(408, "", "late").afterExecuting()),
                 Arguments.of("409", FakeFault.status(409, "", "again").afterExecuting()),
                 Arguments.of(
+                        "the answer has no id",
+                        FakeFault.page(200, "application/json", "{\"status\": \"queued\"}")
+                                .afterExecuting()),
+                Arguments.of(
                         "a proxy's page with status 200",
                         FakeFault.page(200, "text/html", "<title>Please log in</title>")
                                 .afterExecuting()));
@@ -73,6 +77,27 @@ class NoSecondBillTest {
             assertThat(provider.poll(ref).ref()).isEqualTo(ref);
             assertThat(lab.server.jobs()).as("jobs after: " + what).isEqualTo(1);
             assertThat(lab.server.requests("POST", CREATE)).hasSize(1);
+        }
+    }
+
+    @Test
+    void answerWithoutAnId_namesWhatIsMissing() {
+        FakeFault bare = FakeFault.page(200, "application/json", "{\"status\": \"running\"}");
+        FakeFault bareList = FakeFault.page(200, "application/json", "{\"data\": [{\"filename\": \"a\"}]}");
+        try (OpenAiProvider provider = lab.provider()) {
+            JobRef ref = provider.submit(SPEC, CONTEXT);
+            lab.server.fault(bare.on("GET", CREATE + "/.*"));
+            assertThatThrownBy(() -> provider.poll(ref))
+                    .isInstanceOf(TransientProviderException.class)
+                    .hasMessageContaining("could not \"get job\": the answer shows a job without the field \"id\"");
+            lab.server.fault(bare.on("GET", "/files/.*"));
+            assertThatThrownBy(() -> provider.files().get("file-1"))
+                    .isInstanceOf(TransientProviderException.class)
+                    .hasMessageContaining("could not \"get file\": the answer shows a file without the field \"id\"");
+            lab.server.fault(bareList.on("GET", "/files"));
+            assertThatThrownBy(() -> provider.files().list("fine-tune").stream().toList())
+                    .isInstanceOf(TransientProviderException.class)
+                    .hasMessageContaining("could not \"list files\": the answer shows a file without the field \"id\"");
         }
     }
 

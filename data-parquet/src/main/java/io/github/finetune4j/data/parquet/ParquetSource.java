@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -74,12 +75,21 @@ record ParquetSource(Path file) implements DatasetSource {
     }
 
     private static void row(long position, String text, RowSink sink) {
+        if (longer(text, sink.maxLineBytes())) {
+            sink.tooLong(position, text);
+            return;
+        }
         try {
             sink.row(position, withoutNulls(Json.parseObject(text)));
         } catch (JsonException e) {
             String message = "a column holds what JSON can't express, such as NaN: " + e.problem();
             sink.broken(position, new RowIssue("", "invalid-json", Severity.ERROR, message, "write null"), text);
         }
+    }
+
+    private static boolean longer(String text, int bytes) {
+        return text.length() > bytes
+                || (3L * text.length() > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes);
     }
 
     private static void lost(RowSink sink, String code, String message, String fix) {

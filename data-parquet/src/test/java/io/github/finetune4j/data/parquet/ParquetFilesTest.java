@@ -92,6 +92,37 @@ class ParquetFilesTest {
         assertThat(check(cut).counts()).containsKey("unreadable-parquet");
     }
 
+    @Test
+    void rowThatIsTooLong_isTheIssueOfSuchALineOfJsonl() {
+        String most = "漢".repeat(100); // three bytes each
+        List<TextExample> rows = List.of(new TextExample("t"), new TextExample(most), new TextExample(most + "x"));
+        Dataset data = Dataset.of(rows);
+        Path parquet = folder.resolve("long.parquet");
+        Path lines = folder.resolve("long.jsonl");
+        ParquetFiles.write(data, DataFormat.TEXT, parquet);
+        data.writeJsonl(lines);
+        int bytes = "{\"text\":\"\"}".length() + 300;
+
+        List<String> ofJsonl = issues(bounded(bytes).jsonl(lines));
+        assertThat(ofJsonl)
+                .filteredOn(issue -> issue.contains("[line-too-long]"))
+                .singleElement()
+                .asString()
+                .startsWith("long.jsonl:3: the line has more than 311 bytes");
+        assertThat(issues(bounded(bytes).source(ParquetFiles.source(parquet))))
+                .isEqualTo(ofJsonl.stream()
+                        .map(issue -> issue.replace("jsonl:", "parquet:"))
+                        .toList());
+    }
+
+    private static List<String> issues(DatasetBuilder builder) {
+        return builder.check().issues().stream().map(String::valueOf).toList();
+    }
+
+    private static DatasetBuilder bounded(int bytes) {
+        return DatasetBuilder.create().formats(DataFormat.all()).maxLineBytes(bytes);
+    }
+
     private static DatasetReport check(Path file) {
         return DatasetBuilder.create().source(ParquetFiles.source(file)).check();
     }
