@@ -73,10 +73,14 @@ record JudgeReply<T>(@Nullable T value, String words) {
 
     private static String cut(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST; // no half a character
+        return line.substring(0, end) + "…";
     }
 
-    /** All JSON objects of a text that lie in no other. */
+    /** All JSON objects of a text that lie in no other; none of a text that is too long to be read whole. */
     static List<Map<String, Object>> objects(String text) {
         List<Map<String, Object>> found = new ArrayList<>();
         int tried = text.length() > LONGEST_REPLY ? MOST_BRACES : 0;
@@ -88,7 +92,7 @@ record JudgeReply<T>(@Nullable T value, String words) {
             }
             start = object == null ? start + 1 : end;
         }
-        return found;
+        return tried > MOST_BRACES ? List.of() : found; // what was not read may hold another verdict
     }
 
     private static @Nullable Map<String, Object> parsed(String json) {

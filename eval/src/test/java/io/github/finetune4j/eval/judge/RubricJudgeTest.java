@@ -76,6 +76,23 @@ class RubricJudgeTest {
     }
 
     @Test
+    void replyThatIsNotReadToItsEnd_isMissing_evenIfAVerdictStandsFirst() {
+        String first = "{\"score\": 1} ";
+        assertThat(score(first + "{ ".repeat(900))).isEqualTo(new Score(1, ""));
+        assertThat(score(first + "{ ".repeat(1_100) + "{\"score\": 2}")).matches(Score::missing);
+        assertThat(score(first + " ".repeat(60_000) + "{\"score\": 2}")).matches(Score::missing);
+    }
+
+    @Test
+    void longReply_isCutBetweenCharacters_andSoMarked() {
+        String smiles = "\ud83d\ude00".repeat(300);
+        for (String reply : List.of(smiles, "a" + smiles)) {
+            String cut = score(reply).explanation();
+            assertThat(cut).startsWith("the judge gave no verdict: ").endsWith("\ude00…");
+        }
+    }
+
+    @Test
     void judgeThatIsCutOff_isToldToWriteMore() {
         ChatModel cut = request -> new ChatResponse("{\"reason\": \"long", FinishReason.LENGTH, new Usage(1, 1));
         assertThat(evaluate(RubricJudge.of("h", cut, RUBRIC), 1)
