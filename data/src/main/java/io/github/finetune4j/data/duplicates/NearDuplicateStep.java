@@ -97,11 +97,18 @@ final class NearDuplicateStep implements DatasetStep<NearDuplicateStep.Summary> 
                         .limit(LISTED)
                         .map(cluster -> listed(whole, cluster))
                         .toList());
-        List<String> lines = List.of(String.format(
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
                 Locale.ROOT,
                 "rows that nearly equal another: %,d, in clusters: %,d",
                 removal.size(),
                 found.clusters().size()));
+        if (found.notCompared() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "pairs that were not compared at first, as too many rows are alike: %,d",
+                    found.notCompared()));
+        }
         return Optional.of(new ReportSection(name(), "Near duplicates", figures, lines));
     }
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.data.split;
 
 import io.github.finetune4j.data.duplicates.DuplicateCluster;
+import io.github.finetune4j.data.duplicates.DuplicateClusters;
 import io.github.finetune4j.data.duplicates.NearDuplicates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,10 @@ final class Group {
                 .orElseThrow();
     }
 
-    static List<Group> of(List<GroupSplitter.Row> rows, Splits settings) {
+    /** All groups, and how many pairs the search for near duplicates left out. */
+    record All(List<Group> groups, long notCompared) {}
+
+    static All of(List<GroupSplitter.Row> rows, Splits settings) {
         int[] parent = new int[rows.size()];
         Map<String, Integer> firstOfKey = new HashMap<>();
         for (int i = 0; i < parent.length; i++) {
@@ -50,9 +54,12 @@ final class Group {
             }
         }
         NearDuplicates search = settings.duplicates;
+        long notCompared = 0;
         if (search != null) {
             List<String> texts = rows.stream().map(GroupSplitter.Row::compared).toList();
-            for (DuplicateCluster cluster : search.find(texts).clusters()) {
+            DuplicateClusters found = search.find(texts);
+            notCompared = found.notCompared();
+            for (DuplicateCluster cluster : found.clusters()) {
                 cluster.rows().forEach(row -> join(parent, cluster.rows().get(0), row));
             }
         }
@@ -60,7 +67,7 @@ final class Group {
         for (int i = 0; i < parent.length; i++) {
             groups.computeIfAbsent(root(parent, i), root -> new ArrayList<>()).add(rows.get(i));
         }
-        return groups.values().stream().map(Group::new).toList();
+        return new All(groups.values().stream().map(Group::new).toList(), notCompared);
     }
 
     private static int root(int[] parent, int row) {

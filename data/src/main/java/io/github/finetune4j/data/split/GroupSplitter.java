@@ -53,7 +53,8 @@ final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
             Map<Long, SplitPart> parts,
             @Nullable Representativeness first,
             @Nullable Representativeness last,
-            int groups) {}
+            int groups,
+            long notCompared) {}
 
     @Override
     public String name() {
@@ -117,31 +118,32 @@ final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
     }
 
     private Division divide(List<Row> rows) {
-        List<Group> groups = Group.of(rows, settings);
+        Group.All all = Group.of(rows, settings);
+        List<Group> groups = all.groups();
         Dealing dealing = new Dealing(settings.training, settings.validation, settings.test, settings.salt);
         if (settings.time != null) {
-            return division(dealing.byTime(groups), groups, null, null);
+            return division(dealing.byTime(groups), all, null, null);
         }
         Map<Group, SplitPart> dealt = settings.stratum == null ? dealing.byHash(groups) : dealing.byStratum(groups);
         if (settings.alpha == 0) {
-            return division(dealt, groups, null, null);
+            return division(dealt, all, null, null);
         }
         Representativeness first = Representativeness.of(byPart(dealt), settings.alpha);
         if (first.passed() || settings.stratum != null) {
-            return division(dealt, groups, first, first);
+            return division(dealt, all, first, first);
         }
         Map<Group, SplitPart> again = dealing.byStratum(groups);
-        return division(again, groups, first, Representativeness.of(byPart(again), settings.alpha));
+        return division(again, all, first, Representativeness.of(byPart(again), settings.alpha));
     }
 
     private static Division division(
             Map<Group, SplitPart> dealt,
-            List<Group> groups,
+            Group.All all,
             @Nullable Representativeness first,
             @Nullable Representativeness last) {
         Map<Long, SplitPart> parts = new HashMap<>();
         dealt.forEach((group, part) -> group.rows().forEach(row -> parts.put(row.index(), part)));
-        return new Division(parts, first, last, groups.size());
+        return new Division(parts, first, last, all.groups().size(), all.notCompared());
     }
 
     private static Map<SplitPart, List<Row>> byPart(Map<Group, SplitPart> dealt) {
@@ -163,6 +165,15 @@ final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(Locale.ROOT, "%,d rows in %,d groups, %s", whole.rows.size(), division.groups(), name()));
+        if (settings.duplicates != null) {
+            figures.put("not_compared", division.notCompared());
+        }
+        if (division.notCompared() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "pairs that may be near duplicates and were not compared, as too many rows are alike: %,d",
+                    division.notCompared()));
+        }
         Representativeness last = division.last();
         if (last != null) {
             boolean again = division.first() != last;

@@ -312,6 +312,12 @@ class NearDuplicatesTest {
                 .build();
         assertThat(once.dataset().size()).isBetween(CandidatePairs.WINDOW + 24, CandidatePairs.WINDOW + 60);
         assertThat(twice.dataset()).containsExactlyElementsOf(once.dataset());
+        assertThat(once.report()
+                        .section("near-duplicates")
+                        .orElseThrow()
+                        .lines()
+                        .toString())
+                .contains("pairs that were not compared at first, as too many rows are alike: ");
     }
 
     private static ChatExample crowded(String... own) {

@@ -192,6 +192,28 @@ class SplitsTest {
     }
 
     @Test
+    void nearDuplicates_thatAreTooManyToCompare_areCountedInTheReport() {
+        List<ChatExample> rows = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            rows.add(row(
+                    "one long sentence that stays the same in all rows of this made up data set but for a number at its"
+                            + " very end " + i,
+                    "a",
+                    Map.of()));
+        }
+        Splits splits = Splits.fractions(0.5, 0, 0.5)
+                .keepTogether(NearDuplicates.builder().build());
+        ReportSection section =
+                split(rows, splits.build()).report().section("split").orElseThrow();
+        assertThat((long) section.figures().get("not_compared")).isPositive();
+        assertThat(section.lines().toString()).contains("were not compared, as too many rows are alike: ");
+        ReportSection few =
+                split(made(50), splits.build()).report().section("split").orElseThrow();
+        assertThat(few.figures()).containsEntry("not_compared", 0L);
+        assertThat(few.lines().toString()).doesNotContain("not compared");
+    }
+
+    @Test
     void representative_fallsBackToStrata() {
         List<ChatExample> rows = new ArrayList<>();
         for (int group = 0;
