@@ -132,6 +132,8 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
     private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Rollout> value) {
         added(
                 registry,
-                FunctionCounter.builder(PREFIX + name, rollout, value).tags(tags).register(registry));
+                FunctionCounter.builder(PREFIX + name, rollout, value)
+                        .tags(tags)
+                        .register(registry));
     }
 }

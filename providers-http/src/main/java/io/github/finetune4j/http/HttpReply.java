@@ -133,9 +133,9 @@ public final class HttpReply implements AutoCloseable {
      * @throws ProviderException if the body is something else; the message has its beginning
      */
     public Map<String, Object> object() {
-        return fields().orElseThrow(() -> new ErrorMapper(
-                        String.valueOf(uri.getHost()), ErrorRules.STANDARD, new Redactor())
-                .noObject(HttpCall.to("GET", uri).operation("read the answer"), this));
+        return fields().orElseThrow(
+                        () -> new ErrorMapper(String.valueOf(uri.getHost()), ErrorRules.STANDARD, new Redactor())
+                                .noObject(HttpCall.to("GET", uri).operation("read the answer"), this));
     }
 
     /** {@return the JSON object of the body, if it is one} */

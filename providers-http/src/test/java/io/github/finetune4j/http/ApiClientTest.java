@@ -66,7 +66,8 @@ class ApiClientTest {
                 ApiClient client = client(server).build()) {
             ProviderException thrown = catchThrowableOfType(ProviderException.class, () -> client.object(get()));
             assertThat(thrown)
-                    .hasMessageStartingWith("test could not \"list things\": HTTP 200, the answer is no JSON object: [\"***\",")
+                    .hasMessageStartingWith(
+                            "test could not \"list things\": HTTP 200, the answer is no JSON object: [\"***\",")
                     .hasMessageEndingWith("x… -> check that the base URL is the API's");
             assertThat(thrown.getMessage()).hasSizeLessThan(450);
             assertThat(thrown.status()).hasValue(200);

@@ -29,7 +29,9 @@ final class RequestPrint {
         Map<String, @Nullable Object> asked = new TreeMap<>();
         asked.put("settings", new TrainingFiles(spec, "").settings());
         asked.put("training", spec.trainingData().fingerprint().hex());
-        asked.put("validation", spec.validationData().map(data -> data.fingerprint().hex()).orElse(""));
+        asked.put(
+                "validation",
+                spec.validationData().map(data -> data.fingerprint().hex()).orElse(""));
         asked.put("suffix", spec.suffix().orElse(""));
         return ENCODING + JobsApi.hash(Json.write(ordered(asked))).substring(0, DIGITS);
     }

@@ -108,11 +108,13 @@ class HuggingFaceProviderTest {
         assertThat(asked)
                 .containsEntry("flavor", "t4-small")
                 .containsEntry("timeoutSeconds", 5400L)
-                .hasEntrySatisfying("labels", labels -> assertThat(labels)
-                        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-                        .containsEntry("team", "red")
-                        .containsEntry("finetune4j-key", "key-1")
-                        .containsOnlyKeys("team", "finetune4j-key", "finetune4j-request"))
+                .hasEntrySatisfying(
+                        "labels",
+                        labels -> assertThat(labels)
+                                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                                .containsEntry("team", "red")
+                                .containsEntry("finetune4j-key", "key-1")
+                                .containsOnlyKeys("team", "finetune4j-key", "finetune4j-request"))
                 .containsEntry("command", List.of("uv", "run", "--with", "bitsandbytes", "/finetune4j/train.py"))
                 .containsEntry("secrets", Map.of("HF_TOKEN", HubFixture.TOKEN));
         String input = "datasets/" + FakeTraining.source(jobs.get(0));

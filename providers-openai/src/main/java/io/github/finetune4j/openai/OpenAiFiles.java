@@ -103,7 +103,8 @@ public final class OpenAiFiles {
     }
 
     private OpenAiFile file(Fields fields, String operation) {
-        return new OpenAiFile(fields.withId("file", client.provider(), operation).raw());
+        return new OpenAiFile(
+                fields.withId("file", client.provider(), operation).raw());
     }
 
     private Optional<OpenAiFile> find(String name, long bytes) {
