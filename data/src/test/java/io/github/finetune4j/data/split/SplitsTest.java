@@ -205,7 +205,7 @@ class SplitsTest {
                 .keepTogether(NearDuplicates.builder().build());
         ReportSection section =
                 split(rows, splits.build()).report().section("split").orElseThrow();
-        assertThat((long) section.figures().get("not_compared")).isPositive();
+        assertThat(section.figures().getOrDefault("not_compared", 0L)).isNotEqualTo(0L);
         assertThat(section.lines().toString()).contains("were not compared, as too many rows are alike: ");
         ReportSection few =
                 split(made(50), splits.build()).report().section("split").orElseThrow();
