@@ -13,7 +13,7 @@ class RealDataTest {
     /** Of the 10003 rows, 1200 in this order hold every one of the 77 labels; the first 1200 of the file hold eight. */
     @Test
     void read_ofBanking77_spreadsTheLabels() {
-        List<ChatExample> rows = RealData.BANKING77.read(Fixtures.path("data/banking77/train.csv"));
+        List<ChatExample> rows = RealData.BANKING77.read(Fixtures.bigData("data/banking77/train.csv"));
         assertThat(rows).hasSize(10003);
         assertThat(rows.subList(0, 1200).stream().map(RealDataTest::answer).distinct())
                 .hasSize(77);

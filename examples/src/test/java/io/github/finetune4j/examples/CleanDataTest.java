@@ -57,7 +57,7 @@ class CleanDataTest {
 
     @Test
     void banking77_isCleaned(@TempDir Path out) throws IOException {
-        DatasetReport report = cleaned("banking77", Fixtures.path("data/banking77/train.csv"), out)
+        DatasetReport report = cleaned("banking77", Fixtures.bigData("data/banking77/train.csv"), out)
                 .report();
         assertThat(report.rowsRead()).isEqualTo(10_003);
         assertThat(report.section("profile").orElseThrow().lines()).anyMatch(line -> line.startsWith("labels:    77,"));
@@ -65,7 +65,7 @@ class CleanDataTest {
 
     @Test
     void rasbt_isCleaned(@TempDir Path out) throws IOException {
-        DatasetReport report = cleaned("json", Fixtures.path("data/rasbt/instruction-data.json"), out)
+        DatasetReport report = cleaned("json", Fixtures.bigData("data/rasbt/instruction-data.json"), out)
                 .report();
         assertThat(report.rowsRead()).isEqualTo(990);
     }

@@ -63,7 +63,7 @@ class GgufTokenizerTest {
 
     private static List<String> texts() throws IOException {
         List<String> all = new ArrayList<>(TEXTS);
-        try (Stream<String> lines = Files.lines(Fixtures.path("data/banking77/train.csv"))) {
+        try (Stream<String> lines = Files.lines(Fixtures.bigData("data/banking77/train.csv"))) {
             lines.limit(300).forEach(all::add);
         }
         return all;
