@@ -6,6 +6,8 @@ import java.util.Random;
 
 /** Texts that people do not write. */
 final class FuzzText {
+    private static final int ENOUGH = 12_000_000; // several long pieces would fill the heap before anything is tried
+
     private static final List<String> PIECES = List.of(
             " ",
             "\n",
@@ -60,7 +62,7 @@ final class FuzzText {
 
     String next() {
         StringBuilder text = new StringBuilder();
-        for (int count = random.nextInt(12); count >= 0; count--) {
+        for (int count = random.nextInt(12); count >= 0 && text.length() < ENOUGH; count--) {
             piece(text);
         }
         return text.toString();
