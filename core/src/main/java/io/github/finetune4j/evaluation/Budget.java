@@ -84,23 +84,28 @@ public final class Budget {
         return new Budget(calls, tokens, limit);
     }
 
-    long calls() {
+    /** {@return the most calls; {@link Long#MAX_VALUE} where they have no limit} */
+    public long calls() {
         return calls;
     }
 
-    long tokens() {
+    /** {@return the most tokens; {@link Long#MAX_VALUE} where they have no limit} */
+    public long tokens() {
         return tokens;
     }
 
-    double money() {
+    /** {@return the most money; infinite where it has no limit} */
+    public double money() {
         return money;
     }
 
-    boolean limited() {
+    /** {@return whether anything is limited} */
+    public boolean limited() {
         return calls < Long.MAX_VALUE || tokens < Long.MAX_VALUE || limitsMoney();
     }
 
-    boolean limitsMoney() {
+    /** {@return whether money is limited} */
+    public boolean limitsMoney() {
         return money < Double.POSITIVE_INFINITY;
     }
 

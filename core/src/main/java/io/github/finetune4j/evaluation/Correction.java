@@ -11,14 +11,14 @@ public enum Correction {
     /** S. Holm, 1979: the chance of even one false alarm in the family stays at α. */
     HOLM("Holm") {
         @Override
-        double[] adjust(double... p) {
+        public double[] adjust(double... p) {
             return MultipleTests.holm(p);
         }
     },
     /** Y. Benjamini and Y. Hochberg, 1995: of the alarms at most a share of α is false, on average. Finds more than Holm. */
     BENJAMINI_HOCHBERG("BH") {
         @Override
-        double[] adjust(double... p) {
+        public double[] adjust(double... p) {
             return MultipleTests.benjaminiHochberg(p);
         }
     };
@@ -34,5 +34,10 @@ public enum Correction {
         return word;
     }
 
-    abstract double[] adjust(double... p);
+    /**
+     * {@return the adjusted p values, in the order given}
+     *
+     * @param p from 0 to 1
+     */
+    public abstract double[] adjust(double... p);
 }

@@ -110,12 +110,13 @@ public final class RowResult {
         return reply.failure();
     }
 
-    ChatExample example() {
+    /** {@return the row that was asked} */
+    public ChatExample example() {
         return question.example();
     }
 
-    /** What metrics see; a failed row holds an empty answer. */
-    Answer answer() {
+    /** {@return what metrics see; a failed row holds an empty answer} */
+    public Answer answer() {
         return Scoring.answer(question, reply);
     }
 

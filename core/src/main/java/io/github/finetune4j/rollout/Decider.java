@@ -29,9 +29,9 @@ final class Decider {
     Decider(PolicySettings settings, List<String> arms) {
         this.settings = settings;
         this.arms = arms;
-        pass = ErrorBudget.passing(settings, arms.size() - 1);
-        fail = ErrorBudget.failing(settings, arms.size() - 1);
-        mismatch = ErrorBudget.mismatch(settings);
+        pass = settings.passing(arms.size() - 1);
+        fail = settings.failing(arms.size() - 1);
+        mismatch = settings.mismatch();
     }
 
     Findings look(RolloutState state, Evidence evidence) {

@@ -15,8 +15,6 @@ import java.util.List;
  * @since 0.1
  */
 public record ErrorBudget(double alpha, List<Line> lines) {
-    static final double MISMATCH = 0.001;
-
     /** Copies the lines. */
     public ErrorBudget {
         lines = List.copyOf(lines);
@@ -33,9 +31,9 @@ public record ErrorBudget(double alpha, List<Line> lines) {
 
     static ErrorBudget of(PolicySettings settings, int candidates) {
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line("sample ratio mismatch", mismatch(settings)));
-        double pass = passing(settings, candidates);
-        double fail = failing(settings, candidates);
+        lines.add(new Line("sample ratio mismatch", settings.mismatch()));
+        double pass = settings.passing(candidates);
+        double fail = settings.failing(candidates);
         for (int arm = 1; arm <= candidates; arm++) {
             lines.add(new Line("candidate " + arm + " passes", pass));
             for (int stage = 0; stage < settings.stages.size(); stage++) {
@@ -45,21 +43,5 @@ public record ErrorBudget(double alpha, List<Line> lines) {
             }
         }
         return new ErrorBudget(settings.alpha, lines);
-    }
-
-    static double mismatch(PolicySettings settings) {
-        return Math.min(MISMATCH, settings.alpha / 10);
-    }
-
-    static double passing(PolicySettings settings, int candidates) {
-        return (settings.alpha - mismatch(settings)) / 2 / candidates;
-    }
-
-    static double failing(PolicySettings settings, int candidates) {
-        int gates = 0;
-        for (int stage = 0; stage < settings.stages.size(); stage++) {
-            gates += settings.gatesOf(stage).size();
-        }
-        return (settings.alpha - mismatch(settings)) / 2 / candidates / Math.max(1, gates);
     }
 }

@@ -57,19 +57,23 @@ public final class Layer {
         return position >= from && position < to;
     }
 
-    String name() {
+    /** {@return the name} */
+    public String name() {
         return name;
     }
 
-    double from() {
+    /** {@return where this rollout's part begins, in [0, 1)} */
+    public double from() {
         return from;
     }
 
-    double to() {
+    /** {@return where it ends, in (0, 1]} */
+    public double to() {
         return to;
     }
 
-    Bucketing bucketing() {
+    /** {@return how keys are placed} */
+    public Bucketing bucketing() {
         return bucketing;
     }
 

@@ -5,6 +5,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ChatResponse;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LiveMetric {
-    /** What a value is, and so which sequence it is judged by. */
-    enum Kind {
+    /**
+     * What a value is, and so which sequence it is judged by.
+     *
+     * @since 0.1
+     */
+    public enum Kind {
         /** From 0 to 1: an exact sequence. */
         RATE,
         /** Any number: an asymptotic sequence for the mean, an exact one for quantiles. */
@@ -52,6 +57,14 @@ public final class LiveMetric {
          */
         double of(ChatRequest request, ChatResponse response);
     }
+
+    private static final List<LiveMetric> BUILT_IN = List.of(
+            builtIn("error_rate", Kind.RATE),
+            builtIn("timeout_rate", Kind.RATE),
+            builtIn("latency_ms", Kind.AMOUNT),
+            builtIn("output_tokens", Kind.AMOUNT),
+            builtIn("refusal_rate", Kind.RATE),
+            builtIn("cost", Kind.AMOUNT));
 
     private final String name;
     private final Kind kind;
@@ -131,7 +144,15 @@ public final class LiveMetric {
         return new LiveMetric(name, Kind.EVENT, false, null, null, 1);
     }
 
-    static LiveMetric builtIn(String name, Kind kind) {
+    /**
+     * {@return what every rollout measures of itself: {@code error_rate}, {@code timeout_rate}, {@code latency_ms}, {@code output_tokens}, {@code refusal_rate}
+     * and {@code cost}; less of each is better}
+     */
+    public static List<LiveMetric> builtIn() {
+        return BUILT_IN;
+    }
+
+    private static LiveMetric builtIn(String name, Kind kind) {
         return new LiveMetric(name, kind, true, null, null, 1);
     }
 
@@ -150,19 +171,23 @@ public final class LiveMetric {
         return lessIsBetter;
     }
 
-    Kind kind() {
+    /** {@return what a value is} */
+    public Kind kind() {
         return kind;
     }
 
-    Optional<Measure> measure() {
+    /** {@return how an answer is measured, where it is} */
+    public Optional<Measure> measure() {
         return Optional.ofNullable(measure);
     }
 
-    Optional<Metric> scored() {
+    /** {@return the metric of an evaluation that scores answers, where one does} */
+    public Optional<Metric> scored() {
         return Optional.ofNullable(scored);
     }
 
-    double sample() {
+    /** {@return the share of answers that is scored, above 0 and at most 1} */
+    public double sample() {
         return sample;
     }
 }

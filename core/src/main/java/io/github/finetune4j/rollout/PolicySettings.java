@@ -22,13 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a policy is made of; filled by its builder, never changed once {@link #checked}. */
 final class PolicySettings implements Cloneable {
-    static final List<LiveMetric> BUILT_IN = List.of(
-            LiveMetric.builtIn("error_rate", LiveMetric.Kind.RATE),
-            LiveMetric.builtIn("timeout_rate", LiveMetric.Kind.RATE),
-            LiveMetric.builtIn("latency_ms", LiveMetric.Kind.AMOUNT),
-            LiveMetric.builtIn("output_tokens", LiveMetric.Kind.AMOUNT),
-            LiveMetric.builtIn("refusal_rate", LiveMetric.Kind.RATE),
-            LiveMetric.builtIn("cost", LiveMetric.Kind.AMOUNT));
+    /** At most this chance of a false alarm goes to the test of the sample ratio. */
+    private static final double MISMATCH = 0.001;
+
     private static final LiveMetric AGREEMENT = LiveMetric.rate("agreement", (request, response) -> Double.NaN);
 
     /** Prices per million tokens. */
@@ -48,7 +44,7 @@ final class PolicySettings implements Cloneable {
     boolean sticky = true;
     List<Stage> stages = new ArrayList<>();
     List<Gate> gates = new ArrayList<>();
-    List<LiveMetric> metrics = new ArrayList<>(BUILT_IN);
+    List<LiveMetric> metrics = new ArrayList<>(LiveMetric.builtIn());
     Map<String, Price> prices = new LinkedHashMap<>();
     Predicate<ChatResponse> refusal = PolicySettings::filtered;
 
@@ -212,6 +208,25 @@ final class PolicySettings implements Cloneable {
     }
 
     /** {@return the gates that hold in a stage} With nobody at the baseline, only those that compare with nothing. */
+    /** {@return the chance of error of the test of the sample ratio} */
+    double mismatch() {
+        return Math.min(MISMATCH, alpha / 10);
+    }
+
+    /** {@return the chance that one candidate passes falsely} */
+    double passing(int candidates) {
+        return (alpha - mismatch()) / 2 / candidates;
+    }
+
+    /** {@return the chance that one gate fails one candidate falsely} */
+    double failing(int candidates) {
+        int all = 0;
+        for (int stage = 0; stage < stages.size(); stage++) {
+            all += gatesOf(stage).size();
+        }
+        return (alpha - mismatch()) / 2 / candidates / Math.max(1, all);
+    }
+
     List<Gate> gatesOf(int stage) {
         Stage its = stages.get(stage);
         return java.util.stream.Stream.concat(gates.stream(), its.gates().stream())

@@ -88,12 +88,13 @@ public record Stage(
         return new Stage(share, shadow, minDuration, maxDuration, minSample, List.of(own));
     }
 
-    boolean isShadow() {
+    /** {@return whether the candidate only answers beside the baseline, unseen} */
+    public boolean isShadow() {
         return shadow > 0;
     }
 
-    /** With nobody left at the baseline there is nothing to compare with. */
-    boolean comparable() {
+    /** {@return whether anybody is left at the baseline, so that there is something to compare with} */
+    public boolean comparable() {
         return isShadow() || share < 1;
     }
 }

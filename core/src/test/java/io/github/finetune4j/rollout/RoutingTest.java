@@ -264,9 +264,9 @@ class RoutingTest {
 
     @Test
     void memory_doesNotGrowWithKeys() {
-        EpochTally tally = new EpochTally(1, 2, PolicySettings.BUILT_IN);
+        EpochTally tally = new EpochTally(1, 2, LiveMetric.builtIn());
         Observation one =
-                new Observation(PolicySettings.BUILT_IN.size()).put(0, 0).put(2, 5);
+                new Observation(LiveMetric.builtIn().size()).put(0, 0).put(2, 5);
         for (int i = 0; i < 10; i++) {
             tally.record(i % 2, Hashes.mix(i), true, 0, one);
         }
