@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Ten training steps of each method in PEFT on a tiny model, written down as numbers; the tests of lora-native compare with them.
+"""Ten training steps of each method in PEFT on a tiny model, written down as numbers; the tests of lora compare with them.
 
     method_goldens.py MODEL FIXTURES OUT.json [--only RUN]
 

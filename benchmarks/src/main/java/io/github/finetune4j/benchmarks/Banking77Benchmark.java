@@ -1,12 +1,13 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.eval.Metrics;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.LocalPrecision;
@@ -21,7 +22,6 @@ import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.training.LearningRateSchedule;
 import io.github.finetune4j.training.LossOn;

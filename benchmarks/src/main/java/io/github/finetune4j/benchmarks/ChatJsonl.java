@@ -1,7 +1,7 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.data.duplicates.ComparedText;
-import io.github.finetune4j.data.duplicates.DuplicateClusters;
-import io.github.finetune4j.data.duplicates.KeepRule;
-import io.github.finetune4j.data.duplicates.NearDuplicates;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
+import io.github.finetune4j.dataset.duplicates.ComparedText;
+import io.github.finetune4j.dataset.duplicates.DuplicateClusters;
+import io.github.finetune4j.dataset.duplicates.KeepRule;
+import io.github.finetune4j.dataset.duplicates.NearDuplicates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

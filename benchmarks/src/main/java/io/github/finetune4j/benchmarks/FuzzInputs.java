@@ -1,13 +1,13 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.data.format.DataFormat;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalTokens;
-import io.github.finetune4j.model.ChatRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.lora.GgufEncoding;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.lora.LocalPrecision;

@@ -1,14 +1,14 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.data.format.DataFormat;
-import io.github.finetune4j.data.format.SafeRepair;
-import io.github.finetune4j.data.format.Target;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
-import io.github.finetune4j.dataset.DatasetRow;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.InvalidDatasetException;
+import io.github.finetune4j.dataset.format.DataFormat;
+import io.github.finetune4j.dataset.format.SafeRepair;
+import io.github.finetune4j.dataset.format.Target;
+import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.data.duplicates.DuplicateClusters;
-import io.github.finetune4j.data.duplicates.DuplicatePair;
-import io.github.finetune4j.data.duplicates.NearDuplicates;
+import io.github.finetune4j.dataset.duplicates.DuplicateClusters;
+import io.github.finetune4j.dataset.duplicates.DuplicatePair;
+import io.github.finetune4j.dataset.duplicates.NearDuplicates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.eval.Metrics;
-import io.github.finetune4j.eval.text.Rouge;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.evaluation.metric.Metrics;
+import io.github.finetune4j.evaluation.text.Rouge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

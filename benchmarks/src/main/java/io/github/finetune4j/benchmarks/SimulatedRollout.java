@@ -1,9 +1,9 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.rollout.GateResult;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;

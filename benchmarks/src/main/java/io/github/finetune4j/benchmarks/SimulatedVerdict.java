@@ -1,8 +1,13 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.CorpusMetric;
@@ -10,11 +15,6 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.Verdict;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

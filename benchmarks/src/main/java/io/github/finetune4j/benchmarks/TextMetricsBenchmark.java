@@ -1,12 +1,12 @@
 package io.github.finetune4j.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.finetune4j.eval.text.Bleu;
-import io.github.finetune4j.eval.text.ChrF;
-import io.github.finetune4j.eval.text.CorpusScore;
-import io.github.finetune4j.eval.text.Overlap;
-import io.github.finetune4j.eval.text.Rouge;
-import io.github.finetune4j.eval.text.Ter;
+import io.github.finetune4j.evaluation.text.Bleu;
+import io.github.finetune4j.evaluation.text.ChrF;
+import io.github.finetune4j.evaluation.text.CorpusScore;
+import io.github.finetune4j.evaluation.text.Overlap;
+import io.github.finetune4j.evaluation.text.Rouge;
+import io.github.finetune4j.evaluation.text.Ter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

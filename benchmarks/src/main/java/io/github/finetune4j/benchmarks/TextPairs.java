@@ -1,6 +1,6 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.chat.Message;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.rules.JsonlWriter;
+import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.dataset.spi.RowOrigin;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.read.JsonlSource;
+import io.github.finetune4j.dataset.spi.DatasetFileKind;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
@@ -11,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where {@code finetune4j-data} is there, Parquet where
- * {@code finetune4j-data-parquet} is.
+ * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where {@code finetune4j-dataset} is there, Parquet where
+ * {@code finetune4j-dataset-parquet} is.
  *
  * @since 0.1
  */
@@ -62,8 +65,9 @@ public final class DatasetFiles {
     }
 
     private static String refusal(String name) {
-        String module =
-                name.toLowerCase(Locale.ROOT).endsWith(".parquet") ? "finetune4j-data-parquet" : "finetune4j-data";
+        String module = name.toLowerCase(Locale.ROOT).endsWith(".parquet")
+                ? "finetune4j-dataset-parquet"
+                : "finetune4j-dataset";
         return "no reader for " + name + ", only for " + new TreeSet<>(kinds().keySet()) + " -> add " + module
                 + " to the class path, or give the file one of these endings";
     }

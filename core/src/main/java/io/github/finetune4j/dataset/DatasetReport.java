@@ -1,5 +1,10 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.read.Intake;
+import io.github.finetune4j.dataset.internal.report.IssueLog;
+import io.github.finetune4j.dataset.internal.report.RejectLog;
+import io.github.finetune4j.dataset.internal.report.ReportText;
+import io.github.finetune4j.dataset.internal.step.StepRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

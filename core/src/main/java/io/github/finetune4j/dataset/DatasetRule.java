@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.spi.RowIssue;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.spi.SplitPart;
 import java.util.Map;
 import java.util.OptionalLong;
 

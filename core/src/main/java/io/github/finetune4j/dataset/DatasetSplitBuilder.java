@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.split.SplitOutput;
+import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.internal.hash.ContentHash;
 import java.util.HexFormat;
 import java.util.List;
 

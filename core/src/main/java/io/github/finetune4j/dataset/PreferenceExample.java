@@ -1,5 +1,6 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.spi.RowOrigin;
+
 /**
  * A row that was left out.
  *

@@ -1,5 +1,8 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.rules.MappedFormat;
+import io.github.finetune4j.dataset.internal.rules.RowShape;
+import io.github.finetune4j.dataset.spi.RowProblems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.internal.report.IssueLog;
+import io.github.finetune4j.dataset.internal.rules.IssueCode;
+import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.dataset.spi.DatasetSplitter;
+import io.github.finetune4j.dataset.spi.RowOrigin;
+import io.github.finetune4j.dataset.spi.SplitPart;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.Message;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.util.ArrayList;
 import java.util.List;
 

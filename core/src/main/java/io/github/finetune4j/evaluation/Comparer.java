@@ -1,5 +1,10 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.compare.FurtherRows;
+import io.github.finetune4j.evaluation.internal.compare.MetricScores;
+import io.github.finetune4j.evaluation.internal.compare.Paired;
+import io.github.finetune4j.evaluation.internal.compare.RowPairs;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;

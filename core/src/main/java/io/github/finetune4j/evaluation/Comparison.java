@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.internal.compare.RowPairs;
+import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,12 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
+import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.run.TestSetUses;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

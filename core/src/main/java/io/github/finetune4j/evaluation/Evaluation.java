@@ -1,7 +1,10 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Fingerprint;
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.compare.MetricScores;
+import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,6 +1,9 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.compare.FurtherRows;
 import io.github.finetune4j.statistics.Power;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,18 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
+import io.github.finetune4j.evaluation.internal.answers.AnswerNames;
+import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
+import io.github.finetune4j.evaluation.internal.ask.Asking;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Reply;
+import io.github.finetune4j.evaluation.internal.ask.Spending;
+import io.github.finetune4j.evaluation.internal.ask.TestRows;
+import io.github.finetune4j.evaluation.internal.run.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,20 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Pacer;
+import io.github.finetune4j.evaluation.internal.ask.RunClock;
+import io.github.finetune4j.evaluation.internal.ask.TestRows;
+import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
+import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;
+import io.github.finetune4j.evaluation.internal.run.Names;
+import io.github.finetune4j.evaluation.internal.run.SliceValue;
+import io.github.finetune4j.evaluation.internal.run.TestSetUses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

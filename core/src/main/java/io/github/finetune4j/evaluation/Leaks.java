@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.internal.compare.Paired;
+import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.TestResult;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,6 +2,11 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Reply;
+import io.github.finetune4j.evaluation.internal.ask.TestRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

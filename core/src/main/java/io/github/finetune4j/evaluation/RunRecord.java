@@ -1,6 +1,9 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.run.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

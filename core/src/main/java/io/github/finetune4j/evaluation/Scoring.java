@@ -1,10 +1,12 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

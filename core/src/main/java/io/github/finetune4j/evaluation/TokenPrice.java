@@ -1,6 +1,6 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.chat.Usage;
 
 /**
  * What a model's tokens cost. Prices change; take them from the provider's page on the day.

@@ -1,5 +1,7 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.route.Hashes;
+
 /**
  * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position is a promise. Keys that
  * were bucketed by GrowthBook or Unleash stay where they are.

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.decide.Figure;
 import io.github.finetune4j.statistics.Interval;
 import java.util.Locale;
 import java.util.Optional;

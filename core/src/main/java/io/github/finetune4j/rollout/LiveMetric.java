@@ -1,10 +1,10 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.internal.names.Names;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.state.RolloutState;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,24 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.internal.names.Names;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.rollout.internal.call.Beside;
+import io.github.finetune4j.rollout.internal.call.Calls;
+import io.github.finetune4j.rollout.internal.call.Recorder;
+import io.github.finetune4j.rollout.internal.call.ResponseIds;
+import io.github.finetune4j.rollout.internal.control.Conductor;
+import io.github.finetune4j.rollout.internal.control.Machinery;
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.control.StoredRollouts;
+import io.github.finetune4j.rollout.internal.measure.EpochCounts;
+import io.github.finetune4j.rollout.internal.measure.EpochTally;
+import io.github.finetune4j.rollout.internal.route.Route;
+import io.github.finetune4j.rollout.internal.route.Routing;
+import io.github.finetune4j.rollout.internal.state.Arms;
+import io.github.finetune4j.rollout.internal.state.Audit;
+import io.github.finetune4j.rollout.internal.state.RolloutState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,10 @@
 package io.github.finetune4j.rollout;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.rollout.internal.control.Machinery;
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

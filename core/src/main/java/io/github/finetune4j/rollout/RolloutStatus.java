@@ -47,7 +47,7 @@ public record RolloutStatus(
      * One arm, as this process counts.
      *
      * @param name {@code baseline} or the candidate's
-     * @param model which model it is, {@link io.github.finetune4j.model.ChatModel#identity()}
+     * @param model which model it is, {@link io.github.finetune4j.chat.ChatModel#identity()}
      * @param requests counted in this stage
      * @param requestsInAll counted in all stages since this process began
      * @param errorsInAll of those, how many the arm failed at

@@ -1,5 +1,7 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.state.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

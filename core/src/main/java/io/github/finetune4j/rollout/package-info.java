@@ -1,5 +1,5 @@
 /**
- * Taking a tuned model live behind one object that is itself a {@link io.github.finetune4j.model.ChatModel}.
+ * Taking a tuned model live behind one object that is itself a {@link io.github.finetune4j.chat.ChatModel}.
  *
  * <p>A {@link io.github.finetune4j.rollout.RolloutPolicy} says who may get the candidate, in which {@link io.github.finetune4j.rollout.Stage}s its share
  * grows, and which {@link io.github.finetune4j.rollout.Gate}s it has to pass. {@code policy.start(baseline, candidate, store)} gives a

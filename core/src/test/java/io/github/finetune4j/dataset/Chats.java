@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +12,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Examples for tests. */
-final class Chats {
+public final class Chats {
     private Chats() {}
 
     static ChatExample pair(String question, String answer) {
         return ChatExample.of(Message.user(question), Message.assistant(answer));
     }
 
-    static String row(String question, String answer) {
+    public static String row(String question, String answer) {
         return "{\"messages\":[{\"role\":\"user\",\"content\":\"" + question
                 + "\"},{\"role\":\"assistant\",\"content\":\"" + answer + "\"}]}";
     }

@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;

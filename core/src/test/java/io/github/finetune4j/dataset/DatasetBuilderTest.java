@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

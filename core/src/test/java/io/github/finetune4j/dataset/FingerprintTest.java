@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.Message;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

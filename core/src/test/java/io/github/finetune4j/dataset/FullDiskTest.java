@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.fixtures.Need;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.internal.read.LineBatches;
+import io.github.finetune4j.dataset.internal.read.ReaderBytes;
+import io.github.finetune4j.dataset.internal.read.RowBatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
 import java.nio.file.Files;

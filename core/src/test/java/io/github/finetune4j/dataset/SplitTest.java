@@ -3,6 +3,8 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.internal.hash.ContentHash;
+import io.github.finetune4j.dataset.internal.split.SplitRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -3,6 +3,15 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.spi.DatasetMeasure;
+import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.dataset.spi.DatasetStep;
+import io.github.finetune4j.dataset.spi.RowIssue;
+import io.github.finetune4j.dataset.spi.RowJudge;
+import io.github.finetune4j.dataset.spi.RowOrigin;
+import io.github.finetune4j.dataset.spi.RowStep;
+import io.github.finetune4j.dataset.spi.StepOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.spi.RowStep;
+import io.github.finetune4j.dataset.spi.StepOutcome;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.chat.ChatModel;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {

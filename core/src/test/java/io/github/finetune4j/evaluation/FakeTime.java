@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

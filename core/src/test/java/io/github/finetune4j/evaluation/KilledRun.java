@@ -1,6 +1,6 @@
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.chat.ChatModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,25 +1,26 @@
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A data set of questions {@code q0, q1, ...} with answers {@code a0, a1, ...}, and models that know some of them. */
-final class Models {
-    static final Metric EXACT = Metric.binary("exact", a -> a.actualText().equals(a.expectedText()));
+public final class Models {
+    public static final Metric EXACT =
+            Metric.binary("exact", a -> a.actualText().equals(a.expectedText()));
 
     private Models() {}
 
-    static Dataset questions(int n) {
+    public static Dataset questions(int n) {
         return Dataset.of(IntStream.range(0, n)
                 .mapToObj(i -> ChatExample.of(Message.user("q" + i), Message.assistant("a" + i)))
                 .toList());
@@ -34,9 +35,9 @@ final class Models {
     }
 
     /** Answers by a function of the number of the question, and remembers what it was asked. */
-    static final class Scripted implements ChatModel {
+    public static final class Scripted implements ChatModel {
         final List<Integer> batches = new ArrayList<>();
-        final List<ChatRequest> asked = new ArrayList<>();
+        public final List<ChatRequest> asked = new ArrayList<>();
         private final String name;
         private final Function<Integer, String> answers;
 
@@ -64,7 +65,7 @@ final class Models {
     }
 
     /** Knows the first {@code known} answers. */
-    static Scripted knowing(String name, int known) {
+    public static Scripted knowing(String name, int known) {
         return new Scripted(name, i -> i < known ? "a" + i : "?");
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

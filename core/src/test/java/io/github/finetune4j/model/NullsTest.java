@@ -3,8 +3,13 @@ package io.github.finetune4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.dataset.Role;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.Usage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

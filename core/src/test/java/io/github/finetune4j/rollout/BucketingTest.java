@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.model.ChatModel;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.rollout.internal.route.Allocation;
+import io.github.finetune4j.rollout.internal.route.Hashes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

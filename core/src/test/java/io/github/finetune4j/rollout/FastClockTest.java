@@ -2,8 +2,9 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.internal.control.Conductor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.rollout.internal.state.Fingerprint;
+import io.github.finetune4j.rollout.internal.state.FirstFingerprint;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,9 +2,10 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.rollout.internal.state.RolloutState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,8 @@ package io.github.finetune4j.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.internal.control.Conductor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,12 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
+import io.github.finetune4j.rollout.internal.control.Machinery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,10 +3,10 @@ package io.github.finetune4j.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.Metric;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
+import io.github.finetune4j.rollout.internal.measure.EpochCounts;
+import io.github.finetune4j.rollout.internal.measure.EpochTally;
+import io.github.finetune4j.rollout.internal.measure.Observation;
+import io.github.finetune4j.rollout.internal.measure.Sums;
+import io.github.finetune4j.rollout.internal.route.Hashes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -265,8 +270,7 @@ class RoutingTest {
     @Test
     void memory_doesNotGrowWithKeys() {
         EpochTally tally = new EpochTally(1, 2, LiveMetric.builtIn());
-        Observation one =
-                new Observation(LiveMetric.builtIn().size()).put(0, 0).put(2, 5);
+        Observation one = new Observation(LiveMetric.builtIn().size()).put(0, 0).put(2, 5);
         for (int i = 0; i < 10; i++) {
             tally.record(i % 2, Hashes.mix(i), true, 0, one);
         }

@@ -3,8 +3,9 @@ package io.github.finetune4j.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.internal.control.StoredRollouts;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,7 @@ class SecondReleaseTest {
     void nameOfTheClass_tellsNoModelFromAnother() {
         record Mine(String version) implements ChatModel {
             @Override
-            public io.github.finetune4j.model.ChatResponse chat(ChatRequest request) {
+            public io.github.finetune4j.chat.ChatResponse chat(ChatRequest request) {
                 return Lab.answer(version);
             }
 
@@ -244,7 +245,7 @@ class SecondReleaseTest {
     void modelWithAnIdentity_keepsItUnderAnotherName() {
         ChatModel model = new ChatModel() {
             @Override
-            public io.github.finetune4j.model.ChatResponse chat(ChatRequest request) {
+            public io.github.finetune4j.chat.ChatResponse chat(ChatRequest request) {
                 return Lab.answer("hi");
             }
 

@@ -3,8 +3,8 @@ package io.github.finetune4j.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

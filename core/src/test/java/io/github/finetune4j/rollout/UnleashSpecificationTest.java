@@ -2,8 +2,10 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.internal.route.Allocation;
+import io.github.finetune4j.rollout.internal.route.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,10 @@ package io.github.finetune4j.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.rollout.GateResult.Outcome;
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.decide.Decider;
+import io.github.finetune4j.rollout.internal.measure.EpochCounts;
+import io.github.finetune4j.rollout.internal.measure.Sums;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

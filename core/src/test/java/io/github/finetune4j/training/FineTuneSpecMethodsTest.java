@@ -3,10 +3,10 @@ package io.github.finetune4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.error.UnsupportedCapabilityException;

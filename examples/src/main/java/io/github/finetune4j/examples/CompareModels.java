@@ -1,20 +1,20 @@
 package io.github.finetune4j.examples;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
-import io.github.finetune4j.eval.Metrics;
-import io.github.finetune4j.eval.ReportFiles;
-import io.github.finetune4j.eval.baseline.FewShotExamples;
-import io.github.finetune4j.eval.baseline.PromptedModel;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.baseline.FewShotExamples;
+import io.github.finetune4j.evaluation.baseline.PromptedModel;
+import io.github.finetune4j.evaluation.metric.Metrics;
+import io.github.finetune4j.evaluation.report.ReportFiles;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.io.IOException;

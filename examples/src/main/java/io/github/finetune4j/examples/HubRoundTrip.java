@@ -1,13 +1,14 @@
 package io.github.finetune4j.examples;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
-import io.github.finetune4j.eval.Metrics;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.huggingface.CommitResult;
@@ -16,7 +17,6 @@ import io.github.finetune4j.huggingface.HuggingFaceHub;
 import io.github.finetune4j.huggingface.ModelCard;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.startermodel.StarterModel;
 import io.github.finetune4j.testkit.FakeHub;

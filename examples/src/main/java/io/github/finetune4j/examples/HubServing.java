@@ -1,5 +1,7 @@
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.huggingface.EndpointSpec;
 import io.github.finetune4j.huggingface.HubRepo;
@@ -7,8 +9,6 @@ import io.github.finetune4j.huggingface.HuggingFaceHub;
 import io.github.finetune4j.huggingface.HuggingFaceRouter;
 import io.github.finetune4j.huggingface.InferenceEndpoint;
 import io.github.finetune4j.huggingface.InferenceEndpoints;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.testkit.FakeHub;
 import io.github.finetune4j.testkit.FakeInference;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetSource;
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.dataset.RowSink;
+import io.github.finetune4j.dataset.spi.DatasetSource;
+import io.github.finetune4j.dataset.spi.RowSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

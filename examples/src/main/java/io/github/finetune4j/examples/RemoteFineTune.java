@@ -2,14 +2,14 @@ package io.github.finetune4j.examples;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiProvider;
 import io.github.finetune4j.openai.Preflight;

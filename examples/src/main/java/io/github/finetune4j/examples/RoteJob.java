@@ -1,17 +1,17 @@
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.spi.EventPage;
 import java.time.Instant;
 import java.util.List;

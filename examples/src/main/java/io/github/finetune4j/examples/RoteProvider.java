@@ -1,12 +1,12 @@
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
-import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.CapabilityGaps;

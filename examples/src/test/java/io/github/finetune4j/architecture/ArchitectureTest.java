@@ -16,19 +16,6 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
 class ArchitectureTest {
     private static final String ROOT = "io.github.finetune4j";
-    private static final String[] CORE = {
-        ROOT,
-        ROOT + ".dataset..",
-        ROOT + ".model..",
-        ROOT + ".training..",
-        ROOT + ".job..",
-        ROOT + ".spi..",
-        ROOT + ".evaluation..",
-        ROOT + ".rollout..",
-        ROOT + ".error..",
-        ROOT + ".internal.."
-    };
-
     /** The published jars: neither tests nor what they compare with, nor examples nor benchmarks. */
     static final class ProductCode implements ImportOption {
         @Override
@@ -40,117 +27,72 @@ class ArchitectureTest {
         }
     }
 
-    private static String[] plusCore(String... more) {
-        String[] all = java.util.Arrays.copyOf(CORE, CORE.length + more.length);
-        System.arraycopy(more, 0, all, CORE.length, more.length);
-        return all;
-    }
-
     // ---- between the rooms
 
     @ArchTest
-    static final ArchRule statisticsKnowsNothingOfOurs = onlyDependsOn(
-            ROOT + ".statistics..", ROOT + ".statistics..", "java..", "org.apache.commons.math3..", "org.jspecify..");
+    static final ArchRule statisticsKnowsNothingOfOurs =
+            Rooms.only("statistics").and("org.apache.commons.math3..").rule();
 
     @ArchTest
     static final ArchRule chatTemplateKnowsNothingOfOurs =
-            onlyDependsOn(ROOT + ".chattemplate..", ROOT + ".chattemplate..", "java..", "org.jspecify..");
+            Rooms.only("chat-template").rule();
 
     @ArchTest
     static final ArchRule starterModelKnowsNothingOfOurs =
-            onlyDependsOn(ROOT + ".startermodel..", ROOT + ".startermodel..", "java..", "org.jspecify..");
+            Rooms.only("starter-model").rule();
 
     @ArchTest
-    static final ArchRule coreKnowsOnlyStatistics = classes()
-            .that()
-            .resideInAnyPackage(CORE)
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(plusCore(
-                    ROOT + ".statistics..",
-                    "java..",
-                    "javax.crypto..",
-                    "com.sun.net.httpserver..", // the JDK's: the status page is a handler of it
-                    "com.fasterxml.jackson..",
-                    "org.jspecify.."));
+    static final ArchRule coreKnowsOnlyStatistics = Rooms.only("core", "statistics")
+            .and("javax.crypto..", "com.sun.net.httpserver..", "com.fasterxml.jackson..")
+            .rule();
 
     @ArchTest
-    static final ArchRule httpKnowsOnlyCore = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".http..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    ROOT + ".openai..",
-                    ROOT + ".lora..",
-                    ROOT + ".eval..",
-                    ROOT + ".evaluation..",
-                    ROOT + ".internal.engine..",
-                    ROOT + ".testkit..");
+    static final ArchRule httpKnowsOnlyCore = Rooms.only("http", "core")
+            .and("io.github.resilience4j..", "javax.net..")
+            .rule();
 
     @ArchTest
-    static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly = onlyDependsOn(
-            ROOT + ".huggingface..",
-            plusCore(
-                    ROOT + ".huggingface..",
-                    ROOT + ".http..",
-                    ROOT + ".openai..",
-                    ROOT + ".statistics..",
-                    "java..",
-                    "org.jspecify.."));
+    static final ArchRule theOpenAiProtocolKnowsCoreAndHttpOnly = Rooms.only("openai", "core", "http")
+            .and("javax.crypto..", "com.sun.net.httpserver..")
+            .rule();
 
     @ArchTest
-    static final ArchRule theOpenAiProtocolKnowsCoreAndHttpOnly = onlyDependsOn(
-            ROOT + ".openai..",
-            plusCore(
-                    ROOT + ".openai..",
-                    ROOT + ".http..",
-                    "java..",
-                    "javax.crypto..",
-                    "com.sun.net.httpserver..", // the JDK's: the handler of webhooks is one of it
-                    "org.jspecify.."));
+    static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly =
+            Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
-    static final ArchRule evaluationNeverKnowsAProvider = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".eval..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    ROOT + ".lora..", ROOT + ".http..", ROOT + ".openai..", ROOT + ".spi..", ROOT + ".testkit..");
+    static final ArchRule evaluationNeverKnowsAProvider =
+            Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "testkit");
 
     @ArchTest
-    static final ArchRule dataKnowsNeitherProvidersNorEvaluation = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".data..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    ROOT + ".lora..",
-                    ROOT + ".spi..",
-                    ROOT + ".job..",
-                    ROOT + ".training..",
-                    ROOT + ".eval..",
-                    ROOT + ".internal.engine..",
-                    ROOT + ".testkit..",
-                    "java.net.http..");
+    static final ArchRule datasetsKnowNeitherProvidersNorEvaluation =
+            Rooms.never("dataset", "evaluation", "lora", "http", "openai", "huggingface", "testkit");
 
     @ArchTest
-    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".lora..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".eval..", ROOT + ".evaluation..", ROOT + ".testkit..", "java.net.http..");
+    static final ArchRule datasetsKnowNoTraining = Rooms.neverPackages(
+            "dataset",
+            ROOT + ".spi..",
+            ROOT + ".job..",
+            ROOT + ".training..",
+            ROOT + ".internal.engine..",
+            "java.net.http..");
 
     @ArchTest
-    static final ArchRule theDatabaseStoreKnowsCoreOnly = onlyDependsOn(
-            ROOT + ".store..",
-            plusCore(ROOT + ".store..", "java..", "javax.sql..", "org.flywaydb..", "org.h2.jdbcx..", "org.jspecify.."));
+    static final ArchRule localTrainingNeverKnowsEvaluationOrHttp =
+            Rooms.never("lora", "evaluation", "dataset", "http", "openai", "huggingface", "testkit");
 
     @ArchTest
-    static final ArchRule metersKnowCoreOnly = onlyDependsOn(
-            ROOT + ".micrometer..", plusCore(ROOT + ".micrometer..", "java..", "io.micrometer..", "org.jspecify.."));
+    static final ArchRule localTrainingNeverKnowsAnEvaluator =
+            Rooms.neverPackages("lora", ROOT + ".evaluation..", ROOT + ".rollout..", "java.net.http..");
+
+    @ArchTest
+    static final ArchRule theDatabaseStoreKnowsCoreOnly = Rooms.only("store-jdbc", "core")
+            .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule metersKnowCoreOnly =
+            Rooms.only("micrometer", "core").and("io.micrometer..").rule();
 
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =
@@ -158,21 +100,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nobodyInCoreKnowsRollouts = noClasses()
-            .that()
-            .resideInAnyPackage(CORE)
+            .that(Rooms.in("core"))
             .and()
             .resideOutsideOfPackage(ROOT + ".rollout..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".rollout..");
-
-    @ArchTest
-    static final ArchRule nobodyBelowKnowsTheTestkit = noClasses()
-            .that()
-            .resideInAnyPackage(CORE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(ROOT + ".testkit..");
 
     @ArchTest
     static final ArchRule fixturesAreForTestsAlone = noClasses()
@@ -189,8 +122,30 @@ class ArchitectureTest {
             onlyDependsOn(ROOT + ".error..", ROOT + ".error..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule datasetsAreAtTheBottom = never(
-            ROOT + ".dataset..", ".model..", ".training..", ".job..", ".spi..", ".evaluation..", ".internal.engine..");
+    static final ArchRule chatIsAtTheBottom = never(
+            ROOT + ".chat..",
+            ".dataset..",
+            ".model..",
+            ".training..",
+            ".job..",
+            ".spi..",
+            ".evaluation..",
+            ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule datasetsKnowChatOnly = noClasses()
+            .that(Rooms.in("core"))
+            .and()
+            .resideInAPackage(ROOT + ".dataset..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".model..",
+                    ROOT + ".training..",
+                    ROOT + ".job..",
+                    ROOT + ".spi..",
+                    ROOT + ".evaluation..",
+                    ROOT + ".internal.engine..");
 
     @ArchTest
     static final ArchRule modelsKnowOnlyDatasets =
@@ -207,8 +162,13 @@ class ArchitectureTest {
     static final ArchRule providersKnowNoEngine = never(ROOT + ".spi..", ".evaluation..", ".internal.engine..");
 
     @ArchTest
-    static final ArchRule evaluationKnowsNoJobs =
-            never(ROOT + ".evaluation..", ".job..", ".training..", ".spi..", ".internal.engine..");
+    static final ArchRule evaluationKnowsNoJobs = noClasses()
+            .that(Rooms.in("core"))
+            .and()
+            .resideInAPackage(ROOT + ".evaluation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".job..", ROOT + ".training..", ROOT + ".spi..", ROOT + ".internal.engine..");
 
     @ArchTest
     static final ArchRule onlyTheFrontDoorKnowsTheEngine = classes()
@@ -253,7 +213,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + "..")
             .and()
-            .resideOutsideOfPackage(ROOT + ".data.lingua..")
+            .resideOutsideOfPackage(ROOT + ".dataset.lingua..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.pemistahl..");

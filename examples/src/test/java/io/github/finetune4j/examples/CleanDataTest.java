@@ -2,10 +2,10 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.data.split.LeakageCheck;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetSplit;
+import io.github.finetune4j.dataset.split.LeakageCheck;
 import io.github.finetune4j.fixtures.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;

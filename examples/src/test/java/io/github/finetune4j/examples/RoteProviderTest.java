@@ -1,8 +1,8 @@
 package io.github.finetune4j.examples;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.testkit.FineTuneProviderTck;
 import io.github.finetune4j.training.FineTuneSpec;

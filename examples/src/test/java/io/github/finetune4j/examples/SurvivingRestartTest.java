@@ -2,10 +2,10 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Message;
-import io.github.finetune4j.model.ChatRequest;
 import io.github.finetune4j.model.ModelRef;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.github.finetune4j.examples.canary;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.rollout.Gates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;

@@ -1,14 +1,14 @@
 package io.github.finetune4j.examples.canary;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.Message;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.util.List;

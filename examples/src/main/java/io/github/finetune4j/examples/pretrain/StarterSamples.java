@@ -1,8 +1,8 @@
 package io.github.finetune4j.examples.pretrain;
 
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.lora.LocalChatModel;
-import io.github.finetune4j.model.ChatRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.finetune4j.examples.quickstart;
 
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Comparison.RowPair;
 import java.util.List;

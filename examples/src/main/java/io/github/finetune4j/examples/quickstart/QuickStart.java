@@ -1,22 +1,22 @@
 package io.github.finetune4j.examples.quickstart;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
-import io.github.finetune4j.eval.ConsoleTable;
-import io.github.finetune4j.eval.HtmlReport;
-import io.github.finetune4j.eval.LossCurve;
-import io.github.finetune4j.eval.Metrics;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.metric.Metrics;
+import io.github.finetune4j.evaluation.report.ConsoleTable;
+import io.github.finetune4j.evaluation.report.HtmlReport;
+import io.github.finetune4j.evaluation.report.LossCurve;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatModel;
 import io.github.finetune4j.model.ModelRef;
 import java.io.IOException;
 import java.io.PrintStream;

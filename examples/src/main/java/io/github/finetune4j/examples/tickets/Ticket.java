@@ -1,7 +1,7 @@
 package io.github.finetune4j.examples.tickets;
 
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Message;
 
 /**
  * One support ticket with its right routing.

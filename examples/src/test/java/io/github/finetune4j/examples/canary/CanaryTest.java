@@ -2,12 +2,12 @@ package io.github.finetune4j.examples.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.model.ChatModel;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
-import io.github.finetune4j.model.Usage;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;

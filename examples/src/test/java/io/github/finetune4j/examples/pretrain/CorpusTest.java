@@ -3,7 +3,7 @@ package io.github.finetune4j.examples.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.dataset.Message;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.training.LossOn;
 import java.io.IOException;

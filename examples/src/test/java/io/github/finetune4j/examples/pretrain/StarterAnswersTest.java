@@ -2,13 +2,13 @@ package io.github.finetune4j.examples.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalPrecision;
-import io.github.finetune4j.model.ChatRequest;
-import io.github.finetune4j.model.ChatResponse;
-import io.github.finetune4j.model.FinishReason;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
 import java.util.List;

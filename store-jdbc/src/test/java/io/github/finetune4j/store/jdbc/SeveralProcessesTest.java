@@ -2,7 +2,7 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.model.ChatRequest;
+import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;

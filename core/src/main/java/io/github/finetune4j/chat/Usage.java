@@ -1,0 +1,18 @@
+package io.github.finetune4j.chat;
+
+/**
+ * Tokens that a request took.
+ *
+ * @param inputTokens tokens of the prompt
+ * @param outputTokens tokens of the answer, its end token among them
+ * @since 0.1
+ */
+public record Usage(long inputTokens, long outputTokens) {
+    /** Checks that neither is negative. */
+    public Usage {
+        if (inputTokens < 0 || outputTokens < 0) {
+            throw new IllegalArgumentException(
+                    "tokens must not be negative, got " + inputTokens + " and " + outputTokens);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.github.finetune4j.dataset;
-
-/** A {@link RowStep} out of a name and a function. */
-record NamedRowStep(String name, RowJudge judge) implements RowStep {
-    @Override
-    public StepOutcome judge(DatasetRow row) {
-        return judge.judge(row);
-    }
-}

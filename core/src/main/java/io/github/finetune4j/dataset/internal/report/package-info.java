@@ -1,0 +1,7 @@
+/**
+ * Internal: gathers issues, rejected rows and lengths while a data set is built.
+ */
+@NullMarked
+package io.github.finetune4j.dataset.internal.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.github.finetune4j.dataset.internal.rules;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TextExample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Examples as rows of OpenAI's JSONL: supervised chats and preferences. */
+public final class ExampleRows {
+    private ExampleRows() {}
+
+    public static Map<String, @Nullable Object> row(Example example) {
+        if (example instanceof ChatExample chat) {
+            return ChatRows.row(chat);
+        }
+        if (example instanceof TextExample text) {
+            return Map.of("text", text.text());
+        }
+        return preference((PreferenceExample) example);
+    }
+
+    /** {@return how the report calls an example that came ready made} */
+    public static String label(Example example) {
+        if (example instanceof ChatExample) {
+            return RowShape.CHAT.label();
+        }
+        return example instanceof TextExample ? "texts" : "preferences";
+    }
+
+    private static Map<String, @Nullable Object> preference(PreferenceExample example) {
+        Map<String, @Nullable Object> input = new LinkedHashMap<>();
+        input.put("messages", messages(example.prompt()));
+        Map<String, Object> extra = new LinkedHashMap<>(example.extra());
+        if (extra.remove("input") instanceof Map<?, ?> more) {
+            more.forEach((key, value) -> input.putIfAbsent(String.valueOf(key), value));
+        }
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("input", input);
+        row.put("preferred_output", messages(example.preferred()));
+        row.put("non_preferred_output", messages(example.rejected()));
+        row.putAll(extra);
+        return row;
+    }
+
+    static List<Map<String, @Nullable Object>> messages(List<Message> messages) {
+        return messages.stream().map(ChatRows::row).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.finetune4j.dataset.internal.rules;
+
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Writes examples as OpenAI's JSONL. */
+public final class JsonlWriter {
+    private JsonlWriter() {}
+
+    public static void write(Iterable<? extends Example> examples, Path file) {
+        AtomicFile.write(file, out -> {
+            long line = 0;
+            for (Example example : examples) {
+                out.write(line(example, ++line).getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
+            }
+        });
+    }
+
+    private static String line(Example example, long number) {
+        String text = example instanceof ChatExample chat && ChatRows.plain(chat)
+                ? ChatRows.text(chat)
+                : Json.write(ExampleRows.row(example));
+        if (!Utf8.canHold(text)) {
+            throw new IllegalArgumentException("example " + number
+                    + " holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.finetune4j.dataset.internal.split;
+
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.internal.rules.ExampleRows;
+import io.github.finetune4j.internal.json.Json;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the rows of a split are written.
+ *
+ * @param rows the row of an example; null for OpenAI's, where a plain row goes out as it came
+ * @param origins whether to write beside each part where its rows came from
+ */
+public record SplitOutput(@Nullable Function<? super Example, ? extends Map<String, ?>> rows, boolean origins) {
+    byte[] line(Example example) {
+        return Json.bytes(rows == null ? ExampleRows.row(example) : rows.apply(example));
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.finetune4j.dataset.internal.step;
+
+import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.StepReport;
+import io.github.finetune4j.dataset.internal.read.Watch;
+import io.github.finetune4j.dataset.internal.read.Workers;
+import io.github.finetune4j.dataset.internal.report.IssueLog;
+import io.github.finetune4j.dataset.internal.report.RejectLog;
+import io.github.finetune4j.dataset.spi.DatasetMeasure;
+import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.dataset.spi.DatasetSplitter;
+import io.github.finetune4j.dataset.spi.DatasetStep;
+import io.github.finetune4j.dataset.spi.RowJudge;
+import io.github.finetune4j.dataset.spi.RowStep;
+import io.github.finetune4j.dataset.spi.RowSummary;
+import io.github.finetune4j.dataset.spi.SplitPart;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Runs steps and measures over rows that are in memory. */
+public final class StepRun {
+    private final Workers workers;
+    private final Watch watch;
+    private final IssueLog log;
+    private final RejectLog rejects;
+    private final List<StepReport> reports = new ArrayList<>();
+    private final List<ReportSection> sections = new ArrayList<>();
+
+    public StepRun(Workers workers, Watch watch, IssueLog log, RejectLog rejects) {
+        this.workers = workers;
+        this.watch = watch;
+        this.log = log;
+        this.rejects = rejects;
+    }
+
+    public <S> List<DatasetRow> step(DatasetStep<S> step, List<DatasetRow> rows) {
+        S whole = step instanceof RowStep ? step.empty() : summary(step, step.name(), rows);
+        RowJudge judge = step.judge(whole);
+        watch.start(step.name(), rows.size());
+        StepTally tally = new StepTally(step.name(), log, rejects, rows.size());
+        workers.inOrder(rows, piece -> piece.stream().map(judge::judge).toList(), outcomes -> {
+            tally.add(rows, outcomes);
+            watch.add(outcomes.size());
+        });
+        watch.end();
+        reports.add(tally.report());
+        step.section(whole).ifPresent(sections::add);
+        return tally.kept();
+    }
+
+    public <S> void measure(DatasetMeasure<S> measure, List<DatasetRow> rows) {
+        sections.add(measure.section(summary(measure, measure.name(), rows)));
+    }
+
+    public <S> Map<SplitPart, List<DatasetRow>> split(DatasetSplitter<S> splitter, List<DatasetRow> rows) {
+        S whole = summary(splitter, "split", rows);
+        var parts = splitter.parts(whole);
+        Map<SplitPart, List<DatasetRow>> dealt = new LinkedHashMap<>();
+        for (SplitPart part : SplitPart.values()) {
+            dealt.put(part, new ArrayList<>());
+        }
+        workers.inOrder(
+                rows, piece -> new Dealt(piece, piece.stream().map(parts).toList()), piece -> {
+                    for (int i = 0; i < piece.rows.size(); i++) {
+                        Objects.requireNonNull(dealt.get(piece.parts.get(i))).add(piece.rows.get(i));
+                    }
+                });
+        splitter.section(whole).ifPresent(sections::add);
+        return dealt;
+    }
+
+    private record Dealt(List<DatasetRow> rows, List<SplitPart> parts) {}
+
+    // Pieces are merged in order, whatever the number of threads, so that sums of doubles come out equal
+    private <S> S summary(RowSummary<S> gatherer, String name, List<DatasetRow> rows) {
+        watch.start(name, rows.size());
+        Merged<S> merged = new Merged<>(gatherer);
+        workers.inOrder(rows, piece -> new Part<>(ofPiece(gatherer, piece), piece.size()), part -> {
+            merged.add(part.summary);
+            watch.add(part.rows);
+        });
+        watch.end();
+        return merged.all;
+    }
+
+    private static <S> S ofPiece(RowSummary<S> gatherer, List<DatasetRow> piece) {
+        S summary = gatherer.empty();
+        piece.forEach(row -> gatherer.add(summary, row));
+        return summary;
+    }
+
+    private record Part<S>(S summary, int rows) {}
+
+    private static final class Merged<S> {
+        private final RowSummary<S> gatherer;
+        private S all;
+
+        Merged(RowSummary<S> gatherer) {
+            this.gatherer = gatherer;
+            this.all = gatherer.empty();
+        }
+
+        void add(S next) {
+            all = gatherer.merge(all, next);
+        }
+    }
+
+    public List<StepReport> reports() {
+        return reports;
+    }
+
+    public List<ReportSection> sections() {
+        return sections;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.finetune4j.dataset.spi;
+
+import io.github.finetune4j.dataset.ReportSection;
+
+/**
+ * Something that is measured on the rows that are left after all steps: token counts, class balance, diversity.
+ *
+ * @param <S> what is gathered from the rows
+ * @since 0.1
+ */
+public interface DatasetMeasure<S> extends RowSummary<S> {
+    /** {@return the measure's word, for example {@code tokens}} */
+    String name();
+
+    /**
+     * {@return what was found}
+     *
+     * @param whole the summary of all rows
+     */
+    ReportSection section(S whole);
+}

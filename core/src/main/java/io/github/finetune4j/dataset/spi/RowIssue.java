@@ -1,0 +1,15 @@
+package io.github.finetune4j.dataset.spi;
+
+import io.github.finetune4j.dataset.Severity;
+
+/**
+ * Something that is wrong, or worth knowing, about one row; its place is known where it's reported.
+ *
+ * @param pointer RFC 6901 pointer inside the row, for example {@code /messages/1/content}; empty for the whole row
+ * @param code stable word for the kind of issue
+ * @param severity how bad it is
+ * @param message one sentence: what is wrong, with the value
+ * @param fix what to do about it
+ * @since 0.1
+ */
+public record RowIssue(String pointer, String code, Severity severity, String message, String fix) {}

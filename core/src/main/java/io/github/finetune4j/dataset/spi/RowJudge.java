@@ -1,0 +1,16 @@
+package io.github.finetune4j.dataset.spi;
+
+/**
+ * Judges rows one at a time. Gives the same answer for the same row; safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface RowJudge {
+    /**
+     * {@return what is to become of the row}
+     *
+     * @param row one that reached the step
+     */
+    StepOutcome judge(DatasetRow row);
+}

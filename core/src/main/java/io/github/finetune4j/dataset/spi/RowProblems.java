@@ -1,0 +1,18 @@
+package io.github.finetune4j.dataset.spi;
+
+/**
+ * Takes what is wrong with one row while it is read.
+ *
+ * @since 0.1
+ */
+public interface RowProblems {
+    /**
+     * Reports an issue; an error makes the row unusable.
+     *
+     * @param issue what was found
+     */
+    void report(RowIssue issue);
+
+    /** {@return whether an error was reported} */
+    boolean broken();
+}

@@ -1,0 +1,22 @@
+package io.github.finetune4j.dataset.spi;
+
+import java.util.Locale;
+
+/**
+ * The parts of a split.
+ *
+ * @since 0.1
+ */
+public enum SplitPart {
+    /** To learn from. */
+    TRAINING,
+    /** To watch while learning. */
+    VALIDATION,
+    /** To judge afterwards. */
+    TEST;
+
+    /** {@return the word in reports and file names, for example {@code training}} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

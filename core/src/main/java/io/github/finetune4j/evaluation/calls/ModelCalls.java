@@ -1,0 +1,111 @@
+package io.github.finetune4j.evaluation.calls;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.internal.ask.Asking;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.Pacer;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import io.github.finetune4j.evaluation.internal.ask.Spending;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Asks a model many things at once, as an evaluation does: bounded concurrency, evenly spaced calls, retries of failures that may
+ * pass, a time limit per call. Immutable.
+ *
+ * @since 0.1
+ */
+public final class ModelCalls {
+    private final EvaluatorOptions options;
+
+    private ModelCalls(EvaluatorOptions options) {
+        this.options = options;
+    }
+
+    /** {@return one call after the other} */
+    public static ModelCalls oneByOne() {
+        EvaluatorOptions options = new EvaluatorOptions();
+        options.metrics.add(Metric.binary("none", answer -> true));
+        return new ModelCalls(options);
+    }
+
+    /**
+     * {@return the same with that many calls under way at once}
+     *
+     * @param calls at least 1
+     */
+    public ModelCalls concurrency(int calls) {
+        EvaluatorOptions changed = options.copy();
+        changed.concurrency = calls;
+        return new ModelCalls(changed);
+    }
+
+    /**
+     * {@return the same with a limit of calls per time}
+     *
+     * @param calls at least 1
+     * @param per above zero
+     */
+    public ModelCalls rateLimit(int calls, Duration per) {
+        EvaluatorOptions changed = options.copy();
+        changed.callRate = new Pacer.Rate(calls, per);
+        return new ModelCalls(changed);
+    }
+
+    /**
+     * {@return the same with another number of retries after failures that may pass}
+     *
+     * @param times at least 0; 4 by default
+     */
+    public ModelCalls retries(int times) {
+        EvaluatorOptions changed = options.copy();
+        changed.retries = times;
+        return new ModelCalls(changed);
+    }
+
+    /**
+     * {@return the same with another time limit per call}
+     *
+     * @param time above zero; 10 minutes by default
+     */
+    public ModelCalls callTimeout(Duration time) {
+        EvaluatorOptions changed = options.copy();
+        changed.callTimeout = time;
+        return new ModelCalls(changed);
+    }
+
+    /**
+     * Asks, and waits for all answers.
+     *
+     * @param model the model
+     * @param requests in any number
+     * @return what came of each, in their order
+     * @throws FineTuneException if the thread was interrupted (its flag stays set) or the provider refused the key
+     */
+    public List<ModelCall> ask(ChatModel model, List<ChatRequest> requests) {
+        List<Question> questions = IntStream.range(0, requests.size())
+                .mapToObj(i -> new Question(i, new ChatExample(requests.get(i).messages(), Map.of()), requests.get(i)))
+                .toList();
+        ModelCall[] calls = new ModelCall[requests.size()];
+        try {
+            EvaluatorSettings settings = new EvaluatorSettings(options);
+            Spending spending = new Spending(settings.budget(), settings.price(model.name()));
+            new Asking(settings, model, spending).ask(questions.iterator(), (asked, replies) -> {
+                for (int i = 0; i < replies.size(); i++) {
+                    calls[asked.get(i).index()] = new ModelCall(replies.get(i));
+                }
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("asking " + model.name() + " was interrupted -> ask again", e);
+        }
+        return List.of(calls);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.finetune4j.evaluation.internal.answers;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.evaluation.internal.ask.Question;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Names of files of answers: one per model. */
+public final class AnswerNames {
+    private static final int LONGEST = 60;
+
+    private AnswerNames() {}
+
+    /**
+     * {@return what tells the model from others: its identity; for a class that does not say whether it has one, a name that is the same in
+     * the next process, as the class name of a lambda is not} A class that could tell and says that it does not know, such as a local model
+     * that was opened from any folder, may be another model tomorrow.
+     *
+     * @throws IllegalArgumentException if nothing does
+     */
+    public static String identity(ChatModel model) {
+        return model.identity()
+                .or(() -> lastingName(model))
+                .orElseThrow(() -> new IllegalArgumentException("answers are found again by a model's name, and "
+                        + (model.name().isBlank()
+                                ? "this one has none"
+                                : model.name() + " may be another model's tomorrow")
+                        + " -> give it one with model.named(\"...\")"));
+    }
+
+    private static Optional<String> lastingName(ChatModel model) {
+        Class<?> type = model.getClass();
+        boolean unnamed =
+                (type.isHidden() || type.isAnonymousClass()) && model.name().equals(type.getSimpleName());
+        return unnamed || asks(type) || model.name().isBlank() ? Optional.empty() : Optional.of(model.name());
+    }
+
+    private static boolean asks(Class<?> type) {
+        try {
+            return type.getMethod("identity").getDeclaringClass() != ChatModel.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("identity is a public method of every model", e);
+        }
+    }
+
+    /** {@return the model's file; one of the same name with another identity has another} */
+    public static Path file(Path folder, ChatModel model) {
+        String identity = identity(model);
+        String told = identity.equals(model.name()) ? identity : model.name() + "\n" + identity;
+        return folder.resolve(file(model.name(), told));
+    }
+
+    /** {@return the file that a model of this name had when names alone told models apart} */
+    public static Path byNameAlone(Path folder, ChatModel model) {
+        return folder.resolve(file(model.name(), model.name()));
+    }
+
+    private static String file(String name, String told) {
+        byte[] hash = Question.sha256().digest(told.getBytes(StandardCharsets.UTF_8));
+        String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
+        String end = plain.substring(Math.max(0, plain.length() - LONGEST));
+        return end.replaceAll("^[-.]+", "") + "-" + HexFormat.of().formatHex(hash, 0, 4) + ".jsonl";
+    }
+}

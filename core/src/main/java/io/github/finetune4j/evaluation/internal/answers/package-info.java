@@ -1,0 +1,7 @@
+/**
+ * Internal: answers kept in files, so that no question is paid for twice.
+ */
+@NullMarked
+package io.github.finetune4j.evaluation.internal.answers;
+
+import org.jspecify.annotations.NullMarked;

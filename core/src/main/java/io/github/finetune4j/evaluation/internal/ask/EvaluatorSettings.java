@@ -1,0 +1,191 @@
+package io.github.finetune4j.evaluation.internal.ask;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.evaluation.Budget;
+import io.github.finetune4j.evaluation.Correction;
+import io.github.finetune4j.evaluation.EvaluationPlan;
+import io.github.finetune4j.evaluation.LeakCheck;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.ProgressReport;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.evaluation.internal.run.SliceValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What an evaluator was built with; complains about everything at once. */
+public final class EvaluatorSettings {
+    private final EvaluatorOptions given;
+    private final List<Metric> metrics;
+    private final Map<String, Function<ChatExample, String>> slices;
+    private final Map<String, TokenPrice> prices;
+
+    public EvaluatorSettings(EvaluatorOptions given) {
+        this.given = given.copy();
+        metrics = List.copyOf(given.metrics);
+        Map<String, Function<ChatExample, String>> all = new LinkedHashMap<>();
+        for (Map.Entry<String, Function<ChatExample, @Nullable String>> slice : given.slices.entrySet()) {
+            all.put(slice.getKey(), named(slice.getValue()));
+        }
+        slices = Collections.unmodifiableMap(all);
+        prices = Map.copyOf(given.prices);
+        List<String> problems = new ArrayList<>();
+        check(problems, !metrics.isEmpty(), "at least one metric is needed: call metric(...)");
+        Integer batch = given.batchSize;
+        check(problems, batch == null || batch >= 1, "batchSize must be at least 1, got " + batch);
+        check(problems, given.concurrency >= 1, "concurrency must be at least 1, got " + given.concurrency);
+        check(problems, given.retries >= 0, "retries must be at least 0, got " + given.retries);
+        boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
+        check(problems, waits, "callTimeout must be above 0, got " + given.callTimeout);
+        double level = given.level;
+        check(problems, level > 0 && level < 1, "level must lie between 0 and 1, both excluded, got " + level);
+        Double margin = given.margin;
+        check(problems, margin == null || margin > 0, "equivalenceMargin must be above 0, got " + margin);
+        check(problems, given.resamples >= 100, "resamples must be at least 100, got " + given.resamples);
+        boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
+        check(problems, priced, "a budget of money needs the price of tokens: call price(...)");
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the evaluator cannot be built: " + String.join("; ", problems));
+        }
+    }
+
+    public List<Metric> metrics() {
+        return metrics;
+    }
+
+    UnaryOperator<ChatRequest.Builder> request() {
+        return given.request;
+    }
+
+    /** {@return rows that the model is given at once} */
+    int batchSize(ChatModel model) {
+        if (given.concurrency > 1 || !model.gainsFromBatches()) {
+            return 1;
+        }
+        Integer batch = given.batchSize;
+        return batch == null ? Math.max(1, model.requestsAtOnce()) : batch;
+    }
+
+    public int concurrency() {
+        return given.concurrency;
+    }
+
+    Pacer.@Nullable Rate callRate() {
+        return given.callRate;
+    }
+
+    Pacer.@Nullable Rate tokenRate() {
+        return given.tokenRate;
+    }
+
+    int retries() {
+        return given.retries;
+    }
+
+    Duration callTimeout() {
+        return given.callTimeout;
+    }
+
+    @Nullable public Path answers() {
+        return given.answers;
+    }
+
+    public Budget budget() {
+        return given.budget;
+    }
+
+    @Nullable public TokenPrice price(String model) {
+        TokenPrice own = prices.get(model);
+        return own == null ? given.price : own;
+    }
+
+    public Consumer<ProgressReport> progress() {
+        return given.progress;
+    }
+
+    public double level() {
+        return given.level;
+    }
+
+    public double alpha() {
+        return 1 - given.level;
+    }
+
+    @Nullable public Double margin() {
+        return given.margin;
+    }
+
+    /** {@return the group of a row, if rows are grouped; null where a row has none} */
+    @Nullable public Function<ChatExample, @Nullable String> cluster() {
+        return given.cluster;
+    }
+
+    public Correction correction() {
+        return given.correction;
+    }
+
+    public Consumer<EvaluationPlan> plan() {
+        return given.plan;
+    }
+
+    public int plannedRows() {
+        return given.plannedRows;
+    }
+
+    /** {@return these settings for a comparison that is looked at several times} */
+    public EvaluatorSettings inLooks(int rows) {
+        EvaluatorOptions options = given.copy();
+        options.plannedRows = rows;
+        return new EvaluatorSettings(options);
+    }
+
+    public int resamples() {
+        return given.resamples;
+    }
+
+    public long seed() {
+        return given.seed;
+    }
+
+    @Nullable public LeakCheck leakCheck() {
+        return given.leakCheck;
+    }
+
+    public boolean leakAllowed() {
+        return given.leakAllowed;
+    }
+
+    @Nullable public Path ledger() {
+        return given.ledger;
+    }
+
+    /** {@return what the rows are divided by; no value is a slice of its own} */
+    public Map<String, Function<ChatExample, String>> slices() {
+        return slices;
+    }
+
+    private static Function<ChatExample, String> named(Function<ChatExample, @Nullable String> slice) {
+        return example -> Objects.requireNonNullElse(slice.apply(example), SliceValue.NONE);
+    }
+
+    public RunClock clock() {
+        return given.clock;
+    }
+
+    private static void check(List<String> problems, boolean fine, String problem) {
+        if (!fine) {
+            problems.add(problem);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.finetune4j.evaluation.internal.ask;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.internal.json.Json;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One row, ready to be asked.
+ *
+ * @param index position in the data set
+ * @param example the row
+ * @param request what the model gets
+ */
+public record Question(int index, ChatExample example, ChatRequest request) {
+    /** The one field of a row that belongs into the request. */
+    private static final String TOOLS = "tools";
+
+    private static final int KEY_BYTES = 16;
+
+    static Question of(int index, ChatExample example, UnaryOperator<ChatRequest.Builder> change) {
+        ChatRequest.Builder builder = ChatRequest.builder().messages(example.prompt());
+        Object tools = example.extra().get(TOOLS);
+        if (tools != null) {
+            builder.extra(TOOLS, tools);
+        }
+        return new Question(index, example, change.apply(builder).build());
+    }
+
+    public String key() {
+        return key(request);
+    }
+
+    /** {@return a hash of everything that a request says, in 32 hexadecimal digits} */
+    public static String key(ChatRequest request) {
+        Map<String, Object> all = new LinkedHashMap<>(settings(request));
+        List<Object> messages = new ArrayList<>();
+        for (Message message : request.messages()) {
+            messages.add(List.of(message.role().word(), message.content(), message.extra()));
+        }
+        all.put("messages", messages);
+        byte[] hash = sha256().digest(Json.bytes(all));
+        return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+    }
+
+    /** {@return what a request says apart from its messages, as JSON values} */
+    public static Map<String, Object> settings(ChatRequest request) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        request.temperature().ifPresent(value -> settings.put("temperature", value));
+        request.topP().ifPresent(value -> settings.put("top_p", value));
+        request.topK().ifPresent(value -> settings.put("top_k", (long) value));
+        request.maxTokens().ifPresent(value -> settings.put("max_tokens", (long) value));
+        request.seed().ifPresent(value -> settings.put("seed", value));
+        request.key().ifPresent(value -> settings.put("key", value));
+        if (!request.stop().isEmpty()) {
+            settings.put("stop", request.stop());
+        }
+        settings.putAll(request.extra());
+        return settings;
+    }
+
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

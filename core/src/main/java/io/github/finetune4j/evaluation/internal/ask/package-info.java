@@ -1,0 +1,7 @@
+/**
+ * Internal: asks a model the rows of a data set, within a budget and at a pace.
+ */
+@NullMarked
+package io.github.finetune4j.evaluation.internal.ask;
+
+import org.jspecify.annotations.NullMarked;

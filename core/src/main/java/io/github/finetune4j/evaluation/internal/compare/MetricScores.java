@@ -1,0 +1,41 @@
+package io.github.finetune4j.evaluation.internal.compare;
+
+import io.github.finetune4j.evaluation.CorpusMetric;
+import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.RowResult;
+import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.statistics.Interval;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The figure of one metric over rows. */
+public final class MetricScores {
+    private MetricScores() {}
+
+    public static Interval interval(Metric metric, List<RowResult> rows, EvaluatorSettings settings) {
+        if (metric instanceof CorpusMetric corpus) {
+            return Resampling.interval(corpus, rows, settings);
+        }
+        List<RowResult> scored = rows.stream()
+                .filter(row -> !row.score(metric.name()).orElseThrow().missing())
+                .toList();
+        return scored.isEmpty()
+                ? Intervals.nothing(settings.level())
+                : Intervals.ofMean(
+                        metric.kind(), values(metric.name(), scored), Clusters.of(settings, scored), settings.level());
+    }
+
+    /** {@return the scores that are there} */
+    static double[] values(String metric, List<RowResult> rows) {
+        return rows.stream()
+                .map(row -> row.score(metric).orElseThrow())
+                .filter(score -> !score.missing())
+                .mapToDouble(Score::value)
+                .toArray();
+    }
+
+    static int[] all(int n) {
+        return IntStream.range(0, n).toArray();
+    }
+}

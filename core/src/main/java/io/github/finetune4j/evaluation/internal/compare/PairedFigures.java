@@ -1,0 +1,59 @@
+package io.github.finetune4j.evaluation.internal.compare;
+
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.McNemar;
+import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.PairedProportions;
+import io.github.finetune4j.statistics.SignFlip;
+import io.github.finetune4j.statistics.TestResult;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * What the rows say about a difference: its interval, and the test of no difference, chosen by the kind of score.
+ *
+ * @param effect candidate less baseline
+ * @param test of no difference
+ */
+record PairedFigures(Interval effect, TestResult test) {
+    static PairedFigures nothing(double level) {
+        return new PairedFigures(Intervals.nothing(level), new TestResult("none: no row has a score", 0, 1, 0));
+    }
+
+    /** Pass/fail: McNemar's mid-p test and Tango's interval belong together. */
+    static PairedFigures ofRates(long gained, long lost, int n, double level) {
+        return new PairedFigures(PairedProportions.tango(gained, lost, n, level), McNemar.midP(lost, gained));
+    }
+
+    /** Any number: sign flips assume nothing about its distribution. */
+    static PairedFigures ofNumbers(double[] differences, double range, EvaluatorSettings settings) {
+        TestResult test = SignFlip.test(differences, settings.resamples(), new SplittableRandom(settings.seed()));
+        Interval effect = tied(differences)
+                ? Intervals.allTied(range, differences.length, settings.level())
+                : Intervals.ofDifferences(differences, settings.level(), settings.resamples(), settings.seed());
+        return new PairedFigures(effect, test);
+    }
+
+    /** Rows in groups: whole groups change their sign, and the interval rests on the spread between groups. */
+    static PairedFigures ofGroups(
+            double[] differences, double range, boolean binary, Clusters clusters, EvaluatorSettings settings) {
+        double level = settings.level();
+        TestResult test = SignFlip.clustered(
+                differences, clusters.numbers(), settings.resamples(), new SplittableRandom(settings.seed()));
+        if (clusters.count() < 2) {
+            return new PairedFigures(Intervals.oneGroup(Means.mean(differences), level), test);
+        }
+        if (tied(differences)) {
+            Interval none = binary
+                    ? PairedProportions.tango(0, 0, clusters.count(), level)
+                    : Intervals.allTied(range, clusters.count(), level);
+            return new PairedFigures(none, test);
+        }
+        return new PairedFigures(Means.clusteredInterval(differences, clusters.numbers(), level), test);
+    }
+
+    static boolean tied(double[] differences) {
+        return Arrays.stream(differences).allMatch(d -> d == 0);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Internal: the statistics of a comparison, from paired rows to words.
+ */
+@NullMarked
+package io.github.finetune4j.evaluation.internal.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Internal: what one run of an evaluation keeps: names, slices, uses of a test set, versions.
+ */
+@NullMarked
+package io.github.finetune4j.evaluation.internal.run;
+
+import org.jspecify.annotations.NullMarked;

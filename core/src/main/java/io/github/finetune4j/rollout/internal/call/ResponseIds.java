@@ -1,0 +1,72 @@
+package io.github.finetune4j.rollout.internal.call;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Ids of answers that carry where the answer came from, so that feedback needs no table: stage run, arm and cluster, hidden and protected against
+ * guessing by HMAC-SHA256 with the rollout's salt. Any process of the rollout can read them, also weeks later.
+ */
+public final class ResponseIds {
+    /** Where an answer came from. */
+    public record Origin(int epoch, int arm, int cluster) {}
+
+    private static final int LENGTH = 40;
+    private static final String ALGORITHM = "HmacSHA256";
+    private final ThreadLocal<Mac> mac;
+
+    public ResponseIds(String salt) {
+        SecretKeySpec key = new SecretKeySpec(("response:" + salt).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        mac = ThreadLocal.withInitial(() -> mac(key));
+    }
+
+    private static Mac mac(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    public String encode(Origin origin) {
+        long nonce = ThreadLocalRandom.current().nextLong();
+        long plain = ((long) origin.epoch() << 32) | ((long) origin.arm() << 16) | origin.cluster();
+        ByteBuffer id = ByteBuffer.allocate(LENGTH / 2);
+        id.putLong(nonce).putLong(plain ^ digest(nonce).getLong(0));
+        id.putInt(check(nonce, plain));
+        return HexFormat.of().formatHex(id.array());
+    }
+
+    public Optional<Origin> decode(String id) {
+        if (id.length() != LENGTH || !id.matches("[0-9a-f]+")) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(id));
+        long nonce = bytes.getLong();
+        long plain = bytes.getLong() ^ digest(nonce).getLong(0);
+        if (bytes.getInt() != check(nonce, plain)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Origin((int) (plain >>> 32), (int) ((plain >>> 16) & 0xffff), (int) (plain & 0xffff)));
+    }
+
+    private ByteBuffer digest(long... numbers) {
+        ByteBuffer input = ByteBuffer.allocate(Long.BYTES * numbers.length);
+        for (long number : numbers) {
+            input.putLong(number);
+        }
+        return ByteBuffer.wrap(mac.get().doFinal(input.array()));
+    }
+
+    private int check(long nonce, long plain) {
+        return digest(nonce, plain).getInt(0);
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.finetune4j.rollout.internal.control;
+
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.rollout.Bucketing;
+import io.github.finetune4j.rollout.Gate;
+import io.github.finetune4j.rollout.Layer;
+import io.github.finetune4j.rollout.LiveMetric;
+import io.github.finetune4j.rollout.Stage;
+import io.github.finetune4j.rollout.Target;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy is made of; filled by its builder, never changed once {@link #checked}. */
+public final class PolicySettings implements Cloneable {
+    /** At most this chance of a false alarm goes to the test of the sample ratio. */
+    private static final double MISMATCH = 0.001;
+
+    private static final LiveMetric AGREEMENT = LiveMetric.rate("agreement", (request, response) -> Double.NaN);
+
+    /** Prices per million tokens. */
+    public record Price(double input, double output) {
+        public double of(Usage usage) {
+            return (usage.inputTokens() * input + usage.outputTokens() * output) / 1e6;
+        }
+    }
+
+    @Nullable public String givenName;
+
+    public String name = "";
+
+    @Nullable public Bucketing bucketing;
+
+    public double @Nullable [] weights;
+    public boolean sticky = true;
+    public List<Stage> stages = new ArrayList<>();
+    public List<Gate> gates = new ArrayList<>();
+    public List<LiveMetric> metrics = new ArrayList<>(LiveMetric.builtIn());
+    public Map<String, Price> prices = new LinkedHashMap<>();
+    public Predicate<ChatResponse> refusal = PolicySettings::filtered;
+
+    @Nullable public ToDoubleFunction<ChatRequest> covariate;
+
+    @Nullable public Function<ChatRequest, Map<String, ?>> attributes;
+
+    @Nullable public Target target;
+
+    @Nullable public Layer layer;
+
+    public double holdout;
+    public BooleanSupplier killSwitch = () -> false;
+    public BiFunction<ChatResponse, ChatResponse, Double> agreement =
+            (baseline, candidate) -> baseline.text().equals(candidate.text()) ? 1.0 : 0.0;
+    public double alpha = 0.05;
+    public Duration lookEvery = Duration.ofMinutes(1);
+    public Duration refreshEvery = Duration.ofSeconds(2);
+    public Duration maxHold = Duration.ofHours(6);
+    public Duration maxSilence = Duration.ofDays(1);
+    public Duration maxStale = Duration.ofSeconds(30);
+    public Duration candidateTimeout = Duration.ofSeconds(30);
+
+    @Nullable public Duration hedgeAfter;
+
+    public boolean holdBackStreams;
+    public int maxConcurrent = 256;
+
+    @Nullable public Executor executor;
+
+    public InstantSource clock = InstantSource.system();
+
+    private static boolean filtered(ChatResponse response) {
+        return response.finishReason() == FinishReason.CONTENT_FILTER
+                || response.extra().get("refusal") != null;
+    }
+
+    public void addStage(Stage stage) {
+        stages.add(stage);
+    }
+
+    public void addGate(Gate gate) {
+        gates.add(gate);
+    }
+
+    public void addMetric(LiveMetric metric) {
+        metrics.add(metric);
+    }
+
+    public void addPrice(String arm, double input, double output) {
+        prices.put(arm, new Price(input, output));
+    }
+
+    boolean ownClock() {
+        return !clock.equals(InstantSource.system());
+    }
+
+    public Bucketing bucketing() {
+        return bucketing == null ? Bucketing.salted(name) : bucketing;
+    }
+
+    /** {@return a copy that may be shared} */
+    public PolicySettings checked() {
+        try {
+            PolicySettings copy = (PolicySettings) clone();
+            copy.metrics = new ArrayList<>(metrics);
+            copy.metrics.add(AGREEMENT);
+            return copy.check();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("it is cloneable", e);
+        }
+    }
+
+    private PolicySettings check() {
+        List<String> problems = new ArrayList<>();
+        checkName(problems);
+        check(problems, !stages.isEmpty(), "stages are missing");
+        check(problems, holdout >= 0 && holdout < 1, "holdout is from 0 to below 1, got " + holdout);
+        check(problems, alpha > 0 && alpha < 1, "alpha lies between 0 and 1, got " + alpha);
+        check(problems, maxConcurrent >= 1, "maxConcurrent is at least 1, got " + maxConcurrent);
+        check(problems, target == null || attributes != null, "a target needs attributes: say where they come from");
+        checkTimes(problems);
+        checkShares(problems);
+        checkNames(problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("a policy that cannot be: " + String.join("; ", problems));
+        }
+        stages = List.copyOf(stages);
+        gates = List.copyOf(gates);
+        metrics = List.copyOf(metrics);
+        prices = Map.copyOf(prices);
+        return this;
+    }
+
+    private static void check(List<String> problems, boolean fine, String problem) {
+        if (!fine) {
+            problems.add(problem);
+        }
+    }
+
+    /** Two features that share a name by accident would share a rollout, so there is no name by default. */
+    private void checkName(List<String> problems) {
+        String given = givenName;
+        check(
+                problems,
+                given != null,
+                "name is missing: call name(\"support-chat\"), one for each feature; it finds the rollout again");
+        check(
+                problems,
+                given == null || given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"),
+                "name has letters, digits, . _ -, 1 to 100, and begins with no point, got " + shortened(given));
+        name = given == null ? "" : given;
+    }
+
+    private static String shortened(@Nullable String text) {
+        String plain = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
+    }
+
+    private void checkTimes(List<String> problems) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        times.put("lookEvery", lookEvery);
+        times.put("refreshEvery", refreshEvery);
+        times.put("maxHold", maxHold);
+        times.put("maxSilence", maxSilence);
+        times.put("maxStale", maxStale);
+        times.put("candidateTimeout", candidateTimeout);
+        times.forEach((what, time) ->
+                check(problems, !time.isZero() && !time.isNegative(), what + " is above 0, got " + time));
+    }
+
+    private void checkShares(List<String> problems) {
+        double before = 0;
+        for (Stage stage : stages) {
+            check(problems, stage.share() >= before, "shares never shrink, got " + before + " before " + stage.share());
+            before = stage.share();
+        }
+    }
+
+    private void checkNames(List<String> problems) {
+        check(problems, metrics.size() <= Long.SIZE, "metrics are " + Long.SIZE + " at most, got " + metrics.size());
+        Set<String> known = new LinkedHashSet<>();
+        metrics.forEach(metric -> check(problems, known.add(metric.name()), "two metrics named " + metric.name()));
+        Set<String> names = new LinkedHashSet<>();
+        gates.forEach(gate -> check(problems, names.add(gate.name()), "two gates " + gate.name()));
+        allGates()
+                .forEach(gate -> check(
+                        problems,
+                        known.contains(gate.metric()),
+                        "gate on an unknown metric " + gate.metric() + ", known are " + known));
+        allGates()
+                .filter(gate -> gate.quantile().isPresent() && known.contains(gate.metric()))
+                .forEach(gate -> check(
+                        problems,
+                        metrics.get(metric(gate.metric())).kind() == LiveMetric.Kind.AMOUNT,
+                        "quantiles are of amounts, " + gate.metric() + " is none"));
+    }
+
+    public java.util.stream.Stream<Gate> allGates() {
+        return java.util.stream.Stream.concat(gates.stream(), stages.stream().flatMap(stage -> stage.gates().stream()));
+    }
+
+    /** {@return the gates that hold in a stage} With nobody at the baseline, only those that compare with nothing. */
+    /** {@return the chance of error of the test of the sample ratio} */
+    public double mismatch() {
+        return Math.min(MISMATCH, alpha / 10);
+    }
+
+    /** {@return the chance that one candidate passes falsely} */
+    public double passing(int candidates) {
+        return (alpha - mismatch()) / 2 / candidates;
+    }
+
+    /** {@return the chance that one gate fails one candidate falsely} */
+    public double failing(int candidates) {
+        int all = 0;
+        for (int stage = 0; stage < stages.size(); stage++) {
+            all += gatesOf(stage).size();
+        }
+        return (alpha - mismatch()) / 2 / candidates / Math.max(1, all);
+    }
+
+    public List<Gate> gatesOf(int stage) {
+        Stage its = stages.get(stage);
+        return java.util.stream.Stream.concat(gates.stream(), its.gates().stream())
+                .filter(gate -> its.comparable() || gate.kind() == Gate.Kind.WITHIN)
+                .toList();
+    }
+
+    /** {@return position of a metric, -1 if there is none of that name} */
+    public int metric(String metricName) {
+        for (int i = 0; i < metrics.size(); i++) {
+            if (metrics.get(i).name().equals(metricName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Internal: keeps a process in step with the store and moves the rollout from state to state.
+ */
+@NullMarked
+package io.github.finetune4j.rollout.internal.control;
+
+import org.jspecify.annotations.NullMarked;

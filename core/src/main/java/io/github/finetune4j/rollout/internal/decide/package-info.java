@@ -1,0 +1,7 @@
+/**
+ * Internal: reads the numbers: gates and the decision, pure functions of counts.
+ */
+@NullMarked
+package io.github.finetune4j.rollout.internal.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Internal: counts what was seen, in sums that do not grow with traffic.
+ */
+@NullMarked
+package io.github.finetune4j.rollout.internal.measure;
+
+import org.jspecify.annotations.NullMarked;

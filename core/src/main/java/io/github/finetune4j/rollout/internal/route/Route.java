@@ -1,0 +1,12 @@
+package io.github.finetune4j.rollout.internal.route;
+
+import io.github.finetune4j.rollout.internal.measure.EpochTally;
+
+/**
+ * Where a request goes. Made once per state and handed out again, so that routing allocates nothing.
+ *
+ * @param arm 0 is the baseline
+ * @param counted whether what it gives counts in the comparison
+ * @param tally where it is counted
+ */
+public record Route(int arm, boolean counted, EpochTally tally) {}

@@ -1,0 +1,66 @@
+package io.github.finetune4j.rollout.internal.state;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.rollout.GateResult;
+import io.github.finetune4j.rollout.RolloutEvent;
+import io.github.finetune4j.statistics.Interval;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Events as JSON and back. */
+public final class Audit {
+    private Audit() {}
+
+    public static Map<String, Object> numbers(GateResult result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("gate", result.gate().name());
+        map.put("arm", result.arm());
+        map.put("epoch", (long) result.epoch());
+        map.put("outcome", result.outcome().name());
+        put(map, "baseline", result.baseline());
+        put(map, "candidate", result.candidate());
+        map.put("baseline_n", result.baselineSample());
+        map.put("candidate_n", result.candidateSample());
+        Interval effect = result.effect();
+        if (effect != null) {
+            put(map, "effect", effect.estimate());
+            put(map, "lower", effect.lower());
+            put(map, "upper", effect.upper());
+            map.put("level", effect.level());
+            map.put("method", effect.method());
+        }
+        return map;
+    }
+
+    /** Numbers that JSON can't hold are left out. */
+    private static void put(Map<String, Object> map, String name, double value) {
+        if (Double.isFinite(value)) {
+            map.put(name, value);
+        }
+    }
+
+    public static String json(RolloutEvent event) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("at", event.at().toString());
+        map.put("rollout", event.rollout());
+        map.put("version", event.version());
+        map.put("kind", event.kind().name());
+        map.put("who", event.who());
+        map.put("why", event.why());
+        map.put("numbers", event.numbers());
+        return Json.write(map);
+    }
+
+    public static RolloutEvent parse(String json) {
+        Map<String, Object> map = Fields.parse(json);
+        return new RolloutEvent(
+                Instant.parse(Fields.text(map, "at")),
+                Fields.text(map, "rollout"),
+                Fields.integer(map, "version"),
+                RolloutEvent.Kind.valueOf(Fields.text(map, "kind")),
+                Fields.text(map, "who"),
+                Fields.text(map, "why"),
+                Json.plainMap(Fields.map(map.get("numbers"), "numbers")));
+    }
+}

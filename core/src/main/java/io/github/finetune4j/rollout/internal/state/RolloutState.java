@@ -1,0 +1,252 @@
+package io.github.finetune4j.rollout.internal.state;
+
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.rollout.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What is stored of a rollout: all that routing and deciding need. Immutable.
+ *
+ * @param name the policy's, empty in format 1
+ * @param policy the policy's fingerprint
+ * @param models identity of each arm, the baseline's first; empty in format 1
+ * @param stage from 0
+ * @param epoch number of the stage run, from 1
+ * @param runs the stage of each epoch so far
+ * @param elapsed credited time in the stage
+ * @param quiet credited time since the counts last grew
+ * @param heldFor credited time in trouble
+ * @param held the trouble, or empty
+ * @param dropped arms that were taken out
+ * @param winner the arm that was promoted, 0 if none
+ * @param lastLook wall clock
+ * @param decider process that looks
+ * @param deciderUntil wall clock, after which another process may look
+ */
+public record RolloutState(
+        long version,
+        String name,
+        String policy,
+        Map<String, String> models,
+        Phase phase,
+        int stage,
+        int epoch,
+        List<Integer> runs,
+        Duration elapsed,
+        Duration quiet,
+        Duration heldFor,
+        String held,
+        String reason,
+        TreeSet<Integer> dropped,
+        int winner,
+        Instant lastLook,
+        String decider,
+        Instant deciderUntil,
+        History history) {
+
+    private static final long FORMAT = 2;
+
+    public static RolloutState first(String name, String policy, Map<String, String> models, Instant now) {
+        return new RolloutState(
+                1,
+                name,
+                policy,
+                models,
+                Phase.RUNNING,
+                0,
+                1,
+                List.of(0),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                "",
+                "started",
+                new TreeSet<>(),
+                0,
+                now,
+                "",
+                now,
+                History.empty());
+    }
+
+    /** {@return the next state, which says what it is about} */
+    public RolloutState about(String itsName, String fingerprint, Map<String, String> itsModels) {
+        return new RolloutState(
+                version + 1,
+                itsName,
+                fingerprint,
+                itsModels,
+                phase,
+                stage,
+                epoch,
+                runs,
+                elapsed,
+                quiet,
+                heldFor,
+                held,
+                reason,
+                dropped,
+                winner,
+                lastLook,
+                decider,
+                deciderUntil,
+                history);
+    }
+
+    public Draft draft() {
+        return new Draft(this);
+    }
+
+    /** {@return the same state, version included, with the process that looks next} */
+    public RolloutState decidedBy(String node, Instant until) {
+        return new RolloutState(
+                version, name, policy, models, phase, stage, epoch, runs, elapsed, quiet, heldFor, held, reason,
+                dropped, winner, lastLook, node, until, history);
+    }
+
+    public String json() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", FORMAT);
+        map.put("rollout", name);
+        map.put("fingerprint", policy); // not "policy": a process of format 1 must not follow what it can't compare
+        map.put("models", models);
+        map.put("phase", phase.name());
+        map.put("stage", (long) stage);
+        map.put("epoch", (long) epoch);
+        map.put("runs", runs);
+        map.put("elapsed_ms", elapsed.toMillis());
+        map.put("quiet_ms", quiet.toMillis());
+        map.put("held_ms", heldFor.toMillis());
+        map.put("held", held);
+        map.put("reason", reason);
+        map.put("dropped", dropped);
+        map.put("winner", (long) winner);
+        map.put("last_look", lastLook.toString());
+        map.put("decider", decider);
+        map.put("decider_until", deciderUntil.toString());
+        String text = Json.write(map);
+        return text.substring(0, text.length() - 1) + ",\"history\":" + history.json() + "}";
+    }
+
+    public static RolloutState parse(long version, String json) {
+        Map<String, Object> map = Fields.parse(json);
+        boolean first = format(map) == 1;
+        TreeSet<Integer> dropped = new TreeSet<>();
+        for (double arm : Fields.numbers(map, "dropped")) {
+            dropped.add((int) arm);
+        }
+        return new RolloutState(
+                version,
+                first ? "" : Fields.text(map, "rollout"),
+                Fields.text(map, first ? "policy" : "fingerprint"),
+                first ? Map.of() : Fields.texts(map, "models"),
+                phase(Fields.text(map, "phase")),
+                (int) Fields.integer(map, "stage"),
+                (int) Fields.integer(map, "epoch"),
+                java.util.Arrays.stream(Fields.numbers(map, "runs"))
+                        .mapToObj(stage -> (int) stage)
+                        .toList(),
+                Duration.ofMillis(Fields.integer(map, "elapsed_ms")),
+                Duration.ofMillis(Fields.integer(map, "quiet_ms")),
+                Duration.ofMillis(Fields.integer(map, "held_ms")),
+                Fields.text(map, "held"),
+                Fields.text(map, "reason"),
+                dropped,
+                (int) Fields.integer(map, "winner"),
+                Instant.parse(Fields.text(map, "last_look")),
+                Fields.text(map, "decider"),
+                Instant.parse(Fields.text(map, "decider_until")),
+                History.of(Fields.list(map, "history")));
+    }
+
+    private static long format(Map<String, Object> map) {
+        long format = Fields.integer(map, "format");
+        if (format > FORMAT) {
+            throw new RolloutException("the store holds a rollout of format " + format + ", this version reads up to "
+                    + FORMAT + " -> take the version that wrote it");
+        }
+        return format;
+    }
+
+    /** A phase that this version does not know is none in which anybody gets a candidate. */
+    private static Phase phase(String word) {
+        for (Phase phase : Phase.values()) {
+            if (phase.name().equals(word)) {
+                return phase;
+            }
+        }
+        return Phase.ROLLED_BACK;
+    }
+
+    public boolean active(int arm) {
+        return !dropped.contains(arm);
+    }
+
+    /** A state that is being changed. */
+    public static final class Draft {
+        private final RolloutState before;
+        public Phase phase;
+        public int stage;
+        public int epoch;
+        public List<Integer> runs;
+        public Duration elapsed;
+        public Duration quiet;
+        public Duration heldFor;
+        public String held;
+        public String reason;
+        public final TreeSet<Integer> dropped;
+        public int winner;
+        public Instant lastLook;
+        String decider;
+        Instant deciderUntil;
+        public History history;
+
+        private Draft(RolloutState before) {
+            this.before = before;
+            phase = before.phase;
+            stage = before.stage;
+            epoch = before.epoch;
+            runs = before.runs;
+            elapsed = before.elapsed;
+            quiet = before.quiet;
+            heldFor = before.heldFor;
+            held = before.held;
+            reason = before.reason;
+            dropped = new TreeSet<>(before.dropped);
+            winner = before.winner;
+            lastLook = before.lastLook;
+            decider = before.decider;
+            deciderUntil = before.deciderUntil;
+            history = before.history;
+        }
+
+        public RolloutState build() {
+            return new RolloutState(
+                    before.version + 1,
+                    before.name,
+                    before.policy,
+                    before.models,
+                    phase,
+                    stage,
+                    epoch,
+                    runs,
+                    elapsed,
+                    quiet,
+                    heldFor,
+                    held,
+                    reason,
+                    dropped,
+                    winner,
+                    lastLook,
+                    decider,
+                    deciderUntil,
+                    history);
+        }
+    }
+}

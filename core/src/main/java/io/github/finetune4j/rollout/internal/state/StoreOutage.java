@@ -1,0 +1,74 @@
+package io.github.finetune4j.rollout.internal.state;
+
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.internal.control.Conductor;
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells the log of a store that fails: its stack trace once, then a line a minute at most, and a line when it is back. A rollout asks its store every few
+ * seconds, and a night's outage must not bury what else the log says. For use under the lock of the {@link Conductor}.
+ */
+public final class StoreOutage {
+    private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final PolicySettings settings;
+    private final LongSupplier nanos;
+    private boolean lasts;
+    private long began;
+    private long told;
+    private int failures;
+
+    public StoreOutage(PolicySettings settings, LongSupplier nanos) {
+        this.settings = settings;
+        this.nanos = nanos;
+    }
+
+    public void failed(RolloutException why) {
+        long now = nanos.getAsLong();
+        failures++;
+        if (!lasts) {
+            begin(now, why);
+        } else if (now - told >= PAUSE.toNanos()) {
+            told = now;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the store of rollout {0} still fails, {1} times in {2} s: {3}",
+                    settings.name,
+                    failures,
+                    seconds(now),
+                    String.valueOf(why.getMessage()));
+        }
+    }
+
+    private void begin(long now, RolloutException why) {
+        lasts = true;
+        began = now;
+        told = now;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the store of rollout " + settings.name + " fails; requests go to the baseline after "
+                        + settings.maxStale,
+                why);
+    }
+
+    /** The store took everything. */
+    public void over() {
+        if (lasts) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the store of rollout {0} is back, after {1} failures in {2} s",
+                    settings.name,
+                    failures,
+                    seconds(nanos.getAsLong()));
+        }
+        lasts = false;
+        failures = 0;
+    }
+
+    private long seconds(long now) {
+        return Duration.ofNanos(now - began).toSeconds();
+    }
+}

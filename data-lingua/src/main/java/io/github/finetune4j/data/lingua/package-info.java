@@ -1,5 +1,0 @@
-/** Tells the language of a text, by Lingua's models of 75 languages. */
-@NullMarked
-package io.github.finetune4j.data.lingua;
-
-import org.jspecify.annotations.NullMarked;

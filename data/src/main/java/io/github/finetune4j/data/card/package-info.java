@@ -1,5 +1,0 @@
-/** The data card: what a data set is made of and how. */
-@NullMarked
-package io.github.finetune4j.data.card;
-
-import org.jspecify.annotations.NullMarked;

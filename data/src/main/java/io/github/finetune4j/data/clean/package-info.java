@@ -1,5 +1,0 @@
-/** Named checks that say which rows harm, each with its threshold, and repairs of texts. */
-@NullMarked
-package io.github.finetune4j.data.clean;
-
-import org.jspecify.annotations.NullMarked;

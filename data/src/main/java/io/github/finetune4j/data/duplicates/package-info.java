@@ -1,5 +1,0 @@
-/** Texts and rows that are the same, nearly the same, or contradict each other. */
-@NullMarked
-package io.github.finetune4j.data.duplicates;
-
-import org.jspecify.annotations.NullMarked;

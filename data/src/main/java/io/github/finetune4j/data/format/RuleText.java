@@ -1,6 +1,0 @@
-package io.github.finetune4j.data.format;
-
-import io.github.finetune4j.dataset.Severity;
-
-/** What a rule says. */
-record RuleText(String code, Severity severity, String meaning, String fix, String source) {}

@@ -1,5 +1,0 @@
-/** Shapes of training rows, what each training service demands of them, and writing them. */
-@NullMarked
-package io.github.finetune4j.data.format;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a data set is like: tokens, lengths, balance, format, diversity, label errors, cost, and what to do about it. */
-@NullMarked
-package io.github.finetune4j.data.measure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Personal data and secrets in texts: found, reported, masked, or replaced by pseudonyms. */
-@NullMarked
-package io.github.finetune4j.data.privacy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The report on a data set as one HTML page. */
-@NullMarked
-package io.github.finetune4j.data.report;
-
-import org.jspecify.annotations.NullMarked;

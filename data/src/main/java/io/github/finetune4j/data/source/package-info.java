@@ -1,5 +1,0 @@
-/** Sources of rows beyond core's: compressed files, CSV and TSV, queries, rows in memory. */
-@NullMarked
-package io.github.finetune4j.data.source;
-
-import org.jspecify.annotations.NullMarked;

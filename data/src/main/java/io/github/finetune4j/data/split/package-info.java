@@ -1,5 +1,0 @@
-/** Training, validation and test without leakage: ways to divide, and checks of the division. */
-@NullMarked
-package io.github.finetune4j.data.split;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.github.finetune4j.dataset.parquet;
+
+import io.github.finetune4j.dataset.spi.DatasetFileKind;
+import io.github.finetune4j.dataset.spi.DatasetSource;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Parquet, for {@link io.github.finetune4j.dataset.DatasetFiles}.
+ *
+ * @since 0.1
+ */
+public final class ParquetFileKind implements DatasetFileKind {
+    /** Makes it; for {@link java.util.ServiceLoader}. */
+    public ParquetFileKind() {}
+
+    @Override
+    public Set<String> endings() {
+        return Set.of(".parquet");
+    }
+
+    @Override
+    public DatasetSource source(Path file) {
+        return ParquetFiles.source(file);
+    }
+}

@@ -1,0 +1,5 @@
+/** The data card: what a data set is made of and how. */
+@NullMarked
+package io.github.finetune4j.dataset.card;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.finetune4j.dataset.clean;
+
+import java.util.Optional;
+
+/**
+ * Tells the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages; {@link StopWordDetector} needs
+ * nothing and knows a few.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface LanguageDetector {
+    /**
+     * {@return the language, or empty where it can't be told}
+     *
+     * @param text any text
+     */
+    Optional<Detected> detect(String text);
+
+    /**
+     * A language and how sure it is.
+     *
+     * @param language code of ISO 639-1, for example {@code en}
+     * @param confidence 0 to 1, by the detector's own measure
+     * @since 0.1
+     */
+    record Detected(String language, double confidence) {
+        /** Checks the confidence. */
+        public Detected {
+            if (!(confidence >= 0 && confidence <= 1)) {
+                throw new IllegalArgumentException("confidence must lie between 0 and 1, got " + confidence);
+            }
+        }
+    }
+}

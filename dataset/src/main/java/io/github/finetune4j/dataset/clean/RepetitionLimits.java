@@ -1,0 +1,53 @@
+package io.github.finetune4j.dataset.clean;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From which share on a text is repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
+ *
+ * @param limits the highest allowed share by the name of the statistic, checked in this order; see {@link RepetitionStatistics#byName()}
+ * @since 0.1
+ */
+public record RepetitionLimits(Map<String, Double> limits) {
+    /** The published limits, for web documents of hundreds of words. */
+    public static final RepetitionLimits GOPHER = new RepetitionLimits(gopher());
+
+    /** Copies the limits, in order. */
+    public RepetitionLimits {
+        limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+    }
+
+    /**
+     * {@return the name of the first limit that a text exceeds}
+     *
+     * @param statistics of the text
+     */
+    public Optional<String> exceeded(RepetitionStatistics statistics) {
+        Map<String, Double> shares = statistics.byName();
+        return limits.entrySet().stream()
+                .filter(limit -> shares.getOrDefault(limit.getKey(), 0.0) > limit.getValue())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static Map<String, Double> gopher() {
+        Map<String, Double> limits = new LinkedHashMap<>();
+        limits.put("dup_para_frac", 0.3);
+        limits.put("dup_para_char_frac", 0.2);
+        limits.put("dup_line_frac", 0.3);
+        limits.put("dup_line_char_frac", 0.2);
+        limits.put("top_2_gram", 0.2);
+        limits.put("top_3_gram", 0.18);
+        limits.put("top_4_gram", 0.16);
+        limits.put("dup_5_gram", 0.15);
+        limits.put("dup_6_gram", 0.14);
+        limits.put("dup_7_gram", 0.13);
+        limits.put("dup_8_gram", 0.12);
+        limits.put("dup_9_gram", 0.11);
+        limits.put("dup_10_gram", 0.10);
+        return limits;
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.finetune4j.dataset.clean;
+
+/** Kinds of characters. */
+final class Symbols {
+    private Symbols() {}
+
+    /** {@return whether it is punctuation, a symbol or a control character} */
+    static boolean isPunctuation(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION -> true;
+            default -> c < 0x7F ? !Character.isLetterOrDigit(c) && c > ' ' : Character.isISOControl(c);
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.finetune4j.dataset.duplicates;
+
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.internal.shared.ExampleText;
+
+/**
+ * Which text of a row is compared with that of others.
+ *
+ * @since 0.1
+ */
+public enum ComparedText {
+    /** What is asked, without the system message, which most rows share. */
+    INPUT,
+    /** The answer. */
+    OUTPUT,
+    /** Both, one after the other. */
+    BOTH;
+
+    /**
+     * {@return that text}
+     *
+     * @param example a row
+     */
+    public String of(Example example) {
+        return switch (this) {
+            case INPUT -> ExampleText.input(example);
+            case OUTPUT -> ExampleText.output(example);
+            case BOTH -> ExampleText.input(example) + "\n" + ExampleText.output(example);
+        };
+    }
+}

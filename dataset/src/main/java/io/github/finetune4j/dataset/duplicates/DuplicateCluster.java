@@ -1,0 +1,19 @@
+package io.github.finetune4j.dataset.duplicates;
+
+import java.util.List;
+
+/**
+ * Texts that hang together: each is a duplicate of at least one other of the cluster, not of every one.
+ *
+ * @param rows their positions, from 0, ascending; at least two
+ * @since 0.1
+ */
+public record DuplicateCluster(List<Integer> rows) {
+    /** Copies the positions. */
+    public DuplicateCluster {
+        rows = List.copyOf(rows);
+        if (rows.size() < 2) {
+            throw new IllegalArgumentException("a cluster has at least two rows, got " + rows);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.finetune4j.dataset.duplicates;
+
+/**
+ * Two texts that are nearly the same, verified by their whole shingle sets.
+ *
+ * @param first the earlier one's position, from 0
+ * @param second the later one's position
+ * @param jaccard what they have in common, from the threshold to 1
+ * @since 0.1
+ */
+public record DuplicatePair(int first, int second, double jaccard) {
+    /** Checks the order. */
+    public DuplicatePair {
+        if (first < 0 || second <= first) {
+            throw new IllegalArgumentException(
+                    "the first of a pair must be at least 0 and before the second, got " + first + " and " + second);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.finetune4j.dataset.duplicates;
+
+import io.github.finetune4j.dataset.internal.shared.Workers;
+import io.github.finetune4j.dataset.spi.DatasetStep;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Finds texts that are nearly the same: MinHash signatures propose pairs (Broder, 1997), banded so that similar ones meet
+ * (locality-sensitive hashing), and each proposed pair is then verified by the Jaccard similarity of its whole shingle sets. So what is
+ * reported is true; what is missed is told by {@link LshBands#probability}. Time grows with the number of texts, not with its square.
+ *
+ * <pre>{@code
+ * DuplicateClusters found = NearDuplicates.builder().shingles(Shingles.words(5)).threshold(0.8).build().find(texts);
+ * }</pre>
+ *
+ * <p>The same texts, settings and seed give the same result with any number of threads. A text without a word is no duplicate of
+ * another. Immutable and safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class NearDuplicates {
+    private static final int BATCH = 1 << 13;
+    private final Builder settings;
+
+    private NearDuplicates(Builder builder) {
+        this.settings = new Builder(builder);
+    }
+
+    /**
+     * {@return a step for {@link io.github.finetune4j.dataset.DatasetBuilder#step} that leaves duplicates out}
+     *
+     * @param text what is compared
+     * @param keep which row of a cluster stays
+     */
+    public DatasetStep<?> step(ComparedText text, KeepRule keep) {
+        return new NearDuplicateStep(this, text, keep);
+    }
+
+    @Override
+    public String toString() {
+        return settings.shingles + ", Jaccard from " + settings.threshold + ", " + settings.bands.bands() + " bands of "
+                + settings.bands.rows() + ", seed " + settings.seed;
+    }
+
+    /** {@return a builder with the usual settings: five words, threshold 0.8, 14 bands of 8, seed 1, all processors} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@return the duplicates among these texts}
+     *
+     * @param texts gone through once, in order; only hashes of them are kept, 8 bytes for each shingle and band
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; it stays so
+     */
+    public DuplicateClusters find(Iterable<String> texts) {
+        try (Workers workers = new Workers(settings.threads)) {
+            DuplicateSketch all = sketch();
+            Iterator<String> rest = texts.iterator();
+            while (rest.hasNext()) {
+                List<List<String>> parts = new ArrayList<>();
+                for (int i = 0; i < settings.threads && rest.hasNext(); i++) {
+                    parts.add(batch(rest));
+                }
+                workers.map(parts, this::sketch).forEach(all::append);
+            }
+            return all.clusters(settings.threshold, workers);
+        }
+    }
+
+    private static List<String> batch(Iterator<String> texts) {
+        List<String> batch = new ArrayList<>(BATCH);
+        while (texts.hasNext() && batch.size() < BATCH) {
+            batch.add(texts.next());
+        }
+        return batch;
+    }
+
+    private DuplicateSketch sketch(List<String> texts) {
+        DuplicateSketch sketch = sketch();
+        texts.forEach(sketch::add);
+        return sketch;
+    }
+
+    DuplicateSketch sketch() {
+        return new DuplicateSketch(settings.shingles, new MinHash(settings.bands, settings.seed));
+    }
+
+    DuplicateClusters clusters(DuplicateSketch sketch) {
+        try (Workers workers = new Workers(settings.threads)) {
+            return sketch.clusters(settings.threshold, workers);
+        }
+    }
+
+    /**
+     * {@return the pairs of texts from two lists that are nearly the same: first is a position in {@code left}, second one in
+     * {@code right} plus the size of {@code left}}
+     *
+     * @param left one list, for example training rows
+     * @param right another, for example a benchmark's questions
+     */
+    public List<DuplicatePair> between(List<String> left, List<String> right) {
+        return find(Chained.of(left, right)).pairs().stream()
+                .filter(pair -> pair.first() < left.size() && pair.second() >= left.size())
+                .toList();
+    }
+
+    /**
+     * Settings of a search.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private Shingles shingles = Shingles.words(5);
+        private double threshold = 0.8;
+        private LshBands bands = LshBands.USUAL;
+        private long seed = 1;
+        private int threads = Runtime.getRuntime().availableProcessors();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            shingles = other.shingles;
+            threshold = other.threshold;
+            bands = other.bands;
+            seed = other.seed;
+            threads = other.threads;
+        }
+
+        /**
+         * Sets how texts are cut up.
+         *
+         * @param value words or characters
+         * @return this
+         */
+        public Builder shingles(Shingles value) {
+            shingles = value;
+            return this;
+        }
+
+        /**
+         * Sets from which Jaccard similarity on two texts are duplicates.
+         *
+         * @param value above 0, up to 1; {@link #bands} should have a probability near 1 there
+         * @return this
+         */
+        public Builder threshold(double value) {
+            if (!(value > 0 && value <= 1)) {
+                throw new IllegalArgumentException("threshold must be above 0 and at most 1, got " + value);
+            }
+            threshold = value;
+            return this;
+        }
+
+        /**
+         * Sets the banding: more bands find more and take longer.
+         *
+         * @param value bands and MinHash values in each
+         * @return this
+         */
+        public Builder bands(LshBands value) {
+            bands = value;
+            return this;
+        }
+
+        /**
+         * Sets the seed of the hash functions.
+         *
+         * @param value any number
+         * @return this
+         */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Sets how many threads work. The result does not depend on it.
+         *
+         * @param value at least 1
+         * @return this
+         */
+        public Builder threads(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("threads must be at least 1, got " + value);
+            }
+            threads = value;
+            return this;
+        }
+
+        /** {@return the search} */
+        public NearDuplicates build() {
+            return new NearDuplicates(this);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Texts and rows that are the same, nearly the same, or contradict each other. */
+@NullMarked
+package io.github.finetune4j.dataset.duplicates;
+
+import org.jspecify.annotations.NullMarked;

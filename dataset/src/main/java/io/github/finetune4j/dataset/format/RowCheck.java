@@ -1,0 +1,13 @@
+package io.github.finetune4j.dataset.format;
+
+/** Says what is wrong at one place of a row. */
+@FunctionalInterface
+interface RowCheck {
+    /**
+     * Checks a place.
+     *
+     * @param place where a rule looks
+     * @param found takes what is wrong
+     */
+    void check(Place place, Found found);
+}

@@ -1,0 +1,53 @@
+package io.github.finetune4j.dataset.format;
+
+import io.github.finetune4j.dataset.Severity;
+
+/**
+ * What every rule says of itself. All of them stand in {@code docs/data-rules.md}.
+ *
+ * @since 0.1
+ */
+public abstract sealed class Rule permits DataRule, SizeRule {
+    private final String owner;
+    private final RuleText text;
+
+    Rule(String owner, RuleText text) {
+        this.owner = owner;
+        this.text = text;
+    }
+
+    /** {@return the rule's name: the word of its shape or target and its code, for example {@code openai-sft/too-few-rows}} */
+    public final String id() {
+        return owner + "/" + text.code();
+    }
+
+    /** {@return the code of its issues, for example {@code first-message-not-user}} */
+    public final String code() {
+        return text.code();
+    }
+
+    /** {@return how bad it is to break it} */
+    public final Severity severity() {
+        return text.severity();
+    }
+
+    /** {@return what is wrong where it is broken, in one sentence} */
+    public final String meaning() {
+        return text.meaning();
+    }
+
+    /** {@return what to do then} */
+    public final String fix() {
+        return text.fix();
+    }
+
+    /** {@return who says so: a service's documentation, its client, or this project} */
+    public final String source() {
+        return text.source();
+    }
+
+    @Override
+    public final String toString() {
+        return id();
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.finetune4j.dataset.format;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.dataset.TokenCounter;
+import io.github.finetune4j.dataset.spi.RowIssue;
+import io.github.finetune4j.dataset.spi.RowProblems;
+
+/** A model's context. */
+record TokenLimit(int most, TokenCounter counter) {
+    TokenLimit {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxTokens must be at least 1, got " + most);
+        }
+    }
+
+    void check(Example example, RowProblems problems) {
+        long tokens = 0;
+        for (Message message : example.messages()) {
+            tokens += counter.count(message.content());
+        }
+        if (tokens > most) {
+            String message = "the row has " + tokens + " tokens (" + counter.name() + "), more than " + most;
+            problems.report(new RowIssue(
+                    "", "too-long", Severity.WARNING, message, "shorten or divide it; services cut it off"));
+        }
+    }
+}

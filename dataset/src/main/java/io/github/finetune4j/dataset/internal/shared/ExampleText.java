@@ -1,0 +1,49 @@
+package io.github.finetune4j.dataset.internal.shared;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PreferenceExample;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is asked and what is answered in an example, as plain text. */
+public final class ExampleText {
+    private ExampleText() {}
+
+    /** {@return the messages before the answer, system messages left out, each on a line of its own} */
+    public static String input(Example example) {
+        return joined(example.prompt().stream()
+                .filter(message -> message.role() != Role.SYSTEM && message.role() != Role.DEVELOPER)
+                .toList());
+    }
+
+    /** {@return the last answer, of a preference the better one; empty where there is none} */
+    public static String output(Example example) {
+        if (example instanceof PreferenceExample pair) {
+            return joined(pair.preferred());
+        }
+        return example instanceof ChatExample chat
+                ? chat.answer().map(Message::content).orElse("")
+                : "";
+    }
+
+    /** {@return all messages, each on a line of its own} */
+    public static String all(Example example) {
+        return joined(example.messages());
+    }
+
+    /** {@return what the operator said before the conversation; empty where nothing} */
+    public static String system(Example example) {
+        return joined(example.messages().stream()
+                .filter(message -> message.role() == Role.SYSTEM || message.role() == Role.DEVELOPER)
+                .toList());
+    }
+
+    private static String joined(List<Message> messages) {
+        return messages.size() == 1
+                ? messages.get(0).content()
+                : messages.stream().map(Message::content).collect(Collectors.joining("\n"));
+    }
+}

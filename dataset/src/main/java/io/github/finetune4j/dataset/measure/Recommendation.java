@@ -1,0 +1,17 @@
+package io.github.finetune4j.dataset.measure;
+
+/**
+ * Something to do about a data set before training on it.
+ *
+ * @param code stable word, for example {@code too-few-rows}
+ * @param finding what was found, with the figure and the threshold
+ * @param reason why it matters
+ * @param nextStep what to do
+ * @since 0.1
+ */
+public record Recommendation(String code, String finding, String reason, String nextStep) {
+    @Override
+    public String toString() {
+        return finding + ": " + reason + " -> " + nextStep;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.finetune4j.dataset.measure;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.TokenCounter;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * How many tokens something has, as a range: what a service's chat format adds around each message is not published exactly, so the least
+ * counts texts alone, the most 4 tokens more for each message, one for a name, and 3 for the answer's start (OpenAI's cookbook has used 3
+ * and 4). Where the counter knows a row exactly, as a local model's does, both ends are equal.
+ *
+ * @param least tokens of the texts
+ * @param most with the most that the format may add
+ * @since 0.1
+ */
+public record TokenRange(long least, long most) {
+    /** Nothing. */
+    public static final TokenRange NONE = new TokenRange(0, 0);
+
+    private static final int PER_MESSAGE = 4;
+    private static final int PER_ROW = 3;
+
+    /** Checks the order. */
+    public TokenRange {
+        if (least < 0 || most < least) {
+            throw new IllegalArgumentException(
+                    "a range of tokens goes up from at least 0, got " + least + " to " + most);
+        }
+    }
+
+    /**
+     * {@return the tokens of a row: texts, tool calls and tools as their JSON}
+     *
+     * @param example the row
+     * @param counter the model's way of counting
+     */
+    public static TokenRange of(Example example, TokenCounter counter) {
+        OptionalInt exact = counter.countRow(example);
+        return exact.isPresent() ? new TokenRange(exact.getAsInt(), exact.getAsInt()) : estimate(example, counter);
+    }
+
+    private static TokenRange estimate(Example example, TokenCounter counter) {
+        long texts = 0;
+        long format = PER_ROW;
+        for (Message message : example.messages()) {
+            texts += counter.count(message.content());
+            texts += message.extra().containsKey("tool_calls")
+                    ? counter.count(String.valueOf(message.extra().get("tool_calls")))
+                    : 0;
+            format += PER_MESSAGE + (message.extra().containsKey("name") ? 1 : 0);
+        }
+        texts += example.extra().containsKey("tools")
+                ? counter.count(String.valueOf(example.extra().get("tools")))
+                : 0;
+        return new TokenRange(texts, texts + format);
+    }
+
+    /**
+     * {@return both together}
+     *
+     * @param other another range
+     */
+    public TokenRange plus(TokenRange other) {
+        return new TokenRange(least + other.least, most + other.most);
+    }
+
+    /**
+     * {@return the range of so many times as much}
+     *
+     * @param times at least 0
+     */
+    public TokenRange times(long times) {
+        return new TokenRange(least * times, most * times);
+    }
+
+    /**
+     * {@return the range cut at a limit}
+     *
+     * @param limit tokens that are used at most
+     */
+    public TokenRange atMost(long limit) {
+        return new TokenRange(Math.min(least, limit), Math.min(most, limit));
+    }
+
+    @Override
+    public String toString() {
+        return least == most
+                ? String.format(Locale.ROOT, "%,d", least)
+                : String.format(Locale.ROOT, "%,d to %,d", least, most);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.finetune4j.dataset.privacy;
+
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Replaces values by pseudonyms: the same value by the same one, in all rows and all runs with one key, so that what belongs together
+ * still does. A pseudonym is made from the value with HMAC-SHA-256; without the key it can't be found by trying values. The table back
+ * is kept here and never in the data set; whoever has it, or the key, can undo the replacement: keep both elsewhere, or throw them away.
+ * Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class Pseudonyms {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES = 6;
+    private static final int LEAST_KEY = 16;
+    private static final Pattern FORM = Pattern.compile("\\[(?:[A-Z]+-)+[0-9a-f]{12}]");
+    private final SecretKeySpec key;
+    private final Map<String, String> originals = new ConcurrentHashMap<>();
+
+    private Pseudonyms(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /**
+     * {@return an empty table}
+     *
+     * @param key at least 16 bytes that nobody can guess; another key, other pseudonyms
+     */
+    public static Pseudonyms withKey(byte[] key) {
+        if (key.length < LEAST_KEY) {
+            throw new IllegalArgumentException(
+                    "the key of pseudonyms needs at least " + LEAST_KEY + " bytes, got " + key.length);
+        }
+        return new Pseudonyms(key.clone());
+    }
+
+    /**
+     * {@return the pseudonym, for example {@code [EMAIL-5f0c9a1b22de]}}
+     *
+     * @param type what the value is
+     * @param value as it stands in the text; case, spaces and hyphens don't make another value, except in secrets
+     */
+    public String of(PersonalDataType type, String value) {
+        String same = type == PersonalDataType.SECRET
+                ? value
+                : value.toLowerCase(Locale.ROOT).replaceAll("[ -]", "");
+        String pseudonym = "[" + type.name().replace('_', '-') + "-" + hash(type.word() + "\0" + same) + "]";
+        originals.putIfAbsent(pseudonym, value);
+        return pseudonym;
+    }
+
+    /**
+     * {@return the text with every known pseudonym replaced by the value}
+     *
+     * @param text may hold pseudonyms of this table
+     */
+    public String restore(String text) {
+        return FORM.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(originals.getOrDefault(match.group(), match.group())));
+    }
+
+    /** {@return number of different values} */
+    public int size() {
+        return originals.size();
+    }
+
+    /**
+     * Writes the table, one line per pseudonym: the pseudonym, a tab, the value as a JSON string. Readable by its owner alone where the
+     * file system can do that.
+     *
+     * @param file outside the data set's folder
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written
+     */
+    public void write(Path file) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(originals)
+                .forEach((pseudonym, value) -> lines.append(pseudonym)
+                        .append('\t')
+                        .append(Json.write(value))
+                        .append('\n'));
+        AtomicFile.writePrivate(file, lines.toString());
+    }
+
+    @Override
+    public String toString() {
+        return size() + " pseudonyms";
+    }
+
+    private String hash(String value) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

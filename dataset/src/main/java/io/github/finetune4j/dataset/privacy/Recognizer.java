@@ -1,0 +1,18 @@
+package io.github.finetune4j.dataset.privacy;
+
+import java.util.List;
+
+/**
+ * Finds one kind of personal data in texts.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface Recognizer {
+    /**
+     * {@return what was found, in any order; may overlap}
+     *
+     * @param text any text
+     */
+    List<PersonalData> find(String text);
+}

@@ -1,0 +1,5 @@
+/** Personal data and secrets in texts: found, reported, masked, or replaced by pseudonyms. */
+@NullMarked
+package io.github.finetune4j.dataset.privacy;
+
+import org.jspecify.annotations.NullMarked;

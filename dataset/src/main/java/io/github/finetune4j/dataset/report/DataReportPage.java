@@ -1,0 +1,119 @@
+package io.github.finetune4j.dataset.report;
+
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.internal.files.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The report on a data set as one HTML page: what to do, what each step did, lengths, labels, format, split, duplicates, issues, rows that
+ * were left out. Self-contained: no script, and nothing from the network, which its content security policy forbids. It reads on a phone,
+ * in light and dark, and on paper. Everything from the data is escaped; texts of rows that were left out are shown.
+ *
+ * <pre>{@code
+ * DataReportPage.of("Support tickets", result.report()).write(Path.of("data-report.html"));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class DataReportPage {
+    private static final Set<String> DRAWN = Set.of("profile", "split", "near-duplicates");
+    private final String html;
+
+    private DataReportPage(String html) {
+        this.html = html;
+    }
+
+    /**
+     * {@return the page}
+     *
+     * @param title its heading
+     * @param report what it is about; the section {@code profile} of {@link io.github.finetune4j.dataset.measure.DatasetProfile} is drawn
+     */
+    public static DataReportPage of(String title, DatasetReport report) {
+        return of(title, report, List.of());
+    }
+
+    /**
+     * {@return the page, with more sections}
+     *
+     * @param title its heading
+     * @param report what it is about
+     * @param more what was found afterwards, for example {@link io.github.finetune4j.dataset.split.LeakageReport#section()}
+     */
+    public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
+        Markup out = new Markup();
+        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"/>\n");
+        out.element("title", "", title);
+        out.open("style", "").raw(css()).close("style").raw("</head>\n<body>\n").open("main", "");
+        out.open("header", "").element("h1", "", title);
+        out.element("p", "lead", String.join(", ", report.sources())).close("header");
+        body(report, more, out);
+        if (out.unshowable() > 0) {
+            out.element(
+                    "p",
+                    "note",
+                    Numbers.whole(out.unshowable())
+                            + " characters are no text (control characters, halves of surrogate pairs): U+FFFD stands"
+                            + " in their place.");
+        }
+        return new DataReportPage(out.close("main").raw("</body>\n</html>\n").toString());
+    }
+
+    private static void body(DatasetReport report, List<ReportSection> more, Markup out) {
+        Map<String, Object> profile =
+                report.section("profile").map(ReportSection::figures).orElse(Map.of());
+        Overview.write(report, profile, out);
+        ProfilePart.recommendations(profile, out);
+        StepsPart.write(report, out);
+        ProfilePart.write(profile, out);
+        report.section("split").ifPresent(section -> SplitPartView.write(report, section, out));
+        report.section("near-duplicates").ifPresent(section -> DuplicatesPart.write(section, out));
+        report.sections().stream()
+                .filter(section -> !DRAWN.contains(section.name()))
+                .forEach(section -> OtherPart.write(section, out));
+        more.forEach(section -> OtherPart.write(section, out));
+        IssuesPart.write(report, out);
+        RejectedPart.write(report, out);
+    }
+
+    /** {@return the whole page} */
+    public String html() {
+        return html;
+    }
+
+    /**
+     * Writes the page aside and renames it, so that nobody sees half of it. Folders that are missing are made.
+     *
+     * @param file where to; replaced if it exists
+     * @return the file
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; what was there stays
+     */
+    public Path write(Path file) {
+        AtomicFile.write(file, html);
+        return file;
+    }
+
+    private static String css() {
+        try (InputStream css = DataReportPage.class.getResourceAsStream("data-report.css")) {
+            return new String(Objects.requireNonNull(css, "data-report.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("data-report.css is part of this jar and can't be read", e);
+        }
+    }
+
+    static List<?> list(Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.finetune4j.dataset.report;
+
+import io.github.finetune4j.dataset.DatasetIssue;
+import io.github.finetune4j.dataset.DatasetReport;
+
+/** The issues by code, with the first of each. */
+final class IssuesPart {
+    private IssuesPart() {}
+
+    static void write(DatasetReport report, Markup out) {
+        out.open("section", "").element("h2", "", "Issues");
+        if (report.counts().isEmpty()) {
+            out.element("p", "fine", "No issue was found.").close("section");
+            return;
+        }
+        out.open("div", "scroll")
+                .open("table", "issues")
+                .head("issue", "severity", "count", "first found", "what to do");
+        report.counts().forEach((code, count) -> issue(report, code, (double) count, out));
+        out.raw("</tbody>").close("table").close("div").close("section");
+    }
+
+    private static void issue(DatasetReport report, String code, double count, Markup out) {
+        out.open("tr", "").element("th", "", code);
+        DatasetIssue first = report.issues(code).stream().findFirst().orElse(null);
+        if (first == null) {
+            out.element("td", "", "")
+                    .element("td", "number", Numbers.whole(count))
+                    .element("td", "", "")
+                    .element("td", "", "");
+        } else {
+            String severity = first.severity().word();
+            out.open("td", "").element("span", "badge " + severity, severity).close("td");
+            out.element("td", "number", Numbers.whole(count));
+            out.open("td", "said")
+                    .text(first.message())
+                    .element("small", "", first.place())
+                    .close("td");
+            out.element("td", "", first.fix());
+        }
+        out.close("tr");
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.finetune4j.dataset.source;
+
+import io.github.finetune4j.dataset.spi.DatasetFileKind;
+import io.github.finetune4j.dataset.spi.DatasetSource;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * JSONL, JSON, CSV and TSV, plain and compressed, for {@link io.github.finetune4j.dataset.DatasetFiles}.
+ *
+ * @since 0.1
+ */
+public final class DataFileKind implements DatasetFileKind {
+    private static final Set<String> ENDINGS = Stream.of(".jsonl", ".json", ".csv", ".tsv", ".tab")
+            .flatMap(ending -> Stream.of("", ".gz", ".gzip", ".zst", ".zstd").map(packed -> ending + packed))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Makes it; for {@link java.util.ServiceLoader}. */
+    public DataFileKind() {}
+
+    @Override
+    public Set<String> endings() {
+        return ENDINGS;
+    }
+
+    @Override
+    public DatasetSource source(Path file) {
+        return DataSources.file(file);
+    }
+}

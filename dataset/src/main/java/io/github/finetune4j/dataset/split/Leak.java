@@ -1,0 +1,12 @@
+package io.github.finetune4j.dataset.split;
+
+/**
+ * A training text and an evaluation text that are alike.
+ *
+ * @param level the strongest way in which they are
+ * @param training position of the training text, from 0
+ * @param evaluation position of the evaluation text, from 0
+ * @param similarity 1 for equal texts; share of the evaluation text's runs of words that the training text has; or Jaccard similarity
+ * @since 0.1
+ */
+public record Leak(LeakageLevel level, int training, int evaluation, double similarity) {}

@@ -1,0 +1,22 @@
+package io.github.finetune4j.dataset.split;
+
+import java.util.Locale;
+
+/**
+ * How alike two texts are that should not have met.
+ *
+ * @since 0.1
+ */
+public enum LeakageLevel {
+    /** The same after normalisation. */
+    EXACT,
+    /** Many words in a row are the same. */
+    NGRAM,
+    /** Nearly the same, by Jaccard similarity. */
+    NEAR_DUPLICATE;
+
+    /** {@return the word in reports, for example {@code near-duplicate}} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

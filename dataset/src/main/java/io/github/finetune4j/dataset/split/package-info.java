@@ -1,0 +1,5 @@
+/** Training, validation and test without leakage: ways to divide, and checks of the division. */
+@NullMarked
+package io.github.finetune4j.dataset.split;
+
+import org.jspecify.annotations.NullMarked;

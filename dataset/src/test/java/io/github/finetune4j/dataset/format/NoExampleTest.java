@@ -1,0 +1,39 @@
+package io.github.finetune4j.dataset.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.Severity;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Found by {@code benchmarks/run fuzz}. */
+class NoExampleTest {
+    private static final String GOOD = "{\"prompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\"}\n";
+    private static final String WITHOUT_PROMPT = "{\"pompt\":\"q\",\"chosen\":\"a\",\"rejected\":\"b\"}\n";
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Target.class,
+            names = {"OPENAI_DPO", "HF_TRL"})
+    void preferenceWithoutPromptAndCommonBeginning_isAnErrorOfItsLine(Target target) {
+        byte[] bytes = (GOOD + WITHOUT_PROMPT).getBytes(StandardCharsets.UTF_8);
+
+        DatasetReport report = DatasetBuilder.create()
+                .dropInvalid()
+                .jsonl(new ByteArrayInputStream(bytes), "pairs")
+                .use(target.check().converting())
+                .check();
+
+        assertThat(report.rowsKept()).isEqualTo(1);
+        assertThat(report.issues()).anySatisfy(issue -> {
+            assertThat(issue.line()).isEqualTo(2);
+            assertThat(issue.code()).isEqualTo("no-example");
+            assertThat(issue.severity()).isEqualTo(Severity.ERROR);
+            assertThat(issue.message()).contains("a preference needs a prompt");
+        });
+    }
+}

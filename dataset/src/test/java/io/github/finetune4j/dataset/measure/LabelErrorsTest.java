@@ -1,0 +1,137 @@
+package io.github.finetune4j.dataset.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.finetune4j.dataset.internal.shared.Golden;
+import io.github.finetune4j.dataset.measure.LabelErrors.Quality;
+import io.github.finetune4j.dataset.measure.LabelErrors.Rule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LabelErrorsTest {
+    private static final Map<String, Rule> RULES = Map.of(
+            "prune_by_noise_rate", Rule.PRUNE_BY_NOISE_RATE,
+            "prune_by_class", Rule.PRUNE_BY_CLASS,
+            "both", Rule.BOTH,
+            "confident_learning", Rule.CONFIDENT_LEARNING,
+            "predicted_neq_given", Rule.PREDICTED_NOT_GIVEN,
+            "low_normalized_margin", Rule.LOW_NORMALIZED_MARGIN,
+            "low_self_confidence", Rule.LOW_SELF_CONFIDENCE);
+    private static final Map<String, Quality> QUALITIES = Map.of(
+            "self_confidence", Quality.SELF_CONFIDENCE,
+            "normalized_margin", Quality.NORMALIZED_MARGIN,
+            "confidence_weighted_entropy", Quality.CONFIDENCE_WEIGHTED_ENTROPY);
+
+    private static Golden golden() {
+        return Golden.file("label-errors.json");
+    }
+
+    private static LabelErrors errors() {
+        return LabelErrors.of(golden().ints("labels"), golden().matrix("pred_probs"));
+    }
+
+    private static double[][] doubles(long[][] matrix) {
+        return Arrays.stream(matrix)
+                .map(row -> Arrays.stream(row).asDoubleStream().toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void golden_thresholdsAndJoints() {
+        assertThat(errors().confidentThresholds())
+                .containsExactly(golden().doubles("class_thresholds_mean_self_confidence"), within(1e-9));
+        assertThat(doubles(errors().confidentJoint())).isDeepEqualTo(golden().matrix("confident_joint_uncalibrated"));
+        // Of row 0's four equal remainders two are rounded down; which ones the reference takes, its CPU's sort decides
+        double[][] expected = golden().matrix("confident_joint");
+        double[][] mine = doubles(errors().calibratedJoint());
+        for (int given = 1; given < mine.length; given++) {
+            assertThat(mine[given]).as("row %d", given).isEqualTo(expected[given]);
+        }
+        assertThat(Arrays.stream(mine[0]).sorted().toArray())
+                .isEqualTo(Arrays.stream(expected[0]).sorted().toArray());
+        assertThat(errors().count()).isEqualTo((int) golden().number("num_label_issues"));
+    }
+
+    private static long[][] joint() {
+        return Arrays.stream(golden().matrix("confident_joint"))
+                .map(row -> Arrays.stream(row).mapToLong(v -> (long) v).toArray())
+                .toArray(long[][]::new);
+    }
+
+    @Test
+    void golden_issuesByEveryRule() {
+        RULES.forEach((name, rule) -> assertThat(errors().issues(rule, joint()))
+                .as(name)
+                .isEqualTo(Arrays.stream(golden().object("issues").ints(name))
+                        .boxed()
+                        .toList()));
+    }
+
+    // Rows of equal quality stand in any order
+    @Test
+    void golden_ranked() {
+        QUALITIES.forEach((name, quality) -> {
+            double[] scores = errors().quality(quality);
+            int[] expected = golden().object("ranked").ints(name);
+            List<Integer> mine = errors().ranked(errors().issues(Rule.PRUNE_BY_NOISE_RATE, joint()), quality);
+            assertThat(mine)
+                    .as(name)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Arrays.stream(expected).boxed().toList());
+            assertThat(mine.stream().mapToDouble(row -> scores[row]).toArray())
+                    .as(name)
+                    .containsExactly(
+                            Arrays.stream(expected)
+                                    .mapToDouble(row -> scores[row])
+                                    .toArray(),
+                            within(1e-12));
+        });
+    }
+
+    @Test
+    void golden_quality() {
+        QUALITIES.forEach((name, quality) -> assertThat(Arrays.copyOf(errors().quality(quality), 100))
+                .as(name)
+                .containsExactly(golden().object("quality_scores_first_100").doubles(name), within(1e-9)));
+    }
+
+    @Test
+    void golden_noise() {
+        LabelNoise noise = Joint.noise(joint(), errors().labelCounts());
+        assertThat(noise.trueShares()).containsExactly(golden().doubles("py"), within(1e-9));
+        for (int k = 0; k < 10; k++) {
+            assertThat(noise.givenByTrue()[k]).containsExactly(golden().matrix("noise_matrix")[k], within(1e-9));
+            assertThat(noise.trueByGiven()[k])
+                    .containsExactly(golden().matrix("inverse_noise_matrix")[k], within(1e-9));
+        }
+    }
+
+    @Test
+    void golden_ownJointGivesNearlyTheSame() {
+        assertThat(errors().ranked(Rule.PRUNE_BY_NOISE_RATE, Quality.SELF_CONFIDENCE))
+                .hasSizeBetween(107, 111);
+        assertThat(errors().noise().trueShares()).containsExactly(golden().doubles("py"), within(1e-3));
+    }
+
+    @Test
+    void probabilities_thatAreNone_areAnError() {
+        for (double odd : new double[] {Double.NaN, -0.2, 1.5}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LabelErrors.of(new int[] {0, 1}, new double[][] {{.5, .5}, {odd, .5}}))
+                    .withMessageContaining("row 1 has probabilities that are none, [" + odd);
+        }
+    }
+
+    @Test
+    void arguments_areChecked() {
+        assertThatIllegalArgumentException().isThrownBy(() -> LabelErrors.of(new int[0], new double[0][]));
+        assertThatIllegalArgumentException().isThrownBy(() -> LabelErrors.of(new int[] {2}, new double[][] {{.5, .5}}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LabelErrors.of(new int[] {0}, new double[][] {{.5, .5}}))
+                .withMessageContaining("class 1 has no row");
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.finetune4j.evaluation.grader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object whose fields are asked for by name; what is wrong is said with its place. */
+final class GraderJson {
+    private final String place;
+    private final Map<String, Object> fields;
+
+    GraderJson(String place, Map<String, Object> fields) {
+        this.place = place;
+        this.fields = fields;
+    }
+
+    Optional<Object> value(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    String text(String name) {
+        Object value = fields.get(name);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw wrong("needs the text " + name + ", got " + value + " -> mend the JSON");
+    }
+
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        if (fields.get(name) instanceof List<?> list) {
+            for (Object item : list) {
+                if (item instanceof String text) {
+                    texts.add(text);
+                }
+            }
+            if (texts.size() == list.size() && !texts.isEmpty()) {
+                return texts;
+            }
+        }
+        throw wrong("needs the list of texts " + name + ", got " + fields.get(name) + " -> mend the JSON");
+    }
+
+    Optional<Double> number(String name) {
+        return value(name).map(value -> {
+            if (value instanceof Number number) {
+                return number.doubleValue();
+            }
+            throw wrong("needs a number as " + name + ", got " + value + " -> mend the JSON");
+        });
+    }
+
+    /** The objects of a map, of a list, or the one object; the graders of a multi grader come in all three forms. */
+    List<GraderJson> objects(String name) {
+        Object value = fields.get(name);
+        List<GraderJson> objects = new ArrayList<>();
+        if (value instanceof Map<?, ?> map && map.containsKey("type")) {
+            add(objects, name, map);
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, one) -> add(objects, String.valueOf(key), one));
+        } else if (value instanceof List<?> list) {
+            list.forEach(one -> add(objects, name + "[" + objects.size() + "]", one));
+        }
+        if (objects.isEmpty()) {
+            throw wrong("needs objects in " + name + ", got " + value + " -> mend the JSON");
+        }
+        return objects;
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have strings as keys
+    private void add(List<GraderJson> objects, String name, @Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw wrong("needs an object as " + name + ", got " + value + " -> mend the JSON");
+        }
+        objects.add(new GraderJson(name, (Map<String, Object>) map));
+    }
+
+    /** By which a formula may name it: its key in a map, its own name, its type with {@code _score}. */
+    List<String> names() {
+        String name = text("name");
+        return List.of(place, name, name.strip().replaceAll("\\W+", "_"), text("type") + "_score");
+    }
+
+    IllegalArgumentException wrong(String what) {
+        Object name = fields.get("name");
+        return new IllegalArgumentException("the grader " + (name == null ? "at " + place : name) + " " + what);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.finetune4j.evaluation.metric;
+
+import io.github.finetune4j.evaluation.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What would have been right: the expected text, and those that the row lists in its field {@code references}. */
+final class References {
+    private static final String FIELD = "references";
+
+    private References() {}
+
+    static List<String> of(Answer answer) {
+        List<String> all = new ArrayList<>();
+        all.add(answer.expectedText());
+        if (answer.fields().get(FIELD) instanceof Collection<?> further) {
+            for (Object one : further) {
+                if (!(one instanceof String text)) {
+                    throw new IllegalArgumentException(
+                            "the field references must hold texts only, got " + one + ": mend the row");
+                }
+                if (!all.contains(text)) {
+                    all.add(text);
+                }
+            }
+        }
+        return all;
+    }
+}

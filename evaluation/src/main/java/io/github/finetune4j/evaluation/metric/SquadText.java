@@ -1,0 +1,51 @@
+package io.github.finetune4j.evaluation.metric;
+
+import io.github.finetune4j.evaluation.internal.shared.Texts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The normalisation and F1 of SQuAD's evaluation script, version 1.1. */
+final class SquadText {
+    private static final Pattern PUNCTUATION = Pattern.compile("[!-/:-@\\[-`{-~]");
+    private static final Pattern ARTICLE = Pattern.compile("\\b(a|an|the)\\b", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private SquadText() {}
+
+    static String normalize(String text) {
+        return String.join(" ", tokens(text));
+    }
+
+    static double f1(String actual, String expected) {
+        List<String> given = tokens(actual);
+        List<String> wanted = tokens(expected);
+        int shared = shared(given, wanted);
+        if (shared == 0) {
+            return 0;
+        }
+        double precision = (double) shared / given.size();
+        double recall = (double) shared / wanted.size();
+        return 2 * precision * recall / (precision + recall);
+    }
+
+    private static List<String> tokens(String text) {
+        String plain = PUNCTUATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+        return Texts.words(ARTICLE.matcher(plain).replaceAll(" "));
+    }
+
+    private static int shared(List<String> given, List<String> wanted) {
+        Map<String, Integer> left = new HashMap<>();
+        wanted.forEach(word -> left.merge(word, 1, Integer::sum));
+        int shared = 0;
+        for (String word : given) {
+            int count = left.getOrDefault(word, 0);
+            if (count > 0) {
+                left.put(word, count - 1);
+                shared++;
+            }
+        }
+        return shared;
+    }
+}

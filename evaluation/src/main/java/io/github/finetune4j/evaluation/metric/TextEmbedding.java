@@ -1,0 +1,16 @@
+package io.github.finetune4j.evaluation.metric;
+
+/**
+ * Makes a vector of a text, so that texts that mean the same lie close together: a local or remote embedding model.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface TextEmbedding {
+    /**
+     * {@return the vector, of the same length for all texts}
+     *
+     * @param text any
+     */
+    double[] of(String text);
+}

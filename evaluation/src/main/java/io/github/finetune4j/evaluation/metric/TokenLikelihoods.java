@@ -1,0 +1,21 @@
+package io.github.finetune4j.evaluation.metric;
+
+import io.github.finetune4j.chat.Message;
+import java.util.List;
+
+/**
+ * A model that says how likely it finds a given answer, token by token. Local models can; of remote ones those that echo
+ * log-probabilities.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface TokenLikelihoods {
+    /**
+     * {@return the natural logarithm of the probability of each token of the answer, given everything before it; at least one}
+     *
+     * @param prompt the conversation that the answer follows
+     * @param answer the text to be judged
+     */
+    double[] of(List<Message> prompt, String answer);
+}

@@ -1,0 +1,122 @@
+package io.github.finetune4j.evaluation.report;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.Latency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** How long answers took, and what they cost. */
+final class CostSection {
+    private static final List<String> COLUMNS = List.of(
+            "model",
+            "median",
+            "95 % within",
+            "99 % within",
+            "tokens in",
+            "tokens out",
+            "cost",
+            "per answer",
+            "not answered");
+
+    private final Html out;
+    private final double slowest;
+
+    private CostSection(Comparison comparison, Html out) {
+        this.out = out;
+        slowest = Stream.of(comparison.baseline(), comparison.candidate())
+                .flatMap(model -> model.latency().stream())
+                .mapToDouble(latency -> latency.p99().toNanos())
+                .max()
+                .orElse(0);
+    }
+
+    static void write(Comparison comparison, Html out) {
+        new CostSection(comparison, out).write(comparison);
+    }
+
+    private void write(Comparison comparison) {
+        out.open("section").element("h2", "Latency and cost");
+        out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"latency and cost\">");
+        out.open("table", "costs").raw("<thead><tr>");
+        COLUMNS.forEach(column -> out.raw("<th scope=\"col\">").text(column).close("th"));
+        out.raw("</tr></thead>").open("tbody");
+        ModelLabels labels = ModelLabels.of(comparison);
+        row(labels.baseline(), comparison.baseline(), "first");
+        row(labels.candidate(), comparison.candidate(), "second");
+        out.close("tbody").close("table").close("div");
+        out.element(
+                "p",
+                "note",
+                "Time per call, without waiting for its turn; rows that were asked in one batch took as long as the"
+                        + " batch. Tokens and cost are of all answers, those of earlier runs among them.");
+        out.close("section");
+    }
+
+    private void row(String name, Evaluation model, String series) {
+        Optional<Latency> latency = model.latency();
+        out.open("tr").raw("<th scope=\"row\">").text(name);
+        latency.ifPresent(times -> out.raw(bar(times, series)));
+        out.close("th");
+        List<String> cells = new ArrayList<>();
+        cells.add(latency.map(times -> time(times.p50())).orElse("–"));
+        cells.add(latency.map(times -> time(times.p95())).orElse("–"));
+        cells.add(latency.map(times -> time(times.p99())).orElse("–"));
+        cells.add(count(model.usage().inputTokens()));
+        cells.add(count(model.usage().outputTokens()));
+        OptionalDouble cost = model.cost();
+        String currency = model.price().map(price -> " " + price.currency()).orElse("");
+        cells.add(cost.isPresent() ? money(cost.getAsDouble()) + currency : "–");
+        cells.add(cost.isPresent() ? money(cost.getAsDouble() / model.rows().size()) + currency : "–");
+        cells.add(model.errors() + " of " + model.rows().size());
+        for (int i = 0; i < cells.size(); i++) {
+            out.cell(COLUMNS.get(i + 1)).text(cells.get(i)).close("td");
+        }
+        out.close("tr");
+    }
+
+    /** From the median to the 99th percentile, with a tick at each of the three. */
+    private String bar(Latency latency, String series) {
+        double from = place(latency.p50());
+        StringBuilder svg = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<svg class=\"bar %s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                        + "<rect class=\"scale\" x=\"0\" y=\"3\" width=\"100\" height=\"2\"/>"
+                        + "<rect class=\"range\" x=\"%.2f\" y=\"2\" width=\"%.2f\" height=\"4\"/>",
+                series,
+                from,
+                place(latency.p99()) - from));
+        for (Duration time : List.of(latency.p50(), latency.p95(), latency.p99())) {
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"point\" x=\"%.2f\" y=\"0\" width=\"1\" height=\"8\"/>",
+                    Math.min(99, place(time))));
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    private double place(Duration time) {
+        return slowest == 0 ? 0 : 100 * time.toNanos() / slowest;
+    }
+
+    static String time(Duration time) {
+        double millis = time.toNanos() / 1e6;
+        if (millis >= 10_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000);
+        }
+        return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : "%.0f ms", millis);
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u2009');
+    }
+
+    private static String money(double amount) {
+        return String.format(Locale.ROOT, amount >= 1 ? "%.2f" : "%.3g", amount);
+    }
+}

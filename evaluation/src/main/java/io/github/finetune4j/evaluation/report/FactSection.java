@@ -1,0 +1,17 @@
+package io.github.finetune4j.evaluation.report;
+
+import java.util.Map;
+
+/** Names with values. */
+final class FactSection {
+    private FactSection() {}
+
+    static void write(String heading, String cssClass, Map<String, String> facts, Html out) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        out.open("section").element("h2", heading).open("dl", cssClass);
+        facts.forEach((name, value) -> out.element("dt", name).element("dd", value));
+        out.close("dl").close("section");
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.finetune4j.evaluation.report;
+
+import io.github.finetune4j.evaluation.GateOutcome;
+import io.github.finetune4j.evaluation.GateReport;
+
+/** What was required, and whether it is met. */
+final class GateSection {
+    private GateSection() {}
+
+    static void write(GateReport report, Html out) {
+        out.open("section").element("h2", "Gates");
+        out.element(
+                "p", "note", (report.passed() ? "All are passed." : "Not all are passed; undecided does not pass."));
+        out.open("div", "scroll").open("table", "gates");
+        out.raw("<thead><tr><th>gate</th><th>status</th><th>why</th></tr></thead>")
+                .open("tbody");
+        report.outcomes().forEach(outcome -> row(outcome, out));
+        out.close("tbody").close("table").close("div").close("section");
+    }
+
+    private static void row(GateOutcome outcome, Html out) {
+        out.open("tr").element("th", outcome.gate()).open("td");
+        out.element("span", "badge " + outcome.status().word(), outcome.status().word())
+                .close("td");
+        out.element("td", outcome.message()).close("tr");
+    }
+}

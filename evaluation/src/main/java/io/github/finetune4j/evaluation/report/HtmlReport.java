@@ -1,0 +1,295 @@
+package io.github.finetune4j.evaluation.report;
+
+import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
+import io.github.finetune4j.evaluation.judge.JudgeAgreement;
+import io.github.finetune4j.evaluation.judge.Preferences;
+import io.github.finetune4j.internal.files.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTML page about a run: who is better and how sure that is, gates, slices, confusion, latency and cost, answers side by
+ * side with a filter, judges, the loss curve, the data, the method, where the files are. The page is self-contained: no script, no font, image or style sheet from elsewhere, and its content security
+ * policy forbids them. It reads in light and dark, on a phone and on paper, and
+ * needs no mouse. Everything from outside is escaped.
+ *
+ * <pre>{@code
+ * HtmlReport.builder().title("Ticket triage").comparison(c).lossCurve(curve).file("adapter", folder)
+ *         .fact("seed", "7").build().write(Path.of("report.html"));
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class HtmlReport {
+    private final String html;
+
+    private HtmlReport(Builder builder) {
+        this.html = page(builder);
+    }
+
+    /** {@return a builder for an empty page} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the whole page} */
+    public String html() {
+        return html;
+    }
+
+    /**
+     * Writes the page: to a temporary name in the same folder first, then renamed, so that nobody sees half a page. Folders
+     * that are missing are made; an existing file is replaced.
+     *
+     * @param file where to
+     * @return the file
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; the file at that name, if any, is then as it was
+     */
+    public Path write(Path file) {
+        AtomicFile.write(file, html);
+        return file;
+    }
+
+    private static String page(Builder builder) {
+        Html out = new Html();
+        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"/>\n");
+        out.element("title", builder.title);
+        out.open("style").raw(css()).close("style").raw("</head>\n<body>\n").open("main");
+        out.open("header").element("h1", builder.title);
+        if (!builder.description.isEmpty()) {
+            out.element("p", "lead", builder.description);
+        }
+        out.close("header");
+        sections(builder, out);
+        if (out.unshowable() > 0) {
+            out.element("p", "note", Unshowable.sentence(out.unshowable()));
+        }
+        return out.close("main").raw("</body>\n</html>\n").toString();
+    }
+
+    private static void sections(Builder builder, Html out) {
+        Comparison comparison = builder.comparison;
+        if (comparison != null) {
+            ResultSection.write(comparison, out);
+        }
+        if (builder.gates != null) {
+            GateSection.write(builder.gates, out);
+        }
+        if (comparison != null) {
+            details(comparison, builder, out);
+        }
+        builder.judges.forEach((name, words) -> JudgeSection.write(name, words, out));
+        if (builder.lossCurve != null && !builder.lossCurve.isEmpty()) {
+            LossSection.write(builder.lossCurve, out);
+        }
+        if (builder.dataReport != null) {
+            DataSection.write(builder.dataReport, out);
+        }
+        if (comparison != null) {
+            MethodSection.write(comparison, out);
+        }
+        FactSection.write("Files", "files", builder.files, out);
+        FactSection.write("The run", "facts", builder.facts, out);
+    }
+
+    private static void details(Comparison comparison, Builder builder, Html out) {
+        SliceSection.write(comparison, out);
+        ConfusionSection.write(comparison, builder.labels, out);
+        CostSection.write(comparison, out);
+        if (builder.answers > 0) {
+            AnswerSection.write(comparison, builder.answers, out);
+        }
+    }
+
+    private static String css() {
+        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+            return new String(Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("report.css is part of this jar and can't be read", e);
+        }
+    }
+
+    /**
+     * Collects the parts of a page. A part that is not given is left out.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private String title = "Fine-tuning report";
+        private String description = "";
+        private @Nullable Comparison comparison;
+        private @Nullable LossCurve lossCurve;
+        private @Nullable DatasetReport dataReport;
+        private @Nullable GateReport gates;
+        private int answers = 5;
+        private final List<String> labels = new ArrayList<>();
+        private final Map<String, String> judges = new LinkedHashMap<>();
+        private final Map<String, String> files = new LinkedHashMap<>();
+        private final Map<String, String> facts = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets the heading.
+         *
+         * @param text one line
+         * @return this
+         */
+        public Builder title(String text) {
+            title = text;
+            return this;
+        }
+
+        /**
+         * Sets what ran, in a sentence or two.
+         *
+         * @param text shown under the heading
+         * @return this
+         */
+        public Builder description(String text) {
+            description = text;
+            return this;
+        }
+
+        /**
+         * Sets the comparison that the page is about.
+         *
+         * @param value baseline against candidate
+         * @return this
+         */
+        public Builder comparison(Comparison value) {
+            comparison = value;
+            return this;
+        }
+
+        /**
+         * Sets what was required of the candidate.
+         *
+         * @param value what each gate says
+         * @return this
+         */
+        public Builder gates(GateReport value) {
+            gates = value;
+            return this;
+        }
+
+        /**
+         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few and short. Rows
+         * whose expected answer is none of them have a line of their own, and the page says how many they are.
+         *
+         * @param names distinct and not blank, at least two
+         * @return this
+         * @throws IllegalArgumentException if they are not
+         */
+        public Builder labels(Collection<String> names) {
+            LabelMetric.check(names);
+            labels.clear();
+            labels.addAll(names);
+            return this;
+        }
+
+        /**
+         * Adds what is known about a judge.
+         *
+         * @param value its agreement with people, and its mean corrected by it
+         * @return this
+         */
+        public Builder judge(JudgeAgreement value) {
+            judges.put("Judge: agreement", value.summary());
+            return this;
+        }
+
+        /**
+         * Adds what a judge prefers.
+         *
+         * @param value its preferences, with its own weaknesses
+         * @return this
+         */
+        public Builder judge(Preferences value) {
+            judges.put("Judge: " + value.judge(), value.summary());
+            return this;
+        }
+
+        /**
+         * Sets how many rows of each kind are shown side by side: rows that got worse, rows that got better, and so on. Within a
+         * kind they are spread evenly over the data set.
+         *
+         * @param rows at least 0; 5 by default
+         * @return this
+         */
+        public Builder answers(int rows) {
+            if (rows < 0) {
+                throw new IllegalArgumentException("answers must be at least 0, got " + rows);
+            }
+            answers = rows;
+            return this;
+        }
+
+        /**
+         * Sets the loss curve.
+         *
+         * @param value training and validation losses
+         * @return this
+         */
+        public Builder lossCurve(LossCurve value) {
+            lossCurve = value;
+            return this;
+        }
+
+        /**
+         * Sets what was found in the data.
+         *
+         * @param value report of the data set that was trained on
+         * @return this
+         */
+        public Builder dataReport(DatasetReport value) {
+            dataReport = value;
+            return this;
+        }
+
+        /**
+         * Adds a file or folder to the list of files.
+         *
+         * @param name what it is, for example {@code adapter}
+         * @param path where it is
+         * @return this
+         */
+        public Builder file(String name, Path path) {
+            files.put(name, path.toAbsolutePath().normalize().toString());
+            return this;
+        }
+
+        /**
+         * Adds a fact about the run, such as a line of its manifest.
+         *
+         * @param name for example {@code base fingerprint}
+         * @param value as text; the same name again replaces it
+         * @return this
+         */
+        public Builder fact(String name, String value) {
+            facts.put(name, value);
+            return this;
+        }
+
+        /** {@return the page} */
+        public HtmlReport build() {
+            return new HtmlReport(this);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.finetune4j.evaluation.report;
+
+/** What is known about a judge, in its own words. */
+final class JudgeSection {
+    private JudgeSection() {}
+
+    static void write(String heading, String words, Html out) {
+        out.open("section").element("h2", heading).open("ul", "method");
+        words.lines().forEach(line -> out.element("li", line));
+        out.close("ul").close("section");
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.finetune4j.evaluation.report;
+
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGGraphics2DIOException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Turns drawing on a {@link Graphics2D} into an {@code svg} element for a page. */
+final class SvgCanvas {
+    static final Color NOTHING = new Color(0, 0, 0, 0);
+    static final Color INK = new Color(1, 1, 1);
+    static final Color RULE = new Color(2, 2, 2);
+    static final Color FIRST = new Color(3, 3, 3);
+    static final Color SECOND = new Color(4, 4, 4);
+
+    private static final String SVG = "http://www.w3.org/2000/svg";
+    private static final Map<Color, String> COLORS = Map.of(
+            NOTHING, "none", INK, "var(--soft)", RULE, "var(--rule)", FIRST, "var(--first)", SECOND, "var(--second)");
+
+    private SvgCanvas() {}
+
+    /**
+     * Draws.
+     *
+     * @param label what the picture shows, for those who can't see it
+     */
+    static String draw(int width, int height, String label, Consumer<Graphics2D> drawing) {
+        SVGGraphics2D graphics = new SVGGraphics2D(context(), false);
+        drawing.accept(graphics);
+        graphics.setSVGCanvasSize(new Dimension(width, height));
+        Element root = graphics.getRoot();
+        root.setAttribute("viewBox", "0 0 " + width + " " + height);
+        root.removeAttribute("width");
+        root.removeAttribute("height");
+        root.setAttribute("role", "img");
+        root.setAttribute("aria-label", label);
+        StringWriter out = new StringWriter();
+        try {
+            graphics.stream(root, out, true, false);
+        } catch (SVGGraphics2DIOException e) {
+            throw new IllegalStateException("a string writer does not fail", e);
+        }
+        return themed(withoutProlog(out.toString()));
+    }
+
+    private static SVGGeneratorContext context() {
+        try {
+            Document document = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(SVG, "svg", null);
+            SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+            context.setComment(null);
+            context.setPrecision(2);
+            return context;
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("every Java platform has an XML parser", e);
+        }
+    }
+
+    private static String withoutProlog(String xml) {
+        return xml.substring(xml.indexOf("<svg"));
+    }
+
+    private static String themed(String svg) {
+        String themed = svg;
+        for (Map.Entry<Color, String> color : COLORS.entrySet()) {
+            Color c = color.getKey();
+            String written = "rgb(" + c.getRed() + "," + c.getGreen() + "," + c.getBlue() + ")";
+            themed = themed.replace(written, color.getValue());
+        }
+        return themed;
+    }
+}

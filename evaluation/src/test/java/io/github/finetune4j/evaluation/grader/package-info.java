@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.finetune4j.evaluation.grader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,516 @@
+package io.github.finetune4j.http;
+
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.http.internal.BaseUrl;
+import io.github.finetune4j.http.internal.CircuitTransport;
+import io.github.finetune4j.http.internal.JdkTransport;
+import io.github.finetune4j.http.internal.JsonTransport;
+import io.github.finetune4j.http.internal.Pauses;
+import io.github.finetune4j.http.internal.RateLimitTransport;
+import io.github.finetune4j.http.internal.UserAgent;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one API: signs, waits, repeats, limits, logs without secrets, and turns what fails into the exceptions of
+ * {@code io.github.finetune4j.error}. Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class ApiClient implements AutoCloseable {
+    private static final int HTTP_THREADS = 8;
+
+    private final String provider;
+    private final BaseUrl base;
+    private final Headers headers;
+    private final Map<String, String> query;
+    private final Transport transport;
+    private final ErrorMapper errors;
+    private volatile boolean closed;
+
+    private ApiClient(Builder builder, BaseUrl base, Transport bottom) {
+        provider = builder.provider;
+        this.base = base;
+        headers = builder.headers.with("User-Agent", UserAgent.of(builder.userAgent));
+        query = Map.copyOf(builder.query);
+        Redactor redactor = builder.redactor;
+        errors = new ErrorMapper(provider, builder.errors, redactor);
+        Pauses pauses = new Pauses(builder.sleeper);
+        Transport next = new LoggingTransport(bottom, redactor);
+        next = new AuthTransport(next, builder.auth, base, redactor);
+        next = new RedirectTransport(next, builder.redirectsElsewhere);
+        next = new JsonTransport(next);
+        if (builder.circuitBreaking != null) {
+            next = new CircuitTransport(next, builder.circuitBreaking, builder.clock);
+        }
+        if (builder.rateLimit != null) {
+            next = new RateLimitTransport(next, builder.rateLimit, builder.clock, pauses);
+        }
+        transport = new RetryTransport(next, builder, pauses);
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param provider id of the provider, for errors
+     * @param baseUrl https, or http on this machine; without credentials, query and fragment
+     */
+    public static Builder builder(String provider, URI baseUrl) {
+        return new Builder(provider, baseUrl);
+    }
+
+    /** {@return id of the provider} */
+    public String provider() {
+        return provider;
+    }
+
+    /** {@return where the API lies; ends with a slash} */
+    public URI baseUrl() {
+        return base.uri();
+    }
+
+    /**
+     * {@return the reply, its status one of the 200s, or one of the 300s where the call {@linkplain HttpCall#stopElsewhere() stops elsewhere}}
+     *
+     * @param call relative to the base URL, or absolute
+     * @throws ProviderException if there was no reply, or one without success; the subclass says what to do about it
+     * @throws IllegalStateException if the client is closed
+     */
+    public HttpReply send(HttpCall call) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the client of " + provider + " is closed -> keep it open as long as it is used");
+        }
+        HttpCall whole = prepared(call);
+        HttpReply reply;
+        try {
+            reply = transport.send(whole);
+        } catch (IOException e) {
+            throw errors.of(whole, e);
+        }
+        if (!reply.successful() && !(whole.stopsElsewhere() && reply.status() / 100 == 3)) {
+            throw errors.of(whole, reply);
+        }
+        return reply;
+    }
+
+    /**
+     * {@return the JSON object of the reply}
+     *
+     * @param call relative to the base URL, or absolute
+     * @throws ProviderException as {@link #send}, and if the reply is no JSON, or no object; the message has its beginning
+     */
+    public Map<String, Object> object(HttpCall call) {
+        HttpReply reply = send(call.expectJson());
+        return reply.fields().orElseThrow(() -> errors.noObject(call, reply));
+    }
+
+    private HttpCall prepared(HttpCall call) {
+        HttpCall whole = call;
+        boolean own = !call.uri().isAbsolute();
+        for (Map.Entry<String, String> parameter :
+                own ? query.entrySet() : Map.<String, String>of().entrySet()) {
+            whole = whole.query(parameter.getKey(), parameter.getValue());
+        }
+        whole = whole.resolved(base.uri());
+        Headers all = base.sameOrigin(whole.uri()) ? headers : Headers.NONE.with("User-Agent", agent());
+        for (Map.Entry<String, List<String>> field : call.headers().fields().entrySet()) {
+            all = all.without(field.getKey());
+            for (String value : field.getValue()) {
+                all = all.plus(field.getKey(), value);
+            }
+        }
+        return whole.headers(all);
+    }
+
+    private String agent() {
+        return headers.first("User-Agent").orElse("finetune4j");
+    }
+
+    /** Refuses further calls; those under way end as they would. A client that was given is not closed. A second call does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public String toString() {
+        return provider + " at " + base.uri();
+    }
+
+    /**
+     * Collects the settings of a client.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final String provider;
+        private final URI baseUrl;
+        private final Redactor redactor = new Redactor();
+        private Auth auth = Auth.none();
+        private Headers headers = Headers.NONE;
+        private final Map<String, String> query = new LinkedHashMap<>();
+        private String userAgent = "";
+        private boolean plainHttp;
+        private boolean redirectsElsewhere;
+        private @Nullable RateLimit rateLimit;
+        private @Nullable CircuitBreaking circuitBreaking = CircuitBreaking.ofDefaults();
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private long mostBytes = 64L << 20;
+        private @Nullable HttpClient httpClient;
+        private @Nullable Transport bottom;
+        private @Nullable ProxySelector proxy;
+        private @Nullable Authenticator proxyAuthenticator;
+        private @Nullable SSLContext sslContext;
+        private Sleeper sleeper = Sleeper.system();
+        private UnaryOperator<Transport> wrapper = UnaryOperator.identity();
+        Retries retries = Retries.ofDefaults();
+        Duration attemptTimeout = Duration.ofSeconds(60);
+        Duration totalTimeout = Duration.ofSeconds(110);
+        ErrorRules errors = ErrorRules.STANDARD;
+        InstantSource clock = InstantSource.system();
+        long seed = System.nanoTime();
+
+        private Builder(String provider, URI baseUrl) {
+            this.provider = provider;
+            this.baseUrl = baseUrl;
+        }
+
+        /**
+         * Sets how a call shows who makes it.
+         *
+         * @param value default: no key
+         * @return this
+         */
+        public Builder auth(Auth value) {
+            auth = value;
+            return this;
+        }
+
+        /**
+         * Adds a header to every call of the API's own origin.
+         *
+         * @param name of the header
+         * @param value replaces what was set
+         * @return this
+         */
+        public Builder header(String name, String value) {
+            headers = headers.with(name, value);
+            return this;
+        }
+
+        /**
+         * Adds a parameter to every call below the base URL.
+         *
+         * @param name of the parameter
+         * @param value of the parameter
+         * @return this
+         */
+        public Builder query(String name, String value) {
+            query.put(name, value);
+            return this;
+        }
+
+        /**
+         * Appends to the user agent.
+         *
+         * @param value for example {@code my-app/1.2}
+         * @return this
+         */
+        public Builder userAgent(String value) {
+            userAgent = value;
+            return this;
+        }
+
+        /**
+         * Allows {@code http} beyond this machine: the key then travels in clear text.
+         *
+         * @return this
+         */
+        public Builder allowPlainHttp() {
+            plainHttp = true;
+            return this;
+        }
+
+        /**
+         * Lets a GET be redirected to another host, without the key; by default such a redirect is an error.
+         *
+         * @return this
+         */
+        public Builder followElsewhere() {
+            redirectsElsewhere = true;
+            return this;
+        }
+
+        /**
+         * Sets how often to try.
+         *
+         * @param value default {@link Retries#ofDefaults()}
+         * @return this
+         */
+        public Builder retries(Retries value) {
+            retries = value;
+            return this;
+        }
+
+        /**
+         * Sets a limit of one's own.
+         *
+         * @param value default: none
+         * @return this
+         */
+        public Builder rateLimit(RateLimit value) {
+            rateLimit = value;
+            return this;
+        }
+
+        /**
+         * Sets when to leave a failing service alone.
+         *
+         * @param value default {@link CircuitBreaking#ofDefaults()}; null: never
+         * @return this
+         */
+        public Builder circuitBreaking(@Nullable CircuitBreaking value) {
+            circuitBreaking = value;
+            return this;
+        }
+
+        /**
+         * Sets the time-out of one attempt.
+         *
+         * @param value default 60 seconds; for a streaming call, until the headers and then between two reads
+         * @return this
+         */
+        public Builder attemptTimeout(Duration value) {
+            attemptTimeout = HttpCall.positive("attemptTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets the time-out over all attempts and pauses.
+         *
+         * @param value default 110 seconds, just below what the job engine grants a verb
+         * @return this
+         */
+        public Builder totalTimeout(Duration value) {
+            totalTimeout = HttpCall.positive("totalTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets the time-out of a connection's start.
+         *
+         * @param value default 10 seconds
+         * @return this
+         */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = HttpCall.positive("connectTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets the longest reply that is read into memory.
+         *
+         * @param bytes default 64 MiB
+         * @return this
+         */
+        public Builder mostBytes(long bytes) {
+            mostBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets what the service's errors mean.
+         *
+         * @param value default {@link ErrorRules#STANDARD}
+         * @return this
+         */
+        public Builder errors(ErrorRules value) {
+            errors = value;
+            return this;
+        }
+
+        /**
+         * Sets the proxy.
+         *
+         * @param value default: the JVM's
+         * @return this
+         */
+        public Builder proxy(ProxySelector value) {
+            proxy = value;
+            return this;
+        }
+
+        /**
+         * Sets who answers a proxy that asks for a password.
+         *
+         * @param value default: nobody
+         * @return this
+         */
+        public Builder proxyAuthenticator(Authenticator value) {
+            proxyAuthenticator = value;
+            return this;
+        }
+
+        /**
+         * Sets trust and client certificates.
+         *
+         * @param value default: the JVM's
+         * @return this
+         */
+        public Builder sslContext(SSLContext value) {
+            sslContext = value;
+            return this;
+        }
+
+        /**
+         * Sets the JDK's client, instead of proxy, TLS and connect time-out. It is not closed with this one.
+         *
+         * @param value must not follow redirects by itself: it would take the key to other hosts
+         * @return this
+         */
+        public Builder httpClient(HttpClient value) {
+            httpClient = value;
+            return this;
+        }
+
+        /**
+         * Replaces the JDK's client as the bottom of all transports.
+         *
+         * @param value makes one attempt
+         * @return this
+         */
+        public Builder transport(Transport value) {
+            bottom = value;
+            return this;
+        }
+
+        /**
+         * Wraps the bottom of all transports: sees every attempt, signed.
+         *
+         * @param value around the one that is there
+         * @return this
+         */
+        public Builder around(UnaryOperator<Transport> value) {
+            wrapper = value;
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param value for deadlines between attempts, limits and the circuit breaker
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /**
+         * Sets what waits between attempts.
+         *
+         * @param value default {@link Sleeper#system()}
+         * @return this
+         */
+        public Builder sleeper(Sleeper value) {
+            sleeper = value;
+            return this;
+        }
+
+        /**
+         * Sets the seed of the jitter.
+         *
+         * @param value default: another one each time
+         * @return this
+         */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * {@return a client}
+         *
+         * @throws IllegalArgumentException if settings are wrong or contradict each other
+         */
+        public ApiClient build() {
+            BaseUrl base = BaseUrl.of(baseUrl, plainHttp);
+            List<String> problems = problems();
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "cannot make a client of " + provider + ": " + String.join("; ", problems));
+            }
+            return new ApiClient(this, base, wrapper.apply(lowest()));
+        }
+
+        private Transport lowest() {
+            if (bottom != null) {
+                return bottom;
+            }
+            Transport jdk = new JdkTransport(httpClient == null ? made() : httpClient, attemptTimeout, mostBytes);
+            boolean usual = httpClient == null && proxy == null && proxyAuthenticator == null && sslContext == null;
+            return usual ? new BulkTransport(jdk, connectTimeout, attemptTimeout, mostBytes) : jdk;
+        }
+
+        private List<String> problems() {
+            List<String> problems = new ArrayList<>();
+            if (httpClient != null && httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+                problems.add("the HttpClient follows redirects, and would take the key to other hosts: build it with"
+                        + " followRedirects(NEVER)");
+            }
+            boolean own = proxy != null || proxyAuthenticator != null || sslContext != null;
+            if (httpClient != null && own) {
+                problems.add("proxy and TLS settings belong to the HttpClient that was given: set them there");
+            }
+            if (httpClient != null && bottom != null) {
+                problems.add("both an HttpClient and a transport were given: leave one of them out");
+            }
+            return problems;
+        }
+
+        private HttpClient made() {
+            HttpClient.Builder client = HttpClient.newBuilder()
+                    .connectTimeout(connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(threads());
+            if (proxy != null) {
+                client.proxy(proxy);
+            }
+            if (proxyAuthenticator != null) {
+                client.authenticator(proxyAuthenticator);
+            }
+            if (sslContext != null) {
+                client.sslContext(sslContext);
+            }
+            return client.build();
+        }
+
+        /** However many calls are under way; daemons that end when there is nothing to do. */
+        private ThreadPoolExecutor threads() {
+            ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                    HTTP_THREADS, HTTP_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                        Thread thread = new Thread(task, "finetune4j-http-" + provider);
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            threads.allowCoreThreadTimeOut(true);
+            return threads;
+        }
+    }
+}

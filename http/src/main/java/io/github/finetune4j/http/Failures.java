@@ -1,0 +1,57 @@
+package io.github.finetune4j.http;
+
+import io.github.finetune4j.http.internal.CircuitTransport;
+import io.github.finetune4j.http.internal.JsonTransport;
+import io.github.finetune4j.http.internal.RateLimitTransport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** What kind of failure an attempt without a reply was. */
+final class Failures {
+    private Failures() {}
+
+    /** {@return whether the request surely never reached the service} */
+    static boolean neverSent(IOException e) {
+        return e instanceof ConnectException
+                || e instanceof HttpConnectTimeoutException
+                || e instanceof UnknownHostException
+                || e instanceof NoRouteToHostException
+                || e instanceof CircuitTransport.CircuitOpenException
+                || e instanceof RateLimitTransport.RateExceededException
+                || refusedCertificate(e);
+    }
+
+    /** {@return whether the other side showed a certificate that is not accepted, or none at all} */
+    static boolean refusedCertificate(IOException e) {
+        return e instanceof SSLHandshakeException
+                || e instanceof SSLPeerUnverifiedException
+                || caused(e, CertificateException.class);
+    }
+
+    /** {@return whether another attempt may go better} */
+    static boolean mayPass(IOException e) {
+        return !refusedCertificate(e)
+                && !(e instanceof RedirectTransport.RedirectException)
+                && !(e instanceof CircuitTransport.CircuitOpenException)
+                && !(e instanceof RateLimitTransport.RateExceededException)
+                && !(e instanceof JsonTransport.NotJsonException notJson && !notJson.mayPass());
+    }
+
+    private static boolean caused(Throwable thrown, Class<? extends Throwable> type) {
+        @Nullable Throwable at = thrown;
+        for (int depth = 0; at != null && depth < 10; depth++) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+}

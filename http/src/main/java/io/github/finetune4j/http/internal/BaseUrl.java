@@ -1,0 +1,88 @@
+package io.github.finetune4j.http.internal;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A checked base URL. */
+public final class BaseUrl {
+    private final URI uri;
+
+    private BaseUrl(URI uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * {@return the checked URL}
+     *
+     * @param given with or without a slash at its end
+     * @param plainHttp whether {@code http} is allowed beyond this machine
+     * @throws IllegalArgumentException naming everything that is wrong; credentials are not shown
+     */
+    public static BaseUrl of(URI given, boolean plainHttp) {
+        List<String> problems = problems(given, plainHttp);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("base URL " + shown(given) + ": " + String.join("; ", problems));
+        }
+        String text = given.toString();
+        return new BaseUrl(text.endsWith("/") ? given : URI.create(text + "/"));
+    }
+
+    private static List<String> problems(URI given, boolean plainHttp) {
+        List<String> problems = new ArrayList<>();
+        String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            problems.add("it must begin with https://");
+        }
+        if (given.getHost() == null) {
+            problems.add("it must name a host");
+        }
+        if (given.getRawUserInfo() != null) {
+            problems.add("it holds credentials: pass the key on its own, URLs end up in logs");
+        }
+        if (given.getRawQuery() != null || given.getRawFragment() != null) {
+            problems.add("it must have neither query nor fragment: set parameters with query(name, value)");
+        }
+        if (scheme.equals("http") && given.getHost() != null && !plainHttp && !loopback(given.getHost())) {
+            problems.add(
+                    "http would send the key in clear text: use https, or call allowPlainHttp() for a network you trust");
+        }
+        return problems;
+    }
+
+    private static String shown(URI given) {
+        String info = given.getRawUserInfo();
+        String text = info == null ? given.toString() : given.toString().replace(info + "@", "***@");
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query) + "?…";
+    }
+
+    private static boolean loopback(String host) {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("[::1]");
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public boolean sameOrigin(URI other) {
+        return sameOrigin(uri, other);
+    }
+
+    public static boolean sameOrigin(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.finetune4j.http.internal;
+
+import java.util.Locale;
+
+/** {@code finetune4j/version (java 17; linux) more}. */
+public final class UserAgent {
+    private UserAgent() {}
+
+    public static String of(String more) {
+        String version = UserAgent.class.getPackage().getImplementationVersion();
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String base = "finetune4j/" + (version == null ? "dev" : version) + " (java "
+                + Runtime.version().feature() + "; " + os + ")";
+        return more.isBlank() ? base : base + " " + more.strip();
+    }
+}

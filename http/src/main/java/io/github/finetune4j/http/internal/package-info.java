@@ -1,0 +1,7 @@
+/**
+ * Internal: the transports below {@link io.github.finetune4j.http.ApiClient}, each a wrapper around the next.
+ */
+@NullMarked
+package io.github.finetune4j.http.internal;
+
+import org.jspecify.annotations.NullMarked;

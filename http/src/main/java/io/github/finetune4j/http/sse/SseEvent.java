@@ -1,0 +1,11 @@
+package io.github.finetune4j.http.sse;
+
+/**
+ * A server-sent event.
+ *
+ * @param type {@code message} unless the server says otherwise
+ * @param data its lines, joined by line ends
+ * @param id last id that the server gave, empty if it gave none
+ * @since 0.1
+ */
+public record SseEvent(String type, String data, String id) {}

@@ -1,0 +1,112 @@
+package io.github.finetune4j.http.upload;
+
+import io.github.finetune4j.http.internal.LimitedStream;
+import io.github.finetune4j.internal.files.OrdinaryFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Bytes of known length that can be read several times, and are not held in memory unless they were there before.
+ *
+ * @since 0.1
+ */
+public interface Content {
+    /** {@return bytes in all} */
+    long length();
+
+    /**
+     * {@return a new stream over a part}
+     *
+     * @param from first byte, from 0
+     * @param length bytes to read
+     * @throws IOException if it cannot be opened
+     */
+    InputStream open(long from, long length) throws IOException;
+
+    /**
+     * {@return a new stream over all of it}
+     *
+     * @throws IOException if it cannot be opened
+     */
+    default InputStream open() throws IOException {
+        return open(0, length());
+    }
+
+    /**
+     * {@return a part of this}
+     *
+     * @param from first byte, from 0
+     * @param length bytes, at most what is left
+     * @throws IllegalArgumentException if the part reaches beyond the end
+     */
+    default Content slice(long from, long length) {
+        return new ContentSlice(this, from, length);
+    }
+
+    /**
+     * {@return these bytes}
+     *
+     * @param bytes not copied; must not change
+     */
+    static Content of(byte[] bytes) {
+        return new Content() {
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public InputStream open(long from, long length) {
+                return new ByteArrayInputStream(bytes, Math.toIntExact(from), Math.toIntExact(length));
+            }
+        };
+    }
+
+    /**
+     * {@return the bytes of a file, as long as it is now}
+     *
+     * @param file must not change while it is read
+     * @throws UncheckedIOException if it cannot be read
+     */
+    static Content of(Path file) {
+        try {
+            OrdinaryFile.require(file);
+            return new FileContent(file, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot read " + file + ": " + e.getMessage() + " -> check path and permissions", e);
+        }
+    }
+
+    /** Part of another content. */
+    record ContentSlice(Content whole, long from, long length) implements Content {
+        /** Checks the bounds. */
+        public ContentSlice {
+            if (from < 0 || length < 0 || from + length > whole.length()) {
+                throw new IllegalArgumentException("a slice must lie within " + whole.length() + " bytes, got " + length
+                        + " bytes from byte " + from);
+            }
+        }
+
+        @Override
+        public InputStream open(long start, long bytes) throws IOException {
+            return whole.open(from + start, bytes);
+        }
+    }
+
+    /** A file. */
+    record FileContent(Path file, long length) implements Content {
+        @Override
+        public InputStream open(long from, long bytes) throws IOException {
+            SeekableByteChannel channel = Files.newByteChannel(file);
+            channel.position(from);
+            return new LimitedStream(Channels.newInputStream(channel), bytes);
+        }
+    }
+}

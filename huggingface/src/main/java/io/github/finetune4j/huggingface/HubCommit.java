@@ -1,0 +1,204 @@
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.http.upload.Content;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change in a repository, in one step: all of it or nothing. Immutable.
+ *
+ * @since 0.1
+ */
+public final class HubCommit {
+    private final String message;
+    private final String description;
+    private final Map<String, Content> files;
+    private final List<String> deletions;
+    private final @Nullable String parent;
+    private final boolean pullRequest;
+
+    private HubCommit(Builder builder) {
+        message = builder.message;
+        description = builder.description;
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(builder.files));
+        deletions = List.copyOf(builder.deletions);
+        parent = builder.parent;
+        pullRequest = builder.pullRequest;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param message first line of the commit, not blank
+     */
+    public static Builder message(String message) {
+        return new Builder(message);
+    }
+
+    String message() {
+        return message;
+    }
+
+    String description() {
+        return description;
+    }
+
+    Map<String, Content> files() {
+        return files;
+    }
+
+    List<String> deletions() {
+        return deletions;
+    }
+
+    Optional<String> parent() {
+        return Optional.ofNullable(parent);
+    }
+
+    boolean pullRequest() {
+        return pullRequest;
+    }
+
+    @Override
+    public String toString() {
+        return message + ": " + files.keySet() + (deletions.isEmpty() ? "" : " without " + deletions);
+    }
+
+    /**
+     * Collects a commit.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final String message;
+        private String description = "";
+        private final Map<String, Content> files = new LinkedHashMap<>();
+        private final List<String> deletions = new ArrayList<>();
+        private @Nullable String parent;
+        private boolean pullRequest;
+
+        private Builder(String message) {
+            if (message.isBlank()) {
+                throw new IllegalArgumentException("a commit's message must not be blank");
+            }
+            this.message = message;
+        }
+
+        /**
+         * Adds or replaces a file.
+         *
+         * @param path in the repository, with {@code /}
+         * @param file read when the commit is made; must not change meanwhile
+         * @return this
+         */
+        public Builder add(String path, Path file) {
+            return put(path, Content.of(file));
+        }
+
+        /**
+         * Adds or replaces a file.
+         *
+         * @param path in the repository, with {@code /}
+         * @param text in UTF-8
+         * @return this
+         */
+        public Builder add(String path, String text) {
+            return put(path, Content.of(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private Builder put(String path, Content content) {
+            files.put(RepoPath.check("path in a repository", path), content);
+            return this;
+        }
+
+        /**
+         * Adds or replaces all files of a folder and the folders in it; hidden ones are left out.
+         *
+         * @param folder read now for its names, later for its contents
+         * @return this
+         * @throws FineTuneException if it cannot be read
+         */
+        public Builder addFolder(Path folder) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                    String path = folder.relativize(file).toString().replace('\\', '/');
+                    if (!path.startsWith(".") && !path.contains("/.")) {
+                        add(path, file);
+                    }
+                }
+                return this;
+            } catch (IOException e) {
+                throw new FineTuneException("cannot read " + folder + ": " + e + " -> check path and permissions", e);
+            }
+        }
+
+        /**
+         * Removes a file.
+         *
+         * @param path must be in the repository
+         * @return this
+         */
+        public Builder delete(String path) {
+            deletions.add(RepoPath.check("path in a repository", path));
+            return this;
+        }
+
+        /**
+         * Sets further lines.
+         *
+         * @param value Markdown
+         * @return this
+         */
+        public Builder description(String value) {
+            description = value;
+            return this;
+        }
+
+        /**
+         * Sets on top of which commit this one may be made, and no other.
+         *
+         * @param commit 40 hexadecimal digits; default: whatever is the newest
+         * @return this
+         */
+        public Builder parent(String commit) {
+            if (!HubRepo.isCommit(commit)) {
+                throw new IllegalArgumentException("a commit is 40 hexadecimal digits, got " + commit);
+            }
+            parent = commit;
+            return this;
+        }
+
+        /**
+         * Asks for a pull request instead of a change of the branch.
+         *
+         * @return this
+         */
+        public Builder pullRequest() {
+            pullRequest = true;
+            return this;
+        }
+
+        /**
+         * {@return the commit}
+         *
+         * @throws IllegalStateException if it changes nothing
+         */
+        public HubCommit build() {
+            if (files.isEmpty() && deletions.isEmpty()) {
+                throw new IllegalStateException("a commit must change something: add files, or delete some");
+            }
+            return new HubCommit(this);
+        }
+    }
+}

@@ -1,0 +1,460 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.config.ModelConfigReader;
+import io.github.finetune4j.lora.internal.generate.Generated;
+import io.github.finetune4j.lora.internal.generate.GenerationRequest;
+import io.github.finetune4j.lora.internal.generate.Pieces;
+import io.github.finetune4j.lora.internal.generate.SamplingOptions;
+import io.github.finetune4j.lora.internal.generate.TextGenerator;
+import io.github.finetune4j.lora.internal.io.Adapter;
+import io.github.finetune4j.lora.internal.kernel.AdapterUse;
+import io.github.finetune4j.lora.internal.kernel.AutogradKernel;
+import io.github.finetune4j.lora.internal.kernel.Kernel;
+import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
+import io.github.finetune4j.lora.internal.kernel.PackedBatch;
+import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.lora.internal.kernel.VirtualTokens;
+import io.github.finetune4j.lora.internal.run.SharedModels;
+import io.github.finetune4j.lora.internal.tokenizer.Wanted;
+import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import io.github.finetune4j.lora.internal.tokens.EncodedChat;
+import io.github.finetune4j.lora.internal.tokens.EncodedPrompt;
+import io.github.finetune4j.lora.internal.tokens.TextStream;
+import io.github.finetune4j.lora.internal.tokens.TokenCount;
+import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.Quantization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A language model that answers inside this JVM, with or without a LoRA adapter. May be used by several threads at once.
+ *
+ * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and at most 256 tokens. In float32 the
+ * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size,
+ * and repeat its requests in the same order.
+ * A request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what these check together may round
+ * differently too. Of {@code generation_config.json} the end tokens count; its sampling settings and penalties do not.
+ *
+ * @since 0.1
+ */
+public final class LocalChatModel implements ChatModel, AutoCloseable {
+    private static final int MAX_TOKENS = 256;
+    private static final int BATCH = 16;
+    private static final int TURNS = 4;
+
+    private final String name;
+    private final @Nullable String identity;
+    private final ModelConfig config;
+    private final Kernel kernel;
+    private final ChatEncoder encoder;
+    private final TextGenerator generator;
+    private final AdapterUse use;
+    private final Set<Integer> endIds;
+    private final int batchSize;
+    private final Uses uses;
+
+    /** What stands behind a model; {@code open} is closed with it. */
+    record Parts(
+            String name,
+            @Nullable String identity,
+            ModelConfig config,
+            Kernel kernel,
+            AdapterUse use,
+            ChatEncoder encoder,
+            LocalChatModelClosing open) {}
+
+    LocalChatModel(Parts parts, int batchSize) {
+        name = parts.name();
+        identity = parts.identity();
+        config = parts.config();
+        kernel = parts.kernel();
+        encoder = parts.encoder();
+        use = parts.use();
+        generator = new TextGenerator(kernel, use);
+        endIds = new HashSet<>(config.eosIds());
+        encoder.endId().ifPresent(endIds::add);
+        if (endIds.isEmpty()) {
+            System.getLogger(LocalChatModel.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the model {0} names no end token: each answer goes on to its limit of tokens",
+                            name);
+        }
+        this.batchSize = batchSize;
+        uses = new Uses("the model " + name, parts.open()::close);
+    }
+
+    /**
+     * {@return the model of a folder as it is}
+     *
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
+     * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming it
+     */
+    public static LocalChatModel open(Path folder) {
+        return builder(folder).build();
+    }
+
+    /**
+     * {@return a builder of the model of a folder}
+     *
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
+     */
+    public static Builder builder(Path folder) {
+        return new Builder(folder);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the conversation does not fit into the context, the template refuses it, there are more than 256 stop strings or one
+     *     has more than 1,000 characters, or a field of {@code extra} asks for what neither this engine nor the model's template knows
+     * @throws IllegalStateException if the model is closed
+     * @throws InvalidModelException if a logit is no number: the model's numbers overflow
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        return answer(request, null);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The pieces are handed over as the tokens come; text that may yet become a stop string is held back.
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
+        return answer(request, onText);
+    }
+
+    private ChatResponse answer(ChatRequest request, @Nullable Consumer<String> onText) {
+        return uses.use(() -> {
+            GenerationRequest prepared = prepare(request, onText);
+            return response(
+                    prepared,
+                    generated(() -> generator.generate(List.of(prepared))).get(0));
+        });
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Up to {@link Builder#batchSize} answers are in the making at once, some times faster than one by one: the longest prompts begin, and whenever an answer is
+     * done the next request takes its place.
+     */
+    @Override
+    public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        return uses.use(() -> answerAll(requests));
+    }
+
+    private List<ChatResponse> answerAll(List<ChatRequest> requests) {
+        List<GenerationRequest> prepared =
+                requests.stream().map(request -> prepare(request, null)).toList();
+        List<Generated> answers = generated(() -> generator.generateAll(prepared, batchSize));
+        List<ChatResponse> responses = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            responses.add(response(prepared.get(i), answers.get(i)));
+        }
+        return responses;
+    }
+
+    /**
+     * {@return the natural logarithm of the probability of each token of an answer, given everything before it}
+     *
+     * <p>The tokens are those that training on the answer would count: the answer as the chat template writes it, with its end token where the template has one. With
+     * {@code finetune4j-evaluation}, {@code model::logProbabilities} is what its likelihood metrics ask for.
+     *
+     * @param prompt the conversation that the answer follows
+     * @param answer the text to be judged
+     * @throws IllegalArgumentException if both together don't fit into the model's context
+     * @throws InvalidModelException if a probability is no number: the model's numbers overflow
+     */
+    public double[] logProbabilities(List<Message> prompt, String answer) {
+        return uses.use(() -> judged(prompt, answer));
+    }
+
+    private double[] judged(List<Message> prompt, String answer) {
+        List<Message> messages = new ArrayList<>(prompt);
+        messages.add(Message.assistant(answer));
+        int context = config.context() - kernel.layout().virtualTokens();
+        EncodedChat whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT, countable(context));
+        if (whole.length().exceeds(context)) {
+            throw new IllegalArgumentException("conversation and answer have " + whole.length()
+                    + " tokens, the model's context is " + context + " -> shorten them");
+        }
+        TokenRow row = whole.row().targetsFrom(encoder.prompt(prompt, Map.of()).length);
+        PackedBatch batch = PackedBatch.of(
+                VirtualTokens.before(List.of(row), kernel.layout().virtualTokens(), config));
+        float[] found = generated(() -> kernel.targetLogLikelihoods(batch, use));
+        return IntStream.range(0, found.length).mapToDouble(i -> found[i]).toArray();
+    }
+
+    /** {@return four times as many as it answers at a time, for then the next takes the place of one that is done} */
+    @Override
+    public int requestsAtOnce() {
+        return TURNS * batchSize;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** {@return what the work returns} If the numbers fail, the message names the model. */
+    private <T> T generated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidModelException e) {
+            throw new InvalidModelException("model " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@return the reference by which a provider made it, and how it is rounded where that was chosen; empty for a folder that was opened as it is}
+     *
+     * <p>Another file in the same folder is another model, which only its owner knows: such a model says who it is by {@code named}.
+     */
+    @Override
+    public Optional<String> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
+        RequestRules.check(request, encoder::reads);
+        int context = config.context() - kernel.layout().virtualTokens();
+        EncodedPrompt encoded = encoder.prompt(request.messages(), request.extra(), countable(context));
+        if (encoded.length().exceeds(context - 1)) {
+            throw new IllegalArgumentException("the conversation has " + encoded.length()
+                    + " tokens, the model's context is " + context + " -> shorten it");
+        }
+        int[] prompt = encoded.ids();
+        SamplingOptions sampling = new SamplingOptions(
+                request.temperature().orElse(0),
+                request.topK().orElse(0),
+                request.topP().orElse(1),
+                request.seed().orElse(0));
+        int maxTokens = Math.min(request.maxTokens().orElse(MAX_TOKENS), context - prompt.length);
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, endIds, request.stop(), new StreamPieces(encoder.stream()), onText);
+    }
+
+    // a text that is far too long is not tokenized to its end
+    private static Wanted countable(int context) {
+        return new Wanted(TokenCount.reach(context), false);
+    }
+
+    private static ChatResponse response(GenerationRequest request, Generated answer) {
+        return new ChatResponse(
+                answer.text(),
+                answer.complete() ? FinishReason.STOP : FinishReason.LENGTH,
+                new Usage(request.prompt().length, answer.tokens().length));
+    }
+
+    /**
+     * Frees the weights, once answers under way are done, and returns at once: an answer that has begun in another thread goes on to its end. A second call
+     * does nothing; a question after it is refused with {@link IllegalStateException}.
+     */
+    @Override
+    public void close() {
+        uses.close();
+    }
+
+    /** The tokenizer's stream as the generator wants it. */
+    private record StreamPieces(TextStream stream) implements Pieces {
+        @Override
+        public String add(int id) {
+            return stream.add(id);
+        }
+
+        @Override
+        public String finish() {
+            return stream.finish();
+        }
+    }
+
+    /**
+     * Says which adapter a model has, and in which type it computes.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final Path folder;
+        private @Nullable Path adapter;
+        private boolean merged = true;
+        private LocalPrecision precision = LocalPrecision.AUTO;
+        private SharedModels models = new SharedModels();
+        private int batchSize = BATCH;
+        private boolean int8;
+        private @Nullable ModelRef reference;
+        private @Nullable String name;
+
+        private Builder(Path folder) {
+            this.folder = folder;
+        }
+
+        /**
+         * Puts an adapter on the model.
+         *
+         * @param value folder with PEFT's {@code adapter_config.json} and {@code adapter_model.safetensors}
+         * @return this
+         */
+        public Builder adapter(Path value) {
+            adapter = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the adapter is added to the weights at the start, which is the default and makes each token faster, or computed beside them.
+         * Prompt tuning has nothing that could be added, and is computed always.
+         *
+         * @param value whether it is added
+         * @return this
+         */
+        public Builder merged(boolean value) {
+            merged = value;
+            return this;
+        }
+
+        /**
+         * Sets the type to compute in; {@link LocalPrecision#AUTO} by default.
+         *
+         * @param value the type
+         * @return this
+         */
+        public Builder precision(LocalPrecision value) {
+            precision = value;
+            return this;
+        }
+
+        /**
+         * Answers by matrices in eight bits instead of the {@link #precision}: about twice as fast for one request as in bfloat16, a third faster for eight, and rounded more. Each
+         * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. Prompts are computed by the matrices as they are, and an adapter
+         * that is not merged in float32 beside the codes; the weights therefore stay in memory too. Needs an x86-64 processor with AVX2.
+         *
+         * <p>The activations of all rows of a batch share a scale, and so do the tokens that a pass checks together, so an answer may differ with what is
+         * asked beside it.
+         *
+         * @param value {@link Quantization#INT8}; the four bits of {@code NF4} are for training
+         * @return this
+         * @throws UnsupportedCapabilityException for NF4; {@link #build} throws it where the processor cannot
+         */
+        public Builder quantization(Quantization value) {
+            if (value != Quantization.INT8) {
+                throw new UnsupportedCapabilityException("answers can be made by INT8 weights, got " + value
+                        + " -> use INT8; " + value + " is for training");
+            }
+            int8 = true;
+            return this;
+        }
+
+        /**
+         * Sets how many answers {@link LocalChatModel#chatAll} makes at once.
+         *
+         * @param value at least 1; 16 by default
+         * @return this
+         */
+        public Builder batchSize(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("batchSize must be at least 1, got " + value);
+            }
+            batchSize = value;
+            return this;
+        }
+
+        /** Names the model. {@return this} */
+        Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** Shares base weights with others that stand on the same folder. {@return this} */
+        Builder models(SharedModels value) {
+            models = value;
+            return this;
+        }
+
+        /**
+         * {@return the model, loaded}
+         *
+         * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming it
+         */
+        public LocalChatModel build() {
+            ModelConfig config = ModelConfigReader.read(folder);
+            LocalChatModelClosing open = new LocalChatModelClosing();
+            return open.unlessFailed(() -> {
+                ChatEncoder encoder = open.add(ChatEncoder.open(folder, false));
+                Adapter read = adapter == null ? null : Adapter.read(adapter, config);
+                boolean live = read != null && (!merged || read.isPrompt());
+                Kernel kernel = kernel(config, open, read, live);
+                AdapterUse use = live ? AdapterUse.LIVE : AdapterUse.OFF;
+                if (int8) {
+                    kernel.answerInInt8(use);
+                }
+                return new LocalChatModel(new Parts(name(), identity(), config, kernel, use, encoder, open), batchSize);
+            });
+        }
+
+        private Kernel kernel(ModelConfig config, LocalChatModelClosing open, @Nullable Adapter read, boolean live) {
+            SharedModels.Loan base = open.add(models.borrow(folder, type(config)));
+            if (read == null) {
+                return open.add(AutogradKernel.frozen(base.weights()));
+            }
+            Kernel adapted = open.add(LoadedAdapter.on(base.weights(), read));
+            if (live) {
+                return adapted;
+            }
+            Kernel whole = adapted.merge();
+            open.close(adapted, base); // the merged weights are its own
+            return open.add(whole);
+        }
+
+        private Precision type(ModelConfig config) {
+            return switch (precision) {
+                case FP32 -> Precision.FP32;
+                case BF16 -> Precision.BF16;
+                case AUTO -> Precision.automatic(config);
+            };
+        }
+
+        /** Says which model it is, in any process. {@return this} */
+        Builder reference(ModelRef value) {
+            reference = value;
+            return this;
+        }
+
+        private @Nullable String identity() {
+            if (reference == null) {
+                return null;
+            }
+            String rounding = precision == LocalPrecision.AUTO ? "" : " " + precision.word();
+            return reference + (int8 ? " int8" : rounding);
+        }
+
+        private String name() {
+            if (name != null) {
+                return name;
+            }
+            String model = ModelNames.ofFolder(folder);
+            return adapter == null ? model : model + " + " + ModelNames.ofFolder(adapter);
+        }
+    }
+}

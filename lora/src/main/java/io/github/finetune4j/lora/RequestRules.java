@@ -1,0 +1,76 @@
+package io.github.finetune4j.lora;
+
+import io.github.finetune4j.chat.ChatRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a request may ask of a local model. What would be ignored is refused, since an answer without it would look like one with it. */
+final class RequestRules {
+    private static final int MOST_STOPS = 256;
+    private static final int LONGEST_STOP = 1000;
+
+    /** Fields that other engines act upon; only a chat template could read them here. */
+    private static final Set<String> OPTIONS = Set.of(
+            "best_of",
+            "documents",
+            "do_sample",
+            "frequency_penalty",
+            "function_call",
+            "functions",
+            "grammar",
+            "guided_choice",
+            "guided_json",
+            "guided_regex",
+            "json_schema",
+            "logit_bias",
+            "logprobs",
+            "max_completion_tokens",
+            "max_tokens",
+            "min_p",
+            "n",
+            "num_beams",
+            "presence_penalty",
+            "reasoning_effort",
+            "repetition_penalty",
+            "response_format",
+            "seed",
+            "stop",
+            "temperature",
+            "tool_choice",
+            "tools",
+            "top_k",
+            "top_logprobs",
+            "top_p");
+
+    private RequestRules() {}
+
+    /**
+     * Refuses what cannot be done.
+     *
+     * @param request to be answered
+     * @param template whether the model's template reads a field
+     */
+    static void check(ChatRequest request, Predicate<String> template) {
+        if (request.stop().size() > MOST_STOPS) {
+            throw new IllegalArgumentException(
+                    "the request has " + request.stop().size() + " stop strings, at most " + MOST_STOPS
+                            + " are looked for -> leave some out");
+        }
+        for (String stop : request.stop()) {
+            if (stop.length() > LONGEST_STOP) {
+                throw new IllegalArgumentException("a stop string has " + stop.length() + " characters, at most "
+                        + LONGEST_STOP + " are looked for -> shorten it");
+            }
+        }
+        List<String> ignored = request.extra().keySet().stream()
+                .filter(name -> OPTIONS.contains(name) && !template.test(name))
+                .sorted()
+                .toList();
+        if (!ignored.isEmpty()) {
+            throw new IllegalArgumentException("the request has the extra fields " + ignored
+                    + ", which this engine does not act upon and the model's chat template does not read:"
+                    + " the answer would be as without them -> leave them out, or use the request's own settings");
+        }
+    }
+}

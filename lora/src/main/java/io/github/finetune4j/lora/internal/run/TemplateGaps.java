@@ -1,0 +1,52 @@
+package io.github.finetune4j.lora.internal.run;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What rows have and a model's chat template cannot write: tools are told, calls of tools refuse the row, since they are what is to be learned. */
+final class TemplateGaps {
+    private static final String TOOLS = "tools";
+    private static final String CALLS = "tool_calls";
+
+    private final boolean writesTools;
+    private final boolean writesCalls;
+    private int hidden;
+
+    TemplateGaps(ChatEncoder encoder) {
+        writesTools = encoder.reads(TOOLS);
+        writesCalls = encoder.reads(CALLS);
+    }
+
+    /**
+     * Looks at a row.
+     *
+     * @param example with its fields
+     * @param messages of it, all that are rendered
+     * @throws IllegalArgumentException if a call of a tool would be lost
+     */
+    void look(Example example, List<Message> messages) {
+        if (!writesCalls
+                && messages.stream().anyMatch(message -> isThere(message.extra().get(CALLS)))) {
+            throw new IllegalArgumentException("it has tool calls, which the model's chat template does not write");
+        }
+        if (!writesTools && isThere(example.extra().get(TOOLS))) {
+            hidden++;
+        }
+    }
+
+    private static boolean isThere(@Nullable Object value) {
+        return value != null && !(value instanceof Collection<?> list && list.isEmpty());
+    }
+
+    /** Tells of tools that the model does not see. */
+    void addNote(List<String> notes, String what) {
+        if (hidden > 0) {
+            notes.add(hidden + " " + what + " rows have tools, which the model's chat template does not write:"
+                    + " they are learned without them");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Between messages and responses of ours and those on the wire. */
+final class ChatReplies {
+    private static final Set<String> OWN = Set.of("role", "content");
+    // of the data set alone; the chat endpoint refuses it
+    private static final String WEIGHT = "weight";
+
+    private ChatReplies() {}
+
+    static Map<String, Object> message(Message message) {
+        Map<String, @Nullable Object> wire = new LinkedHashMap<>();
+        boolean onlyCalls = message.content().isEmpty() && message.extra().containsKey("tool_calls");
+        wire.put("role", message.role().word());
+        wire.put("content", onlyCalls ? null : message.content());
+        wire.putAll(message.extra());
+        wire.remove(WEIGHT);
+        return Fields.of(wire).raw();
+    }
+
+    static ChatResponse whole(Map<String, Object> body) {
+        Fields reply = new Fields(body);
+        List<Fields> choices = reply.objects("choices");
+        Fields choice = choices.isEmpty() ? Fields.NONE : choices.get(0);
+        Map<String, Object> extra = new LinkedHashMap<>();
+        head(extra, reply);
+        Map<String, Object> message = choice.object("message").raw();
+        message.forEach((name, value) -> putPresent(extra, name, OWN.contains(name) ? null : value));
+        putPresent(extra, "logprobs", choice.raw().get("logprobs"));
+        String word = choice.text("finish_reason");
+        return response(text(message.get("content")), word, reply.object("usage"), extra);
+    }
+
+    static void head(Map<String, Object> extra, Fields reply) {
+        putPresent(extra, "id", reply.raw().get("id"));
+        putPresent(extra, "model", reply.raw().get("model"));
+        putPresent(extra, "system_fingerprint", reply.raw().get("system_fingerprint"));
+    }
+
+    static ChatResponse response(String text, String finish, Fields usage, Map<String, Object> extra) {
+        usage.object("prompt_tokens_details").number("cached_tokens").ifPresent(n -> extra.put("cached_tokens", n));
+        usage.object("completion_tokens_details")
+                .number("reasoning_tokens")
+                .ifPresent(n -> extra.put("reasoning_tokens", n));
+        if (!finish.isEmpty()) {
+            extra.put("finish_reason", finish);
+        }
+        return new ChatResponse(
+                text,
+                reason(finish),
+                new Usage(tokens(usage, "prompt_tokens"), tokens(usage, "completion_tokens")),
+                extra);
+    }
+
+    private static long tokens(Fields usage, String name) {
+        return Math.max(0, usage.number(name).orElse(0));
+    }
+
+    static void putPresent(Map<String, Object> map, String name, @Nullable Object value) {
+        if (value != null && !value.equals("")) {
+            map.put(name, value);
+        }
+    }
+
+    /** {@return the text of a content, which may be a list of parts} */
+    static String text(@Nullable Object content) {
+        if (content instanceof List<?> parts) {
+            return parts.stream().map(part -> Fields.of(part).text("text")).collect(Collectors.joining());
+        }
+        return content instanceof String text ? text : "";
+    }
+
+    private static FinishReason reason(String word) {
+        return switch (word) {
+            case "stop" -> FinishReason.STOP;
+            case "length" -> FinishReason.LENGTH;
+            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            default -> FinishReason.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.chat.ChatResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts the pieces of a streamed answer together. */
+final class ChatStream {
+    private static final String ARGUMENTS = "arguments";
+
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder refusal = new StringBuilder();
+    private final Map<Long, Map<String, Object>> calls = new TreeMap<>();
+    private final Map<Long, StringBuilder> arguments = new TreeMap<>();
+    private final List<Object> logprobs = new ArrayList<>();
+    private final Map<String, Object> extra = new LinkedHashMap<>();
+    private Fields usage = Fields.NONE;
+    private String finish = "";
+    private boolean answered;
+
+    /** {@return the text that the piece brought, may be empty} */
+    String add(Map<String, Object> chunk) {
+        Fields piece = new Fields(chunk);
+        ChatReplies.head(extra, piece);
+        Fields counted = piece.object("usage");
+        usage = counted.raw().isEmpty() ? usage : counted;
+        StringBuilder more = new StringBuilder();
+        for (Fields choice : piece.objects("choices")) {
+            if (choice.number("index").orElse(0) == 0) { // the first of several answers, as where they come whole
+                answered = true;
+                more.append(addChoice(choice));
+            }
+        }
+        return more.toString();
+    }
+
+    /** {@return whether anything of an answer came} */
+    boolean answered() {
+        return answered;
+    }
+
+    private String addChoice(Fields choice) {
+        Fields delta = choice.object("delta");
+        String more = ChatReplies.text(delta.raw().get("content"));
+        text.append(more);
+        refusal.append(delta.text("refusal"));
+        delta.objects("tool_calls").forEach(this::addCall);
+        if (choice.object("logprobs").raw().get("content") instanceof List<?> tokens) {
+            logprobs.addAll(tokens);
+        }
+        finish = choice.text("finish_reason").isEmpty() ? finish : choice.text("finish_reason");
+        return more;
+    }
+
+    private void addCall(Fields call) {
+        long index = call.number("index").orElse(calls.size());
+        Map<String, Object> whole = calls.computeIfAbsent(index, i -> new LinkedHashMap<>());
+        ChatReplies.putPresent(whole, "id", call.raw().get("id"));
+        ChatReplies.putPresent(whole, "type", call.raw().get("type"));
+        Fields function = call.object("function");
+        ChatReplies.putPresent(whole, "name", function.raw().get("name"));
+        arguments.computeIfAbsent(index, i -> new StringBuilder()).append(function.text(ARGUMENTS));
+    }
+
+    boolean finished() {
+        return !finish.isEmpty();
+    }
+
+    ChatResponse response() {
+        if (!calls.isEmpty()) {
+            extra.put("tool_calls", toolCalls());
+        }
+        if (!logprobs.isEmpty()) {
+            extra.put("logprobs", Map.of("content", List.copyOf(logprobs)));
+        }
+        ChatReplies.putPresent(extra, "refusal", refusal.toString());
+        return ChatReplies.response(text.toString(), finish, usage, extra);
+    }
+
+    private List<Map<String, Object>> toolCalls() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        calls.forEach((index, call) -> {
+            Map<String, Object> function = new LinkedHashMap<>();
+            function.put("name", call.getOrDefault("name", ""));
+            function.put(ARGUMENTS, String.valueOf(arguments.get(index)));
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("id", call.getOrDefault("id", ""));
+            shown.put("type", call.getOrDefault("type", "function"));
+            shown.put("function", function);
+            all.add(shown);
+        });
+        return all;
+    }
+}

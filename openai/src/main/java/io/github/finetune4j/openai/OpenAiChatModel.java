@@ -1,0 +1,345 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.HttpReply;
+import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.http.sse.SseEvent;
+import io.github.finetune4j.http.sse.SseReader;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model behind {@code /chat/completions}, at whatever service the client speaks to. Safe for use by several threads.
+ *
+ * <p>Further fields of a request go out as they are: {@code tools}, {@code tool_choice}, {@code response_format}, {@code logprobs},
+ * {@code top_logprobs} and what else the service knows. A response's {@code extra} holds {@code id}, {@code model}, and where they came
+ * {@code tool_calls}, {@code logprobs}, {@code refusal}, {@code system_fingerprint}, {@code cached_tokens}, {@code reasoning_tokens} and further
+ * fields of the message.
+ *
+ * @since 0.1
+ */
+public final class OpenAiChatModel implements ChatModel {
+    private static final String DONE = "[DONE]";
+
+    private final ApiClient client;
+    private final String model;
+    private final String name;
+    private final String identity;
+    private final String[] path;
+    private final String maxTokensField;
+    private final boolean streamUsage;
+    private final Map<String, Object> extraBody;
+    private final @Nullable Duration timeout;
+
+    private OpenAiChatModel(Builder builder) {
+        client = builder.client;
+        model = builder.model;
+        name = builder.name == null ? builder.model : builder.name;
+        identity = builder.identity();
+        path = builder.path.toArray(String[]::new);
+        maxTokensField = builder.maxTokensField;
+        streamUsage = builder.streamUsage;
+        extraBody = Map.copyOf(builder.extraBody);
+        timeout = builder.timeout;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param client speaks to the service, its base URL the one below which {@code chat/completions} lies; stays the caller's
+     * @param model the service's name of it
+     */
+    public static Builder builder(ApiClient client, String model) {
+        return new Builder(client, model);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * {@return provider and model, and what every request carries besides}
+     *
+     * <p>What a service gives under one name it may change: where that can be, take a dated name, or say who it is by {@link Builder#identity}.
+     */
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(identity);
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        HttpCall call = call(request, false);
+        return answer(call, client.object(call));
+    }
+
+    /** An empty text where there is no answer would be judged as the model's. */
+    private ChatResponse answer(HttpCall call, Map<String, Object> body) {
+        if (Fields.of(body).objects("choices").isEmpty()) {
+            throw broken(call, "the reply holds no answer (choices)");
+        }
+        return ChatReplies.whole(body);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Until the first piece the call is repeated as any other; a stream that breaks later is not, for its pieces cannot be taken back.
+     */
+    @Override
+    public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
+        HttpCall call = call(request, true).streaming().header("Accept", "text/event-stream");
+        try (HttpReply reply = client.send(call)) {
+            String type = reply.contentType();
+            if (type.contains("json")) {
+                return notStreamed(call, reply, onText);
+            }
+            if (!type.isEmpty() && !type.equals("text/event-stream")) {
+                throw new ProviderException(
+                        client.provider() + " could not \"" + call.operation() + "\": the answer is " + type
+                                + " where a stream of events was expected -> check that the base URL is the API's",
+                        ProviderFailure.of(client.provider(), call.operation()),
+                        null);
+            }
+            return streamed(call, new SseReader(reply.body()), onText);
+        } catch (IOException e) {
+            throw broken(call, "the stream broke: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private HttpCall call(ChatRequest request, boolean stream) {
+        HttpCall call = HttpCall.post(path)
+                .operation("chat with " + model)
+                .json(body(request, stream))
+                // a second answer costs a little, but does no harm
+                .replay(Replay.HARMLESS);
+        return timeout == null ? call : call.attemptTimeout(timeout).totalTimeout(timeout.multipliedBy(2));
+    }
+
+    private Map<String, Object> body(ChatRequest request, boolean stream) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("model", model);
+        body.put(
+                "messages",
+                request.messages().stream().map(ChatReplies::message).toList());
+        request.temperature().ifPresent(value -> body.put("temperature", value));
+        request.topP().ifPresent(value -> body.put("top_p", value));
+        request.topK().ifPresent(value -> body.put("top_k", value));
+        request.maxTokens().ifPresent(value -> body.put(maxTokensField, value));
+        request.seed().ifPresent(value -> body.put("seed", value));
+        if (!request.stop().isEmpty()) {
+            body.put("stop", request.stop());
+        }
+        body.putAll(extraBody);
+        body.putAll(request.extra());
+        if (stream) {
+            body.put("stream", true);
+            if (streamUsage) {
+                body.put("stream_options", Map.of("include_usage", true));
+            }
+        }
+        return body;
+    }
+
+    /** A server that ignores {@code stream} answers as a whole. */
+    private ChatResponse notStreamed(HttpCall call, HttpReply reply, Consumer<String> onText) throws IOException {
+        byte[] bytes = reply.body().readAllBytes();
+        ChatResponse response = answer(call, parsed(call, new String(bytes, StandardCharsets.UTF_8)));
+        onText.accept(response.text());
+        return response;
+    }
+
+    private ChatResponse streamed(HttpCall call, SseReader events, Consumer<String> onText) throws IOException {
+        ChatStream stream = new ChatStream();
+        Optional<SseEvent> event = events.next();
+        while (event.isPresent() && !event.get().data().strip().equals(DONE)) {
+            String text = stream.add(chunk(call, event.get()));
+            if (!text.isEmpty()) {
+                onText.accept(text);
+            }
+            event = events.next();
+        }
+        if ((event.isEmpty() && !stream.finished()) || !stream.answered()) {
+            throw broken(call, "the stream ended before the answer did");
+        }
+        return stream.response();
+    }
+
+    private Map<String, Object> chunk(HttpCall call, SseEvent event) {
+        Map<String, Object> chunk = parsed(call, event.data());
+        Fields error = Fields.of(chunk.get("error"));
+        if (!error.raw().isEmpty()) {
+            throw broken(call, "the service broke off: " + error.text("message"));
+        }
+        return chunk;
+    }
+
+    private Map<String, Object> parsed(HttpCall call, String text) {
+        try {
+            return Json.parseObject(text);
+        } catch (JsonException e) {
+            throw broken(call, "a piece of the stream is no JSON");
+        }
+    }
+
+    private ProviderException broken(HttpCall call, String what) {
+        return new TransientProviderException(
+                client.provider() + " could not \"" + call.operation() + "\": " + what + " -> ask again",
+                ProviderFailure.of(client.provider(), call.operation()),
+                null);
+    }
+
+    @Override
+    public String toString() {
+        return model + " of " + client;
+    }
+
+    /**
+     * Collects the settings of a model.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private static final int HASH = 6;
+
+        private final ApiClient client;
+        private final String model;
+        private final Map<String, Object> extraBody = new TreeMap<>();
+        private List<String> path = List.of("chat", "completions");
+        private String maxTokensField = "max_completion_tokens";
+        private boolean streamUsage = true;
+        private @Nullable String name;
+        private @Nullable String identity;
+        private @Nullable Duration timeout;
+
+        private Builder(ApiClient client, String model) {
+            if (model.isBlank()) {
+                throw new IllegalArgumentException("a model must have a name, got none");
+            }
+            this.client = client;
+            this.model = model;
+        }
+
+        /**
+         * Sets the name in reports.
+         *
+         * @param value default: the model's
+         * @return this
+         */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Sets which model it is, where the service's name does not say: a server of one's own whose model is always called {@code model}.
+         *
+         * @param value another one for another model; default: the provider's id, the model's name, and the fields that every request carries
+         * @return this
+         */
+        public Builder identity(String value) {
+            identity = value;
+            return this;
+        }
+
+        private String identity() {
+            if (identity != null) {
+                return identity;
+            }
+            String its = client.provider() + "/" + model;
+            return extraBody.isEmpty() ? its : its + " with " + String.join(", ", extraBody.keySet()) + " " + hash();
+        }
+
+        /** Of the values, which may be long, and nobody else's business. */
+        private String hash() {
+            byte[] text = Json.write(extraBody).getBytes(StandardCharsets.UTF_8);
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, HASH);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        /**
+         * Sets where the endpoint lies below the base URL.
+         *
+         * @param segments default {@code chat}, {@code completions}
+         * @return this
+         */
+        public Builder path(String... segments) {
+            path = List.of(segments);
+            return this;
+        }
+
+        /**
+         * Sets the field for the most tokens of an answer.
+         *
+         * @param value default {@code max_completion_tokens}; older servers know {@code max_tokens} only
+         * @return this
+         */
+        public Builder maxTokensField(String value) {
+            maxTokensField = value;
+            return this;
+        }
+
+        /**
+         * Leaves {@code stream_options} out, for servers that refuse it: a streamed answer then has no usage.
+         *
+         * @return this
+         */
+        public Builder withoutStreamUsage() {
+            streamUsage = false;
+            return this;
+        }
+
+        /**
+         * Adds a field to every request.
+         *
+         * @param field its name
+         * @param value a JSON value; a request's own field of that name wins
+         * @return this
+         */
+        public Builder extraBody(String field, Object value) {
+            extraBody.put(field, value);
+            return this;
+        }
+
+        /**
+         * Sets the time-out of one attempt.
+         *
+         * @param value default: the client's; for a streamed answer, until the headers and then between two pieces
+         * @return this
+         */
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        /** {@return the model} */
+        public OpenAiChatModel build() {
+            return new OpenAiChatModel(this);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.http.ApiClient;
+import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.http.Pages;
+import io.github.finetune4j.http.upload.Checksums;
+import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.http.upload.Multipart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files at the service.
+ *
+ * @since 0.1
+ */
+public final class OpenAiFiles {
+    /** What training and validation data is uploaded for. */
+    public static final String FINE_TUNE = "fine-tune";
+
+    private static final String FILES = "files";
+    private static final Duration LIFE_LEFT = Duration.ofDays(1);
+    private static final int NAME_DIGITS = 32;
+
+    private final ApiClient client;
+    private final Settings settings;
+    private final PartedUpload parts;
+
+    OpenAiFiles(ApiClient client, Settings settings) {
+        this.client = client;
+        this.settings = settings;
+        parts = new PartedUpload(client, settings);
+    }
+
+    /**
+     * {@return the data set at the service, ready to be trained on} A file of the same content that is there already is taken instead of a second one;
+     * else it is uploaded, in parts if it is large, and processed.
+     *
+     * @param data written as JSONL to a temporary file first
+     * @throws io.github.finetune4j.error.ProviderException if it cannot be uploaded, or the service cannot read it
+     */
+    public OpenAiFile ensure(Dataset data) {
+        Path file = temporary();
+        try {
+            data.writeJsonl(file);
+            return ensure(Content.of(file));
+        } finally {
+            remove(file);
+        }
+    }
+
+    private OpenAiFile ensure(Content content) {
+        Checksums sums = Checksums.of(content);
+        String name = "finetune4j-" + sums.sha256().substring(0, NAME_DIGITS) + ".jsonl";
+        Optional<OpenAiFile> known = find(name, content.length());
+        OpenAiFile file = known.orElseGet(() ->
+                settings.once().make(() -> find(name, content.length()), () -> send(name, FINE_TUNE, content, sums)));
+        return awaitProcessed(file);
+    }
+
+    private OpenAiFile send(String name, String purpose, Content content, @Nullable Checksums sums) {
+        if (settings.service().knowsUploads() && content.length() > settings.largestPiece()) {
+            return parts.send(name, purpose, content, sums == null ? Checksums.of(content) : sums);
+        }
+        return uploadWhole(name, purpose, content);
+    }
+
+    /**
+     * {@return the uploaded file} Above 100 MB it goes in parts, several at once. The service may still have to process it.
+     *
+     * @param name not blank
+     * @param purpose for example {@link #FINE_TUNE}
+     * @param content its bytes
+     */
+    public OpenAiFile upload(String name, String purpose, Content content) {
+        return send(name, purpose, content, null);
+    }
+
+    private OpenAiFile uploadWhole(String name, String purpose, Content content) {
+        Multipart form =
+                Multipart.form().field("purpose", purpose).file("file", name, "application/octet-stream", content);
+        HttpCall call = HttpCall.post(FILES)
+                .operation("upload file")
+                .body(form.body())
+                .attemptTimeout(settings.uploadTimeout())
+                .totalTimeout(settings.uploadTimeout().multipliedBy(2));
+        return file(call);
+    }
+
+    private OpenAiFile file(HttpCall call) {
+        return file(new Fields(client.object(call)), call.operation());
+    }
+
+    private OpenAiFile file(Fields fields, String operation) {
+        return new OpenAiFile(
+                fields.withId("file", client.provider(), operation).raw());
+    }
+
+    private Optional<OpenAiFile> find(String name, long bytes) {
+        return list(FINE_TUNE).stream()
+                .filter(file -> file.name().equals(name) && file.bytes() == bytes && usable(file))
+                .findFirst();
+    }
+
+    private boolean usable(OpenAiFile file) {
+        Instant soon = settings.clock().instant().plus(LIFE_LEFT);
+        return !file.status().equals("error")
+                && file.expiresAt().map(end -> end.isAfter(soon)).orElse(true);
+    }
+
+    /**
+     * {@return the files, newest first, asked for page by page}
+     *
+     * @param purpose for example {@link #FINE_TUNE}
+     */
+    public Pages<OpenAiFile> list(String purpose) {
+        HttpCall call = HttpCall.get(FILES).operation("list files").query("purpose", purpose);
+        return OpenAiLists.of(client, call).map(fields -> file(fields, call.operation()));
+    }
+
+    /**
+     * {@return the file}
+     *
+     * @param id the service's
+     */
+    public OpenAiFile get(String id) {
+        return file(HttpCall.get(FILES, id).operation("get file"));
+    }
+
+    /**
+     * Deletes a file; one that is gone already is fine.
+     *
+     * @param id the service's
+     * @return whether it was there
+     */
+    public boolean delete(String id) {
+        try {
+            client.object(HttpCall.delete(FILES, id).operation("delete file"));
+            return true;
+        } catch (InvalidRequestException e) {
+            if (e.status().orElse(0) == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * {@return the file's bytes as they come; to be closed} Reading ends with an {@link java.io.EOFException} if fewer bytes come than the service
+     * says that the file has.
+     *
+     * @param id the service's
+     */
+    public InputStream content(String id) {
+        return download(id).whole(stream(id));
+    }
+
+    /**
+     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour that ends in {@code .part}, of which
+     * nothing is left after a failure.
+     *
+     * @param id the service's
+     * @param target replaced if it is there; its folder must be
+     * @return the target
+     * @throws io.github.finetune4j.error.TransientProviderException if the connection ends early, or fewer bytes come than the file has
+     * @throws FineTuneException if it cannot be written
+     */
+    public Path download(String id, Path target) {
+        return download(id).to(target, stream(id));
+    }
+
+    private Download download(String id) {
+        return new Download(get(id), client.provider());
+    }
+
+    private InputStream stream(String id) {
+        return client.send(contentOf(id).streaming()).body();
+    }
+
+    private static HttpCall contentOf(String id) {
+        return HttpCall.get(FILES, id, "content").operation("get file content");
+    }
+
+    /** {@return a small file's bytes} */
+    byte[] bytes(String id) {
+        return download(id).whole(client.send(contentOf(id)).bytes());
+    }
+
+    /**
+     * {@return the file once the service has processed it}
+     *
+     * @param file just uploaded
+     * @throws InvalidRequestException if the service cannot read it
+     * @throws ProviderUnavailableException if it takes too long
+     */
+    public OpenAiFile awaitProcessed(OpenAiFile file) {
+        Instant end = settings.clock().instant().plus(settings.fileWait());
+        OpenAiFile now = file;
+        while (now.status().equals("uploaded")
+                || now.status().equals("pending")
+                || now.status().equals("running")) {
+            if (!settings.clock().instant().isBefore(end)) {
+                throw new ProviderUnavailableException(
+                        "file " + now + " was not processed within " + settings.fileWait() + " -> try again later",
+                        failure(),
+                        null);
+            }
+            sleep();
+            now = get(now.id());
+        }
+        if (now.status().equals("error")) {
+            throw new InvalidRequestException(
+                    "the service cannot read file " + now + ": "
+                            + now.statusDetails().orElse("it does not say why") + " -> check the data set",
+                    failure(),
+                    null);
+        }
+        return now;
+    }
+
+    private ProviderFailure failure() {
+        return ProviderFailure.of(client.provider(), "process file");
+    }
+
+    private void sleep() {
+        try {
+            settings.sleeper().sleep(settings.filePause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("interrupted while a file was processed", e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("finetune4j-", ".jsonl");
+        } catch (IOException e) {
+            throw new FineTuneException(
+                    "cannot make a temporary file: " + e + " -> free space, or set java.io.tmpdir", e);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            System.getLogger(OpenAiFiles.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the temporary file " + file + " could not be removed", e);
+        }
+    }
+}
