@@ -9,13 +9,13 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,10 +151,10 @@ public final class FineTune {
         /**
          * Sets which weights change.
          *
-         * @param value default {@link Adaptation#AUTO}
+         * @param value default {@link TuningMethod#AUTO}
          * @return this
          */
-        public Builder adaptation(Adaptation value) {
+        public Builder adaptation(TuningMethod value) {
             spec.adaptation(value);
             return this;
         }
@@ -165,7 +165,7 @@ public final class FineTune {
          * @return this
          */
         public Builder full() {
-            return adaptation(Adaptation.FULL);
+            return adaptation(TuningMethod.FULL);
         }
 
         /**

@@ -24,7 +24,7 @@ import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.training.LearningRateSchedule;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.Quantization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,7 +162,7 @@ final class Banking77Benchmark implements Benchmark {
                 ChatEncoder encoder = ChatEncoder.open(plan.model(), true);
                 Kernel kernel = AutogradKernel.frozen(weights)) {
             List<TokenRow> rows = plan.heldout().stream()
-                    .map(row -> encoder.encode(row.messages(), row.extra(), LossOn.ASSISTANT)
+                    .map(row -> encoder.encode(row.messages(), row.extra(), LossMask.ASSISTANT)
                             .row())
                     .sorted(Comparator.comparingInt(TokenRow::length))
                     .toList();

@@ -7,7 +7,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.InvalidDatasetException;
 import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.dataset.format.SafeRepair;
-import io.github.finetune4j.dataset.format.Target;
+import io.github.finetune4j.dataset.format.TrainingTarget;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * what two find, and an example that was kept is the same after being written and read again.
  */
 final class FuzzedFile {
-    private static final List<Target> TARGETS = List.of(Target.values());
+    private static final List<TrainingTarget> TARGETS = List.of(TrainingTarget.values());
     private static final int OTHERS = 4;
 
     /** Ways to read. */

@@ -5,7 +5,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
@@ -91,9 +91,9 @@ final class KayentaTraps {
                 .stage(1.0)
                 .addMetric(LiveMetric.amount("value", (request, response) -> Double.parseDouble(response.text()))
                         .lessIsBetter())
-                .gate(Gates.noWorse("value", 0.5))
-                .gate(Gates.noWorseQuantile("value", 0.5, 1))
-                .gate(Gates.noWorseQuantile("value", 0.95, 1))
+                .gate(LiveGates.noWorse("value", 0.5))
+                .gate(LiveGates.noWorseQuantile("value", 0.5, 1))
+                .gate(LiveGates.noWorseQuantile("value", 0.95, 1))
                 .clock(time)
                 .executor(Runnable::run)
                 .refreshEvery(Duration.ofDays(1))

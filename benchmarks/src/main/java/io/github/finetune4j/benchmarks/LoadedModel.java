@@ -9,7 +9,7 @@ import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ record LoadedModel(ModelConfig config, BaseWeights weights, ChatEncoder encoder)
     }
 
     TokenRow row(ChatExample example) {
-        return encoder.encode(example.messages(), example.extra(), LossOn.ASSISTANT)
+        return encoder.encode(example.messages(), example.extra(), LossMask.ASSISTANT)
                 .row();
     }
 

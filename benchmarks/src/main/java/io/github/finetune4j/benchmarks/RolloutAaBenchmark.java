@@ -3,7 +3,7 @@ package io.github.finetune4j.benchmarks;
 import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.benchmarks.SimulatedRollout.End;
 import io.github.finetune4j.benchmarks.SimulatedRollout.Outcome;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.Stage;
@@ -143,9 +143,9 @@ final class RolloutAaBenchmark implements Benchmark {
 
     private static RolloutPolicy.Builder canary() {
         return Policies.canary("aa-canary")
-                .gate(Gates.watch("error_rate", 0).minSample(5))
-                .gate(Gates.watch("solved", 0).minSample(5))
-                .gate(Gates.watchLatency(0.95, 1).minSample(5));
+                .gate(LiveGates.watch("error_rate", 0).minSample(5))
+                .gate(LiveGates.watch("solved", 0).minSample(5))
+                .gate(LiveGates.watchLatency(0.95, 1).minSample(5));
     }
 
     private static RolloutPolicy.Builder stages() {
@@ -153,13 +153,13 @@ final class RolloutAaBenchmark implements Benchmark {
                 .name("aa-stages")
                 .stage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofDays(1)))
                 .stage(1.0)
-                .gate(Gates.noWorse("error_rate", 0.02));
+                .gate(LiveGates.noWorse("error_rate", 0.02));
     }
 
     private static RolloutPolicy.Builder ab() {
-        return Policies.abTest("aa-ab", 0.5, Duration.ofDays(7), Gates.better("solved"))
-                .gate(Gates.watch("error_rate", 0))
-                .gate(Gates.watch("latency_ms", 0));
+        return Policies.abTest("aa-ab", 0.5, Duration.ofDays(7), LiveGates.better("solved"))
+                .gate(LiveGates.watch("error_rate", 0))
+                .gate(LiveGates.watch("latency_ms", 0));
     }
 
     private static RolloutPolicy.Builder blueGreen() {

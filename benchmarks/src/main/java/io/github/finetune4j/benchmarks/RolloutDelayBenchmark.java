@@ -3,7 +3,7 @@ package io.github.finetune4j.benchmarks;
 import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.benchmarks.SimulatedRollout.End;
 import io.github.finetune4j.benchmarks.SimulatedRollout.Outcome;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.RolloutPolicy;
 import io.github.finetune4j.rollout.Stage;
@@ -142,8 +142,8 @@ final class RolloutDelayBenchmark implements Benchmark {
         int size = FixedSample.size(turned);
         String name = "solved 70 % -> 85 %, goal";
         Supplier<RolloutPolicy.Builder> policy =
-                () -> Policies.abTest("delay-goal", 0.5, horizon(volume), Gates.better("solved"))
-                        .gate(Gates.watch("error_rate", 0.02));
+                () -> Policies.abTest("delay-goal", 0.5, horizon(volume), LiveGates.better("solved"))
+                        .gate(LiveGates.watch("error_rate", 0.02));
         SimulatedRollout simulation =
                 new SimulatedRollout(policy, USUAL, List.of(better), volume.perDay(), volume.most());
         int[] rollout = Simulations.run(runs, threads, simulation::run).stream()
@@ -166,10 +166,10 @@ final class RolloutDelayBenchmark implements Benchmark {
         Supplier<RolloutPolicy.Builder> policy = () -> RolloutPolicy.builder()
                 .name("delay")
                 .stage(Stage.of(0.5, horizon(volume)).within(horizon(volume)))
-                .gate(Gates.watch("error_rate", 0))
-                .gate(Gates.watch("solved", 0))
-                .gate(Gates.watchLatency(0.5, 1))
-                .gate(Gates.watchLatency(0.95, 1));
+                .gate(LiveGates.watch("error_rate", 0))
+                .gate(LiveGates.watch("solved", 0))
+                .gate(LiveGates.watchLatency(0.5, 1))
+                .gate(LiveGates.watchLatency(0.95, 1));
         return new SimulatedRollout(policy, USUAL, List.of(candidate), volume.perDay(), volume.most());
     }
 

@@ -4,13 +4,13 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.rollout.GateResult;
+import io.github.finetune4j.rollout.Decision;
+import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.rollout.RolloutPolicy;
-import io.github.finetune4j.rollout.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +104,9 @@ record SimulatedRollout(
             return Outcome.HELD_TOO_LONG;
         }
         boolean failed = live.verdict().stream()
-                .map(Verdict::gates)
+                .map(Decision::gates)
                 .flatMap(List::stream)
-                .anyMatch(gate -> gate.outcome() == GateResult.Outcome.FAILED);
+                .anyMatch(gate -> gate.outcome() == LiveGateResult.Outcome.FAILED);
         return failed ? Outcome.FAILED_A_GATE : Outcome.UNDECIDED;
     }
 

@@ -1,14 +1,14 @@
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.internal.read.Intake;
 import io.github.finetune4j.dataset.internal.read.JsonlSource;
 import io.github.finetune4j.dataset.internal.read.MemorySource;
 import io.github.finetune4j.dataset.internal.read.OnceSource;
-import io.github.finetune4j.dataset.internal.read.ReadBytes;
+import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.ReadSettings;
-import io.github.finetune4j.dataset.internal.read.ReaderBytes;
-import io.github.finetune4j.dataset.internal.read.SourceIntake;
-import io.github.finetune4j.dataset.internal.read.Watch;
+import io.github.finetune4j.dataset.internal.read.RowCollector;
+import io.github.finetune4j.dataset.internal.read.SourceReader;
+import io.github.finetune4j.dataset.internal.read.TrainingBytes;
+import io.github.finetune4j.dataset.internal.read.Utf8InputStream;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
@@ -109,7 +109,7 @@ public final class DatasetBuilder {
      * @param sourceName how issues call it
      */
     public DatasetBuilder jsonl(Reader reader, String sourceName) {
-        return jsonl(new ReaderBytes(reader), sourceName);
+        return jsonl(new Utf8InputStream(reader), sourceName);
     }
 
     /**
@@ -367,7 +367,7 @@ public final class DatasetBuilder {
      */
     public DatasetReport check() {
         try (Building building = new Building()) {
-            ReadBytes bytes = new ReadBytes();
+            TrainingBytes bytes = new TrainingBytes();
             building.read(false, null, (index, row, origin) -> bytes.add(row));
             return building.report("", Map.of(), bytes.byPart());
         }
@@ -426,16 +426,16 @@ public final class DatasetBuilder {
     private final class Building implements AutoCloseable {
         private final IssueLog log = new IssueLog(maxIssuesPerCode, listener);
         private final RejectLog rejects = new RejectLog(REJECTED_KEPT, rejectListener);
-        private final Watch watch = new Watch(progressListener, cancelled);
+        private final ProgressMonitor watch = new ProgressMonitor(progressListener, cancelled);
         private final Workers workers = new Workers(threads);
         private final StepRun run = new StepRun(workers, watch, log, rejects);
-        private Intake intake = intake((index, row, origin) -> {});
+        private RowCollector intake = intake((index, row, origin) -> {});
 
-        private Intake intake(Intake.Kept kept) {
-            return new Intake(log, rejects, watch, duplicates, limit, kept);
+        private RowCollector intake(RowCollector.Kept kept) {
+            return new RowCollector(log, rejects, watch, duplicates, limit, kept);
         }
 
-        void read(boolean examples, @Nullable SplitRule split, Intake.Kept kept) {
+        void read(boolean examples, @Nullable SplitRule split, RowCollector.Kept kept) {
             if (sources.isEmpty()) {
                 throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
             }
@@ -443,7 +443,7 @@ public final class DatasetBuilder {
             ReadSettings settings = new ReadSettings(formats, repairs, maxLineBytes, duplicates, examples, split);
             watch.start("reading", -1);
             for (DatasetSource source : sources) {
-                new SourceIntake(source.name(), intake, settings, workers).read(source);
+                new SourceReader(source.name(), intake, settings, workers).read(source);
             }
             watch.end();
         }

@@ -1,6 +1,6 @@
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.internal.read.Intake;
+import io.github.finetune4j.dataset.internal.read.RowCollector;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
 import io.github.finetune4j.dataset.internal.report.ReportText;
@@ -34,7 +34,7 @@ public final class DatasetReport {
     private final String splitRule;
 
     DatasetReport(
-            Intake intake,
+            RowCollector intake,
             IssueLog log,
             RejectLog rejects,
             StepRun run,

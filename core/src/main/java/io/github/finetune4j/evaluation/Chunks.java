@@ -11,8 +11,8 @@ final class Chunks {
 
     private Chunks() {}
 
-    static List<RowResult> score(Scoring scoring, List<Question> questions, List<Reply> replies) {
-        List<RowResult> rows = new ArrayList<>(questions.size());
+    static List<EvaluatedRow> score(Scoring scoring, List<Question> questions, List<Reply> replies) {
+        List<EvaluatedRow> rows = new ArrayList<>(questions.size());
         for (int start = 0; start < questions.size(); start += ROWS) {
             int end = Math.min(start + ROWS, questions.size());
             rows.addAll(scoring.score(questions.subList(start, end), replies.subList(start, end)));

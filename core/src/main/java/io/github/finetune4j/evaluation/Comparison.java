@@ -44,7 +44,7 @@ public final class Comparison {
      * @param candidate the same row of the candidate
      * @since 0.1
      */
-    public record RowPair(RowResult baseline, RowResult candidate) {
+    public record RowPair(EvaluatedRow baseline, EvaluatedRow candidate) {
         /**
          * {@return candidate less baseline by this metric; NaN where one of them has no score}
          *
@@ -54,7 +54,7 @@ public final class Comparison {
             return value(candidate, metric) - value(baseline, metric);
         }
 
-        private static double value(RowResult row, String metric) {
+        private static double value(EvaluatedRow row, String metric) {
             return row.score(metric).map(Score::value).orElse(Double.NaN);
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
     private final RunRecord run;
     private final int total;
-    private final List<RowResult> rows;
+    private final List<EvaluatedRow> rows;
     private final Map<String, Interval> scores;
     private final List<String> notes;
     private final @Nullable TokenPrice price;
@@ -32,7 +32,7 @@ public final class Evaluation {
     private Evaluation(
             RunRecord run,
             int total,
-            List<RowResult> rows,
+            List<EvaluatedRow> rows,
             Map<String, Interval> scores,
             List<String> notes,
             @Nullable TokenPrice price) {
@@ -45,9 +45,10 @@ public final class Evaluation {
     }
 
     static Evaluation of(
-            EvaluatorSettings settings, RunRecord run, int total, List<RowResult> rows, List<String> notes) {
-        List<RowResult> ordered =
-                rows.stream().sorted(Comparator.comparingInt(RowResult::index)).toList();
+            EvaluatorSettings settings, RunRecord run, int total, List<EvaluatedRow> rows, List<String> notes) {
+        List<EvaluatedRow> ordered = rows.stream()
+                .sorted(Comparator.comparingInt(EvaluatedRow::index))
+                .toList();
         Map<String, Interval> scores = new LinkedHashMap<>();
         for (Metric metric : settings.metrics()) {
             scores.put(metric.name(), MetricScores.interval(metric, ordered, settings));
@@ -74,7 +75,7 @@ public final class Evaluation {
      * {@return one result per row that was asked, in the order of the data set, failed rows among them; all rows, unless a
      * budget ended the run}
      */
-    public List<RowResult> rows() {
+    public List<EvaluatedRow> rows() {
         return rows;
     }
 
@@ -90,7 +91,7 @@ public final class Evaluation {
 
     /** {@return how many rows the model failed to answer; they count with {@link Metric#scoreOfFailure}} */
     public long errors() {
-        return rows.stream().filter(RowResult::failed).count();
+        return rows.stream().filter(EvaluatedRow::failed).count();
     }
 
     /**
@@ -126,7 +127,7 @@ public final class Evaluation {
     public Optional<Latency> latency() {
         List<Duration> times = rows.stream()
                 .filter(row -> !row.failed() && !row.took().isZero())
-                .map(RowResult::took)
+                .map(EvaluatedRow::took)
                 .toList();
         return times.isEmpty() ? Optional.empty() : Optional.of(Latency.of(times));
     }

@@ -28,7 +28,7 @@ final class EvaluationRun {
     private final Dataset data;
     private final List<Question> questions;
     private final Scoring scoring;
-    private final List<RowResult> rows = new ArrayList<>();
+    private final List<EvaluatedRow> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Tally tally;
     private final Spending spending;
@@ -118,7 +118,7 @@ final class EvaluationRun {
                     () -> open.add(question));
         }
         if (!found.isEmpty()) {
-            List<RowResult> scored = Chunks.score(scoring, found, replies);
+            List<EvaluatedRow> scored = Chunks.score(scoring, found, replies);
             rows.addAll(scored);
             tally.reused(scored);
         }
@@ -136,7 +136,7 @@ final class EvaluationRun {
 
             @Override
             public void replied(List<Question> asked, List<Reply> replies) {
-                List<RowResult> scored = scoring.score(asked, replies);
+                List<EvaluatedRow> scored = scoring.score(asked, replies);
                 rows.addAll(scored);
                 tally.asked(scored);
             }
@@ -187,8 +187,8 @@ final class EvaluationRun {
             throw new FineTuneException("the budget of " + settings.budget().text(settings.price(model.name()))
                     + " allows no call -> raise it");
         }
-        if (rows.stream().allMatch(RowResult::failed)) {
-            RowResult first = rows.get(0);
+        if (rows.stream().allMatch(EvaluatedRow::failed)) {
+            EvaluatedRow first = rows.get(0);
             throw new FineTuneException(
                     "the model " + model.name() + " answered none of " + rows.size() + " rows; the first said: "
                             + first.error() + " -> mend that first",

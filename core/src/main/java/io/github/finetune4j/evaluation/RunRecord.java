@@ -3,7 +3,7 @@ package io.github.finetune4j.evaluation;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
-import io.github.finetune4j.evaluation.internal.run.Versions;
+import io.github.finetune4j.evaluation.internal.run.RuntimeVersions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -41,7 +41,7 @@ public final class RunRecord {
         facts.put("level", settings.level());
         facts.put("resamples", (long) settings.resamples());
         facts.put("concurrency", (long) settings.concurrency());
-        facts.putAll(Versions.all());
+        facts.putAll(RuntimeVersions.all());
         return facts;
     }
 

@@ -37,7 +37,7 @@ final class Scoring {
         }
     }
 
-    List<RowResult> score(List<Question> questions, List<Reply> replies) {
+    List<EvaluatedRow> score(List<Question> questions, List<Reply> replies) {
         List<Integer> answered = IntStream.range(0, replies.size())
                 .filter(i -> replies.get(i).answered() != null)
                 .boxed()
@@ -49,7 +49,7 @@ final class Scoring {
                 .map(metric -> column(metric, questions, replies, answered, answers))
                 .toList();
         return IntStream.range(0, replies.size())
-                .mapToObj(i -> new RowResult(
+                .mapToObj(i -> new EvaluatedRow(
                         questions.get(i),
                         replies.get(i),
                         names,

@@ -51,22 +51,22 @@ final class Tally {
         return reused;
     }
 
-    void reused(List<RowResult> rows) {
+    void reused(List<EvaluatedRow> rows) {
         reused += rows.size();
         add(rows);
     }
 
-    void asked(List<RowResult> rows) {
+    void asked(List<EvaluatedRow> rows) {
         asked += rows.size();
-        for (RowResult row : rows) {
+        for (EvaluatedRow row : rows) {
             in += row.usage().inputTokens();
             out += row.usage().outputTokens();
         }
         add(rows);
     }
 
-    private void add(List<RowResult> rows) {
-        failed += (int) rows.stream().filter(RowResult::failed).count();
+    private void add(List<EvaluatedRow> rows) {
+        failed += (int) rows.stream().filter(EvaluatedRow::failed).count();
         means.forEach(
                 (name, mean) -> rows.forEach(row -> mean.add(row.score(name).orElseThrow())));
         tell();

@@ -38,7 +38,7 @@ public record ErrorBudget(double alpha, List<Line> lines) {
         for (int arm = 1; arm <= candidates; arm++) {
             lines.add(new Line("candidate " + arm + " passes", pass));
             for (int stage = 0; stage < settings.stages.size(); stage++) {
-                for (Gate gate : settings.gatesOf(stage)) {
+                for (LiveGate gate : settings.gatesOf(stage)) {
                     lines.add(new Line("candidate " + arm + ", stage " + (stage + 1) + ", fails " + gate.name(), fail));
                 }
             }

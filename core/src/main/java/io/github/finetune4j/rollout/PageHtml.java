@@ -40,7 +40,7 @@ final class PageHtml {
         this.mayAct = mayAct;
         this.wrongTokens = wrongTokens;
         status = rollout.status();
-        state = rollout.conductor().state();
+        state = rollout.controller().state();
     }
 
     String html() {
@@ -82,7 +82,7 @@ final class PageHtml {
                     .append(text(status.held()))
                     .append("</p>");
         }
-        String sentence = status.verdict().map(Verdict::sentence).orElse(status.reason());
+        String sentence = status.verdict().map(Decision::sentence).orElse(status.reason());
         out.append("<p class=verdict>").append(text(sentence)).append("</p>");
     }
 
@@ -122,7 +122,7 @@ final class PageHtml {
 
     private void gates() {
         out.append("<h2>Gates</h2>");
-        List<GateResult> results = status.verdict().map(Verdict::gates).orElse(List.of());
+        List<LiveGateResult> results = status.verdict().map(Decision::gates).orElse(List.of());
         if (results.isEmpty()) {
             out.append("<p class=dim>Not looked at yet in this process.</p>");
             return;
@@ -130,13 +130,13 @@ final class PageHtml {
         out.append("<div class=scroll><table><tr><th>gate<th>arm<th class=n>stage run<th>says<th"
                         + " class=n>baseline<th class=n>candidate")
                 .append("<th class=n>effect and its sequence<th class=n>level<th class=n>n</tr>");
-        for (GateResult result : results) {
+        for (LiveGateResult result : results) {
             gate(result);
         }
         out.append("</table></div>");
     }
 
-    private void gate(GateResult result) {
+    private void gate(LiveGateResult result) {
         String tone = switch (result.outcome()) {
             case PASSED -> "good";
             case FAILED -> "bad";

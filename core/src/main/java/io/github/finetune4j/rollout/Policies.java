@@ -31,9 +31,9 @@ public final class Policies {
      * @param name the rollout's
      * @param share of the candidate, for example 0.5
      * @param duration how long at most, for example seven days; a verdict can come after a seventh of it
-     * @param goal usually {@link Gates#better}
+     * @param goal usually {@link LiveGates#better}
      */
-    public static RolloutPolicy.Builder abTest(String name, double share, Duration duration, Gate goal) {
+    public static RolloutPolicy.Builder abTest(String name, double share, Duration duration, LiveGate goal) {
         return RolloutPolicy.builder()
                 .name(name)
                 .stage(Stage.of(share, duration.dividedBy(7)).within(duration))
@@ -54,6 +54,6 @@ public final class Policies {
                 .name(name)
                 .stage(Stage.shadow(1, warmUp))
                 .stage(1.0, watch)
-                .gate(Gates.within("error_rate", maxErrorRate));
+                .gate(LiveGates.within("error_rate", maxErrorRate));
     }
 }

@@ -4,13 +4,13 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.internal.names.Names;
-import io.github.finetune4j.rollout.internal.call.Beside;
-import io.github.finetune4j.rollout.internal.call.Calls;
+import io.github.finetune4j.rollout.internal.call.ArmCalls;
 import io.github.finetune4j.rollout.internal.call.Recorder;
 import io.github.finetune4j.rollout.internal.call.ResponseIds;
-import io.github.finetune4j.rollout.internal.control.Conductor;
-import io.github.finetune4j.rollout.internal.control.Machinery;
+import io.github.finetune4j.rollout.internal.call.SideCalls;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.control.RolloutController;
+import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import io.github.finetune4j.rollout.internal.control.StoredRollouts;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
@@ -52,9 +52,9 @@ public final class Rollout implements ChatModel, AutoCloseable {
     private final List<String> arms;
     private final List<ChatModel> models;
     private final List<String> identities;
-    private final Conductor conductor;
-    private final Calls calls;
-    private final Beside beside;
+    private final RolloutController controller;
+    private final ArmCalls calls;
+    private final SideCalls sideCalls;
     private final ResponseIds ids;
     private final Map<String, Boolean> reported = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -65,16 +65,16 @@ public final class Rollout implements ChatModel, AutoCloseable {
         }
     });
 
-    private Rollout(PolicySettings settings, Arms compared, Conductor conductor, Machinery machinery) {
+    private Rollout(PolicySettings settings, Arms compared, RolloutController controller, RolloutRuntime runtime) {
         this.settings = settings;
         arms = compared.names();
         models = compared.models();
         identities = compared.identities();
-        this.conductor = conductor;
+        this.controller = controller;
         Recorder recorder = new Recorder(settings, arms);
-        calls = new Calls(settings, models, machinery, recorder, conductor::failed);
-        beside = new Beside(settings, models, machinery, recorder, conductor);
-        ids = new ResponseIds(conductor.key() + settings.bucketing().position("response"));
+        calls = new ArmCalls(settings, models, runtime, recorder, controller::failed);
+        sideCalls = new SideCalls(settings, models, runtime, recorder, controller);
+        ids = new ResponseIds(controller.key() + settings.bucketing().position("response"));
     }
 
     static Rollout start(
@@ -82,7 +82,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
             ChatModel baseline,
             Map<String, ChatModel> candidates,
             RolloutStore store,
-            Machinery machinery) {
+            RolloutRuntime runtime) {
         Arms arms = Arms.of(settings.name, baseline, candidates);
         settings.prices.keySet().stream()
                 .filter(arm -> !arms.names().contains(arm))
@@ -95,7 +95,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
             throw new IllegalArgumentException(
                     "weights are one per arm, got " + settings.weights.length + " for " + arms.names());
         }
-        return new Rollout(settings, arms, Conductor.start(settings, arms, store, machinery), machinery);
+        return new Rollout(settings, arms, RolloutController.start(settings, arms, store, runtime), runtime);
     }
 
     // ---- a model
@@ -107,7 +107,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
      */
     @Override
     public ChatResponse chat(ChatRequest request) {
-        Calls.Ask ask = ask(request);
+        ArmCalls.Ask ask = ask(request);
         return after(ask, calls.whole(ask));
     }
 
@@ -119,7 +119,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
      */
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        Calls.Ask ask = ask(request);
+        ArmCalls.Ask ask = ask(request);
         return after(ask, calls.streamed(ask, onText));
     }
 
@@ -138,7 +138,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
         }
         for (int i = 0; i < routes.length; i++) {
             if (answers[i] == null) {
-                Calls.Ask ask = calls.ask(routes[i], requests.get(i));
+                ArmCalls.Ask ask = calls.ask(routes[i], requests.get(i));
                 answers[i] = after(ask, calls.whole(ask));
             }
         }
@@ -156,13 +156,13 @@ public final class Rollout implements ChatModel, AutoCloseable {
         return Optional.of("rollout " + settings.name + " of " + String.join(", ", identities));
     }
 
-    private Calls.Ask ask(ChatRequest request) {
+    private ArmCalls.Ask ask(ChatRequest request) {
         return calls.ask(route(request), request);
     }
 
     private Route route(ChatRequest request) {
-        Routing routing = conductor.routing();
-        if (conductor.inDoubt()) {
+        Routing routing = controller.routing();
+        if (controller.inDoubt()) {
             return routing.baseline();
         }
         Route route = routing.route(request);
@@ -173,14 +173,14 @@ public final class Rollout implements ChatModel, AutoCloseable {
         return route;
     }
 
-    private ChatResponse after(Calls.Ask ask, ChatResponse response) {
+    private ChatResponse after(ArmCalls.Ask ask, ChatResponse response) {
         Route route = ask.route();
         if (!route.counted()) {
             return response;
         }
-        beside.score(route, ask, response);
-        if (route.arm() == 0 && conductor.routing().shadow() > 0) {
-            beside.shadow(ask, response);
+        sideCalls.score(route, ask, response);
+        if (route.arm() == 0 && controller.routing().shadow() > 0) {
+            sideCalls.shadow(ask, response);
         }
         Map<String, Object> extra = new LinkedHashMap<>(response.extra());
         extra.put(
@@ -205,8 +205,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param key whom a request is for
      */
     public String arm(String key) {
-        Routing routing = conductor.routing();
-        return arms.get((conductor.inDoubt() ? routing.baseline() : routing.route(key)).arm());
+        Routing routing = controller.routing();
+        return arms.get((controller.inDoubt() ? routing.baseline() : routing.route(key)).arm());
     }
 
     // ---- what comes later
@@ -246,7 +246,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
             return false;
         }
         ResponseIds.Origin from = origin.get();
-        conductor.tally(from.epoch()).record(from.arm(), index, value, from.cluster());
+        controller.tally(from.epoch()).record(from.arm(), index, value, from.cluster());
         return true;
     }
 
@@ -254,11 +254,11 @@ public final class Rollout implements ChatModel, AutoCloseable {
 
     /** {@return how it stands, as this process knows} */
     public RolloutStatus status() {
-        RolloutState state = conductor.state();
-        EpochCounts now = conductor.tally(state.epoch()).snapshot();
+        RolloutState state = controller.state();
+        EpochCounts now = controller.tally(state.epoch()).snapshot();
         EpochCounts all = new EpochCounts(arms.size(), settings.metrics);
         for (int epoch = 1; epoch <= state.epoch(); epoch++) {
-            all.addAll(conductor.tally(epoch).snapshot());
+            all.addAll(controller.tally(epoch).snapshot());
         }
         int errors = settings.metric("error_rate");
         List<RolloutStatus.ArmStatus> its = new ArrayList<>();
@@ -277,27 +277,27 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 state.version(),
                 state.stage() + 1,
                 settings.stages.size(),
-                conductor.inDoubt() ? 0 : conductor.routing().share(),
+                controller.inDoubt() ? 0 : controller.routing().share(),
                 state.elapsed(),
-                state.held().isEmpty() ? conductor.doubt() : state.held(),
+                state.held().isEmpty() ? controller.doubt() : state.held(),
                 state.reason(),
                 its,
-                conductor.verdict().orElse(null));
+                controller.verdict().orElse(null));
     }
 
     /** {@return the verdict of the last look of this process, if it has looked} */
-    public Optional<Verdict> verdict() {
-        return conductor.verdict();
+    public Optional<Decision> verdict() {
+        return controller.verdict();
     }
 
     /** {@return how many shadow calls and scores this process left out because too many were under way} */
     public long leftOut() {
-        return beside.leftOut();
+        return sideCalls.leftOut();
     }
 
     /** {@return every transition so far, oldest first, from the store} */
     public List<RolloutEvent> audit() {
-        return conductor.audit();
+        return controller.audit();
     }
 
     /**
@@ -315,17 +315,17 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param listener called once per event, on a thread of the rollout's, after the event was stored; what it throws is logged
      */
     public void onEvent(Consumer<RolloutEvent> listener) {
-        conductor.onEvent(listener);
+        controller.onEvent(listener);
     }
 
     /** Looks at the numbers now, without waiting for the next time. Nothing is thrown: what fails is logged, and requests go to the baseline. */
     public void look() {
-        conductor.beat(true);
+        controller.beat(true);
     }
 
     /** Reads the state and writes counts now, and looks if it is time. The rollout does so by itself; this is for tests with a clock of their own. */
     public void refresh() {
-        conductor.beat(false);
+        controller.beat(false);
     }
 
     // ---- the operator
@@ -364,7 +364,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
      */
     public void promote(String who, String why) {
         OptionalInt first = IntStream.range(1, arms.size())
-                .filter(conductor.state()::active)
+                .filter(controller.state()::active)
                 .findFirst();
         operate(
                 RolloutEvent.Kind.PROMOTED,
@@ -388,7 +388,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
     }
 
     private void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
-        conductor.operate(kind, person(who), reason(why), winner);
+        controller.operate(kind, person(who), reason(why), winner);
     }
 
     private static String person(String who) {
@@ -418,13 +418,13 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /** Writes the last counts and stops looking. The state stays in the store; requests are still answered, as the last state says, until it is stale. */
     @Override
     public void close() {
-        conductor.close();
+        controller.close();
     }
 
     // ---- for the page and the tests of this package
 
-    Conductor conductor() {
-        return conductor;
+    RolloutController controller() {
+        return controller;
     }
 
     List<String> arms() {

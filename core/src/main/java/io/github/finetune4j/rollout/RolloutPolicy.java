@@ -3,8 +3,8 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
-import io.github.finetune4j.rollout.internal.control.Machinery;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,11 +72,11 @@ public final class RolloutPolicy {
      * @throws IllegalStateException as {@link #start(ChatModel, ChatModel, RolloutStore)}
      */
     public Rollout start(ChatModel baseline, Map<String, ChatModel> candidates, RolloutStore store) {
-        return Rollout.start(settings, baseline, candidates, store, Machinery.system(settings));
+        return Rollout.start(settings, baseline, candidates, store, RolloutRuntime.system(settings));
     }
 
-    Rollout start(ChatModel baseline, Map<String, ChatModel> candidates, RolloutStore store, Machinery machinery) {
-        return Rollout.start(settings, baseline, candidates, store, machinery);
+    Rollout start(ChatModel baseline, Map<String, ChatModel> candidates, RolloutStore store, RolloutRuntime runtime) {
+        return Rollout.start(settings, baseline, candidates, store, runtime);
     }
 
     PolicySettings settings() {
@@ -94,7 +94,7 @@ public final class RolloutPolicy {
     }
 
     /** {@return the gates of every stage} */
-    public List<Gate> gates() {
+    public List<LiveGate> gates() {
         return settings.gates;
     }
 
@@ -206,10 +206,10 @@ public final class RolloutPolicy {
         /**
          * Appends a gate that every stage has to pass.
          *
-         * @param gate from {@link Gates}
+         * @param gate from {@link LiveGates}
          * @return this
          */
-        public Builder gate(Gate gate) {
+        public Builder gate(LiveGate gate) {
             draft.addGate(gate);
             return this;
         }
@@ -278,7 +278,7 @@ public final class RolloutPolicy {
          * @param value everybody by default
          * @return this
          */
-        public Builder target(Target value) {
+        public Builder target(Audience value) {
             draft.target = value;
             return this;
         }

@@ -32,14 +32,14 @@ public record RolloutStatus(
         String held,
         String reason,
         List<ArmStatus> arms,
-        @Nullable Verdict lastVerdict) {
+        @Nullable Decision lastVerdict) {
     /** Copies the arms. */
     public RolloutStatus {
         arms = List.copyOf(arms);
     }
 
     /** {@return the verdict of the last look, if there was one in this process} */
-    public Optional<Verdict> verdict() {
+    public Optional<Decision> verdict() {
         return Optional.ofNullable(lastVerdict);
     }
 

@@ -47,9 +47,9 @@ final class SequenceChart {
 
     private static SequenceChart chart(String title, String series, PolicySettings settings) {
         for (int stage = 0; stage < settings.stages.size(); stage++) {
-            for (Gate gate : settings.gatesOf(stage)) {
+            for (LiveGate gate : settings.gatesOf(stage)) {
                 if (series.startsWith(gate.name() + " · ")) {
-                    return new SequenceChart(title, allowed(gate, settings), gate.kind() == Gate.Kind.WITHIN);
+                    return new SequenceChart(title, allowed(gate, settings), gate.kind() == LiveGate.Kind.WITHIN);
                 }
             }
         }
@@ -57,7 +57,7 @@ final class SequenceChart {
     }
 
     /** Where the gate draws its line, in the metric's own direction. */
-    private static double[] allowed(Gate gate, PolicySettings settings) {
+    private static double[] allowed(LiveGate gate, PolicySettings settings) {
         boolean less = settings.metrics.get(settings.metric(gate.metric())).lessBetter();
         double margin = gate.margin();
         return switch (gate.kind()) {

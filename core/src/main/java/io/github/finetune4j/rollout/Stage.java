@@ -16,7 +16,7 @@ import java.util.List;
  * @since 0.1
  */
 public record Stage(
-        double share, double shadow, Duration minDuration, Duration maxDuration, int minSample, List<Gate> gates) {
+        double share, double shadow, Duration minDuration, Duration maxDuration, int minSample, List<LiveGate> gates) {
     private static final int PATIENCE = 4;
     private static final Duration LEAST_PATIENCE = Duration.ofHours(1);
 
@@ -84,7 +84,7 @@ public record Stage(
      *
      * @param own besides the policy's
      */
-    public Stage gates(Gate... own) {
+    public Stage gates(LiveGate... own) {
         return new Stage(share, shadow, minDuration, maxDuration, minSample, List.of(own));
     }
 

@@ -1,12 +1,12 @@
 package io.github.finetune4j.spi;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,11 +65,11 @@ public final class CapabilityGaps {
     }
 
     private static void addAdaptation(Map<Capability, String> needed, FineTuneSpec spec) {
-        add(needed, spec.adaptation() == Adaptation.FULL, Capability.FULL, "adaptation FULL");
-        add(needed, spec.adaptation() == Adaptation.LORA, Capability.LORA, "adaptation LORA");
+        add(needed, spec.adaptation() == TuningMethod.FULL, Capability.FULL, "adaptation FULL");
+        add(needed, spec.adaptation() == TuningMethod.LORA, Capability.LORA, "adaptation LORA");
         add(
                 needed,
-                spec.adaptation() == Adaptation.PROMPT_TUNING,
+                spec.adaptation() == TuningMethod.PROMPT_TUNING,
                 Capability.PROMPT_TUNING,
                 "adaptation PROMPT_TUNING");
         LoraConfig lora = spec.lora().orElse(null);
@@ -123,7 +123,7 @@ public final class CapabilityGaps {
         add(needed, hyper.maxSteps().isPresent(), Capability.MAX_STEPS, "maxSteps");
         add(needed, hyper.maxLength().isPresent(), Capability.MAX_LENGTH, "maxLength");
         add(needed, hyper.longRows().isPresent(), Capability.MAX_LENGTH, "longRows");
-        add(needed, hyper.lossOn().orElse(LossOn.ASSISTANT) == LossOn.ALL, Capability.LOSS_ON_ALL, "lossOn ALL");
+        add(needed, hyper.lossOn().orElse(LossMask.ASSISTANT) == LossMask.ALL, Capability.LOSS_ON_ALL, "lossOn ALL");
         add(needed, hyper.evaluationSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "evaluationSteps");
         add(needed, hyper.checkpointSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "checkpointSteps");
     }

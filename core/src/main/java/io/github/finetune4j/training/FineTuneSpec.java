@@ -20,7 +20,7 @@ public final class FineTuneSpec {
     private final Dataset trainingData;
     private final @Nullable Dataset validationData;
     private final TrainingMethod method;
-    private final Adaptation adaptation;
+    private final TuningMethod adaptation;
     private final @Nullable LoraConfig lora;
     private final @Nullable PromptTuningConfig promptTuning;
     private final Hyperparameters hyperparameters;
@@ -91,7 +91,7 @@ public final class FineTuneSpec {
     }
 
     /** {@return which weights change} */
-    public Adaptation adaptation() {
+    public TuningMethod adaptation() {
         return adaptation;
     }
 
@@ -146,7 +146,7 @@ public final class FineTuneSpec {
         private @Nullable Dataset trainingData;
         private @Nullable Dataset validationData;
         private TrainingMethod method = TrainingMethod.SUPERVISED;
-        private Adaptation adaptation = Adaptation.AUTO;
+        private TuningMethod adaptation = TuningMethod.AUTO;
         private @Nullable LoraConfig lora;
         private @Nullable PromptTuningConfig promptTuning;
         private Hyperparameters hyperparameters = Hyperparameters.builder().build();
@@ -205,10 +205,10 @@ public final class FineTuneSpec {
         /**
          * Sets which weights change.
          *
-         * @param value default {@link Adaptation#AUTO}
+         * @param value default {@link TuningMethod#AUTO}
          * @return this
          */
-        public Builder adaptation(Adaptation value) {
+        public Builder adaptation(TuningMethod value) {
             adaptation = value;
             return this;
         }
@@ -216,7 +216,7 @@ public final class FineTuneSpec {
         /**
          * Sets the adapter's settings.
          *
-         * @param value contradicts {@link Adaptation#FULL}
+         * @param value contradicts {@link TuningMethod#FULL}
          * @return this
          */
         public Builder lora(LoraConfig value) {
@@ -227,12 +227,12 @@ public final class FineTuneSpec {
         /**
          * Asks for prompt tuning.
          *
-         * @param value contradicts an adapter and {@link Adaptation#FULL}
+         * @param value contradicts an adapter and {@link TuningMethod#FULL}
          * @return this
          */
         public Builder promptTuning(PromptTuningConfig value) {
             promptTuning = value;
-            adaptation = Adaptation.PROMPT_TUNING;
+            adaptation = TuningMethod.PROMPT_TUNING;
             return this;
         }
 

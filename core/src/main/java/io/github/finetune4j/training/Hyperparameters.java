@@ -22,8 +22,8 @@ public final class Hyperparameters {
     private final @Nullable Double weightDecay;
     private final @Nullable Double maxGradientNorm;
     private final @Nullable Integer maxLength;
-    private final @Nullable LongRows longRows;
-    private final @Nullable LossOn lossOn;
+    private final @Nullable LongRowPolicy longRows;
+    private final @Nullable LossMask lossOn;
     private final @Nullable Integer evaluationSteps;
     private final @Nullable Integer checkpointSteps;
     private final @Nullable Double dpoBeta;
@@ -130,12 +130,12 @@ public final class Hyperparameters {
     }
 
     /** {@return what happens to longer rows; empty: the provider chooses} */
-    public Optional<LongRows> longRows() {
+    public Optional<LongRowPolicy> longRows() {
         return Optional.ofNullable(longRows);
     }
 
     /** {@return which tokens count in the loss; empty: the provider chooses} */
-    public Optional<LossOn> lossOn() {
+    public Optional<LossMask> lossOn() {
         return Optional.ofNullable(lossOn);
     }
 
@@ -171,8 +171,8 @@ public final class Hyperparameters {
         private @Nullable Double weightDecay;
         private @Nullable Double maxGradientNorm;
         private @Nullable Integer maxLength;
-        private @Nullable LongRows longRows;
-        private @Nullable LossOn lossOn;
+        private @Nullable LongRowPolicy longRows;
+        private @Nullable LossMask lossOn;
         private @Nullable Integer evaluationSteps;
         private @Nullable Integer checkpointSteps;
         private @Nullable Double dpoBeta;
@@ -336,7 +336,7 @@ public final class Hyperparameters {
          * @param value what happens to longer rows
          * @return this
          */
-        public Builder longRows(LongRows value) {
+        public Builder longRows(LongRowPolicy value) {
             longRows = value;
             return this;
         }
@@ -347,7 +347,7 @@ public final class Hyperparameters {
          * @param value which tokens count in the loss
          * @return this
          */
-        public Builder lossOn(LossOn value) {
+        public Builder lossOn(LossMask value) {
             lossOn = value;
             return this;
         }

@@ -10,16 +10,16 @@ final class SpecProblems {
 
     static void addAdaptation(
             List<String> problems,
-            Adaptation adaptation,
+            TuningMethod adaptation,
             @Nullable LoraConfig lora,
             @Nullable PromptTuningConfig promptTuning) {
-        if (lora != null && (adaptation == Adaptation.FULL || adaptation == Adaptation.PROMPT_TUNING)) {
+        if (lora != null && (adaptation == TuningMethod.FULL || adaptation == TuningMethod.PROMPT_TUNING)) {
             problems.add("adaptation is " + adaptation + " and lora is set: leave one of them out");
         }
-        if (adaptation == Adaptation.PROMPT_TUNING && promptTuning == null) {
+        if (adaptation == TuningMethod.PROMPT_TUNING && promptTuning == null) {
             problems.add("adaptation is PROMPT_TUNING and promptTuning is missing: say how many virtual tokens");
         }
-        if (adaptation != Adaptation.PROMPT_TUNING && promptTuning != null) {
+        if (adaptation != TuningMethod.PROMPT_TUNING && promptTuning != null) {
             problems.add("adaptation is " + adaptation + " and promptTuning is set: leave one of them out");
         }
         if (lora != null && lora.dora() && lora.dropout().orElse(0) > 0) {
@@ -34,11 +34,11 @@ final class SpecProblems {
     }
 
     static void addMethod(
-            List<String> problems, TrainingMethod method, Adaptation adaptation, Hyperparameters hyperparameters) {
+            List<String> problems, TrainingMethod method, TuningMethod adaptation, Hyperparameters hyperparameters) {
         if (method != TrainingMethod.DPO && hyperparameters.dpoBeta().isPresent()) {
             problems.add("dpoBeta is set and the method is " + method + ": set method DPO, or leave dpoBeta out");
         }
-        if (method == TrainingMethod.DPO && adaptation == Adaptation.PROMPT_TUNING) {
+        if (method == TrainingMethod.DPO && adaptation == TuningMethod.PROMPT_TUNING) {
             problems.add("method DPO cannot be combined with PROMPT_TUNING: train an adapter");
         }
         if (method != TrainingMethod.SUPERVISED && hyperparameters.lossOn().isPresent()) {

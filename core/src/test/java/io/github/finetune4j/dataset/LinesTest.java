@@ -3,8 +3,8 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.internal.read.LineBatches;
-import io.github.finetune4j.dataset.internal.read.ReaderBytes;
 import io.github.finetune4j.dataset.internal.read.RowBatch;
+import io.github.finetune4j.dataset.internal.read.Utf8InputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,14 +59,16 @@ class LinesTest {
     void readerBytes_joinsSurrogatesAcrossChunks() throws IOException {
         String text = "x".repeat(8191) + "👍é".repeat(5000);
 
-        assertThat(new ReaderBytes(new StringReader(text)).readAllBytes())
+        assertThat(new Utf8InputStream(new StringReader(text)).readAllBytes())
                 .isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void readerBytes_makesALoneSurrogateAnInvalidByte() throws IOException {
-        assertThat(new ReaderBytes(new StringReader("a\uD83D")).readAllBytes()).containsExactly('a', 0xFF);
-        assertThat(new ReaderBytes(new StringReader("\uDC4Db")).readAllBytes()).containsExactly(0xFF, 'b');
+        assertThat(new Utf8InputStream(new StringReader("a\uD83D")).readAllBytes())
+                .containsExactly('a', 0xFF);
+        assertThat(new Utf8InputStream(new StringReader("\uDC4Db")).readAllBytes())
+                .containsExactly(0xFF, 'b');
     }
 
     /** Gives out a few bytes at a time. */

@@ -75,7 +75,7 @@ class AnswerIdentityTest {
 
         assertThat(List.of(second, named))
                 .allSatisfy(evaluation -> assertThat(evaluation.rows())
-                        .extracting(RowResult::actual)
+                        .extracting(EvaluatedRow::actual)
                         .containsOnly("tuesday"));
         assertThat(tuesday.calls()).hasValue(8);
         assertThat(evaluator().evaluate(new Tuned("monday"), ROWS).run().calls())
@@ -207,7 +207,7 @@ class AnswerIdentityTest {
         Evaluation again = evaluator().evaluate(model.named("m"), rows);
 
         assertThat(calls).hasValue(2);
-        assertThat(again.rows()).extracting(RowResult::actual).containsExactly("\ude00", "?");
+        assertThat(again.rows()).extracting(EvaluatedRow::actual).containsExactly("\ude00", "?");
         assertThat(again.score("exact").estimate()).isEqualTo(1);
     }
 }

@@ -67,8 +67,8 @@ class AnswersTest {
         assertThat(rescored.model()).isEqualTo("m");
         assertThat(rescored.score("exact")).isEqualTo(first.score("exact"));
         assertThat(rescored.rows())
-                .extracting(RowResult::actual)
-                .isEqualTo(first.rows().stream().map(RowResult::actual).toList());
+                .extracting(EvaluatedRow::actual)
+                .isEqualTo(first.rows().stream().map(EvaluatedRow::actual).toList());
     }
 
     @Test
@@ -181,7 +181,7 @@ class AnswersTest {
         Dataset twice = Dataset.of(List.of(row, row));
         evaluator(Models.EXACT).evaluate(counting.named("m"), twice);
         Evaluation again = evaluator(Models.EXACT).evaluate(never("m"), twice);
-        assertThat(again.rows()).extracting(RowResult::actual).containsExactly("n1", "n2");
+        assertThat(again.rows()).extracting(EvaluatedRow::actual).containsExactly("n1", "n2");
     }
 
     @Test

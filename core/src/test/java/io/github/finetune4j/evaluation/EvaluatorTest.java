@@ -30,7 +30,7 @@ class EvaluatorTest {
         // statsmodels proportion_confint(8, 10, method='wilson')
         assertThat(evaluation.score("exact").lower()).isCloseTo(0.4901624715, within(1e-9));
         assertThat(evaluation.rows()).hasSize(10);
-        RowResult last = evaluation.rows().get(9);
+        EvaluatedRow last = evaluation.rows().get(9);
         assertThat(last.prompt()).containsExactly(Message.user("q9"));
         assertThat(last.expected()).isEqualTo("a9");
         assertThat(last.actual()).isEqualTo("?");
@@ -127,7 +127,7 @@ class EvaluatorTest {
         Evaluation evaluation = evaluator.evaluate(model, Models.questions(10));
         assertThat(evaluation.errors()).isEqualTo(1);
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.9);
-        RowResult failed = evaluation.rows().get(2);
+        EvaluatedRow failed = evaluation.rows().get(2);
         assertThat(failed.error()).isEqualTo("IllegalArgumentException: the prompt of 9 tokens does not fit");
         assertThat(failed.actual()).isEmpty();
         assertThat(failed.score("exact")).contains(new Score(0, "no answer"));

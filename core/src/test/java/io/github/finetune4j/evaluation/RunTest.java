@@ -54,7 +54,7 @@ class RunTest {
         };
         Evaluation evaluation = evaluator().concurrency(4).build().evaluate(model, Models.questions(40));
         assertThat(evaluation.score("exact").estimate()).isEqualTo(1);
-        assertThat(evaluation.rows()).extracting(RowResult::index).isSorted().hasSize(40);
+        assertThat(evaluation.rows()).extracting(EvaluatedRow::index).isSorted().hasSize(40);
         assertThat(Collections.max(most)).isEqualTo(4);
     }
 
@@ -85,8 +85,8 @@ class RunTest {
         };
         Evaluation evaluation = evaluator().retries(3).build().evaluate(model, Models.questions(4));
         assertThat(tries).containsExactlyInAnyOrderEntriesOf(Map.of(0, 3, 1, 1, 2, 4, 3, 1));
-        assertThat(evaluation.rows()).extracting(RowResult::failed).containsExactly(false, true, true, false);
-        assertThat(evaluation.rows()).extracting(RowResult::attempts).containsExactly(3, 1, 4, 1);
+        assertThat(evaluation.rows()).extracting(EvaluatedRow::failed).containsExactly(false, true, true, false);
+        assertThat(evaluation.rows()).extracting(EvaluatedRow::attempts).containsExactly(3, 1, 4, 1);
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.5);
         assertThat(evaluation.run().calls()).isEqualTo(9);
         // about 1, 2 s; then about 1, 2, 4 s

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.rollout.internal.control.Conductor;
+import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ class FastClockTest {
 
     @Test
     void withoutLooks_theBaselineAnswers_andStatusAndLogSayWhy() {
-        try (Heard heard = Heard.of(Conductor.class);
+        try (Heard heard = Heard.of(RolloutController.class);
                 Rollout live = start(new MemoryRolloutStore())) {
             assertThat(live.status().held()).isEmpty();
             turn(Duration.ofMinutes(1));

@@ -2,8 +2,8 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.rollout.internal.state.Fingerprint;
-import io.github.finetune4j.rollout.internal.state.FirstFingerprint;
+import io.github.finetune4j.rollout.internal.state.PolicyFingerprint;
+import io.github.finetune4j.rollout.internal.state.PolicyFingerprintV1;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ class FingerprintTest {
                 .stage(0.05, Duration.ofHours(24))
                 .stage(0.25, Duration.ofHours(12))
                 .stage(1.0)
-                .gate(Gates.noWorse("error_rate", 0.01));
+                .gate(LiveGates.noWorse("error_rate", 0.01));
     }
 
     private static RolloutPolicy.Builder rich() {
@@ -30,11 +30,11 @@ class FingerprintTest {
                 .stage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
-                        .gates(Gates.watch("timeout_rate", 0.1)))
+                        .gates(LiveGates.watch("timeout_rate", 0.1)))
                 .stage(Stage.of(1.0, Duration.ofMillis(1500)))
-                .gate(Gates.watchLatency(0.95, 1.2))
-                .gate(Gates.within("error_rate", 0.3).minSample(7))
-                .gate(Gates.watch("refusal_rate", 0.125))
+                .gate(LiveGates.watchLatency(0.95, 1.2))
+                .gate(LiveGates.within("error_rate", 0.3).minSample(7))
+                .gate(LiveGates.watch("refusal_rate", 0.125))
                 .holdout(0.05)
                 .alpha(0.1)
                 .layer(Layer.of("chat", 0, 0.5))
@@ -46,16 +46,16 @@ class FingerprintTest {
                 .perRequest()
                 .bucketing(Bucketing.unleash("g"))
                 .layer(Layer.growthBook("ns", 0.25, 1))
-                .gate(Gates.better("latency_ms"))
-                .gate(Gates.noSlower(0.5, 1.1))
-                .gate(Gates.noWorseQuantile("latency_ms", 0.999, 5))
-                .gate(Gates.better("output_tokens", 1.5))
-                .gate(Gates.watchLatency(0.123456789012, 1e20))
-                .gate(Gates.within("cost", -1e16));
+                .gate(LiveGates.better("latency_ms"))
+                .gate(LiveGates.noSlower(0.5, 1.1))
+                .gate(LiveGates.noWorseQuantile("latency_ms", 0.999, 5))
+                .gate(LiveGates.better("output_tokens", 1.5))
+                .gate(LiveGates.watchLatency(0.123456789012, 1e20))
+                .gate(LiveGates.within("cost", -1e16));
     }
 
     private static String print(RolloutPolicy.Builder policy, List<String> arms) {
-        return Fingerprint.of(policy.build().settings(), arms);
+        return PolicyFingerprint.of(policy.build().settings(), arms);
     }
 
     @Test
@@ -68,10 +68,10 @@ class FingerprintTest {
     /** The numbers were printed by the version that wrote format 1. */
     @Test
     void firstFingerprint_isTheOneOfFormat1() {
-        assertThat(FirstFingerprint.of(usual().build().settings(), TWO)).isEqualTo("177851eb0b3c4d0e");
-        assertThat(FirstFingerprint.of(rich().build().settings(), List.of("baseline", "a", "b")))
+        assertThat(PolicyFingerprintV1.of(usual().build().settings(), TWO)).isEqualTo("177851eb0b3c4d0e");
+        assertThat(PolicyFingerprintV1.of(rich().build().settings(), List.of("baseline", "a", "b")))
                 .isEqualTo("96e22a3e1f07e9cf");
-        assertThat(FirstFingerprint.of(odd().build().settings(), List.of("baseline", "b b", "c,d]")))
+        assertThat(PolicyFingerprintV1.of(odd().build().settings(), List.of("baseline", "b b", "c,d]")))
                 .isEqualTo("404eb3d26109e7f1");
     }
 
@@ -89,17 +89,17 @@ class FingerprintTest {
                 print(usual().layer(Layer.of("l", 0, 0.25)), TWO),
                 print(usual().layer(Layer.of("m", 0, 0.5)), TWO),
                 print(usual().stage(1.0), TWO),
-                print(usual().gate(Gates.watch("error_rate", 0.01)), TWO),
-                print(usual().gate(Gates.watch("error_rate", 0.01).minSample(31)), TWO),
-                print(usual().gate(Gates.watch("error_rate", 0.02)), TWO),
-                print(usual().gate(Gates.watch("cost", 0.02)), TWO),
-                print(usual().gate(Gates.noSlower(0.9, 1.2)), TWO),
-                print(usual().gate(Gates.noSlower(0.95, 1.2)), TWO),
-                print(usual().gate(Gates.noSlower(0.95, 1.3)), TWO),
-                print(usual().gate(Gates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
-                print(usual().gate(Gates.better("m")).addMetric(LiveMetric.event("m")), TWO),
+                print(usual().gate(LiveGates.watch("error_rate", 0.01)), TWO),
+                print(usual().gate(LiveGates.watch("error_rate", 0.01).minSample(31)), TWO),
+                print(usual().gate(LiveGates.watch("error_rate", 0.02)), TWO),
+                print(usual().gate(LiveGates.watch("cost", 0.02)), TWO),
+                print(usual().gate(LiveGates.noSlower(0.9, 1.2)), TWO),
+                print(usual().gate(LiveGates.noSlower(0.95, 1.2)), TWO),
+                print(usual().gate(LiveGates.noSlower(0.95, 1.3)), TWO),
+                print(usual().gate(LiveGates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
+                print(usual().gate(LiveGates.better("m")).addMetric(LiveMetric.event("m")), TWO),
                 print(
-                        usual().gate(Gates.better("m"))
+                        usual().gate(LiveGates.better("m"))
                                 .addMetric(LiveMetric.feedback("m").lessIsBetter()),
                         TWO));
         Set<String> different = new LinkedHashSet<>(prints);

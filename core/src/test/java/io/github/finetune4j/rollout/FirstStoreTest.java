@@ -53,8 +53,8 @@ class FirstStoreTest {
                 .stage(0.05, Duration.ofHours(24))
                 .stage(0.25, Duration.ofHours(12))
                 .stage(1.0)
-                .gate(Gates.noWorse("error_rate", 0.01))
-                .gate(Gates.watch("refusal_rate", 0.2))
+                .gate(LiveGates.noWorse("error_rate", 0.01))
+                .gate(LiveGates.watch("refusal_rate", 0.2))
                 .clock(THEN);
     }
 
@@ -63,7 +63,7 @@ class FirstStoreTest {
                 .name(name)
                 .stage(0.5, Duration.ofHours(1))
                 .stage(1.0)
-                .gate(Gates.watch("error_rate", 0.1))
+                .gate(LiveGates.watch("error_rate", 0.1))
                 .clock(THEN)
                 .build();
     }
@@ -77,7 +77,7 @@ class FirstStoreTest {
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));
             assertThat(heard.messages()).singleElement().asString().contains("goes on as v2 against v1");
             live.look();
-            GateResult gate = live.verdict().orElseThrow().gates().get(0);
+            LiveGateResult gate = live.verdict().orElseThrow().gates().get(0);
             assertThat(gate.baselineSample()).isEqualTo(85);
             assertThat(gate.candidateSample()).isEqualTo(6); // one more was asked after the last look, for its id
             assertThat(live.audit())
@@ -112,11 +112,11 @@ class FirstStoreTest {
                 .stage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
-                        .gates(Gates.watch("timeout_rate", 0.1)))
+                        .gates(LiveGates.watch("timeout_rate", 0.1)))
                 .stage(Stage.of(1.0, Duration.ofMillis(1500)))
-                .gate(Gates.watchLatency(0.95, 1.2))
-                .gate(Gates.within("error_rate", 0.3).minSample(7))
-                .gate(Gates.watch("refusal_rate", 0.125))
+                .gate(LiveGates.watchLatency(0.95, 1.2))
+                .gate(LiveGates.within("error_rate", 0.3).minSample(7))
+                .gate(LiveGates.watch("refusal_rate", 0.125))
                 .holdout(0.05)
                 .alpha(0.1)
                 .layer(Layer.of("chat", 0, 0.5))

@@ -75,8 +75,8 @@ class HistoriesTest {
     private static final class World {
         private static final RolloutPolicy POLICY = Policies.canary("year")
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .gate(Gates.watch("error_rate", 0.05))
-                .gate(Gates.watch("thumbs", 0.2).minSample(1))
+                .gate(LiveGates.watch("error_rate", 0.05))
+                .gate(LiveGates.watch("thumbs", 0.2).minSample(1))
                 .lookEvery(Duration.ofHours(8))
                 .refreshEvery(Duration.ofHours(8))
                 .maxStale(Duration.ofHours(30))
@@ -179,7 +179,7 @@ class HistoriesTest {
             boolean cut = lab.store.cut;
             lab.store.cut = false;
             RolloutStore.StoredState stored =
-                    lab.store.load(live.conductor().key()).orElseThrow();
+                    lab.store.load(live.controller().key()).orElseThrow();
             RolloutState newest = RolloutState.parse(stored.version(), stored.json());
             List<RolloutEvent> audit = live.audit();
             lab.store.cut = cut;
@@ -196,7 +196,7 @@ class HistoriesTest {
         }
 
         private void nobodyIsRoutedByAStateThatWasNotStored(RolloutState newest) {
-            RolloutState here = live.conductor().state();
+            RolloutState here = live.controller().state();
             assertThat(here.version()).isLessThanOrEqualTo(newest.version());
             assertThat(lab.store.states.get((int) here.version() - 1)).isEqualTo(here.json());
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.rollout.internal.control.Conductor;
+import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class InDoubtTest {
                 .stage(1.0)
                 .maxSilence(Duration.ofHours(2))
                 .maxHold(Duration.ofHours(1))
-                .gate(Gates.watch("error_rate", 0.05));
+                .gate(LiveGates.watch("error_rate", 0.05));
     }
 
     @Test
@@ -28,7 +28,7 @@ class InDoubtTest {
         lab.traffic(live, 50, Duration.ofMinutes(30));
         lab.pass(Duration.ofMinutes(150));
         assertThat(live.status().held()).contains("no request was counted");
-        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.HOLD);
+        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Decision.Kind.HOLD);
         assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
         lab.pass(Duration.ofMinutes(90));
         assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
@@ -52,7 +52,7 @@ class InDoubtTest {
     @Test
     void fiftyRequestsADay_atFivePercent_areNoSilence() {
         RolloutPolicy policy = Lab.calm(Policies.canary("little"))
-                .gate(Gates.watch("error_rate", 0.05))
+                .gate(LiveGates.watch("error_rate", 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 4 * 50 - 1, Duration.ofHours(95));
@@ -74,7 +74,7 @@ class InDoubtTest {
     @Test
     void metricThatGivesNaN_holds_thenGoesBack() {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> Double.NaN))
-                .gate(Gates.watch("judge", 0.1))
+                .gate(LiveGates.watch("judge", 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -88,7 +88,7 @@ class InDoubtTest {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> {
                     throw new IllegalStateException("a metric that throws");
                 }))
-                .gate(Gates.watch("judge", 0.1))
+                .gate(LiveGates.watch("judge", 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -148,7 +148,7 @@ class InDoubtTest {
     @Test
     void storeThatIsCutOff_isLoggedWithItsTraceOnce_thenALineAMinute_andOneWhenItIsBack() {
         lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        try (Heard heard = Heard.of(Conductor.class)) {
+        try (Heard heard = Heard.of(RolloutController.class)) {
             lab.store.cut = true;
             lab.pass(Duration.ofMinutes(10));
             assertThat(heard.traces()).hasSize(1);
@@ -212,14 +212,14 @@ class InDoubtTest {
         Rollout again = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         again.look();
         assertThat(again.status().elapsed()).isBetween(before, before.plus(Duration.ofMinutes(2)));
-        GateResult gate = again.verdict().orElseThrow().gates().get(0);
+        LiveGateResult gate = again.verdict().orElseThrow().gates().get(0);
         assertThat(gate.baselineSample() + gate.candidateSample()).isGreaterThan(290);
     }
 
     @Test
     void anotherPolicyOfTheSameName_isRefused() {
         lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        RolloutPolicy other = policy().gate(Gates.better("cost")).build();
+        RolloutPolicy other = policy().gate(LiveGates.better("cost")).build();
         assertThatThrownBy(() -> lab.start(other, lab.model("old", 0), lab.model("new", 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("another name");

@@ -6,7 +6,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.rollout.internal.control.Machinery;
+import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,8 +54,8 @@ final class Lab {
         tasks.clear();
     }
 
-    Machinery machinery() {
-        return new Machinery(
+    RolloutRuntime runtime() {
+        return new RolloutRuntime(
                 (InstantSource) () -> wall,
                 () -> nanos,
                 (delay, task) -> tasks.add(new Task(nanos + delay.toNanos(), number++, task)),
@@ -98,7 +98,7 @@ final class Lab {
     Rollout start(RolloutPolicy policy, ChatModel baseline, Map<String, ChatModel> candidates) {
         Map<String, ChatModel> named = new TreeMap<>();
         candidates.forEach((name, model) -> named.put(name, model.named("test/" + name)));
-        return policy.start(baseline.named("test/baseline"), named, store, machinery());
+        return policy.start(baseline.named("test/baseline"), named, store, runtime());
     }
 
     /** Requests of as many users, spread over the time. */

@@ -25,7 +25,7 @@ class NullAnswersTest {
     }
 
     private static double errors(Rollout live, int arm) {
-        return live.conductor()
+        return live.controller()
                 .tally(1)
                 .snapshot()
                 .sums(arm, live.settings().metric("error_rate"))
@@ -62,7 +62,7 @@ class NullAnswersTest {
     @Test
     void candidate_isRolledBack() {
         RolloutPolicy policy = Lab.calm(Policies.canary("nulls"))
-                .gate(Gates.watch("error_rate", 0.05))
+                .gate(LiveGates.watch("error_rate", 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), GIVES_NULL);
         lab.traffic(live, 1000, Duration.ofHours(10));

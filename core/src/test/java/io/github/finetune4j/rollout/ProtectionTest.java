@@ -8,7 +8,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.rollout.internal.call.Beside;
+import io.github.finetune4j.rollout.internal.call.SideCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ class ProtectionTest {
 
     private static double sum(Rollout live, String metric) {
         int index = live.settings().metric(metric);
-        return live.conductor().tally(1).snapshot().sums(1, index).sum();
+        return live.controller().tally(1).snapshot().sums(1, index).sum();
     }
 
     private ChatModel hangs(AtomicBoolean interrupted) {
@@ -229,9 +229,9 @@ class ProtectionTest {
             for (int i = 0; i < 300; i++) {
                 assertThat(live.chat(request()).text()).isEqualTo("old");
             }
-            assertThat(live.leftOut()).isEqualTo(300 - Beside.MOST);
+            assertThat(live.leftOut()).isEqualTo(300 - SideCalls.MOST);
             go.countDown();
-            assertThat(most.get()).isLessThanOrEqualTo(Beside.MOST);
+            assertThat(most.get()).isLessThanOrEqualTo(SideCalls.MOST);
             assertThat(onTheCallers).isFalse();
         }
     }

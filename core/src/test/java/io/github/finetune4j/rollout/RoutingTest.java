@@ -86,7 +86,7 @@ class RoutingTest {
         RolloutPolicy policy = half().name("target")
                 .attributes(
                         request -> Map.of("country", request.key().orElse("").endsWith("1") ? "DE" : "US", "seats", 12))
-                .target(Target.in("country", "DE", "AT").and(Target.atLeast("seats", 10)))
+                .target(Audience.in("country", "DE", "AT").and(Audience.atLeast("seats", 10)))
                 .build();
         Rollout live = start(policy);
         for (int user = 0; user < 300; user++) {
@@ -97,7 +97,7 @@ class RoutingTest {
                 .attributes(request -> {
                     throw new IllegalStateException("no directory");
                 })
-                .target(Target.everybody())
+                .target(Audience.everybody())
                 .build());
         assertThat(candidates(broken, 100)).isZero();
     }
@@ -105,12 +105,12 @@ class RoutingTest {
     @Test
     void targets_compose() {
         Map<String, Object> ada = Map.of("plan", "pro", "age", 36, "mail", "ada@example.org");
-        assertThat(Target.like("mail", ".*@example\\.org").matches(ada)).isTrue();
-        assertThat(Target.below("age", 36).or(Target.in("plan", "pro")).matches(ada))
+        assertThat(Audience.like("mail", ".*@example\\.org").matches(ada)).isTrue();
+        assertThat(Audience.below("age", 36).or(Audience.in("plan", "pro")).matches(ada))
                 .isTrue();
-        assertThat(Target.in("plan", "pro").negate().matches(ada)).isFalse();
-        assertThat(Target.atLeast("missing", 0).matches(ada)).isFalse();
-        assertThatThrownBy(() -> half().target(Target.everybody()).build()).hasMessageContaining("attributes");
+        assertThat(Audience.in("plan", "pro").negate().matches(ada)).isFalse();
+        assertThat(Audience.atLeast("missing", 0).matches(ada)).isFalse();
+        assertThatThrownBy(() -> half().target(Audience.everybody()).build()).hasMessageContaining("attributes");
     }
 
     @Test
@@ -171,7 +171,7 @@ class RoutingTest {
         for (int user = 0; user < 1000; user++) {
             assertThat(live.chat(of(user)).text()).isEqualTo("same");
         }
-        EpochCounts counts = live.conductor().tally(1).snapshot();
+        EpochCounts counts = live.controller().tally(1).snapshot();
         Sums agreement = counts.sums(1, live.settings().metric("agreement"));
         assertThat(agreement.n()).isBetween(430.0, 570.0);
         assertThat(agreement.mean()).isBetween(0.85, 0.95);
@@ -200,14 +200,14 @@ class RoutingTest {
         assertThat(later.feedback("nonsense", "thumbs", 1)).isFalse();
         assertThatThrownBy(() -> later.feedback(id, "no_metric", 1)).hasMessageContaining("thumbs");
         assertThatThrownBy(() -> later.feedback(id, "thumbs", 2)).hasMessageContaining("0 to 1");
-        EpochCounts counts = later.conductor().tally(1).snapshot();
+        EpochCounts counts = later.controller().tally(1).snapshot();
         Sums thumbs = counts.sums(1, later.settings().metric("thumbs"));
         assertThat(thumbs.n()).isEqualTo(1);
         assertThat(thumbs.sum()).isZero();
         live.refresh();
         later.refresh();
         live.look();
-        Sums sale = Objects.requireNonNull(live.conductor().gather().epochs().get(1))
+        Sums sale = Objects.requireNonNull(live.controller().gather().epochs().get(1))
                 .sums(1, later.settings().metric("sale"));
         assertThat(sale.n()).as("answers").isEqualTo(1);
         assertThat(sale.sum()).as("sales").isEqualTo(1);
@@ -220,8 +220,8 @@ class RoutingTest {
                 .stage(0.5, Duration.ofHours(1))
                 .stage(0.6, Duration.ofDays(30))
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .gate(Gates.watch("error_rate", 0.05))
-                .gate(Gates.watch("thumbs", 0.1).minSample(1))
+                .gate(LiveGates.watch("error_rate", 0.05))
+                .gate(LiveGates.watch("thumbs", 0.1).minSample(1))
                 .build();
         Rollout live = start(policy);
         List<String[]> answers = new java.util.ArrayList<>();
@@ -252,7 +252,7 @@ class RoutingTest {
                 .build();
         Rollout live = start(policy);
         IntStream.range(0, 100).forEach(user -> live.chat(of(user)));
-        EpochCounts counts = live.conductor().tally(1).snapshot();
+        EpochCounts counts = live.controller().tally(1).snapshot();
         assertThat(mean(live, counts, 0, "cost")).isCloseTo(13e-6, within(1e-12));
         assertThat(mean(live, counts, 1, "cost")).isCloseTo(130e-6, within(1e-12));
         assertThat(mean(live, counts, 1, "output_tokens")).isEqualTo(5);

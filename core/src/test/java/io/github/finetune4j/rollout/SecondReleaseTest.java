@@ -19,7 +19,7 @@ class SecondReleaseTest {
                 .name("support-chat")
                 .stage(0.2, Duration.ofHours(2))
                 .stage(1.0)
-                .gate(Gates.watch("error_rate", 0.1))
+                .gate(LiveGates.watch("error_rate", 0.1))
                 .build();
     }
 
@@ -33,7 +33,7 @@ class SecondReleaseTest {
     }
 
     private Rollout another(ChatModel baseline, ChatModel candidate) {
-        return policy().start(baseline, Map.of("candidate", candidate), lab.store, lab.machinery());
+        return policy().start(baseline, Map.of("candidate", candidate), lab.store, lab.runtime());
     }
 
     private Rollout promoted() {
@@ -190,10 +190,10 @@ class SecondReleaseTest {
                 .stage(0.5, Duration.ofHours(2))
                 .addMetric(LiveMetric.feedback("thumbs"))
                 .build();
-        Rollout first = policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.machinery());
+        Rollout first = policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.runtime());
         String id = Rollout.responseId(lab.request(first)).orElseThrow();
         first.rollBack("ada", "the next one is ready");
-        Rollout next = policy.start(model("v1", 0), Map.of("candidate", model("v3", 0)), lab.store, lab.machinery());
+        Rollout next = policy.start(model("v1", 0), Map.of("candidate", model("v3", 0)), lab.store, lab.runtime());
         assertThat(next.feedback(id, "thumbs", 0)).isFalse();
         assertThat(first.feedback(id, "thumbs", 0)).isTrue();
     }
@@ -269,10 +269,10 @@ class SecondReleaseTest {
                 .name(name)
                 .stage(0.5, Duration.ofHours(1))
                 .build();
-        policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.machinery());
+        policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.runtime());
         assertThat(lab.store.rollouts()).singleElement().asString().hasSize(100);
         assertThatThrownBy(() ->
-                        policy.start(model("v1", 0), Map.of("candidate", model("v3", 0)), lab.store, lab.machinery()))
+                        policy.start(model("v1", 0), Map.of("candidate", model("v3", 0)), lab.store, lab.runtime()))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

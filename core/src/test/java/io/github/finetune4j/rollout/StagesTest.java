@@ -15,7 +15,7 @@ class StagesTest {
     private final Lab lab = new Lab(1);
 
     private static RolloutPolicy.Builder canary() {
-        return Lab.calm(Policies.canary("canary")).gate(Gates.watch("error_rate", 0.01));
+        return Lab.calm(Policies.canary("canary")).gate(LiveGates.watch("error_rate", 0.01));
     }
 
     @Test
@@ -50,14 +50,14 @@ class StagesTest {
         assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(live.status().elapsed()).isLessThan(Duration.ofHours(12));
         assertThat(live.status().reason()).contains("error_rate").contains("failed");
-        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Verdict.Kind.ROLL_BACK);
+        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Decision.Kind.ROLL_BACK);
         assertThat(lab.request(live).text()).isEqualTo("old");
     }
 
     @Test
     void abTest_promotesABetterCandidate_byTheGoal() {
         LiveMetric solved = LiveMetric.rate("solved", (request, response) -> Double.parseDouble(response.text()));
-        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), Gates.better("solved")))
+        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better("solved")))
                 .addMetric(solved)
                 .build();
         ChatModel old = request -> Lab.answer(lab.random.nextDouble() < 0.5 ? "1" : "0");
@@ -70,7 +70,7 @@ class StagesTest {
 
     @Test
     void abTest_withoutADifference_endsUndecidedAtTheBaseline() {
-        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), Gates.better("error_rate")))
+        RolloutPolicy policy = Lab.calm(Policies.abTest("ab", 0.5, Duration.ofDays(7), LiveGates.better("error_rate")))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0.1), lab.model("new", 0.1));
         lab.traffic(live, 700, Duration.ofDays(8));
@@ -105,7 +105,7 @@ class StagesTest {
                 .name("many")
                 .stage(Stage.of(0.75, Duration.ofHours(1)).within(Duration.ofDays(3)))
                 .addMetric(solved)
-                .gate(Gates.better("solved"))
+                .gate(LiveGates.better("solved"))
                 .build();
         Map<String, ChatModel> candidates = Map.of("a", solving(0.3), "b", solving(0.75), "c", solving(0.95));
         Rollout live = lab.start(policy, solving(0.5), candidates);
@@ -162,7 +162,7 @@ class StagesTest {
                         .name("not a name")
                         .holdout(2)
                         .alpha(0)
-                        .gate(Gates.noWorse("no_metric", 0.1))
+                        .gate(LiveGates.noWorse("no_metric", 0.1))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("name", "stages", "holdout", "alpha", "no_metric");
@@ -171,7 +171,7 @@ class StagesTest {
     @Test
     void errorBudget_sumsToAlpha() {
         RolloutPolicy policy =
-                canary().gate(Gates.noSlower(0.95, 1.2)).alpha(0.05).build();
+                canary().gate(LiveGates.noSlower(0.95, 1.2)).alpha(0.05).build();
         ErrorBudget budget = policy.errorBudget(3);
         assertThat(budget.lines().stream().mapToDouble(ErrorBudget.Line::alpha).sum())
                 .isCloseTo(0.05, org.assertj.core.api.Assertions.within(1e-12));

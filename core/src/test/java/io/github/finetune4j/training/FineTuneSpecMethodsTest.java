@@ -30,13 +30,13 @@ class FineTuneSpecMethodsTest {
 
     static Stream<Arguments> contradictions() {
         return Stream.of(
-                refused(s -> s.adaptation(Adaptation.FULL).lora(lora(l -> {})), "adaptation is FULL and lora is set"),
+                refused(s -> s.adaptation(TuningMethod.FULL).lora(lora(l -> {})), "adaptation is FULL and lora is set"),
                 refused(
                         s -> s.promptTuning(PromptTuningConfig.of(3)).lora(lora(l -> {})),
                         "adaptation is PROMPT_TUNING and lora is set"),
-                refused(s -> s.adaptation(Adaptation.PROMPT_TUNING), "promptTuning is missing"),
+                refused(s -> s.adaptation(TuningMethod.PROMPT_TUNING), "promptTuning is missing"),
                 refused(
-                        s -> s.promptTuning(PromptTuningConfig.of(3)).adaptation(Adaptation.FULL),
+                        s -> s.promptTuning(PromptTuningConfig.of(3)).adaptation(TuningMethod.FULL),
                         "adaptation is FULL and promptTuning is set"),
                 refused(s -> s.lora(lora(l -> l.dora(true).dropout(0.1))), "lora.dora and lora.dropout are both set"),
                 refused(
@@ -61,8 +61,8 @@ class FineTuneSpecMethodsTest {
                         s -> s.method(TrainingMethod.CONTINUED_PRETRAINING)
                                 .trainingData(Dataset.of(List.of(new TextExample("a"))))
                                 .hyperparameters(Hyperparameters.builder()
-                                        .lossOn(LossOn.ALL)
-                                        .longRows(LongRows.DROP)
+                                        .lossOn(LossMask.ALL)
+                                        .longRows(LongRowPolicy.DROP)
                                         .build()),
                         "lossOn is for method SUPERVISED",
                         "longRows has no meaning in method CONTINUED_PRETRAINING"));

@@ -3,12 +3,12 @@ package io.github.finetune4j.huggingface;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,11 +88,11 @@ final class TrainingFiles {
         settings.put("method", word(spec.method()));
         settings.put("base_model", spec.baseModel());
         settings.put("base_revision", revision);
-        settings.put("loss_on", word(hyper.lossOn().orElse(LossOn.ASSISTANT)));
+        settings.put("loss_on", word(hyper.lossOn().orElse(LossMask.ASSISTANT)));
         hyper.maxLength().ifPresent(value -> settings.put("max_length", value));
         hyper.longRows().ifPresent(value -> settings.put("long_rows", word(value)));
         spec.seed().ifPresent(value -> settings.put("seed", value));
-        if (spec.adaptation() != Adaptation.FULL) {
+        if (spec.adaptation() != TuningMethod.FULL) {
             settings.put("lora", lora(spec.lora().orElse(null)));
         }
         spec.lora().flatMap(LoraConfig::quantization).ifPresent(value -> settings.put("quantization", word(value)));
@@ -189,6 +189,6 @@ final class TrainingFiles {
         if (spec.method() == TrainingMethod.DPO) {
             return 5e-6;
         }
-        return spec.adaptation() == Adaptation.FULL ? 2e-5 : 2e-4;
+        return spec.adaptation() == TuningMethod.FULL ? 2e-5 : 2e-4;
     }
 }

@@ -32,7 +32,7 @@ import io.github.finetune4j.lora.internal.tokens.TextStream;
 import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.Quantization;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,7 +196,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         List<Message> messages = new ArrayList<>(prompt);
         messages.add(Message.assistant(answer));
         int context = config.context() - kernel.layout().virtualTokens();
-        EncodedChat whole = encoder.encode(messages, Map.of(), LossOn.ASSISTANT, countable(context));
+        EncodedChat whole = encoder.encode(messages, Map.of(), LossMask.ASSISTANT, countable(context));
         if (whole.length().exceeds(context)) {
             throw new IllegalArgumentException("conversation and answer have " + whole.length()
                     + " tokens, the model's context is " + context + " -> shorten them");

@@ -7,7 +7,7 @@ import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TextEncoder;
 import io.github.finetune4j.lora.internal.tokens.TokenizerFiles;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
 
     private static OptionalInt countChat(ChatEncoder chats, Example example) {
         try {
-            return OptionalInt.of(chats.encode(example.messages(), example.extra(), LossOn.ALL)
+            return OptionalInt.of(chats.encode(example.messages(), example.extra(), LossMask.ALL)
                     .row()
                     .length());
         } catch (IllegalArgumentException e) { // the template's own refusal; training will say so

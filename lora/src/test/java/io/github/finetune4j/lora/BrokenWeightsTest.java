@@ -8,8 +8,8 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -39,9 +39,9 @@ class BrokenWeightsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Adaptation.class,
+            value = TuningMethod.class,
             names = {"LORA", "FULL"})
-    void training_ofWeightsThatAreNoNumbers_namesFileAndTensor(Adaptation adaptation) {
+    void training_ofWeightsThatAreNoNumbers_namesFileAndTensor(TuningMethod adaptation) {
         Path model = TinyModel.write(folder.resolve("tiny"), Float.NaN);
         FineTuneSpec spec = FineTuneSpec.builder()
                 .baseModel(model.toString())

@@ -24,13 +24,13 @@ import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
-import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,12 +124,12 @@ class LocalLoraProviderTest {
     @Test
     void run_ofAllWeights_writesAModelThatCanBeTrainedOn() {
         try (LocalLoraProvider provider = provider()) {
-            ModelRef model = train(provider, spec.adaptation(Adaptation.FULL).build());
+            ModelRef model = train(provider, spec.adaptation(TuningMethod.FULL).build());
             assertThat(provider.folder(model).toFile().list())
                     .contains("model.safetensors", "config.json", "tokenizer.json", "run-manifest.json");
             assertThat(train(
                             provider,
-                            spec.adaptation(Adaptation.AUTO)
+                            spec.adaptation(TuningMethod.AUTO)
                                     .baseModel(model.id())
                                     .build()))
                     .isNotEqualTo(model);
@@ -227,7 +227,7 @@ class LocalLoraProviderTest {
                 .build();
         try (LocalLoraProvider provider = provider()) {
             JobRef job = provider.submit(
-                    spec.adaptation(Adaptation.FULL).hyperparameters(wild).build(), SubmitContext.of("k"));
+                    spec.adaptation(TuningMethod.FULL).hyperparameters(wild).build(), SubmitContext.of("k"));
             JobSnapshot end = await(provider, job);
             TrainingDivergedException cause =
                     (TrainingDivergedException) end.cause().orElseThrow();
@@ -363,7 +363,7 @@ class LocalLoraProviderTest {
                 ChatExample.of(Message.user("a"), Message.assistant("c".repeat(100))),
                 ChatExample.of(Message.user("a".repeat(100)), Message.assistant("c"))));
         try (LocalLoraProvider provider = provider()) {
-            for (LongRows how : List.of(LongRows.DROP, LongRows.TRUNCATE)) {
+            for (LongRowPolicy how : List.of(LongRowPolicy.DROP, LongRowPolicy.TRUNCATE)) {
                 Hyperparameters h = Hyperparameters.builder()
                         .epochs(1)
                         .maxLength(50)
@@ -380,7 +380,7 @@ class LocalLoraProviderTest {
                 int rows = JsonFile.object(provider.folder(job).resolve("job.json"))
                         .at("/data/trainingRows")
                         .asInt();
-                assertThat(rows).isEqualTo(how == LongRows.DROP ? 1 : 2);
+                assertThat(rows).isEqualTo(how == LongRowPolicy.DROP ? 1 : 2);
             }
         }
     }

@@ -20,13 +20,13 @@ import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.Quantization;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class LocalMethodsTest {
             Map.entry(Method.SAVED_HEAD, lora(l -> l.modulesToSave("lm_head", "embed_tokens"))),
             Map.entry(Method.NF4, lora(l -> l.quantization(Quantization.NF4))),
             Map.entry(Method.INT8, lora(l -> l.quantization(Quantization.INT8))),
-            Map.entry(Method.FULL, spec -> spec.adaptation(Adaptation.FULL)),
+            Map.entry(Method.FULL, spec -> spec.adaptation(TuningMethod.FULL)),
             Map.entry(Method.PROMPT, spec -> spec.promptTuning(PromptTuningConfig.of(3))),
             Map.entry(Method.PROMPT_WITH_TEXT, spec -> spec.promptTuning(new PromptTuningConfig(5, "ab"))),
             Map.entry(Method.DPO, LocalMethodsTest::dpo),
@@ -93,12 +93,12 @@ class LocalMethodsTest {
             }),
             Map.entry(Method.DPO_FULL, spec -> {
                 dpo(spec);
-                spec.adaptation(Adaptation.FULL);
+                spec.adaptation(TuningMethod.FULL);
             }),
             Map.entry(Method.TEXTS, LocalMethodsTest::texts),
             Map.entry(Method.TEXTS_FULL, spec -> {
                 texts(spec);
-                spec.adaptation(Adaptation.FULL);
+                spec.adaptation(TuningMethod.FULL);
             })));
 
     @TempDir
@@ -275,7 +275,7 @@ class LocalMethodsTest {
     @MethodSource("refused")
     void whatTheModelLacks_isRefusedByName_beforeAnythingIsWritten(
             String words, Consumer<FineTuneSpec.Builder> setting) {
-        FineTuneSpec.Builder spec = spec(Method.FULL, 1).toBuilder().adaptation(Adaptation.AUTO);
+        FineTuneSpec.Builder spec = spec(Method.FULL, 1).toBuilder().adaptation(TuningMethod.AUTO);
         setting.accept(spec);
         try (LocalLoraProvider provider = provider()) {
             assertThatThrownBy(() -> provider.submit(spec.build(), SubmitContext.of("refused")))
@@ -296,7 +296,7 @@ class LocalMethodsTest {
                     dora,
                     s -> s.lora(LoraConfig.builder().dropout(0.1).build()),
                     "is DoRA -> leave dropout out");
-            refuses(provider, dora, s -> s.adaptation(Adaptation.FULL), "adaptation is FULL and the base model");
+            refuses(provider, dora, s -> s.adaptation(TuningMethod.FULL), "adaptation is FULL and the base model");
             refuses(
                     provider,
                     dora,

@@ -2,10 +2,10 @@ package io.github.finetune4j.lora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,7 @@ class MemoryEstimateTest {
         FineTuneSpec full = FineTuneSpec.builder()
                 .baseModel("tiny")
                 .trainingData(LocalLoraProviderTckTest.data(4))
-                .adaptation(Adaptation.FULL)
+                .adaptation(TuningMethod.FULL)
                 .build();
         MemoryEstimate estimate = estimate(LocalPrecision.FP32, full);
         assertThat(estimate.weights()).isZero();

@@ -26,13 +26,13 @@ final class ChatReplies {
         wire.put("content", onlyCalls ? null : message.content());
         wire.putAll(message.extra());
         wire.remove(WEIGHT);
-        return Fields.of(wire).raw();
+        return JsonFields.of(wire).raw();
     }
 
     static ChatResponse whole(Map<String, Object> body) {
-        Fields reply = new Fields(body);
-        List<Fields> choices = reply.objects("choices");
-        Fields choice = choices.isEmpty() ? Fields.NONE : choices.get(0);
+        JsonFields reply = new JsonFields(body);
+        List<JsonFields> choices = reply.objects("choices");
+        JsonFields choice = choices.isEmpty() ? JsonFields.NONE : choices.get(0);
         Map<String, Object> extra = new LinkedHashMap<>();
         head(extra, reply);
         Map<String, Object> message = choice.object("message").raw();
@@ -42,13 +42,13 @@ final class ChatReplies {
         return response(text(message.get("content")), word, reply.object("usage"), extra);
     }
 
-    static void head(Map<String, Object> extra, Fields reply) {
+    static void head(Map<String, Object> extra, JsonFields reply) {
         putPresent(extra, "id", reply.raw().get("id"));
         putPresent(extra, "model", reply.raw().get("model"));
         putPresent(extra, "system_fingerprint", reply.raw().get("system_fingerprint"));
     }
 
-    static ChatResponse response(String text, String finish, Fields usage, Map<String, Object> extra) {
+    static ChatResponse response(String text, String finish, JsonFields usage, Map<String, Object> extra) {
         usage.object("prompt_tokens_details").number("cached_tokens").ifPresent(n -> extra.put("cached_tokens", n));
         usage.object("completion_tokens_details")
                 .number("reasoning_tokens")
@@ -63,7 +63,7 @@ final class ChatReplies {
                 extra);
     }
 
-    private static long tokens(Fields usage, String name) {
+    private static long tokens(JsonFields usage, String name) {
         return Math.max(0, usage.number(name).orElse(0));
     }
 
@@ -76,7 +76,7 @@ final class ChatReplies {
     /** {@return the text of a content, which may be a list of parts} */
     static String text(@Nullable Object content) {
         if (content instanceof List<?> parts) {
-            return parts.stream().map(part -> Fields.of(part).text("text")).collect(Collectors.joining());
+            return parts.stream().map(part -> JsonFields.of(part).text("text")).collect(Collectors.joining());
         }
         return content instanceof String text ? text : "";
     }

@@ -17,18 +17,18 @@ final class ChatStream {
     private final Map<Long, StringBuilder> arguments = new TreeMap<>();
     private final List<Object> logprobs = new ArrayList<>();
     private final Map<String, Object> extra = new LinkedHashMap<>();
-    private Fields usage = Fields.NONE;
+    private JsonFields usage = JsonFields.NONE;
     private String finish = "";
     private boolean answered;
 
     /** {@return the text that the piece brought, may be empty} */
     String add(Map<String, Object> chunk) {
-        Fields piece = new Fields(chunk);
+        JsonFields piece = new JsonFields(chunk);
         ChatReplies.head(extra, piece);
-        Fields counted = piece.object("usage");
+        JsonFields counted = piece.object("usage");
         usage = counted.raw().isEmpty() ? usage : counted;
         StringBuilder more = new StringBuilder();
-        for (Fields choice : piece.objects("choices")) {
+        for (JsonFields choice : piece.objects("choices")) {
             if (choice.number("index").orElse(0) == 0) { // the first of several answers, as where they come whole
                 answered = true;
                 more.append(addChoice(choice));
@@ -42,8 +42,8 @@ final class ChatStream {
         return answered;
     }
 
-    private String addChoice(Fields choice) {
-        Fields delta = choice.object("delta");
+    private String addChoice(JsonFields choice) {
+        JsonFields delta = choice.object("delta");
         String more = ChatReplies.text(delta.raw().get("content"));
         text.append(more);
         refusal.append(delta.text("refusal"));
@@ -55,12 +55,12 @@ final class ChatStream {
         return more;
     }
 
-    private void addCall(Fields call) {
+    private void addCall(JsonFields call) {
         long index = call.number("index").orElse(calls.size());
         Map<String, Object> whole = calls.computeIfAbsent(index, i -> new LinkedHashMap<>());
         ChatReplies.putPresent(whole, "id", call.raw().get("id"));
         ChatReplies.putPresent(whole, "type", call.raw().get("type"));
-        Fields function = call.object("function");
+        JsonFields function = call.object("function");
         ChatReplies.putPresent(whole, "name", function.raw().get("name"));
         arguments.computeIfAbsent(index, i -> new StringBuilder()).append(function.text(ARGUMENTS));
     }

@@ -30,7 +30,7 @@ public final class CheckpointPermissions {
      */
     public record Permission(String id, String projectId) {}
 
-    private static Permission permission(Fields fields) {
+    private static Permission permission(JsonFields fields) {
         return new Permission(fields.text("id"), fields.text("project_id"));
     }
 
@@ -55,7 +55,7 @@ public final class CheckpointPermissions {
         HttpCall call = HttpCall.post(PATH[0], PATH[1], checkpointModel, "permissions")
                 .operation("grant permissions")
                 .json(Map.of("project_ids", projects));
-        return new Fields(client.object(call))
+        return new JsonFields(client.object(call))
                 .objects("data").stream().map(CheckpointPermissions::permission).toList();
     }
 

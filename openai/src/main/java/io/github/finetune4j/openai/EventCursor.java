@@ -40,7 +40,7 @@ record EventCursor(long from, Set<String> seen, boolean steps, boolean ended) {
     }
 
     /** {@return the cursor after these events, which are all that it reaches} */
-    EventCursor after(java.util.List<Fields> events, boolean anyStep) {
+    EventCursor after(java.util.List<JsonFields> events, boolean anyStep) {
         long last = events.stream().mapToLong(EventCursor::second).max().orElse(from);
         long floor = Math.max(from, last == Long.MIN_VALUE ? from : last - LATE);
         Set<String> ids = events.stream()
@@ -55,7 +55,7 @@ record EventCursor(long from, Set<String> seen, boolean steps, boolean ended) {
     }
 
     /** {@return the event's id, fit for a cursor; one made of its content where the service gives none} */
-    static String id(Fields event) {
+    static String id(JsonFields event) {
         String id = event.text("id");
         return id.isEmpty()
                 ? "event-" + second(event) + "-"
@@ -63,7 +63,7 @@ record EventCursor(long from, Set<String> seen, boolean steps, boolean ended) {
                 : id.replace(' ', '_').replace(',', '_');
     }
 
-    static long second(Fields event) {
+    static long second(JsonFields event) {
         return event.number("created_at").orElse(0);
     }
 }

@@ -28,8 +28,8 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
      */
     EventPage page(String id, String text, Supplier<OpenAiJob> job) {
         EventCursor cursor = EventCursor.of(text);
-        List<Fields> reached = reached(id, cursor);
-        List<Fields> fresh = reached.stream()
+        List<JsonFields> reached = reached(id, cursor);
+        List<JsonFields> fresh = reached.stream()
                 .filter(event -> !cursor.seen().contains(EventCursor.id(event)))
                 .toList();
         if (fresh.isEmpty() && !text.equals(EventPage.START)) {
@@ -43,10 +43,10 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
     }
 
     /** {@return what the cursor reaches, newest first, each once} */
-    private List<Fields> reached(String id, EventCursor cursor) {
-        List<Fields> reached = new ArrayList<>();
+    private List<JsonFields> reached(String id, EventCursor cursor) {
+        List<JsonFields> reached = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (Fields event : jobs.eventFields(id)) {
+        for (JsonFields event : jobs.eventFields(id)) {
             if (!cursor.reaches(EventCursor.second(event)) || reached.size() >= MOST_EVENTS) {
                 break;
             }
@@ -64,10 +64,10 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
         return event instanceof JobEvent.Validated validated ? validated.step() : -1;
     }
 
-    private static void add(List<JobEvent> events, Fields event) {
+    private static void add(List<JobEvent> events, JsonFields event) {
         String id = EventCursor.id(event);
         Instant at = at(event);
-        Fields data = event.object("data");
+        JsonFields data = event.object("data");
         long step = data.number("step").orElse(0);
         OptionalDouble train = data.real("train_loss");
         OptionalDouble full = data.real("full_valid_loss");
@@ -90,7 +90,7 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
         metrics.valid().ifPresent(loss -> events.add(new JobEvent.Validated(own, at, metrics.step(), 0, loss)));
     }
 
-    private static Instant at(Fields event) {
+    private static Instant at(JsonFields event) {
         Instant at = event.time("created_at");
         return at == null ? Instant.EPOCH : at;
     }
@@ -119,10 +119,13 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
 
     private void addCurve(List<JobEvent> events, OpenAiJob job, Instant end) {
         for (String file : job.resultFiles()) {
-            Curve curve = curve(file);
+            MetricsFile curve = curve(file);
             long steps = curve == null
                     ? 0
-                    : curve.points().stream().mapToLong(Curve.Point::step).max().orElse(0);
+                    : curve.points().stream()
+                            .mapToLong(MetricsFile.Point::step)
+                            .max()
+                            .orElse(0);
             if (curve != null) {
                 curve.points()
                         .forEach(point -> addMetrics(
@@ -134,9 +137,9 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
         }
     }
 
-    private @Nullable Curve curve(String file) {
+    private @Nullable MetricsFile curve(String file) {
         try {
-            return Curve.parse(files.bytes(file));
+            return MetricsFile.parse(files.bytes(file));
         } catch (io.github.finetune4j.error.InvalidRequestException e) {
             // deleted by hand, or not this key's: the job's end must not hang on it
             LOG.log(System.Logger.Level.WARNING, "the metrics in file " + file + " cannot be read", e);

@@ -96,7 +96,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** An empty text where there is no answer would be judged as the model's. */
     private ChatResponse answer(HttpCall call, Map<String, Object> body) {
-        if (Fields.of(body).objects("choices").isEmpty()) {
+        if (JsonFields.of(body).objects("choices").isEmpty()) {
             throw broken(call, "the reply holds no answer (choices)");
         }
         return ChatReplies.whole(body);
@@ -188,7 +188,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     private Map<String, Object> chunk(HttpCall call, SseEvent event) {
         Map<String, Object> chunk = parsed(call, event.data());
-        Fields error = Fields.of(chunk.get("error"));
+        JsonFields error = JsonFields.of(chunk.get("error"));
         if (!error.raw().isEmpty()) {
             throw broken(call, "the service broke off: " + error.text("message"));
         }

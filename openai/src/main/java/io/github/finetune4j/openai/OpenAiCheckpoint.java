@@ -13,11 +13,11 @@ import java.util.OptionalDouble;
  */
 public final class OpenAiCheckpoint {
     private final String provider;
-    private final Fields fields;
+    private final JsonFields fields;
 
     OpenAiCheckpoint(String provider, Map<String, Object> raw) {
         this.provider = provider;
-        fields = new Fields(raw);
+        fields = new JsonFields(raw);
     }
 
     /** {@return the service's id of the checkpoint, which is not its model's name} */

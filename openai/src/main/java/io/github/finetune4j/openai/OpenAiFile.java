@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class OpenAiFile {
-    private final Fields fields;
+    private final JsonFields fields;
 
     OpenAiFile(Map<String, Object> raw) {
-        fields = new Fields(raw);
+        fields = new JsonFields(raw);
     }
 
     /** {@return the service's id} */

@@ -34,10 +34,10 @@ public final class OpenAiFiles {
     private static final int NAME_DIGITS = 32;
 
     private final ApiClient client;
-    private final Settings settings;
+    private final ProviderSettings settings;
     private final PartedUpload parts;
 
-    OpenAiFiles(ApiClient client, Settings settings) {
+    OpenAiFiles(ApiClient client, ProviderSettings settings) {
         this.client = client;
         this.settings = settings;
         parts = new PartedUpload(client, settings);
@@ -99,10 +99,10 @@ public final class OpenAiFiles {
     }
 
     private OpenAiFile file(HttpCall call) {
-        return file(new Fields(client.object(call)), call.operation());
+        return file(new JsonFields(client.object(call)), call.operation());
     }
 
-    private OpenAiFile file(Fields fields, String operation) {
+    private OpenAiFile file(JsonFields fields, String operation) {
         return new OpenAiFile(
                 fields.withId("file", client.provider(), operation).raw());
     }

@@ -12,10 +12,10 @@ import java.util.OptionalLong;
  * @since 0.1
  */
 public final class OpenAiJob {
-    private final Fields fields;
+    private final JsonFields fields;
 
     OpenAiJob(Map<String, Object> raw) {
-        fields = new Fields(raw);
+        fields = new JsonFields(raw);
     }
 
     /** {@return the service's id} */
@@ -80,7 +80,7 @@ public final class OpenAiJob {
 
     /** {@return why it failed, in the service's words; empty too where the service shows an error without a code and a message} */
     public Optional<String> error() {
-        Fields error = fields.object("error");
+        JsonFields error = fields.object("error");
         String code = error.text("code");
         String message = error.text("message");
         if (code.isEmpty() && message.isEmpty()) {

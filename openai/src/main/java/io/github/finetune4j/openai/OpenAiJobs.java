@@ -38,10 +38,10 @@ public final class OpenAiJobs {
     }
 
     private OpenAiJob job(HttpCall call) {
-        return job(new Fields(client.object(call)), call.operation());
+        return job(new JsonFields(client.object(call)), call.operation());
     }
 
-    private OpenAiJob job(Fields fields, String operation) {
+    private OpenAiJob job(JsonFields fields, String operation) {
         return new OpenAiJob(fields.withId("job", client.provider(), operation).raw());
     }
 
@@ -149,10 +149,10 @@ public final class OpenAiJobs {
      * @param id the service's
      */
     public Pages<Map<String, Object>> events(String id) {
-        return eventFields(id).map(Fields::raw);
+        return eventFields(id).map(JsonFields::raw);
     }
 
-    Pages<Fields> eventFields(String id) {
+    Pages<JsonFields> eventFields(String id) {
         return OpenAiLists.of(client, below(id, "events"));
     }
 

@@ -10,10 +10,10 @@ import java.util.List;
 final class OpenAiLists {
     private OpenAiLists() {}
 
-    static Pages<Fields> of(ApiClient client, HttpCall call) {
+    static Pages<JsonFields> of(ApiClient client, HttpCall call) {
         return Pages.of(cursor -> {
-            Fields page = new Fields(client.object(call.query("after", cursor)));
-            List<Fields> items = page.objects("data");
+            JsonFields page = new JsonFields(client.object(call.query("after", cursor)));
+            List<JsonFields> items = page.objects("data");
             String last = page.text("last_id");
             if (last.isEmpty() && !items.isEmpty()) {
                 last = items.get(items.size() - 1).text("id");

@@ -26,7 +26,7 @@ public final class OpenAiModels {
 
     /** {@return all models that the key may use} */
     public List<ModelRef> list() {
-        return new Fields(client.object(HttpCall.get(MODELS).operation("list models")))
+        return new JsonFields(client.object(HttpCall.get(MODELS).operation("list models")))
                 .objects("data").stream()
                         .filter(model -> !model.text("id").isEmpty())
                         .map(this::ref)
@@ -50,7 +50,7 @@ public final class OpenAiModels {
     public Optional<ModelRef> find(String id) {
         try {
             return Optional.of(
-                    ref(new Fields(client.object(HttpCall.get(MODELS, id).operation("get model"))), id));
+                    ref(new JsonFields(client.object(HttpCall.get(MODELS, id).operation("get model"))), id));
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == NOT_FOUND) {
                 return Optional.empty();
@@ -78,11 +78,11 @@ public final class OpenAiModels {
         }
     }
 
-    private ModelRef ref(Fields model) {
+    private ModelRef ref(JsonFields model) {
         return ref(model, model.text("id"));
     }
 
-    private ModelRef ref(Fields model, String id) {
+    private ModelRef ref(JsonFields model, String id) {
         ModelRef ref = ModelRef.of(client.provider(), id);
         return date(model.text("shutdown_date")).map(ref::withShutdownDate).orElse(ref);
     }

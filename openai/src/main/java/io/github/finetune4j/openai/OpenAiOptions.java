@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @since 0.1
  */
 public final class OpenAiOptions {
-    /** What scores answers in reinforcement: see {@link Graders}. */
+    /** What scores answers in reinforcement: see {@link OpenAiGraders}. */
     public static final String GRADER = "grader";
     /** The form of answers in reinforcement, as in a chat request. */
     public static final String RESPONSE_FORMAT = "response_format";

@@ -51,19 +51,19 @@ public final class OpenAiProvider implements FineTuneProvider {
     /** For how long a service may not yet know a job that it has just created. */
     private static final Duration UNSETTLED = Duration.ofMinutes(1);
 
-    private final Settings settings;
+    private final ProviderSettings settings;
     private final ApiClient client;
     private final @Nullable ApiClient admin;
     private final OpenAiFiles files;
     private final OpenAiJobs jobs;
     private final OpenAiModels models;
-    private final Checks checks;
+    private final PreflightChecks checks;
     private final Snapshots snapshots;
     private final JobEvents events;
     private final Duration pollInterval;
-    private final Recent<Object> keyLocks = new Recent<>();
-    private final Recent<OpenAiJob> polled = new Recent<>();
-    private final Recent<Instant> created = new Recent<>();
+    private final RecentEntries<Object> keyLocks = new RecentEntries<>();
+    private final RecentEntries<OpenAiJob> polled = new RecentEntries<>();
+    private final RecentEntries<Instant> created = new RecentEntries<>();
     private volatile boolean closed;
 
     private OpenAiProvider(Builder builder, OpenAiService service) {
@@ -74,7 +74,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         files = new OpenAiFiles(client, settings);
         jobs = new OpenAiJobs(client);
         models = new OpenAiModels(client);
-        checks = new Checks(settings, models, builder.counter, builder.price);
+        checks = new PreflightChecks(settings, models, builder.counter, builder.price);
         snapshots = new Snapshots(service.id(), settings.clock());
         events = new JobEvents(jobs, files);
         pollInterval = builder.pollInterval;
@@ -186,7 +186,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         try {
             return make.get();
         } catch (ProviderException e) {
-            if (!Once.ambiguous(e)) {
+            if (!CreateOnce.ambiguous(e)) {
                 throw e;
             }
             throw new ProviderException(
@@ -660,8 +660,8 @@ public final class OpenAiProvider implements FineTuneProvider {
             return new OpenAiProvider(this, base == null ? service : service.baseUrl(base));
         }
 
-        private Settings settings(OpenAiService at) {
-            return new Settings(
+        private ProviderSettings settings(OpenAiService at) {
+            return new ProviderSettings(
                     at,
                     clock,
                     sleeper,

@@ -22,10 +22,10 @@ final class PartedUpload {
     private static final String UPLOADS = "uploads";
 
     private final ApiClient client;
-    private final Settings settings;
+    private final ProviderSettings settings;
     private final Map<String, PartLedger> ledgers = new ConcurrentHashMap<>();
 
-    PartedUpload(ApiClient client, Settings settings) {
+    PartedUpload(ApiClient client, ProviderSettings settings) {
         this.client = client;
         this.settings = settings;
     }
@@ -64,9 +64,9 @@ final class PartedUpload {
         HttpCall call = HttpCall.post(UPLOADS, upload, "complete")
                 .operation("complete upload")
                 .json(Map.of("part_ids", ids, "md5", sums.md5()));
-        Fields done = new Fields(client.object(call));
+        JsonFields done = new JsonFields(client.object(call));
         ledger.forget();
-        Fields file = done.object("file").withId("file", client.provider(), call.operation());
+        JsonFields file = done.object("file").withId("file", client.provider(), call.operation());
         return new OpenAiFile(file.raw());
     }
 
@@ -91,7 +91,7 @@ final class PartedUpload {
     }
 
     private String id(String what, HttpCall call) {
-        return new Fields(client.object(call))
+        return new JsonFields(client.object(call))
                 .withId(what, client.provider(), call.operation())
                 .text("id");
     }

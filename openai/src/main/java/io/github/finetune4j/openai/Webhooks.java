@@ -172,7 +172,7 @@ public final class Webhooks {
 
     private static WebhookEvent event(String id, byte[] body) {
         try {
-            Fields event = Fields.of(Json.parse(body));
+            JsonFields event = JsonFields.of(Json.parse(body));
             Instant at = event.time("created_at");
             String own = event.text("id");
             return new WebhookEvent(

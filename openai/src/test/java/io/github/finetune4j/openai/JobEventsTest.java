@@ -151,7 +151,7 @@ class JobEventsTest {
                 "x,1,1,1,1",
                 "3,nan,,3.5,",
                 "");
-        Curve curve = Curve.parse(azure.getBytes(StandardCharsets.UTF_8));
+        MetricsFile curve = MetricsFile.parse(azure.getBytes(StandardCharsets.UTF_8));
         assertThat(curve.points()).hasSize(3);
         assertThat(curve.points().get(0).trainLoss()).hasValue(2.5);
         assertThat(curve.points().get(0).validLoss()).isEmpty();
@@ -159,11 +159,12 @@ class JobEventsTest {
         assertThat(curve.points().get(1).validLoss()).as("over all of it").hasValue(2.0);
         assertThat(curve.points().get(2).validLoss()).hasValue(3.5);
         String other = "Global Step,\"Training Loss\",Validation Loss\n4,1.5,1.25\n";
-        assertThat(Curve.parse(Base64.getEncoder().encode(other.getBytes(StandardCharsets.UTF_8)))
+        assertThat(MetricsFile.parse(Base64.getEncoder().encode(other.getBytes(StandardCharsets.UTF_8)))
                         .points())
-                .isEqualTo(Curve.parse(other.getBytes(StandardCharsets.UTF_8)).points())
+                .isEqualTo(MetricsFile.parse(other.getBytes(StandardCharsets.UTF_8))
+                        .points())
                 .hasSize(1);
-        assertThat(Curve.parse(new byte[0]).points()).isEmpty();
+        assertThat(MetricsFile.parse(new byte[0]).points()).isEmpty();
     }
 
     @Test
@@ -197,8 +198,8 @@ class JobEventsTest {
         assertThat(EventCursor.of(cursor.text())).isEqualTo(cursor);
         assertThat(EventCursor.of(EventCursor.START.text())).isEqualTo(EventCursor.START);
         assertThat(EventCursor.of("nonsense")).isEqualTo(EventCursor.START);
-        assertThat(new HashSet<>(List.of(EventCursor.id(new Fields(Map.of("message", "m"))))))
-                .containsExactly(EventCursor.id(new Fields(Map.of("message", "m"))))
+        assertThat(new HashSet<>(List.of(EventCursor.id(new JsonFields(Map.of("message", "m"))))))
+                .containsExactly(EventCursor.id(new JsonFields(Map.of("message", "m"))))
                 .doesNotContain("");
     }
 

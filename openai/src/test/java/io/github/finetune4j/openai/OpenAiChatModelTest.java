@@ -110,7 +110,7 @@ class OpenAiChatModelTest {
                 .containsEntry("stop", List.of("d"))
                 .containsEntry("response_format", Map.of("type", "json_object"))
                 .doesNotContainKeys("stream", "top_k", "max_tokens");
-        assertThat(new Fields(sent()).objects("messages").get(1).raw())
+        assertThat(new JsonFields(sent()).objects("messages").get(1).raw())
                 .containsEntry("content", null)
                 .doesNotContainKey("weight");
     }
@@ -132,9 +132,9 @@ class OpenAiChatModelTest {
         ChatRequest probable =
                 ChatRequest.user("x").toBuilder().extra("logprobs", true).build();
         ChatResponse scored = model.chat(probable);
-        Object content = Fields.of(scored.extra().get("logprobs")).raw().get("content");
+        Object content = JsonFields.of(scored.extra().get("logprobs")).raw().get("content");
         assertThat((List<?>) content).hasSize(3);
-        assertThat(Fields.of(model.chat(probable, text -> {}).extra().get("logprobs"))
+        assertThat(JsonFields.of(model.chat(probable, text -> {}).extra().get("logprobs"))
                         .raw())
                 .containsEntry("content", content);
     }

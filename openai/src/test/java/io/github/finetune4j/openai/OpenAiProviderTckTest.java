@@ -43,7 +43,8 @@ class OpenAiProviderTckTest extends FineTuneProviderTck {
             case REINFORCEMENT -> {
                 super.ask(capability, spec);
                 spec.validationData(spec.build().trainingData());
-                spec.option(OpenAiOptions.GRADER, Graders.stringCheck("same", "{{sample.output_text}}", "Yes", "eq"));
+                spec.option(
+                        OpenAiOptions.GRADER, OpenAiGraders.stringCheck("same", "{{sample.output_text}}", "Yes", "eq"));
             }
             case PROVIDER_OPTIONS -> spec.option(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("tck"));
             default -> super.ask(capability, spec);

@@ -76,11 +76,11 @@ class PreflightTest {
 
     @Test
     void usualEpochs_areAsTheServiceChooses() {
-        assertThat(Checks.usualEpochs(3)).isEqualTo(25);
-        assertThat(Checks.usualEpochs(33)).isEqualTo(3);
-        assertThat(Checks.usualEpochs(5_000)).isEqualTo(3);
-        assertThat(Checks.usualEpochs(10_000)).isEqualTo(2);
-        assertThat(Checks.usualEpochs(100_000)).isEqualTo(1);
+        assertThat(PreflightChecks.usualEpochs(3)).isEqualTo(25);
+        assertThat(PreflightChecks.usualEpochs(33)).isEqualTo(3);
+        assertThat(PreflightChecks.usualEpochs(5_000)).isEqualTo(3);
+        assertThat(PreflightChecks.usualEpochs(10_000)).isEqualTo(2);
+        assertThat(PreflightChecks.usualEpochs(100_000)).isEqualTo(1);
     }
 
     @Test

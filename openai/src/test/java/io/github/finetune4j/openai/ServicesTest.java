@@ -255,7 +255,7 @@ class ServicesTest {
         List<ChatExample> prompts = IntStream.range(0, 12)
                 .mapToObj(i -> ChatExample.of(Message.user("Is " + i + " even?")))
                 .toList();
-        Map<String, Object> grader = Graders.stringCheck("same", "{{sample.output_text}}", "Yes", "eq");
+        Map<String, Object> grader = OpenAiGraders.stringCheck("same", "{{sample.output_text}}", "Yes", "eq");
         Map<String, Object> format = Map.of("type", "text");
         Map<String, Object> body = created(
                 OpenAiService.openAi(),

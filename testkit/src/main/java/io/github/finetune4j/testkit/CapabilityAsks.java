@@ -6,17 +6,17 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.spi.Capability;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
-import io.github.finetune4j.training.LongRows;
+import io.github.finetune4j.training.LongRowPolicy;
 import io.github.finetune4j.training.LoraConfig;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.Quantization;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class CapabilityAsks {
                 spec.trainingData(texts(spec.build())).method(TrainingMethod.CONTINUED_PRETRAINING);
             case REINFORCEMENT -> spec.trainingData(prompts(spec.build())).method(TrainingMethod.REINFORCEMENT);
             case PROVIDER_OPTIONS -> spec.option("asked_by", "tck");
-            case FULL -> spec.adaptation(Adaptation.FULL);
+            case FULL -> spec.adaptation(TuningMethod.FULL);
             case VALIDATION_DATA -> validate(spec);
             case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
             case SEED -> spec.seed(7);
@@ -62,8 +62,8 @@ final class CapabilityAsks {
             case OPTIMIZER_SETTINGS ->
                 set(spec, h -> h.weightDecay(0.01).maxGradientNorm(1).gradientAccumulation(1));
             case MAX_STEPS -> set(spec, h -> h.maxSteps(2));
-            case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRows(LongRows.TRUNCATE));
-            case LOSS_ON_ALL -> set(spec, h -> h.lossOn(LossOn.ALL));
+            case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRows(LongRowPolicy.TRUNCATE));
+            case LOSS_ON_ALL -> set(spec, h -> h.lossOn(LossMask.ALL));
             case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
             case CANCEL, STEP_EVENTS -> throw new IllegalArgumentException("no setting asks for " + capability);
         }

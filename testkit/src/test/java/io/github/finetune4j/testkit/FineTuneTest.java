@@ -16,8 +16,8 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
+import io.github.finetune4j.training.TuningMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,7 +98,7 @@ class FineTuneTest {
                 .validationData(Specs.data())
                 .lora(l -> l.rank(8))
                 .lora(l -> l.alpha(16))
-                .adaptation(Adaptation.LORA)
+                .adaptation(TuningMethod.LORA)
                 .epochs(2)
                 .batchSize(3)
                 .learningRate(1e-3)

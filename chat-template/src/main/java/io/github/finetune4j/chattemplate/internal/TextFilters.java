@@ -29,7 +29,7 @@ final class TextFilters {
             args.bind("urlencode");
             return urlEncode(in, v);
         });
-        all.put("tojson", (in, v, args) -> Json.dump(in.budget(), v, args));
+        all.put("tojson", (in, v, args) -> PythonJson.dump(in.budget(), v, args));
         all.put("trim", (in, v, args) -> {
             Args.Bound bound = args.bind("trim", "chars");
             Str chars = bound.some("chars") == null ? null : bound.text("chars");

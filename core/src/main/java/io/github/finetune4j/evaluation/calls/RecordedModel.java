@@ -9,7 +9,7 @@ import io.github.finetune4j.evaluation.internal.answers.AnswerNames;
 import io.github.finetune4j.evaluation.internal.answers.AnswerStore;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
-import io.github.finetune4j.evaluation.internal.run.Versions;
+import io.github.finetune4j.evaluation.internal.run.RuntimeVersions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
         header.put(AnswerStore.HEADER, model.name());
         header.put(AnswerFiles.IDENTITY, AnswerNames.identity(model));
         header.put("format", 1L);
-        header.putAll(Versions.all());
+        header.putAll(RuntimeVersions.all());
         return new RecordedModel(
                 model.name(), AnswerNames.identity(model), model, AnswerStore.open(file, header), file);
     }

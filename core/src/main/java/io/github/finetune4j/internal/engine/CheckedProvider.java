@@ -19,12 +19,12 @@ final class CheckedProvider {
 
     private final FineTuneProvider provider;
     private final String id;
-    private final Settings settings;
+    private final EngineSettings settings;
     private final BrokenRules broken;
     private final ProviderCalls submits;
     private final ProviderCalls calls;
 
-    CheckedProvider(FineTuneProvider provider, Settings settings, Pool submitPool, Pool pool, Timer timer) {
+    CheckedProvider(FineTuneProvider provider, EngineSettings settings, Pool submitPool, Pool pool, Timer timer) {
         this.provider = provider;
         this.settings = settings;
         id = checkedId(provider);

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion {
     private final JobRef ref;
-    private final EventLog log;
+    private final JobEventLog log;
     private final Environment environment;
     private final CompletableFuture<ModelRef> result = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Set<Listener> open = new HashSet<>();
     private @Nullable Runnable settle;
 
-    Completion(JobRef ref, EventLog log, Environment environment) {
+    Completion(JobRef ref, JobEventLog log, Environment environment) {
         this.ref = ref;
         this.log = log;
         this.environment = environment;

@@ -10,4 +10,4 @@ import java.time.InstantSource;
  * @param events threads on which subscribers and listeners are called
  * @param settings how patient to be
  */
-record Environment(InstantSource clock, Timer timer, Pool events, Settings settings) {}
+record Environment(InstantSource clock, Timer timer, Pool events, EngineSettings settings) {}

@@ -17,7 +17,7 @@ final class EventReader implements Flow.Subscription {
     private static final System.Logger LOG = System.getLogger(EventReader.class.getName());
     private static final int AT_ONCE = 256;
 
-    private final EventLog log;
+    private final JobEventLog log;
     private final Pool pool;
     private final AtomicInteger signals = new AtomicInteger(1);
     private final AtomicLong demand = new AtomicLong();
@@ -25,13 +25,13 @@ final class EventReader implements Flow.Subscription {
     private volatile @Nullable IllegalArgumentException badRequest;
     private long position;
 
-    private EventReader(EventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
+    private EventReader(JobEventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
         this.log = log;
         this.pool = pool;
         this.subscriber = subscriber;
     }
 
-    static void subscribe(EventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
+    static void subscribe(JobEventLog log, Pool pool, Flow.Subscriber<? super JobEvent> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber"); // Reactive Streams 1.9
         EventReader reader = new EventReader(log, pool, subscriber);
         log.add(reader);
@@ -100,8 +100,8 @@ final class EventReader implements Flow.Subscription {
             to.onError(bad);
             return false;
         }
-        EventLog.End end = log.end(); // before the look at the entries: nothing is added after the end
-        EventLog.Entry entry = log.at(position);
+        JobEventLog.End end = log.end(); // before the look at the entries: nothing is added after the end
+        JobEventLog.Entry entry = log.at(position);
         if (entry == null) {
             finish(to, end);
             return false;
@@ -115,7 +115,7 @@ final class EventReader implements Flow.Subscription {
         return true;
     }
 
-    private void finish(Flow.Subscriber<? super JobEvent> to, EventLog.@Nullable End end) {
+    private void finish(Flow.Subscriber<? super JobEvent> to, JobEventLog.@Nullable End end) {
         if (end == null) {
             return;
         }

@@ -33,7 +33,7 @@ public final class JobEngine {
      * @param events threads that call listeners and subscribers
      * @param settings how patient to be
      */
-    JobEngine(InstantSource clock, Timer timer, Pool calls, Pool submits, Pool events, Settings settings) {
+    JobEngine(InstantSource clock, Timer timer, Pool calls, Pool submits, Pool events, EngineSettings settings) {
         environment = new Environment(clock, timer, events, settings);
         this.calls = calls;
         this.submits = submits;
@@ -51,8 +51,9 @@ public final class JobEngine {
                 TIMER,
                 new DaemonPool("finetune4j-calls", 8, 64),
                 new DaemonPool("finetune4j-submit", 16, 64),
-                new WatchedPool(new DaemonPool("finetune4j-events", 4, 64), TIMER, Settings.DEFAULT.listenerPatience()),
-                Settings.DEFAULT);
+                new WatchedPool(
+                        new DaemonPool("finetune4j-events", 4, 64), TIMER, EngineSettings.DEFAULT.listenerPatience()),
+                EngineSettings.DEFAULT);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class JobEngine {
         Duration interval = checked.pollInterval();
         Instant begin = environment.clock().instant();
         JobRef ref = submit(checked, order);
-        JobRun run = new JobRun(
+        JobLifecycle run = new JobLifecycle(
                 checked,
                 interval,
                 environment,
@@ -140,7 +141,7 @@ public final class JobEngine {
                                 (done, failed) -> checked.poll(ref, done, failed))
                         .begin(),
                 "interrupted while attaching to job " + ref + " -> attach again");
-        JobRun run = new JobRun(checked, interval, environment, first);
+        JobLifecycle run = new JobLifecycle(checked, interval, environment, first);
         run.looked(first);
         return new JobHandle(run, declared.contains(Capability.CANCEL));
     }

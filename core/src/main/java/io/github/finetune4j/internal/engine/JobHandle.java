@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** What the caller holds of a {@link JobRun}. */
+/** What the caller holds of a {@link JobLifecycle}. */
 final class JobHandle implements FineTuneJob {
-    private final JobRun run;
+    private final JobLifecycle run;
     private final boolean canCancel;
 
-    JobHandle(JobRun run, boolean canCancel) {
+    JobHandle(JobLifecycle run, boolean canCancel) {
         this.run = run;
         this.canCancel = canCancel;
     }

@@ -18,8 +18,8 @@ final class ColumnTypes {
     /** {@return the columns as DuckDB's {@code read_json} takes them} */
     String sql() {
         return columns.entrySet().stream()
-                .map(column -> Duck.name(column.getKey()) + ": "
-                        + Duck.quoted(column.getValue().sql()))
+                .map(column -> DuckDb.name(column.getKey()) + ": "
+                        + DuckDb.quoted(column.getValue().sql()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
@@ -91,7 +91,7 @@ final class ColumnTypes {
             }
             if (fields != null) {
                 return fields.entrySet().stream()
-                        .map(field -> Duck.name(field.getKey()) + " "
+                        .map(field -> DuckDb.name(field.getKey()) + " "
                                 + field.getValue().sql())
                         .collect(Collectors.joining(", ", "STRUCT(", ")"));
             }

@@ -96,11 +96,11 @@ public final class ParquetFiles {
     }
 
     private static void convert(Path lines, long longest, ColumnTypes types, Path made) throws SQLException {
-        try (Connection connection = Duck.open();
+        try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT * FROM read_json(" + Duck.quoted(lines.toString())
+            statement.execute("COPY (SELECT * FROM read_json(" + DuckDb.quoted(lines.toString())
                     + ", format = 'newline_delimited', maximum_object_size = " + longest + ", columns = " + types.sql()
-                    + ")) TO " + Duck.quoted(made.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+                    + ")) TO " + DuckDb.quoted(made.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
         }
     }
 }

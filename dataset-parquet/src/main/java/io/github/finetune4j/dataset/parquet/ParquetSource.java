@@ -38,10 +38,10 @@ record ParquetSource(Path file) implements DatasetSource {
             lost(sink, "not-a-file", file.toAbsolutePath() + " is " + other.get(), OrdinaryFile.FIX);
             return;
         }
-        try (Connection connection = Duck.open();
+        try (Connection connection = DuckDb.open();
                 Statement query = connection.createStatement();
                 Statement types = connection.createStatement()) {
-            String from = " FROM read_parquet(" + Duck.quoted(file.toString()) + ") t";
+            String from = " FROM read_parquet(" + DuckDb.quoted(file.toString()) + ") t";
             if (readable(types, from, sink)) {
                 rows(query, from, sink);
             }

@@ -139,9 +139,9 @@ class ParquetFilesTest {
 
     private DatasetReport checked(String select) throws SQLException {
         Path file = folder.resolve("made.parquet");
-        try (Connection connection = Duck.open();
+        try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + select + ") TO " + Duck.quoted(file.toString()) + " (FORMAT parquet)");
+            statement.execute("COPY (" + select + ") TO " + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
         }
         return DatasetBuilder.create()
                 .source(ParquetFiles.source(file))
@@ -173,11 +173,11 @@ class ParquetFilesTest {
     @Test
     void read_ofNullsAndWideNumbers_keepsValues() throws SQLException {
         Path file = folder.resolve("wide.parquet");
-        try (Connection connection = Duck.open();
+        try (Connection connection = DuckDb.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT 'a' AS prompt, 'b' AS completion, NULL::INTEGER AS none,"
                     + " 9007199254740993::BIGINT AS long, 0.1::DECIMAL(18,3) AS price, [1, NULL] AS list) TO "
-                    + Duck.quoted(file.toString()) + " (FORMAT parquet)");
+                    + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
         }
         Example read = DatasetBuilder.create()
                 .source(ParquetFiles.source(file))

@@ -12,14 +12,14 @@ import java.util.Set;
  */
 public final class DataRule extends Rule {
     private final DataFormat format;
-    private final Set<Target> targets;
+    private final Set<TrainingTarget> targets;
     private final RulePlaces places;
     private final RowCheck check;
     private final RuleExample example;
 
     DataRule(
             DataFormat format,
-            Set<Target> targets,
+            Set<TrainingTarget> targets,
             RuleText text,
             RulePlaces places,
             RowCheck check,
@@ -38,7 +38,7 @@ public final class DataRule extends Rule {
     }
 
     /** {@return the targets that demand it; empty where every row of the shape must keep it} */
-    public Set<Target> targets() {
+    public Set<TrainingTarget> targets() {
         return targets;
     }
 

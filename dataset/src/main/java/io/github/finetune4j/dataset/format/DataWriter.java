@@ -69,11 +69,11 @@ public final class DataWriter {
      *
      * @param target who shall train on them
      */
-    public static DataWriter of(Target target) {
+    public static DataWriter of(TrainingTarget target) {
         return new DataWriter(target::row, row -> errors(target, row), target.sizeRules(), false);
     }
 
-    private static List<RowIssue> errors(Target target, Map<String, Object> row) {
+    private static List<RowIssue> errors(TrainingTarget target, Map<String, Object> row) {
         List<RowIssue> found = new ArrayList<>();
         new TargetRows(target, false, List.of(), null).read(row, new RowProblems() {
             @Override

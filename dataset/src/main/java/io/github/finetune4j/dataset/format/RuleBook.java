@@ -19,7 +19,7 @@ final class RuleBook {
     private static final RuleBook BUNDLED = new RuleBook();
     private final List<DataRule> rules = new ArrayList<>();
     private final Map<DataFormat, List<DataRule>> ofShape = new EnumMap<>(DataFormat.class);
-    private final Map<Target, Map<DataFormat, List<DataRule>>> ofTarget = new EnumMap<>(Target.class);
+    private final Map<TrainingTarget, Map<DataFormat, List<DataRule>>> ofTarget = new EnumMap<>(TrainingTarget.class);
     private final List<SizeRule> sizes = new ArrayList<>();
 
     private RuleBook() {
@@ -46,11 +46,11 @@ final class RuleBook {
     }
 
     /** {@return what a target demands of rows of a shape beyond that} */
-    List<DataRule> of(DataFormat format, Target target) {
+    List<DataRule> of(DataFormat format, TrainingTarget target) {
         return ofTarget.getOrDefault(target, Map.of()).getOrDefault(format, List.of());
     }
 
-    List<SizeRule> sizes(Target target) {
+    List<SizeRule> sizes(TrainingTarget target) {
         return sizes.stream().filter(rule -> rule.target() == target).toList();
     }
 
@@ -58,7 +58,7 @@ final class RuleBook {
         if (rule.targets().isEmpty()) {
             ofShape.computeIfAbsent(rule.format(), format -> new ArrayList<>()).add(rule);
         }
-        for (Target target : rule.targets()) {
+        for (TrainingTarget target : rule.targets()) {
             ofTarget.computeIfAbsent(target, any -> new EnumMap<>(DataFormat.class))
                     .computeIfAbsent(rule.format(), format -> new ArrayList<>())
                     .add(rule);
@@ -78,7 +78,7 @@ final class RuleBook {
                 targets(rule),
                 text(rule),
                 new RulePlaces(word(rule, "each"), object(rule, "when"), word(rule, "at")),
-                Checks.of(new CheckSettings(object(rule, "check"))),
+                CheckKinds.of(new CheckSettings(object(rule, "check"))),
                 example(rule, row));
     }
 
@@ -95,9 +95,9 @@ final class RuleBook {
                 word(rule, "source"));
     }
 
-    private static Set<Target> targets(Map<?, ?> rule) {
-        Set<Target> targets = new LinkedHashSet<>();
-        list(rule, "targets").forEach(name -> targets.add(Target.valueOf(String.valueOf(name))));
+    private static Set<TrainingTarget> targets(Map<?, ?> rule) {
+        Set<TrainingTarget> targets = new LinkedHashSet<>();
+        list(rule, "targets").forEach(name -> targets.add(TrainingTarget.valueOf(String.valueOf(name))));
         return java.util.Collections.unmodifiableSet(targets);
     }
 

@@ -14,13 +14,13 @@ import java.util.OptionalLong;
  * @since 0.1
  */
 public final class SizeRule extends Rule implements DatasetRule {
-    private final Target target;
+    private final TrainingTarget target;
     private final String part;
     private final boolean ofBytes;
     private final long least;
     private final long most;
 
-    private SizeRule(Target target, RuleText text, String part, boolean ofBytes, long least, long most) {
+    private SizeRule(TrainingTarget target, RuleText text, String part, boolean ofBytes, long least, long most) {
         super(target.word(), text);
         this.target = target;
         this.part = part;
@@ -32,7 +32,7 @@ public final class SizeRule extends Rule implements DatasetRule {
     static SizeRule of(Map<?, ?> rule) {
         CheckSettings settings = new CheckSettings(rule);
         return new SizeRule(
-                Target.valueOf(settings.text("target")),
+                TrainingTarget.valueOf(settings.text("target")),
                 RuleBook.text(rule),
                 settings.text("part"),
                 settings.text("of").equals("bytes"),
@@ -41,7 +41,7 @@ public final class SizeRule extends Rule implements DatasetRule {
     }
 
     /** {@return who demands it} */
-    public Target target() {
+    public TrainingTarget target() {
         return target;
     }
 

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class TargetCheck implements Consumer<DatasetBuilder> {
-    private final Target target;
+    private final TrainingTarget target;
     private final boolean converting;
     private final List<String> graderFields;
     private final @Nullable TokenLimit tokens;
 
-    TargetCheck(Target target) {
+    TargetCheck(TrainingTarget target) {
         this(target, false, List.of(), null);
     }
 
-    private TargetCheck(Target target, boolean converting, List<String> graderFields, @Nullable TokenLimit tokens) {
+    private TargetCheck(
+            TrainingTarget target, boolean converting, List<String> graderFields, @Nullable TokenLimit tokens) {
         this.target = target;
         this.converting = converting;
         this.graderFields = List.copyOf(graderFields);

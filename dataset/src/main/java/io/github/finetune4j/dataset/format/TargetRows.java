@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows read for a target. */
 final class TargetRows implements RowFormat {
-    private final Target target;
+    private final TrainingTarget target;
     private final boolean converting;
     private final List<String> graderFields;
     private final @Nullable TokenLimit tokens;
 
-    TargetRows(Target target, boolean converting, List<String> graderFields, @Nullable TokenLimit tokens) {
+    TargetRows(TrainingTarget target, boolean converting, List<String> graderFields, @Nullable TokenLimit tokens) {
         this.target = target;
         this.converting = converting;
         this.graderFields = graderFields;

@@ -57,7 +57,7 @@ class DataRulesTest {
     Stream<DynamicTest> everyRule_isAskedByItsTargets() {
         return RuleBook.bundled().rules().stream()
                 .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> {
-                    for (Target target : targets(rule)) {
+                    for (TrainingTarget target : targets(rule)) {
                         Heard heard = new Heard();
                         new TargetRows(target, false, List.of(), null).read(rule.breaking(), heard);
                         if (DataFormat.of(rule.breaking()) == rule.format()) {
@@ -74,9 +74,9 @@ class DataRulesTest {
                 }));
     }
 
-    private static List<Target> targets(DataRule rule) {
+    private static List<TrainingTarget> targets(DataRule rule) {
         return rule.targets().isEmpty()
-                ? Stream.of(Target.values())
+                ? Stream.of(TrainingTarget.values())
                         .filter(target -> target.formats().contains(rule.format()))
                         .toList()
                 : List.copyOf(rule.targets());
@@ -115,7 +115,7 @@ class DataRulesTest {
     }
 
     private static Stream<SizeRule> sizeRules() {
-        return EnumSet.allOf(Target.class).stream().flatMap(target -> target.sizeRules().stream());
+        return EnumSet.allOf(TrainingTarget.class).stream().flatMap(target -> target.sizeRules().stream());
     }
 
     private static void judge(SizeRule rule) {

@@ -130,12 +130,13 @@ class FileSizeTest {
     @Test
     void split_ofConvertedRows_isJudgedAsWritten() throws IOException {
         Path out = folder.resolve("out");
-        splitting().writeJsonl(out, Target.BEDROCK_NOVA::row);
+        splitting().writeJsonl(out, TrainingTarget.BEDROCK_NOVA::row);
         long training = Files.size(out.resolve("training.jsonl"));
         assertThat(training).isGreaterThan(bytes);
 
-        splitting(most(training, "training")).writeJsonl(out, Target.BEDROCK_NOVA::row);
-        assertThatThrownBy(() -> splitting(most(training - 1, "training")).writeJsonl(out, Target.BEDROCK_NOVA::row))
+        splitting(most(training, "training")).writeJsonl(out, TrainingTarget.BEDROCK_NOVA::row);
+        assertThatThrownBy(() ->
+                        splitting(most(training - 1, "training")).writeJsonl(out, TrainingTarget.BEDROCK_NOVA::row))
                 .isInstanceOf(InvalidDatasetException.class);
     }
 
@@ -168,7 +169,7 @@ class FileSizeTest {
     void writer_refusesAFileThatIsTooLarge_packedOrNot(String name) throws IOException {
         var data = DatasetBuilder.create().jsonl(file).build().dataset();
         Path plain = folder.resolve("plain.jsonl");
-        DataWriter.of(Target.OPENAI_SFT).write(data, plain);
+        DataWriter.of(TrainingTarget.OPENAI_SFT).write(data, plain);
         long size = Files.size(plain);
         Path out = folder.resolve(name);
 
@@ -182,7 +183,8 @@ class FileSizeTest {
     }
 
     private static DataWriter writer(long limit) {
-        return new DataWriter(Target.OPENAI_SFT::row, row -> List.of(), List.of(most(limit, "training")), false);
+        return new DataWriter(
+                TrainingTarget.OPENAI_SFT::row, row -> List.of(), List.of(most(limit, "training")), false);
     }
 
     /** A row that will be converted has another length than it came with. */
@@ -200,7 +202,7 @@ class FileSizeTest {
 
     @Test
     void openAi_warnsAboveOneUpload_andRefusesWhatAnUploadInPartsCannotHold() {
-        assertThat(Target.OPENAI_SFT.sizeRules())
+        assertThat(TrainingTarget.OPENAI_SFT.sizeRules())
                 .filteredOn(rule -> rule.ofBytes() && rule.part().equals("training"))
                 .extracting(SizeRule::most)
                 .containsExactly(512L << 20, 8L << 30);

@@ -17,9 +17,9 @@ class NoExampleTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Target.class,
+            value = TrainingTarget.class,
             names = {"OPENAI_DPO", "HF_TRL"})
-    void preferenceWithoutPromptAndCommonBeginning_isAnErrorOfItsLine(Target target) {
+    void preferenceWithoutPromptAndCommonBeginning_isAnErrorOfItsLine(TrainingTarget target) {
         byte[] bytes = (GOOD + WITHOUT_PROMPT).getBytes(StandardCharsets.UTF_8);
 
         DatasetReport report = DatasetBuilder.create()

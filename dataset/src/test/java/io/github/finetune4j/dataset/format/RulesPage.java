@@ -38,7 +38,7 @@ final class RulesPage {
         out.add("");
         out.add("| target | takes |");
         out.add("|---|---|");
-        for (Target target : Target.values()) {
+        for (TrainingTarget target : TrainingTarget.values()) {
             out.add("| `" + target + "` | "
                     + target.formats().stream()
                             .map(format -> "`" + format.word() + "`")
@@ -59,7 +59,7 @@ final class RulesPage {
     }
 
     private static String row(DataRule rule) {
-        String targets = rule.targets().stream().map(Target::word).collect(Collectors.joining(", "));
+        String targets = rule.targets().stream().map(TrainingTarget::word).collect(Collectors.joining(", "));
         return String.join(
                 " | ",
                 "| `" + rule.code() + "`",
@@ -90,7 +90,7 @@ final class RulesPage {
         out.add("");
         out.add("| target | code | severity | part | at least | at most | fix | source | what breaks it |");
         out.add("|---|---|---|---|---|---|---|---|---|");
-        for (Target target : Target.values()) {
+        for (TrainingTarget target : TrainingTarget.values()) {
             target.sizeRules().forEach(rule -> out.add(row(rule)));
         }
     }

@@ -97,7 +97,7 @@ class SafeRepairTest {
         DatasetResult mended = DatasetBuilder.create()
                 .source(DataSources.rows("rows", List.of(row)))
                 .use(SafeRepair.all())
-                .use(Target.LOCAL)
+                .use(TrainingTarget.LOCAL)
                 .build();
 
         assertThat(asItIs.counts()).containsKey("unknown-role");

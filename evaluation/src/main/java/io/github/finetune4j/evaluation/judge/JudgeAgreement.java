@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.judge;
 
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.statistics.Agreement;
 import io.github.finetune4j.statistics.CohenKappa;
@@ -75,7 +75,7 @@ public final class JudgeAgreement {
             throw new IllegalArgumentException("ratings of people must be finite and of the rows 0 to "
                     + (evaluation.totalRows() - 1) + ", got " + odd + " -> count rows from 0");
         }
-        return withPeople(evaluation, metric, (RowResult row) -> {
+        return withPeople(evaluation, metric, (EvaluatedRow row) -> {
             Double rating = ratings.get(row.index());
             return rating == null ? List.of() : List.of(rating);
         });
@@ -90,11 +90,11 @@ public final class JudgeAgreement {
      *     it were not rated
      */
     public static JudgeAgreement withPeople(Evaluation evaluation, String metric, String field) {
-        return withPeople(evaluation, metric, (RowResult row) -> ratings(row, field));
+        return withPeople(evaluation, metric, (EvaluatedRow row) -> ratings(row, field));
     }
 
     private static JudgeAgreement withPeople(
-            Evaluation evaluation, String metric, Function<RowResult, List<Double>> ratings) {
+            Evaluation evaluation, String metric, Function<EvaluatedRow, List<Double>> ratings) {
         evaluation.score(metric);
         List<List<Double>> all = evaluation.rows().stream().map(ratings).toList();
         int people = Math.max(1, all.stream().mapToInt(List::size).max().orElse(1));
@@ -139,13 +139,13 @@ public final class JudgeAgreement {
                 .toArray();
     }
 
-    private static List<Double> ratings(RowResult row, String field) {
+    private static List<Double> ratings(EvaluatedRow row, String field) {
         Object value = row.fields().get(field);
         List<?> given = value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
         return given.stream().map(one -> rating(row, field, one)).toList();
     }
 
-    private static double rating(RowResult row, String field, @Nullable Object value) {
+    private static double rating(EvaluatedRow row, String field, @Nullable Object value) {
         if (value == null) {
             return Double.NaN;
         }
@@ -233,7 +233,7 @@ public final class JudgeAgreement {
      * @throws IllegalArgumentException if fewer than two rows were rated by both
      */
     public Interval corrected() {
-        return Correction.of(
+        return JudgeCorrection.of(
                 both().mapToDouble(i -> first[i]).toArray(),
                 both().mapToDouble(i -> second[i]).toArray(),
                 IntStream.range(0, second.length)

@@ -4,7 +4,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
-import io.github.finetune4j.evaluation.RowResult;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.calls.ModelCall;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
 import java.util.ArrayList;
@@ -160,11 +160,11 @@ public final class PairwiseJudge {
                 asked);
     }
 
-    private static int length(RowResult row) {
+    private static int length(EvaluatedRow row) {
         return row.actual().codePointCount(0, row.actual().length());
     }
 
-    private ChatRequest request(RowResult row, String first, String second) {
+    private ChatRequest request(EvaluatedRow row, String first, String second) {
         String conversation = Fence.conversation(row.prompt());
         List<String> parts = new ArrayList<>(List.of(conversation, first, second));
         if (reference) {

@@ -212,7 +212,7 @@ public final class Preferences {
                 .filter(pair -> person(people, pair) == Preference.MISSING)
                 .mapToDouble(pair -> pair.preference().value())
                 .toArray();
-        return Correction.of(labels, predictions, others, LEVEL);
+        return JudgeCorrection.of(labels, predictions, others, LEVEL);
     }
 
     /** What people said, all of it of rows that were compared. */
@@ -271,7 +271,7 @@ public final class Preferences {
     }
 
     private static Interval nothing() {
-        return Correction.unknown(LEVEL, "no rows");
+        return JudgeCorrection.unknown(LEVEL, "no rows");
     }
 
     /** {@return some lines for a person: win rate, test, verdict, then the judge's own weaknesses} */

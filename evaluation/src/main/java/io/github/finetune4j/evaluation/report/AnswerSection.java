@@ -2,8 +2,8 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.MetricComparison;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,14 +113,14 @@ final class AnswerSection {
     }
 
     private void pair(Kind kind, Comparison.RowPair pair) {
-        RowResult row = pair.baseline();
+        EvaluatedRow row = pair.baseline();
         out.open("article", kind.id()).element("h3", "Row " + (row.index() + 1) + ", " + kind.words);
         out.open("div", "prompt");
         row.prompt().forEach(this::message);
         out.close("div").open("div", "sides");
         side("expected", row.expected(), "", Map.of());
         side(labels.baseline(), row.actual(), row.error(), row.scores());
-        RowResult other = pair.candidate();
+        EvaluatedRow other = pair.candidate();
         side(labels.candidate(), other.actual(), other.error(), other.scores());
         out.close("div").close("article");
     }

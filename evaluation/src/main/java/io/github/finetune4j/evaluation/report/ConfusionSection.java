@@ -6,8 +6,8 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +98,7 @@ final class ConfusionSection {
     /** The last column is for answers without a label, the last line for rows that expect none of the labels. */
     private long[][] counts(Evaluation model) {
         long[][] counts = new long[labels.size() + 1][labels.size() + 1];
-        for (RowResult row : model.rows()) {
+        for (EvaluatedRow row : model.rows()) {
             Answer answer = new Answer(
                     row.prompt(),
                     Message.assistant(row.expected()),

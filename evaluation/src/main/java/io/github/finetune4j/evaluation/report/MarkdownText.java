@@ -1,11 +1,11 @@
 package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.GateOutcome;
 import io.github.finetune4j.evaluation.GateReport;
 import io.github.finetune4j.evaluation.MetricComparison;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.statistics.Interval;
@@ -141,7 +141,7 @@ final class MarkdownText {
         row("row", "question", "expected", "baseline", "candidate");
         row("---", "---", "---", "---", "---");
         for (Comparison.RowPair pair : worse.subList(0, Math.min(ROWS, worse.size()))) {
-            RowResult row = pair.baseline();
+            EvaluatedRow row = pair.baseline();
             row(
                     String.valueOf(row.index() + 1),
                     code(row.prompt().get(row.prompt().size() - 1).content()),
@@ -154,7 +154,7 @@ final class MarkdownText {
         line("");
     }
 
-    private static String said(RowResult row) {
+    private static String said(EvaluatedRow row) {
         return row.failed() ? "not answered: " + code(row.error()) : code(row.actual());
     }
 

@@ -2,8 +2,8 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.Score;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +22,7 @@ final class RowCsv {
         List<String> names = new ArrayList<>(List.of("row", "prompt", "expected"));
         names.addAll(names("", evaluation.scores().keySet()));
         StringBuilder text = new StringBuilder(line(names));
-        for (RowResult row : evaluation.rows()) {
+        for (EvaluatedRow row : evaluation.rows()) {
             List<String> cells = common(row);
             cells.addAll(cells(row));
             text.append(line(cells));
@@ -55,7 +55,7 @@ final class RowCsv {
         return names;
     }
 
-    private static List<String> common(RowResult row) {
+    private static List<String> common(EvaluatedRow row) {
         List<String> cells = new ArrayList<>();
         cells.add(String.valueOf(row.index() + 1));
         cells.add(row.prompt().stream().map(RowCsv::turn).collect(Collectors.joining("\n")));
@@ -67,7 +67,7 @@ final class RowCsv {
         return message.role().word() + ": " + message.content();
     }
 
-    private static List<String> cells(RowResult row) {
+    private static List<String> cells(EvaluatedRow row) {
         List<String> cells = new ArrayList<>();
         cells.add(row.actual());
         cells.add(row.error());

@@ -2,8 +2,8 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Unshowable {
     /** {@return the notes, and how many such characters the rows hold, if any} */
     static List<String> notes(Evaluation candidate, @Nullable Comparison comparison) {
         List<String> notes = new ArrayList<>(comparison == null ? candidate.notes() : comparison.notes());
-        Stream<RowResult> others = comparison == null ? Stream.empty() : comparison.baseline().rows().stream();
+        Stream<EvaluatedRow> others = comparison == null ? Stream.empty() : comparison.baseline().rows().stream();
         List<Long> odd = Stream.concat(candidate.rows().stream(), others)
                 .map(row -> texts(row).mapToLong(Unshowable::count).sum())
                 .filter(count -> count > 0)
@@ -63,7 +63,7 @@ final class Unshowable {
         return notes;
     }
 
-    private static Stream<String> texts(RowResult row) {
+    private static Stream<String> texts(EvaluatedRow row) {
         Stream<String> said = row.prompt().stream().map(Message::content);
         Stream<String> answered = Stream.of(row.expected(), row.actual(), row.error());
         Stream<String> reasons = row.scores().values().stream().map(Score::explanation);

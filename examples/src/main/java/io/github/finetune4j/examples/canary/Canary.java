@@ -7,7 +7,7 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.examples.tickets.Ticket;
 import io.github.finetune4j.examples.tickets.TicketGenerator;
 import io.github.finetune4j.lora.LocalLoraProvider;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
@@ -74,8 +74,8 @@ public final class Canary {
                 .stage(1.0)
                 .addMetric(LiveMetric.rate("routed", (request, response) -> share(routed(response))))
                 .addMetric(LiveMetric.rate("ended", (request, response) -> share(ended(response))))
-                .gate(Gates.better("routed"))
-                .gate(Gates.watch("ended", 0.05))
+                .gate(LiveGates.better("routed"))
+                .gate(LiveGates.watch("ended", 0.05))
                 .clock(clock)
                 .build();
     }
@@ -110,7 +110,7 @@ public final class Canary {
                 .stage(0.05, Duration.ofHours(24))
                 .stage(0.25, Duration.ofHours(12))
                 .stage(1.0)
-                .gate(Gates.noWorse("error_rate", 0.01))
+                .gate(LiveGates.noWorse("error_rate", 0.01))
                 .build()
                 .start(baseline, candidate, store);
         ChatResponse answer = live.chat(request.withKey(userId));

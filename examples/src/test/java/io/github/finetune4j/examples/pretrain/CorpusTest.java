@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ class CorpusTest {
         try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
             for (int i = 0; i < 200; i++) {
                 Chat chat = Chat.parse(grammar.text("lesson", random));
-                int[] theirs = encoder.encode(messages(chat), Map.of(), LossOn.ASSISTANT)
+                int[] theirs = encoder.encode(messages(chat), Map.of(), LossMask.ASSISTANT)
                         .row()
                         .ids();
                 assertThat(corpus.chat(chat)).isEqualTo(theirs);

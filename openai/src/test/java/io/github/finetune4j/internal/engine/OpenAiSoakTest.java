@@ -32,7 +32,7 @@ class OpenAiSoakTest {
     private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 300);
     private static final int STEPS = 20;
     private static final int EVENTS = 4 + STEPS + 2 + 3;
-    private static final Settings EXACT = new Settings(
+    private static final EngineSettings EXACT = new EngineSettings(
             Duration.ofMinutes(2),
             Duration.ofHours(6),
             Duration.ofMinutes(10),

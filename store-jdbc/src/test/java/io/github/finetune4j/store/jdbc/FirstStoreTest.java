@@ -7,7 +7,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutEvent;
@@ -54,8 +54,8 @@ class FirstStoreTest {
                 .stage(0.05, Duration.ofHours(24))
                 .stage(0.25, Duration.ofHours(12))
                 .stage(1.0)
-                .gate(Gates.noWorse("error_rate", 0.01))
-                .gate(Gates.watch("refusal_rate", 0.2))
+                .gate(LiveGates.noWorse("error_rate", 0.01))
+                .gate(LiveGates.watch("refusal_rate", 0.2))
                 .clock((InstantSource) () -> Instant.parse("2026-11-27T08:00:00Z"))
                 .build();
     }

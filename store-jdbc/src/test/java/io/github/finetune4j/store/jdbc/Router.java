@@ -5,7 +5,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.rollout.Gates;
+import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -28,7 +28,7 @@ final class Router {
                 .stage(0.6, Duration.ofMillis(400))
                 .stage(0.8, Duration.ofMillis(400))
                 .stage(1.0)
-                .gate(Gates.watch("error_rate", 0.05).minSample(1))
+                .gate(LiveGates.watch("error_rate", 0.05).minSample(1))
                 .lookEvery(Duration.ofMillis(20))
                 .refreshEvery(Duration.ofMillis(10))
                 .build();

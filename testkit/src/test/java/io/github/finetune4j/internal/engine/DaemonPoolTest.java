@@ -49,8 +49,8 @@ class DaemonPoolTest {
     @Test
     void engine_providerThatHangsForGood_doesNotHoldUpOtherJobs() {
         Timer timer = new SystemTimer();
-        Settings quick =
-                new Settings(Duration.ofMillis(50), Duration.ofMinutes(1), LONG, LONG, Duration.ofSeconds(5), 0, 1);
+        EngineSettings quick = new EngineSettings(
+                Duration.ofMillis(50), Duration.ofMinutes(1), LONG, LONG, Duration.ofSeconds(5), 0, 1);
         Pool events = new DaemonPool("test-events", 1, 1);
         JobEngine engine =
                 new JobEngine(InstantSource.system(), timer, new DaemonPool("test", 1, 2), events, events, quick);

@@ -260,7 +260,7 @@ class EngineEventsTest {
 
     @Test
     void log_overItsLimit_thinsOldStepsOnly() {
-        EventLog log = new EventLog(100);
+        JobEventLog log = new JobEventLog(100);
         for (int i = 0; i < 1_000; i++) {
             JobEvent event = i % 50 == 0
                     ? new JobEvent.Validated("e" + i, lab.begin, i, 0, 1)
@@ -269,7 +269,7 @@ class EngineEventsTest {
             assertThat(log.append(List.of(event))).as("repeated").isZero();
         }
         List<JobEvent> kept = Lab.list();
-        for (EventLog.Entry entry = log.at(0); entry != null; entry = log.at(entry.number() + 1)) {
+        for (JobEventLog.Entry entry = log.at(0); entry != null; entry = log.at(entry.number() + 1)) {
             kept.add(entry.event());
         }
         assertThat(kept).hasSizeBetween(50, 100);

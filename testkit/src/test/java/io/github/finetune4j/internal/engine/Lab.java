@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Lab {
     static final Duration SECOND = Duration.ofSeconds(1);
     static final Duration LONG = Duration.ofDays(30);
-    static final Settings EXACT = new Settings(
+    static final EngineSettings EXACT = new EngineSettings(
             Duration.ofMinutes(2),
             Duration.ofHours(6),
             Duration.ofMinutes(10),

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * Cuts JSON into its rows: the elements of an array, of the one array that an object holds, or values one after the other. It finds
  * borders alone (quotes, brackets, commas); whether a row is JSON is checked like that of a line.
  */
-final class JsonBatches implements Batches {
+final class JsonBatches implements BatchSource {
     private final InputStream in;
     private final int maxRowBytes;
     private RowBatch ahead = new RowBatch(LineBatches.PIECE); // bytes that were read and not handed out
@@ -245,7 +245,7 @@ final class JsonBatches implements Batches {
 
     private void fill() throws IOException {
         int wanted = ahead.capacity() - ahead.length;
-        int got = Batches.fill(in, ahead.bytes, ahead.length, wanted);
+        int got = BatchSource.fill(in, ahead.bytes, ahead.length, wanted);
         ahead.length += got;
         ended = got < wanted;
     }

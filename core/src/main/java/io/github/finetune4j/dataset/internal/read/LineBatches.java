@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Cuts a stream of bytes into pieces that end at line feeds. A piece is larger only where a line is. */
-public final class LineBatches implements Batches {
+public final class LineBatches implements BatchSource {
     static final int PIECE = 1 << 18;
     private final InputStream in;
     private final int maxLineBytes;
@@ -26,7 +26,7 @@ public final class LineBatches implements Batches {
     @Override
     public int peek() throws IOException {
         rest = new byte[piece];
-        restLength = Batches.fill(in, rest, 0, piece);
+        restLength = BatchSource.fill(in, rest, 0, piece);
         return restLength;
     }
 
@@ -72,7 +72,7 @@ public final class LineBatches implements Batches {
     private void fill(RowBatch batch) throws IOException {
         int wanted = batch.capacity() - batch.length;
         if (!ended && wanted > 0) {
-            int got = Batches.fill(in, batch.bytes, batch.length, wanted);
+            int got = BatchSource.fill(in, batch.bytes, batch.length, wanted);
             batch.length += got;
             ended = got < wanted;
         }

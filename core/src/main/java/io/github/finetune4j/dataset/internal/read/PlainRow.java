@@ -29,7 +29,7 @@ final class PlainRow {
     }
 
     /** {@return the row that starts here; null where it isn't plain} */
-    @Nullable RowResult read(byte[] bytes, int from, int to) {
+    @Nullable ReadRow read(byte[] bytes, int from, int to) {
         hasher.start();
         if (!chat.matches(bytes, from, to) || chat.end() - from > settings.maxLineBytes()) {
             return null;
@@ -46,7 +46,7 @@ final class PlainRow {
         }
         int answer = message(last, null);
         hasher.answerIs(chat.start(last));
-        RowResult result = RowResult.plain(example(), hasher.hashes(), prompt, answer);
+        ReadRow result = ReadRow.plain(example(), hasher.hashes(), prompt, answer);
         if (settings.split() != null && place != null) {
             result.part = settings.split().partAt(place.place());
             out(result, bytes, from);
@@ -96,7 +96,7 @@ final class PlainRow {
     }
 
     // The line as it came, with the line feed where it has one
-    private void out(RowResult result, byte[] bytes, int from) {
+    private void out(ReadRow result, byte[] bytes, int from) {
         result.out = bytes;
         result.outFrom = from;
         result.outTo = bytes[end - 1] == '\r' ? end - 1 : end;

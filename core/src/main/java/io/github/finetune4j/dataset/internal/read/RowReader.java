@@ -35,8 +35,8 @@ final class RowReader {
     }
 
     /** {@return the rows of a piece in order} */
-    List<RowResult> read(RowBatch batch) {
-        List<RowResult> results = new ArrayList<>();
+    List<ReadRow> read(RowBatch batch) {
+        List<ReadRow> results = new ArrayList<>();
         if (batch.tooLong) {
             results.add(tooLong(""));
         } else if (batch.records() >= 0) {
@@ -49,12 +49,12 @@ final class RowReader {
         return results;
     }
 
-    private void lines(RowBatch batch, List<RowResult> results) {
+    private void lines(RowBatch batch, List<ReadRow> results) {
         int at = 0;
         while (at < batch.length) {
-            RowResult plainRow = quick ? plain.read(batch.bytes, at, batch.length) : null;
+            ReadRow plainRow = quick ? plain.read(batch.bytes, at, batch.length) : null;
             int end = plainRow != null ? plain.end() : lineFeed(batch.bytes, at, batch.length);
-            RowResult row = plainRow != null ? plainRow : record(batch.bytes, at, end);
+            ReadRow row = plainRow != null ? plainRow : record(batch.bytes, at, end);
             row.lineBytes = end + 1 - at;
             results.add(row);
             at = end + 1;
@@ -69,14 +69,14 @@ final class RowReader {
         return i;
     }
 
-    private RowResult record(byte[] bytes, int from, int to) {
+    private ReadRow record(byte[] bytes, int from, int to) {
         if (to - from > settings.maxLineBytes()) {
             return tooLong(RejectLog.text(bytes, from, to));
         }
         boolean bom = Utf8.startsWithBom(bytes, from, to);
         int start = bom ? from + Utf8.BOM_LENGTH : from;
         if (blank(bytes, start, to)) {
-            return RowResult.blank();
+            return ReadRow.blank();
         }
         RowIssues issues = new RowIssues();
         if (bom) {
@@ -85,11 +85,11 @@ final class RowReader {
         return value(bytes, from, start, to, issues);
     }
 
-    private RowResult value(byte[] bytes, int lineFrom, int from, int to, RowIssues issues) {
+    private ReadRow value(byte[] bytes, int lineFrom, int from, int to, RowIssues issues) {
         int bad = Utf8.firstInvalid(bytes, from, to);
         if (bad >= 0) {
             issues.report(IssueCode.INVALID_UTF8, "", "byte " + (bad - lineFrom + 1) + " of the line is no UTF-8");
-            return RowResult.broken(issues, RejectLog.text(bytes, from, to));
+            return ReadRow.broken(issues, RejectLog.text(bytes, from, to));
         }
         try {
             Object value = Json.parse(bytes, from, to);
@@ -103,17 +103,17 @@ final class RowReader {
         } catch (JsonException e) {
             issues.report(code(e.kind()), e.pointer(), e.problem());
         }
-        return RowResult.broken(issues, RejectLog.text(bytes, from, to));
+        return ReadRow.broken(issues, RejectLog.text(bytes, from, to));
     }
 
     /** {@return a row out of fields that are JSON values} */
-    RowResult fields(Map<?, ?> row) {
+    ReadRow fields(Map<?, ?> row) {
         RowIssues issues = new RowIssues();
         TextRules.check(row, "", issues);
         return fields(row, issues, () -> Json.write(row));
     }
 
-    private RowResult fields(Map<?, ?> read, RowIssues issues, Supplier<String> text) {
+    private ReadRow fields(Map<?, ?> read, RowIssues issues, Supplier<String> text) {
         Map<String, Object> row = typed(read);
         for (RowRepair repair : settings.repairs()) {
             row = repair.repair(row, issues);
@@ -121,22 +121,22 @@ final class RowReader {
         RowFormat format = settings.format(row);
         Optional<? extends Example> example = format.read(row, issues);
         if (example.isEmpty() || issues.broken()) {
-            return RowResult.broken(issues, text.get());
+            return ReadRow.broken(issues, text.get());
         }
         return usable(issues, example.get(), format.label(row));
     }
 
     /** {@return an example that came ready made, checked} */
-    RowResult example(Example example) {
+    ReadRow example(Example example) {
         RowIssues issues = new RowIssues();
         return ExampleCheck.passes(example, issues)
                 ? usable(issues, example, ExampleRows.label(example))
-                : RowResult.broken(issues, Json.write(ExampleRows.row(example)));
+                : ReadRow.broken(issues, Json.write(ExampleRows.row(example)));
     }
 
-    private RowResult usable(RowIssues issues, Example example, String format) {
+    private ReadRow usable(RowIssues issues, Example example, String format) {
         RowHashes hashes = hasher.of(example, settings.normalized());
-        RowResult result = RowResult.usable(issues, example, format, hashes);
+        ReadRow result = ReadRow.usable(issues, example, format, hashes);
         if (settings.split() != null) {
             result.part = settings.split().partOf(example);
             result.out = Json.write(ExampleRows.row(example)).getBytes(StandardCharsets.UTF_8);
@@ -151,10 +151,10 @@ final class RowReader {
     }
 
     /** {@return a row that is not read for its length} */
-    RowResult tooLong(String text) {
+    ReadRow tooLong(String text) {
         RowIssues issues = new RowIssues();
         issues.report(IssueCode.LINE_TOO_LONG, "", "the line has more than " + settings.maxLineBytes() + " bytes");
-        return RowResult.broken(issues, text);
+        return ReadRow.broken(issues, text);
     }
 
     private static boolean blank(byte[] bytes, int from, int to) {

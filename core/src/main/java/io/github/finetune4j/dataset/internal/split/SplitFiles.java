@@ -1,7 +1,7 @@
 package io.github.finetune4j.dataset.internal.split;
 
 import io.github.finetune4j.dataset.RejectedRow;
-import io.github.finetune4j.dataset.internal.read.RowResult;
+import io.github.finetune4j.dataset.internal.read.ReadRow;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.spi.SplitPart;
@@ -51,7 +51,7 @@ public final class SplitFiles implements AutoCloseable {
     }
 
     /** Adds a row that was read just now. */
-    public void add(SplitPart part, RowResult row, RowOrigin origin) {
+    public void add(SplitPart part, ReadRow row, RowOrigin origin) {
         if (output.rows() == null || row.example == null) {
             add(part, row.out, row.outFrom, row.outTo);
         } else {

@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.internal.step;
 
 import io.github.finetune4j.dataset.ReportSection;
 import io.github.finetune4j.dataset.StepReport;
-import io.github.finetune4j.dataset.internal.read.Watch;
+import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
@@ -23,13 +23,13 @@ import java.util.Objects;
 /** Runs steps and measures over rows that are in memory. */
 public final class StepRun {
     private final Workers workers;
-    private final Watch watch;
+    private final ProgressMonitor watch;
     private final IssueLog log;
     private final RejectLog rejects;
     private final List<StepReport> reports = new ArrayList<>();
     private final List<ReportSection> sections = new ArrayList<>();
 
-    public StepRun(Workers workers, Watch watch, IssueLog log, RejectLog rejects) {
+    public StepRun(Workers workers, ProgressMonitor watch, IssueLog log, RejectLog rejects) {
         this.workers = workers;
         this.watch = watch;
         this.log = log;

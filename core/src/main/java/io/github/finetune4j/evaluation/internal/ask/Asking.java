@@ -75,7 +75,7 @@ public final class Asking {
         });
         try (TimedCalls calls = new TimedCalls(model.name(), settings.callTimeout())) {
             Pacer pacer = new Pacer(settings.clock(), settings.callRate(), settings.tokenRate());
-            Call call = new Call(model, settings, calls, pacer, spending);
+            ModelAttempt call = new ModelAttempt(model, settings, calls, pacer, spending);
             for (int i = 0; i < settings.concurrency(); i++) {
                 workers.execute(() -> work(questions, call, listener));
             }
@@ -124,7 +124,7 @@ public final class Asking {
         }
     }
 
-    private void work(Iterator<Question> questions, Call call, Listener listener) {
+    private void work(Iterator<Question> questions, ModelAttempt call, Listener listener) {
         Throwable fatal = null;
         try {
             List<Question> batch = next(questions);

@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.evaluation.RowResult;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class Clusters {
         this.count = count;
     }
 
-    static Clusters of(EvaluatorSettings settings, List<RowResult> rows) {
+    static Clusters of(EvaluatorSettings settings, List<EvaluatedRow> rows) {
         Function<ChatExample, @Nullable String> grouping = settings.cluster();
         Map<String, Integer> known = new HashMap<>();
         int[] numbers = new int[rows.size()];

@@ -1,8 +1,8 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.CorpusMetric;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Metric;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.statistics.Interval;
@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 public final class MetricScores {
     private MetricScores() {}
 
-    public static Interval interval(Metric metric, List<RowResult> rows, EvaluatorSettings settings) {
+    public static Interval interval(Metric metric, List<EvaluatedRow> rows, EvaluatorSettings settings) {
         if (metric instanceof CorpusMetric corpus) {
             return Resampling.interval(corpus, rows, settings);
         }
-        List<RowResult> scored = rows.stream()
+        List<EvaluatedRow> scored = rows.stream()
                 .filter(row -> !row.score(metric.name()).orElseThrow().missing())
                 .toList();
         return scored.isEmpty()
@@ -27,7 +27,7 @@ public final class MetricScores {
     }
 
     /** {@return the scores that are there} */
-    static double[] values(String metric, List<RowResult> rows) {
+    static double[] values(String metric, List<EvaluatedRow> rows) {
         return rows.stream()
                 .map(row -> row.score(metric).orElseThrow())
                 .filter(score -> !score.missing())

@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.CorpusMetric;
-import io.github.finetune4j.evaluation.RowResult;
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.TestResult;
@@ -22,7 +22,7 @@ final class Resampling {
 
     private Resampling() {}
 
-    static Interval interval(CorpusMetric metric, List<RowResult> rows, EvaluatorSettings settings) {
+    static Interval interval(CorpusMetric metric, List<EvaluatedRow> rows, EvaluatorSettings settings) {
         CorpusMetric.Corpus corpus = corpus(metric, rows);
         double estimate = corpus.value(MetricScores.all(rows.size()));
         Clusters clusters = Clusters.of(settings, rows);
@@ -40,8 +40,8 @@ final class Resampling {
     /** The difference of two models on the same rows. */
     static PairedFigures compare(
             CorpusMetric metric,
-            List<RowResult> baseline,
-            List<RowResult> candidate,
+            List<EvaluatedRow> baseline,
+            List<EvaluatedRow> candidate,
             Clusters clusters,
             EvaluatorSettings settings) {
         int n = baseline.size();
@@ -98,8 +98,8 @@ final class Resampling {
         return IntStream.range(start, start + n).toArray();
     }
 
-    private static CorpusMetric.Corpus corpus(CorpusMetric metric, List<RowResult> rows) {
-        return metric.corpus(rows.stream().map(RowResult::answer).toList());
+    private static CorpusMetric.Corpus corpus(CorpusMetric metric, List<EvaluatedRow> rows) {
+        return metric.corpus(rows.stream().map(EvaluatedRow::answer).toList());
     }
 
     private static int resamples(EvaluatorSettings settings) {

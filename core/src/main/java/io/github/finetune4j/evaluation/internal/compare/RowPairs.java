@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.internal.compare;
 
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,21 +11,21 @@ import java.util.function.Function;
 
 /** The rows that both models were asked, side by side. */
 public final class RowPairs {
-    private final List<RowResult> baseline;
-    private final List<RowResult> candidate;
+    private final List<EvaluatedRow> baseline;
+    private final List<EvaluatedRow> candidate;
 
-    private RowPairs(List<RowResult> baseline, List<RowResult> candidate) {
+    private RowPairs(List<EvaluatedRow> baseline, List<EvaluatedRow> candidate) {
         this.baseline = baseline;
         this.candidate = candidate;
     }
 
     public static RowPairs of(Evaluation baseline, Evaluation candidate) {
-        Map<Integer, RowResult> byIndex = new HashMap<>();
+        Map<Integer, EvaluatedRow> byIndex = new HashMap<>();
         baseline.rows().forEach(row -> byIndex.put(row.index(), row));
-        List<RowResult> first = new ArrayList<>();
-        List<RowResult> second = new ArrayList<>();
-        for (RowResult row : candidate.rows()) {
-            RowResult other = byIndex.get(row.index());
+        List<EvaluatedRow> first = new ArrayList<>();
+        List<EvaluatedRow> second = new ArrayList<>();
+        for (EvaluatedRow row : candidate.rows()) {
+            EvaluatedRow other = byIndex.get(row.index());
             if (other != null) {
                 first.add(other);
                 second.add(row);
@@ -34,11 +34,11 @@ public final class RowPairs {
         return new RowPairs(first, second);
     }
 
-    public List<RowResult> baseline() {
+    public List<EvaluatedRow> baseline() {
         return baseline;
     }
 
-    public List<RowResult> candidate() {
+    public List<EvaluatedRow> candidate() {
         return candidate;
     }
 
@@ -48,8 +48,8 @@ public final class RowPairs {
 
     /** Those that have a score by this metric on both sides. */
     public RowPairs scored(String metric) {
-        List<RowResult> first = new ArrayList<>();
-        List<RowResult> second = new ArrayList<>();
+        List<EvaluatedRow> first = new ArrayList<>();
+        List<EvaluatedRow> second = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
             if (!missing(baseline.get(i), metric) && !missing(candidate.get(i), metric)) {
                 first.add(baseline.get(i));
@@ -60,7 +60,7 @@ public final class RowPairs {
     }
 
     /** By a property of the row, in the order in which it first occurs. */
-    public Map<String, RowPairs> groups(Function<RowResult, String> property) {
+    public Map<String, RowPairs> groups(Function<EvaluatedRow, String> property) {
         Map<String, RowPairs> groups = new LinkedHashMap<>();
         for (int i = 0; i < size(); i++) {
             RowPairs group = groups.computeIfAbsent(
@@ -71,7 +71,7 @@ public final class RowPairs {
         return groups;
     }
 
-    private static boolean missing(RowResult row, String metric) {
+    private static boolean missing(EvaluatedRow row, String metric) {
         return row.score(metric)
                 .orElseThrow(() -> new IllegalArgumentException("no metric " + metric + " in row " + (row.index() + 1)))
                 .missing();

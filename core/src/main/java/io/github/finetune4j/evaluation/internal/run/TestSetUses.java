@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.internal.run;
 
+import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.RowResult;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFile;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.Question;
@@ -75,7 +75,7 @@ public final class TestSetUses {
 
     private static String id(Evaluation candidate) {
         MessageDigest hash = Question.sha256();
-        for (RowResult row : candidate.rows()) {
+        for (EvaluatedRow row : candidate.rows()) {
             hash.update((row.index() + ":" + row.actual().length() + ":").getBytes(StandardCharsets.UTF_8));
             hash.update(row.actual().getBytes(StandardCharsets.UTF_8));
         }

@@ -3,9 +3,9 @@ package io.github.finetune4j.rollout.internal.call;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.rollout.internal.call.Calls.Ask;
-import io.github.finetune4j.rollout.internal.control.Machinery;
+import io.github.finetune4j.rollout.internal.call.ArmCalls.Ask;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -23,19 +23,19 @@ final class Streaming {
     /** A piece of text, or the end. */
     private record Piece(@Nullable String text) {}
 
-    private final Calls calls;
+    private final ArmCalls calls;
     private final PolicySettings settings;
-    private final Machinery machinery;
+    private final RolloutRuntime runtime;
     private final BlockingQueue<Piece> queue = new ArrayBlockingQueue<>(AHEAD);
 
-    Streaming(Calls calls, PolicySettings settings, Machinery machinery) {
+    Streaming(ArmCalls calls, PolicySettings settings, RolloutRuntime runtime) {
         this.calls = calls;
         this.settings = settings;
-        this.machinery = machinery;
+        this.runtime = runtime;
     }
 
     ChatResponse stream(Ask ask, ChatModel model, Consumer<String> onText) {
-        Call call = Call.start(() -> produce(ask, model), machinery.calls());
+        CancellableCall call = CancellableCall.start(() -> produce(ask, model), runtime.calls());
         call.whenEnded(this::wake); // wakes the reader where the model never began
         try {
             return consume(ask, call, onText);
@@ -70,7 +70,7 @@ final class Streaming {
         }
     }
 
-    private ChatResponse consume(Ask ask, Call call, Consumer<String> onText) throws InterruptedException {
+    private ChatResponse consume(Ask ask, CancellableCall call, Consumer<String> onText) throws InterruptedException {
         int handedOver = 0;
         while (true) {
             long left = settings.candidateTimeout.toNanos() - calls.since(ask);
@@ -87,7 +87,7 @@ final class Streaming {
         }
     }
 
-    private static void hand(String text, Call call, Consumer<String> onText) {
+    private static void hand(String text, CancellableCall call, Consumer<String> onText) {
         boolean taken = false;
         try {
             onText.accept(text);
@@ -99,7 +99,8 @@ final class Streaming {
         }
     }
 
-    private ChatResponse end(Ask ask, Call call, Consumer<String> onText, int handedOver) throws InterruptedException {
+    private ChatResponse end(Ask ask, CancellableCall call, Consumer<String> onText, int handedOver)
+            throws InterruptedException {
         try {
             return calls.good(ask, call.get());
         } catch (ExecutionException e) {
@@ -113,7 +114,7 @@ final class Streaming {
         }
     }
 
-    private ChatResponse tooLate(Ask ask, Call call, Consumer<String> onText, int handedOver) {
+    private ChatResponse tooLate(Ask ask, CancellableCall call, Consumer<String> onText, int handedOver) {
         call.cancel(true);
         calls.countLate(ask);
         if (handedOver > 0) {

@@ -4,12 +4,12 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
-import io.github.finetune4j.rollout.Gate;
 import io.github.finetune4j.rollout.Layer;
+import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.Stage;
-import io.github.finetune4j.rollout.Target;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class PolicySettings implements Cloneable {
     public double @Nullable [] weights;
     public boolean sticky = true;
     public List<Stage> stages = new ArrayList<>();
-    public List<Gate> gates = new ArrayList<>();
+    public List<LiveGate> gates = new ArrayList<>();
     public List<LiveMetric> metrics = new ArrayList<>(LiveMetric.builtIn());
     public Map<String, Price> prices = new LinkedHashMap<>();
     public Predicate<ChatResponse> refusal = PolicySettings::filtered;
@@ -58,7 +58,7 @@ public final class PolicySettings implements Cloneable {
 
     @Nullable public Function<ChatRequest, Map<String, ?>> attributes;
 
-    @Nullable public Target target;
+    @Nullable public Audience target;
 
     @Nullable public Layer layer;
 
@@ -92,7 +92,7 @@ public final class PolicySettings implements Cloneable {
         stages.add(stage);
     }
 
-    public void addGate(Gate gate) {
+    public void addGate(LiveGate gate) {
         gates.add(gate);
     }
 
@@ -209,7 +209,7 @@ public final class PolicySettings implements Cloneable {
                         "quantiles are of amounts, " + gate.metric() + " is none"));
     }
 
-    public java.util.stream.Stream<Gate> allGates() {
+    public java.util.stream.Stream<LiveGate> allGates() {
         return java.util.stream.Stream.concat(gates.stream(), stages.stream().flatMap(stage -> stage.gates().stream()));
     }
 
@@ -233,10 +233,10 @@ public final class PolicySettings implements Cloneable {
         return (alpha - mismatch()) / 2 / candidates / Math.max(1, all);
     }
 
-    public List<Gate> gatesOf(int stage) {
+    public List<LiveGate> gatesOf(int stage) {
         Stage its = stages.get(stage);
         return java.util.stream.Stream.concat(gates.stream(), its.gates().stream())
-                .filter(gate -> its.comparable() || gate.kind() == Gate.Kind.WITHIN)
+                .filter(gate -> its.comparable() || gate.kind() == LiveGate.Kind.WITHIN)
                 .toList();
     }
 

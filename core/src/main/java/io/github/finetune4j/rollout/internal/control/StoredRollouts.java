@@ -6,8 +6,8 @@ import io.github.finetune4j.rollout.RolloutStore;
 import io.github.finetune4j.rollout.RolloutStore.StoredState;
 import io.github.finetune4j.rollout.internal.state.Arms;
 import io.github.finetune4j.rollout.internal.state.Audit;
-import io.github.finetune4j.rollout.internal.state.Fingerprint;
-import io.github.finetune4j.rollout.internal.state.FirstFingerprint;
+import io.github.finetune4j.rollout.internal.state.PolicyFingerprint;
+import io.github.finetune4j.rollout.internal.state.PolicyFingerprintV1;
 import io.github.finetune4j.rollout.internal.state.RolloutState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ public final class StoredRollouts {
         this.arms = arms;
         this.store = store;
         this.clock = clock;
-        fingerprint = Fingerprint.of(settings, arms.names());
+        fingerprint = PolicyFingerprint.of(settings, arms.names());
         ownKey = prefix(settings.name) + hash(settings.name, arms);
     }
 
@@ -59,7 +59,7 @@ public final class StoredRollouts {
                         .append(model.length())
                         .append(':')
                         .append(model));
-        return Fingerprint.digest(text.toString()).substring(0, HASH);
+        return PolicyFingerprint.digest(text.toString()).substring(0, HASH);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class StoredRollouts {
 
     /** {@return nothing if another process was faster} */
     private Optional<Entry> adopted(RolloutState state) {
-        if (!state.policy().equals(FirstFingerprint.of(settings, arms.names()))) {
+        if (!state.policy().equals(PolicyFingerprintV1.of(settings, arms.names()))) {
             throw otherPolicy(state);
         }
         RolloutState next = state.about(settings.name, fingerprint, arms.byName());

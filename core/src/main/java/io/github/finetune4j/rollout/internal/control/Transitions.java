@@ -1,10 +1,10 @@
 package io.github.finetune4j.rollout.internal.control;
 
-import io.github.finetune4j.rollout.GateResult;
+import io.github.finetune4j.rollout.Decision;
+import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.rollout.Stage;
-import io.github.finetune4j.rollout.Verdict;
 import io.github.finetune4j.rollout.internal.decide.Decider.ArmFindings;
 import io.github.finetune4j.rollout.internal.decide.Decider.Findings;
 import io.github.finetune4j.rollout.internal.state.Arms;
@@ -23,7 +23,7 @@ final class Transitions {
     private static final String ITSELF = "rollout";
 
     /** The next state, its events, and the verdict that led to it. */
-    record Step(RolloutState next, List<RolloutEvent> events, Verdict verdict) {}
+    record Step(RolloutState next, List<RolloutEvent> events, Decision verdict) {}
 
     /**
      * What a look found.
@@ -68,7 +68,7 @@ final class Transitions {
         draft.heldFor = Duration.ZERO;
         RolloutState next = draft.build();
         RolloutEvent event = new RolloutEvent(now, rollout, next.version(), kind, who, why, where(next));
-        return new Step(next, List.of(event), new Verdict(Verdict.Kind.UNDECIDED, why, List.of(), now));
+        return new Step(next, List.of(event), new Decision(Decision.Kind.UNDECIDED, why, List.of(), now));
     }
 
     static Map<String, Object> where(RolloutState state) {
@@ -85,7 +85,7 @@ final class Transitions {
         private final Look look;
         private final RolloutState.Draft draft;
         private final List<RolloutEvent> events = new ArrayList<>();
-        private Verdict.Kind kind = Verdict.Kind.UNDECIDED;
+        private Decision.Kind kind = Decision.Kind.UNDECIDED;
         private String sentence = "";
 
         Run(RolloutState state, Look look) {
@@ -110,7 +110,7 @@ final class Transitions {
             }
             RolloutState next = draft.build();
             return new Step(
-                    next, events, new Verdict(kind, sentence, look.findings().results(), look.now()));
+                    next, events, new Decision(kind, sentence, look.findings().results(), look.now()));
         }
 
         private void afterPromotion() {
@@ -118,7 +118,7 @@ final class Transitions {
             if (winner != null && !winner.failure().isEmpty()) {
                 rollBack("shown after promotion: " + winner.failure());
             } else {
-                kind = Verdict.Kind.PROMOTE;
+                kind = Decision.Kind.PROMOTE;
                 sentence = "promoted: " + state.reason();
             }
         }
@@ -133,7 +133,7 @@ final class Transitions {
                 return;
             }
             if (state.phase() == Phase.PAUSED) {
-                kind = Verdict.Kind.HOLD;
+                kind = Decision.Kind.HOLD;
                 sentence = "paused: " + state.reason();
                 return;
             }
@@ -158,7 +158,7 @@ final class Transitions {
         }
 
         private void hold(String trouble) {
-            kind = Verdict.Kind.HOLD;
+            kind = Decision.Kind.HOLD;
             sentence = "held: " + trouble;
             draft.heldFor = state.heldFor().plus(look.credit());
             draft.held = trouble;
@@ -214,7 +214,7 @@ final class Transitions {
         private String numbersOfGates() {
             List<String> passed = look.findings().results().stream()
                     .filter(result -> result.epoch() == state.epoch())
-                    .map(GateResult::sentence)
+                    .map(LiveGateResult::sentence)
                     .toList();
             return passed.isEmpty() ? "" : ": " + String.join("; ", passed);
         }
@@ -232,7 +232,7 @@ final class Transitions {
         }
 
         private void advance(String why) {
-            kind = Verdict.Kind.PROMOTE;
+            kind = Decision.Kind.PROMOTE;
             sentence = why;
             int nextStage = state.stage() + 1;
             if (nextStage == settings.stages.size() || isEnd(nextStage)) {
@@ -292,7 +292,7 @@ final class Transitions {
         }
 
         private void rollBack(String why) {
-            kind = Verdict.Kind.ROLL_BACK;
+            kind = Decision.Kind.ROLL_BACK;
             sentence = why;
             draft.phase = Phase.ROLLED_BACK;
             draft.reason = why;

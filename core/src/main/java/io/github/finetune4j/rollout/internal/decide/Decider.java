@@ -1,8 +1,8 @@
 package io.github.finetune4j.rollout.internal.decide;
 
-import io.github.finetune4j.rollout.Gate;
-import io.github.finetune4j.rollout.GateResult;
-import io.github.finetune4j.rollout.GateResult.Outcome;
+import io.github.finetune4j.rollout.LiveGate;
+import io.github.finetune4j.rollout.LiveGateResult;
+import io.github.finetune4j.rollout.LiveGateResult.Outcome;
 import io.github.finetune4j.rollout.Stage;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /** Reads the numbers: a pure function of counts. */
 public final class Decider {
     /** {@code mismatch} is what is wrong with the sample ratio, or empty. */
-    public record Findings(List<GateResult> results, Map<Integer, ArmFindings> arms, String mismatch) {}
+    public record Findings(List<LiveGateResult> results, Map<Integer, ArmFindings> arms, String mismatch) {}
 
     /**
      * One candidate: {@code failure} is what it failed, or empty; {@code passed} whether all gates and samples of the stage are there;
@@ -43,11 +43,11 @@ public final class Decider {
     }
 
     public Findings look(RolloutState state, Evidence evidence) {
-        List<GateResult> results = new ArrayList<>();
+        List<LiveGateResult> results = new ArrayList<>();
         Map<Integer, ArmFindings> found = new TreeMap<>();
         for (int arm = 1; arm < arms.size(); arm++) {
             if (state.active(arm)) {
-                List<GateResult> its = results(state, evidence, arm);
+                List<LiveGateResult> its = results(state, evidence, arm);
                 results.addAll(its);
                 found.put(arm, findings(state, evidence, arm, its));
             }
@@ -55,8 +55,8 @@ public final class Decider {
         return new Findings(List.copyOf(results), found, mismatch(state, evidence));
     }
 
-    private List<GateResult> results(RolloutState state, Evidence evidence, int arm) {
-        List<GateResult> results = new ArrayList<>();
+    private List<LiveGateResult> results(RolloutState state, Evidence evidence, int arm) {
+        List<LiveGateResult> results = new ArrayList<>();
         evidence.epochs().forEach((epoch, counts) -> {
             if (epoch <= state.runs().size()) {
                 results.addAll(results(state.runs().get(epoch - 1), epoch, counts, arm));
@@ -66,21 +66,22 @@ public final class Decider {
     }
 
     /** {@return the results of one stage run} */
-    public List<GateResult> results(int stage, int epoch, EpochCounts counts, int arm) {
-        List<GateResult> results = new ArrayList<>();
-        for (Gate gate : settings.gatesOf(stage)) {
+    public List<LiveGateResult> results(int stage, int epoch, EpochCounts counts, int arm) {
+        List<LiveGateResult> results = new ArrayList<>();
+        for (LiveGate gate : settings.gatesOf(stage)) {
             int m = settings.metric(gate.metric());
-            GateTest test = new GateTest(gate, settings.metrics.get(m), counts.sums(0, m), counts.sums(arm, m));
+            LiveGateEvaluation test =
+                    new LiveGateEvaluation(gate, settings.metrics.get(m), counts.sums(0, m), counts.sums(arm, m));
             results.add(test.result(arms.get(arm), epoch, pass, fail));
         }
         return results;
     }
 
-    private ArmFindings findings(RolloutState state, Evidence evidence, int arm, List<GateResult> results) {
+    private ArmFindings findings(RolloutState state, Evidence evidence, int arm, List<LiveGateResult> results) {
         String failure = "";
         List<String> missing = new ArrayList<>();
         OptionalDouble goal = OptionalDouble.empty();
-        for (GateResult result : results) {
+        for (LiveGateResult result : results) {
             if (result.outcome() == Outcome.FAILED && failure.isEmpty()) {
                 failure = result.sentence();
             }
@@ -88,7 +89,7 @@ public final class Decider {
                 if (result.outcome() != Outcome.PASSED) {
                     missing.add(result.sentence());
                 }
-                if (result.gate().kind() == Gate.Kind.BETTER && result.effect() != null && goal.isEmpty()) {
+                if (result.gate().kind() == LiveGate.Kind.BETTER && result.effect() != null && goal.isEmpty()) {
                     goal = OptionalDouble.of(improvement(result));
                 }
             }
@@ -103,7 +104,7 @@ public final class Decider {
         return new ArmFindings(failure, counted && missing.isEmpty(), String.join("; ", missing), goal);
     }
 
-    private double improvement(GateResult result) {
+    private double improvement(LiveGateResult result) {
         boolean less =
                 settings.metrics.get(settings.metric(result.gate().metric())).lessBetter();
         double estimate = result.interval().orElseThrow().estimate();

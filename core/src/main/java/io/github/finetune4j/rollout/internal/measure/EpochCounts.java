@@ -1,7 +1,7 @@
 package io.github.finetune4j.rollout.internal.measure;
 
 import io.github.finetune4j.rollout.LiveMetric;
-import io.github.finetune4j.rollout.internal.state.Fields;
+import io.github.finetune4j.rollout.internal.state.StoredFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,16 +105,16 @@ public final class EpochCounts {
     /** {@return the counts of a row; metrics that are not known here are left out} */
     public static EpochCounts of(Map<String, Object> json, int arms, List<LiveMetric> metrics) {
         EpochCounts counts = new EpochCounts(arms, metrics);
-        List<?> rows = Fields.list(json, "arms");
+        List<?> rows = StoredFields.list(json, "arms");
         for (int arm = 0; arm < Math.min(arms, rows.size()); arm++) {
-            Map<?, ?> row = Fields.map(rows.get(arm), "arms");
-            counts.requests[arm] = Fields.integer(row, "requests");
-            counts.visits[arm] = Fields.integer(row, "visits");
-            Map<?, ?> values = Fields.map(row.get("metrics"), "metrics");
+            Map<?, ?> row = StoredFields.map(rows.get(arm), "arms");
+            counts.requests[arm] = StoredFields.integer(row, "requests");
+            counts.visits[arm] = StoredFields.integer(row, "visits");
+            Map<?, ?> values = StoredFields.map(row.get("metrics"), "metrics");
             for (int m = 0; m < metrics.size(); m++) {
                 Object stored = values.get(metrics.get(m).name());
                 if (stored != null) {
-                    counts.sums[arm][m] = Sums.of(Fields.map(stored, "metrics"));
+                    counts.sums[arm][m] = Sums.of(StoredFields.map(stored, "metrics"));
                 }
             }
         }

@@ -1,6 +1,6 @@
 package io.github.finetune4j.rollout.internal.measure;
 
-import io.github.finetune4j.rollout.internal.state.Fields;
+import io.github.finetune4j.rollout.internal.state.StoredFields;
 import io.github.finetune4j.statistics.CovariateSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,17 +165,17 @@ public final class Sums {
     static Sums of(Map<?, ?> json) {
         Sums sums = new Sums();
         sums.spread();
-        sums.n = Fields.number(json, "n");
-        double[] moments = Fields.numbers(json, "y");
+        sums.n = StoredFields.number(json, "n");
+        double[] moments = StoredFields.numbers(json, "y");
         sums.y = moments[0];
         sums.yy = moments[1];
         sums.x = moments[2];
         sums.xx = moments[3];
         sums.xy = moments[4];
-        sums.bad = (long) Fields.number(json, "bad");
-        System.arraycopy(Fields.numbers(json, "cn"), 0, sums.clusterN, 0, CLUSTERS);
-        System.arraycopy(Fields.numbers(json, "cy"), 0, sums.clusterY, 0, CLUSTERS);
-        double[] buckets = Fields.numbers(json, "h");
+        sums.bad = (long) StoredFields.number(json, "bad");
+        System.arraycopy(StoredFields.numbers(json, "cn"), 0, sums.clusterN, 0, CLUSTERS);
+        System.arraycopy(StoredFields.numbers(json, "cy"), 0, sums.clusterY, 0, CLUSTERS);
+        double[] buckets = StoredFields.numbers(json, "h");
         for (int i = 0; i + 1 < buckets.length; i += 2) {
             sums.histogram.add((int) buckets[i], (long) buckets[i + 1]);
         }

@@ -1,10 +1,10 @@
 package io.github.finetune4j.rollout.internal.route;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
 import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Stage;
-import io.github.finetune4j.rollout.Target;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.decide.Decider;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
@@ -117,7 +117,7 @@ public final class Routing {
 
     /** What throws matches nobody. */
     private boolean targeted(ChatRequest request) {
-        Target target = settings.target;
+        Audience target = settings.target;
         Function<ChatRequest, Map<String, ?>> source = settings.attributes;
         if (target == null || source == null) {
             return true;

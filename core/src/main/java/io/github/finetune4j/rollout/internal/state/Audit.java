@@ -1,7 +1,7 @@
 package io.github.finetune4j.rollout.internal.state;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.rollout.GateResult;
+import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.RolloutEvent;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Audit {
     private Audit() {}
 
-    public static Map<String, Object> numbers(GateResult result) {
+    public static Map<String, Object> numbers(LiveGateResult result) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("gate", result.gate().name());
         map.put("arm", result.arm());
@@ -53,14 +53,14 @@ public final class Audit {
     }
 
     public static RolloutEvent parse(String json) {
-        Map<String, Object> map = Fields.parse(json);
+        Map<String, Object> map = StoredFields.parse(json);
         return new RolloutEvent(
-                Instant.parse(Fields.text(map, "at")),
-                Fields.text(map, "rollout"),
-                Fields.integer(map, "version"),
-                RolloutEvent.Kind.valueOf(Fields.text(map, "kind")),
-                Fields.text(map, "who"),
-                Fields.text(map, "why"),
-                Json.plainMap(Fields.map(map.get("numbers"), "numbers")));
+                Instant.parse(StoredFields.text(map, "at")),
+                StoredFields.text(map, "rollout"),
+                StoredFields.integer(map, "version"),
+                RolloutEvent.Kind.valueOf(StoredFields.text(map, "kind")),
+                StoredFields.text(map, "who"),
+                StoredFields.text(map, "why"),
+                Json.plainMap(StoredFields.map(map.get("numbers"), "numbers")));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.finetune4j.rollout.internal.state;
 
 import io.github.finetune4j.internal.json.Json;
-import io.github.finetune4j.rollout.GateResult;
+import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class History {
         return EMPTY;
     }
 
-    static String series(GateResult result) {
+    static String series(LiveGateResult result) {
         return result.gate().name() + " · " + result.arm();
     }
 
@@ -60,12 +60,12 @@ public final class History {
         return looks;
     }
 
-    public History plus(Instant at, int epoch, List<GateResult> results) {
+    public History plus(Instant at, int epoch, List<LiveGateResult> results) {
         if (skipped + 1 < stride) {
             return new History(looks, stride, skipped + 1, json);
         }
         Map<String, double[]> intervals = new LinkedHashMap<>();
-        for (GateResult result : results) {
+        for (LiveGateResult result : results) {
             Interval effect = result.effect();
             if (result.epoch() == epoch && effect != null && finite(effect)) {
                 intervals.put(series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()});
@@ -104,11 +104,13 @@ public final class History {
         }
         List<Look> looks = new ArrayList<>();
         for (Object row : rows.subList(1, rows.size())) {
-            Map<?, ?> map = Fields.map(row, "history");
-            Map<?, ?> values = Fields.map(map.get("intervals"), "intervals");
+            Map<?, ?> map = StoredFields.map(row, "history");
+            Map<?, ?> values = StoredFields.map(map.get("intervals"), "intervals");
             Map<String, double[]> intervals = new LinkedHashMap<>();
-            values.keySet().forEach(name -> intervals.put(String.valueOf(name), Fields.numbers(values, (String) name)));
-            looks.add(Look.of(Instant.parse(Fields.text(map, "at")), (int) Fields.integer(map, "epoch"), intervals));
+            values.keySet()
+                    .forEach(name -> intervals.put(String.valueOf(name), StoredFields.numbers(values, (String) name)));
+            looks.add(Look.of(
+                    Instant.parse(StoredFields.text(map, "at")), (int) StoredFields.integer(map, "epoch"), intervals));
         }
         return of(looks, stride.intValue());
     }

@@ -135,38 +135,38 @@ public record RolloutState(
     }
 
     public static RolloutState parse(long version, String json) {
-        Map<String, Object> map = Fields.parse(json);
+        Map<String, Object> map = StoredFields.parse(json);
         boolean first = format(map) == 1;
         TreeSet<Integer> dropped = new TreeSet<>();
-        for (double arm : Fields.numbers(map, "dropped")) {
+        for (double arm : StoredFields.numbers(map, "dropped")) {
             dropped.add((int) arm);
         }
         return new RolloutState(
                 version,
-                first ? "" : Fields.text(map, "rollout"),
-                Fields.text(map, first ? "policy" : "fingerprint"),
-                first ? Map.of() : Fields.texts(map, "models"),
-                phase(Fields.text(map, "phase")),
-                (int) Fields.integer(map, "stage"),
-                (int) Fields.integer(map, "epoch"),
-                java.util.Arrays.stream(Fields.numbers(map, "runs"))
+                first ? "" : StoredFields.text(map, "rollout"),
+                StoredFields.text(map, first ? "policy" : "fingerprint"),
+                first ? Map.of() : StoredFields.texts(map, "models"),
+                phase(StoredFields.text(map, "phase")),
+                (int) StoredFields.integer(map, "stage"),
+                (int) StoredFields.integer(map, "epoch"),
+                java.util.Arrays.stream(StoredFields.numbers(map, "runs"))
                         .mapToObj(stage -> (int) stage)
                         .toList(),
-                Duration.ofMillis(Fields.integer(map, "elapsed_ms")),
-                Duration.ofMillis(Fields.integer(map, "quiet_ms")),
-                Duration.ofMillis(Fields.integer(map, "held_ms")),
-                Fields.text(map, "held"),
-                Fields.text(map, "reason"),
+                Duration.ofMillis(StoredFields.integer(map, "elapsed_ms")),
+                Duration.ofMillis(StoredFields.integer(map, "quiet_ms")),
+                Duration.ofMillis(StoredFields.integer(map, "held_ms")),
+                StoredFields.text(map, "held"),
+                StoredFields.text(map, "reason"),
                 dropped,
-                (int) Fields.integer(map, "winner"),
-                Instant.parse(Fields.text(map, "last_look")),
-                Fields.text(map, "decider"),
-                Instant.parse(Fields.text(map, "decider_until")),
-                History.of(Fields.list(map, "history")));
+                (int) StoredFields.integer(map, "winner"),
+                Instant.parse(StoredFields.text(map, "last_look")),
+                StoredFields.text(map, "decider"),
+                Instant.parse(StoredFields.text(map, "decider_until")),
+                History.of(StoredFields.list(map, "history")));
     }
 
     private static long format(Map<String, Object> map) {
-        long format = Fields.integer(map, "format");
+        long format = StoredFields.integer(map, "format");
         if (format > FORMAT) {
             throw new RolloutException("the store holds a rollout of format " + format + ", this version reads up to "
                     + FORMAT + " -> take the version that wrote it");

@@ -1,17 +1,17 @@
 package io.github.finetune4j.rollout.internal.state;
 
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.rollout.internal.control.Conductor;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
+import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * Tells the log of a store that fails: its stack trace once, then a line a minute at most, and a line when it is back. A rollout asks its store every few
- * seconds, and a night's outage must not bury what else the log says. For use under the lock of the {@link Conductor}.
+ * seconds, and a night's outage must not bury what else the log says. For use under the lock of the {@link RolloutController}.
  */
 public final class StoreOutage {
-    private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
+    private static final System.Logger LOG = System.getLogger(RolloutController.class.getName());
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final PolicySettings settings;

@@ -123,7 +123,7 @@ class PlainRowTest {
         batch.length = bytes.length;
         ReadSettings settings = new ReadSettings(List.of(format), List.of(), 1 << 20, null, false, rule);
         List<String> described = new ArrayList<>();
-        for (RowResult result : new RowReader(settings).read(batch)) {
+        for (ReadRow result : new RowReader(settings).read(batch)) {
             String out = new String(result.out, result.outFrom, result.outTo - result.outFrom, StandardCharsets.UTF_8);
             described.add(
                     result.kind + " " + result.issues.all() + " " + result.hashes + " " + result.promptLength + " "

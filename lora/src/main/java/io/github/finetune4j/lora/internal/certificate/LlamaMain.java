@@ -61,13 +61,13 @@ final class LlamaMain {
     }
 
     private void prompt(DataInputStream in, int maxTokens, DataOutputStream out) throws IOException {
-        String prompt = Texts.read(in);
+        String prompt = PipeText.read(in);
         int[] ids = model.encode(prompt);
         out.writeInt(ids.length);
         for (int id : ids) {
             out.writeInt(id);
         }
-        Texts.write(out, model.complete(greedy(prompt, maxTokens)));
+        PipeText.write(out, model.complete(greedy(prompt, maxTokens)));
         String first = model.complete(greedy(prompt, 1));
         int rivals = in.readInt();
         for (int i = 0; i < rivals; i++) {

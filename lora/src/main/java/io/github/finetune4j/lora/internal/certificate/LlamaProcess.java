@@ -100,7 +100,7 @@ public final class LlamaProcess {
             out.writeInt(maxTokens);
             out.writeInt(own.size());
             for (OwnAnswer each : own) {
-                Texts.write(out, each.prompt());
+                PipeText.write(out, each.prompt());
                 int[] best = each.best(RIVALS + 1);
                 out.writeInt(RIVALS);
                 for (int rival = 1; rival <= RIVALS; rival++) {
@@ -164,7 +164,7 @@ public final class LlamaProcess {
                 for (int at = 0; at < ids.length; at++) {
                     ids[at] = in.readInt();
                 }
-                String text = Texts.read(in);
+                String text = PipeText.read(in);
                 double[] margins = new double[RIVALS];
                 for (int rival = 0; rival < RIVALS; rival++) {
                     margins[rival] = in.readDouble();

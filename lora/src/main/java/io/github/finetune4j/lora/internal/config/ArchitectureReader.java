@@ -24,11 +24,11 @@ final class ArchitectureReader {
     private static final int LONGEST_WINDOW = 1 << 24;
 
     private final ObjectNode json;
-    private final Settings settings;
+    private final JsonSettings settings;
     private final String where;
     private final Family family;
 
-    ArchitectureReader(ObjectNode json, Settings settings, String where) {
+    ArchitectureReader(ObjectNode json, JsonSettings settings, String where) {
         this.json = json;
         this.settings = settings;
         this.where = where;
@@ -77,7 +77,7 @@ final class ArchitectureReader {
         return family == Family.GEMMA3 ? 1_000_000 : 10_000;
     }
 
-    private Settings settingsOf(ObjectNode node) {
+    private JsonSettings settingsOf(ObjectNode node) {
         return settings.within(node);
     }
 
@@ -199,7 +199,7 @@ final class ArchitectureReader {
 
     private RopeScaling scaling(int context) {
         ObjectNode rope = globalRope();
-        Settings s = settingsOf(rope);
+        JsonSettings s = settingsOf(rope);
         String type = s.text("rope_type", s.text("type", "default"));
         return switch (type) {
             case "default" -> RopeScaling.NONE;
@@ -219,7 +219,7 @@ final class ArchitectureReader {
         };
     }
 
-    private RopeScaling llama3(Settings s) {
+    private RopeScaling llama3(JsonSettings s) {
         double low = s.positive("low_freq_factor", Double.NaN, 1e6);
         double high = s.positive("high_freq_factor", Double.NaN, 1e6);
         s.check(low < high, "low_freq_factor must be below high_freq_factor, got " + low + " and " + high);

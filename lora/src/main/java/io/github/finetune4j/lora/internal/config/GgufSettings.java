@@ -3,11 +3,11 @@ package io.github.finetune4j.lora.internal.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
 import io.github.finetune4j.lora.internal.gguf.GgufTensor;
 import io.github.finetune4j.lora.internal.gguf.GgufType;
+import io.github.finetune4j.lora.internal.gguf.QuantizedBlocks;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class GgufSettings {
 
     // GGUF keeps what Llama 3.1's formula gives; every published model has the same numbers in it but the factor
     private void llama3(ObjectNode json, GgufTensor tensor) {
-        float[] found = Blocks.numbers(tensor.type(), file.bytes(tensor), Math.toIntExact(tensor.count()));
+        float[] found = QuantizedBlocks.numbers(tensor.type(), file.bytes(tensor), Math.toIntExact(tensor.count()));
         double factor = found.length == 0 ? 0 : found[found.length - 1];
         if (!(factor >= 1) || !isLlama3(found, factor, json.path("rope_theta").asDouble())) {
             throw new UnsupportedCapabilityException(file.path() + " has factors of rotary frequencies (" + FREQUENCIES

@@ -54,7 +54,7 @@ public final class ModelConfigReader {
     }
 
     private static ModelConfig read(ObjectNode json, ObjectNode generation, String where) {
-        Settings s = new Settings(json);
+        JsonSettings s = new JsonSettings(json);
         ArchitectureReader kind = new ArchitectureReader(json, s, where);
         int hidden = s.count("hidden_size", WIDEST);
         int heads = s.count("num_attention_heads", WIDEST);
@@ -72,7 +72,7 @@ public final class ModelConfigReader {
         s.check(
                 json.hasNonNull("head_dim") || kind.defaultHeadDim() > 0 || hidden % heads == 0,
                 "hidden_size " + hidden + " is not a multiple of num_attention_heads " + heads);
-        Settings g = new Settings(generation);
+        JsonSettings g = new JsonSettings(generation);
         List<Integer> eos = g.tokens("eos_token_id", vocabulary);
         int layers = s.count("num_hidden_layers", 10_000);
         int context = s.count("max_position_embeddings", LONGEST_CONTEXT, 2048);

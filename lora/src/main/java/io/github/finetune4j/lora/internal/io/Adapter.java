@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.SavedModules;
-import io.github.finetune4j.lora.internal.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -99,7 +99,7 @@ public record Adapter(
         Path settings = folder.resolve(AdapterConfig.FILE);
         ObjectNode json = JsonFile.object(settings);
         AdapterConfig config = AdapterConfig.read(json, settings);
-        TargetModules targets = TargetModules.read(json, new Settings(json));
+        TargetModules targets = TargetModules.read(json, new JsonSettings(json));
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
             return read(new AdapterTensors(tensors, file), config, targets, model);
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.config.Settings;
+import io.github.finetune4j.lora.internal.config.JsonSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -198,7 +198,7 @@ public record AdapterConfig(
     }
 
     static AdapterConfig read(ObjectNode json, Path file) {
-        Settings settings = new Settings(json);
+        JsonSettings settings = new JsonSettings(json);
         refuse(json, settings, file);
         TargetModules.read(json, settings); // what it says must be right, whatever model it is for
         int rank = settings.count("r", WIDEST);
@@ -220,11 +220,12 @@ public record AdapterConfig(
         return config;
     }
 
-    private static <T> Map<String, T> pattern(Settings settings, String name, BiFunction<Settings, String, T> value) {
+    private static <T> Map<String, T> pattern(
+            JsonSettings settings, String name, BiFunction<JsonSettings, String, T> value) {
         ObjectNode node = settings.object(name);
         settings.check(
                 node.size() <= MOST_PATTERNS, name + " has " + node.size() + " entries, at most " + MOST_PATTERNS);
-        Settings inner = settings.within(node);
+        JsonSettings inner = settings.within(node);
         Map<String, T> values = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(key -> {
             String wrong = ModulePatterns.problem(key);
@@ -240,7 +241,7 @@ public record AdapterConfig(
         return new AdapterConfig(rank, alpha, dropout, rankStabilized, List.copyOf(paths), baseModel, all);
     }
 
-    private static void refuse(ObjectNode json, Settings settings, Path file) {
+    private static void refuse(ObjectNode json, JsonSettings settings, Path file) {
         List<String> found = new ArrayList<>();
         String type = settings.text("peft_type", "(none)");
         if (!type.equals("LORA")) {

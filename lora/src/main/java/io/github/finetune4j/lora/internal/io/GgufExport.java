@@ -5,12 +5,12 @@ import io.github.finetune4j.lora.internal.config.GgufHeader;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.config.ModelPath;
-import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufMetadata;
 import io.github.finetune4j.lora.internal.gguf.GgufNames;
 import io.github.finetune4j.lora.internal.gguf.GgufType;
 import io.github.finetune4j.lora.internal.gguf.GgufWriter;
+import io.github.finetune4j.lora.internal.gguf.QuantizedBlocks;
 import io.github.finetune4j.lora.internal.tokens.GgufVocabulary;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -139,7 +139,7 @@ public final class GgufExport {
         return switch (type) {
             case F32 -> Floats.bytes(tensor, Dtype.F32);
             case F16 -> FiniteNumbers.requireHeld(Floats.bytes(tensor, Dtype.F16), tensor.name(), Dtype.F16);
-            default -> Blocks.q8(heldInBlocks(tensor));
+            default -> QuantizedBlocks.q8(heldInBlocks(tensor));
         };
     }
 

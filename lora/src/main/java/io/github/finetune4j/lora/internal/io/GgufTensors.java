@@ -3,10 +3,10 @@ package io.github.finetune4j.lora.internal.io;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.MappedPages;
-import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufNames;
 import io.github.finetune4j.lora.internal.gguf.GgufTensor;
+import io.github.finetune4j.lora.internal.gguf.QuantizedBlocks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ final class GgufTensors implements TensorSource {
                     + " numbers, the limit for a quantised one is " + Integer.MAX_VALUE / 4
                     + " -> choose a smaller model");
         }
-        return Blocks.numbers(tensor.type(), bytes, (int) tensor.count());
+        return QuantizedBlocks.numbers(tensor.type(), bytes, (int) tensor.count());
     }
 
     // Gemma's norms multiply by 1 + w; GGUF keeps 1 + w

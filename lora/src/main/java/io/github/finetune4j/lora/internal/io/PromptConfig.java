@@ -2,8 +2,8 @@ package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.lora.internal.config.JsonFile;
+import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
-import io.github.finetune4j.lora.internal.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public record PromptConfig(int virtualTokens, String baseModel) {
         List<String> found = new ArrayList<>();
         PeftJson.addActive(json, List.of(List.of("modules_to_save")), List.of(), found);
         PeftJson.refuse(found, file);
-        Settings settings = new Settings(json);
+        JsonSettings settings = new JsonSettings(json);
         int count = settings.count("num_virtual_tokens", MOST);
         if (json.hasNonNull("num_transformer_submodules")) {
             settings.count("num_transformer_submodules", 1);

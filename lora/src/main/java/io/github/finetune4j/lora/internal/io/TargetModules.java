@@ -2,9 +2,9 @@ package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
-import io.github.finetune4j.lora.internal.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class TargetModules {
     private final List<String> layersPattern;
     private final List<String> saved;
 
-    private TargetModules(ObjectNode json, Settings settings) {
+    private TargetModules(ObjectNode json, JsonSettings settings) {
         names = settings.texts("target_modules");
         expression = expression(json.path("target_modules"));
         excluded = settings.texts("exclude_modules");
@@ -55,7 +55,7 @@ final class TargetModules {
      * @param json the whole configuration
      * @param settings of it, which gathers what is wrong
      */
-    static TargetModules read(ObjectNode json, Settings settings) {
+    static TargetModules read(ObjectNode json, JsonSettings settings) {
         return new TargetModules(json, settings);
     }
 
@@ -63,7 +63,7 @@ final class TargetModules {
         return node.isTextual() ? node.textValue() : null;
     }
 
-    private static void check(Settings settings, @Nullable String found, String key) {
+    private static void check(JsonSettings settings, @Nullable String found, String key) {
         String wrong = found == null ? "" : ModulePatterns.problem(found);
         settings.check(wrong.isEmpty(), key + " " + wrong);
     }

@@ -41,7 +41,7 @@ public final class AutogradKernel implements Kernel {
     private final FlatState state;
     private final Rotary rotary;
     private final NDArray[] weights;
-    private final @Nullable Blocks blocks;
+    private final @Nullable PackedWeights blocks;
     private final NDArray[] transposes;
     private volatile @Nullable Generating int8;
     private final Lanes lanes;
@@ -81,9 +81,9 @@ public final class AutogradKernel implements Kernel {
     }
 
     /** None where the weights are codes, or trained. */
-    private @Nullable Blocks blocks() {
+    private @Nullable PackedWeights blocks() {
         if (base == null) {
-            return layout.isFull() ? null : new Blocks(manager, precision, config.layers(), weights);
+            return layout.isFull() ? null : new PackedWeights(manager, precision, config.layers(), weights);
         }
         return base.quantization() == null ? base.blocks() : null;
     }

@@ -31,7 +31,7 @@ public final class BaseWeights implements AutoCloseable {
     private final Transfer transfer;
     private final @Nullable Quantizer quantizer;
     private final NDArray[] arrays;
-    private final Blocks blocks;
+    private final PackedWeights blocks;
     private int users = 1;
 
     private BaseWeights(
@@ -42,7 +42,7 @@ public final class BaseWeights implements AutoCloseable {
         transfer = new Transfer(manager, Constants.transfer(precision));
         quantizer = quantization == null ? null : new Quantizer(manager, quantization, precision);
         arrays = Script.list(manager, "weights", new Reader(source).read());
-        blocks = new Blocks(manager, precision, config.layers(), arrays);
+        blocks = new PackedWeights(manager, precision, config.layers(), arrays);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class BaseWeights implements AutoCloseable {
     }
 
     /** {@return the same weights in oneDNN's order} */
-    Blocks blocks() {
+    PackedWeights blocks() {
         if (quantization != null) {
             throw new IllegalStateException("codes of few bits have no blocks");
         }

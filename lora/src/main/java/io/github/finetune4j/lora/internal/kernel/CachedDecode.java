@@ -40,7 +40,7 @@ final class CachedDecode implements DecodeSession {
     private final Script script;
     private final NDManager owner;
     private final Model model;
-    private final Texts texts;
+    private final GenerationRows texts;
     private NDArray bias;
     private NDArray[] caches;
     private boolean mayGuess;
@@ -53,7 +53,7 @@ final class CachedDecode implements DecodeSession {
         this.script = script;
         this.owner = owner;
         this.model = model;
-        texts = new Texts(prompts);
+        texts = new GenerationRows(prompts);
         try (NDArray borrowed = owner.create(prompts.bias(), new Shape(prompts.rows(), prompts.columns()))) {
             bias = borrowed.duplicate();
         }

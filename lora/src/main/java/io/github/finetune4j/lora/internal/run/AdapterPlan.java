@@ -8,10 +8,10 @@ import io.github.finetune4j.lora.internal.config.SavedModules;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
 import io.github.finetune4j.lora.internal.io.ModulePatterns;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.Quantization;
+import io.github.finetune4j.training.TuningMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class AdapterPlan {
             refuseOther(spec, start);
             return start.isPrompt() ? null : continued(start.config(), asked);
         }
-        if (spec.adaptation() == Adaptation.FULL || spec.adaptation() == Adaptation.PROMPT_TUNING) {
+        if (spec.adaptation() == TuningMethod.FULL || spec.adaptation() == TuningMethod.PROMPT_TUNING) {
             return null;
         }
         return decided(asked);
@@ -74,7 +74,7 @@ final class AdapterPlan {
 
     // what the adapter is, it stays; how it is trained may be said anew
     private static void refuseOther(FineTuneSpec spec, Adapter start) {
-        if (spec.adaptation() == Adaptation.FULL || spec.adaptation() == Adaptation.PROMPT_TUNING) {
+        if (spec.adaptation() == TuningMethod.FULL || spec.adaptation() == TuningMethod.PROMPT_TUNING) {
             throw refused(
                     "adaptation is " + spec.adaptation() + " and the base model " + spec.baseModel()
                             + " is an adapter, with which training goes on -> leave adaptation out, or merge the adapter first");

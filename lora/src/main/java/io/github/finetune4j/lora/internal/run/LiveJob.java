@@ -64,7 +64,7 @@ public final class LiveJob {
             return;
         }
         try {
-            end(new JobRun(run, models, clock).execute(stopping));
+            end(new TrainingRun(run, models, clock).execute(stopping));
         } catch (ResultNotSavedException | OutOfDeviceMemoryException | InvalidModelException e) {
             halted(e); // the disk, the machine or the model's files are at fault, and can be put right
         } catch (RuntimeException e) {

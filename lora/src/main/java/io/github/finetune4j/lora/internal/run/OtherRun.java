@@ -2,12 +2,12 @@ package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.PromptTuningConfig;
+import io.github.finetune4j.training.TuningMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +59,7 @@ public final class OtherRun {
                 run.data().validationFingerprint(),
                 spec.validationData().map(data -> data.fingerprint().hex()).orElse(null));
         differ("method", run.method().name(), spec.method().name().toLowerCase(Locale.ROOT));
-        differ("adaptation", run.full(), spec.adaptation() == Adaptation.FULL);
+        differ("adaptation", run.full(), spec.adaptation() == TuningMethod.FULL);
         differ("suffix", run.suffix(), spec.suffix().orElse(null));
         differ("metadata", run.metadata(), spec.metadata());
         differ(

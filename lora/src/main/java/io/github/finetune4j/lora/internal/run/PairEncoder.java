@@ -12,8 +12,8 @@ import io.github.finetune4j.lora.internal.tokens.EncodedChat;
 import io.github.finetune4j.lora.internal.tokens.EncodedPrompt;
 import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.training.LongRows;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LongRowPolicy;
+import io.github.finetune4j.training.LossMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,19 +31,19 @@ final class PairEncoder {
     private final ChatEncoder encoder;
     private final TemplateGaps gaps;
     private final int maxLength;
-    private final LongRows longRows;
+    private final LongRowPolicy longRows;
     private final Wanted wanted;
     private final List<TokenRow> rows = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private int cut;
     private int dropped;
 
-    PairEncoder(ChatEncoder encoder, int maxLength, LongRows longRows) {
+    PairEncoder(ChatEncoder encoder, int maxLength, LongRowPolicy longRows) {
         this.encoder = encoder;
         gaps = new TemplateGaps(encoder);
         this.maxLength = maxLength;
         this.longRows = longRows;
-        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRows.TRUNCATE);
+        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRowPolicy.TRUNCATE);
     }
 
     /** The row of one answer, and how many tokens it has. */
@@ -95,7 +95,7 @@ final class PairEncoder {
         List<TokenRow> both = pair.stream().map(Answered::row).toList();
         if (tooLong.isEmpty()) {
             rows.addAll(both);
-        } else if (longRows == LongRows.REFUSE) {
+        } else if (longRows == LongRowPolicy.REFUSE) {
             throw new IllegalArgumentException("has " + tooLong.get() + " tokens, more than " + maxLength);
         } else {
             shorten(both);
@@ -104,7 +104,7 @@ final class PairEncoder {
 
     private void shorten(List<TokenRow> pair) {
         List<TokenRow> heads = pair.stream().map(row -> row.head(maxLength)).toList();
-        if (longRows == LongRows.DROP || heads.stream().anyMatch(row -> row.targets() == 0)) {
+        if (longRows == LongRowPolicy.DROP || heads.stream().anyMatch(row -> row.targets() == 0)) {
             dropped++;
         } else {
             cut++;
@@ -116,7 +116,7 @@ final class PairEncoder {
         EncodedPrompt prompt = encoder.prompt(example.prompt(), example.extra(), wanted);
         List<Message> all =
                 Stream.concat(example.prompt().stream(), answer.stream()).toList();
-        EncodedChat chat = encoder.encode(all, example.extra(), LossOn.ASSISTANT, wanted);
+        EncodedChat chat = encoder.encode(all, example.extra(), LossMask.ASSISTANT, wanted);
         boolean cut = prompt.length().more() || chat.length().more();
         if (!cut || chat.row().length() > prompt.ids().length) {
             check(chat.row().ids(), prompt.ids());

@@ -10,15 +10,15 @@ import io.github.finetune4j.lora.internal.kernel.PackedBatch;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.lora.internal.train.LargestBatch;
-import io.github.finetune4j.training.Adaptation;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LearningRateSchedule;
 import io.github.finetune4j.training.LoraConfig;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +113,7 @@ public final class Planner {
      * @throws InvalidRequestException if a setting does not fit the model, or rows cannot be used
      */
     public Plan plan(FineTuneSpec spec, String key, String created) {
-        boolean full = spec.adaptation() == Adaptation.FULL;
+        boolean full = spec.adaptation() == TuningMethod.FULL;
         AdapterPlan adapters = new AdapterPlan(config, start);
         RunSettings.Lora adapter = adapters.lora(spec);
         RunSettings.Method method = method(spec, adapters.virtualTokens(spec));
@@ -157,7 +157,7 @@ public final class Planner {
     }
 
     private static double rate(FineTuneSpec spec, RunSettings.Method method) {
-        boolean full = spec.adaptation() == Adaptation.FULL;
+        boolean full = spec.adaptation() == TuningMethod.FULL;
         if (method.virtualTokens() > 0) {
             return PROMPT_RATE;
         }
@@ -185,7 +185,7 @@ public final class Planner {
                 h.checkpointSteps().orElse(CHECKPOINT_STEPS),
                 early.map(EarlyStopping::patience).orElse(0),
                 early.map(EarlyStopping::minDelta).orElse(0.0),
-                h.lossOn().orElse(LossOn.ASSISTANT).name().toLowerCase(Locale.ROOT),
+                h.lossOn().orElse(LossMask.ASSISTANT).name().toLowerCase(Locale.ROOT),
                 maxLength(spec, config.context() - virtualTokens),
                 spec.seed().orElse(0),
                 false);

@@ -115,7 +115,7 @@ final class Results {
         json.put("seed", settings.loop().seed());
         json.set("metadata", JsonFile.mapper().valueToTree(settings.metadata()));
         json.set("notes", JsonFile.mapper().valueToTree(settings.notes()));
-        json.set("versions", JsonFile.mapper().valueToTree(Versions.all()));
+        json.set("versions", JsonFile.mapper().valueToTree(LibraryVersions.all()));
         json.put("steps", result.steps())
                 .put("plannedSteps", totalSteps)
                 .put("end", result.end().name().toLowerCase(Locale.ROOT));

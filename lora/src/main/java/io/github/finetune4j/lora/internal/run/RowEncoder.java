@@ -10,8 +10,8 @@ import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.EncodedChat;
 import io.github.finetune4j.lora.internal.tokens.TokenCount;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
-import io.github.finetune4j.training.LongRows;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LongRowPolicy;
+import io.github.finetune4j.training.LossMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ final class RowEncoder {
     private static final int MOST_TOLD = 8;
 
     private final ChatEncoder encoder;
-    private final LossOn loss;
+    private final LossMask loss;
     private final int maxLength;
-    private final LongRows longRows;
+    private final LongRowPolicy longRows;
     private final Wanted wanted;
 
     /**
@@ -34,12 +34,12 @@ final class RowEncoder {
      */
     record Rows(List<TokenRow> rows, List<String> notes) {}
 
-    RowEncoder(ChatEncoder encoder, LossOn loss, int maxLength, LongRows longRows) {
+    RowEncoder(ChatEncoder encoder, LossMask loss, int maxLength, LongRowPolicy longRows) {
         this.encoder = encoder;
         this.loss = loss;
         this.maxLength = maxLength;
         this.longRows = longRows;
-        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRows.TRUNCATE);
+        wanted = new Wanted(TokenCount.reach(maxLength), longRows == LongRowPolicy.TRUNCATE);
     }
 
     /**
@@ -93,7 +93,7 @@ final class RowEncoder {
         private void fit(int number, EncodedChat chat) {
             if (!chat.length().exceeds(maxLength)) {
                 keep(chat, chat.row());
-            } else if (longRows == LongRows.REFUSE) {
+            } else if (longRows == LongRowPolicy.REFUSE) {
                 refuse(number, "has " + chat.length() + " tokens, more than " + maxLength);
             } else {
                 shorten(number, chat);
@@ -102,7 +102,7 @@ final class RowEncoder {
 
         private void shorten(int number, EncodedChat chat) {
             tell("row " + number + " (" + chat.length() + " tokens)");
-            if (longRows == LongRows.DROP) {
+            if (longRows == LongRowPolicy.DROP) {
                 dropped++;
                 return;
             }

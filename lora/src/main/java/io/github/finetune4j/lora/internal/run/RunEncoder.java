@@ -4,8 +4,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.TextEncoder;
 import io.github.finetune4j.training.FineTuneSpec;
-import io.github.finetune4j.training.LongRows;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LongRowPolicy;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.TrainingMethod;
 import java.nio.file.Path;
 
@@ -13,16 +13,16 @@ import java.nio.file.Path;
 final class RunEncoder {
     private final Path base;
     private final TrainingMethod method;
-    private final LossOn loss;
-    private final LongRows longRows;
+    private final LossMask loss;
+    private final LongRowPolicy longRows;
     private final int maxLength;
 
     RunEncoder(Path base, FineTuneSpec spec, int maxLength) {
         this.base = base;
         this.maxLength = maxLength;
         method = spec.method();
-        loss = spec.hyperparameters().lossOn().orElse(LossOn.ASSISTANT);
-        longRows = spec.hyperparameters().longRows().orElse(LongRows.REFUSE);
+        loss = spec.hyperparameters().lossOn().orElse(LossMask.ASSISTANT);
+        longRows = spec.hyperparameters().longRows().orElse(LongRowPolicy.REFUSE);
     }
 
     /**

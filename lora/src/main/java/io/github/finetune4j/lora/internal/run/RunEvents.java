@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class RunEvents {
     private static final int LONGEST_NOTE = 8_000;
 
-    private final EventLog log;
+    private final RunEventLog log;
     private final InstantSource clock;
 
-    RunEvents(EventLog log, InstantSource clock) {
+    RunEvents(RunEventLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
     }

@@ -32,11 +32,11 @@ public final class RunFolder {
     private static final String START = "start";
 
     private final Path folder;
-    private final EventLog events;
+    private final RunEventLog events;
 
     private RunFolder(Path folder) {
         this.folder = folder;
-        this.events = new EventLog(folder.resolve("events.jsonl"));
+        this.events = new RunEventLog(folder.resolve("events.jsonl"));
     }
 
     /**
@@ -187,7 +187,7 @@ public final class RunFolder {
     }
 
     /** {@return its events} */
-    public EventLog events() {
+    public RunEventLog events() {
         return events;
     }
 

@@ -15,7 +15,7 @@ import io.github.finetune4j.lora.internal.kernel.VirtualTokens;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import io.github.finetune4j.lora.internal.train.Likelihood;
 import io.github.finetune4j.lora.internal.train.Objective;
-import io.github.finetune4j.lora.internal.train.Preferences;
+import io.github.finetune4j.lora.internal.train.PreferenceObjective;
 import io.github.finetune4j.lora.internal.train.Schedule;
 import io.github.finetune4j.lora.internal.train.Trainer;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
@@ -67,7 +67,7 @@ final class Training implements AutoCloseable {
 
     private static Objective objective(RunSettings settings, ModelConfig config, String what, List<TokenRow> rows) {
         return isDpo(settings)
-                ? new Preferences(what, rows, settings.method().beta())
+                ? new PreferenceObjective(what, rows, settings.method().beta())
                 : new Likelihood(
                         what, VirtualTokens.before(rows, settings.method().virtualTokens(), config));
     }

@@ -2,7 +2,7 @@ package io.github.finetune4j.lora.internal.tokens;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class ChatEncoder implements AutoCloseable {
      * @param extra further values for the template, such as {@code tools}
      * @param loss what is to be learned
      */
-    public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossOn loss) {
+    public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossMask loss) {
         return encode(messages, extra, loss, Wanted.ALL);
     }
 
@@ -63,8 +63,8 @@ public final class ChatEncoder implements AutoCloseable {
      * @param loss what is to be learned
      * @param wanted how many tokens are
      */
-    public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossOn loss, Wanted wanted) {
-        if (loss == LossOn.ALL) {
+    public EncodedChat encode(List<Message> messages, Map<String, Object> extra, LossMask loss, Wanted wanted) {
+        if (loss == LossMask.ALL) {
             ChatRenderer.Rendered rendered = renderer.render(messages, extra, false);
             Encoded encoded = tokens(rendered, wanted);
             boolean[] all = new boolean[encoded.length()];

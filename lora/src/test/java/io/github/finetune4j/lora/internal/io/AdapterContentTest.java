@@ -177,7 +177,7 @@ class AdapterContentTest {
     private List<String> targets(String targets, Consumer<ObjectNode> more) {
         ObjectNode json = JsonFile.parse(config(targets), "test");
         more.accept(json);
-        return TargetModules.read(json, new io.github.finetune4j.lora.internal.config.Settings(json))
+        return TargetModules.read(json, new io.github.finetune4j.lora.internal.config.JsonSettings(json))
                 .in(MODEL);
     }
 

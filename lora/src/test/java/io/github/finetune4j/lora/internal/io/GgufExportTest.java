@@ -7,10 +7,10 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
-import io.github.finetune4j.lora.internal.gguf.Blocks;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
 import io.github.finetune4j.lora.internal.gguf.GgufTensor;
 import io.github.finetune4j.lora.internal.gguf.GgufType;
+import io.github.finetune4j.lora.internal.gguf.QuantizedBlocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +198,7 @@ class GgufExportTest {
 
     private static float[] numbers(GgufFile file, String name) {
         GgufTensor tensor = tensor(file, name);
-        return Blocks.numbers(tensor.type(), file.bytes(tensor), (int) tensor.count());
+        return QuantizedBlocks.numbers(tensor.type(), file.bytes(tensor), (int) tensor.count());
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ class RunEventsTest {
 
     @Test
     void note_thatIsVeryLong_isCutAndSaysSo() {
-        EventLog log = new EventLog(folder.resolve("events.jsonl"));
+        RunEventLog log = new RunEventLog(folder.resolve("events.jsonl"));
         RunEvents events = new RunEvents(log, () -> Instant.EPOCH);
         events.note("a", "info", "x".repeat(8_000));
         events.note("b", "info", "x".repeat(8_500));

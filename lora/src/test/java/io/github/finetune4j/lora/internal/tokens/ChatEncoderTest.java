@@ -11,7 +11,7 @@ import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.lora.internal.io.AtomicFiles;
-import io.github.finetune4j.training.LossOn;
+import io.github.finetune4j.training.LossMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class ChatEncoderTest {
                 assertThat(compatible.prompt(messages(c), extra(c))).containsExactly(ids(c));
                 assertThat(safe.prompt(messages(c), extra(c))).containsExactly(ids(c));
             } else {
-                compared += compare(compatible.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
-                compareSafe(safe.encode(messages(c), extra(c), LossOn.ASSISTANT), c);
+                compared += compare(compatible.encode(messages(c), extra(c), LossMask.ASSISTANT), c);
+                compareSafe(safe.encode(messages(c), extra(c), LossMask.ASSISTANT), c);
             }
         }
         assertThat(compared).isEqualTo(masks);
@@ -112,7 +112,7 @@ class ChatEncoderTest {
                             Message.user("b"),
                             Message.assistant("second")),
                     Map.of(),
-                    LossOn.ASSISTANT);
+                    LossMask.ASSISTANT);
             assertThat(chat.lastAnswerOnly()).isTrue();
             assertThat(chat.reason()).isNotBlank();
             assertThat(targetText(encoder, chat)).contains("second").doesNotContain("first");
@@ -122,7 +122,8 @@ class ChatEncoderTest {
     @Test
     void encode_ofAllTokens_marksAll() {
         try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path("models/smollm2-135m-instruct"), false)) {
-            EncodedChat chat = encoder.encode(List.of(Message.user("a"), Message.assistant("b")), Map.of(), LossOn.ALL);
+            EncodedChat chat =
+                    encoder.encode(List.of(Message.user("a"), Message.assistant("b")), Map.of(), LossMask.ALL);
             assertThat(chat.row().targets()).isEqualTo(chat.row().length() - 1);
         }
     }
@@ -131,7 +132,7 @@ class ChatEncoderTest {
     void encode_ofAnswer_learnsTheAnswerAndItsEnd() {
         try (ChatEncoder encoder = ChatEncoder.open(Fixtures.path("models/smollm2-135m-instruct"), false)) {
             EncodedChat chat = encoder.encode(
-                    List.of(Message.user("hi"), Message.assistant("hello there")), Map.of(), LossOn.ASSISTANT);
+                    List.of(Message.user("hi"), Message.assistant("hello there")), Map.of(), LossMask.ASSISTANT);
             assertThat(targetText(encoder, chat)).isEqualTo("hello there\n");
             assertThat(chat.row().targets()).isEqualTo(4); // hello, there, <|im_end|>, newline
             assertThat(encoder.endId()).hasValue(2);

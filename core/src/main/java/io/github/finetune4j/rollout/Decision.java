@@ -1,0 +1,36 @@
+package io.github.finetune4j.rollout;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a rollout thought of its candidates when it last looked.
+ *
+ * @param kind what follows
+ * @param sentence the same for people, with the numbers that made it
+ * @param gates each gate of each candidate that was looked at
+ * @param at when
+ * @since 0.1
+ */
+public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, Instant at) {
+    /** Copies the gates. */
+    public Decision {
+        gates = List.copyOf(gates);
+    }
+
+    /**
+     * What follows.
+     *
+     * @since 0.1
+     */
+    public enum Kind {
+        /** Every gate has passed: the next stage, or all traffic. */
+        PROMOTE,
+        /** Something is wrong with the measuring, not with a candidate: nothing moves, and if it lasts, back to the baseline. */
+        HOLD,
+        /** Back to the baseline. */
+        ROLL_BACK,
+        /** The numbers do not show it yet: the stage goes on. */
+        UNDECIDED
+    }
+}

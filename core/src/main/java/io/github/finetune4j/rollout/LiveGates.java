@@ -1,0 +1,117 @@
+package io.github.finetune4j.rollout;
+
+/**
+ * The gates there are. Differences are candidate less baseline, in the direction in which the metric is worse; margins are in the metric's unit, so
+ * 0.01 of a rate is one percentage point.
+ *
+ * @since 0.1
+ */
+public final class LiveGates {
+    private static final int RATES = 30;
+    private static final int AMOUNTS = 100;
+
+    private LiveGates() {}
+
+    /**
+     * {@return a guardrail: the candidate must be shown not to be worse by more than the margin. Fails when it is shown to be}
+     *
+     * @param metric its name
+     * @param margin at least 0; with 0 only a better candidate ever passes
+     */
+    public static LiveGate noWorse(String metric, double margin) {
+        return new LiveGate(LiveGate.Kind.NO_WORSE, metric, notNegative(margin), 1, null, RATES);
+    }
+
+    /**
+     * {@return a looser guardrail, for little traffic: stops a candidate that is shown to be worse by more than the margin, and lets every other one
+     * pass once the smallest sample is there}
+     *
+     * @param metric its name
+     * @param margin at least 0
+     */
+    public static LiveGate watch(String metric, double margin) {
+        return new LiveGate(LiveGate.Kind.WATCH, metric, notNegative(margin), 1, null, RATES);
+    }
+
+    /**
+     * {@return the goal: the candidate must be shown to be better. Fails when it is shown not to be}
+     *
+     * @param metric its name
+     */
+    public static LiveGate better(String metric) {
+        return better(metric, 0);
+    }
+
+    /**
+     * {@return the goal: the candidate must be shown to be better by more than the margin}
+     *
+     * @param metric its name
+     * @param margin at least 0
+     */
+    public static LiveGate better(String metric, double margin) {
+        return new LiveGate(LiveGate.Kind.BETTER, metric, notNegative(margin), 1, null, RATES);
+    }
+
+    /**
+     * {@return a guardrail on a quantile of latency: the candidate's must be shown to be at most that many times the baseline's}
+     *
+     * @param quantile between 0 and 1, for example 0.95
+     * @param factor at least 1, for example 1.2
+     */
+    public static LiveGate noSlower(double quantile, double factor) {
+        return new LiveGate(LiveGate.Kind.NO_WORSE, "latency_ms", 0, factor(factor), between(quantile), AMOUNTS);
+    }
+
+    /**
+     * {@return as {@link #noSlower}, but it only stops a candidate that is shown to be slower than that}
+     *
+     * @param quantile between 0 and 1
+     * @param factor at least 1
+     */
+    public static LiveGate watchLatency(double quantile, double factor) {
+        return new LiveGate(LiveGate.Kind.WATCH, "latency_ms", 0, factor(factor), between(quantile), AMOUNTS);
+    }
+
+    /**
+     * {@return a guardrail on a quantile of any amount}
+     *
+     * @param metric its name
+     * @param quantile between 0 and 1
+     * @param margin at least 0
+     */
+    public static LiveGate noWorseQuantile(String metric, double quantile, double margin) {
+        return new LiveGate(LiveGate.Kind.NO_WORSE, metric, notNegative(margin), 1, between(quantile), AMOUNTS);
+    }
+
+    /**
+     * {@return a limit that the candidate must be shown to keep by itself, whatever the baseline does: at most that where less is better, at least that
+     * where more is better}
+     *
+     * @param metric its name
+     * @param limit in the metric's unit
+     */
+    public static LiveGate within(String metric, double limit) {
+        return new LiveGate(LiveGate.Kind.WITHIN, metric, limit, 1, null, RATES);
+    }
+
+    private static double notNegative(double margin) {
+        if (!(margin >= 0) || Double.isInfinite(margin)) {
+            throw new IllegalArgumentException("margin must be finite and at least 0, got " + margin);
+        }
+        return margin;
+    }
+
+    private static double factor(double factor) {
+        if (!(factor >= 1) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException("factor must be finite and at least 1, got " + factor);
+        }
+        return factor;
+    }
+
+    private static double between(double quantile) {
+        if (!(quantile > 0 && quantile < 1)) {
+            throw new IllegalArgumentException("quantile must lie between 0 and 1, got " + quantile);
+        }
+        return quantile;
+    }
+}

@@ -1,0 +1,496 @@
+package io.github.finetune4j.rollout.internal.control;
+
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.Decision;
+import io.github.finetune4j.rollout.LiveGate;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.RolloutEvent;
+import io.github.finetune4j.rollout.RolloutStore;
+import io.github.finetune4j.rollout.RolloutStore.NodeCounts;
+import io.github.finetune4j.rollout.RolloutStore.StoredState;
+import io.github.finetune4j.rollout.internal.decide.Decider;
+import io.github.finetune4j.rollout.internal.measure.EpochCounts;
+import io.github.finetune4j.rollout.internal.measure.EpochTally;
+import io.github.finetune4j.rollout.internal.measure.Evidence;
+import io.github.finetune4j.rollout.internal.route.Routing;
+import io.github.finetune4j.rollout.internal.state.Arms;
+import io.github.finetune4j.rollout.internal.state.Audit;
+import io.github.finetune4j.rollout.internal.state.RolloutState;
+import io.github.finetune4j.rollout.internal.state.StoreOutage;
+import io.github.finetune4j.rollout.internal.state.StoredFields;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this process in step with the store: reads the state, writes counts, and looks when it is its turn. Routing only ever follows a state that the
+ * store has confirmed; towards the baseline it may go without.
+ */
+public final class RolloutController {
+    private static final System.Logger LOG = System.getLogger(RolloutController.class.getName());
+    private static final int TRIES = 5;
+    private static final int FAILURES_TO_LOOK = 10;
+    private static final double BAD_SHARE = 0.2;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
+
+    private final PolicySettings settings;
+    private final String key;
+    private final List<String> arms;
+    private final RolloutStore store;
+    private final RolloutRuntime runtime;
+    private final String node = UUID.randomUUID().toString();
+    private final StoreOutage outage;
+    private final Decider decider;
+    private final Transitions transitions;
+    private final Map<Integer, EpochTally> tallies = new ConcurrentHashMap<>();
+    private final List<Consumer<RolloutEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Map<Integer, double[]> lastBad = new TreeMap<>();
+    private final Map<String, Parsed> others = new ConcurrentHashMap<>();
+
+    /** Another process's counts, as text and as numbers. */
+    private record Parsed(String json, EpochCounts counts) {}
+
+    private volatile RolloutState state;
+    private volatile Routing routing;
+    private volatile long contact;
+    private volatile boolean doubt;
+    private volatile String doubtWhy = "";
+    private final AtomicBoolean toldStale = new AtomicBoolean();
+    private volatile @Nullable Decision verdict;
+
+    /** What waits for its time holds this one by here, and no longer than until it is closed. */
+    private final AtomicReference<@Nullable RolloutController> open = new AtomicReference<>();
+
+    // guarded by this
+    private long adopted;
+    private long flushed;
+    private long lastBeat;
+    private Instant lastBeatAt;
+    private String jump = "";
+    private double lastRequests = -1;
+    private @Nullable Wish wish;
+
+    private RolloutController(
+            PolicySettings settings,
+            List<String> arms,
+            RolloutStore store,
+            RolloutRuntime runtime,
+            StoredRollouts.Entry found) {
+        key = found.key();
+        state = found.state();
+        this.settings = settings;
+        this.arms = arms;
+        this.store = store;
+        this.runtime = runtime;
+        outage = new StoreOutage(settings, runtime.nanos());
+        decider = new Decider(settings, arms);
+        transitions = new Transitions(settings, arms);
+        routing = routing(state);
+        contact = runtime.nanos().getAsLong();
+        adopted = contact;
+        flushed = contact;
+        lastBeat = contact;
+        lastBeatAt = runtime.clock().instant();
+        if (lastBeatAt.plus(CLOCK_TOLERANCE).isBefore(state.lastLook())) {
+            jump = "the clock says " + lastBeatAt + ", before the last look at " + state.lastLook();
+        }
+    }
+
+    public static RolloutController start(
+            PolicySettings settings, Arms arms, RolloutStore store, RolloutRuntime runtime) {
+        StoredRollouts.Entry found = new StoredRollouts(settings, arms, store, runtime.clock()).open();
+        RolloutController controller = new RolloutController(settings, arms.names(), store, runtime, found);
+        controller.open.set(controller);
+        controller.next();
+        return controller;
+    }
+
+    /** {@return under which name the store keeps it} */
+    public String key() {
+        return key;
+    }
+
+    private Routing routing(RolloutState newest) {
+        return Routing.of(settings, newest, arms.size() - 1, tally(newest.epoch()));
+    }
+
+    public EpochTally tally(int epoch) {
+        return tallies.computeIfAbsent(epoch, e -> new EpochTally(e, arms.size(), settings.metrics));
+    }
+
+    // ---- what requests see
+
+    public Routing routing() {
+        return routing;
+    }
+
+    /** {@return whether requests must go to the baseline because nobody knows better} */
+    public boolean inDoubt() {
+        return doubt || stale();
+    }
+
+    private boolean stale() {
+        boolean stale = silence().compareTo(settings.maxStale) > 0;
+        if (stale && toldStale.compareAndSet(false, true)) {
+            LOG.log(System.Logger.Level.WARNING, "rollout {0}: {1}", settings.name, staleWords());
+        }
+        return stale;
+    }
+
+    private Duration silence() {
+        return Duration.ofNanos(runtime.nanos().getAsLong() - contact);
+    }
+
+    private String staleWords() {
+        return "no word from the store for " + silence().toSeconds() + " s, longer than maxStale " + settings.maxStale
+                + ": everybody gets the baseline until it is read again"
+                + (settings.ownClock()
+                        ? ". The policy has a clock of its own: call look() whenever it was turned"
+                        : "");
+    }
+
+    /** {@return why everybody gets the baseline here although the state says otherwise, or empty} */
+    public String doubt() {
+        if (state.phase() == Phase.ROLLED_BACK) {
+            return "";
+        }
+        return stale() ? staleWords() : doubt ? doubtWhy : "";
+    }
+
+    private void heard() {
+        contact = runtime.nanos().getAsLong();
+        toldStale.set(false);
+    }
+
+    public RolloutState state() {
+        return state;
+    }
+
+    public Optional<Decision> verdict() {
+        return Optional.ofNullable(verdict);
+    }
+
+    public void onEvent(Consumer<RolloutEvent> listener) {
+        listeners.add(listener);
+    }
+
+    /** A candidate failed; many failures are looked at before the next look is due. */
+    public void failed() {
+        if (failures.incrementAndGet() == FAILURES_TO_LOOK) {
+            runtime.later().after(Duration.ZERO, () -> beat(true));
+        }
+    }
+
+    // ---- in step with the store
+
+    private void next() {
+        AtomicReference<@Nullable RolloutController> still = open;
+        runtime.later().after(settings.refreshEvery, () -> {
+            RolloutController controller = still.get();
+            if (controller != null) {
+                controller.beat(false);
+                controller.next();
+            }
+        });
+    }
+
+    public void close() {
+        open.set(null);
+        flush();
+    }
+
+    /** Reads, writes counts, looks if it is due or somebody wants it. Never throws. */
+    public synchronized void beat(boolean lookNow) {
+        try {
+            watchClock();
+            refresh();
+            fulfil();
+            if (!lookNow || sinceFlush() >= settings.refreshEvery.toNanos()) {
+                flush();
+            }
+            if (lookNow || due()) {
+                look();
+            }
+            outage.over();
+        } catch (RolloutException e) {
+            outage.failed(e);
+        } catch (RuntimeException e) {
+            doubt = true;
+            doubtWhy = "a look failed: " + e + ": everybody gets the baseline until one succeeds";
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "rollout " + settings.name + " failed; requests go to the baseline until a look succeeds",
+                    e);
+        }
+    }
+
+    private void watchClock() {
+        long nanos = runtime.nanos().getAsLong();
+        Instant now = runtime.clock().instant();
+        Duration passed = Duration.ofNanos(nanos - lastBeat);
+        Duration off = Duration.between(lastBeatAt, now).minus(passed);
+        if (off.abs().compareTo(CLOCK_TOLERANCE.plus(passed.dividedBy(100))) > 0) {
+            jump = "the clock jumped by " + off.toSeconds() + " s";
+        }
+        lastBeat = nanos;
+        lastBeatAt = now;
+    }
+
+    private void refresh() {
+        StoredState stored = store.load(key)
+                .orElseThrow(() -> new RolloutException(
+                        "rollout " + settings.name + " is gone from the store -> was it deleted?"));
+        heard();
+        if (stored.version() > state.version()) {
+            RolloutState before = state;
+            adopt(RolloutState.parse(stored.version(), stored.json()));
+            if (!listeners.isEmpty()) {
+                audit().stream()
+                        .filter(event -> event.version() > before.version())
+                        .forEach(this::tell);
+            }
+        }
+    }
+
+    private void adopt(RolloutState newest) {
+        adopted = runtime.nanos().getAsLong();
+        state = newest;
+        routing = routing(newest);
+        doubt = wish != null && newest.phase() != Phase.ROLLED_BACK;
+    }
+
+    private long sinceFlush() {
+        return runtime.nanos().getAsLong() - flushed;
+    }
+
+    private synchronized void flush() {
+        flushed = runtime.nanos().getAsLong();
+        tallies.forEach((epoch, tally) -> {
+            if (tally.takeDirty()) {
+                put(epoch, tally);
+            }
+        });
+    }
+
+    private void put(int epoch, EpochTally tally) {
+        try {
+            store.putCounts(
+                    key,
+                    epoch,
+                    node,
+                    io.github.finetune4j.internal.json.Json.write(
+                            tally.snapshot().json()));
+        } catch (RolloutException e) {
+            tally.markDirty();
+            throw e;
+        }
+    }
+
+    /** One process looks at a time; another one takes over when it has not been heard of. */
+    private boolean due() {
+        long since = runtime.nanos().getAsLong() - adopted;
+        if (state.phase() == Phase.ROLLED_BACK || since < settings.lookEvery.toNanos()) {
+            return false;
+        }
+        boolean mine = state.decider().isEmpty() || state.decider().equals(node);
+        return mine || runtime.clock().instant().isAfter(state.deciderUntil());
+    }
+
+    private void look() {
+        failures.set(0);
+        if (state.phase() == Phase.ROLLED_BACK) {
+            return;
+        }
+        Evidence evidence = gather();
+        Decider.Findings findings = decider.look(state, evidence);
+        Duration credit = Duration.ofNanos(runtime.nanos().getAsLong() - adopted);
+        double requests = requests(evidence);
+        String trouble = jump.isEmpty() ? badMetric(evidence) : jump;
+        Transitions.Step step = transitions.look(
+                state,
+                new Transitions.Look(runtime.clock().instant(), credit, trouble, requests > lastRequests, findings));
+        jump = "";
+        lastRequests = requests;
+        verdict = step.verdict();
+        if (state.phase() == Phase.PROMOTED && step.events().isEmpty()) {
+            adopted = runtime.nanos().getAsLong();
+            return;
+        }
+        take(step);
+    }
+
+    /** Stores, then follows. */
+    private boolean take(Transitions.Step step) {
+        boolean retreat = step.next().phase() == Phase.ROLLED_BACK;
+        if (retreat) { // towards the baseline at once: that needs no leave
+            doubt = true;
+            doubtWhy = "going back to the baseline, which is not stored yet: "
+                    + step.next().reason();
+        }
+        Instant until = runtime.clock().instant().plus(settings.lookEvery).plus(settings.refreshEvery.multipliedBy(3));
+        RolloutState next = step.next().decidedBy(node, until);
+        List<String> events = step.events().stream().map(Audit::json).toList();
+        if (!store.replace(key, new StoredState(next.version(), next.json()), events)) {
+            refresh();
+            return false;
+        }
+        heard();
+        adopt(next);
+        step.events().forEach(this::tell);
+        return true;
+    }
+
+    private void tell(RolloutEvent event) {
+        for (Consumer<RolloutEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "a listener of rollout " + settings.name + " threw; it stays", e);
+            }
+        }
+    }
+
+    // ---- the numbers
+
+    public Evidence gather() {
+        Map<Integer, EpochCounts> epochs = new TreeMap<>();
+        for (int epoch = 1; epoch <= state.epoch(); epoch++) {
+            epochs.put(epoch, gather(epoch));
+        }
+        return Evidence.of(epochs);
+    }
+
+    private EpochCounts gather(int epoch) {
+        EpochCounts sum = tally(epoch).snapshot();
+        int nodes = 1;
+        for (NodeCounts row : store.counts(key, epoch)) {
+            if (!row.node().equals(node)) {
+                sum.addAll(parsed(epoch, row));
+                nodes++;
+            }
+        }
+        sum.nodes(settings.sticky ? nodes : 1);
+        return sum;
+    }
+
+    /** Rows of ended processes never change: they are parsed once. */
+    private EpochCounts parsed(int epoch, NodeCounts row) {
+        Parsed known = others.get(epoch + " " + row.node());
+        if (known == null || !known.json().equals(row.json())) {
+            known = new Parsed(
+                    row.json(), EpochCounts.of(StoredFields.parse(row.json()), arms.size(), settings.metrics));
+            others.put(epoch + " " + row.node(), known);
+        }
+        return known.counts();
+    }
+
+    /** A candidate that gets nothing while the baseline is asked is a matter of the sample ratio. */
+    private double requests(Evidence evidence) {
+        EpochCounts counts = evidence.epochs().get(state.epoch());
+        double requests = 1e12 * state.epoch(); // a new stage has grown, too
+        for (int arm = 0; counts != null && arm < arms.size(); arm++) {
+            requests += counts.requests(arm);
+        }
+        return requests;
+    }
+
+    /** {@return which gate's metric gives no numbers any more, or empty} */
+    private String badMetric(Evidence evidence) {
+        EpochCounts counts = evidence.epochs().get(state.epoch());
+        String found = "";
+        for (LiveGate gate : settings.gatesOf(state.stage())) {
+            int metric = settings.metric(gate.metric());
+            double bad = 0;
+            double good = 0;
+            for (int arm = 0; counts != null && arm < arms.size(); arm++) {
+                bad += counts.sums(arm, metric).bad();
+                good += counts.sums(arm, metric).n();
+            }
+            double[] now = {state.epoch(), bad, good};
+            double[] before = lastBad.put(metric, now);
+            boolean same = before != null && before[0] == state.epoch();
+            double newBad = same && before != null ? bad - before[1] : bad;
+            double newGood = same && before != null ? good - before[2] : good;
+            if (newBad > 0 && newBad >= BAD_SHARE * (newBad + newGood)) {
+                found = "the metric " + gate.metric() + " gave no number " + (long) newBad + " times of "
+                        + (long) (newBad + newGood);
+            }
+        }
+        return found;
+    }
+
+    public List<RolloutEvent> audit() {
+        return store.events(key).stream().map(Audit::parse).toList();
+    }
+
+    // ---- the operator
+
+    /** What an operator wants and the store could not take yet: only the way back is kept. */
+    private record Wish(String who, String why) {}
+
+    public synchronized void operate(RolloutEvent.Kind kind, String who, String why, int winner) {
+        boolean back = kind == RolloutEvent.Kind.ROLLED_BACK;
+        try {
+            step(kind, who, why, winner);
+        } catch (RolloutException e) {
+            doubtWhy = back ? "rolled back by " + who + ", which is not stored yet: " + why : doubtWhy;
+            doubt = doubt || back;
+            wish = back ? new Wish(who, why) : wish;
+            throw e;
+        }
+    }
+
+    private void step(RolloutEvent.Kind kind, String who, String why, int winner) {
+        for (int i = 0; i < TRIES; i++) {
+            refresh();
+            check(kind);
+            if (take(Transitions.operator(
+                    settings.name,
+                    state,
+                    kind,
+                    who,
+                    why,
+                    winner,
+                    runtime.clock().instant()))) {
+                wish = null;
+                return;
+            }
+        }
+        throw new RolloutException("rollout " + settings.name + " changed " + TRIES
+                + " times while it was to be changed by " + who + " -> try again");
+    }
+
+    private void fulfil() {
+        Wish open = wish;
+        if (open != null && state.phase() == Phase.ROLLED_BACK) {
+            wish = null;
+        } else if (open != null) {
+            step(RolloutEvent.Kind.ROLLED_BACK, open.who(), open.why(), 0);
+        }
+    }
+
+    private void check(RolloutEvent.Kind kind) {
+        Phase phase = state.phase();
+        boolean fits = switch (kind) {
+            case PAUSED -> phase == Phase.RUNNING;
+            case RESUMED -> phase == Phase.PAUSED;
+            case ROLLED_BACK -> phase != Phase.ROLLED_BACK;
+            default -> !phase.ended();
+        };
+        if (!fits) {
+            throw new IllegalStateException("rollout " + settings.name + " is " + phase + ": it can't become " + kind);
+        }
+    }
+}

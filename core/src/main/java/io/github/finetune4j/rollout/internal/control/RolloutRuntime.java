@@ -1,0 +1,61 @@
+package io.github.finetune4j.rollout.internal.control;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * Time and threads. {@code nanos} never jumps and says how much time has passed; {@code clock} says what time it is, and may jump.
+ */
+public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls) {
+    private static final int IDLE_SECONDS = 20;
+
+    /** Runs something later. */
+    @FunctionalInterface
+    public interface Later {
+        void after(Duration delay, Runnable task);
+    }
+
+    /** Work that all rollouts of the process share: short, and no thread while there is none. */
+    private static final class Shared {
+        static final Executor WORK = pool("finetune4j-rollout", 4);
+    }
+
+    public static RolloutRuntime system(PolicySettings settings) {
+        InstantSource clock = settings.clock;
+        LongSupplier nanos = settings.ownClock() ? () -> virtualNanos(clock) : System::nanoTime;
+        Executor calls =
+                settings.executor != null ? settings.executor : pool("finetune4j-candidate", settings.maxConcurrent);
+        return new RolloutRuntime(clock, nanos, RolloutRuntime::later, calls);
+    }
+
+    private static long virtualNanos(InstantSource clock) {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+    }
+
+    private static void later(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Shared.WORK)
+                .execute(task);
+    }
+
+    static Executor pool(String name, int threads) {
+        return new ThreadPoolExecutor(
+                0, threads, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.finetune4j.training;
+
+/**
+ * What happens to a row with more tokens than the limit. Whatever happens is reported.
+ *
+ * @since 0.1
+ */
+public enum LongRowPolicy {
+    /** The job is refused, with the rows and their lengths. */
+    REFUSE,
+    /** The row is left out. */
+    DROP,
+    /** The row's end is cut off; a row that then holds no target token is left out. */
+    TRUNCATE
+}

@@ -1,0 +1,13 @@
+package io.github.finetune4j.training;
+
+/**
+ * Which tokens count in the loss.
+ *
+ * @since 0.1
+ */
+public enum LossMask {
+    /** What the assistant says, its end token included. */
+    ASSISTANT,
+    /** Every token but the first. */
+    ALL
+}

@@ -1,0 +1,17 @@
+package io.github.finetune4j.training;
+
+/**
+ * Which weights change.
+ *
+ * @since 0.1
+ */
+public enum TuningMethod {
+    /** The provider's own choice. */
+    AUTO,
+    /** A low-rank adapter beside frozen weights: Hu et al. 2021, <a href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>. */
+    LORA,
+    /** All weights. */
+    FULL,
+    /** Vectors before each text, and nothing else: see {@link PromptTuningConfig}. */
+    PROMPT_TUNING
+}

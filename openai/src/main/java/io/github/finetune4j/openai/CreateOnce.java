@@ -1,0 +1,57 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ProviderException;
+import io.github.finetune4j.error.RateLimitedException;
+import io.github.finetune4j.error.TransientProviderException;
+import io.github.finetune4j.http.Sleeper;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes something that must not be made twice: after a failure that leaves open whether it was made, it is looked for before it is made again.
+ *
+ * @param sleeper waits, so that what was made has time to show
+ * @param attempts to make it, at most
+ */
+record CreateOnce(Sleeper sleeper, int attempts) {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    <T> T make(Supplier<Optional<T>> find, Supplier<T> make) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return make.get();
+            } catch (ProviderException e) {
+                if (!ambiguous(e)) {
+                    throw e;
+                }
+                pause(attempt);
+                Optional<T> made = find.get();
+                if (made.isPresent()) {
+                    return made.get();
+                }
+                if (attempt >= attempts || !(e instanceof TransientProviderException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** {@return whether it may have been made all the same: an error that may pass, or an answer that could not be read} */
+    static boolean ambiguous(ProviderException e) {
+        boolean refused =
+                e instanceof RateLimitedException || "no".equals(e.details().get("sent"));
+        boolean unreadable = e.status().orElse(0) / 100 == 2;
+        return unreadable || (e instanceof TransientProviderException && !refused);
+    }
+
+    private void pause(int attempt) {
+        try {
+            sleeper.sleep(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("interrupted while it was open whether a request was carried out", interrupted);
+        }
+    }
+}

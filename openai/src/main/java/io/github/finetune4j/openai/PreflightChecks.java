@@ -1,0 +1,115 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.TokenCounter;
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.spi.CapabilityGaps;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is looked at before anything is uploaded.
+ *
+ * @param settings of the provider
+ * @param models asks for the model
+ * @param counter of tokens, null: a quarter of the characters
+ * @param price per million tokens that are trained on, NaN if unknown
+ */
+record PreflightChecks(
+        ProviderSettings settings,
+        OpenAiModels models,
+        @Nullable TokenCounter counter,
+        double price) {
+    private static final Duration NEAR = Duration.ofDays(90);
+    private static final int PER_MESSAGE = 3;
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    /**
+     * {@return the estimates and warnings}
+     *
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the service cannot do it
+     * @throws InvalidRequestException if it would be refused; everything is named
+     */
+    Preflight check(FineTuneSpec spec) {
+        JobRequest request = new JobRequest(spec, settings.service());
+        CapabilityGaps.refuse(settings.service().id(), settings.service().capabilities(), spec);
+        request.refuseGaps();
+        List<String> problems = new ArrayList<>(request.problems());
+        problems.addAll(DataRules.problems(spec));
+        List<String> warnings = new ArrayList<>();
+        if (problems.isEmpty() && settings.service().looksUpModels()) {
+            models.find(spec.baseModel())
+                    .ifPresentOrElse(
+                            model -> shutdown(model, warnings),
+                            () -> problems.add(
+                                    "there is no model " + spec.baseModel() + " for this key: choose another"));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(
+                    "the job would be refused, so nothing was uploaded: " + String.join("; ", problems)
+                            + " -> mend what is named",
+                    ProviderFailure.of(settings.service().id(), "check job"),
+                    null);
+        }
+        return estimate(spec, warnings);
+    }
+
+    private void shutdown(ModelRef model, List<String> warnings) {
+        model.shutdownDate().ifPresent(date -> {
+            LocalDate today = settings.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
+            if (!date.isAfter(today)) {
+                warnings.add(model.id() + " was shut down on " + date + ": the job may be refused");
+            } else if (date.isBefore(today.plusDays(NEAR.toDays()))) {
+                warnings.add(model.id() + " is shut down on " + date
+                        + ", and what is tuned from it, too: choose another" + " model if it is to live longer");
+            }
+        });
+    }
+
+    private Preflight estimate(FineTuneSpec spec, List<String> warnings) {
+        int rows = spec.trainingData().size();
+        long tokens = tokens(spec.trainingData());
+        int epochs = spec.hyperparameters().epochs().isPresent()
+                ? (int) spec.hyperparameters().epochs().getAsDouble()
+                : usualEpochs(rows);
+        OptionalDouble cost = Double.isNaN(price)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(tokens * (double) epochs * price / 1e6);
+        return new Preflight(rows, tokens, epochs, cost, warnings);
+    }
+
+    /** As OpenAI's own notebook estimates: three, but at least 100 and at most 25,000 rows seen in all. */
+    static int usualEpochs(int rows) {
+        if (rows * 3 < 100) {
+            return Math.max(1, Math.min(25, 100 / rows));
+        }
+        return rows * 3 > 25_000 ? Math.max(1, 25_000 / rows) : 3;
+    }
+
+    private long tokens(Dataset data) {
+        long sum = 0;
+        for (Example example : data) {
+            sum += PER_MESSAGE;
+            for (Message message : example.messages()) {
+                sum += PER_MESSAGE + tokens(message.content());
+            }
+        }
+        return sum;
+    }
+
+    private long tokens(String text) {
+        return counter == null
+                ? (text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN
+                : counter.count(text);
+    }
+}

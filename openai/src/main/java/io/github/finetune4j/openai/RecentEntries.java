@@ -1,0 +1,32 @@
+package io.github.finetune4j.openai;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The last few thousand entries by key. Safe for use by several threads. */
+final class RecentEntries<T> {
+    private static final int MOST = 4_096;
+
+    private final Map<String, T> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized void put(String key, T value) {
+        entries.put(key, value);
+    }
+
+    synchronized T getOr(String key, Supplier<T> made) {
+        return entries.computeIfAbsent(key, k -> made.get());
+    }
+
+    synchronized @Nullable T get(String key) {
+        return entries.get(key);
+    }
+}
