@@ -1,0 +1,5 @@
+/** Four things of one's own, as {@code docs/extending.md} shows them: a metric, a data rule, a store; the provider is {@code RoteProvider}. */
+@NullMarked
+package io.github.finetune4j.examples.extend;
+
+import org.jspecify.annotations.NullMarked;
