@@ -65,8 +65,8 @@ final class LikelihoodMetrics {
         public Score score(Answer answer) {
             int expected = options.indexOf(answer.expectedText());
             if (expected < 0) {
-                throw new IllegalArgumentException("the expected answer '" + answer.expectedText() + "' is none of the "
-                        + options.size() + " options: add it, or mend the row");
+                throw new IllegalArgumentException("the expected answer is none of the " + options.size() + " options: "
+                        + JsonValues.shown(answer.expectedText()) + " -> add it to the options, or mend the row");
             }
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ final class References {
             for (Object one : further) {
                 if (!(one instanceof String text)) {
                     throw new IllegalArgumentException(
-                            "the field references must hold texts only, got " + one + ": mend the row");
+                            "an item of the field references: " + JsonValues.shown(one) + " -> give texts only");
                 }
                 if (!all.contains(text)) {
                     all.add(text);
