@@ -52,8 +52,8 @@ public final class LinguaDetector implements LanguageDetector {
         }
         IsoCode639_1[] known = Arrays.stream(codes).distinct().map(CODES::get).toArray(IsoCode639_1[]::new);
         if (known.length < 2) {
-            throw new IllegalArgumentException("languages to choose among must be at least 2, got " + List.of(codes)
-                    + " -> name those that your data may hold");
+            throw new IllegalArgumentException("languages to choose among: " + List.of(codes)
+                    + " -> give at least 2, those that your data may hold");
         }
         return new LinguaDetector(LanguageDetectorBuilder.fromIsoCodes639_1(known));
     }

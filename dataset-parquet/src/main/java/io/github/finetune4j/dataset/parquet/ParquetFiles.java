@@ -49,7 +49,8 @@ public final class ParquetFiles {
      */
     public static void write(Dataset data, DataFormat format, Path file) {
         if (data.isEmpty()) {
-            throw new IllegalArgumentException("a Parquet file needs a row to know its columns, got none");
+            throw new IllegalArgumentException(
+                    "rows for a Parquet file: none -> give at least 1, by which its columns are known");
         }
         try {
             Path folder = Files.createTempDirectory("finetune4j-parquet");
@@ -69,8 +70,10 @@ public final class ParquetFiles {
             throw AtomicFile.failed(file, e);
         } catch (SQLException e) {
             if (String.valueOf(e.getMessage()).startsWith("IO Error")) {
-                throw AtomicFile.failed(
-                        file, new IOException("the temporary folder took no more: " + e.getMessage(), e));
+                throw new ResultNotSavedException(
+                        "can't write " + file.toAbsolutePath() + ", the temporary folder took no more: "
+                                + e.getMessage() + " -> free space there, or set java.io.tmpdir to another folder",
+                        e);
             }
             throw new ResultNotSavedException(
                     "can't write " + file.toAbsolutePath() + ": " + e.getMessage()

@@ -134,7 +134,7 @@ public final class DataCard {
             throw new io.github.finetune4j.error.FineTuneException(
                     "can't read " + file.toAbsolutePath() + ": " + e.getMessage() + " -> check the path", e);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256 -> add a security provider that has it", e);
         }
     }
 

@@ -28,8 +28,8 @@ public final class Cleaning {
     public static Cleaning of(List<? extends RowFilter> filters) {
         long names = filters.stream().map(RowFilter::name).distinct().count();
         if (names < filters.size()) {
-            throw new IllegalArgumentException("two filters have one name: "
-                    + filters.stream().map(RowFilter::name).toList());
+            throw new IllegalArgumentException("names of the filters: "
+                    + filters.stream().map(RowFilter::name).toList() + " -> give each filter a name of its own");
         }
         return new Cleaning(List.copyOf(filters));
     }

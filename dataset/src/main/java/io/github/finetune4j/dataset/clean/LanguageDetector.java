@@ -28,7 +28,7 @@ public interface LanguageDetector {
         /** Checks the confidence. */
         public Detected {
             if (!(confidence >= 0 && confidence <= 1)) {
-                throw new IllegalArgumentException("confidence must lie between 0 and 1, got " + confidence);
+                throw new IllegalArgumentException("confidence: " + confidence + " -> give 0 to 1");
             }
         }
     }

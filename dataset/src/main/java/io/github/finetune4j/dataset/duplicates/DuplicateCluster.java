@@ -13,7 +13,7 @@ public record DuplicateCluster(List<Integer> rows) {
     public DuplicateCluster {
         rows = List.copyOf(rows);
         if (rows.size() < 2) {
-            throw new IllegalArgumentException("a cluster has at least two rows, got " + rows);
+            throw new IllegalArgumentException("rows of a cluster: " + rows + " -> give at least 2");
         }
     }
 }

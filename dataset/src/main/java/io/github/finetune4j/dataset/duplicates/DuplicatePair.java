@@ -12,8 +12,8 @@ public record DuplicatePair(int first, int second, double jaccard) {
     /** Checks the order. */
     public DuplicatePair {
         if (first < 0 || second <= first) {
-            throw new IllegalArgumentException(
-                    "the first of a pair must be at least 0 and before the second, got " + first + " and " + second);
+            throw new IllegalArgumentException("rows of a pair: " + first + " and " + second
+                    + " -> give a first of at least 0, and a second above it");
         }
     }
 }

@@ -17,7 +17,8 @@ public record LshBands(int bands, int rows) {
     /** Checks both. */
     public LshBands {
         if (bands < 1 || rows < 1) {
-            throw new IllegalArgumentException("bands and rows must be at least 1, got " + bands + " and " + rows);
+            throw new IllegalArgumentException(
+                    "bands and rows: " + bands + " and " + rows + " -> give at least 1 of each");
         }
     }
 
@@ -44,8 +45,8 @@ public record LshBands(int bands, int rows) {
      */
     public static LshBands optimal(double threshold, int hashes) {
         if (!(threshold > 0 && threshold < 1) || hashes < 1) {
-            throw new IllegalArgumentException(
-                    "threshold must lie between 0 and 1 and hashes be at least 1, got " + threshold + " and " + hashes);
+            throw new IllegalArgumentException("threshold and hashes: " + threshold + " and " + hashes
+                    + " -> give a threshold above 0 and below 1, and at least 1 hash");
         }
         LshBands best = new LshBands(1, 1);
         double least = Double.POSITIVE_INFINITY;

@@ -148,7 +148,7 @@ public final class NearDuplicates {
          */
         public Builder threshold(double value) {
             if (!(value > 0 && value <= 1)) {
-                throw new IllegalArgumentException("threshold must be above 0 and at most 1, got " + value);
+                throw new IllegalArgumentException("threshold: " + value + " -> give a number above 0, at most 1");
             }
             threshold = value;
             return this;
@@ -184,7 +184,7 @@ public final class NearDuplicates {
          */
         public Builder threads(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("threads must be at least 1, got " + value);
+                throw new IllegalArgumentException("threads: " + value + " -> give at least 1");
             }
             threads = value;
             return this;

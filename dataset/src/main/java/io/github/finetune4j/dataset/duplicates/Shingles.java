@@ -18,7 +18,8 @@ public final class Shingles {
 
     private Shingles(boolean words, int size) {
         if (size < 1) {
-            throw new IllegalArgumentException("a shingle needs at least 1 word or character, got " + size);
+            throw new IllegalArgumentException(
+                    (words ? "words" : "characters") + " of a shingle: " + size + " -> give at least 1");
         }
         this.words = words;
         this.size = size;

@@ -25,7 +25,8 @@ final class ChatRows implements RowsOfShape {
         ChatExample chat = DataFormat.chat(example, "a chat row");
         for (Message message : chat.messages()) {
             if (message.extra().containsKey(VisionRows.PARTS)) {
-                throw new IllegalArgumentException("a chat row holds text only, and a message has images");
+                throw new IllegalArgumentException(
+                        "a chat row holds text only, and a message has images -> choose the shape OPENAI_VISION");
             }
         }
         Map<String, Object> row = new LinkedHashMap<>();

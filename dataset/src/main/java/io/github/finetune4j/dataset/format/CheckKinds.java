@@ -49,7 +49,9 @@ final class CheckKinds {
             case "differs" -> ObjectChecks.differs(settings.text("of"));
             case "sameType" -> ObjectChecks.sameType(settings.text("of"));
             case "declared" -> ObjectChecks.declared(settings.text("of"));
-            default -> throw new IllegalArgumentException("no such check: " + settings.kind());
+            default ->
+                throw new IllegalArgumentException(
+                        "no such check of a rule: " + settings.kind() + " -> report it as a bug");
         };
     }
 }

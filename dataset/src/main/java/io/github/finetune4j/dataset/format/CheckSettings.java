@@ -19,7 +19,8 @@ record CheckSettings(Map<?, ?> fields) {
         if (fields.get(name) instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("a check needs a text " + name + ", got " + fields);
+        throw new IllegalArgumentException(
+                "a rule's check has no text \"" + name + "\": " + fields + " -> report it as a bug");
     }
 
     boolean has(String name) {

@@ -122,7 +122,7 @@ public final class DataWriter {
             AtomicFile.commitAll(beside == null ? List.of(out) : List.of(beside, out));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "an example holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points",
+                    "an example holds half of a surrogate pair, which UTF-8 can't express -> cut texts at code points",
                     e);
         } catch (IOException e) {
             throw AtomicFile.failed(file, e);
@@ -142,8 +142,9 @@ public final class DataWriter {
             }
         }
         if (refused > 0) {
-            throw new IllegalArgumentException(
-                    refused + " rows can't be written, among them:\n  " + String.join("\n  ", shown));
+            throw new IllegalArgumentException("problems of rows that can't be written: " + refused
+                    + " -> mend or leave out the rows; nothing was written. The first are:\n  "
+                    + String.join("\n  ", shown));
         }
     }
 

@@ -90,8 +90,8 @@ final class GeminiRows implements RowsOfShape {
         for (Object tool : tools) {
             Object function = tool instanceof Map<?, ?> map && map.size() == 2 ? map.get("function") : null;
             if (function == null) {
-                throw new IllegalArgumentException(
-                        SHAPE + " declares functions alone, got " + Found.shown(tool) + " -> leave the tool out");
+                throw new IllegalArgumentException(SHAPE + " declares functions alone, and a tool is another: "
+                        + Found.shown(tool) + " -> leave the tool out");
             }
             declared.add(function);
         }
@@ -128,8 +128,9 @@ final class GeminiRows implements RowsOfShape {
         if (called.isEmpty()
                 || !(value instanceof Map<?, ?>)
                 || !Json.write(value).equals(message.content())) {
-            throw new IllegalArgumentException(SHAPE + " answers a call with an object, got "
-                    + Found.shown(message.content()) + " -> write the result as compact JSON");
+            throw new IllegalArgumentException(SHAPE
+                    + " answers a call with an object, and a tool message holds something else"
+                    + " -> write the result as a compact JSON object");
         }
         return Map.of("functionResponse", ToolTurns.ordered("name", called.remove(0), "response", value));
     }

@@ -57,7 +57,8 @@ final class HumanAssistantRows implements RowsOfShape {
                 || HumanAssistantText.turns(system).size() > 1
                 || system.startsWith("Human:")
                 || system.startsWith("Assistant:")) {
-            throw new IllegalArgumentException(SHAPE + " can't hold an empty system text or one with marks in it");
+            throw new IllegalArgumentException(SHAPE + " can't hold an empty system text or one with marks in it"
+                    + " -> leave out the text, or \"Human:\" and \"Assistant:\" in it");
         }
         return system;
     }

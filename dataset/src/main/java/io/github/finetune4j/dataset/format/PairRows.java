@@ -37,7 +37,8 @@ final class PairRows implements RowsOfShape {
 
     @Override
     public ChatExample read(Map<String, Object> row) {
-        throw new IllegalStateException("core reads rows of " + core.label());
+        throw new IllegalStateException(
+                "no reader here for rows of the shape " + core.label() + " -> report it as a bug");
     }
 
     @Override

@@ -117,11 +117,11 @@ final class RuleBook {
         String file = "rules/" + name + ".json";
         try (InputStream in = RuleBook.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks " + file + " -> build it again");
+                throw new IllegalStateException(file + " is missing from this jar -> report it as a bug");
             }
             return Json.parseObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(file + " is part of this jar and can't be read -> report it as a bug", e);
         }
     }
 }

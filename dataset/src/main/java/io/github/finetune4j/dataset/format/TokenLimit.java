@@ -11,7 +11,7 @@ import io.github.finetune4j.dataset.spi.RowProblems;
 record TokenLimit(int most, TokenCounter counter) {
     TokenLimit {
         if (most < 1) {
-            throw new IllegalArgumentException("maxTokens must be at least 1, got " + most);
+            throw new IllegalArgumentException("maxTokens: " + most + " -> give at least 1");
         }
     }
 

@@ -63,7 +63,7 @@ final class ToolTurns {
             }
         }
         throw new IllegalArgumentException(
-                "a tool call needs a name and an object of arguments, got " + Found.shown(value) + " -> mend the call");
+                "a tool call without a name and an object of arguments: " + Found.shown(value) + " -> mend the call");
     }
 
     /** {@return JSON in a text as its value; the text itself where it is none} */

@@ -85,7 +85,7 @@ final class Turns {
             return chat.messages();
         }
         if (!chat.messages().get(0).extra().isEmpty()) {
-            throw new IllegalArgumentException(shape + " has no place for further fields of a system message, got "
+            throw new IllegalArgumentException(shape + " has no place for further fields of a system message: "
                     + chat.messages().get(0).extra().keySet() + " -> remove them");
         }
         return chat.messages().subList(1, chat.messages().size());

@@ -22,7 +22,7 @@ public record CostEstimate(ModelFact model, TokenRange tokens, int epochs) {
     /** Checks the epochs. */
     public CostEstimate {
         if (epochs < 1) {
-            throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+            throw new IllegalArgumentException("epochs: " + epochs + " -> give at least 1");
         }
     }
 

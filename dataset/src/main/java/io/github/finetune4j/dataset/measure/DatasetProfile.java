@@ -151,7 +151,7 @@ public final class DatasetProfile {
          */
         public Builder contextLimit(long tokens) {
             if (tokens < 1) {
-                throw new IllegalArgumentException("contextLimit must be at least 1, got " + tokens);
+                throw new IllegalArgumentException("contextLimit: " + tokens + " -> give at least 1 token");
             }
             contextLimit = tokens;
             return this;
@@ -165,7 +165,7 @@ public final class DatasetProfile {
          */
         public Builder epochs(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("epochs must be at least 1, got " + value);
+                throw new IllegalArgumentException("epochs: " + value + " -> give at least 1");
             }
             epochs = value;
             return this;

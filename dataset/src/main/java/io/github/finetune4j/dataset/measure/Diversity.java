@@ -34,7 +34,7 @@ public record Diversity(
      */
     public static Diversity of(List<String> texts) {
         if (texts.isEmpty()) {
-            throw new IllegalArgumentException("diversity needs at least 1 text, got none");
+            throw new IllegalArgumentException("texts to measure: none -> give at least 1");
         }
         List<List<String>> words = texts.stream().map(Diversity::words).toList();
         double[] distinct = new double[LONGEST];
@@ -69,7 +69,7 @@ public record Diversity(
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("a byte array does not fail", e);
+            throw new UncheckedIOException("the texts could not be compressed -> report it as a bug", e);
         }
         return bytes.length / (double) out.size();
     }

@@ -64,9 +64,8 @@ public final class LabelErrors {
      */
     public static LabelErrors of(int[] labels, double[][] probabilities) {
         if (labels.length == 0 || labels.length != probabilities.length) {
-            throw new IllegalArgumentException(
-                    "labels and probabilities must have the same number of rows, at least 1, got " + labels.length
-                            + " and " + probabilities.length);
+            throw new IllegalArgumentException("rows of labels and of probabilities: " + labels.length + " and "
+                    + probabilities.length + " -> give as many of both, at least 1");
         }
         int classes = probabilities[0].length;
         for (int i = 0; i < labels.length; i++) {

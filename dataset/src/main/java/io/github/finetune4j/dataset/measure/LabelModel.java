@@ -49,8 +49,8 @@ public final class LabelModel {
         if (!shares
                 || balance.length != votes.classes()
                 || Math.abs(Arrays.stream(balance).sum() - 1) > 1e-6) {
-            throw new IllegalArgumentException("the class balance needs " + votes.classes()
-                    + " shares above 0 that sum to 1, got " + Arrays.toString(balance));
+            throw new IllegalArgumentException("class balance: " + Arrays.toString(balance) + " -> give "
+                    + votes.classes() + " shares above 0 that sum to 1");
         }
         double[][] moments = moments(votes);
         double[][] mu = start(votes, moments, balance);

@@ -31,14 +31,14 @@ public final class LabelingFunctions {
      */
     public static LabelingFunctions of(int[][] votes, int classes) {
         if (votes.length == 0 || votes[0].length == 0 || classes < 2) {
-            throw new IllegalArgumentException("at least one row, one function and two classes are needed, got "
-                    + votes.length + " rows and " + classes + " classes");
+            throw new IllegalArgumentException("rows of votes and classes: " + votes.length + " and " + classes
+                    + " -> give at least 1 row, with at least 1 vote, and 2 classes");
         }
         int functions = votes[0].length;
         for (int[] row : votes) {
             if (row.length != functions || Arrays.stream(row).anyMatch(v -> v < ABSTAIN || v >= classes)) {
-                throw new IllegalArgumentException("each row needs " + functions + " votes from -1 to " + (classes - 1)
-                        + ", got " + Arrays.toString(row));
+                throw new IllegalArgumentException("votes of a row: " + Arrays.toString(row) + " -> give " + functions
+                        + ", from -1 to " + (classes - 1));
             }
         }
         return new LabelingFunctions(Arrays.stream(votes).map(int[]::clone).toArray(int[][]::new), classes);
@@ -114,7 +114,7 @@ public final class LabelingFunctions {
     public Optional<Double> accuracy(int function, int[] gold) {
         if (gold.length != votes.length) {
             throw new IllegalArgumentException(
-                    "each row needs its true class, got " + gold.length + " classes for " + votes.length + " rows");
+                    "true classes: " + gold.length + " for " + votes.length + " rows -> give one for each row");
         }
         long cast = 0;
         long right = 0;

@@ -46,9 +46,13 @@ public final class ModelFacts {
     /** {@return the figures that come with the SDK} */
     public static ModelFacts bundled() {
         try (InputStream in = ModelFacts.class.getResourceAsStream("models.json")) {
-            return of(Objects.requireNonNull(in, "models.json").readAllBytes(), "models.json");
+            return of(
+                    Objects.requireNonNull(in, "models.json is missing from this jar -> report it as a bug")
+                            .readAllBytes(),
+                    "models.json");
         } catch (IOException e) {
-            throw new UncheckedIOException("models.json is part of this jar and can't be read", e);
+            throw new UncheckedIOException(
+                    "models.json is part of this jar and can't be read -> report it as a bug", e);
         }
     }
 

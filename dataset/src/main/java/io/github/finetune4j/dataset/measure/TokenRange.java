@@ -25,8 +25,8 @@ public record TokenRange(long least, long most) {
     /** Checks the order. */
     public TokenRange {
         if (least < 0 || most < least) {
-            throw new IllegalArgumentException(
-                    "a range of tokens goes up from at least 0, got " + least + " to " + most);
+            throw new IllegalArgumentException("range of tokens: " + least + " to " + most
+                    + " -> give a least of at least 0, and a most not below it");
         }
     }
 

@@ -14,7 +14,8 @@ public record PersonalData(PersonalDataType type, String kind, int start, int en
     /** Checks the range. */
     public PersonalData {
         if (start < 0 || end <= start) {
-            throw new IllegalArgumentException("a finding needs at least one char, got " + start + " to " + end);
+            throw new IllegalArgumentException("place of a finding: " + start + " to " + end
+                    + " -> give a start of at least 0, and an end above it");
         }
     }
 

@@ -43,7 +43,7 @@ public final class Pseudonyms {
     public static Pseudonyms withKey(byte[] key) {
         if (key.length < LEAST_KEY) {
             throw new IllegalArgumentException(
-                    "the key of pseudonyms needs at least " + LEAST_KEY + " bytes, got " + key.length);
+                    "key of pseudonyms: " + key.length + " bytes -> give at least " + LEAST_KEY);
         }
         return new Pseudonyms(key.clone());
     }
@@ -106,7 +106,8 @@ public final class Pseudonyms {
             mac.init(key);
             return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)), 0, BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException(
+                    "this Java has no " + ALGORITHM + " -> add a security provider that has it", e);
         }
     }
 }

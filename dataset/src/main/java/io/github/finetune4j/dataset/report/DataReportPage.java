@@ -107,9 +107,13 @@ public final class DataReportPage {
 
     private static String css() {
         try (InputStream css = DataReportPage.class.getResourceAsStream("data-report.css")) {
-            return new String(Objects.requireNonNull(css, "data-report.css").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    Objects.requireNonNull(css, "data-report.css is missing from this jar -> report it as a bug")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("data-report.css is part of this jar and can't be read", e);
+            throw new UncheckedIOException(
+                    "data-report.css is part of this jar and can't be read -> report it as a bug", e);
         }
     }
 

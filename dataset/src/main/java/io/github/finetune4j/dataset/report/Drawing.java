@@ -45,7 +45,7 @@ final class Drawing {
         try {
             graphics.stream(root, out, true, false);
         } catch (SVGGraphics2DIOException e) {
-            throw new IllegalStateException("a string writer does not fail", e);
+            throw new IllegalStateException("a chart could not be written -> report it as a bug", e);
         }
         String xml = out.toString();
         return themed(xml.substring(xml.indexOf("<svg")));
@@ -62,7 +62,8 @@ final class Drawing {
             context.setPrecision(2);
             return context;
         } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("every Java platform has an XML parser", e);
+            throw new IllegalStateException(
+                    "this Java has no XML parser that can be used -> take other XML parsers off the class path", e);
         }
     }
 

@@ -100,7 +100,7 @@ final class Dealing {
             digest.update(key.getBytes(StandardCharsets.UTF_8));
             return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * UNIT;
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256 -> add a security provider that has it", e);
         }
     }
 }

@@ -33,7 +33,8 @@ final class Group {
 
     Instant time() {
         return rows.stream()
-                .map(row -> Objects.requireNonNull(row.time(), "a row has no time"))
+                .map(row -> Objects.requireNonNull(
+                        row.time(), "time of a row: null -> let the function of byTime(...) give one for each row"))
                 .min(Instant::compareTo)
                 .orElseThrow();
     }

@@ -48,7 +48,7 @@ public final class LeakageCheck {
      */
     public LeakageCheck words(int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("words must be at least 1, got " + count);
+            throw new IllegalArgumentException("words: " + count + " -> give at least 1");
         }
         return new LeakageCheck(count, search, text);
     }

@@ -66,8 +66,8 @@ public final class Splits {
     public static Splits fractions(double training, double validation, double test) {
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= TOLERANCE)) {
-            throw new IllegalArgumentException("the fractions of a split must be at least 0 and sum to 1, got "
-                    + training + " + " + validation + " + " + test + " = " + sum);
+            throw new IllegalArgumentException("fractions of the split: " + training + " + " + validation + " + " + test
+                    + " = " + sum + " -> give three of at least 0 that sum to 1");
         }
         return new Splits(training, validation, test);
     }
@@ -149,7 +149,7 @@ public final class Splits {
      */
     public Splits representative(double level) {
         if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("the level must lie between 0 and 1, got " + level);
+            throw new IllegalArgumentException("level: " + level + " -> give a number above 0 and below 1");
         }
         alpha = level;
         return this;

@@ -84,8 +84,8 @@ class LabelModelTest {
         for (double[] balance : new double[][] {{Double.NaN, 1}, {0, 1}, {1.5, -0.5}}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> LabelModel.fit(votes, balance))
-                    .withMessageContaining(
-                            "the class balance needs 2 shares above 0 that sum to 1, got [" + balance[0]);
+                    .withMessageContaining("class balance: [" + balance[0] + ", " + balance[1]
+                            + "] -> give 2 shares above 0 that sum to 1");
         }
     }
 
@@ -94,7 +94,7 @@ class LabelModelTest {
         LabelingFunctions votes = LabelingFunctions.of(new int[][] {{0, 1}, {1, 1}}, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> votes.accuracy(0, new int[] {0, 1, 1}))
-                .withMessage("each row needs its true class, got 3 classes for 2 rows");
+                .withMessage("true classes: 3 for 2 rows -> give one for each row");
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class FewShotExamples {
             Evaluator evaluator,
             long seed) {
         if (draws < 1) {
-            throw new IllegalArgumentException("draws must be at least 1, got " + draws);
+            throw new IllegalArgumentException("draws: " + draws + " -> give at least 1");
         }
         List<ChatExample> rows = solved(pool, count);
         Metric metric = evaluator.metrics().get(0);
@@ -107,7 +107,7 @@ public final class FewShotExamples {
                 highest = score;
             }
         }
-        return Objects.requireNonNull(best, "at least one draw");
+        return Objects.requireNonNull(best, "no draw was made -> report it as a bug");
     }
 
     /** A score that is the greater the better. */
@@ -123,7 +123,8 @@ public final class FewShotExamples {
 
     private static ExampleSelector fixed(List<ChatExample> examples, String name) {
         if (examples.isEmpty()) {
-            throw new IllegalArgumentException("a few-shot prompt needs at least one example, got none");
+            throw new IllegalArgumentException(
+                    "examples of a few-shot prompt: none -> give at least 1, or take PromptedModel.zeroShot(...)");
         }
         return NamedSelector.of(
                 name,
@@ -142,12 +143,12 @@ public final class FewShotExamples {
         List<ChatExample> rows =
                 pool.chats().filter(row -> row.answer().isPresent()).toList();
         if (rows.size() < pool.size()) {
-            throw new IllegalArgumentException("the pool must hold solved chats only, got " + pool.size() + " rows, "
-                    + (pool.size() - rows.size()) + " of them no chat or without an answer -> leave those out");
+            throw new IllegalArgumentException("rows of the pool that are no chats or have no answer: "
+                    + (pool.size() - rows.size()) + " of " + pool.size() + " -> leave those out");
         }
         if (count < 1 || count > rows.size()) {
-            throw new IllegalArgumentException(
-                    "the number of examples must be from 1 to the " + rows.size() + " solved rows, got " + count);
+            throw new IllegalArgumentException("number of examples: " + count + " -> give 1 to " + rows.size()
+                    + ", or a pool of more solved rows");
         }
         return rows;
     }

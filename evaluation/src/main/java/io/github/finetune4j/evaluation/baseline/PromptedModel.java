@@ -48,7 +48,8 @@ public final class PromptedModel implements ChatModel {
      */
     public static PromptedModel zeroShot(ChatModel model, String instructions) {
         if (instructions.isBlank()) {
-            throw new IllegalArgumentException("a zero-shot baseline needs instructions, got a blank text");
+            throw new IllegalArgumentException(
+                    "instructions of a zero-shot baseline: a blank text -> say what the model is to do");
         }
         return new PromptedModel(
                 model,
@@ -89,12 +90,11 @@ public final class PromptedModel implements ChatModel {
 
     private static List<Message> turns(ChatExample example) {
         if (example.answer().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "an example must end with the assistant's answer, got one that ends with the "
-                            + example.messages()
-                                    .get(example.messages().size() - 1)
-                                    .role()
-                                    .word() + ": choose solved rows");
+            throw new IllegalArgumentException("last message of an example: by the "
+                    + example.messages()
+                            .get(example.messages().size() - 1)
+                            .role()
+                            .word() + " -> choose solved rows, which end with the assistant's answer");
         }
         return example.messages().stream()
                 .filter(message -> message.role() != Role.SYSTEM)

@@ -170,7 +170,7 @@ final class Formula {
             }
             need(')');
             if (arguments.size() > 1 && !name.equals("min") && !name.equals("max")) {
-                throw wrong(name + " takes one number, got " + arguments.size());
+                throw wrong(name + " takes one number, and is given " + arguments.size());
             }
             return n -> applied(
                     name,

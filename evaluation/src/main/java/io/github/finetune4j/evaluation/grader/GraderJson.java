@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation.grader;
 
+import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object whose fields are asked for by name; what is wrong is said with its place. */
 final class GraderJson {
+    private static final int SHOWN = 40;
     private final String place;
     private final Map<String, Object> fields;
 
@@ -25,7 +27,7 @@ final class GraderJson {
         if (value instanceof String text) {
             return text;
         }
-        throw wrong("needs the text " + name + ", got " + value + " -> mend the JSON");
+        throw wrong("needs the text " + name + ": " + shown(value), "give a text there");
     }
 
     List<String> texts(String name) {
@@ -40,7 +42,7 @@ final class GraderJson {
                 return texts;
             }
         }
-        throw wrong("needs the list of texts " + name + ", got " + fields.get(name) + " -> mend the JSON");
+        throw wrong("needs the list of texts " + name + ": " + shown(fields.get(name)), "give at least 1 text there");
     }
 
     Optional<Double> number(String name) {
@@ -48,7 +50,7 @@ final class GraderJson {
             if (value instanceof Number number) {
                 return number.doubleValue();
             }
-            throw wrong("needs a number as " + name + ", got " + value + " -> mend the JSON");
+            throw wrong("needs a number as " + name + ": " + shown(value), "give a number there");
         });
     }
 
@@ -64,7 +66,7 @@ final class GraderJson {
             list.forEach(one -> add(objects, name + "[" + objects.size() + "]", one));
         }
         if (objects.isEmpty()) {
-            throw wrong("needs objects in " + name + ", got " + value + " -> mend the JSON");
+            throw wrong("needs objects in " + name + ": " + shown(value), "give at least 1 there");
         }
         return objects;
     }
@@ -72,7 +74,7 @@ final class GraderJson {
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
     private void add(List<GraderJson> objects, String name, @Nullable Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong("needs an object as " + name + ", got " + value + " -> mend the JSON");
+            throw wrong("needs an object as " + name + ": " + shown(value), "give an object there");
         }
         objects.add(new GraderJson(name, (Map<String, Object>) map));
     }
@@ -83,8 +85,21 @@ final class GraderJson {
         return List.of(place, name, name.strip().replaceAll("\\W+", "_"), text("type") + "_score");
     }
 
-    IllegalArgumentException wrong(String what) {
+    /** A value as it may stand in a message: short. */
+    static String shown(@Nullable Object value) {
+        String text = Json.write(value);
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+
+    /**
+     * {@return the error}
+     *
+     * @param what is wrong, after the grader's name, with the value
+     * @param remedy what to do
+     */
+    IllegalArgumentException wrong(String what, String remedy) {
         Object name = fields.get("name");
-        return new IllegalArgumentException("the grader " + (name == null ? "at " + place : name) + " " + what);
+        return new IllegalArgumentException(
+                "the grader " + (name == null ? "at " + place : name) + " " + what + " -> " + remedy);
     }
 }

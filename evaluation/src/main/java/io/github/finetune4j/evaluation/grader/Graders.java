@@ -95,7 +95,7 @@ public final class Graders {
         try {
             return metric(new GraderJson("grader", Json.parseObject(json)));
         } catch (JsonException e) {
-            throw new IllegalArgumentException("the grader is no JSON object: " + e.getMessage() + " -> mend it", e);
+            throw new IllegalArgumentException("the grader is no JSON object: " + e.problem() + " -> mend it there", e);
         }
     }
 
@@ -108,10 +108,10 @@ public final class Graders {
             case "label_model" -> ModelGrader.label(json, models, calls);
             case "multi" -> multi(json);
             case "python" ->
-                throw json.wrong("is of type python, which runs foreign code -> write it as a Metric in Java");
+                throw json.wrong("is of type python, which runs foreign code", "write it as a Metric in Java");
             default ->
-                throw json.wrong("is of type " + type
-                        + " -> known are string_check, text_similarity, score_model, label_model and multi");
+                throw json.wrong(
+                        "is of type " + type, "use string_check, text_similarity, score_model, label_model or multi");
         };
     }
 
@@ -120,7 +120,7 @@ public final class Graders {
         Set<String> several = new TreeSet<>();
         for (GraderJson part : json.objects("graders")) {
             if (part.text("type").equals("multi")) {
-                throw json.wrong("holds another multi grader -> put all into one formula");
+                throw json.wrong("holds another multi grader", "put all into one formula");
             }
             Metric metric = metric(part);
             part.names().stream()
@@ -130,8 +130,9 @@ public final class Graders {
         Formula formula = Formula.parse(json.text("calculate_output"), parts.keySet());
         several.retainAll(formula.names());
         if (!several.isEmpty()) {
-            throw json.wrong("has a formula that names " + several
-                    + ", by which several of its graders go -> name each by what is its own");
+            throw json.wrong(
+                    "has a formula that names " + several + ", by which several of its graders go",
+                    "name each by what is its own");
         }
         return finite(new MultiGrader(json.text("name"), parts, formula), json);
     }
@@ -141,7 +142,8 @@ public final class Graders {
         if (Double.isFinite(failure)) {
             return multi;
         }
-        throw json.wrong("has a formula that gives " + failure
-                + " for a row that the model failed -> let calculate_output give a number there too");
+        throw json.wrong(
+                "has a formula that gives " + failure + " for a row that the model failed",
+                "let calculate_output give a number there too");
     }
 }

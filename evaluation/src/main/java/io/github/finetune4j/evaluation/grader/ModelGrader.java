@@ -58,10 +58,11 @@ final class ModelGrader implements Metric {
             case "developer" -> Role.DEVELOPER;
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
-            default -> throw grader.wrong("has a message of the role " + role + " -> mend the JSON");
+            default ->
+                throw grader.wrong("has a message of the role " + role, "use system, developer, user or assistant");
         };
         Object content = turn.value("content")
-                .orElseThrow(() -> grader.wrong("has a message without content -> add its text, or leave it out"));
+                .orElseThrow(() -> grader.wrong("has a message without content", "add its text, or leave it out"));
         return new Turn(known, new Template(content(content, grader), grader));
     }
 
@@ -77,7 +78,7 @@ final class ModelGrader implements Metric {
         if (content instanceof Map<?, ?> part && part.get("text") instanceof String text) {
             return text;
         }
-        throw grader.wrong("has a message that is no text: " + content + " -> only texts can be graded here");
+        throw grader.wrong("has a message that is no text: " + GraderJson.shown(content), "give texts alone");
     }
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
@@ -86,7 +87,7 @@ final class ModelGrader implements Metric {
         if (params instanceof Map<?, ?> map) {
             return (Map<String, Object>) map;
         }
-        throw json.wrong("has sampling_params that are no object: " + params + " -> mend the JSON");
+        throw json.wrong("has sampling_params that are no object: " + GraderJson.shown(params), "give an object there");
     }
 
     @Override
@@ -213,8 +214,9 @@ final class ModelGrader implements Metric {
                     && range.get(1) instanceof Number two
                     && one.doubleValue() < two.doubleValue();
             if (!fine) {
-                throw json.wrong("has the range " + json.value("range").orElse("")
-                        + " -> give two numbers, the lower one first");
+                throw json.wrong(
+                        "has the range " + GraderJson.shown(json.value("range").orElse("")),
+                        "give two numbers, the lower one first");
             }
             low = ((Number) range.get(0)).doubleValue();
             high = ((Number) range.get(1)).doubleValue();
@@ -256,8 +258,8 @@ final class ModelGrader implements Metric {
                     .map(LabelReading::folded)
                     .toList();
             if (!labels.containsAll(passing)) {
-                throw json.wrong("passes labels that are none of its own: " + passing + " of " + labels
-                        + " -> mend passing_labels");
+                throw json.wrong(
+                        "passes labels that are none of its own: " + passing + " of " + labels, "mend passing_labels");
             }
         }
 

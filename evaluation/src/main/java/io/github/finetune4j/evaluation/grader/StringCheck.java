@@ -19,7 +19,7 @@ final class StringCheck implements Metric {
         reference = new Template(json.text("reference"), json);
         operation = json.text("operation");
         if (!operation.matches("eq|ne|like|ilike")) {
-            throw json.wrong("has the operation " + operation + " -> known are eq, ne, like and ilike");
+            throw json.wrong("has the operation " + operation, "use eq, ne, like or ilike");
         }
     }
 

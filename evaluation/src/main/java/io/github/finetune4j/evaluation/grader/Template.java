@@ -24,9 +24,9 @@ final class Template {
         Matcher variables = VARIABLE.matcher(text);
         while (variables.find()) {
             if (!KNOWN.matcher(variables.group(1)).matches()) {
-                throw grader.wrong("names {{" + variables.group(1)
-                        + "}} -> known are item.FIELD, sample.output_text, sample.output_json.FIELD and"
-                        + " sample.output_tools");
+                throw grader.wrong(
+                        "names {{" + variables.group(1) + "}}",
+                        "use item.FIELD, sample.output_text, sample.output_json.FIELD or sample.output_tools");
             }
         }
     }
@@ -78,8 +78,8 @@ final class Template {
         if (path.equals(EXPECTED)) {
             return answer.expectedText();
         }
-        throw new IllegalArgumentException("the row has no field " + path + ", which the grader names; it has "
-                + answer.fields().keySet());
+        throw new IllegalArgumentException("the row has no field " + path + ", which the grader names: "
+                + answer.fields().keySet() + " -> add it to the row, or name a field that is there");
     }
 
     private static @Nullable Object ofAnswer(String path, Answer answer) {

@@ -44,10 +44,10 @@ final class TextSimilarity implements Metric {
             case "rouge_l" -> rouge(Rouge.l());
             case "cosine" -> cosine(json, embedding);
             case "meteor" ->
-                throw json.wrong("compares by meteor, which needs WordNet's synonyms -> choose another metric");
+                throw json.wrong("compares by meteor, which needs WordNet's synonyms", "choose another metric");
             default ->
-                throw json.wrong("compares by " + metric
-                        + " -> known are fuzzy_match, bleu, gleu, rouge_1 to rouge_5, rouge_l and cosine");
+                throw json.wrong(
+                        "compares by " + metric, "use fuzzy_match, bleu, gleu, rouge_1 to rouge_5, rouge_l or cosine");
         };
     }
 
@@ -57,7 +57,7 @@ final class TextSimilarity implements Metric {
 
     private static ToDoubleBiFunction<String, String> cosine(GraderJson json, @Nullable TextEmbedding embedding) {
         if (embedding == null) {
-            throw json.wrong("compares by cosine -> give the reader vectors with embedding(...)");
+            throw json.wrong("compares by cosine", "give the reader vectors with embedding(...)");
         }
         Metric metric = Metrics.embeddingSimilarity(embedding);
         return (text, wanted) -> metric.score(new Answer(

@@ -52,8 +52,8 @@ public final class JudgeAgreement {
                         .orElse(Double.NaN))
                 .toArray();
         if (size() == 0) {
-            throw new IllegalArgumentException("no row was rated by both " + firstName + " and " + secondName
-                    + ": let people rate some of the rows that the judge scored");
+            throw new IllegalArgumentException("rows that both " + firstName + " and " + secondName
+                    + " rated: none -> let people rate some of the rows that the judge scored");
         }
     }
 
@@ -72,8 +72,8 @@ public final class JudgeAgreement {
                         && rating.getKey() < evaluation.totalRows()
                         && Double.isFinite(rating.getValue()));
         if (!odd.isEmpty()) {
-            throw new IllegalArgumentException("ratings of people must be finite and of the rows 0 to "
-                    + (evaluation.totalRows() - 1) + ", got " + odd + " -> count rows from 0");
+            throw new IllegalArgumentException("ratings of people, by row: " + odd
+                    + " -> give finite ratings of the rows 0 to " + (evaluation.totalRows() - 1));
         }
         return withPeople(evaluation, metric, (EvaluatedRow row) -> {
             Double rating = ratings.get(row.index());
@@ -155,8 +155,8 @@ public final class JudgeAgreement {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        throw new IllegalArgumentException("row " + (row.index() + 1) + " holds " + value + " in its field " + field
-                + ": ratings of people must be numbers, or lists of numbers");
+        throw new IllegalArgumentException("row " + (row.index() + 1) + " holds no number in its field " + field
+                + " -> give numbers, or lists of numbers, or name the field that holds the ratings");
     }
 
     /** {@return rows that both sides rated} */
@@ -197,8 +197,8 @@ public final class JudgeAgreement {
                 Arrays.stream(judge).max().orElse(0));
         long categories = high - low + 1;
         if (categories > MOST_CATEGORIES) {
-            throw new IllegalArgumentException("κ needs ratings of at most " + MOST_CATEGORIES
-                    + " whole numbers, got some from " + low + " to " + high + ": use alpha()");
+            throw new IllegalArgumentException("ratings for κ: from " + low + " to " + high + " -> give at most "
+                    + MOST_CATEGORIES + " whole numbers, or use alpha()");
         }
         int[] one = Arrays.stream(people).mapToInt(value -> (int) (value - low)).toArray();
         int[] two = Arrays.stream(judge).mapToInt(value -> (int) (value - low)).toArray();

@@ -10,9 +10,8 @@ final class JudgeCorrection {
 
     static Interval of(double[] people, double[] judge, double[] others, double level) {
         if (people.length < 2) {
-            throw new IllegalArgumentException(
-                    "a correction needs at least 2 rows that both people and the judge rated, got " + people.length
-                            + ": let people rate more");
+            throw new IllegalArgumentException("rows that both people and the judge rated: " + people.length
+                    + " -> let people rate more, at least 2");
         }
         return others.length == 0
                 ? Means.tInterval(people, level)

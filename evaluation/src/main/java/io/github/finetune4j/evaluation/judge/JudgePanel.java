@@ -55,7 +55,7 @@ public final class JudgePanel implements Metric {
     public JudgePanel quorum(int scores) {
         if (scores < 1 || scores > judges.size()) {
             throw new IllegalArgumentException(
-                    "the quorum must be from 1 to " + judges.size() + " judges, got " + scores);
+                    "quorum: " + scores + " -> give 1 to " + judges.size() + ", the number of judges");
         }
         return new JudgePanel(name, judges, median, scores);
     }
@@ -68,12 +68,13 @@ public final class JudgePanel implements Metric {
                         .count()
                 == 1;
         if (judges.size() < 2 || !same) {
-            throw new IllegalArgumentException("a panel needs at least 2 judges of the same scale, got "
+            throw new IllegalArgumentException("judges of a panel: "
                     + judges.stream()
                             .map(judge -> judge.name() + " from "
                                     + judge.rubric().lowest() + " to "
                                     + judge.rubric().highest())
-                            .toList());
+                            .toList()
+                    + " -> give at least 2 judges of the same scale");
         }
         return List.copyOf(judges);
     }

@@ -47,7 +47,7 @@ public final class PairwiseJudge {
      */
     public static PairwiseJudge of(ChatModel model, String criteria) {
         if (criteria.isBlank()) {
-            throw new IllegalArgumentException("a judge needs criteria, got a blank text");
+            throw new IllegalArgumentException("criteria of a judge: a blank text -> say what makes an answer good");
         }
         return new PairwiseJudge(model, criteria, false, ModelCalls.oneByOne());
     }

@@ -164,8 +164,8 @@ public final class Preferences {
      */
     public Interval moreForCandidateThan(Preferences other) {
         if (!candidate.equals(other.candidate) || !baseline.equals(other.baseline)) {
-            throw new IllegalArgumentException("both judges must have judged the same models, got " + candidate
-                    + " against " + baseline + " and " + other.candidate + " against " + other.baseline);
+            throw new IllegalArgumentException("models of two judges: " + candidate + " against " + baseline + ", and "
+                    + other.candidate + " against " + other.baseline + " -> let both judge the same comparison");
         }
         Map<Integer, Preference> theirs = new HashMap<>();
         other.decided().forEach(pair -> theirs.put(pair.row(), pair.preference()));
@@ -220,8 +220,8 @@ public final class Preferences {
         Set<Integer> odd = new TreeSet<>(people.keySet());
         pairs.forEach(pair -> odd.remove(pair.row()));
         if (!odd.isEmpty()) {
-            throw new IllegalArgumentException("people's preferences must be of rows that were compared, got those of "
-                    + odd.size() + " others, the first " + odd.iterator().next()
+            throw new IllegalArgumentException("people's preferences of rows that were not compared: " + odd.size()
+                    + ", the first of row " + odd.iterator().next()
                     + " -> count rows from 0, and leave out what only one model was asked");
         }
         return people;

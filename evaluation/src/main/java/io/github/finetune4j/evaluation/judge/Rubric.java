@@ -35,7 +35,7 @@ public final class Rubric {
      */
     public static Rubric of(String criteria) {
         if (criteria.isBlank()) {
-            throw new IllegalArgumentException("a rubric needs criteria, got a blank text");
+            throw new IllegalArgumentException("criteria of a rubric: a blank text -> say what makes an answer good");
         }
         return new Rubric(criteria, LOWEST, HIGHEST, new TreeMap<>(), false);
     }
@@ -48,11 +48,12 @@ public final class Rubric {
      */
     public Rubric scale(int low, int high) {
         if (low >= high) {
-            throw new IllegalArgumentException("the scale must go up, got " + low + " to " + high);
+            throw new IllegalArgumentException(
+                    "scale: " + low + " to " + high + " -> give a highest score above the lowest");
         }
         if (!levels.isEmpty() && (levels.firstKey() < low || levels.lastKey() > high)) {
-            throw new IllegalArgumentException("the scale from " + low + " to " + high + " leaves out levels "
-                    + levels.keySet() + ": set the scale before them");
+            throw new IllegalArgumentException("scale: " + low + " to " + high + ", which leaves out levels "
+                    + levels.keySet() + " -> set the scale before the levels, or a wider one");
         }
         return new Rubric(criteria, low, high, levels, reference);
     }
@@ -66,7 +67,7 @@ public final class Rubric {
     public Rubric level(int score, String meaning) {
         if (score < lowest || score > highest) {
             throw new IllegalArgumentException(
-                    "a level must lie within the scale from " + lowest + " to " + highest + ", got " + score);
+                    "level: " + score + " -> give a score of the scale, " + lowest + " to " + highest);
         }
         SortedMap<Integer, String> more = new TreeMap<>(levels);
         more.put(score, meaning.strip());

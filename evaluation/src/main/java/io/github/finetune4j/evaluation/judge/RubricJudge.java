@@ -50,7 +50,7 @@ public final class RubricJudge implements Metric {
      */
     public static RubricJudge of(String name, ChatModel model, Rubric rubric) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("a judge needs a name for tables, got a blank one");
+            throw new IllegalArgumentException("name of a judge: a blank text -> give one that tables can show");
         }
         return new RubricJudge(name, model, rubric, ModelCalls.oneByOne());
     }

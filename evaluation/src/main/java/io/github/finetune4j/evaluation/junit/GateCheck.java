@@ -54,8 +54,8 @@ public final class GateCheck {
      */
     public GateReport check(Evaluation evaluation, QualityGate... gates) {
         if (gates.length == 0) {
-            throw new IllegalArgumentException(
-                    "one model's evaluation needs a gate: pass one of QualityGates, or compare it with a baseline");
+            throw new IllegalArgumentException("gates for one model's evaluation: none -> pass one of QualityGates,"
+                    + " or compare it with a baseline");
         }
         List<QualityGate> all = new ArrayList<>(Requirements.ofRun(settings));
         all.addAll(List.of(gates));

@@ -14,7 +14,7 @@ record ConfidenceMetric(String name, Metric right, ToDoubleFunction<Answer> conf
     ConfidenceMetric {
         if (right.kind() != ScoreKind.BINARY) {
             throw new IllegalArgumentException(
-                    "calibration needs a pass/fail metric to say what is right, got " + right.name());
+                    "metric that says what is right: " + right.name() + " -> take a pass/fail metric");
         }
     }
 

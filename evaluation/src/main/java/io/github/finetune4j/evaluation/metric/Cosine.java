@@ -7,7 +7,7 @@ final class Cosine {
     static double of(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException(
-                    "embeddings must have the same length, got " + a.length + " and " + b.length);
+                    "lengths of two embeddings: " + a.length + " and " + b.length + " -> give vectors of one length");
         }
         double ab = 0;
         double aa = 0;

@@ -46,8 +46,8 @@ final class JsonMetrics {
     static Score fieldF1(Answer answer) {
         List<String> wanted = JsonValues.parse(answer.expectedText())
                 .map(parsed -> JsonValues.leaves(parsed.value()))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "field F1 needs JSON as the expected answer, got none: use another metric for such rows"));
+                .orElseThrow(() -> new IllegalArgumentException("the expected answer for field F1 is no JSON"
+                        + " -> mend the row, or use another metric for such rows"));
         Optional<JsonValues.Parsed> given = JsonValues.parse(answer.actualText());
         return given.isEmpty()
                 ? new Score(0, "no JSON")

@@ -7,6 +7,8 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.logging.Slf4jNotice;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +53,10 @@ public final class JsonSchema {
      * @throws IllegalArgumentException if it is no schema
      */
     public static JsonSchema of(String json) {
-        if (JsonValues.parse(json).isEmpty()) {
-            throw new IllegalArgumentException("the schema is no JSON: mend it");
+        try {
+            Json.parse(json);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("the schema is no JSON: " + e.problem() + " -> mend it there", e);
         }
         Slf4jNotice.leaveOut(); // the validator logs through it
         try {
@@ -60,7 +64,10 @@ public final class JsonSchema {
                     .getSchema(json, InputFormat.JSON);
             return new JsonSchema(schema);
         } catch (SchemaException e) {
-            throw new IllegalArgumentException("the schema cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the schema can't be read: " + e.getMessage()
+                            + " -> mend it by the draft that its $schema names, 2020-12 if none",
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation.metric;
 
+import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Metric;
@@ -65,8 +66,8 @@ final class LikelihoodMetrics {
         public Score score(Answer answer) {
             int expected = options.indexOf(answer.expectedText());
             if (expected < 0) {
-                throw new IllegalArgumentException("the expected answer '" + answer.expectedText() + "' is none of the "
-                        + options.size() + " options: add it, or mend the row");
+                throw new IllegalArgumentException("the expected answer is none of the " + options.size() + " options: "
+                        + JsonValues.shown(answer.expectedText()) + " -> add it to the options, or mend the row");
             }
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;

@@ -110,7 +110,7 @@ public final class Metrics {
      */
     public static Metric numeric(double tolerance) {
         if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException("tolerance must be at least 0, got " + tolerance);
+            throw new IllegalArgumentException("tolerance: " + tolerance + " -> give at least 0");
         }
         return new NumericMetric(tolerance);
     }
@@ -371,7 +371,7 @@ public final class Metrics {
      */
     public static CorpusMetric calibrationError(Metric right, ToDoubleFunction<Answer> confidence, int bins) {
         if (bins < 1) {
-            throw new IllegalArgumentException("bins must be at least 1, got " + bins);
+            throw new IllegalArgumentException("bins: " + bins + " -> give at least 1");
         }
         return new ConfidenceMetric(
                 "ece",
@@ -438,7 +438,7 @@ public final class Metrics {
      */
     public static CorpusMetric latencyQuantile(double probability) {
         if (!(probability > 0 && probability < 1)) {
-            throw new IllegalArgumentException("probability must lie between 0 and 1, got " + probability);
+            throw new IllegalArgumentException("probability: " + probability + " -> give a number above 0 and below 1");
         }
         String percent = BigDecimal.valueOf(probability)
                 .movePointRight(2)

@@ -17,8 +17,8 @@ record NumericMetric(double tolerance) implements Metric {
     public Score score(Answer answer) {
         double expected = last(answer.expectedText())
                 .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "the numeric metric needs a number in the expected answer, got none: use another metric for such rows"));
+                        () -> new IllegalArgumentException("the expected answer for the numeric metric has no number"
+                                + " -> mend the row, or use another metric for such rows"));
         OptionalDouble actual = last(answer.actualText());
         if (actual.isEmpty()) {
             return new Score(0, "no number");

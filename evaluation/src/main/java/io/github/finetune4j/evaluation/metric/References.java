@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation.metric;
 
+import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import io.github.finetune4j.evaluation.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,7 @@ final class References {
             for (Object one : further) {
                 if (!(one instanceof String text)) {
                     throw new IllegalArgumentException(
-                            "the field references must hold texts only, got " + one + ": mend the row");
+                            "an item of the field references: " + JsonValues.shown(one) + " -> give texts only");
                 }
                 if (!all.contains(text)) {
                     all.add(text);

@@ -40,7 +40,8 @@ record SqlMetric(Function<Answer, String> setup) implements Metric {
                 return compare(expected(reader, answer.expectedText()), reader, query(answer.actualText()));
             }
         } catch (SQLException e) {
-            throw new IllegalArgumentException("the database could not be set up: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "the database could not be set up: " + e.getMessage() + " -> mend the script that sets it up", e);
         }
     }
 

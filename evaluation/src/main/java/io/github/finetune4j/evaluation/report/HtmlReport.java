@@ -119,9 +119,12 @@ public final class HtmlReport {
 
     private static String css() {
         try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(Objects.requireNonNull(css, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    Objects.requireNonNull(css, "report.css is missing from this jar -> report it as a bug")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("report.css is part of this jar and can't be read", e);
+            throw new UncheckedIOException("report.css is part of this jar and can't be read -> report it as a bug", e);
         }
     }
 
@@ -235,7 +238,7 @@ public final class HtmlReport {
          */
         public Builder answers(int rows) {
             if (rows < 0) {
-                throw new IllegalArgumentException("answers must be at least 0, got " + rows);
+                throw new IllegalArgumentException("answers: " + rows + " -> give at least 0");
             }
             answers = rows;
             return this;

@@ -31,8 +31,8 @@ public final class LossCurve {
         /** Checks both. */
         public Point {
             if (step < 0 || !Double.isFinite(loss)) {
-                throw new IllegalArgumentException(
-                        "a point needs a step from 0 and a finite loss, got step " + step + " and loss " + loss);
+                throw new IllegalArgumentException("step and loss of a point: " + step + " and " + loss
+                        + " -> give a step of at least 0 and a finite loss");
             }
         }
     }

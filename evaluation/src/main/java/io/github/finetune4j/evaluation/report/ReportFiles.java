@@ -159,7 +159,7 @@ public final class ReportFiles {
         }
         if (comparison == null) {
             throw new IllegalStateException(
-                    "JUnit XML of one model's evaluation needs gates: call gates(evaluation.gate(...))");
+                    "gates for JUnit XML of one model's evaluation: none -> call gates(evaluation.gate(...))");
         }
         return comparison.gate(comparison.metrics().stream()
                 .map(metric -> QualityGates.notShownWorse(metric.name()))

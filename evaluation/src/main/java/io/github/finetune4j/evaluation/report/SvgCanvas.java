@@ -47,7 +47,7 @@ final class SvgCanvas {
         try {
             graphics.stream(root, out, true, false);
         } catch (SVGGraphics2DIOException e) {
-            throw new IllegalStateException("a string writer does not fail", e);
+            throw new IllegalStateException("a chart could not be written -> report it as a bug", e);
         }
         return themed(withoutProlog(out.toString()));
     }
@@ -63,7 +63,8 @@ final class SvgCanvas {
             context.setPrecision(2);
             return context;
         } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("every Java platform has an XML parser", e);
+            throw new IllegalStateException(
+                    "this Java has no XML parser that can be used -> take other XML parsers off the class path", e);
         }
     }
 

@@ -72,11 +72,12 @@ public final class Bleu implements CorpusScore {
      */
     public Bleu smoothing(BleuSmoothing other, double smoothingValue) {
         if (Double.isNaN(other.usualValue())) {
-            throw new IllegalArgumentException("smoothing " + other.word() + " takes no value, got " + smoothingValue);
+            throw new IllegalArgumentException("value for smoothing " + other.word() + ", which takes none: "
+                    + smoothingValue + " -> call smoothing(...) without it");
         }
         if (!(smoothingValue >= 0) || Double.isInfinite(smoothingValue)) {
             throw new IllegalArgumentException(
-                    "the smoothing value must be finite and at least 0, got " + smoothingValue);
+                    "smoothing value: " + smoothingValue + " -> give a finite number of at least 0");
         }
         return new Bleu(tokenizer, other, smoothingValue, maxOrder, lowercase, effectiveOrder);
     }
@@ -88,7 +89,7 @@ public final class Bleu implements CorpusScore {
      */
     public Bleu maxOrder(int order) {
         if (order < 1 || order > 10) {
-            throw new IllegalArgumentException("maxOrder must lie between 1 and 10, got " + order);
+            throw new IllegalArgumentException("maxOrder: " + order + " -> give 1 to 10");
         }
         return new Bleu(tokenizer, smoothing, value, order, lowercase, effectiveOrder);
     }

@@ -76,7 +76,7 @@ public final class ChrF implements CorpusScore {
      */
     public ChrF beta(double other) {
         if (!(other > 0) || Double.isInfinite(other)) {
-            throw new IllegalArgumentException("beta must be a finite number above 0, got " + other);
+            throw new IllegalArgumentException("beta: " + other + " -> give a finite number above 0");
         }
         return new ChrF(charOrder, wordOrder, other, lowercase, whitespace, epsilonSmoothing);
     }
@@ -111,7 +111,7 @@ public final class ChrF implements CorpusScore {
 
     private static void check(String name, int least, int most, int value) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must lie between " + least + " and " + most + ", got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give " + least + " to " + most);
         }
     }
 

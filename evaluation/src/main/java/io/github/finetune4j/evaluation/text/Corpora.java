@@ -12,11 +12,11 @@ final class Corpora {
 
     static void check(List<String> texts, List<List<String>> references) {
         if (texts.isEmpty()) {
-            throw new IllegalArgumentException("a corpus needs at least one text, got none");
+            throw new IllegalArgumentException("texts of a corpus: none -> give at least 1");
         }
         if (texts.size() != references.size()) {
-            throw new IllegalArgumentException("each text needs its references, got " + texts.size() + " texts and "
-                    + references.size() + " lists of references");
+            throw new IllegalArgumentException("texts and lists of references: " + texts.size() + " and "
+                    + references.size() + " -> give one list for each text");
         }
         IntStream.range(0, references.size())
                 .filter(row -> references.get(row).isEmpty())
@@ -26,12 +26,12 @@ final class Corpora {
 
     private static void missing(int row) {
         throw new IllegalArgumentException(
-                "text " + (row + 1) + " has no reference: give at least one, or leave the row out");
+                "references of text " + (row + 1) + ": none -> give at least 1, or leave the text out");
     }
 
     static List<String> checked(List<String> references) {
         if (references.isEmpty()) {
-            throw new IllegalArgumentException("a text needs at least one reference, got none");
+            throw new IllegalArgumentException("references of a text: none -> give at least 1");
         }
         return references;
     }

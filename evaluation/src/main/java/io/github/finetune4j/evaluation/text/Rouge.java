@@ -43,7 +43,7 @@ public final class Rouge {
      */
     public static Rouge n(int order) {
         if (order < 1 || order > LONGEST) {
-            throw new IllegalArgumentException("ROUGE-N needs N from 1 to " + LONGEST + ", got " + order);
+            throw new IllegalArgumentException("N of ROUGE-N: " + order + " -> give 1 to " + LONGEST);
         }
         return new Rouge(Kind.GRAMS, order, false);
     }

@@ -73,7 +73,7 @@ class PromptedModelTest {
         assertThat(asked.get(0).maxTokens()).hasValue(7);
         assertThat(model.name()).isEqualTo("base, zero-shot");
         assertThatThrownBy(() -> PromptedModel.zeroShot(silent(asked), " "))
-                .hasMessage("a zero-shot baseline needs instructions, got a blank text");
+                .hasMessage("instructions of a zero-shot baseline: a blank text -> say what the model is to do");
     }
 
     @Test
@@ -86,8 +86,8 @@ class PromptedModelTest {
         assertThat(model.name()).isEqualTo("base, 1-shot");
         ExampleSelector open = FewShotExamples.fixed(List.of(ChatExample.of(Message.user("q"))));
         assertThatThrownBy(() -> PromptedModel.fewShot(model, "", open).chat(ChatRequest.user("x")))
-                .hasMessageContaining(
-                        "an example must end with the assistant's answer, got one that ends with the user");
+                .hasMessageContaining("last message of an example: by the user -> choose solved rows,"
+                        + " which end with the assistant's answer");
     }
 
     @Test
@@ -120,8 +120,8 @@ class PromptedModelTest {
         assertThat(FewShotExamples.balanced(pool(), 3, 7).select(ChatRequest.user("x")))
                 .isEqualTo(three);
         assertThatThrownBy(() -> FewShotExamples.balanced(pool(), 6, 7))
-                .hasMessage("the number of examples must be from 1 to the 5 solved rows, got 6");
-        assertThatThrownBy(() -> FewShotExamples.nearest(pool(), 0)).hasMessageContaining("got 0");
+                .hasMessage("number of examples: 6 -> give 1 to 5, or a pool of more solved rows");
+        assertThatThrownBy(() -> FewShotExamples.nearest(pool(), 0)).hasMessageContaining("number of examples: 0 -> ");
     }
 
     @Test
@@ -237,9 +237,9 @@ class PromptedModelTest {
         rows.add(ChatExample.of(Message.user("Where is my parcel?")));
         Dataset mixed = Dataset.of(rows);
         assertThatThrownBy(() -> FewShotExamples.balanced(mixed, 2, 1))
-                .hasMessage("the pool must hold solved chats only, got 6 rows, 1 of them no chat or without an answer"
-                        + " -> leave those out");
-        assertThatThrownBy(() -> FewShotExamples.nearest(mixed, 2)).hasMessageContaining("1 of them no chat");
+                .hasMessage("rows of the pool that are no chats or have no answer: 1 of 6 -> leave those out");
+        assertThatThrownBy(() -> FewShotExamples.nearest(mixed, 2))
+                .hasMessageContaining("no chats or have no answer: 1 of");
     }
 
     private static Dataset onlyTopic(int topic, Dataset rows) {

@@ -54,7 +54,7 @@ class GradersTest {
         assertThat(check("ilike", "a cat sat", "Cat")).isEqualTo(1);
         assertThat(check("ilike", "a CAT sat", "cat")).isEqualTo(1);
         assertThatThrownBy(() -> check("is", "", ""))
-                .hasMessage("the grader check has the operation is -> known are eq, ne, like and ilike");
+                .hasMessage("the grader check has the operation is -> use eq, ne, like or ilike");
     }
 
     private static double similarity(String metric) {
@@ -205,7 +205,8 @@ class GradersTest {
         assertThat(sim.score(answer("{\"a\": {}}", Map.of()))).isEqualTo(new Score(0, "the answer has no field a.b"));
         assertThat(sim.score(answer("{a}", Map.of()))).isEqualTo(new Score(0, "the answer is no JSON"));
         assertThatThrownBy(() -> multi(PARTS, "sim").score(answer("{\"name\": \"x\"}", Map.of("other", 1))))
-                .hasMessage("the row has no field name, which the grader names; it has [other]");
+                .hasMessage("the row has no field name, which the grader names: [other]"
+                        + " -> add it to the row, or name a field that is there");
     }
 
     @Test
@@ -250,7 +251,7 @@ class GradersTest {
         assertThatThrownBy(() -> value("(a", none)).hasMessageContaining("a ) is missing");
         assertThatThrownBy(() -> value("a *", none)).hasMessageContaining("it ends too early");
         assertThatThrownBy(() -> value("1.2.3", none)).hasMessageContaining("1.2.3 is no number");
-        assertThatThrownBy(() -> value("abs(a, a)", none)).hasMessageContaining("abs takes one number, got 2");
+        assertThatThrownBy(() -> value("abs(a, a)", none)).hasMessageContaining("abs takes one number, and is given 2");
         assertThatThrownBy(() -> value("(".repeat(100_000), none)).hasMessageContaining("too many brackets");
         assertThatThrownBy(() -> value("a^".repeat(100_000) + "a", none)).hasMessageContaining("too many powers");
     }
@@ -282,7 +283,7 @@ class GradersTest {
             {"type": "score_model", "name": "n", "model": "m", "sampling_params": [0.5],
              "input": [{"role": "user", "content": "Grade."}]}
             """))
-                .hasMessage("the grader n has sampling_params that are no object: [0.5] -> mend the JSON");
+                .hasMessage("the grader n has sampling_params that are no object: [0.5] -> give an object there");
         assertThatThrownBy(() -> graders.read("""
             {"type": "score_model", "name": "n", "model": "m", "input": [{"role": "user", "text": "Grade."}]}
             """))
@@ -294,21 +295,21 @@ class GradersTest {
         Graders graders = Graders.withoutModels();
         assertThatThrownBy(() -> graders.read("[1]")).hasMessageContaining("the grader is no JSON object");
         assertThatThrownBy(() -> graders.read("{}"))
-                .hasMessageContaining("the grader at grader needs the text type, got null");
+                .hasMessageContaining("the grader at grader needs the text type: null -> give a text there");
         assertThatThrownBy(() -> graders.read("{\"type\": \"python\", \"name\": \"p\"}"))
                 .hasMessage("the grader p is of type python, which runs foreign code -> write it as a Metric in Java");
         assertThatThrownBy(() -> graders.read("{\"type\": \"poem\", \"name\": \"p\"}"))
-                .hasMessageContaining("known are");
+                .hasMessageContaining("is of type poem -> use string_check");
         assertThatThrownBy(() -> graders.read(SCORE_MODEL))
                 .hasMessageContaining("the grader asks the model judge-1 -> read it with Graders.withModels(...)");
         assertThatThrownBy(() -> graders.read("""
             {"type": "string_check", "name": "n", "input": "{{sample.audio}}", "reference": "",
              "operation": "eq"}
-            """))
-                .hasMessageContaining("names {{sample.audio}} -> known are item.FIELD");
+            """)).hasMessageContaining("names {{sample.audio}} -> use item.FIELD");
         assertThatThrownBy(() -> Graders.withModels(name -> request -> response(""))
                         .read(SCORE_MODEL.replace("[0, 10]", "[1, 1]")))
-                .hasMessageContaining("has the range [1, 1] -> give two numbers");
-        assertThatThrownBy(() -> multi("{}", "1")).hasMessageContaining("needs objects in graders, got {}");
+                .hasMessageContaining("has the range [1,1] -> give two numbers");
+        assertThatThrownBy(() -> multi("{}", "1"))
+                .hasMessageContaining("needs objects in graders: {} -> give at least 1 there");
     }
 }

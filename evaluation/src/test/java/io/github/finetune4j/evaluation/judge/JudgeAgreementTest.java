@@ -108,10 +108,9 @@ class JudgeAgreementTest {
     void ratingsOfRowsThatAreNotThere_orNotFinite_areAnError() {
         Evaluation evaluation = judged(3, i -> Map.of(), i -> i, i -> 0);
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", Map.of(0, 1.0, 3, 2.0)))
-                .hasMessage(
-                        "ratings of people must be finite and of the rows 0 to 2, got {3=2.0} -> count rows from 0");
+                .hasMessage("ratings of people, by row: {3=2.0} -> give finite ratings of the rows 0 to 2");
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", Map.of(0, 1.0, 1, Double.NaN)))
-                .hasMessageContaining("got {1=NaN}");
+                .hasMessageContaining("ratings of people, by row: {1=NaN}");
     }
 
     @Test
@@ -119,9 +118,10 @@ class JudgeAgreementTest {
         Evaluation evaluation = judged(3, i -> i == 1 ? Map.of("people", "good") : Map.of(), i -> 1, i -> 0);
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", "people"))
                 .hasMessage(
-                        "row 2 holds good in its field people: ratings of people must be numbers, or lists of numbers");
+                        "row 2 holds no number in its field people -> give numbers, or lists of numbers, or name the field that"
+                                + " holds the ratings");
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "one", "nobody"))
-                .hasMessageContaining("no row was rated by both people and one: let people rate");
+                .hasMessageContaining("rows that both people and one rated: none -> let people rate");
         assertThatThrownBy(() -> JudgeAgreement.withPeople(evaluation, "three", "people"))
                 .hasMessageContaining("no metric three");
         JudgeAgreement one = JudgeAgreement.withPeople(evaluation, "one", Map.of(1, 1e6));

@@ -132,7 +132,7 @@ class PairwiseJudgeTest {
         Map<Integer, Preference> people = people(40, 1);
         people.put(40, Preference.TIE);
         people.put(-1, Preference.TIE);
-        String message = "people's preferences must be of rows that were compared, got those of 2 others, the first -1"
+        String message = "people's preferences of rows that were not compared: 2, the first of row -1"
                 + " -> count rows from 0, and leave out what only one model was asked";
         assertThatThrownBy(() -> preferences.agreement(people)).hasMessage(message);
         assertThatThrownBy(() -> preferences.corrected(people)).hasMessage(message);
@@ -183,7 +183,7 @@ class PairwiseJudgeTest {
         assertThat(more.lower()).isPositive();
         Preferences elsewhere = new Preferences("judge", "old", "third", List.of());
         assertThatThrownBy(() -> itself.moreForCandidateThan(elsewhere))
-                .hasMessageContaining("both judges must have judged the same models");
+                .hasMessageContaining("-> let both judge the same comparison");
     }
 
     @Test
@@ -197,7 +197,8 @@ class PairwiseJudgeTest {
         Preferences fair = preferences(lengths(400), PairwiseJudgeTest::honest);
         assertThat(fair.corrected(people(400, 3)).width()).isLessThan(corrected.width() * 0.9);
         assertThatThrownBy(() -> fair.corrected(Map.of(1, Preference.TIE)))
-                .hasMessageContaining("at least 2 rows that both people and the judge rated, got 1");
+                .hasMessageContaining(
+                        "rows that both people and the judge rated: 1 -> let people rate more, at least 2");
     }
 
     @Test

@@ -203,14 +203,18 @@ class RubricJudgeTest {
                 .isEqualTo("only 3 of 4 judges gave a score: ja 0, jb 3, jc 3, jd none");
         RubricJudge other = RubricJudge.of("e", Judged.judge("je", r -> ""), Rubric.of("x"));
         assertThatThrownBy(() -> JudgePanel.mean("p", List.of(judges.get(0), other)))
-                .hasMessageContaining("of the same scale, got [a from 0 to 3, e from 1 to 5]");
+                .hasMessageContaining(
+                        "judges of a panel: [a from 0 to 3, e from 1 to 5] -> give at least 2 judges of the same scale");
     }
 
     @Test
     void rubric_refusesWhatMakesNoSense() {
-        assertThatThrownBy(() -> Rubric.of(" ")).hasMessage("a rubric needs criteria, got a blank text");
-        assertThatThrownBy(() -> Rubric.of("x").scale(3, 3)).hasMessageContaining("must go up, got 3 to 3");
-        assertThatThrownBy(() -> Rubric.of("x").level(6, "y")).hasMessageContaining("from 1 to 5, got 6");
+        assertThatThrownBy(() -> Rubric.of(" "))
+                .hasMessage("criteria of a rubric: a blank text -> say what makes an answer good");
+        assertThatThrownBy(() -> Rubric.of("x").scale(3, 3))
+                .hasMessageContaining("scale: 3 to 3 -> give a highest score above the lowest");
+        assertThatThrownBy(() -> Rubric.of("x").level(6, "y"))
+                .hasMessageContaining("level: 6 -> give a score of the scale, 1 to 5");
         assertThatThrownBy(() -> Rubric.of("x").level(5, "y").scale(0, 1))
                 .hasMessageContaining("leaves out levels [5]");
     }

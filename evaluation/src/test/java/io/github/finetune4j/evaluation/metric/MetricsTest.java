@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.report.Sample;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,8 +77,8 @@ class MetricsTest {
     void numeric_refusesAnExpectedTextWithoutNumber() {
         assertThatThrownBy(() -> score(Metrics.numeric(0), "seven", "7"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the numeric metric needs a number in the expected answer");
-        assertThatThrownBy(() -> Metrics.numeric(-1)).hasMessage("tolerance must be at least 0, got -1.0");
+                .hasMessageStartingWith("the expected answer for the numeric metric has no number -> ");
+        assertThatThrownBy(() -> Metrics.numeric(-1)).hasMessage("tolerance: -1.0 -> give at least 0");
     }
 
     @Test
@@ -94,12 +95,17 @@ class MetricsTest {
 
     @Test
     void labelAccuracy_refusesWhatCannotBeMeant() {
-        assertThatThrownBy(() -> Metrics.labelAccuracy(List.of("a")))
-                .hasMessage("label accuracy needs at least 2 labels, got 1");
+        assertThatThrownBy(() -> Metrics.labelAccuracy(List.of("a"))).hasMessage("labels: 1 -> give at least 2");
         assertThatThrownBy(() -> Metrics.labelAccuracy(List.of("a", "A ")))
-                .hasMessage("labels must be distinct and not blank, got 'A ' twice or blank");
+                .hasMessage("label 'A ': twice or blank -> give distinct labels that are not blank");
         assertThatThrownBy(() -> score(Metrics.labelAccuracy(List.of("a", "b")), "c", "a"))
-                .hasMessageStartingWith("the expected answer 'c' is none of the 2 labels");
+                .hasMessage(
+                        "the expected answer is none of the 2 labels: \"c\" -> add it to the metric's labels, or mend the"
+                                + " row; the labels are a, b");
+        List<String> twelve = IntStream.range(0, 12).mapToObj(i -> "label" + i).toList();
+        assertThatThrownBy(() -> score(Metrics.labelAccuracy(twelve), "a long text ".repeat(5), "a"))
+                .hasMessageContaining("of the 12 labels: a value of 62 characters -> ")
+                .hasMessageEndingWith("label8, label9 and 2 more");
     }
 
     private static double score(Metric metric, String expected, String actual) {

@@ -51,7 +51,7 @@ class MoreMetricsTest {
     @Test
     void references_mustBeTexts() {
         assertThatThrownBy(() -> Metrics.tokenF1().score(Answers.of("a", "a", Map.of("references", List.of(1L)))))
-                .hasMessageContaining("must hold texts only, got 1");
+                .hasMessageContaining("an item of the field references: 1 -> give texts only");
     }
 
     @Test
@@ -88,7 +88,8 @@ class MoreMetricsTest {
         assertThat(score(Metrics.fieldF1(), wanted, "{\"name\": \"Ann\", \"age\": 4, \"tags\": [\"x\"]}"))
                 .isCloseTo(4.0 / 7, within(1e-12));
         assertThat(score(Metrics.fieldF1(), wanted, "name: Ann")).isZero();
-        assertThatThrownBy(() -> score(Metrics.fieldF1(), "Ann", "{}")).hasMessageContaining("needs JSON");
+        assertThatThrownBy(() -> score(Metrics.fieldF1(), "Ann", "{}"))
+                .hasMessageContaining("is no JSON -> mend the row");
     }
 
     private static Map<String, Object> calls(Object... calls) {

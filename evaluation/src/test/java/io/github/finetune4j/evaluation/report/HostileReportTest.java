@@ -212,7 +212,7 @@ class HostileReportTest {
                 .contains("40 of 40 rows expect", "<td>(other)</td>");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HtmlReport.builder().labels(List.of("a", "A ")))
-                .withMessageContaining("labels must be distinct");
+                .withMessageContaining("label 'A ': twice or blank -> give distinct labels");
     }
 
     @Test
@@ -225,8 +225,9 @@ class HostileReportTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             Evaluator.builder().metric(metric).build().evaluate(model.named("m"), Sample.tickets(40)))
-                    .withMessageContaining(
-                            metric.name() + " cannot score example 4: the expected answer 'account' is none");
+                    .withMessageContaining(metric.name()
+                            + " cannot score example 4: the expected answer is none of the 3 labels:"
+                            + " \"account\" -> add it to");
         }
         assertThat(calls).hasValue(0);
     }

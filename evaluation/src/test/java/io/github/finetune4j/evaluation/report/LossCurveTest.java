@@ -29,7 +29,7 @@ class LossCurveTest {
     @Test
     void point_refusesWhatCannotBeDrawn() {
         assertThatThrownBy(() -> new LossCurve.Point(1, Double.NaN))
-                .hasMessage("a point needs a step from 0 and a finite loss, got step 1 and loss NaN");
+                .hasMessage("step and loss of a point: 1 and NaN -> give a step of at least 0 and a finite loss");
     }
 
     @Test

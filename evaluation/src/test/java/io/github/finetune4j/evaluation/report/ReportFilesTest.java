@@ -148,7 +148,7 @@ class ReportFilesTest {
         assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(2);
         assertThat(xml.getElementsByTagName("failure").getLength()).isZero();
         assertThatThrownBy(() -> ReportFiles.of(quoted()).junitXml())
-                .hasMessageContaining("needs gates: call gates(evaluation.gate(...))");
+                .hasMessageContaining("evaluation: none -> call gates(evaluation.gate(...))");
     }
 
     @Test

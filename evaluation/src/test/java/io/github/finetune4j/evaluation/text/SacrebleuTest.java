@@ -273,12 +273,12 @@ class SacrebleuTest {
     @Test
     void badInput_isNamed() {
         assertThatThrownBy(() -> Bleu.create().corpus(List.of(), List.of()))
-                .hasMessage("a corpus needs at least one text, got none");
+                .hasMessage("texts of a corpus: none -> give at least 1");
         assertThatThrownBy(() -> ChrF.create().corpus(List.of("a", "b"), List.of(List.of("a"))))
-                .hasMessageContaining("got 2 texts and 1 lists of references");
+                .hasMessageContaining("lists of references: 2 and 1 -> give one list for each text");
         assertThatThrownBy(() -> Ter.create().corpus(List.of("a"), List.of(List.of())))
-                .hasMessageContaining("text 1 has no reference");
+                .hasMessageContaining("references of text 1: none -> give at least 1");
         assertThatThrownBy(() -> Bleu.create().smoothing(BleuSmoothing.EXPONENTIAL, 1))
-                .hasMessageContaining("takes no value");
+                .hasMessageContaining("which takes none: 1.0 -> call smoothing(...) without it");
     }
 }

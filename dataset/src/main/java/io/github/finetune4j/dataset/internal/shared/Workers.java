@@ -54,7 +54,7 @@ public final class Workers implements AutoCloseable {
         List<R> results = new ArrayList<>();
         for (T item : items) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("the search was interrupted");
+                throw new CancellationException("the search was interrupted -> start it again");
             }
             results.add(function.apply(item));
         }
@@ -66,7 +66,7 @@ public final class Workers implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the search was interrupted");
+            throw new CancellationException("the search was interrupted -> start it again");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -74,7 +74,7 @@ public final class Workers implements AutoCloseable {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalStateException("a function can't throw checked exceptions", e);
+            throw new IllegalStateException("a function threw a checked exception -> report it as a bug", e);
         }
     }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON values made comparable: 3 and 3.0 are the same number, and the order of an object's fields does not count. */
 public final class JsonValues {
+    private static final int SHOWN = 40;
+
     private JsonValues() {}
 
     /** A parsed text; the value may be null. */
@@ -28,6 +30,12 @@ public final class JsonValues {
     /** As JSON on one line. */
     public static String text(@Nullable Object value) {
         return Json.write(value);
+    }
+
+    /** As it may stand in a message: as JSON if that is short, else by its length alone. */
+    public static String shown(@Nullable Object value) {
+        String text = Json.write(value);
+        return text.length() <= SHOWN ? text : "a value of " + text.length() + " characters";
     }
 
     /** A text that is equal for equal values. */

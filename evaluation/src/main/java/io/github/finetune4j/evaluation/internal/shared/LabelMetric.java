@@ -11,10 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads one of a fixed set of labels out of an answer. */
 public final class LabelMetric implements Metric {
     private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{Z}]+|[\\p{P}\\p{Z}]+$");
+
+    private static final int SHOWN = 10;
 
     private final Map<String, Pattern> labels = new LinkedHashMap<>();
 
@@ -29,11 +32,11 @@ public final class LabelMetric implements Metric {
             Pattern word = Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(label) + "(?![\\p{L}\\p{N}_])");
             if (label.isEmpty() || labels.put(label, word) != null) {
                 throw new IllegalArgumentException(
-                        "labels must be distinct and not blank, got '" + name + "' twice or blank");
+                        "label '" + name + "': twice or blank -> give distinct labels that are not blank");
             }
         }
         if (labels.size() < 2) {
-            throw new IllegalArgumentException("label accuracy needs at least 2 labels, got " + labels.size());
+            throw new IllegalArgumentException("labels: " + labels.size() + " -> give at least 2");
         }
     }
 
@@ -75,10 +78,16 @@ public final class LabelMetric implements Metric {
     private String known(String expected) {
         String label = folded(expected);
         if (!labels.containsKey(label)) {
-            throw new IllegalArgumentException("the expected answer '" + expected + "' is none of the " + labels.size()
-                    + " labels: add it to the metric's labels, or mend the row");
+            throw new IllegalArgumentException(
+                    "the expected answer is none of the " + labels.size() + " labels: " + JsonValues.shown(expected)
+                            + " -> add it to the metric's labels, or mend the row; the labels are " + someLabels());
         }
         return label;
+    }
+
+    private String someLabels() {
+        String first = labels.keySet().stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return labels.size() <= SHOWN ? first : first + " and " + (labels.size() - SHOWN) + " more";
     }
 
     @Override
