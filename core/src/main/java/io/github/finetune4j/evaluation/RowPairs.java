@@ -71,7 +71,8 @@ final class RowPairs {
 
     private static boolean missing(RowResult row, String metric) {
         return row.score(metric)
-                .orElseThrow(() -> new IllegalArgumentException("no metric " + metric + " in row " + (row.index() + 1)))
+                .orElseThrow(() -> new IllegalArgumentException("no metric " + metric + " in row " + (row.index() + 1)
+                        + " -> evaluate both models with the same metrics"))
                 .missing();
     }
 }

@@ -60,7 +60,12 @@ final class TimedCalls implements AutoCloseable {
         if (cause instanceof Error error && endsTheRun(error)) {
             throw error;
         }
-        return cause instanceof RuntimeException e ? e : new FineTuneException("the model threw " + cause, cause);
+        return cause instanceof RuntimeException e
+                ? e
+                : new FineTuneException(
+                        "the model threw " + cause
+                                + " -> see the cause; a model throws a FineTuneException with what to do",
+                        cause);
     }
 
     /**

@@ -474,7 +474,8 @@ final class Conductor {
             default -> !phase.ended();
         };
         if (!fits) {
-            throw new IllegalStateException("rollout " + settings.name + " is " + phase + ": it can't become " + kind);
+            throw new IllegalStateException("rollout " + settings.name + " is " + phase + " and cannot become " + kind
+                    + " -> look at its state() first");
         }
     }
 }

@@ -101,6 +101,7 @@ public final class JobEngine {
         try {
             return Waiting.on(
                     accepted,
+                    "submitting to " + provider.id(),
                     "interrupted while submitting to " + provider.id()
                             + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
         } finally {
@@ -139,6 +140,7 @@ public final class JobEngine {
                                 "looking for job " + ref,
                                 (done, failed) -> checked.poll(ref, done, failed))
                         .begin(),
+                "looking for job " + ref,
                 "interrupted while attaching to job " + ref + " -> attach again");
         JobRun run = new JobRun(checked, interval, environment, first);
         run.looked(first);
