@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -74,6 +75,10 @@ final class ErrorMessages {
     }
 
     private static List<ThrownMessage> judged(List<ThrownMessage> messages) {
+        Set<Path> strict = messages.stream()
+                .filter(ThrownMessage::isHeading)
+                .map(message -> message.file().folder())
+                .collect(Collectors.toSet());
         List<ThrownMessage> leftOpen = messages.stream()
                 .filter(message -> message.isOpen() && isLeftOpen(message, messages))
                 .toList();
@@ -82,6 +87,8 @@ final class ErrorMessages {
                 .filter(message ->
                         message.through() == null || leftOpen.stream().anyMatch(message.through()::isAt))
                 .filter(ThrownMessage::hasWords)
+                .filter(message -> !message.type().equals(ThrownMessage.PROBLEM)
+                        || strict.contains(message.file().folder()))
                 .toList();
     }
 

@@ -25,7 +25,6 @@ final class MessageScan extends TreeScanner<Void, Void> {
     /** A call of a method, as the sources write it. */
     record Call(String qualifier, String name, List<? extends ExpressionTree> arguments) {}
 
-    private static final List<String> BARE = List.of("no words of its own");
     private final Set<String> caught = new HashSet<>();
     private final SourceFile file;
     private final MessageSources sources;
@@ -87,32 +86,26 @@ final class MessageScan extends TreeScanner<Void, Void> {
     @Override
     public Void visitNewClass(NewClassTree made, Void none) {
         String name = simple(made.getIdentifier());
-        List<ThrownMessage> known = known(new Call(name, "<init>", made.getArguments()));
-        if (sources.throwable(name) && known.isEmpty()) {
-            add(made, null, name, isBare(name, made.getArguments()) ? BARE : texts(made.getArguments()));
-        }
-        known.forEach(template -> addCall(made, template, made.getArguments()));
+        addCall(made, new Call(name, "<init>", made.getArguments()), sources.throwable(name) ? name : "");
         return super.visitNewClass(made, none);
     }
 
     @Override
     public Void visitMethodInvocation(MethodInvocationTree made, Void none) {
         Call call = call(made);
-        if (sources.throwable(type)
-                && call.qualifier().isEmpty()
-                && Set.of("super", "this").contains(call.name())) {
-            add(made, null, type, texts(call.arguments()));
-        } else if (call.qualifier().endsWith("problems") && call.name().equals("add")) {
-            add(made, null, "problem", texts(call.arguments()));
-        } else {
-            known(call).forEach(template -> addCall(made, template, call.arguments()));
-        }
+        boolean problem = MessageText.isList(call.qualifier()) && call.name().equals("add");
+        boolean constructor = call.name().equals("<init>") && sources.throwable(type);
+        addCall(made, call, problem ? ThrownMessage.PROBLEM : constructor ? type : "");
         return super.visitMethodInvocation(made, none);
     }
 
-    private static Call call(MethodInvocationTree made) {
-        if (made.getMethodSelect() instanceof IdentifierTree name) {
-            return new Call("", name.getName().toString(), made.getArguments());
+    private Call call(MethodInvocationTree made) {
+        if (made.getMethodSelect() instanceof IdentifierTree method) {
+            return switch (method.getName().toString()) {
+                case "this" -> new Call(type, "<init>", made.getArguments());
+                case "super" -> new Call(sources.parent(type), "<init>", made.getArguments());
+                default -> new Call("", method.getName().toString(), made.getArguments());
+            };
         }
         MemberSelectTree select = (MemberSelectTree) made.getMethodSelect();
         return new Call(simple(select.getExpression()), select.getIdentifier().toString(), made.getArguments());
@@ -132,10 +125,11 @@ final class MessageScan extends TreeScanner<Void, Void> {
     }
 
     /** Whether the JDK's exception is given no text, at most what was caught. */
-    private boolean isBare(String thrown, List<? extends ExpressionTree> arguments) {
-        String only = arguments.size() == 1 ? arguments.get(0).toString() : "";
+    private boolean isBare(Call call) {
+        String only = call.arguments().size() == 1 ? call.arguments().get(0).toString() : "";
         boolean cause = only.isEmpty() || caught.contains(only) || only.endsWith(".getCause()");
-        return !sources.declares(thrown) && arguments.size() <= 1 && cause;
+        boolean made = call.name().equals("<init>") && !sources.throwable(type);
+        return made && !sources.declares(call.qualifier()) && call.arguments().size() <= 1 && cause;
     }
 
     private List<ThrownMessage> known(Call call) {
@@ -166,7 +160,16 @@ final class MessageScan extends TreeScanner<Void, Void> {
         return new MessageText(sources, type, method.texts(), locals);
     }
 
-    private void addCall(Tree at, ThrownMessage template, List<? extends ExpressionTree> arguments) {
+    /** @param thrown what the call makes if it is the end of the way of a text, else empty */
+    private void addCall(Tree at, Call call, String thrown) {
+        List<ThrownMessage> known = known(call);
+        if (!thrown.isEmpty() && known.isEmpty()) {
+            add(at, null, thrown, isBare(call) ? List.of(ThrownMessage.BARE) : texts(call.arguments()));
+        }
+        known.forEach(template -> addCall(at, template, call.arguments(), thrown.isEmpty() ? template.type() : thrown));
+    }
+
+    private void addCall(Tree at, ThrownMessage template, List<? extends ExpressionTree> arguments, String thrown) {
         Map<String, List<String>> given = new HashMap<>();
         List<String> parameters = template.method().parameters();
         for (int i = 0; i < parameters.size(); i++) {
@@ -183,7 +186,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
                     .limit(64)
                     .toList();
         }
-        add(at, template, template.type(), said);
+        add(at, template, thrown, said);
     }
 
     private void add(Tree at, @Nullable ThrownMessage through, String thrown, List<String> branches) {

@@ -85,11 +85,14 @@ final class MessageSources {
         return parents.containsKey(type);
     }
 
+    /** {@return the class that it extends, empty if these sources do not tell} */
+    String parent(String type) {
+        return parents.getOrDefault(type, "");
+    }
+
     /** Whether a class of that name can be thrown, as far as these sources and the JDK's habits of naming tell. */
     boolean throwable(String type) {
-        return type.endsWith("Exception")
-                || type.endsWith("Error")
-                || !type.isEmpty() && throwable(parents.getOrDefault(type, ""));
+        return type.endsWith("Exception") || type.endsWith("Error") || !type.isEmpty() && throwable(parent(type));
     }
 
     boolean has(String key) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** What an expression can say at run time, one text per branch; what the sources do not tell is {@value #UNKNOWN}. */
 final class MessageText {
     static final String UNKNOWN = "{}";
+    static final String PROBLEMS = "{problems}";
     private static final int BRANCHES = 64;
 
     private final MessageSources sources;
@@ -51,8 +52,8 @@ final class MessageText {
 
     private Stream<String> branches(ExpressionTree tree) {
         if (tree instanceof LiteralTree literal) {
-            return Stream.of(
-                    literal.getValue() == null ? UNKNOWN : literal.getValue().toString());
+            boolean text = tree.getKind() != Tree.Kind.NULL_LITERAL && tree.getKind() != Tree.Kind.BOOLEAN_LITERAL;
+            return Stream.of(text ? literal.getValue().toString() : UNKNOWN);
         }
         if (tree instanceof ParenthesizedTree inner) {
             return branches(inner.getExpression());
@@ -121,9 +122,13 @@ final class MessageText {
         return Stream.concat(one.filter(text -> !text.equals(UNKNOWN)), other);
     }
 
-    /** Problems are gathered and told at once: each is held to the rule where it is added. */
     private static Stream<String> ofJoined(ExpressionTree texts) {
-        return Stream.of(texts.toString().endsWith("problems") ? ThrownMessage.ARROW : UNKNOWN);
+        return Stream.of(texts instanceof IdentifierTree list && isList(list.getName()) ? PROBLEMS : UNKNOWN);
+    }
+
+    /** Whether problems are gathered there, to be told at once. */
+    static boolean isList(CharSequence name) {
+        return "problems".contentEquals(name) || "wrong".contentEquals(name);
     }
 
     private Stream<String> ofAll(String key, MessageSources known) {

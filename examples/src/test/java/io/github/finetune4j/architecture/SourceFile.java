@@ -28,15 +28,21 @@ record SourceFile(String module, Path path, CompilationUnitTree unit, Set<String
 
     /** Whether it can name a type of the other file without saying where that is. */
     boolean sees(SourceFile other, String type) {
-        return path.getParent().equals(other.path.getParent()) || imports.contains(type);
+        return folder().equals(other.folder()) || imports.contains(type);
+    }
+
+    /** Its package's. */
+    Path folder() {
+        return path.getParent();
     }
 
     boolean declares(String method) {
         return methods.contains(method);
     }
 
-    String name() {
-        return path.getFileName().toString();
+    /** The name of its class. */
+    String type() {
+        return path.getFileName().toString().replace(".java", "");
     }
 
     @Override
@@ -51,6 +57,6 @@ record SourceFile(String module, Path path, CompilationUnitTree unit, Set<String
 
     @Override
     public String toString() {
-        return module + "/" + name();
+        return module + "/" + type() + ".java";
     }
 }

@@ -17,7 +17,13 @@ record ThrownMessage(
         @Nullable ThrownMessage through,
         String type,
         List<String> branches) {
-    static final String ARROW = " -> ";
+    /** The type of what is gathered in a list first, to be told at once. */
+    static final String PROBLEM = "problem";
+
+    /** What stands for the message of an exception that is given none, at most its cause. */
+    static final String BARE = "no words of its own";
+
+    private static final String ARROW = " -> ";
     private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
     private static final Pattern GAP = Pattern.compile("\\{\\w*}");
 
@@ -26,9 +32,18 @@ record ThrownMessage(
         return branches.stream().anyMatch(ThrownMessage::worded);
     }
 
-    /** Whether every branch says what to do; one that only passes a text on says nothing itself. */
+    /** Whether every branch says what to do; one that only passes texts on says nothing itself. */
     boolean hasRemedy() {
-        return branches.stream().allMatch(text -> text.contains(ARROW) || !worded(text));
+        return branches.stream().allMatch(text -> text.contains(ARROW) || !worded(text) || isHeading(text));
+    }
+
+    /** Whether each gathered problem has to say what to do, because nothing behind them does. */
+    boolean isHeading() {
+        return branches.stream().anyMatch(ThrownMessage::isHeading);
+    }
+
+    private static boolean isHeading(String text) {
+        return text.contains(MessageText.PROBLEMS) && !text.contains(ARROW);
     }
 
     /** Whether it goes on with a text that its method is handed. */
@@ -40,7 +55,7 @@ record ThrownMessage(
 
     /** Whether callers may have to say what to do. */
     boolean isOpen() {
-        return isHandedOn() && !(hasWords() && hasRemedy());
+        return isHandedOn() && (method.isConstructor() || !hasWords() || !hasRemedy());
     }
 
     boolean isAt(ThrownMessage other) {
