@@ -62,10 +62,7 @@ final class TimedCalls implements AutoCloseable {
         }
         return cause instanceof RuntimeException e
                 ? e
-                : new FineTuneException(
-                        "the model threw " + cause
-                                + " -> see the cause; a model throws a FineTuneException with what to do",
-                        cause);
+                : new FineTuneException("the model threw " + cause + " -> see the cause, and mend the model", cause);
     }
 
     /**

@@ -208,7 +208,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluator.evaluate(Models.knowing("m", 1), Dataset.of(rows)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("15 of 30 examples have no prompt that ends with an assistant message")
-                .hasMessageContaining("example 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, ....");
+                .hasMessageContaining("example 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, ... -> add");
     }
 
     @Test

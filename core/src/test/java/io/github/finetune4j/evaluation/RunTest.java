@@ -238,7 +238,8 @@ class RunTest {
         assertThat(evaluation.errors()).isEqualTo(3);
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.7);
         assertThat(evaluation.rows().get(2).error())
-                .isEqualTo("FineTuneException: the model threw java.lang.StackOverflowError");
+                .isEqualTo(
+                        "FineTuneException: the model threw java.lang.StackOverflowError -> see the cause, and mend the model");
         assertThat(evaluation.rows().get(5).error())
                 .isEqualTo("FineTuneException: the model threw java.lang.AssertionError: five");
         assertThat(evaluation.rows().get(7).error()).contains("NoClassDefFoundError: missing/Type");

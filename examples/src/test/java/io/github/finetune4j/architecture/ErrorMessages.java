@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ final class ErrorMessages {
                 }
             }
         }
-        this.positions = java.util.Objects.requireNonNull(last);
+        this.positions = Objects.requireNonNull(last);
         files.forEach(this::addClasses);
     }
 

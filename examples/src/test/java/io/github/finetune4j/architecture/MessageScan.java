@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a file throws, and where it hands a text to a method that throws it. */
@@ -125,11 +126,11 @@ final class MessageScan extends TreeScanner<Void, Void> {
     }
 
     /** Whether the JDK's exception is given no text, at most what was caught. */
-    private boolean isBare(Call call) {
+    private boolean isBare(Tree at, Call call) {
         String only = call.arguments().size() == 1 ? call.arguments().get(0).toString() : "";
         boolean cause = only.isEmpty() || caught.contains(only) || only.endsWith(".getCause()");
-        boolean made = call.name().equals("<init>") && !sources.throwable(type);
-        return made && !sources.declares(call.qualifier()) && call.arguments().size() <= 1 && cause;
+        boolean jdks = at instanceof NewClassTree && !sources.declares(call.qualifier());
+        return jdks && call.arguments().size() <= 1 && cause;
     }
 
     private List<ThrownMessage> known(Call call) {
@@ -164,7 +165,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
     private void addCall(Tree at, Call call, String thrown) {
         List<ThrownMessage> known = known(call);
         if (!thrown.isEmpty() && known.isEmpty()) {
-            add(at, null, thrown, isBare(call) ? List.of(ThrownMessage.BARE) : texts(call.arguments()));
+            add(at, null, thrown, isBare(at, call) ? List.of(ThrownMessage.BARE) : texts(call.arguments()));
         }
         known.forEach(template -> addCall(at, template, call.arguments(), thrown.isEmpty() ? template.type() : thrown));
     }
@@ -181,9 +182,9 @@ final class MessageScan extends TreeScanner<Void, Void> {
             said = said.stream()
                     .flatMap(text -> text.contains(gap)
                             ? given.get(parameter).stream().map(word -> text.replace(gap, word))
-                            : java.util.stream.Stream.of(text))
+                            : Stream.of(text))
                     .distinct()
-                    .limit(64)
+                    .limit(MessageText.BRANCHES)
                     .toList();
         }
         add(at, template, thrown, said);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class MessageText {
     static final String UNKNOWN = "{}";
     static final String PROBLEMS = "{problems}";
-    private static final int BRANCHES = 64;
+    static final int BRANCHES = 64;
 
     private final MessageSources sources;
     private final String type;
