@@ -128,7 +128,7 @@ final class Workers implements AutoCloseable {
             }
         }
 
-        private static IllegalStateException failed(Throwable cause) {
+        private static IllegalStateException failed(@Nullable Throwable cause) {
             return new IllegalStateException(
                     "a step of building the data set failed: " + cause + " -> see the cause, and report it as a bug",
                     cause);

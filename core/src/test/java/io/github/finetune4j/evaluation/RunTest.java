@@ -241,7 +241,8 @@ class RunTest {
                 .isEqualTo(
                         "FineTuneException: the model threw java.lang.StackOverflowError -> see the cause, and mend the model");
         assertThat(evaluation.rows().get(5).error())
-                .isEqualTo("FineTuneException: the model threw java.lang.AssertionError: five -> see the cause, and mend the model");
+                .isEqualTo(
+                        "FineTuneException: the model threw java.lang.AssertionError: five -> see the cause, and mend the model");
         assertThat(evaluation.rows().get(7).error()).contains("NoClassDefFoundError: missing/Type");
     }
 
