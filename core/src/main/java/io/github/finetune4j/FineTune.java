@@ -292,7 +292,7 @@ public final class FineTune {
          */
         public Builder deadline(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("deadline must be above zero, got " + value);
+                throw new IllegalArgumentException("deadline: " + value + " -> give a duration above zero");
             }
             deadline = value;
             return this;
@@ -326,7 +326,7 @@ public final class FineTune {
             }
             List<String> problems = new ArrayList<>(spec.problems());
             if (to == null) {
-                problems.add(0, "provider is missing: say who trains");
+                problems.add(0, "provider is missing -> say who trains");
             }
             if (to == null || !problems.isEmpty()) {
                 throw new IllegalStateException("cannot fine-tune: " + String.join("; ", problems));

@@ -79,7 +79,18 @@ public final class ChatTemplate {
         return switch (failure.kind()) {
             case RAISED -> new TemplateRaisedException(failure.text(), failure.line(), failure);
             case LIMIT -> new TemplateLimitException(failure.limit(), failure.text(), failure.line(), failure);
-            case SYNTAX, RUNTIME -> new TemplateException(failure.text(), failure.line(), failure);
+            case SYNTAX ->
+                new TemplateException(
+                        failure.text(),
+                        "correct the template, or take another for this model",
+                        failure.line(),
+                        failure);
+            case RUNTIME ->
+                new TemplateException(
+                        failure.text(),
+                        "give the conversation what the template reads, or correct the template",
+                        failure.line(),
+                        failure);
         };
     }
 }

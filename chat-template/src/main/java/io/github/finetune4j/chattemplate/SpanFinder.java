@@ -117,7 +117,7 @@ final class SpanFinder {
                     .text();
         } catch (TemplateException refused) {
             throw new Unsure(
-                    "the template can't render the first " + count + " messages alone (" + refused.getMessage() + ")");
+                    "the template can't render the first " + count + " messages alone (" + refused.problem() + ")");
         }
     }
 

@@ -1,7 +1,8 @@
 package io.github.finetune4j.chattemplate;
 
 /**
- * A template can't be parsed, or can't render this conversation. The message says what and, where known, on which line.
+ * A template can't be parsed, or can't render this conversation. The message says what and, where known, on which line, and
+ * what to do.
  *
  * @since 0.1
  */
@@ -11,9 +12,22 @@ public class TemplateException extends RuntimeException {
     /** Line of the source, from 1; 0 where unknown. */
     private final int line;
 
-    TemplateException(String message, int line, Throwable cause) {
-        super(line > 0 ? "chat template, line " + line + ": " + message : "chat template: " + message, cause);
+    /** What is wrong and where, without what to do. */
+    private final String problem;
+
+    TemplateException(String what, String remedy, int line, Throwable cause) {
+        super(placed(what, line) + " -> " + remedy, cause);
+        this.problem = placed(what, line);
         this.line = line;
+    }
+
+    private static String placed(String what, int line) {
+        return (line > 0 ? "chat template, line " + line : "chat template") + ": " + what;
+    }
+
+    /** {@return what is wrong and, where known, on which line: the message without what to do} */
+    public final String problem() {
+        return problem;
     }
 
     /** {@return line of the template's source, from 1, or 0 where unknown} */

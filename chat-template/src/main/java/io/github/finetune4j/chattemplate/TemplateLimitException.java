@@ -13,8 +13,8 @@ public final class TemplateLimitException extends TemplateException {
 
     TemplateLimitException(String limit, String message, int line, Throwable cause) {
         super(
-                "limit '" + limit + "' reached: " + message
-                        + " -> raise it in TemplateLimits if you trust this template",
+                "limit '" + limit + "' reached: " + message,
+                "raise it in TemplateLimits if you trust this template",
                 line,
                 cause);
         this.limit = limit;

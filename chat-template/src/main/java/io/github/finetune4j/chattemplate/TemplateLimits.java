@@ -127,7 +127,7 @@ public final class TemplateLimits {
 
     private static long positive(String name, long value) {
         if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give at least 1");
         }
         return value;
     }

@@ -12,7 +12,7 @@ public final class TemplateRaisedException extends TemplateException {
     private final String raised;
 
     TemplateRaisedException(String raised, int line, Throwable cause) {
-        super("the template refuses the conversation: " + raised, line, cause);
+        super("the template refuses the conversation: " + raised, "change the conversation as it says", line, cause);
         this.raised = raised;
     }
 

@@ -11,7 +11,8 @@ public record TextRange(int from, int to) {
     /** Checks the order of the two ends. */
     public TextRange {
         if (from < 0 || to < from) {
-            throw new IllegalArgumentException("range must satisfy 0 <= from <= to, got " + from + " to " + to);
+            throw new IllegalArgumentException(
+                    "text range: " + from + " to " + to + " -> give a start of at least 0 and an end no less than it");
         }
     }
 

@@ -135,7 +135,7 @@ final class TemplateLimitsTest {
     void steps_ofZero_isRefused() {
         assertThatThrownBy(() -> TemplateLimits.defaults().steps(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("steps must be at least 1, got 0");
+                .hasMessage("steps: 0 -> give at least 1");
     }
 
     @Test

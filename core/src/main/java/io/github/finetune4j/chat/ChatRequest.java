@@ -30,7 +30,7 @@ public final class ChatRequest {
 
     private ChatRequest(Builder builder) {
         if (builder.messages.isEmpty()) {
-            throw new IllegalArgumentException("a chat request needs at least one message, got none");
+            throw new IllegalArgumentException("the chat request has no message -> give at least one");
         }
         messages = List.copyOf(builder.messages);
         temperature = builder.temperature;
@@ -187,7 +187,7 @@ public final class ChatRequest {
          */
         public Builder temperature(double value) {
             if (!(value >= 0 && value <= 100)) {
-                throw new IllegalArgumentException("temperature must be from 0 to 100, got " + value);
+                throw new IllegalArgumentException("temperature: " + value + " -> give a number from 0 to 100");
             }
             temperature = value;
             return this;
@@ -201,7 +201,7 @@ public final class ChatRequest {
          */
         public Builder topP(double value) {
             if (!(value > 0 && value <= 1)) {
-                throw new IllegalArgumentException("topP must be above 0 and at most 1, got " + value);
+                throw new IllegalArgumentException("topP: " + value + " -> give a number above 0 and at most 1");
             }
             topP = value;
             return this;
@@ -215,7 +215,7 @@ public final class ChatRequest {
          */
         public Builder topK(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("topK must be at least 1, got " + value);
+                throw new IllegalArgumentException("topK: " + value + " -> give at least 1");
             }
             topK = value;
             return this;
@@ -229,7 +229,7 @@ public final class ChatRequest {
          */
         public Builder maxTokens(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("maxTokens must be at least 1, got " + value);
+                throw new IllegalArgumentException("maxTokens: " + value + " -> give at least 1");
             }
             maxTokens = value;
             return this;
@@ -256,7 +256,8 @@ public final class ChatRequest {
             NoNull.check("a chat request", "stop", values);
             NoNull.each("the stop strings of a chat request", values);
             if (values.stream().anyMatch(String::isEmpty)) {
-                throw new IllegalArgumentException("a stop string must not be empty, got " + values);
+                throw new IllegalArgumentException("a stop string is empty: " + (values.indexOf("") + 1) + " of "
+                        + values.size() + " -> give at least one character, or leave it out");
             }
             stop.clear();
             stop.addAll(values);

@@ -22,8 +22,8 @@ public record Message(Role role, String content, Map<String, Object> extra) {
     public Message {
         NoNull.check("a message", "role", role, "content", content, "extra", extra);
         if (extra.containsKey("role") || extra.containsKey("content")) {
-            throw new IllegalArgumentException(
-                    "role and content are no further fields of a message, got " + extra.keySet());
+            throw new IllegalArgumentException("further fields of a message: " + extra.keySet()
+                    + " -> leave role and content out, they are fields of their own");
         }
         extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
     }

@@ -11,8 +11,8 @@ public record Usage(long inputTokens, long outputTokens) {
     /** Checks that neither is negative. */
     public Usage {
         if (inputTokens < 0 || outputTokens < 0) {
-            throw new IllegalArgumentException(
-                    "tokens must not be negative, got " + inputTokens + " and " + outputTokens);
+            throw new IllegalArgumentException("tokens: " + inputTokens + " of input and " + outputTokens
+                    + " of output -> give at least 0 of each");
         }
     }
 }

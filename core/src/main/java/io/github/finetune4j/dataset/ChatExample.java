@@ -26,10 +26,11 @@ public record ChatExample(List<Message> messages, Map<String, Object> extra) imp
         messages = List.copyOf(messages);
         extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
         if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a chat example needs at least one message, got none");
+            throw new IllegalArgumentException("a chat example has no message -> give at least one");
         }
         if (extra.containsKey("messages")) {
-            throw new IllegalArgumentException("messages is no further field of a chat example, got " + extra.keySet());
+            throw new IllegalArgumentException("further fields of a chat example: " + extra.keySet()
+                    + " -> leave messages out, it is a field of its own");
         }
     }
 

@@ -140,7 +140,7 @@ public final class DatasetBuilder {
      */
     public DatasetBuilder formats(List<? extends RowFormat> formats) {
         if (formats.isEmpty()) {
-            throw new IllegalArgumentException("formats must name at least one shape, got none");
+            throw new IllegalArgumentException("no format -> name at least one shape");
         }
         this.formats = List.copyOf(formats);
         return this;
@@ -301,7 +301,7 @@ public final class DatasetBuilder {
      */
     public DatasetBuilder limit(long rows) {
         if (rows < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, got " + rows);
+            throw new IllegalArgumentException("limit: " + rows + " -> give at least 1");
         }
         this.limit = rows;
         return this;
@@ -437,7 +437,7 @@ public final class DatasetBuilder {
 
         void read(boolean examples, @Nullable SplitRule split, RowCollector.Kept kept) {
             if (sources.isEmpty()) {
-                throw new IllegalStateException("the data set has no source: call jsonl(...) or examples(...)");
+                throw new IllegalStateException("the data set has no source -> call jsonl(...) or examples(...)");
             }
             intake = intake(kept);
             ReadSettings settings = new ReadSettings(formats, repairs, maxLineBytes, duplicates, examples, split);
@@ -499,7 +499,7 @@ public final class DatasetBuilder {
 
     private static int positive(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give at least 1");
         }
         return value;
     }

@@ -17,7 +17,8 @@ public record DatasetIssue(
     /** Checks the line. */
     public DatasetIssue {
         if (line < 0) {
-            throw new IllegalArgumentException("line must be at least 0, got " + line);
+            throw new IllegalArgumentException(
+                    "line: " + line + " -> count lines from 1, or give 0 where there is none");
         }
     }
 

@@ -17,7 +17,8 @@ public record Fingerprint(String hex) {
     /** Checks the form. */
     public Fingerprint {
         if (hex.length() != DIGITS || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-            throw new IllegalArgumentException("a fingerprint has 64 lower-case hexadecimal digits, got " + hex);
+            throw new IllegalArgumentException(
+                    "fingerprint: " + hex.length() + " characters -> give 64 lower-case hexadecimal digits");
         }
     }
 

@@ -29,8 +29,9 @@ public record PreferenceExample(
         rejected = List.copyOf(rejected);
         extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
         if (prompt.isEmpty() || preferred.isEmpty() || rejected.isEmpty()) {
-            throw new IllegalArgumentException("a preference needs a prompt and two answers, got " + prompt.size()
-                    + ", " + preferred.size() + " and " + rejected.size() + " messages");
+            throw new IllegalArgumentException(
+                    "messages of a preference: " + prompt.size() + " in the prompt, " + preferred.size()
+                            + " preferred and " + rejected.size() + " rejected -> give at least one in each");
         }
     }
 

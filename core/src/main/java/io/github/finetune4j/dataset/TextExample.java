@@ -15,7 +15,8 @@ public record TextExample(String text) implements Example {
     /** Checks that there is something to learn. */
     public TextExample {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("a text example needs a text, got a blank one");
+            throw new IllegalArgumentException(
+                    "the text of a text example is blank -> give one, or leave the example out");
         }
     }
 

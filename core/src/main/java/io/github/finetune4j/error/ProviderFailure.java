@@ -26,7 +26,7 @@ public record ProviderFailure(
     /** Copies the details, and checks that there was at least one attempt. */
     public ProviderFailure {
         if (attempts < 1) {
-            throw new IllegalArgumentException("attempts must be at least 1, got " + attempts);
+            throw new IllegalArgumentException("attempts: " + attempts + " -> give at least 1");
         }
         details = Map.copyOf(details);
     }

@@ -79,7 +79,7 @@ public final class Budget {
      */
     public Budget money(double limit) {
         if (!(limit > 0)) {
-            throw new IllegalArgumentException("a budget of money must be above 0, got " + limit);
+            throw new IllegalArgumentException("budget of money: " + limit + " -> give a number above 0");
         }
         return new Budget(calls, tokens, limit);
     }
@@ -127,7 +127,7 @@ public final class Budget {
 
     private static long positive(String what, long limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("a budget of " + what + " must be at least 1, got " + limit);
+            throw new IllegalArgumentException("budget of " + what + ": " + limit + " -> give at least 1");
         }
         return limit;
     }

@@ -25,9 +25,10 @@ final class Comparer {
 
     Comparison compare(Evaluation baseline, Evaluation candidate) {
         if (!baseline.data().equals(candidate.data())) {
-            throw new IllegalArgumentException("only evaluations of the same data set can be compared row by row, got "
-                    + baseline.data().hex().substring(0, 12) + " and "
-                    + candidate.data().hex().substring(0, 12) + ": evaluate both on the same data set");
+            throw new IllegalArgumentException(
+                    "two data sets: " + baseline.data().hex().substring(0, 12) + "… and "
+                            + candidate.data().hex().substring(0, 12)
+                            + "… -> evaluate both models on the same one, to compare row by row");
         }
         settings.metrics().forEach(metric -> {
             baseline.score(metric.name());
@@ -36,7 +37,7 @@ final class Comparer {
         RowPairs pairs = RowPairs.of(baseline, candidate);
         if (pairs.size() == 0) {
             throw new IllegalArgumentException("no row was asked of both " + baseline.model() + " and "
-                    + candidate.model() + ": raise the budget");
+                    + candidate.model() + " -> raise the budget");
         }
         List<MetricComparison> metrics = metrics(pairs);
         return new Comparison(

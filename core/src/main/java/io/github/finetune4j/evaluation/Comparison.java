@@ -84,7 +84,8 @@ public final class Comparison {
         return metrics.stream()
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no metric " + name + " in this comparison: it has "
+                .orElseThrow(() -> new IllegalArgumentException("no metric " + name
+                        + " in this comparison -> name one of "
                         + String.join(
                                 ", ",
                                 metrics.stream().map(MetricComparison::name).toList())));

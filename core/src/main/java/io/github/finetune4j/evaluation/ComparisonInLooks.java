@@ -35,18 +35,19 @@ final class ComparisonInLooks {
 
     private static void check(EvaluatorSettings settings, int rowsPerLook) {
         if (rowsPerLook < 1) {
-            throw new IllegalArgumentException("rowsPerLook must be at least 1, got " + rowsPerLook);
+            throw new IllegalArgumentException("rowsPerLook: " + rowsPerLook + " -> give at least 1");
         }
         settings.metrics().stream()
                 .filter(CorpusMetric.class::isInstance)
                 .findFirst()
                 .ifPresent(metric -> {
-                    throw new IllegalArgumentException("no comparison in looks by " + metric.name()
-                            + ", a metric of the whole set: compare at once, or use metrics that are means over rows");
+                    throw new IllegalArgumentException(
+                            "no comparison in looks by " + metric.name()
+                                    + ", a metric of the whole set -> compare at once, or use metrics that are means over rows");
                 });
         if (settings.cluster() != null) {
             throw new IllegalArgumentException(
-                    "no comparison in looks with grouped rows: compare at once, or leave the grouping out");
+                    "no comparison in looks with grouped rows -> compare at once, or leave the grouping out");
         }
     }
 

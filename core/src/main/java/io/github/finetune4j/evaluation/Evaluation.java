@@ -151,8 +151,8 @@ public final class Evaluation {
     public Interval score(String metric) {
         Interval score = scores.get(metric);
         if (score == null) {
-            throw new IllegalArgumentException("no metric " + metric + " in this evaluation of " + model() + ": it has "
-                    + String.join(", ", scores.keySet()));
+            throw new IllegalArgumentException("no metric " + metric + " in this evaluation of " + model()
+                    + " -> name one of " + String.join(", ", scores.keySet()));
         }
         return score;
     }

@@ -198,7 +198,7 @@ public final class Evaluator {
             Names.check("a metric's name", metric.name());
             if (options.metrics.stream().anyMatch(other -> other.name().equals(metric.name()))) {
                 throw new IllegalArgumentException(
-                        "two metrics are named " + metric.name() + ": give one another name");
+                        "two metrics are named " + metric.name() + " -> give one another name");
             }
             options.metrics.add(metric);
             return this;
@@ -529,7 +529,7 @@ public final class Evaluator {
         private static Pacer.Rate rate(String what, long amount, Duration per) {
             if (amount < 1 || per.isZero() || per.isNegative()) {
                 throw new IllegalArgumentException(
-                        what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
+                        what + ": " + amount + " per " + per + " -> give at least 1, and a time above zero");
             }
             return new Pacer.Rate(amount, per);
         }

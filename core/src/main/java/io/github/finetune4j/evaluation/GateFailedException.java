@@ -13,7 +13,7 @@ public final class GateFailedException extends FineTuneException {
     private final transient GateReport report;
 
     GateFailedException(GateReport report) {
-        super(report.summary());
+        super(report.summary() + "\n -> keep what serves now, or change the gates; report() has the numbers");
         this.report = report;
     }
 

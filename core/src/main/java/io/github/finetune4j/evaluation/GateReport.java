@@ -19,7 +19,8 @@ public final class GateReport {
 
     static GateReport of(String model, List<QualityGate> gates, Function<QualityGate, GateOutcome> check) {
         if (gates.isEmpty()) {
-            throw new IllegalArgumentException("no gate was given: pass at least one, see QualityGates");
+            throw new IllegalArgumentException(
+                    "no gate to check " + model + " by -> give at least one, see QualityGates");
         }
         return new GateReport(model, gates.stream().map(check).toList());
     }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 record NamedMetric(String name, ScoreKind kind, Function<Answer, Score> scorer) implements Metric {
     NamedMetric {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("a metric needs a name for tables, got a blank one");
+            throw new IllegalArgumentException("the metric's name is blank -> give one, it stands in tables");
         }
     }
 

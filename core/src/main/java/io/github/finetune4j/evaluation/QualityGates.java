@@ -28,7 +28,7 @@ public final class QualityGates {
      */
     public static QualityGate noWorse(String metric, double margin) {
         if (!(margin > 0)) {
-            throw new IllegalArgumentException("the margin must be above 0, got " + margin);
+            throw new IllegalArgumentException("the margin: " + margin + " -> give a number above 0");
         }
         String name = "no worse than the baseline by " + metric + ", margin " + number(margin);
         return ofComparison(name, comparison -> {
@@ -249,7 +249,7 @@ public final class QualityGates {
             @Override
             public GateOutcome check(Evaluation evaluation) {
                 throw new IllegalArgumentException(
-                        "the gate '" + name + "' needs a baseline: call gate(...) of a comparison");
+                        "the gate '" + name + "' needs a baseline -> call gate(...) of a comparison");
             }
         };
     }

@@ -13,7 +13,8 @@ public record Score(double value, String explanation, boolean missing) {
     /** Checks that the value is finite, or NaN if it is missing. */
     public Score {
         if (missing ? !Double.isNaN(value) : !Double.isFinite(value)) {
-            throw new IllegalArgumentException("a score must be finite, got " + value);
+            throw new IllegalArgumentException(
+                    "score: " + value + " -> give a finite number, or Score.missing(...) where there is none");
         }
     }
 

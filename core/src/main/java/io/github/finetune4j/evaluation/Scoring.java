@@ -33,7 +33,8 @@ final class Scoring {
         try {
             return metric.getClass().getMethod("scoreAll", List.class).getDeclaringClass() != Metric.class;
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("scoreAll is a public method of every metric", e);
+            throw new IllegalStateException(
+                    "Metric has no scoreAll(...) -> put jars of finetune4j of one version on the class path", e);
         }
     }
 
@@ -98,7 +99,7 @@ final class Scoring {
         }
         if (scores.size() != answers.size()) {
             throw new IllegalStateException("the metric " + metric.name() + " gave " + scores.size() + " scores to "
-                    + answers.size() + " answers: scoreAll must give one score per answer, in their order");
+                    + answers.size() + " answers -> give one score per answer from scoreAll, in their order");
         }
         return scores;
     }
@@ -116,7 +117,7 @@ final class Scoring {
         boolean fits = score.missing() || metric.kind() != ScoreKind.BINARY || score.value() == 0 || score.value() == 1;
         if (!fits) {
             throw new IllegalStateException("the binary metric " + metric.name() + " gave " + score.value()
-                    + " for row " + (question.index() + 1) + ": return 0 or 1, or make it continuous");
+                    + " for row " + (question.index() + 1) + " -> return 0 or 1, or make it continuous");
         }
         return score;
     }

@@ -16,8 +16,8 @@ public record TokenPrice(double inputPerMillion, double outputPerMillion, String
     /** Checks the ranges. */
     public TokenPrice {
         if (!(inputPerMillion >= 0 && outputPerMillion >= 0) || currency.isBlank()) {
-            throw new IllegalArgumentException("a price needs two numbers from 0 and a currency, got " + inputPerMillion
-                    + ", " + outputPerMillion + " and '" + currency + "'");
+            throw new IllegalArgumentException("token price: " + inputPerMillion + ", " + outputPerMillion + " and '"
+                    + currency + "' -> give two numbers of at least 0 and a currency");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.job;
 
+import io.github.finetune4j.internal.names.Names;
+
 /**
  * Names a job at a provider. The text form {@code provider/job-id} is a promise: store it, and attach to the job from another process.
  *
@@ -11,8 +13,8 @@ public record JobRef(String providerId, String jobId) {
     /** Checks both parts. */
     public JobRef {
         if (providerId.isBlank() || providerId.indexOf('/') >= 0 || jobId.isBlank()) {
-            throw new IllegalArgumentException("a job reference is provider/job-id, the provider without a slash, got "
-                    + providerId + "/" + jobId);
+            throw new IllegalArgumentException("job reference: " + providerId + "/" + jobId
+                    + " -> write provider/job-id, neither of them blank, the provider without a slash");
         }
     }
 
@@ -25,7 +27,7 @@ public record JobRef(String providerId, String jobId) {
     public static JobRef parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("a job reference is provider/job-id, got " + text);
+            throw new IllegalArgumentException("job reference: " + Names.shown(text) + " -> write provider/job-id");
         }
         return new JobRef(text.substring(0, slash), text.substring(slash + 1));
     }

@@ -1,5 +1,6 @@
 package io.github.finetune4j.model;
 
+import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.internal.names.NoNull;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -19,8 +20,8 @@ public final class ModelRef {
     private ModelRef(String provider, String id, @Nullable LocalDate shutdownDate) {
         NoNull.check("a model reference", "provider", provider, "id", id);
         if (provider.isBlank() || provider.indexOf('/') >= 0 || id.isBlank()) {
-            throw new IllegalArgumentException(
-                    "a model reference is provider/id, the provider without a slash, got " + provider + "/" + id);
+            throw new IllegalArgumentException("model reference: " + provider + "/" + id
+                    + " -> write provider/id, neither of them blank, the provider without a slash");
         }
         this.provider = provider;
         this.id = id;
@@ -47,7 +48,7 @@ public final class ModelRef {
         NoNull.check("a model reference", "text", text);
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("a model reference is provider/id, got " + text);
+            throw new IllegalArgumentException("model reference: " + Names.shown(text) + " -> write provider/id");
         }
         return of(text.substring(0, slash), text.substring(slash + 1));
     }

@@ -37,7 +37,8 @@ public interface Bucketing {
         return switch (version) {
             case 1 -> key -> Hashes.fnv1a32(key + seed) % 1000 / 1000.0;
             case 2 -> key -> Hashes.fnv1a32(String.valueOf(Hashes.fnv1a32(seed + key))) % 10_000 / 10_000.0;
-            default -> throw new IllegalArgumentException("GrowthBook's hash has versions 1 and 2, got " + version);
+            default ->
+                throw new IllegalArgumentException("version of GrowthBook's hash: " + version + " -> give 1 or 2");
         };
     }
 
@@ -58,7 +59,7 @@ public interface Bucketing {
      */
     static Bucketing unleashVariants(String group, int totalWeight) {
         if (totalWeight < 1) {
-            throw new IllegalArgumentException("totalWeight must be at least 1, got " + totalWeight);
+            throw new IllegalArgumentException("totalWeight: " + totalWeight + " -> give at least 1");
         }
         return key -> (Hashes.murmur32(group + ":" + key, 86_028_157) % totalWeight + 0.5) / totalWeight;
     }

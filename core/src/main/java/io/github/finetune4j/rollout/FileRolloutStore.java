@@ -182,8 +182,8 @@ public final class FileRolloutStore implements RolloutStore {
 
     private static String checked(String name) {
         if (!name.matches("[A-Za-z0-9._-]{1,100}") || name.startsWith(".")) {
-            throw new IllegalArgumentException(
-                    "a name has letters, digits, . _ - and begins with no point, got " + name);
+            throw new IllegalArgumentException("rollout's name: " + PolicySettings.shortened(name)
+                    + " -> give 1 to 100 letters, digits, . _ or -, without a point at the beginning");
         }
         return name;
     }

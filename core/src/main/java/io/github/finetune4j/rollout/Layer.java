@@ -16,8 +16,8 @@ public final class Layer {
 
     private Layer(String name, Bucketing bucketing, double from, double to) {
         if (!(from >= 0 && from < to && to <= 1)) {
-            throw new IllegalArgumentException(
-                    "a layer's part runs from 0 to 1 and isn't empty, got [" + from + ", " + to + ")");
+            throw new IllegalArgumentException("a layer's part: " + from + " to " + to
+                    + " -> give two numbers from 0 to 1, the second above the first");
         }
         this.name = name;
         this.bucketing = bucketing;

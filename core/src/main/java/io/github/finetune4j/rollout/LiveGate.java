@@ -51,7 +51,7 @@ public final class LiveGate {
      */
     public LiveGate minSample(int observations) {
         if (observations < 1) {
-            throw new IllegalArgumentException("minSample must be at least 1, got " + observations);
+            throw new IllegalArgumentException("minSample: " + observations + " -> give at least 1");
         }
         return new LiveGate(kind, metric, margin, factor, quantile, observations);
     }

@@ -96,21 +96,22 @@ public final class LiveGates {
 
     private static double notNegative(double margin) {
         if (!(margin >= 0) || Double.isInfinite(margin)) {
-            throw new IllegalArgumentException("margin must be finite and at least 0, got " + margin);
+            throw new IllegalArgumentException("margin: " + margin + " -> give a finite number of at least 0");
         }
         return margin;
     }
 
     private static double factor(double factor) {
         if (!(factor >= 1) || Double.isInfinite(factor)) {
-            throw new IllegalArgumentException("factor must be finite and at least 1, got " + factor);
+            throw new IllegalArgumentException("factor: " + factor + " -> give a finite number of at least 1");
         }
         return factor;
     }
 
     private static double between(double quantile) {
         if (!(quantile > 0 && quantile < 1)) {
-            throw new IllegalArgumentException("quantile must lie between 0 and 1, got " + quantile);
+            throw new IllegalArgumentException(
+                    "quantile: " + quantile + " -> give a number between 0 and 1, both excluded");
         }
         return quantile;
     }

@@ -82,7 +82,7 @@ public final class LiveMetric {
             double sample) {
         Names.check("a metric's name", name);
         if (!(sample > 0 && sample <= 1)) {
-            throw new IllegalArgumentException("a sample is above 0 and at most 1, got " + sample);
+            throw new IllegalArgumentException("sample: " + sample + " -> give a number above 0 and at most 1");
         }
         this.name = name;
         this.kind = kind;

@@ -89,11 +89,11 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 .findFirst()
                 .ifPresent(arm -> {
                     throw new IllegalArgumentException(
-                            "a price is of an arm, got " + arm + ", arms are " + arms.names());
+                            "a price of " + arm + ", which is no arm -> name one of " + arms.names());
                 });
         if (settings.weights != null && settings.weights.length != arms.names().size()) {
-            throw new IllegalArgumentException(
-                    "weights are one per arm, got " + settings.weights.length + " for " + arms.names());
+            throw new IllegalArgumentException("weights: " + settings.weights.length + " for "
+                    + arms.names().size() + " arms -> give one to each of " + arms.names());
         }
         return new Rollout(settings, arms, RolloutController.start(settings, arms, store, runtime), runtime);
     }
@@ -236,7 +236,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
                     + settings.metrics.stream().map(LiveMetric::name).toList());
         }
         if (settings.metrics.get(index).kind() == LiveMetric.Kind.RATE && !(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(metric + " is from 0 to 1, got " + value);
+            throw new IllegalArgumentException(metric + ": " + value + " -> give a number from 0 to 1, it is a rate");
         }
         Optional<ResponseIds.Origin> origin = ids.decode(responseId);
         if (origin.isEmpty() || origin.get().arm() >= arms.size()) {
@@ -370,7 +370,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 RolloutEvent.Kind.PROMOTED,
                 who,
                 why,
-                first.orElseThrow(() -> new IllegalStateException("no candidate is left to be promoted")));
+                first.orElseThrow(() -> new IllegalStateException(
+                        "no candidate is left to be promoted -> start a rollout with another one")));
     }
 
     /**

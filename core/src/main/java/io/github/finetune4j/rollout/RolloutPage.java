@@ -71,7 +71,7 @@ public final class RolloutPage implements HttpHandler {
     static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos) {
         if (token != null && token.length() < SHORTEST_TOKEN) {
             throw new IllegalArgumentException(
-                    "a token has at least " + SHORTEST_TOKEN + " characters, got " + token.length());
+                    "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
         WrongTokens wrong = new WrongTokens(rollout.settings().name, nanos);
         return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);

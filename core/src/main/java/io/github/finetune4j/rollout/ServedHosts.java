@@ -22,8 +22,9 @@ record ServedHosts(Set<String> named) {
         for (String name : names) {
             String plain = name.toLowerCase(Locale.ROOT);
             if (!NAME.matcher(plain).matches()) {
-                throw new IllegalArgumentException("a host is a name or an address without port, got \""
-                        + (name.length() > 100 ? name.substring(0, 100) + "…" : name) + "\"");
+                throw new IllegalArgumentException(
+                        "host: \"" + (name.length() > 100 ? name.substring(0, 100) + "…" : name)
+                                + "\" -> give a name or an address, without a port");
             }
             all.add(plain);
         }

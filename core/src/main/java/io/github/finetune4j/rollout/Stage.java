@@ -24,15 +24,15 @@ public record Stage(
     public Stage {
         gates = List.copyOf(gates);
         if (!(share >= 0 && share <= 1) || !(shadow >= 0 && shadow <= 1) || share > 0 == shadow > 0) {
-            throw new IllegalArgumentException("a stage has a share above 0 to 1, or a shadow share above 0 to 1, got "
-                    + share + " and " + shadow);
+            throw new IllegalArgumentException("a stage's share: " + share + ", its shadow share: " + shadow
+                    + " -> give one of them, above 0 and at most 1");
         }
         if (minDuration.isNegative() || maxDuration.compareTo(minDuration) < 0) {
-            throw new IllegalArgumentException("a stage lasts at least 0 and maxDuration is not below minDuration, got "
-                    + minDuration + " and " + maxDuration);
+            throw new IllegalArgumentException("a stage's minDuration: " + minDuration + ", its maxDuration: "
+                    + maxDuration + " -> give at least zero, and no less for maxDuration than for minDuration");
         }
         if (minSample < 0) {
-            throw new IllegalArgumentException("minSample must be at least 0, got " + minSample);
+            throw new IllegalArgumentException("minSample: " + minSample + " -> give at least 0");
         }
     }
 

@@ -10,7 +10,8 @@ public final class SubmitContext {
 
     private SubmitContext(String idempotencyKey) {
         if (idempotencyKey.isBlank()) {
-            throw new IllegalArgumentException("an idempotency key must not be blank");
+            throw new IllegalArgumentException(
+                    "the idempotency key is blank -> give one with at least one visible character");
         }
         this.idempotencyKey = idempotencyKey;
     }

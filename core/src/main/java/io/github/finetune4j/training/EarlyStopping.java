@@ -12,10 +12,10 @@ public record EarlyStopping(int patience, double minDelta) {
     public EarlyStopping {
         if (patience < 1) {
             throw new IllegalArgumentException(
-                    "early stopping's patience must be at least 1 evaluation, got " + patience);
+                    "early stopping's patience: " + patience + " -> give at least 1 evaluation");
         }
         if (!(minDelta >= 0)) {
-            throw new IllegalArgumentException("early stopping's minDelta must be at least 0, got " + minDelta);
+            throw new IllegalArgumentException("early stopping's minDelta: " + minDelta + " -> give at least 0");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.finetune4j.training;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.names.Names;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -282,7 +283,8 @@ public final class FineTuneSpec {
          */
         public Builder suffix(String value) {
             if (!value.matches("[A-Za-z0-9_-]{1,64}")) {
-                throw new IllegalArgumentException("suffix must be 1 to 64 letters, digits, - or _, got " + value);
+                throw new IllegalArgumentException(
+                        "suffix: " + Names.shown(value) + " -> give 1 to 64 letters, digits, - or _");
             }
             suffix = value;
             return this;
@@ -316,7 +318,7 @@ public final class FineTuneSpec {
         public List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (baseModel == null || baseModel.isBlank()) {
-                problems.add("baseModel is missing: name the model to start from");
+                problems.add("baseModel is missing -> name the model to start from");
             }
             addDataProblems(problems);
             SpecProblems.addAdaptation(problems, adaptation, lora, promptTuning);
@@ -325,25 +327,25 @@ public final class FineTuneSpec {
             SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()
                     && hyperparameters.learningRateMultiplier().isPresent()) {
-                problems.add("learningRate and learningRateMultiplier are both set: leave one of them out");
+                problems.add("learningRate and learningRateMultiplier are both set -> leave one of them out");
             }
             return problems;
         }
 
         private void addDataProblems(List<String> problems) {
             if (trainingData == null) {
-                problems.add("trainingData is missing: give the examples to learn from");
+                problems.add("trainingData is missing -> give the examples to learn from");
             } else if (trainingData.isEmpty()) {
-                problems.add("trainingData is empty: give at least one example");
+                problems.add("trainingData is empty -> give at least one example");
             }
             if (validationData != null && validationData.isEmpty()) {
-                problems.add("validationData is empty: give at least one example, or leave it out");
+                problems.add("validationData is empty -> give at least one example, or leave it out");
             }
             if (earlyStopping != null && validationData == null) {
-                problems.add("earlyStopping needs validationData: give some, or leave earlyStopping out");
+                problems.add("earlyStopping needs validationData -> give some, or leave earlyStopping out");
             }
             if (hyperparameters.evaluationSteps().isPresent() && validationData == null) {
-                problems.add("evaluationSteps needs validationData: give some, or leave evaluationSteps out");
+                problems.add("evaluationSteps needs validationData -> give some, or leave evaluationSteps out");
             }
         }
 

@@ -187,7 +187,7 @@ public final class Hyperparameters {
          */
         public Builder epochs(double value) {
             if (!(value > 0 && value <= 10_000)) {
-                throw new IllegalArgumentException("epochs must be above 0 and at most 10000, got " + value);
+                throw new IllegalArgumentException("epochs: " + value + " -> give a number above 0 and at most 10000");
             }
             epochs = value;
             return this;
@@ -201,7 +201,7 @@ public final class Hyperparameters {
          */
         public Builder maxSteps(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("maxSteps must be at least 1, got " + value);
+                throw new IllegalArgumentException("maxSteps: " + value + " -> give at least 1");
             }
             maxSteps = value;
             return this;
@@ -215,7 +215,7 @@ public final class Hyperparameters {
          */
         public Builder batchSize(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("batchSize must be at least 1, got " + value);
+                throw new IllegalArgumentException("batchSize: " + value + " -> give at least 1");
             }
             batchSize = value;
             return this;
@@ -229,7 +229,7 @@ public final class Hyperparameters {
          */
         public Builder gradientAccumulation(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("gradientAccumulation must be at least 1, got " + value);
+                throw new IllegalArgumentException("gradientAccumulation: " + value + " -> give at least 1");
             }
             gradientAccumulation = value;
             return this;
@@ -243,7 +243,8 @@ public final class Hyperparameters {
          */
         public Builder learningRate(double value) {
             if (!(value > 0 && value <= 10)) {
-                throw new IllegalArgumentException("learningRate must be above 0 and at most 10, got " + value);
+                throw new IllegalArgumentException(
+                        "learningRate: " + value + " -> give a number above 0 and at most 10");
             }
             learningRate = value;
             return this;
@@ -257,7 +258,7 @@ public final class Hyperparameters {
          */
         public Builder learningRateMultiplier(double value) {
             if (!(value > 0)) {
-                throw new IllegalArgumentException("learningRateMultiplier must be above 0, got " + value);
+                throw new IllegalArgumentException("learningRateMultiplier: " + value + " -> give a number above 0");
             }
             learningRateMultiplier = value;
             return this;
@@ -282,7 +283,7 @@ public final class Hyperparameters {
          */
         public Builder warmupSteps(int value) {
             if (!(value >= 0)) {
-                throw new IllegalArgumentException("warmupSteps must be at least 0, got " + value);
+                throw new IllegalArgumentException("warmupSteps: " + value + " -> give at least 0");
             }
             warmupSteps = value;
             return this;
@@ -296,7 +297,8 @@ public final class Hyperparameters {
          */
         public Builder weightDecay(double value) {
             if (!(value >= 0 && value < 1)) {
-                throw new IllegalArgumentException("weightDecay must be at least 0 and below 1, got " + value);
+                throw new IllegalArgumentException(
+                        "weightDecay: " + value + " -> give a number of at least 0 and below 1");
             }
             weightDecay = value;
             return this;
@@ -310,7 +312,7 @@ public final class Hyperparameters {
          */
         public Builder maxGradientNorm(double value) {
             if (!(value >= 0)) {
-                throw new IllegalArgumentException("maxGradientNorm must be at least 0, got " + value);
+                throw new IllegalArgumentException("maxGradientNorm: " + value + " -> give a number of at least 0");
             }
             maxGradientNorm = value;
             return this;
@@ -324,7 +326,7 @@ public final class Hyperparameters {
          */
         public Builder maxLength(int value) {
             if (!(value >= 2)) {
-                throw new IllegalArgumentException("maxLength must be at least 2, got " + value);
+                throw new IllegalArgumentException("maxLength: " + value + " -> give at least 2");
             }
             maxLength = value;
             return this;
@@ -360,7 +362,7 @@ public final class Hyperparameters {
          */
         public Builder evaluationSteps(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("evaluationSteps must be at least 1, got " + value);
+                throw new IllegalArgumentException("evaluationSteps: " + value + " -> give at least 1");
             }
             evaluationSteps = value;
             return this;
@@ -374,7 +376,7 @@ public final class Hyperparameters {
          */
         public Builder checkpointSteps(int value) {
             if (!(value >= 1)) {
-                throw new IllegalArgumentException("checkpointSteps must be at least 1, got " + value);
+                throw new IllegalArgumentException("checkpointSteps: " + value + " -> give at least 1");
             }
             checkpointSteps = value;
             return this;
@@ -388,7 +390,7 @@ public final class Hyperparameters {
          */
         public Builder dpoBeta(double value) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("dpoBeta must be above 0, got " + value);
+                throw new IllegalArgumentException("dpoBeta: " + value + " -> give a finite number above 0");
             }
             dpoBeta = value;
             return this;

@@ -160,7 +160,7 @@ public final class LoraConfig {
          */
         public Builder rank(int value) {
             if (!(value >= 1 && value <= 4096)) {
-                throw new IllegalArgumentException("rank must be from 1 to 4096, got " + value);
+                throw new IllegalArgumentException("rank: " + value + " -> give 1 to 4096");
             }
             rank = value;
             return this;
@@ -174,7 +174,7 @@ public final class LoraConfig {
          */
         public Builder alpha(double value) {
             if (!(value > 0)) {
-                throw new IllegalArgumentException("alpha must be above 0, got " + value);
+                throw new IllegalArgumentException("alpha: " + value + " -> give a number above 0");
             }
             alpha = value;
             return this;
@@ -188,7 +188,7 @@ public final class LoraConfig {
          */
         public Builder dropout(double value) {
             if (!(value >= 0 && value < 1)) {
-                throw new IllegalArgumentException("dropout must be at least 0 and below 1, got " + value);
+                throw new IllegalArgumentException("dropout: " + value + " -> give a number of at least 0 and below 1");
             }
             dropout = value;
             return this;
@@ -250,7 +250,7 @@ public final class LoraConfig {
             ranks.forEach((pattern, rank) -> {
                 if (regex("rankPattern", pattern) && rank < 1) {
                     throw new IllegalArgumentException(
-                            "rankPattern's ranks must be at least 1, got " + rank + " for " + pattern);
+                            "rank in rankPattern: " + rank + " for " + pattern + " -> give at least 1");
                 }
             });
             rankPattern = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
@@ -267,7 +267,7 @@ public final class LoraConfig {
             alphas.forEach((pattern, alpha) -> {
                 if (regex("alphaPattern", pattern) && !(alpha > 0 && alpha < Double.POSITIVE_INFINITY)) {
                     throw new IllegalArgumentException(
-                            "alphaPattern's alphas must be above 0, got " + alpha + " for " + pattern);
+                            "alpha in alphaPattern: " + alpha + " for " + pattern + " -> give a finite number above 0");
                 }
             });
             alphaPattern = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
@@ -279,7 +279,9 @@ public final class LoraConfig {
                 return Pattern.compile(pattern) != null;
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        what + " needs regular expressions, got " + pattern + ": " + e.getDescription(), e);
+                        what + ": " + pattern + " is no regular expression, " + e.getDescription()
+                                + " -> write one that Java's Pattern takes",
+                        e);
             }
         }
 
@@ -292,7 +294,7 @@ public final class LoraConfig {
         public Builder layers(Collection<Integer> numbers) {
             for (int number : numbers) {
                 if (number < 0) {
-                    throw new IllegalArgumentException("layers are counted from 0, got " + number);
+                    throw new IllegalArgumentException("layer: " + number + " -> count layers from 0");
                 }
             }
             layers = Collections.unmodifiableSet(new TreeSet<>(numbers));
@@ -318,7 +320,7 @@ public final class LoraConfig {
          */
         public Builder loraPlusRatio(double value) {
             if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("loraPlusRatio must be above 0, got " + value);
+                throw new IllegalArgumentException("loraPlusRatio: " + value + " -> give a finite number above 0");
             }
             loraPlusRatio = value;
             return this;

@@ -16,10 +16,11 @@ public record PromptTuningConfig(
     /** Checks the number. */
     public PromptTuningConfig {
         if (virtualTokens < 1) {
-            throw new IllegalArgumentException("virtualTokens must be at least 1, got " + virtualTokens);
+            throw new IllegalArgumentException("virtualTokens: " + virtualTokens + " -> give at least 1");
         }
         if (initialText != null && initialText.isBlank()) {
-            throw new IllegalArgumentException("initialText must not be blank: leave it out to start at random");
+            throw new IllegalArgumentException(
+                    "initialText is blank -> give a text, or leave it out to start at random");
         }
     }
 

@@ -14,40 +14,41 @@ final class SpecProblems {
             @Nullable LoraConfig lora,
             @Nullable PromptTuningConfig promptTuning) {
         if (lora != null && (adaptation == TuningMethod.FULL || adaptation == TuningMethod.PROMPT_TUNING)) {
-            problems.add("adaptation is " + adaptation + " and lora is set: leave one of them out");
+            problems.add("adaptation is " + adaptation + " and lora is set -> leave one of them out");
         }
         if (adaptation == TuningMethod.PROMPT_TUNING && promptTuning == null) {
-            problems.add("adaptation is PROMPT_TUNING and promptTuning is missing: say how many virtual tokens");
+            problems.add("adaptation is PROMPT_TUNING and promptTuning is missing -> say how many virtual tokens");
         }
         if (adaptation != TuningMethod.PROMPT_TUNING && promptTuning != null) {
-            problems.add("adaptation is " + adaptation + " and promptTuning is set: leave one of them out");
+            problems.add("adaptation is " + adaptation + " and promptTuning is set -> leave one of them out");
         }
         if (lora != null && lora.dora() && lora.dropout().orElse(0) > 0) {
-            problems.add("lora.dora and lora.dropout are both set: leave one of them out");
+            problems.add("lora.dora and lora.dropout are both set -> leave one of them out");
         }
         if (lora != null
                 && lora.loraPlusRatio().isPresent()
                 && lora.modulesToSave().contains("embed_tokens")) {
-            problems.add("lora.loraPlusRatio has no rate for an embedding: take embed_tokens out of lora.modulesToSave,"
-                    + " or leave loraPlusRatio out");
+            problems.add(
+                    "lora.loraPlusRatio has no rate for an embedding -> take embed_tokens out of lora.modulesToSave,"
+                            + " or leave loraPlusRatio out");
         }
     }
 
     static void addMethod(
             List<String> problems, TrainingMethod method, TuningMethod adaptation, Hyperparameters hyperparameters) {
         if (method != TrainingMethod.DPO && hyperparameters.dpoBeta().isPresent()) {
-            problems.add("dpoBeta is set and the method is " + method + ": set method DPO, or leave dpoBeta out");
+            problems.add("dpoBeta is set and the method is " + method + " -> set method DPO, or leave dpoBeta out");
         }
         if (method == TrainingMethod.DPO && adaptation == TuningMethod.PROMPT_TUNING) {
-            problems.add("method DPO cannot be combined with PROMPT_TUNING: train an adapter");
+            problems.add("method DPO cannot be combined with PROMPT_TUNING -> train an adapter");
         }
         if (method != TrainingMethod.SUPERVISED && hyperparameters.lossOn().isPresent()) {
-            problems.add("lossOn is for method SUPERVISED, not " + method + ": leave it out");
+            problems.add("lossOn is for method SUPERVISED, not " + method + " -> leave it out");
         }
         if (method == TrainingMethod.CONTINUED_PRETRAINING
                 && hyperparameters.longRows().isPresent()) {
             problems.add(
-                    "longRows has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows: leave it out");
+                    "longRows has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows -> leave it out");
         }
     }
 
@@ -60,7 +61,7 @@ final class SpecProblems {
                 .count();
         if (others > 0) {
             problems.add(what + " holds " + others + " of " + data.size() + " examples that method " + method
-                    + " does not learn from: give " + method.examples().getSimpleName() + " only");
+                    + " does not learn from -> give " + method.examples().getSimpleName() + " only");
         }
     }
 }

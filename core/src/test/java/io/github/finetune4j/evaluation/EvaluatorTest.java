@@ -208,7 +208,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluator.evaluate(Models.knowing("m", 1), Dataset.of(rows)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("15 of 30 examples have no prompt that ends with an assistant message")
-                .hasMessageContaining("example 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, ....");
+                .hasMessageContaining("example 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, ... -> add");
     }
 
     @Test
@@ -223,14 +223,14 @@ class EvaluatorTest {
         Metric half = new NamedMetric("half", ScoreKind.BINARY, answer -> Score.of(0.5));
         Evaluator halves = Evaluator.builder().metric(half).build();
         assertThatThrownBy(() -> halves.evaluate(Models.knowing("m", 1), Models.questions(2)))
-                .hasMessage("the binary metric half gave 0.5 for row 1: return 0 or 1, or make it continuous");
+                .hasMessage("the binary metric half gave 0.5 for row 1 -> return 0 or 1, or make it continuous");
     }
 
     @Test
     void score_ofUnknownMetric_listsTheKnown() {
         Evaluation evaluation = evaluator.evaluate(Models.knowing("m", 1), Models.questions(2));
         assertThatThrownBy(() -> evaluation.score("bleu"))
-                .hasMessage("no metric bleu in this evaluation of m: it has exact");
+                .hasMessage("no metric bleu in this evaluation of m -> name one of exact");
     }
 
     @Test
@@ -242,12 +242,12 @@ class EvaluatorTest {
                         .resamples(1)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the evaluator cannot be built: at least one metric is needed: call metric(...); batchSize"
-                        + " must be at least 1, got 0; level must lie between 0 and 1, both excluded, got"
-                        + " 95.0; equivalenceMargin must be above 0, got -1.0; resamples must be at least 100,"
-                        + " got 1");
+                .hasMessage(
+                        "the evaluator cannot be built: no metric -> give at least one with metric(...); batchSize: 0"
+                                + " -> give at least 1; level: 95.0 -> give a number between 0 and 1, both excluded;"
+                                + " equivalenceMargin: -1.0 -> give a number above 0; resamples: 1 -> give at least 100");
         assertThatThrownBy(() -> Evaluator.builder().metric(Models.EXACT).addMetric(Models.EXACT))
-                .hasMessage("two metrics are named exact: give one another name");
-        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");
+                .hasMessage("two metrics are named exact -> give one another name");
+        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessageStartingWith("score: NaN -> give a finite number");
     }
 }

@@ -27,7 +27,8 @@ class GateTest {
         assertThat(status(comparison(80, 90, 200), gate)).isEqualTo(Status.PASSED);
         assertThat(status(comparison(18, 17, 20), gate)).isEqualTo(Status.UNDECIDED);
         assertThat(status(comparison(180, 100, 200), gate)).isEqualTo(Status.FAILED);
-        assertThatThrownBy(() -> QualityGates.noWorse("exact", 0)).hasMessage("the margin must be above 0, got 0.0");
+        assertThatThrownBy(() -> QualityGates.noWorse("exact", 0))
+                .hasMessage("the margin: 0.0 -> give a number above 0");
     }
 
     @Test
@@ -94,8 +95,8 @@ class GateTest {
         Evaluation alone = evaluator.evaluate(Models.knowing("m", 9), Models.questions(10));
         assertThatThrownBy(() -> alone.gate(QualityGates.better("exact")))
                 .hasMessage(
-                        "the gate 'better than the baseline by exact' needs a baseline: call gate(...) of a comparison");
-        assertThatThrownBy(alone::gate).hasMessageStartingWith("no gate was given");
+                        "the gate 'better than the baseline by exact' needs a baseline -> call gate(...) of a comparison");
+        assertThatThrownBy(alone::gate).hasMessageStartingWith("no gate to check m by -> give at least one");
         assertThat(List.of(Status.values())).hasSize(3);
     }
 }

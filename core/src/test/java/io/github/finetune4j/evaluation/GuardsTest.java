@@ -94,7 +94,7 @@ class GuardsTest {
         List<Comparison> all = evaluator.compareAll(base, candidates);
         assertThat(all.get(0).metric("exact").adjustedP()).isCloseTo(3 * 0.015625, within(1e-12));
         assertThatThrownBy(() -> evaluator.compareAll(base, List.of()))
-                .hasMessage("nothing to compare: give at least one candidate");
+                .hasMessage("nothing to compare: no candidate -> give at least one");
     }
 
     @Test

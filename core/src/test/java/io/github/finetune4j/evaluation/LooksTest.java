@@ -98,7 +98,7 @@ class LooksTest {
     void whatCannotBeLookedAtTwice_isRefused() {
         assertThatThrownBy(
                         () -> evaluator().compareUntilDecided(Models.knowing("a", 1), Models.knowing("b", 1), DATA, 0))
-                .hasMessage("rowsPerLook must be at least 1, got 0");
+                .hasMessage("rowsPerLook: 0 -> give at least 1");
         Evaluator grouped =
                 Evaluator.builder().metric(Models.EXACT).clusterBy("x").build();
         assertThatThrownBy(() -> grouped.compareUntilDecided(Models.knowing("a", 1), Models.knowing("b", 1), DATA, 20))

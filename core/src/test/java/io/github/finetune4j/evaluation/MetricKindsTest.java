@@ -120,8 +120,9 @@ class MetricKindsTest {
         assertThatThrownBy(() ->
                         Evaluator.builder().metric(broken).batchSize(1).build().evaluate(model, Models.questions(2000)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the metric ratio failed on row 3: a score must be finite, got NaN"
-                        + " -> mend the metric or the row; where it can't tell, return Score.missing(...)");
+                .hasMessage(
+                        "the metric ratio failed on row 3: score: NaN -> give a finite number, or Score.missing(...) where there is none"
+                                + " -> mend the metric or the row; where it can't tell, return Score.missing(...)");
         assertThat(model.asked.size()).isLessThan(2000); // it shows before everything is paid for
     }
 

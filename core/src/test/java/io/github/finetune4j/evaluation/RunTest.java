@@ -239,9 +239,11 @@ class RunTest {
         assertThat(evaluation.errors()).isEqualTo(3);
         assertThat(evaluation.score("exact").estimate()).isEqualTo(0.7);
         assertThat(evaluation.rows().get(2).error())
-                .isEqualTo("FineTuneException: the model threw java.lang.StackOverflowError");
+                .isEqualTo(
+                        "FineTuneException: the model threw java.lang.StackOverflowError -> see the cause, and mend the model");
         assertThat(evaluation.rows().get(5).error())
-                .isEqualTo("FineTuneException: the model threw java.lang.AssertionError: five");
+                .isEqualTo(
+                        "FineTuneException: the model threw java.lang.AssertionError: five -> see the cause, and mend the model");
         assertThat(evaluation.rows().get(7).error()).contains("NoClassDefFoundError: missing/Type");
     }
 
@@ -311,8 +313,8 @@ class RunTest {
         assertThat(money.rows()).hasSize(12);
         assertThat(money.cost()).hasValue(0.0096);
         assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
-                .hasMessageContaining("a budget of money needs the price of tokens: call price(...)");
-        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
+                .hasMessageContaining("a budget of money without the price of tokens -> give it with price(...)");
+        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("budget of money: 0.0 -> give a number above 0");
     }
 
     @Test

@@ -81,7 +81,7 @@ class BucketingTest {
         ChatModel model = lab.model("any", 0);
         assertThatThrownBy(() -> lab.start(policy, model, Map.of("a", model, "b", model, "c", model)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("weights are one per arm, got 3 for");
+                .hasMessageContaining("weights: 3 for 4 arms -> give one to each of");
     }
 
     /** The thirteenth choice: an arm without a share between two others. */

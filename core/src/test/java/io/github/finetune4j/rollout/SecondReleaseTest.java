@@ -202,7 +202,7 @@ class SecondReleaseTest {
     void twoFeatures_cannotShareADefaultName() {
         assertThatThrownBy(() -> RolloutPolicy.builder().stage(1.0).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("name is missing: call name(\"support-chat\"), one for each feature");
+                .hasMessageContaining("name is missing -> call name(\"support-chat\"), one for each feature");
     }
 
     @Test

@@ -165,7 +165,7 @@ class StagesTest {
                         .gate(LiveGates.noWorse("no_metric", 0.1))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("name", "stages", "holdout", "alpha", "no_metric");
+                .hasMessageContainingAll("name", "no stage", "holdout", "alpha", "no_metric");
     }
 
     @Test

@@ -53,7 +53,7 @@ class FineTuneSpecMethodsTest {
                         "method DPO cannot be combined with PROMPT_TUNING"),
                 refused(
                         s -> s.method(TrainingMethod.DPO),
-                        "trainingData holds 1 of 1 examples that method DPO does not learn from: give PreferenceExample"),
+                        "trainingData holds 1 of 1 examples that method DPO does not learn from -> give PreferenceExample"),
                 refused(
                         s -> s.validationData(Dataset.of(List.of(CHAT, PREFERENCE))),
                         "validationData holds 1 of 2 examples that method SUPERVISED does not learn from"),
@@ -132,14 +132,17 @@ class FineTuneSpecMethodsTest {
     @Test
     void valuesOutOfRange_areRefusedAtOnce() {
         LoraConfig.Builder lora = LoraConfig.builder();
-        assertThatThrownBy(() -> lora.rankPattern(Map.of("q_proj", 0))).hasMessageContaining("got 0 for q_proj");
-        assertThatThrownBy(() -> lora.alphaPattern(Map.of("q_proj", -1.0))).hasMessageContaining("got -1.0 for q_proj");
-        assertThatThrownBy(() -> lora.rankPattern(Map.of("(", 1))).hasMessageContaining("regular expressions, got (");
-        assertThatThrownBy(() -> lora.layers(List.of(-1))).hasMessageContaining("got -1");
-        assertThatThrownBy(() -> lora.loraPlusRatio(0)).hasMessageContaining("got 0.0");
-        assertThatThrownBy(() -> PromptTuningConfig.of(0)).hasMessageContaining("got 0");
+        assertThatThrownBy(() -> lora.rankPattern(Map.of("q_proj", 0)))
+                .hasMessageContaining("0 for q_proj -> give at least 1");
+        assertThatThrownBy(() -> lora.alphaPattern(Map.of("q_proj", -1.0)))
+                .hasMessageContaining("-1.0 for q_proj -> give");
+        assertThatThrownBy(() -> lora.rankPattern(Map.of("(", 1)))
+                .hasMessageContaining("rankPattern: ( is no regular expression");
+        assertThatThrownBy(() -> lora.layers(List.of(-1))).hasMessageContaining("layer: -1 -> count layers from 0");
+        assertThatThrownBy(() -> lora.loraPlusRatio(0)).hasMessageContaining("loraPlusRatio: 0.0 -> give");
+        assertThatThrownBy(() -> PromptTuningConfig.of(0)).hasMessageContaining("virtualTokens: 0 -> give at least 1");
         assertThatThrownBy(() -> new PromptTuningConfig(1, " ")).hasMessageContaining("initialText");
-        assertThatThrownBy(() -> Hyperparameters.builder().dpoBeta(0)).hasMessageContaining("got 0.0");
+        assertThatThrownBy(() -> Hyperparameters.builder().dpoBeta(0)).hasMessageContaining("dpoBeta: 0.0 -> give");
     }
 
     private static FineTuneSpec.Builder spec() {

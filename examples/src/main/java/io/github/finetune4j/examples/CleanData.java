@@ -111,7 +111,7 @@ public final class CleanData {
 
     private static ChatExample slots(Map<String, Object> row) {
         if (!(row.get("data") instanceof List<?> pieces)) {
-            throw new IllegalArgumentException("the row has no list named data");
+            throw new IllegalArgumentException("the row has no list named data -> give SNIPS' own files");
         }
         StringBuilder sentence = new StringBuilder();
         Map<String, String> found = new LinkedHashMap<>();

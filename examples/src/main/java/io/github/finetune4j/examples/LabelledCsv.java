@@ -27,7 +27,7 @@ record LabelledCsv(Path file) implements DatasetSource {
         long line = 0;
         for (int at = 0; sink.wantsMore() && records.find(at); at = records.end()) {
             if (records.start() != at) {
-                throw new IOException("no CSV of two columns after record " + line);
+                throw new IOException("no CSV of two columns after record " + line + " -> correct the file there");
             }
             if (line > 0) {
                 sink.example(line + 1, example(records));

@@ -141,7 +141,7 @@ class HostileRequestTest {
     void request_ofATemperatureOutOfRange_isRefused(double temperature) {
         assertThatThrownBy(() -> ChatRequest.builder().temperature(temperature))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("temperature must be from 0 to 100, got " + temperature);
+                .hasMessageContaining("temperature: " + temperature + " -> give a number from 0 to 100");
     }
 
     @ParameterizedTest
@@ -149,15 +149,15 @@ class HostileRequestTest {
     void request_ofATopPOutOfRange_isRefused(double topP) {
         assertThatThrownBy(() -> ChatRequest.builder().topP(topP))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("topP must be above 0 and at most 1, got " + topP);
+                .hasMessageContaining("topP: " + topP + " -> give a number above 0 and at most 1");
     }
 
     @Test
     void request_ofNoMessageOrNoToken_isRefused() {
-        assertThatThrownBy(() -> ChatRequest.of(List.of())).hasMessageContaining("at least one message");
-        assertThatThrownBy(() -> ask("a").maxTokens(0)).hasMessageContaining("maxTokens must be at least 1, got 0");
-        assertThatThrownBy(() -> ask("a").topK(0)).hasMessageContaining("topK must be at least 1, got 0");
-        assertThatThrownBy(() -> ask("a").stop(List.of("a", ""))).hasMessageContaining("must not be empty");
+        assertThatThrownBy(() -> ChatRequest.of(List.of())).hasMessageContaining("no message -> give at least one");
+        assertThatThrownBy(() -> ask("a").maxTokens(0)).hasMessageContaining("maxTokens: 0 -> give at least 1");
+        assertThatThrownBy(() -> ask("a").topK(0)).hasMessageContaining("topK: 0 -> give at least 1");
+        assertThatThrownBy(() -> ask("a").stop(List.of("a", ""))).hasMessageContaining("is empty: 2 of 2 -> give");
     }
 
     private static ChatRequest.Builder ask(String text) {

@@ -38,7 +38,8 @@ record Manifest(List<Entry> entries, String digest) {
             }
             byte[] content = resource(name);
             if (!sha256.equals(hash(content))) {
-                throw new IOException("the resource " + name + " in the jar of the starter model is damaged");
+                throw new IOException(
+                        "the resource " + name + " in the jar of the starter model is damaged -> get the jar again");
             }
             Path aside = folder.resolve(".aside-" + name + "-" + UUID.randomUUID());
             try {
@@ -73,7 +74,8 @@ record Manifest(List<Entry> entries, String digest) {
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = Manifest.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IOException("no resource " + FOLDER + name);
+                throw new IOException(
+                        "no resource " + FOLDER + name + " in the jar of the starter model -> get the jar again");
             }
             return in.readAllBytes();
         }

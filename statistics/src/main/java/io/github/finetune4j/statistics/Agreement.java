@@ -59,9 +59,10 @@ public final class Agreement {
         int raters = Arrays.stream(counts[0]).sum();
         for (int[] item : counts) {
             if (item.length != counts[0].length || Arrays.stream(item).sum() != raters) {
-                throw new IllegalArgumentException("every item needs the same categories and as many ratings, got "
-                        + counts[0].length + " categories and " + raters + " ratings, then " + item.length + " and "
-                        + Arrays.stream(item).sum() + ": use Krippendorff's α where ratings are missing");
+                throw new IllegalArgumentException("items: " + counts[0].length + " categories and " + raters
+                        + " ratings, then " + item.length + " and "
+                        + Arrays.stream(item).sum() + " -> give every item the same categories and as many ratings,"
+                        + " or use Krippendorff's α where ratings are missing");
             }
         }
         return Checks.atLeast("the number of raters", 2, raters);
@@ -132,13 +133,14 @@ public final class Agreement {
 
         private static void check(double[] rater, int items, Level level) {
             if (rater.length != items) {
-                throw new IllegalArgumentException("each rater needs a rating of each item, NaN where one is missing,"
-                        + " got " + items + " and " + rater.length);
+                throw new IllegalArgumentException("ratings of two raters: " + items + " and " + rater.length
+                        + " -> give one for each item, NaN where it is missing");
             }
             for (double rating : rater) {
                 if (Double.isInfinite(rating) || (level == Level.RATIO && rating < 0)) {
                     throw new IllegalArgumentException(
-                            "ratings of the level " + level + " can't be " + rating + ": NaN stands for a missing one");
+                            "rating of the level " + level + ": " + rating + " -> give a finite number"
+                                    + (level == Level.RATIO ? " of at least 0" : "") + ", or NaN for a missing one");
                 }
             }
         }

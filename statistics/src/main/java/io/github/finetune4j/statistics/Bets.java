@@ -40,7 +40,7 @@ public final class Bets {
         double x = (value - least) / range;
         if (!(x >= 0 && x <= 1)) {
             throw new IllegalArgumentException(
-                    "a value must lie between the limits " + least + " and " + (least + range) + ", got " + value);
+                    "value: " + value + " -> give one within the limits " + least + " and " + (least + range));
         }
         n++;
         double bet = Math.sqrt(2 * Math.log(2 / alpha) / (n * Math.log(1.0 + n) * variance));
@@ -96,7 +96,7 @@ public final class Bets {
      */
     public Interval interval() {
         if (n == 0) {
-            throw new IllegalStateException("no value yet: add(...) at least one before asking for the interval");
+            throw new IllegalStateException("no value yet -> add(...) at least one before asking for the interval");
         }
         return new Interval(
                 least + range * sum / n,
@@ -117,7 +117,7 @@ public final class Bets {
         double place = (mean - least) / range;
         if (!(place >= 0 && place <= 1)) {
             throw new IllegalArgumentException(
-                    "a mean must lie between the limits " + least + " and " + (least + range) + ", got " + mean);
+                    "mean: " + mean + " -> give one within the limits " + least + " and " + (least + range));
         }
         int candidate = (int) Math.rint(place * BREAKS);
         return Math.min(1, 2 * Math.exp(-Math.max(up[candidate], down[candidate])));

@@ -185,9 +185,8 @@ public final class Calibration {
      */
     public static double logLoss(int[] truth, double[][] probabilities) {
         if (truth.length == 0 || truth.length != probabilities.length) {
-            throw new IllegalArgumentException(
-                    "each row needs its true class and its probabilities, at least one row, got " + truth.length
-                            + " classes and " + probabilities.length + " rows of probabilities");
+            throw new IllegalArgumentException("true classes: " + truth.length + ", rows of probabilities: "
+                    + probabilities.length + " -> give each row both, and at least one row");
         }
         double sum = 0;
         for (int row = 0; row < truth.length; row++) {
@@ -290,13 +289,13 @@ public final class Calibration {
     private static void check(int[] outcomes, double[] probabilities) {
         Checks.finite("probabilities", 1, probabilities);
         if (outcomes.length != probabilities.length) {
-            throw new IllegalArgumentException(
-                    "each outcome needs its probability, got " + outcomes.length + " and " + probabilities.length);
+            throw new IllegalArgumentException("outcomes and probabilities: " + outcomes.length + " and "
+                    + probabilities.length + " -> give each outcome its probability");
         }
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] < 0 || outcomes[i] > 1 || probabilities[i] < 0 || probabilities[i] > 1) {
-                throw new IllegalArgumentException("outcomes must be 0 or 1 and probabilities lie between them, got "
-                        + outcomes[i] + " and " + probabilities[i] + " in row " + (i + 1));
+                throw new IllegalArgumentException("outcome and probability: " + outcomes[i] + " and "
+                        + probabilities[i] + " in row " + (i + 1) + " -> give 0 or 1, and a number from 0 to 1");
             }
         }
     }

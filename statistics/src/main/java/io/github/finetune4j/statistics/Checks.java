@@ -10,34 +10,42 @@ final class Checks {
 
     static double open01(String name, double value) {
         if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must lie between 0 and 1, both excluded, got " + value);
+            throw new IllegalArgumentException(
+                    name + ": " + value + " -> give a number between 0 and 1, both excluded");
         }
         return value;
     }
 
     static double positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be a finite number above 0, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give a finite number above 0");
+        }
+        return value;
+    }
+
+    static double above(String name, int limit, double value) {
+        if (!(value > limit) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + ": " + value + " -> give a finite number above " + limit);
         }
         return value;
     }
 
     static long atLeast(String name, long minimum, long value) {
         if (value < minimum) {
-            throw new IllegalArgumentException(name + " must be at least " + minimum + ", got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give at least " + minimum);
         }
         return value;
     }
 
     static double[] finite(String name, int minimum, double[] values) {
         if (values.length < minimum) {
-            throw new IllegalArgumentException(name + " must hold at least " + minimum
-                    + (minimum == 1 ? " value" : " values") + ", got " + values.length);
+            throw new IllegalArgumentException(name + ": " + values.length + (values.length == 1 ? " value" : " values")
+                    + " -> give at least " + minimum);
         }
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException(name + " must be finite, got " + values[i] + " at index " + i
-                        + ": leave such rows out and count them");
+                throw new IllegalArgumentException(name + ": " + values[i] + " at index " + i
+                        + " -> give finite numbers; leave such rows out and count them");
             }
         }
         return values;

@@ -47,14 +47,14 @@ public record CohenKappa(double estimate, double standardError, double nullError
      */
     public static CohenKappa of(int[] first, int[] second, int categories, Weights weights) {
         if (first.length != second.length || first.length == 0) {
-            throw new IllegalArgumentException("both raters must have rated the same items, at least one, got "
-                    + first.length + " and " + second.length + " ratings");
+            throw new IllegalArgumentException("ratings: " + first.length + " and " + second.length
+                    + " -> give those of both raters for the same items, at least one");
         }
         long[][] table = new long[(int) Checks.atLeast("categories", 2, categories)][categories];
         for (int i = 0; i < first.length; i++) {
             if (Math.min(first[i], second[i]) < 0 || Math.max(first[i], second[i]) >= categories) {
-                throw new IllegalArgumentException("categories must lie between 0 and " + (categories - 1) + ", got "
-                        + first[i] + " and " + second[i] + " for item " + (i + 1));
+                throw new IllegalArgumentException("categories: " + first[i] + " and " + second[i] + " for item "
+                        + (i + 1) + " -> give 0 to " + (categories - 1));
             }
             table[first[i]][second[i]]++;
         }

@@ -24,7 +24,7 @@ public final class ConfidenceSequences {
         Checks.level(level);
         Checks.positive("optimalTrials", optimalTrials);
         if (successes < 0 || successes > n) {
-            throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);
+            throw new IllegalArgumentException("successes: " + successes + " -> give 0 to n = " + n);
         }
         double rate = (double) successes / n;
         BernoulliSequence sequence = new BernoulliSequence(n, rate, 1 - level, optimalTrials);
@@ -55,7 +55,7 @@ public final class ConfidenceSequences {
         Checks.atLeast("n", 1, n);
         if (!(standardDeviation >= 0) || Double.isInfinite(standardDeviation)) {
             throw new IllegalArgumentException(
-                    "standardDeviation must be finite and at least 0, got " + standardDeviation);
+                    "standardDeviation: " + standardDeviation + " -> give a finite number of at least 0");
         }
         double alpha = 1 - Checks.level(level);
         double rho = asymptoticRho(alpha, optimalN);

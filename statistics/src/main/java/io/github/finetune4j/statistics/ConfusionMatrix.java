@@ -33,14 +33,14 @@ public final class ConfusionMatrix {
     public static ConfusionMatrix of(int[] truth, int[] given, int classes) {
         Checks.atLeast("classes", 2, classes);
         if (truth.length != given.length || truth.length == 0) {
-            throw new IllegalArgumentException("each row needs a true and a given class, at least one row, got "
-                    + truth.length + " and " + given.length);
+            throw new IllegalArgumentException("classes: " + truth.length + " true and " + given.length
+                    + " given -> give each row both, and at least one row");
         }
         long[][] counts = new long[classes][classes + 1];
         for (int row = 0; row < truth.length; row++) {
             if (truth[row] < 0 || truth[row] >= classes || given[row] < NO_CLASS || given[row] >= classes) {
-                throw new IllegalArgumentException("classes must lie between 0 and " + (classes - 1) + ", got "
-                        + truth[row] + " and " + given[row] + " in row " + (row + 1));
+                throw new IllegalArgumentException("classes: " + truth[row] + " and " + given[row] + " in row "
+                        + (row + 1) + " -> give 0 to " + (classes - 1));
             }
             counts[truth[row]][given[row] == NO_CLASS ? classes : given[row]]++;
         }

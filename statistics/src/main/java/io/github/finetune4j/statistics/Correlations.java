@@ -81,7 +81,8 @@ public final class Correlations {
         Concordance pairs = Concordance.of(first, second);
         if (pairs.tied() || first.length > 170) {
             throw new IllegalArgumentException(
-                    "the exact test of Kendall's τ needs at most 170 values without ties: use the normal approximation");
+                    "the exact test of Kendall's τ: " + first.length + (pairs.tied() ? " values with ties" : " values")
+                            + " -> give at most 170 without ties, or use the normal approximation");
         }
         return new TestResult("Kendall τ exact", pairs.tauB(), pairs.exactP(), first.length);
     }
@@ -127,7 +128,7 @@ public final class Correlations {
             bb += (second[i] - b) * (second[i] - b);
         }
         if (aa == 0 || bb == 0) {
-            throw new IllegalArgumentException("a correlation needs values that vary, got a constant series");
+            throw new IllegalArgumentException("one of the series is constant -> give values that vary");
         }
         return Math.max(-1, Math.min(1, ab / Math.sqrt(aa) / Math.sqrt(bb)));
     }
@@ -137,7 +138,7 @@ public final class Correlations {
         Checks.finite("second", 2, second);
         if (first.length != second.length) {
             throw new IllegalArgumentException(
-                    "a correlation needs pairs, got " + first.length + " and " + second.length + " values");
+                    "values: " + first.length + " and " + second.length + " -> give pairs, as many on both sides");
         }
     }
 

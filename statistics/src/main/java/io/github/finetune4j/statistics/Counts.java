@@ -61,8 +61,8 @@ public final class Counts {
 
     private static double[] expected(double[] observed, double[] ratio) {
         if (observed.length != ratio.length) {
-            throw new IllegalArgumentException(
-                    "observed and ratio must have the same length, got " + observed.length + " and " + ratio.length);
+            throw new IllegalArgumentException("observed and ratio: " + observed.length + " and " + ratio.length
+                    + " numbers -> give as many of both");
         }
         double all = total("observed", observed);
         double parts = total("ratio", ratio);
@@ -72,7 +72,7 @@ public final class Counts {
     private static double total(String name, double[] values) {
         for (double value : Checks.finite(name, 2, values)) {
             if (value < 0) {
-                throw new IllegalArgumentException(name + " must not be negative, got " + value);
+                throw new IllegalArgumentException(name + ": " + value + " -> give at least 0");
             }
         }
         return Checks.positive("the sum of " + name, Arrays.stream(values).sum());

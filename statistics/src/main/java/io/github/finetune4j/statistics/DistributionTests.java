@@ -136,7 +136,7 @@ public final class DistributionTests {
         double sigma = (Quantiles.linear(pooled, 0.75) - Quantiles.linear(pooled, 0.25)) / 2;
         if (sigma == 0) {
             throw new IllegalArgumentException(
-                    "the test of Epps and Singleton needs values whose middle half varies: use another test");
+                    "the middle half of the values does not vary, as the test of Epps and Singleton needs -> use another test");
         }
         double n = pooled.length;
         double[][] a = characteristics(first, sigma);
@@ -252,8 +252,8 @@ public final class DistributionTests {
             Checks.atLeast("the number of values", 4, pooled.length);
             Arrays.sort(pooled);
             if (pooled[0] == pooled[pooled.length - 1]) {
-                throw new IllegalArgumentException(
-                        "the test of Anderson and Darling needs values that differ, got only " + pooled[0]);
+                throw new IllegalArgumentException("all values are " + pooled[0]
+                        + " -> give values that differ, as the test of Anderson and Darling needs");
             }
             double a2 = (statistic(pooled, first) + statistic(pooled, second)) * (pooled.length - 1.0) / pooled.length;
             double standardised = (a2 - 1) / Math.sqrt(variance(pooled.length, first.length, second.length));

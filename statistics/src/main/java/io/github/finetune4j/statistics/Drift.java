@@ -32,8 +32,8 @@ public final class Drift {
      */
     public static Drift ofCounts(double[] reference, double[] current) {
         if (reference.length != current.length) {
-            throw new IllegalArgumentException("both sides need the same categories, got " + reference.length + " and "
-                    + current.length + " counts: write 0 where one has none");
+            throw new IllegalArgumentException("counts: " + reference.length + " and " + current.length
+                    + " -> give one of each category on both sides, 0 where there is none");
         }
         return new Drift(shares("reference", reference), shares("current", current));
     }
@@ -64,7 +64,7 @@ public final class Drift {
         double sum = 0;
         for (double count : Checks.finite(name, 1, counts)) {
             if (count < 0) {
-                throw new IllegalArgumentException("counts must not be negative, got " + count + " in " + name);
+                throw new IllegalArgumentException("count in " + name + ": " + count + " -> give at least 0");
             }
             sum += count;
         }

@@ -29,8 +29,8 @@ public final class EffectSizes {
     public static Interval cohenPairedInterval(double[] differences, double level) {
         double d = cohenPaired(differences);
         if (!Double.isFinite(d)) {
-            throw new IllegalArgumentException(
-                    "an effect size needs differences that vary, got only " + differences[0]);
+            throw new IllegalArgumentException("all differences are " + differences[0]
+                    + " -> give differences that vary, an effect size needs them");
         }
         double tail = (1 - Checks.level(level)) / 2;
         double root = Math.sqrt(differences.length);

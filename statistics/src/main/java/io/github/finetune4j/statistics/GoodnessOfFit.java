@@ -27,8 +27,8 @@ public final class GoodnessOfFit {
      */
     public static TestResult chiSquared(long[] first, long[] second) {
         if (first.length != second.length || first.length == 0) {
-            throw new IllegalArgumentException(
-                    "both samples need counts of the same categories, got " + first.length + " and " + second.length);
+            throw new IllegalArgumentException("counts of the two samples: " + first.length + " and " + second.length
+                    + " -> give one of each category in both, and at least one");
         }
         double a = total(first);
         double b = total(second);

@@ -19,7 +19,7 @@ public record IndependentProportions(long successes, long n, long otherSuccesses
     private static void check(long successes, long n) {
         Checks.atLeast("n", 1, n);
         if (successes < 0 || successes > n) {
-            throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);
+            throw new IllegalArgumentException("successes: " + successes + " -> give 0 to n = " + n);
         }
     }
 

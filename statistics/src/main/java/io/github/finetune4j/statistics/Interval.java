@@ -18,7 +18,8 @@ public record Interval(double estimate, double lower, double upper, double level
         Checks.level(level);
         Checks.atLeast("n", 1, n);
         if (!(lower <= upper)) {
-            throw new IllegalArgumentException("lower must not be above upper, got [" + lower + ", " + upper + "]");
+            throw new IllegalArgumentException("bounds: lower " + lower + ", upper " + upper
+                    + " -> give a lower bound no greater than the upper one");
         }
     }
 

@@ -78,8 +78,8 @@ public final class Means {
 
     private static Map<Integer, Double> clusterSums(double[] values, int[] clusters) {
         if (values.length != clusters.length) {
-            throw new IllegalArgumentException(
-                    "values and clusters must have the same length, got " + values.length + " and " + clusters.length);
+            throw new IllegalArgumentException("values and clusters: " + values.length + " and " + clusters.length
+                    + " -> give each value its cluster");
         }
         double mean = mean(values);
         Map<Integer, Double> sums = new HashMap<>();

@@ -196,7 +196,7 @@ public final class MultipleTests {
 
     private static double inverse(double e) {
         if (!(e >= 0)) {
-            throw new IllegalArgumentException("an e-value must be at least 0, got " + e);
+            throw new IllegalArgumentException("e-value: " + e + " -> give at least 0");
         }
         return 1 / (1 + e);
     }
@@ -207,7 +207,7 @@ public final class MultipleTests {
         for (int i = 0; i < order.length; i++) {
             if (pValues[i] < 0 || pValues[i] > 1) {
                 throw new IllegalArgumentException(
-                        "a p value must lie between 0 and 1, got " + pValues[i] + " at index " + i);
+                        "p value: " + pValues[i] + " at index " + i + " -> give a number from 0 to 1");
             }
             order[i] = i;
         }

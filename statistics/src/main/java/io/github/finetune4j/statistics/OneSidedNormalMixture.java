@@ -4,7 +4,8 @@ package io.github.finetune4j.statistics;
 record OneSidedNormalMixture(double rho) implements Mixture {
     static double bestRho(double time, double alpha) {
         if (!(alpha > 0 && alpha < 0.5)) {
-            throw new IllegalArgumentException("alpha of a one-sided mixture must lie between 0 and 0.5, got " + alpha);
+            throw new IllegalArgumentException(
+                    "alpha of a one-sided mixture: " + alpha + " -> give a number between 0 and 0.5, both excluded");
         }
         return NormalMixture.bestRho(time, 2 * alpha);
     }

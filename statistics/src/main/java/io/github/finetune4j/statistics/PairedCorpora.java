@@ -35,8 +35,8 @@ public final class PairedCorpora {
     public static PairedCorpora of(
             List<double[]> baseline, List<double[]> candidate, ToDoubleFunction<double[]> score) {
         if (baseline.size() != candidate.size()) {
-            throw new IllegalArgumentException("a paired test needs the same rows on both sides, got " + baseline.size()
-                    + " and " + candidate.size());
+            throw new IllegalArgumentException("rows: " + baseline.size() + " of the baseline and " + candidate.size()
+                    + " of the candidate -> give the same rows on both sides");
         }
         Checks.atLeast("the number of rows", 2, baseline.size());
         return new PairedCorpora(new SparseRows(baseline), new SparseRows(candidate), score);
@@ -216,8 +216,8 @@ public final class PairedCorpora {
             width = rows.get(0).length;
             for (double[] row : rows) {
                 if (row.length != width) {
-                    throw new IllegalArgumentException(
-                            "all rows need statistics of the same length, got " + width + " and " + row.length);
+                    throw new IllegalArgumentException("statistics of the rows: " + width + " and " + row.length
+                            + " numbers -> give as many for every row");
                 }
                 int[] used = IntStream.range(0, width).filter(i -> row[i] != 0).toArray();
                 places.add(used);

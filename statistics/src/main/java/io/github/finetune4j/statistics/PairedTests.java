@@ -19,8 +19,8 @@ public final class PairedTests {
      */
     public static double[] differences(double[] baseline, double[] candidate) {
         if (baseline.length != candidate.length) {
-            throw new IllegalArgumentException("a paired test needs the same rows on both sides, got " + baseline.length
-                    + " and " + candidate.length + " values");
+            throw new IllegalArgumentException("values: " + baseline.length + " of the baseline and " + candidate.length
+                    + " of the candidate -> give the same rows on both sides");
         }
         double[] differences = new double[baseline.length];
         for (int i = 0; i < differences.length; i++) {

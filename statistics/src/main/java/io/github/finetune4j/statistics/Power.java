@@ -77,8 +77,8 @@ public record Power(double alpha, double power) {
     public double binaryPairs(double difference, double discordant) {
         double delta = Checks.positive("the absolute difference", Math.abs(difference));
         if (!(discordant >= delta && discordant <= 1)) {
-            throw new IllegalArgumentException("the discordant share must lie between the absolute difference " + delta
-                    + " and 1, got " + discordant);
+            throw new IllegalArgumentException("discordant share: " + discordant
+                    + " -> give a number from the absolute difference, " + delta + ", to 1");
         }
         double root = z(1 - alpha / 2) * Math.sqrt(discordant) + z(power) * Math.sqrt(discordant - delta * delta);
         return root * root / (delta * delta);

@@ -41,7 +41,7 @@ public record PredictionPowered(double lambda, double estimate, double standardE
     public static PredictionPowered of(double[] labels, double[] predictions, double[] others, double lambda) {
         check(labels, predictions, others);
         if (!(lambda >= 0 && lambda <= 1)) {
-            throw new IllegalArgumentException("lambda must lie between 0 and 1, got " + lambda);
+            throw new IllegalArgumentException("lambda: " + lambda + " -> give a number from 0 to 1");
         }
         return with(labels, predictions, others, lambda);
     }
@@ -86,8 +86,8 @@ public record PredictionPowered(double lambda, double estimate, double standardE
         Checks.finite("predictions", 2, predictions);
         Checks.finite("others", 1, others);
         if (labels.length != predictions.length) {
-            throw new IllegalArgumentException("labels and predictions must be of the same rows, got " + labels.length
-                    + " and " + predictions.length);
+            throw new IllegalArgumentException("labels and predictions: " + labels.length + " and " + predictions.length
+                    + " -> give both of the same rows");
         }
     }
 

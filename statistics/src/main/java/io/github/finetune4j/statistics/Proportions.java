@@ -138,7 +138,7 @@ public final class Proportions {
         Checks.atLeast("n", 1, n);
         Checks.level(level);
         if (successes < 0 || successes > n) {
-            throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);
+            throw new IllegalArgumentException("successes: " + successes + " -> give 0 to n = " + n);
         }
     }
 }

@@ -99,7 +99,7 @@ public final class Quantiles {
 
     private static void checkProbability(double probability) {
         if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("probability must lie between 0 and 1, got " + probability);
+            throw new IllegalArgumentException("probability: " + probability + " -> give a number from 0 to 1");
         }
     }
 

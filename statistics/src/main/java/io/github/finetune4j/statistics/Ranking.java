@@ -34,8 +34,8 @@ public final class Ranking {
         check(wins);
         if (!connected(wins)) {
             throw new IllegalArgumentException(
-                    "no strengths fit best: some contestants never beat, or never lost to, the"
-                            + " rest; use bradleyTerry(wins, penalty), which draws strengths together");
+                    "no strengths fit best: some contestants never beat, or never lost to, the rest"
+                            + " -> use bradleyTerry(wins, penalty), which draws strengths together");
         }
         return new Likelihood(wins, 0).maximum();
     }
@@ -159,7 +159,7 @@ public final class Ranking {
         for (double share : solved) {
             if (!(share > 0)) {
                 throw new IllegalArgumentException(
-                        "no strengths fit best: some contestants never beat, or never lost to, the rest");
+                        "no strengths fit best: some contestants never beat, or never lost to, the rest -> leave them out, or add contests");
             }
         }
         return solved;
@@ -175,11 +175,11 @@ public final class Ranking {
         for (double[] row : wins) {
             if (row.length != wins.length) {
                 throw new IllegalArgumentException(
-                        "wins must be square, got " + wins.length + " rows and one with " + row.length + " columns");
+                        "wins: " + wins.length + " rows and one with " + row.length + " columns -> give a square");
             }
             for (double count : Checks.finite("wins", 2, row)) {
                 if (count < 0) {
-                    throw new IllegalArgumentException("wins must not be negative, got " + count);
+                    throw new IllegalArgumentException("wins: " + count + " -> give at least 0");
                 }
             }
         }
@@ -286,7 +286,7 @@ public final class Ranking {
                         .toArray();
             } catch (NonPositiveDefiniteMatrixException e) {
                 throw new IllegalArgumentException(
-                        "the contests are too lopsided to be fitted: use bradleyTerry(wins, penalty)", e);
+                        "the contests are too lopsided to be fitted -> use bradleyTerry(wins, penalty)", e);
             }
         }
     }

@@ -99,7 +99,7 @@ public final class RateSequence {
     static void check(double successes, double n) {
         Checks.positive("n", n);
         if (!(successes >= 0 && successes <= n)) {
-            throw new IllegalArgumentException("successes must lie between 0 and n = " + n + ", got " + successes);
+            throw new IllegalArgumentException("successes: " + successes + " -> give 0 to n = " + n);
         }
     }
 }

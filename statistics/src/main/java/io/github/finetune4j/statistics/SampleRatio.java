@@ -23,8 +23,8 @@ public final class SampleRatio {
      */
     public static TestResult sequential(double[] counts, double[] shares) {
         if (counts.length < 2 || counts.length != shares.length) {
-            throw new IllegalArgumentException("as many counts as shares are needed, at least two, got " + counts.length
-                    + " and " + shares.length);
+            throw new IllegalArgumentException("counts and shares: " + counts.length + " and " + shares.length
+                    + " -> give as many of both, at least two");
         }
         double wide = logEvidence(counts, shares, CONCENTRATIONS[0]);
         double narrow = logEvidence(counts, shares, CONCENTRATIONS[1]);
@@ -41,7 +41,7 @@ public final class SampleRatio {
         for (int i = 0; i < counts.length; i++) {
             double share = Checks.positive("share", shares[i] / total);
             if (!(counts[i] >= 0)) {
-                throw new IllegalArgumentException("a count must be at least 0, got " + counts[i]);
+                throw new IllegalArgumentException("count: " + counts[i] + " at index " + i + " -> give at least 0");
             }
             double prior = concentration * share;
             log += LogGamma.of(prior + counts[i]) - LogGamma.of(prior) - counts[i] * Math.log(share);

@@ -54,8 +54,8 @@ public final class SignFlip {
      */
     public static TestResult clustered(double[] differences, int[] clusters, int resamples, RandomGenerator random) {
         if (differences.length != clusters.length) {
-            throw new IllegalArgumentException("differences and clusters must have the same length, got "
-                    + differences.length + " and " + clusters.length);
+            throw new IllegalArgumentException("differences and clusters: " + differences.length + " and "
+                    + clusters.length + " -> give each difference its cluster");
         }
         Checks.finite("differences", 1, differences);
         Map<Integer, Double> sums = new TreeMap<>();

@@ -34,7 +34,8 @@ final class Solve {
         while (!holds.test(value)) {
             value *= 2;
             if (Double.isInfinite(value)) {
-                throw new IllegalArgumentException("no finite bound: the condition holds for no finite number");
+                throw new IllegalArgumentException(
+                        "no finite number meets these settings -> take a lower level or power, or a larger effect");
             }
         }
         return value;

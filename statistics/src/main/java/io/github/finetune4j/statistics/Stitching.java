@@ -14,10 +14,10 @@ public record Stitching(double leastTime, double scale, double power, double epo
     /** Checks the ranges. */
     public Stitching {
         Checks.positive("leastTime", leastTime);
-        Checks.positive("power - 1", power - 1);
-        Checks.positive("epoch - 1", epoch - 1);
+        Checks.above("power", 1, power);
+        Checks.above("epoch", 1, epoch);
         if (!(scale >= 0)) {
-            throw new IllegalArgumentException("scale must be at least 0, got " + scale);
+            throw new IllegalArgumentException("scale: " + scale + " -> give a number of at least 0");
         }
     }
 

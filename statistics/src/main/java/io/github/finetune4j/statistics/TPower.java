@@ -31,7 +31,7 @@ public record TPower(double alpha, boolean twoSided) {
      * @param effect mean difference over the standard deviation of the differences
      */
     public double paired(double pairs, double effect) {
-        return power(Checks.positive("pairs - 1", pairs - 1), effect * Math.sqrt(pairs));
+        return power(Checks.above("pairs", 1, pairs) - 1, effect * Math.sqrt(pairs));
     }
 
     /**
@@ -42,7 +42,7 @@ public record TPower(double alpha, boolean twoSided) {
      * @param effect difference of means over the common standard deviation
      */
     public double independent(double first, double second, double effect) {
-        double df = Checks.positive("first + second - 2", first + second - 2);
+        double df = Checks.above("first + second", 2, first + second) - 2;
         return power(df, effect * Math.sqrt(first * second / (first + second)));
     }
 
@@ -90,7 +90,7 @@ public record TPower(double alpha, boolean twoSided) {
         double most = Solve.doubled(holds, 4);
         if (most > MOST_ROWS) {
             throw new IllegalArgumentException(
-                    "the effect is too small: it would take more than " + MOST_ROWS + " rows");
+                    "the effect is too small: it takes more than " + MOST_ROWS + " rows -> look for a larger one");
         }
         return most;
     }
@@ -98,7 +98,8 @@ public record TPower(double alpha, boolean twoSided) {
     private void check(double effect, double power) {
         Checks.positive("effect", effect);
         if (!(power > alpha && power < 1)) {
-            throw new IllegalArgumentException("power must lie between alpha = " + alpha + " and 1, got " + power);
+            throw new IllegalArgumentException(
+                    "power: " + power + " -> give a number between alpha = " + alpha + " and 1, both excluded");
         }
     }
 

@@ -13,7 +13,7 @@ public record TestResult(String method, double statistic, double pValue, long n)
     /** Checks that the p value is a probability. */
     public TestResult {
         if (!(pValue >= 0 && pValue <= 1)) {
-            throw new IllegalArgumentException("pValue must lie between 0 and 1, got " + pValue);
+            throw new IllegalArgumentException("pValue: " + pValue + " -> give a number from 0 to 1");
         }
     }
 

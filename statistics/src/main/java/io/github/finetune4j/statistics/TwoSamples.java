@@ -118,7 +118,7 @@ public final class TwoSamples {
         MidRanks ranks = MidRanks.of(pooled(first, second));
         if (ranks.tied()) {
             throw new IllegalArgumentException(
-                    "the exact Mann-Whitney test needs values without ties: use the normal approximation");
+                    "the values have ties, the exact Mann-Whitney test takes none -> use the normal approximation");
         }
         long u = Math.round(u(ranks, first));
         long pairs = (long) first.length * second.length;

@@ -23,8 +23,9 @@ public final class VendiScore {
         double[][] scaled = new double[n][n];
         for (int i = 0; i < n; i++) {
             if (similarity[i].length != n || Math.abs(similarity[i][i] - 1) > 1e-9) {
-                throw new IllegalArgumentException(
-                        "similarity must be square with ones on the diagonal, row " + i + " is not so");
+                throw new IllegalArgumentException("similarity: " + similarity[i].length + " numbers in row " + (i + 1)
+                        + " of " + n + (similarity[i].length == n ? ", " + similarity[i][i] + " on the diagonal" : "")
+                        + " -> give a square with ones on the diagonal");
             }
             for (int j = 0; j < n; j++) {
                 scaled[i][j] = similarity[i][j] / n;

@@ -71,8 +71,9 @@ public final class Wilcoxon {
     public static TestResult exact(Alternative alternative, double... differences) {
         Ranks ranks = Ranks.of(differences);
         if (ranks.count() > COUNTABLE_UP_TO) {
-            throw new IllegalArgumentException("the exact signed-rank test needs at most " + COUNTABLE_UP_TO
-                    + " differences other than zero, got " + ranks.count() + ": use the normal approximation");
+            throw new IllegalArgumentException(
+                    "the exact signed-rank test: " + ranks.count() + " differences other than zero -> give at most "
+                            + COUNTABLE_UP_TO + ", or use the normal approximation");
         }
         double p = switch (alternative) {
             case TWO_SIDED -> 2 * lowerTail(differences, ranks.smallerSum());

@@ -67,7 +67,7 @@ class BootstrapTest {
     void tooFewResamples_areRefused() {
         assertThatThrownBy(
                         () -> Bootstrap.percentile(new double[] {1, 2}, Means::mean, 0.95, 99, new SplittableRandom(1)))
-                .hasMessage("resamples must be at least 100, got 99");
+                .hasMessage("resamples: 99 -> give at least 100");
     }
 
     private interface Check {

@@ -96,20 +96,20 @@ class GoldenAgreementTest {
     void krippendorff_ofRatersThatRatedOtherItems_orOfWhatIsNoRating_isAnError() {
         assertThatThrownBy(() -> Agreement.krippendorff(new double[][] {{1, 2}, {1, 2, 5}}, Agreement.Level.NOMINAL))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("each rater needs a rating of each item, NaN where one is missing, got 2 and 3");
+                .hasMessage("ratings of two raters: 2 and 3 -> give one for each item, NaN where it is missing");
         double[][] endless = {{1, 2}, {1, Double.POSITIVE_INFINITY}};
         assertThatThrownBy(() -> Agreement.krippendorff(endless, Agreement.Level.INTERVAL))
-                .hasMessage("ratings of the level INTERVAL can't be Infinity: NaN stands for a missing one");
+                .hasMessage("rating of the level INTERVAL: Infinity -> give a finite number, or NaN for a missing one");
         double[][] opposite = {{1, 2}, {-1, 2}};
         assertThatThrownBy(() -> Agreement.krippendorff(opposite, Agreement.Level.RATIO))
-                .hasMessageContaining("can't be -1.0");
+                .hasMessageContaining("rating of the level RATIO: -1.0 -> give a finite number of at least 0");
     }
 
     @Test
     void logLoss_ofFewerClassesThanRows_isAnError() {
         assertThatThrownBy(() -> Calibration.logLoss(new int[] {0}, new double[][] {{0.9, 0.1}, {0.1, 0.9}}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("got 1 classes and 2 rows of probabilities");
+                .hasMessageContaining("true classes: 1, rows of probabilities: 2 -> give each row both");
     }
 
     @Test

@@ -17,14 +17,14 @@ class IntervalTest {
     @Test
     void boundsTheWrongWayRound_areRefused() {
         assertThatThrownBy(() -> new Interval(0, 1, 0, 0.95, "by hand", 3))
-                .hasMessage("lower must not be above upper, got [1.0, 0.0]");
+                .hasMessage("bounds: lower 1.0, upper 0.0 -> give a lower bound no greater than the upper one");
         assertThatThrownBy(() -> new Interval(0, Double.NaN, 0, 0.95, "by hand", 3))
-                .hasMessageStartingWith("lower must not be above upper");
+                .hasMessageStartingWith("bounds: lower NaN");
     }
 
     @Test
     void pAboveOne_isNoTestResult() {
         assertThatThrownBy(() -> new TestResult("by hand", 0, 1.1, 3))
-                .hasMessage("pValue must lie between 0 and 1, got 1.1");
+                .hasMessage("pValue: 1.1 -> give a number from 0 to 1");
     }
 }

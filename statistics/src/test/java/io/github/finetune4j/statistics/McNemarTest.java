@@ -49,6 +49,6 @@ class McNemarTest {
 
     @Test
     void negativeCount_isRefused() {
-        assertThatThrownBy(() -> McNemar.exact(-1, 2)).hasMessage("b must be at least 0, got -1");
+        assertThatThrownBy(() -> McNemar.exact(-1, 2)).hasMessage("b: -1 -> give at least 0");
     }
 }

@@ -59,14 +59,14 @@ class MeansTest {
 
     @Test
     void wrongInput_isRefusedInWords() {
-        assertThatThrownBy(() -> Means.standardError(1)).hasMessage("values must hold at least 2 values, got 1");
+        assertThatThrownBy(() -> Means.standardError(1)).hasMessage("values: 1 value -> give at least 2");
         assertThatThrownBy(() -> Means.mean(1, Double.NaN))
-                .hasMessageStartingWith("values must be finite, got NaN at index 1");
+                .hasMessageStartingWith("values: NaN at index 1 -> give finite numbers");
         assertThatThrownBy(() -> Means.clusteredStandardError(new double[] {1, 2}, new int[] {7, 7}))
-                .hasMessage("the number of clusters must be at least 2, got 1");
+                .hasMessage("the number of clusters: 1 -> give at least 2");
         assertThatThrownBy(() -> Means.clusteredStandardError(new double[] {1, 2}, new int[] {7}))
-                .hasMessage("values and clusters must have the same length, got 2 and 1");
+                .hasMessage("values and clusters: 2 and 1 -> give each value its cluster");
         assertThatThrownBy(() -> Quantiles.linear(new double[] {1}, 1.5))
-                .hasMessage("probability must lie between 0 and 1, got 1.5");
+                .hasMessage("probability: 1.5 -> give a number from 0 to 1");
     }
 }

@@ -25,7 +25,7 @@ class MultipleTestsTest {
     @Test
     void pAboveOne_isRefused() {
         assertThatThrownBy(() -> MultipleTests.holm(0.5, 1.5))
-                .hasMessage("a p value must lie between 0 and 1, got 1.5 at index 1");
-        assertThatThrownBy(() -> MultipleTests.holm()).hasMessage("pValues must hold at least 1 value, got 0");
+                .hasMessage("p value: 1.5 at index 1 -> give a number from 0 to 1");
+        assertThatThrownBy(() -> MultipleTests.holm()).hasMessage("pValues: 0 values -> give at least 1");
     }
 }

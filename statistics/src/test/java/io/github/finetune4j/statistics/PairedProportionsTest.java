@@ -65,6 +65,6 @@ class PairedProportionsTest {
 
     @Test
     void tango_ofMoreDiscordantThanPairs_isRefused() {
-        assertThatThrownBy(() -> PairedProportions.tango(3, 3, 5, 0.95)).hasMessage("n must be at least 6, got 5");
+        assertThatThrownBy(() -> PairedProportions.tango(3, 3, 5, 0.95)).hasMessage("n: 5 -> give at least 6");
     }
 }

@@ -98,7 +98,7 @@ class PairedTestsTest {
     @Test
     void differences_ofUnequalLengths_areRefused() {
         assertThatThrownBy(() -> PairedTests.differences(new double[2], new double[3]))
-                .hasMessage("a paired test needs the same rows on both sides, got 2 and 3 values");
+                .hasMessage("values: 2 of the baseline and 3 of the candidate -> give the same rows on both sides");
     }
 
     @Test
@@ -117,8 +117,8 @@ class PairedTestsTest {
         double[] many = new double[1001];
         Arrays.fill(many, 1);
         assertThatThrownBy(() -> Wilcoxon.exact(many))
-                .hasMessage("the exact signed-rank test needs at most 1000 differences other than zero, got 1001:"
-                        + " use the normal approximation");
+                .hasMessage(
+                        "the exact signed-rank test: 1001 differences other than zero -> give at most 1000, or use the normal approximation");
     }
 
     private static double[] differences(Oracle oracle) {

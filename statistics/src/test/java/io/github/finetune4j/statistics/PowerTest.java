@@ -65,10 +65,10 @@ class PowerTest {
     @Test
     void wrongInput_isRefusedInWords() {
         assertThatThrownBy(() -> new Power(0, 0.8))
-                .hasMessage("alpha must lie between 0 and 1, both excluded, got 0.0");
+                .hasMessage("alpha: 0.0 -> give a number between 0 and 1, both excluded");
         assertThatThrownBy(() -> Power.usual().pairs(0, 1))
-                .hasMessage("the absolute difference must be a finite number above 0, got 0.0");
+                .hasMessage("the absolute difference: 0.0 -> give a finite number above 0");
         assertThatThrownBy(() -> Power.usual().binaryPairs(0.3, 0.2))
-                .hasMessage("the discordant share must lie between the absolute difference 0.3 and 1, got 0.2");
+                .hasMessage("discordant share: 0.2 -> give a number from the absolute difference, 0.3, to 1");
     }
 }

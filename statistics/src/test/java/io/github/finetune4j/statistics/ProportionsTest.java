@@ -47,10 +47,10 @@ class ProportionsTest {
     void wilson_ofImpossibleCounts_saysWhy() {
         assertThatThrownBy(() -> Proportions.wilson(6, 5, 0.95))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("successes must lie between 0 and n = 5, got 6");
-        assertThatThrownBy(() -> Proportions.wilson(0, 0, 0.95)).hasMessage("n must be at least 1, got 0");
+                .hasMessage("successes: 6 -> give 0 to n = 5");
+        assertThatThrownBy(() -> Proportions.wilson(0, 0, 0.95)).hasMessage("n: 0 -> give at least 1");
         assertThatThrownBy(() -> Proportions.clopperPearson(1, 2, 95))
-                .hasMessage("level must lie between 0 and 1, both excluded, got 95.0");
+                .hasMessage("level: 95.0 -> give a number between 0 and 1, both excluded");
     }
 
     private static List<double[]> rows() throws IOException {

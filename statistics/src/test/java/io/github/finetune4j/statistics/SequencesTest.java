@@ -209,9 +209,9 @@ class SequencesTest {
     @Test
     void badInput_isNamed() {
         assertThatThrownBy(() -> ConfidenceSequences.proportion(3, 2, 0.95, 10))
-                .hasMessage("successes must lie between 0 and n = 2, got 3");
+                .hasMessage("successes: 3 -> give 0 to n = 2");
         assertThatThrownBy(() -> ConfidenceSequences.bounded(new double[] {2}, 0, 1, 0.95))
-                .hasMessageContaining("between the limits 0.0 and 1.0, got 2.0");
+                .hasMessageContaining("value: 2.0 -> give one within the limits 0.0 and 1.0");
         assertThatThrownBy(() -> ConfidenceSequences.bets(0, 1, 0.95).interval())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> ConfidenceSequences.bets(1, 1, 0.95))

@@ -45,7 +45,7 @@ class VerdictStatisticsTest {
         assertThat(bets.pValue(0)).isLessThan(0.001);
         assertThat(bets.interval().lower()).isPositive();
         assertThat(bets.pValue(2 / 3.0)).isEqualTo(1);
-        assertThatThrownBy(() -> bets.pValue(1.5)).hasMessageContaining("between the limits");
+        assertThatThrownBy(() -> bets.pValue(1.5)).hasMessageContaining("within the limits");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class CapabilityAsks {
             case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRows(LongRowPolicy.TRUNCATE));
             case LOSS_ON_ALL -> set(spec, h -> h.lossOn(LossMask.ALL));
             case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
-            case CANCEL, STEP_EVENTS -> throw new IllegalArgumentException("no setting asks for " + capability);
+            case CANCEL, STEP_EVENTS ->
+                throw new IllegalArgumentException("no setting asks for " + capability + " -> report it as a bug");
         }
     }
 

@@ -47,7 +47,8 @@ final class FakeFileProvider extends FileSystemProvider {
 
     @Override
     public FileSystem newFileSystem(URI uri, Map<String, ?> settings) {
-        throw new UnsupportedOperationException("a fake disk is made by FakeDisk.in(folder)");
+        throw new UnsupportedOperationException(
+                "a fake disk is not opened by its URI -> make one with FakeDisk.in(folder)");
     }
 
     @Override

@@ -66,7 +66,7 @@ final class FakeFileSystem extends FileSystem {
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("a fake disk is not closed");
+        throw new UnsupportedOperationException("a fake disk cannot be closed -> leave it open, it holds nothing");
     }
 
     @Override

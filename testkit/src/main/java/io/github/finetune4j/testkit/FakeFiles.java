@@ -279,7 +279,7 @@ final class FakeFiles {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
+            throw new IllegalStateException("this Java has no MD5 -> run a complete Java 17 or later", e);
         }
     }
 }

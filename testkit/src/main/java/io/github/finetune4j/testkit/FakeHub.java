@@ -90,7 +90,9 @@ public final class FakeHub implements AutoCloseable {
         try {
             return new FakeHub();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a server on this machine", e);
+            throw new UncheckedIOException(
+                    "cannot start a server on this machine: " + e + " -> allow the test to open a port of 127.0.0.1",
+                    e);
         }
     }
 
@@ -249,7 +251,9 @@ public final class FakeHub implements AutoCloseable {
     }
 
     private Repo repo(String key) {
-        return store.find(key).orElseThrow(() -> new NoSuchElementException("no repository " + key));
+        return store.find(key)
+                .orElseThrow(
+                        () -> new NoSuchElementException("no repository " + key + " -> put(...) a file into it first"));
     }
 
     /**
@@ -303,7 +307,8 @@ public final class FakeHub implements AutoCloseable {
         try (InputStream in = blob.open(0)) {
             return Optional.of(in.readAllBytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            throw new UncheckedIOException(
+                    "cannot read " + path + ": " + e + " -> keep the file that it was added from", e);
         }
     }
 
@@ -578,7 +583,8 @@ public final class FakeHub implements AutoCloseable {
         try {
             work.run();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "the fake Hub could not answer: " + e + " -> see whether the client hung up", e);
         }
     }
 

@@ -66,7 +66,9 @@ public final class FakeInference implements AutoCloseable {
         try {
             return new FakeInference();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a server on this machine", e);
+            throw new UncheckedIOException(
+                    "cannot start a server on this machine: " + e + " -> allow the test to open a port of 127.0.0.1",
+                    e);
         }
     }
 
@@ -160,7 +162,7 @@ public final class FakeInference implements AutoCloseable {
     private FakeEndpoint endpoint(String name) {
         FakeEndpoint endpoint = endpoints.get(name);
         if (endpoint == null) {
-            throw new NoSuchElementException("no endpoint " + name);
+            throw new NoSuchElementException("no endpoint " + name + " -> make it first");
         }
         return endpoint;
     }

@@ -98,7 +98,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
             secure.setHttpsConfigurator(new HttpsConfigurator(tls));
             return secure;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on a port of this machine", e);
+            throw new UncheckedIOException(
+                    "cannot listen on a port of this machine: " + e + " -> allow the test to open a port of 127.0.0.1",
+                    e);
         }
     }
 

@@ -29,7 +29,9 @@ record FakePath(FakeFileSystem disk, Path path) implements InvocationHandler {
         return switch (method.getName()) {
             case "getFileSystem" -> disk;
             case "iterator" -> names();
-            case "toFile" -> throw new UnsupportedOperationException("a path of a fake disk is no java.io.File");
+            case "toFile" ->
+                throw new UnsupportedOperationException(
+                        "a path of a fake disk is no java.io.File -> use java.nio.file.Files");
             default -> wrapped(called(method, arguments));
         };
     }

@@ -22,7 +22,7 @@ public record FakeTraining(
     /** Checks the number of steps. */
     public FakeTraining {
         if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, got " + steps);
+            throw new IllegalArgumentException("steps: " + steps + " -> give at least 1");
         }
     }
 

@@ -47,7 +47,8 @@ record HubBlob(Source source, long size, String sha256, String gitSha1, boolean 
             String sha256 = hex(digest);
             return new HubBlob(from -> part(file, from), size, sha256, git(pointer(sha256, size)), true);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException(
+                    "cannot read " + file + ": " + e + " -> keep the file until the fake Hub is closed", e);
         }
     }
 
@@ -90,7 +91,7 @@ record HubBlob(Source source, long size, String sha256, String gitSha1, boolean 
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + name, e);
+            throw new IllegalStateException("this Java has no " + name + " -> run a complete Java 17 or later", e);
         }
     }
 

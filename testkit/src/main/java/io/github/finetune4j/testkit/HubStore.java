@@ -46,7 +46,9 @@ final class HubStore {
         }
 
         synchronized Commit head(String branch) {
-            return at(branch).orElseThrow(() -> new NoSuchElementException("no branch " + branch + " in " + key));
+            return at(branch)
+                    .orElseThrow(() -> new NoSuchElementException(
+                            "no branch " + branch + " in " + key + " -> put a file on it first"));
         }
 
         synchronized Commit commit(String branch, String title, Map<String, HubBlob> files) {
@@ -93,7 +95,9 @@ final class HubStore {
     }
 
     void rename(String from, String to) {
-        Repo old = find(from).orElseThrow(() -> new NoSuchElementException("no repository " + from));
+        Repo old = find(from)
+                .orElseThrow(() ->
+                        new NoSuchElementException("no repository " + from + " -> put(...) a file into it first"));
         repos.remove(from);
         Repo repo = new Repo(to, old.hidden);
         repo.commit("main", "renamed", old.head("main").files());

@@ -122,7 +122,8 @@ public final class VirtualClock implements InstantSource {
             sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while virtual time was to pass", e);
+            throw new IllegalStateException(
+                    "interrupted while virtual time was to pass -> see who interrupts this thread", e);
         }
     }
 
@@ -153,7 +154,8 @@ public final class VirtualClock implements InstantSource {
         awaitQuiet();
         while (!condition.getAsBoolean()) {
             if (!runNext(end)) {
-                throw new AssertionError("not the case within " + limit + " of virtual time");
+                throw new AssertionError("not the case within " + limit
+                        + " of virtual time -> see what the code under test waits for, or give a longer limit");
             }
         }
     }
@@ -185,7 +187,7 @@ public final class VirtualClock implements InstantSource {
             awaitQuiet(System.nanoTime() + GIVE_UP_MILLIS * 1_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for virtual time", e);
+            throw new AssertionError("interrupted while waiting for virtual time -> see who interrupts this thread", e);
         }
     }
 
@@ -193,8 +195,8 @@ public final class VirtualClock implements InstantSource {
         while (!executors.stream().allMatch(VirtualExecutor::quiet)) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError(
-                        "threads under the virtual clock were still busy after " + GIVE_UP_MILLIS + " ms");
+                throw new AssertionError("threads under the virtual clock were still busy after " + GIVE_UP_MILLIS
+                        + " ms -> look for work that never ends or waits in real time");
             }
             wait(left);
         }

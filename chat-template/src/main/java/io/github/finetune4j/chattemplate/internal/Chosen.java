@@ -29,7 +29,7 @@ final class Chosen implements Iterator<Value> {
     public Value next() {
         Value chosen = hasNext() ? next : null;
         if (chosen == null) {
-            throw new NoSuchElementException();
+            throw new NoSuchElementException("no item is left -> report it as a bug");
         }
         next = null;
         return chosen;

@@ -12,7 +12,8 @@ public record RowOrigin(String source, long line, String format) {
     /** Checks the line. */
     public RowOrigin {
         if (line < 0) {
-            throw new IllegalArgumentException("line must be at least 0, got " + line);
+            throw new IllegalArgumentException(
+                    "line: " + line + " -> count lines from 1, or give 0 where there is none");
         }
     }
 

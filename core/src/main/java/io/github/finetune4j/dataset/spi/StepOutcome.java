@@ -51,7 +51,8 @@ public final class StepOutcome {
      */
     public static StepOutcome reject(String reason, String detail) {
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("a row that is left out needs a reason, got \"" + reason + "\"");
+            throw new IllegalArgumentException(
+                    "the reason for leaving a row out is blank -> say why, in a word or two");
         }
         return new StepOutcome(null, "", reason, detail, List.of());
     }

@@ -46,7 +46,8 @@ final class EventReader implements Flow.Subscription {
     @Override
     public void request(long n) {
         if (n <= 0) {
-            badRequest = new IllegalArgumentException("request must be above 0 (Reactive Streams 3.9), got " + n);
+            badRequest =
+                    new IllegalArgumentException("request: " + n + " -> give a number above 0 (Reactive Streams 3.9)");
         } else {
             demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
         }

@@ -102,6 +102,7 @@ public final class JobEngine {
         try {
             return Waiting.on(
                     accepted,
+                    "submitting to " + provider.id(),
                     "interrupted while submitting to " + provider.id()
                             + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
         } finally {
@@ -140,6 +141,7 @@ public final class JobEngine {
                                 "looking for job " + ref,
                                 (done, failed) -> checked.poll(ref, done, failed))
                         .begin(),
+                "looking for job " + ref,
                 "interrupted while attaching to job " + ref + " -> attach again");
         JobLifecycle run = new JobLifecycle(checked, interval, environment, first);
         run.looked(first);

@@ -78,7 +78,7 @@ final class JobHandle implements FineTuneJob {
     @Override
     public ModelRef await(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout must be above zero, got " + timeout);
+            throw new IllegalArgumentException("timeout: " + timeout + " -> give a duration above zero");
         }
         CompletableFuture<ModelRef> waiter = completion();
         Runnable stop = run.environment()
@@ -93,7 +93,9 @@ final class JobHandle implements FineTuneJob {
 
     private ModelRef join(CompletableFuture<ModelRef> waiter) {
         return Waiting.on(
-                waiter, "interrupted while waiting for job " + ref() + " -> it goes on; attach to it to wait again");
+                waiter,
+                "waiting for job " + ref(),
+                "interrupted while waiting for job " + ref() + " -> it goes on; attach to it to wait again");
     }
 
     @Override

@@ -12,9 +12,10 @@ final class Waiting {
      * {@return the future's value}
      *
      * @param future fails with unchecked exceptions only; they are thrown as they are
+     * @param what is waited for, for the message: {@code looking for job …}
      * @param whenInterrupted what to say if the thread is interrupted; the flag stays set
      */
-    static <T> T on(CompletableFuture<T> future, String whenInterrupted) {
+    static <T> T on(CompletableFuture<T> future, String what, String whenInterrupted) {
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -24,7 +25,8 @@ final class Waiting {
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
             }
-            throw new FineTuneException("unexpected: " + e.getCause(), e);
+            throw new FineTuneException(
+                    what + " failed: " + e.getCause() + " -> see the cause, and report it as a bug", e);
         }
     }
 }

@@ -177,8 +177,8 @@ public final class Json {
     }
 
     static IllegalArgumentException notJson(Object value) {
-        return new IllegalArgumentException(
-                value.getClass().getName() + " is no JSON value: use maps, lists, strings, numbers, booleans or null");
+        return new IllegalArgumentException(value.getClass().getName()
+                + " is no JSON value -> use maps, lists, strings, numbers, booleans or null");
     }
 
     private static Number plainNumber(Number number) {

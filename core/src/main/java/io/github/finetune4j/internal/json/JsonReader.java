@@ -44,7 +44,7 @@ final class JsonReader {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return new JsonReader(parser).single();
         } catch (IOException e) {
-            throw new UncheckedIOException("a string can't fail to be read", e);
+            throw new UncheckedIOException("a text in memory cannot be read: " + e + " -> report it as a bug", e);
         }
     }
 
@@ -62,7 +62,7 @@ final class JsonReader {
         try (JsonParser parser = FACTORY.createParser(bytes, from, to - from)) {
             return new JsonReader(parser).single();
         } catch (IOException e) {
-            throw new UncheckedIOException("an array can't fail to be read", e);
+            throw new UncheckedIOException("bytes in memory cannot be read: " + e + " -> report it as a bug", e);
         }
     }
 

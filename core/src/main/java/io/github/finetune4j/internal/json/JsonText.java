@@ -65,7 +65,8 @@ final class JsonText {
 
     private void open(char bracket) {
         if (++depth > Json.MAX_DEPTH) {
-            throw new IllegalArgumentException("more than " + Json.MAX_DEPTH + " maps and lists inside each other");
+            throw new IllegalArgumentException(
+                    "more than " + Json.MAX_DEPTH + " maps and lists inside each other -> nest them less deeply");
         }
         out.append(bracket);
     }
@@ -94,7 +95,7 @@ final class JsonText {
     private void number(Number number) {
         boolean decimal = number instanceof Double || number instanceof Float;
         if (decimal && !Double.isFinite(number.doubleValue())) {
-            throw new IllegalArgumentException(number + " is no JSON number: write null or a string instead");
+            throw new IllegalArgumentException(number + " is no JSON number -> write null or a string instead");
         }
         boolean known = decimal
                 || number instanceof Long

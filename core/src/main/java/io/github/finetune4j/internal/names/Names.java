@@ -64,8 +64,12 @@ public final class Names {
         };
     }
 
-    /** A message must be readable whatever it quotes. */
-    private static String shown(String name) {
+    /**
+     * {@return a text as a message can quote it: short, and readable whatever it is}
+     *
+     * @param name whatever was given
+     */
+    public static String shown(String name) {
         StringBuilder text = new StringBuilder();
         name.codePoints().limit(SHOWN).forEach(c -> {
             if (fits(c) || c == '<' || c == '>' || c == '"') {

@@ -33,7 +33,7 @@ class NoExampleTest {
             assertThat(issue.line()).isEqualTo(2);
             assertThat(issue.code()).isEqualTo("no-example");
             assertThat(issue.severity()).isEqualTo(Severity.ERROR);
-            assertThat(issue.message()).contains("a preference needs a prompt");
+            assertThat(issue.message()).contains("messages of a preference: ");
         });
     }
 }

@@ -52,7 +52,8 @@ final class ByteLetters {
                 return b;
             }
         }
-        throw new IllegalArgumentException("no byte is written as " + letter);
+        throw new IllegalArgumentException(
+                "no byte is written as " + letter + " -> take the tokenizer that belongs to this text");
     }
 
     private static char[] letters() {

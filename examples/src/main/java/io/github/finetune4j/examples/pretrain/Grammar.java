@@ -55,7 +55,7 @@ final class Grammar {
     private void add(String line) {
         int equals = line.indexOf('=');
         if (equals < 0) {
-            throw new IllegalArgumentException("a rule needs a =, got: " + line);
+            throw new IllegalArgumentException("a rule without =: " + line + " -> write name = texts");
         }
         String name = line.substring(0, equals).strip();
         List<String> texts = Arrays.stream(line.substring(equals + 1).split("(?<!\\\\)\\|", -1))

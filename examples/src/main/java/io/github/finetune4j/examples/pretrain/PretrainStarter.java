@@ -31,7 +31,7 @@ public final class PretrainStarter {
      */
     public static void main(String... args) throws IOException {
         if (args.length < 2) {
-            throw new IllegalArgumentException("usage: BOOKS MODEL [name=value …], got " + args.length + " arguments");
+            throw new IllegalArgumentException(args.length + " arguments -> give BOOKS MODEL [name=value …]");
         }
         Recipe recipe = Recipe.of(List.of(args).subList(2, args.length));
         new PretrainStarter(recipe, System.out).run(Path.of(args[0]), Path.of(args[1]));

@@ -41,7 +41,7 @@ public final class StarterSamples {
      */
     public static void main(String... args) {
         if (args.length != 1) {
-            throw new IllegalArgumentException("usage: MODEL, got " + args.length + " arguments");
+            throw new IllegalArgumentException(args.length + " arguments -> give one, the MODEL folder");
         }
         try (LocalChatModel model = LocalChatModel.open(Path.of(args[0]))) {
             print(model, 0, System.out);

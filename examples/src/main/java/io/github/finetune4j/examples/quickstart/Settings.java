@@ -80,7 +80,7 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e + " -> see that it can be read", e);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
         }
     }
 
@@ -106,7 +106,7 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
             throw new IllegalArgumentException(
                     "-D" + name + "=" + given + " is no number -> give one, or leave it out", e);
         }
-        throw new IllegalArgumentException("-D" + name + " must be above 0 and at most 1000000, got " + given
-                + " -> give another, or leave it out");
+        throw new IllegalArgumentException(
+                "-D" + name + ": " + given + " -> give a number above 0 and at most 1000000, or leave it out");
     }
 }

@@ -99,6 +99,6 @@ class QuickStartTest {
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("-Depochs=many is no number");
         assertThat(start(Map.of("rows", "-4"))).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .contains("-Drows must be above 0 and at most 1000000, got -4");
+                .contains("-Drows: -4 -> give a number above 0 and at most 1000000");
     }
 }

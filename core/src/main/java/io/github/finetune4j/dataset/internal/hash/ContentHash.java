@@ -130,7 +130,8 @@ public final class ContentHash {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the platform's SHA-256 can be copied", e);
+            throw new IllegalStateException(
+                    "this Java's SHA-256 cannot be copied -> use the security provider that comes with Java", e);
         }
     }
 
@@ -139,7 +140,7 @@ public final class ContentHash {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
         }
     }
 }

@@ -25,7 +25,7 @@ public final class OnceSource implements DatasetSource {
     public void read(RowSink sink) throws IOException {
         if (used) {
             throw new IllegalStateException(
-                    "the stream " + name + " was read already: build once, or read from a Path");
+                    "the stream " + name + " was read already -> build once, or read from a Path");
         }
         used = true;
         sink.jsonl(in);

@@ -108,7 +108,7 @@ public final class Workers implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                throw failed(e);
             }
         }
 
@@ -125,12 +125,19 @@ public final class Workers implements AutoCloseable {
                 if (e.getCause() instanceof Error error) {
                     throw error;
                 }
-                throw new IllegalStateException(e.getCause());
+                throw failed(e.getCause());
             }
         }
 
+        private static IllegalStateException failed(@Nullable Throwable cause) {
+            return new IllegalStateException(
+                    "a step of building the data set failed: " + cause + " -> see the cause, and report it as a bug",
+                    cause);
+        }
+
         private static CancellationException interrupted(InterruptedException cause) {
-            CancellationException cancelled = new CancellationException("building the data set was interrupted");
+            CancellationException cancelled = new CancellationException(
+                    "building the data set was interrupted -> build it again; nothing was written");
             cancelled.initCause(cause);
             return cancelled;
         }

@@ -54,6 +54,6 @@ public final class LengthCounter {
                 return entry.getKey();
             }
         }
-        throw new IllegalStateException("counts and their sum differ");
+        throw new IllegalStateException("the counts of lengths and their sum differ -> report it as a bug");
     }
 }

@@ -28,7 +28,7 @@ public final class JsonlWriter {
                 : Json.write(ExampleRows.row(example));
         if (!Utf8.canHold(text)) {
             throw new IllegalArgumentException("example " + number
-                    + " holds half of a surrogate pair, which UTF-8 can't express: cut texts at code points");
+                    + " holds half of a surrogate pair, which UTF-8 cannot express -> cut texts at code points");
         }
         return text;
     }

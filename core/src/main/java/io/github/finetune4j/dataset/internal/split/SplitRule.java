@@ -35,8 +35,8 @@ public final class SplitRule implements DatasetSplitter<RowStep.Nothing> {
         this.salted = new ContentHash().add(SALT).add(seed);
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-            throw new IllegalArgumentException("the fractions of a split must be at least 0 and sum to 1, got "
-                    + training + " + " + validation + " + " + test + " = " + sum);
+            throw new IllegalArgumentException("the fractions of a split: " + training + " + " + validation + " + "
+                    + test + " = " + sum + " -> give numbers of at least 0 that sum to 1");
         }
     }
 

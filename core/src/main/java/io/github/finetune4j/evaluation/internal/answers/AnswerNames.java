@@ -41,7 +41,8 @@ public final class AnswerNames {
         try {
             return type.getMethod("identity").getDeclaringClass() != ChatModel.class;
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("identity is a public method of every model", e);
+            throw new IllegalStateException(
+                    "ChatModel has no identity() -> put jars of finetune4j of one version on the class path", e);
         }
     }
 

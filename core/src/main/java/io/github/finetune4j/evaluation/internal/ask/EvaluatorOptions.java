@@ -71,7 +71,7 @@ public final class EvaluatorOptions implements Cloneable {
         try {
             return (EvaluatorOptions) clone();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("these options can be cloned", e);
+            throw new IllegalStateException("these options cannot be cloned -> report it as a bug", e);
         }
     }
 }

@@ -41,20 +41,20 @@ public final class EvaluatorSettings {
         slices = Collections.unmodifiableMap(all);
         prices = Map.copyOf(given.prices);
         List<String> problems = new ArrayList<>();
-        check(problems, !metrics.isEmpty(), "at least one metric is needed: call metric(...)");
+        check(problems, !metrics.isEmpty(), "no metric -> give at least one with metric(...)");
         Integer batch = given.batchSize;
-        check(problems, batch == null || batch >= 1, "batchSize must be at least 1, got " + batch);
-        check(problems, given.concurrency >= 1, "concurrency must be at least 1, got " + given.concurrency);
-        check(problems, given.retries >= 0, "retries must be at least 0, got " + given.retries);
+        check(problems, batch == null || batch >= 1, "batchSize: " + batch + " -> give at least 1");
+        check(problems, given.concurrency >= 1, "concurrency: " + given.concurrency + " -> give at least 1");
+        check(problems, given.retries >= 0, "retries: " + given.retries + " -> give at least 0");
         boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
-        check(problems, waits, "callTimeout must be above 0, got " + given.callTimeout);
+        check(problems, waits, "callTimeout: " + given.callTimeout + " -> give a duration above zero");
         double level = given.level;
-        check(problems, level > 0 && level < 1, "level must lie between 0 and 1, both excluded, got " + level);
+        check(problems, level > 0 && level < 1, "level: " + level + " -> give a number between 0 and 1, both excluded");
         Double margin = given.margin;
-        check(problems, margin == null || margin > 0, "equivalenceMargin must be above 0, got " + margin);
-        check(problems, given.resamples >= 100, "resamples must be at least 100, got " + given.resamples);
+        check(problems, margin == null || margin > 0, "equivalenceMargin: " + margin + " -> give a number above 0");
+        check(problems, given.resamples >= 100, "resamples: " + given.resamples + " -> give at least 100");
         boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
-        check(problems, priced, "a budget of money needs the price of tokens: call price(...)");
+        check(problems, priced, "a budget of money without the price of tokens -> give it with price(...)");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the evaluator cannot be built: " + String.join("; ", problems));
         }

@@ -139,7 +139,7 @@ final class ModelAttempt {
     private void checkCount(int asked, int answered) {
         if (asked != answered) {
             throw new BrokenContractException("the model " + model.name() + " gave " + answered + " answers to " + asked
-                    + " requests: chatAll must give one answer per request, in their order");
+                    + " requests -> give one answer per request from chatAll, in their order");
         }
     }
 

@@ -71,7 +71,7 @@ public record Question(int index, ChatExample example, ChatRequest request) {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
         }
     }
 }

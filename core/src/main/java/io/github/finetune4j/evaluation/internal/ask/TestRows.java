@@ -59,7 +59,7 @@ public final class TestRows {
         if (!without.isEmpty()) {
             throw new IllegalArgumentException(without.size() + " of " + examples.size()
                     + " examples have no prompt that ends with an assistant message to compare answers with: example "
-                    + listed(without) + ". Add the expected answer as the last message, or leave them out");
+                    + listed(without) + " -> add the expected answer as the last message, or leave them out");
         }
     }
 

@@ -60,7 +60,9 @@ public final class TimedCalls implements AutoCloseable {
         if (cause instanceof Error error && endsTheRun(error)) {
             throw error;
         }
-        return cause instanceof RuntimeException e ? e : new FineTuneException("the model threw " + cause, cause);
+        return cause instanceof RuntimeException e
+                ? e
+                : new FineTuneException("the model threw " + cause + " -> see the cause, and mend the model", cause);
     }
 
     /**

@@ -93,7 +93,7 @@ public final class Paired {
     public TestResult nonInferiority(double margin) {
         if (corpus() || size() < 2 || clusters.count() < 2) {
             throw new IllegalArgumentException("no test of non-inferiority for " + metric.name() + " on " + size()
-                    + (size() == 1 ? " row" : " rows") + ": it needs a mean over at least two rows or groups;"
+                    + (size() == 1 ? " row" : " rows") + " -> take a mean over at least two rows or groups;"
                     + " for a metric of the whole set see whether the interval stays above the margin");
         }
         boolean higher = metric.higherIsBetter();

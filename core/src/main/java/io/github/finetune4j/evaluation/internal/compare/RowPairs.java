@@ -73,7 +73,8 @@ public final class RowPairs {
 
     private static boolean missing(EvaluatedRow row, String metric) {
         return row.score(metric)
-                .orElseThrow(() -> new IllegalArgumentException("no metric " + metric + " in row " + (row.index() + 1)))
+                .orElseThrow(() -> new IllegalArgumentException("no metric " + metric + " in row " + (row.index() + 1)
+                        + " -> evaluate both models with the same metrics"))
                 .missing();
     }
 }

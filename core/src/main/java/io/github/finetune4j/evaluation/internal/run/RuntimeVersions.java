@@ -25,7 +25,8 @@ public final class RuntimeVersions {
             return new String(Objects.requireNonNull(text, "version.txt").readAllBytes(), StandardCharsets.UTF_8)
                     .strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("version.txt is part of this jar and can't be read", e);
+            throw new UncheckedIOException(
+                    "version.txt of the finetune4j-core jar cannot be read: " + e + " -> take an undamaged jar", e);
         }
     }
 }

@@ -23,7 +23,7 @@ public final class TestSetUses {
     /** Adds these candidates to the ledger, if there is one. {@return how many there are by now, at least theirs} */
     public static int count(EvaluatorSettings settings, List<Evaluation> candidates) {
         if (candidates.isEmpty()) {
-            throw new IllegalArgumentException("nothing to compare: give at least one candidate");
+            throw new IllegalArgumentException("nothing to compare: no candidate -> give at least one");
         }
         Path ledger = settings.ledger();
         Set<String> answers = new HashSet<>();

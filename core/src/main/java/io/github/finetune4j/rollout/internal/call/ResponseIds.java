@@ -32,7 +32,7 @@ public final class ResponseIds {
             mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            throw new IllegalStateException("this Java has no " + ALGORITHM + " -> run a complete Java 17 or later", e);
         }
     }
 

@@ -120,18 +120,24 @@ public final class PolicySettings implements Cloneable {
             copy.metrics.add(AGREEMENT);
             return copy.check();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("it is cloneable", e);
+            throw new IllegalStateException("these settings cannot be cloned -> report it as a bug", e);
         }
     }
 
     private PolicySettings check() {
         List<String> problems = new ArrayList<>();
         checkName(problems);
-        check(problems, !stages.isEmpty(), "stages are missing");
-        check(problems, holdout >= 0 && holdout < 1, "holdout is from 0 to below 1, got " + holdout);
-        check(problems, alpha > 0 && alpha < 1, "alpha lies between 0 and 1, got " + alpha);
-        check(problems, maxConcurrent >= 1, "maxConcurrent is at least 1, got " + maxConcurrent);
-        check(problems, target == null || attributes != null, "a target needs attributes: say where they come from");
+        check(problems, !stages.isEmpty(), "no stage -> give at least one");
+        check(
+                problems,
+                holdout >= 0 && holdout < 1,
+                "holdout: " + holdout + " -> give a number of at least 0 and below 1");
+        check(problems, alpha > 0 && alpha < 1, "alpha: " + alpha + " -> give a number between 0 and 1, both excluded");
+        check(problems, maxConcurrent >= 1, "maxConcurrent: " + maxConcurrent + " -> give at least 1");
+        check(
+                problems,
+                target == null || attributes != null,
+                "a target without attributes -> say where they come from");
         checkTimes(problems);
         checkShares(problems);
         checkNames(problems);
@@ -157,15 +163,16 @@ public final class PolicySettings implements Cloneable {
         check(
                 problems,
                 given != null,
-                "name is missing: call name(\"support-chat\"), one for each feature; it finds the rollout again");
+                "name is missing -> call name(\"support-chat\"), one for each feature; it finds the rollout again");
         check(
                 problems,
                 given == null || given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"),
-                "name has letters, digits, . _ -, 1 to 100, and begins with no point, got " + shortened(given));
+                "name: " + shortened(given)
+                        + " -> give 1 to 100 letters, digits, . _ or -, without a point at the beginning");
         name = given == null ? "" : given;
     }
 
-    private static String shortened(@Nullable String text) {
+    static String shortened(@Nullable String text) {
         String plain = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
         return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
     }
@@ -178,35 +185,43 @@ public final class PolicySettings implements Cloneable {
         times.put("maxSilence", maxSilence);
         times.put("maxStale", maxStale);
         times.put("candidateTimeout", candidateTimeout);
-        times.forEach((what, time) ->
-                check(problems, !time.isZero() && !time.isNegative(), what + " is above 0, got " + time));
+        times.forEach((what, time) -> check(
+                problems, !time.isZero() && !time.isNegative(), what + ": " + time + " -> give a duration above zero"));
     }
 
     private void checkShares(List<String> problems) {
         double before = 0;
         for (Stage stage : stages) {
-            check(problems, stage.share() >= before, "shares never shrink, got " + before + " before " + stage.share());
+            check(
+                    problems,
+                    stage.share() >= before,
+                    "a stage's share: " + stage.share() + " after " + before
+                            + " -> give no less than the stage before");
             before = stage.share();
         }
     }
 
     private void checkNames(List<String> problems) {
-        check(problems, metrics.size() <= Long.SIZE, "metrics are " + Long.SIZE + " at most, got " + metrics.size());
+        check(problems, metrics.size() <= Long.SIZE, "metrics: " + metrics.size() + " -> give at most " + Long.SIZE);
         Set<String> known = new LinkedHashSet<>();
-        metrics.forEach(metric -> check(problems, known.add(metric.name()), "two metrics named " + metric.name()));
+        metrics.forEach(metric -> check(
+                problems,
+                known.add(metric.name()),
+                "two metrics are named " + metric.name() + " -> give one another name"));
         Set<String> names = new LinkedHashSet<>();
-        gates.forEach(gate -> check(problems, names.add(gate.name()), "two gates " + gate.name()));
+        gates.forEach(gate -> check(
+                problems, names.add(gate.name()), "two gates are named " + gate.name() + " -> give one another name"));
         allGates()
                 .forEach(gate -> check(
                         problems,
                         known.contains(gate.metric()),
-                        "gate on an unknown metric " + gate.metric() + ", known are " + known));
+                        "a gate on " + gate.metric() + ", which is no metric of this policy -> name one of " + known));
         allGates()
                 .filter(gate -> gate.quantile().isPresent() && known.contains(gate.metric()))
                 .forEach(gate -> check(
                         problems,
                         metrics.get(metric(gate.metric())).kind() == LiveMetric.Kind.AMOUNT,
-                        "quantiles are of amounts, " + gate.metric() + " is none"));
+                        "a quantile of " + gate.metric() + ", which is no amount -> take a metric that is an amount"));
     }
 
     public java.util.stream.Stream<LiveGate> allGates() {

@@ -490,7 +490,8 @@ public final class RolloutController {
             default -> !phase.ended();
         };
         if (!fits) {
-            throw new IllegalStateException("rollout " + settings.name + " is " + phase + ": it can't become " + kind);
+            throw new IllegalStateException("rollout " + settings.name + " is " + phase + " and cannot become " + kind
+                    + " -> look at its state() first");
         }
     }
 }

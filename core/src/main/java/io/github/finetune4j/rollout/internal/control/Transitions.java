@@ -279,7 +279,7 @@ final class Transitions {
                                     entry.getValue().goal().orElse(Double.NEGATIVE_INFINITY))
                             .thenComparing(entry -> -entry.getKey()))
                     .map(Map.Entry::getKey)
-                    .orElseThrow(() -> new IllegalStateException("no candidate is left"));
+                    .orElseThrow(() -> new IllegalStateException("no candidate is left to win -> report it as a bug"));
         }
 
         private void drop(int arm, String why) {

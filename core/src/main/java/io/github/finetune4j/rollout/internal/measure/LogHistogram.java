@@ -77,7 +77,7 @@ public final class LogHistogram {
                 return first + i;
             }
         }
-        throw new IllegalArgumentException("rank must be from 1 to " + total + ", got " + rank);
+        throw new IllegalArgumentException("rank: " + rank + " -> give 1 to " + total);
     }
 
     public long total() {

@@ -22,7 +22,7 @@ public record Arms(List<String> names, List<ChatModel> models, List<String> iden
     public static Arms of(String rollout, ChatModel baseline, Map<String, ChatModel> candidates) {
         if (candidates.isEmpty() || candidates.containsKey(BASELINE)) {
             throw new IllegalArgumentException(
-                    "a rollout has at least one candidate, none of them named baseline, got " + candidates.keySet());
+                    "candidates: " + candidates.keySet() + " -> give at least one, and name none of them " + BASELINE);
         }
         candidates.keySet().forEach(name -> Names.check("a candidate's name", name));
         Map<String, ChatModel> all = new LinkedHashMap<>();
