@@ -170,6 +170,21 @@ class OpenAiFilesTest {
     }
 
     @Test
+    void content_thatBreaksOff_saysWhereAndWhatToDo() {
+        OpenAiFile file = upload(provider);
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the line was cut");
+            }
+        };
+        assertThatThrownBy(() -> new Download(file, "openai").whole(broken).read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("file " + file + " broke off after 0 of " + LINES.length
+                        + " bytes: the line was cut -> ask for it again");
+    }
+
+    @Test
     void cleanUp_removesWhatAJobLeft_butNotItsModel() throws Exception {
         JobRef running = provider.submit(
                 Data.spec()
