@@ -170,18 +170,14 @@ class OpenAiFilesTest {
     }
 
     @Test
-    void content_thatBreaksOff_saysWhereAndWhatToDo() {
+    void content_thatBreaksOff_saysWhereAndWhatToDo() throws IOException {
         OpenAiFile file = upload(provider);
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the line was cut");
-            }
-        };
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
         assertThatThrownBy(() -> new Download(file, "openai").whole(broken).read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("file " + file + " broke off after 0 of " + LINES.length
-                        + " bytes: the line was cut -> ask for it again");
+                        + " bytes: Stream closed -> ask for it again");
     }
 
     @Test
