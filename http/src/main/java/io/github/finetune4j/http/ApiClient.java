@@ -471,15 +471,15 @@ public final class ApiClient implements AutoCloseable {
         private List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (httpClient != null && httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
-                problems.add("the HttpClient follows redirects, and would take the key to other hosts: build it with"
+                problems.add("the HttpClient follows redirects, and would take the key to other hosts -> build it with"
                         + " followRedirects(NEVER)");
             }
             boolean own = proxy != null || proxyAuthenticator != null || sslContext != null;
             if (httpClient != null && own) {
-                problems.add("proxy and TLS settings belong to the HttpClient that was given: set them there");
+                problems.add("proxy and TLS settings beside an HttpClient -> set them in the HttpClient");
             }
             if (httpClient != null && bottom != null) {
-                problems.add("both an HttpClient and a transport were given: leave one of them out");
+                problems.add("both an HttpClient and a transport -> leave one of them out");
             }
             return problems;
         }

@@ -14,10 +14,11 @@ public record CircuitBreaking(int window, double failureShare, Duration open) {
     /** Checks the ranges. */
     public CircuitBreaking {
         if (window < 2) {
-            throw new IllegalArgumentException("a circuit breaker's window must be at least 2 attempts, got " + window);
+            throw new IllegalArgumentException(
+                    "window of a circuit breaker: " + window + " attempts -> give at least 2");
         }
         if (!(failureShare > 0 && failureShare <= 1)) {
-            throw new IllegalArgumentException("failureShare must be above 0 and at most 1, got " + failureShare);
+            throw new IllegalArgumentException("failureShare: " + failureShare + " -> give more than 0 and at most 1");
         }
         HttpCall.positive("open", open);
     }

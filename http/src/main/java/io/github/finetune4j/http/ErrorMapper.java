@@ -47,7 +47,7 @@ final class ErrorMapper {
     private static ProviderException limited(ApiError error, ProviderFailure failure, boolean mayPass) {
         return ErrorRules.QUOTA_CODES.contains(error.body().code()) || !mayPass
                 ? new PermissionException(
-                        error.message("the quota is used up: waiting does not help, look at plan and billing"),
+                        error.message("look at plan and billing: the quota is used up, and waiting does not help"),
                         failure,
                         null)
                 : new RateLimitedException(error.message("slow down, or ask for a higher limit"), failure, null);
@@ -56,7 +56,10 @@ final class ErrorMapper {
     private static ProviderException unavailable(ApiError error, ProviderFailure failure, boolean mayPass) {
         return mayPass
                 ? new ProviderUnavailableException(error.message("try again later"), failure, null)
-                : new ProviderException(error.message("the service says that trying again is useless"), failure, null);
+                : new ProviderException(
+                        error.message("look at the service's status page: it says that trying again is useless"),
+                        failure,
+                        null);
     }
 
     private static ProviderException other(ApiError error, ProviderFailure failure, boolean mayPass) {

@@ -102,7 +102,7 @@ public final class Headers {
 
     private static String checked(String name, String value) {
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
-            throw new IllegalArgumentException("a header's name is letters, digits and -, got " + name);
+            throw new IllegalArgumentException("name of a header: " + name + " -> use letters, digits and -");
         }
         if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) {
             throw new IllegalArgumentException("the value of header " + name

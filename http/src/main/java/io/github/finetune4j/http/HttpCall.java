@@ -141,7 +141,7 @@ public final class HttpCall {
     private static String segment(String text) {
         if (text.isEmpty() || text.equals(".") || text.equals("..")) {
             throw new IllegalArgumentException(
-                    "a segment of a path must be neither empty nor dots, got \"" + text + "\"");
+                    "segment of a path: \"" + text + "\" -> give one that is neither empty nor dots");
         }
         return escaped(text).replace("%3A", ":");
     }
@@ -308,7 +308,7 @@ public final class HttpCall {
 
     static Duration positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(name + " must be above zero, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give more than zero");
         }
         return value;
     }

@@ -117,7 +117,7 @@ public final class HttpReply implements AutoCloseable {
      */
     public byte[] bytes() {
         if (bytes == null) {
-            throw new IllegalStateException("the body of a streaming call is read through body()");
+            throw new IllegalStateException("bytes() of a streaming call -> read body()");
         }
         return bytes;
     }
@@ -153,7 +153,8 @@ public final class HttpReply implements AutoCloseable {
         try {
             body.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the reply of " + uri, e);
+            throw new UncheckedIOException(
+                    "cannot close the reply of " + uri + ": " + e + " -> go on, its connection is given up", e);
         }
     }
 

@@ -118,7 +118,7 @@ public final class Pages<T> implements Iterable<T> {
             boolean more = hasNext();
             Page<T> now = page;
             if (!more || now == null) {
-                throw new NoSuchElementException("no further item");
+                throw new NoSuchElementException("no further item -> ask hasNext() before next()");
             }
             return now.items().get(position++);
         }

@@ -14,7 +14,7 @@ public record RateLimit(int calls, Duration period, Duration longestWait) {
     /** Checks the ranges. */
     public RateLimit {
         if (calls < 1) {
-            throw new IllegalArgumentException("a rate limit must allow at least 1 call, got " + calls);
+            throw new IllegalArgumentException("calls of a rate limit: " + calls + " -> give at least 1");
         }
         HttpCall.positive("period", period);
         HttpCall.positive("longestWait", longestWait);

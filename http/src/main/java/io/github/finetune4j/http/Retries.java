@@ -17,7 +17,7 @@ public record Retries(int attempts, Duration firstPause, Duration longestPause, 
     /** Checks the ranges. */
     public Retries {
         if (attempts < 1) {
-            throw new IllegalArgumentException("attempts must be at least 1, got " + attempts);
+            throw new IllegalArgumentException("attempts: " + attempts + " -> give at least 1");
         }
         HttpCall.positive("firstPause", firstPause);
         HttpCall.positive("longestPause", longestPause);

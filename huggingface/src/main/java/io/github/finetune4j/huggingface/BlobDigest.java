@@ -42,7 +42,7 @@ final class BlobDigest {
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + name, e);
+            throw new IllegalStateException("no " + name + " in this Java -> use a JDK that has it", e);
         }
     }
 

@@ -17,8 +17,8 @@ final class DatasetUpload {
 
     DatasetUpload(HubRepo repo, Map<String, Dataset> parts, String summary) {
         if (repo.type() != RepoType.DATASET || parts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a data set goes to HubRepo.dataset, in at least one part, got " + repo + " and " + parts.keySet());
+            throw new IllegalArgumentException("a data set for " + repo + " in the parts " + parts.keySet()
+                    + " -> give a HubRepo.dataset and at least 1 part");
         }
         parts.keySet().forEach(DatasetUpload::check);
         this.repo = repo;
@@ -28,7 +28,7 @@ final class DatasetUpload {
 
     private static void check(String part) {
         if (!part.matches("\\w[\\w-]*")) {
-            throw new IllegalArgumentException("a part is named by letters, digits, - and _, got " + part);
+            throw new IllegalArgumentException("name of a part: " + part + " -> use letters, digits, - and _");
         }
     }
 

@@ -209,7 +209,8 @@ final class Downloads {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while a snapshot was downloaded", e);
+            throw new FineTuneException(
+                    "interrupted while a snapshot was downloaded -> download it again, what has arrived is kept", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

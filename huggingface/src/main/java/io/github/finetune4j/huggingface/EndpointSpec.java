@@ -226,7 +226,7 @@ public final class EndpointSpec {
          */
         public Builder maxLoraRank(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("maxLoraRank must be at least 1, got " + value);
+                throw new IllegalArgumentException("maxLoraRank: " + value + " -> give at least 1");
             }
             maxLoraRank = value;
             return this;
@@ -333,18 +333,19 @@ public final class EndpointSpec {
         private List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (!NAME.matcher(name).matches()) {
-                problems.add("its name must be up to 32 of a-z, 0-9 and hyphens, without one at either end");
+                problems.add(
+                        "a name of another form -> give up to 32 of a-z, 0-9 and hyphens, without one at either end");
             }
             if (model.type() != RepoType.MODEL) {
-                problems.add("it serves a model, got " + model);
+                problems.add(model + " is no model -> give a repository of a model");
             }
             adapters.forEach((as, repo) -> problems.addAll(problems(as, repo)));
             if (minReplicas < 0 || maxReplicas < Math.max(1, minReplicas)) {
-                problems.add("replicas must be at least 0 and 1, the second no less than the first, got " + minReplicas
-                        + " and " + maxReplicas);
+                problems.add("replicas: " + minReplicas + " to " + maxReplicas
+                        + " -> give at least 0 and 1, the second no less than the first");
             }
             if (scaleToZeroMinutes < 1) {
-                problems.add("scaleToZeroAfter must be at least a minute");
+                problems.add("scaleToZeroAfter: " + scaleToZeroMinutes + " minutes -> give at least 1");
             }
             return problems;
         }
@@ -352,16 +353,16 @@ public final class EndpointSpec {
         private List<String> problems(String as, HubRepo repo) {
             List<String> problems = new ArrayList<>();
             if (repo.type() != RepoType.MODEL || as.isBlank() || as.matches(".*[=,@\\s].*")) {
-                problems.add(
-                        "an adapter is a model with a name without =, comma, @ and blanks, got " + as + " for " + repo);
+                problems.add("adapter " + as + " of " + repo
+                        + " -> give a model, and a name without =, comma, @ and blanks");
             }
             if (engine == ServingEngine.TGI && !as.equals(repo.id())) {
-                problems.add("TGI names an adapter by its repository: call it " + repo.id() + " instead of " + as
+                problems.add("adapter " + as + ": TGI names it by its repository -> call it " + repo.id()
                         + ", or take vLLM");
             }
             if (engine == ServingEngine.VLLM && !repo.revision().equals(HubRepo.MAIN)) {
-                problems.add("vLLM takes an adapter's newest revision only: put " + repo
-                        + " into a repository of its own, or" + " take TGI");
+                problems.add("adapter " + repo
+                        + ": vLLM takes the newest revision only -> put it into a repository of its own, or take TGI");
             }
             return problems;
         }

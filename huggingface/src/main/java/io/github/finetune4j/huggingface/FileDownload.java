@@ -70,7 +70,8 @@ final class FileDownload {
             throw RepoCache.notSaved(blob, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while " + path + " was downloaded", e);
+            throw new FineTuneException(
+                    "interrupted while " + path + " was downloaded -> download it again, what has arrived is kept", e);
         } finally {
             lock.close();
         }

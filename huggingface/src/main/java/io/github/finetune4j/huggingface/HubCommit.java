@@ -90,7 +90,7 @@ public final class HubCommit {
 
         private Builder(String message) {
             if (message.isBlank()) {
-                throw new IllegalArgumentException("a commit's message must not be blank");
+                throw new IllegalArgumentException("message of a commit: blank -> say what it changes");
             }
             this.message = message;
         }
@@ -173,7 +173,8 @@ public final class HubCommit {
          */
         public Builder parent(String commit) {
             if (!HubRepo.isCommit(commit)) {
-                throw new IllegalArgumentException("a commit is 40 hexadecimal digits, got " + commit);
+                throw new IllegalArgumentException(
+                        "parent of a commit: " + commit + " -> give its 40 hexadecimal digits");
             }
             parent = commit;
             return this;
@@ -196,7 +197,7 @@ public final class HubCommit {
          */
         public HubCommit build() {
             if (files.isEmpty() && deletions.isEmpty()) {
-                throw new IllegalStateException("a commit must change something: add files, or delete some");
+                throw new IllegalStateException("a commit that changes nothing -> add files, or delete some");
             }
             return new HubCommit(this);
         }

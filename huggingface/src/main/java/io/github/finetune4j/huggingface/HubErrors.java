@@ -35,7 +35,7 @@ final class HubErrors implements ErrorRules {
         String code = error.header("X-Error-Code").orElse("");
         String message = error.header("X-Error-Message").orElse(error.body().message());
         if (message.startsWith("Access to this resource is disabled")) {
-            return refused(error, HubProblem.DISABLED, "Hugging Face has switched it off: take another one");
+            return refused(error, HubProblem.DISABLED, "take another one: Hugging Face has switched it off");
         }
         return switch (code) {
             case "RepoNotFound" -> repositoryNotFound(error);

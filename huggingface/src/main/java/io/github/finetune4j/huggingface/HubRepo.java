@@ -20,7 +20,8 @@ public record HubRepo(RepoType type, String id, String revision) {
     /** Checks the parts. */
     public HubRepo {
         if (!validId(id)) {
-            throw new IllegalArgumentException("a repository is owner/name, of letters, digits, - _ and ., got " + id);
+            throw new IllegalArgumentException(
+                    "repository: " + id + " -> give owner/name, of letters, digits, - _ and .");
         }
         RepoPath.check("revision", revision);
     }

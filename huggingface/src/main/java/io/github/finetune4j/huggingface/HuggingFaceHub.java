@@ -367,7 +367,7 @@ public final class HuggingFaceHub implements AutoCloseable {
          */
         public Builder workers(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("workers must be at least 1, got " + value);
+                throw new IllegalArgumentException("workers: " + value + " -> give at least 1");
             }
             workers = value;
             return this;

@@ -380,7 +380,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
          */
         public Builder timeout(Duration value) {
             if (value.compareTo(Duration.ofMinutes(1)) < 0) {
-                throw new IllegalArgumentException("timeout must be at least a minute, got " + value);
+                throw new IllegalArgumentException("timeout: " + value + " -> give at least 1 minute");
             }
             timeout = value;
             return this;

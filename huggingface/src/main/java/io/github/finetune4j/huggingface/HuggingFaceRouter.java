@@ -74,7 +74,7 @@ public final class HuggingFaceRouter {
     public ChatModel chatModel(String name) {
         if (!MODEL.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "a model of the router is owner/name, or owner/name:provider, got " + name);
+                    "model of the router: " + name + " -> give owner/name, or owner/name:provider");
         }
         return OpenAiChatModel.builder(client, name)
                 .maxTokensField("max_tokens")

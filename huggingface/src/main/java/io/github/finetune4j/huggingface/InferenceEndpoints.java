@@ -158,17 +158,16 @@ public final class InferenceEndpoints implements AutoCloseable {
         return switch (endpoint.state()) {
             case FAILED, UPDATE_FAILED ->
                 throw ended(
-                        endpoint,
-                        "failed: " + endpoint.message() + " -> look at its log, delete it, and create it anew");
-            case PAUSED -> throw ended(endpoint, "is paused -> resume it first");
+                        endpoint, "failed: " + endpoint.message(), "look at its log, delete it, and create it anew");
+            case PAUSED -> throw ended(endpoint, "is paused", "resume it first");
             case RUNNING, SCALED_TO_ZERO -> healthy(endpoint); // which wakes one that sleeps
             default -> false;
         };
     }
 
-    private static ProviderException ended(InferenceEndpoint endpoint, String what) {
+    private static ProviderException ended(InferenceEndpoint endpoint, String what, String toDo) {
         return new ProviderException(
-                "endpoint " + endpoint.name() + " " + what,
+                "endpoint " + endpoint.name() + " " + what + " -> " + toDo,
                 ProviderFailure.of(HuggingFaceHub.ID, "wait for endpoint " + endpoint.name()),
                 null);
     }
@@ -191,7 +190,10 @@ public final class InferenceEndpoints implements AutoCloseable {
             hub.context().sleeper().sleep(LOOK);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while waiting for endpoint " + name, e);
+            throw new FineTuneException(
+                    "interrupted while waiting for endpoint " + name
+                            + " -> wait again, or pause it: it costs meanwhile",
+                    e);
         }
     }
 

@@ -27,7 +27,7 @@ final class InferenceErrors implements ErrorRules {
         return switch (error.status()) {
             case 402 ->
                 Optional.of(new PermissionException(
-                        error.message("the credits are used up: look at the account's billing"),
+                        error.message("look at the account's billing: the credits are used up"),
                         error.failure(),
                         null));
             case 404 -> invalid(error, "check name and owner");

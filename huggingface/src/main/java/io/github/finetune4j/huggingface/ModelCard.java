@@ -189,7 +189,7 @@ public final class ModelCard {
         private Builder(String baseModel) {
             if (!HubRepo.validId(baseModel)) {
                 throw new IllegalArgumentException(
-                        "the base of a card is named as on the Hub, owner/name, got " + baseModel);
+                        "base model of a card: " + baseModel + " -> name it as on the Hub, owner/name");
             }
             this.baseModel = baseModel;
             title = baseModel.substring(baseModel.indexOf('/') + 1) + ", tuned";

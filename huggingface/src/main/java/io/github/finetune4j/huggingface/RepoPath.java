@@ -26,7 +26,7 @@ final class RepoPath {
     static String check(String what, String path) {
         if (!safe(path)) {
             throw new IllegalArgumentException(
-                    "a " + what + " is a relative path without empty parts, dots, colons and backslashes, got " + path);
+                    what + ": " + path + " -> give a relative path without empty parts, dots, colons and backslashes");
         }
         return path;
     }

@@ -53,11 +53,14 @@ final class TrainingFiles {
     static String script() {
         try (InputStream in = TrainingFiles.class.getResourceAsStream(SCRIPT)) {
             if (in == null) {
-                throw new IllegalStateException(SCRIPT + " is missing in the jar");
+                throw new IllegalStateException(
+                        SCRIPT + " is missing in the jar -> take the whole jar of finetune4j-huggingface");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new FineTuneException("cannot read " + SCRIPT + " in the jar: " + e, e);
+            throw new FineTuneException(
+                    "cannot read " + SCRIPT + " in the jar: " + e + " -> take the whole jar of finetune4j-huggingface",
+                    e);
         }
     }
 

@@ -87,7 +87,8 @@ class HuggingFaceRouterTest {
 
     @Test
     void badNameOrMissingToken_isSaid() {
-        assertThatThrownBy(() -> router().build().chatModel("tiny")).hasMessageContaining("owner/name");
+        assertThatThrownBy(() -> router().build().chatModel("tiny"))
+                .hasMessage("model of the router: tiny -> give owner/name, or owner/name:provider");
         assertThatThrownBy(() -> HuggingFaceRouter.of(fixture.open(cache)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("HF_TOKEN");

@@ -280,12 +280,12 @@ class InferenceEndpointsTest {
                 .hasMessageContainingAll(
                         "a-z, 0-9",
                         "datasets/alice/rows",
-                        "TGI names an adapter by its repository: call it alice/tickets instead of mine",
-                        "got 2 and 1");
+                        "adapter mine: TGI names it by its repository -> call it alice/tickets",
+                        "replicas: 2 to 1 -> give at least 0 and 1");
         assertThatThrownBy(() -> EndpointSpec.of("tickets", HubFixture.TINY)
                         .adapter(ADAPTER.at("v2"))
                         .build())
-                .hasMessageContaining("vLLM takes an adapter's newest revision only");
+                .hasMessageContaining(": vLLM takes the newest revision only -> put it into a repository of its own");
     }
 
     @Test

@@ -36,8 +36,8 @@ public final class ExportCertificate {
 
     static ExportCertificate of(ModelExport export, List<String> questions, int maxTokens) {
         if (questions.isEmpty() || maxTokens < 1) {
-            throw new IllegalArgumentException("a certificate needs a question and an answer of at least 1 token, got "
-                    + questions.size() + " questions and " + maxTokens + " tokens");
+            throw new IllegalArgumentException("a certificate: " + questions.size() + " questions, " + maxTokens
+                    + " tokens of an answer -> give at least 1 of each");
         }
         @Nullable Path adapter = export.adapter().orElse(null);
         List<OwnAnswer> answers = OwnEngine.answers(export.base(), adapter, questions, maxTokens);
@@ -108,8 +108,8 @@ public final class ExportCertificate {
      */
     public ExportCertificate logits(String engine, List<float[]> logits, List<int[]> tokens, double tolerance) {
         if (logits.size() != answers.size() || tokens.size() != answers.size()) {
-            throw new IllegalArgumentException(engine + " must give logits and an answer for each of " + answers.size()
-                    + " prompts, got " + logits.size() + " and " + tokens.size());
+            throw new IllegalArgumentException(engine + ": " + logits.size() + " logits and " + tokens.size()
+                    + " answers -> give one of each for each of the " + answers.size() + " prompts");
         }
         double furthest = 0;
         int count = 0;
@@ -125,8 +125,8 @@ public final class ExportCertificate {
 
     private static double furthest(String engine, float[] own, float[] theirs) {
         if (own.length != theirs.length) {
-            throw new IllegalArgumentException(
-                    engine + " must give " + own.length + " logits for each prompt, got " + theirs.length);
+            throw new IllegalArgumentException(engine + ": " + theirs.length + " logits of a prompt -> give "
+                    + own.length + ", one for each token of the vocabulary");
         }
         double furthest = 0;
         for (int i = 0; i < own.length; i++) {

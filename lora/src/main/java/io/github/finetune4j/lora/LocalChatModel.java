@@ -374,7 +374,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
          */
         public Builder batchSize(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("batchSize must be at least 1, got " + value);
+                throw new IllegalArgumentException("batchSize: " + value + " -> give at least 1");
             }
             batchSize = value;
             return this;

@@ -47,7 +47,8 @@ final class LocalChatModelClosing {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException("closing failed", e); // none of ours declares one
+            throw new IllegalStateException(
+                    "closing a model failed: " + e + " -> report it as a bug", e); // none of ours declares one
         }
     }
 }

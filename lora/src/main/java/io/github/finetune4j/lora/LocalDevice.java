@@ -32,7 +32,7 @@ public final class LocalDevice {
      */
     public static LocalDevice cuda(int number) {
         if (number < 0) {
-            throw new IllegalArgumentException("the number of a device must be at least 0, got " + number);
+            throw new IllegalArgumentException("number of a device: " + number + " -> give at least 0");
         }
         return new LocalDevice("cuda:" + number);
     }

@@ -237,7 +237,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         return RunFolder.find(runs, ref.jobId())
                 .filter(found -> ref.providerId().equals(ID))
                 .orElseThrow(() -> new JobNotFoundException(
-                        "no job " + ref + " in " + runs + " -> is it the runs folder that the job was submitted with?",
+                        "no job " + ref + " in the runs folder " + runs
+                                + " -> open the runs folder that the job was submitted with",
                         ProviderFailure.of(ID, operation),
                         null));
     }
@@ -357,8 +358,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
     public void merge(ModelRef model, Path target) {
         ModelFinder.Found found = found(model);
         if (found.adapter() == null) {
-            throw new InvalidModelException(
-                    "model " + model + " has no adapter -> it is whole already, in " + found.base());
+            throw new InvalidModelException("model " + model + " has no adapter -> use the folder " + found.base()
+                    + ", which is whole already");
         }
         Merge.merge(found.base(), found.adapter(), target);
     }
@@ -473,7 +474,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
          */
         public Builder threads(int count) {
             if (count < 1) {
-                throw new IllegalArgumentException("threads must be at least 1, got " + count);
+                throw new IllegalArgumentException("threads: " + count + " -> give at least 1");
             }
             System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count));
             return this;

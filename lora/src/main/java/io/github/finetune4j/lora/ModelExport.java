@@ -66,7 +66,7 @@ public final class ModelExport {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void safetensors(Path folder) {
-        Merge.merge(base, required("is whole already: copy its folder"), folder);
+        Merge.merge(base, required("is whole already", "copy its folder"), folder);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class ModelExport {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void ggufAdapter(Path file) {
-        GgufExport.adapter(base, required("has no adapter: write the whole model"), file);
+        GgufExport.adapter(base, required("has no adapter", "write the whole model"), file);
     }
 
     /**
@@ -117,9 +117,9 @@ public final class ModelExport {
         return ExportCertificate.of(this, questions, maxTokens);
     }
 
-    private Path required(String otherwise) {
+    private Path required(String otherwise, String toDo) {
         if (adapter == null) {
-            throw new UnsupportedCapabilityException("the model " + base + " " + otherwise + " -> nothing to do here");
+            throw new UnsupportedCapabilityException("the model " + base + " " + otherwise + " -> " + toDo);
         }
         return adapter;
     }

@@ -153,15 +153,21 @@ public final class Pretraining {
          */
         public Pretraining build() {
             List<String> wrong = new ArrayList<>();
-            check(wrong, folder != null, "folder is missing");
-            check(wrong, rows != null, "rows are missing");
-            check(wrong, steps >= 1, "steps must be at least 1, got " + steps);
-            check(wrong, warmUpSteps >= 0, "warmUpSteps must be at least 0, got " + warmUpSteps);
-            check(wrong, decaySteps >= 0, "decaySteps must be at least 0, got " + decaySteps);
-            check(wrong, checkpointSteps >= 1, "checkpointSteps must be at least 1, got " + checkpointSteps);
-            check(wrong, learningRate > 0 && learningRate < 1, "learningRate must be from 0 to 1, got " + learningRate);
-            check(wrong, weightDecay >= 0 && weightDecay < 1, "weightDecay must be from 0 to 1, got " + weightDecay);
-            check(wrong, microBatchTokens >= 1, "microBatchTokens must be at least 1, got " + microBatchTokens);
+            check(wrong, folder != null, "folder: none -> give the folder of the model");
+            check(wrong, rows != null, "rows: none -> give the rows to train on");
+            check(wrong, steps >= 1, "steps: " + steps + " -> give at least 1");
+            check(wrong, warmUpSteps >= 0, "warmUpSteps: " + warmUpSteps + " -> give at least 0");
+            check(wrong, decaySteps >= 0, "decaySteps: " + decaySteps + " -> give at least 0");
+            check(wrong, checkpointSteps >= 1, "checkpointSteps: " + checkpointSteps + " -> give at least 1");
+            check(
+                    wrong,
+                    learningRate > 0 && learningRate < 1,
+                    "learningRate: " + learningRate + " -> give more than 0 and less than 1");
+            check(
+                    wrong,
+                    weightDecay >= 0 && weightDecay < 1,
+                    "weightDecay: " + weightDecay + " -> give at least 0 and less than 1");
+            check(wrong, microBatchTokens >= 1, "microBatchTokens: " + microBatchTokens + " -> give at least 1");
             if (!wrong.isEmpty()) {
                 throw new IllegalStateException("this pretraining can't start: " + String.join("; ", wrong));
             }

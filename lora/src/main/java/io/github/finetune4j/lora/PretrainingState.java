@@ -117,7 +117,8 @@ final class PretrainingState {
             case PARAMETERS -> "parameters.safetensors";
             case FIRST_MOMENT -> "first-moment.safetensors";
             case SECOND_MOMENT -> "second-moment.safetensors";
-            case GRADIENT -> throw new IllegalArgumentException("gradients are not kept");
+            case GRADIENT ->
+                throw new IllegalArgumentException("no file of gradients, which are not kept -> report it as a bug");
         };
     }
 }

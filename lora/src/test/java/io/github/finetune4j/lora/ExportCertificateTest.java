@@ -84,7 +84,7 @@ class ExportCertificateTest {
                         .agrees())
                 .isFalse();
         assertThatThrownBy(() -> certificate.logits("short", List.of(new float[3]), List.of(new int[0]), 1))
-                .hasMessageContaining("short must give 512 logits");
+                .hasMessageContaining(" -> give 512, one for each token");
         far[7] = Float.NaN;
         assertThat(certificate
                         .logits("none", new ArrayList<>(List.of(far)), List.of(new int[0]), 1e9)
@@ -95,6 +95,7 @@ class ExportCertificateTest {
 
     @Test
     void certificate_withoutQuestion_isRefused() {
-        assertThatThrownBy(() -> export.certificate(List.of(), 4)).hasMessageContaining("got 0 questions");
+        assertThatThrownBy(() -> export.certificate(List.of(), 4))
+                .hasMessageContaining("0 questions, 4 tokens of an answer -> give");
     }
 }

@@ -262,7 +262,7 @@ class LocalMethodsTest {
                         "modules to save: q_proj is no embedding, norm or vocabulary head",
                         lora(l -> l.modulesToSave("q_proj"))),
                 Arguments.of(
-                        "virtualTokens must be below the model's context of 256 tokens, got 256",
+                        "virtualTokens: 256 -> give less than the model's context, 256 tokens",
                         (Consumer<FineTuneSpec.Builder>) spec -> spec.promptTuning(PromptTuningConfig.of(256))),
                 Arguments.of(
                         "maxLength 256 is above the model's context of 253 tokens",

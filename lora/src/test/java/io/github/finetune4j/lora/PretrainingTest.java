@@ -100,9 +100,9 @@ class PretrainingTest {
     void build_withoutSettings_namesAllThatIsMissing() {
         assertThatThrownBy(() -> Pretraining.builder().learningRate(2).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("folder is missing")
-                .hasMessageContaining("rows are missing")
-                .hasMessageContaining("steps must be at least 1, got 0")
+                .hasMessageContaining("folder: none -> give the folder of the model")
+                .hasMessageContaining("rows: none -> give the rows to train on")
+                .hasMessageContaining("steps: 0 -> give at least 1")
                 .hasMessageContaining("learningRate");
     }
 

@@ -51,7 +51,9 @@ record CreateOnce(Sleeper sleeper, int attempts) {
             sleeper.sleep(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while it was open whether a request was carried out", interrupted);
+            throw new FineTuneException(
+                    "interrupted while it was open whether a request was carried out -> look for it before you call again",
+                    interrupted);
         }
     }
 }

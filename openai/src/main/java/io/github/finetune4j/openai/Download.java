@@ -107,13 +107,24 @@ record Download(OpenAiFile file, String provider) {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
+            int read = received(into, offset, length);
             if (read < 0 && count < file.bytes()) {
                 throw new EOFException("file " + file + " ended after " + count + " of " + file.bytes()
                         + " bytes -> ask for it again");
             }
             count += Math.max(0, read);
             return read;
+        }
+
+        private int received(byte[] into, int offset, int length) throws IOException {
+            try {
+                return super.read(into, offset, length);
+            } catch (IOException e) {
+                throw new IOException(
+                        "file " + file + " broke off after " + count + " of " + file.bytes() + " bytes: "
+                                + e.getMessage() + " -> ask for it again",
+                        e);
+            }
         }
 
         @Override

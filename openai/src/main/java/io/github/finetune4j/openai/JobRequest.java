@@ -213,7 +213,8 @@ final class JobRequest {
             case SUPERVISED -> "supervised";
             case DPO -> "dpo";
             case REINFORCEMENT -> "reinforcement";
-            case CONTINUED_PRETRAINING -> throw new IllegalArgumentException("refused before: " + method);
+            case CONTINUED_PRETRAINING ->
+                throw new IllegalArgumentException("no word for the method " + method + " -> report it as a bug");
         };
     }
 

@@ -235,7 +235,7 @@ public final class OpenAiChatModel implements ChatModel {
 
         private Builder(ApiClient client, String model) {
             if (model.isBlank()) {
-                throw new IllegalArgumentException("a model must have a name, got none");
+                throw new IllegalArgumentException("name of a model: none -> give one");
             }
             this.client = client;
             this.model = model;
@@ -278,7 +278,7 @@ public final class OpenAiChatModel implements ChatModel {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, HASH);
             } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
+                throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
             }
         }
 

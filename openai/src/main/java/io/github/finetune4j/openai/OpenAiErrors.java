@@ -27,7 +27,7 @@ final class OpenAiErrors implements ErrorRules {
         boolean creates = error.call().method().equals("POST") && path.endsWith("/fine_tuning/jobs");
         if (creates && error.status() / 100 == 4 && closed(error)) {
             return Optional.of(new FineTuningClosedException(
-                    error.message("this account or model gets no new jobs here: choose another model or service"),
+                    error.message("choose another model or service: this account or model gets no new jobs here"),
                     error.failure(),
                     null));
         }

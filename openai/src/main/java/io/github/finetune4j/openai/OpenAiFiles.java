@@ -238,7 +238,7 @@ public final class OpenAiFiles {
             settings.sleeper().sleep(settings.filePause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while a file was processed", e);
+            throw new FineTuneException("interrupted while the service processed a file -> start again, it goes on", e);
         }
     }
 

@@ -373,7 +373,8 @@ public final class OpenAiProvider implements FineTuneProvider {
      */
     public OpenAiChatModel chatModel(ModelRef model) {
         if (!model.provider().equals(id())) {
-            throw new IllegalArgumentException("model " + model + " is another provider's, not " + id());
+            throw new IllegalArgumentException(
+                    "model " + model + " is not of the provider " + id() + " -> ask its own provider");
         }
         return OpenAiChatModel.builder(client, model.id()).build();
     }
@@ -575,7 +576,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          */
         public Builder trainingPrice(double perMillionTokens) {
             if (!(perMillionTokens >= 0)) {
-                throw new IllegalArgumentException("a price must not be negative, got " + perMillionTokens);
+                throw new IllegalArgumentException("trainingPrice: " + perMillionTokens + " -> give at least 0");
             }
             price = perMillionTokens;
             return this;
@@ -590,7 +591,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         public Builder pollInterval(Duration value) {
             if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofMinutes(10)) > 0) {
                 throw new IllegalArgumentException(
-                        "pollInterval must be above zero and at most ten minutes, got " + value);
+                        "pollInterval: " + value + " -> give more than zero and at most 10 minutes");
             }
             pollInterval = value;
             return this;
@@ -615,7 +616,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          */
         public Builder uploadTimeout(Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException("uploadTimeout must be above zero, got " + value);
+                throw new IllegalArgumentException("uploadTimeout: " + value + " -> give more than zero");
             }
             uploadTimeout = value;
             return this;
@@ -630,8 +631,8 @@ public final class OpenAiProvider implements FineTuneProvider {
          */
         public Builder parts(long largestPiece, long part) {
             if (part < 1 || part > PART || largestPiece < 0) {
-                throw new IllegalArgumentException(
-                        "a part has 1 byte to 64 MiB, got " + part + "; the largest piece " + largestPiece);
+                throw new IllegalArgumentException("parts of " + part + " bytes, a largest piece of " + largestPiece
+                        + " -> give 1 byte to 64 MiB, and a piece of at least 0");
             }
             this.largestPiece = largestPiece;
             partSize = part;

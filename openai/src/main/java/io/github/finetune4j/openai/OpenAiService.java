@@ -51,7 +51,7 @@ public final class OpenAiService {
             try {
                 return (Draft) clone();
             } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException("it is Cloneable", e);
+                throw new IllegalStateException("a Cloneable that cannot be cloned -> report it as a bug", e);
             }
         }
     }
@@ -106,7 +106,7 @@ public final class OpenAiService {
     public static OpenAiService at(String id, URI baseUrl) {
         if (!id.matches("[a-z0-9-]{1,64}")) {
             throw new IllegalArgumentException(
-                    "a provider's id is 1 to 64 lower-case letters, digits and -, got " + id);
+                    "id of a provider: " + id + " -> give 1 to 64 lower-case letters, digits and -");
         }
         Draft draft = new Draft();
         draft.id = id;
@@ -116,7 +116,7 @@ public final class OpenAiService {
 
     private static URI hosted(String what, String name, String pattern) {
         if (!name.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException(what + " is 1 to 64 letters, digits and -, got " + name);
+            throw new IllegalArgumentException(what + ": " + name + " -> give 1 to 64 letters, digits and -");
         }
         return URI.create(String.format(java.util.Locale.ROOT, pattern, name));
     }

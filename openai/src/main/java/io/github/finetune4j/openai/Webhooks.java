@@ -71,7 +71,8 @@ public final class Webhooks {
             throw new IllegalArgumentException(
                     "a webhook secret is whsec_ and base64, got something else -> check how it was copied");
         }
-        throw new IllegalArgumentException("a webhook secret is whsec_ and base64, got an empty one");
+        throw new IllegalArgumentException(
+                "an empty webhook secret, which is whsec_ and base64 -> copy it from where the webhook was set up");
     }
 
     /**
@@ -166,7 +167,7 @@ public final class Webhooks {
             mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
+            throw new IllegalStateException("no " + HMAC + " in this Java -> use a JDK that has it", e);
         }
     }
 

@@ -170,6 +170,17 @@ class OpenAiFilesTest {
     }
 
     @Test
+    void content_thatBreaksOff_saysWhereAndWhatToDo() throws IOException {
+        OpenAiFile file = upload(provider);
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
+        assertThatThrownBy(() -> new Download(file, "openai").whole(broken).read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("file " + file + " broke off after 0 of " + LINES.length
+                        + " bytes: Stream closed -> ask for it again");
+    }
+
+    @Test
     void cleanUp_removesWhatAJobLeft_butNotItsModel() throws Exception {
         JobRef running = provider.submit(
                 Data.spec()

@@ -33,20 +33,20 @@ public final class BaseUrl {
         List<String> problems = new ArrayList<>();
         String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
-            problems.add("it must begin with https://");
+            problems.add("another scheme than https -> begin it with https://");
         }
         if (given.getHost() == null) {
-            problems.add("it must name a host");
+            problems.add("no host -> name one");
         }
         if (given.getRawUserInfo() != null) {
-            problems.add("it holds credentials: pass the key on its own, URLs end up in logs");
+            problems.add("credentials in it -> pass the key on its own, URLs end up in logs");
         }
         if (given.getRawQuery() != null || given.getRawFragment() != null) {
-            problems.add("it must have neither query nor fragment: set parameters with query(name, value)");
+            problems.add("a query or fragment in it -> set parameters with query(name, value)");
         }
         if (scheme.equals("http") && given.getHost() != null && !plainHttp && !loopback(given.getHost())) {
             problems.add(
-                    "http would send the key in clear text: use https, or call allowPlainHttp() for a network you trust");
+                    "http would send the key in clear text -> use https, or call allowPlainHttp() for a network you trust");
         }
         return problems;
     }

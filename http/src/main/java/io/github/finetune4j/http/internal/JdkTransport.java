@@ -79,7 +79,10 @@ public final class JdkTransport implements Transport {
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted during \"" + call.operation() + "\"", e);
+            throw new FineTuneException(
+                    "interrupted during \"" + call.operation()
+                            + "\" -> look whether it was carried out before you call again",
+                    e);
         } catch (ExecutionException e) {
             throw asIo(e.getCause());
         }

@@ -15,7 +15,10 @@ public record Pauses(Sleeper sleeper) {
             sleeper.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted between two attempts of \"" + call.operation() + "\"", e);
+            throw new FineTuneException(
+                    "interrupted between two attempts of \"" + call.operation()
+                            + "\" -> look whether it was carried out before you call again",
+                    e);
         }
     }
 }

@@ -90,7 +90,10 @@ public final class SseStream implements AutoCloseable {
             sleeper.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while an event stream was to be opened again", interrupted);
+            throw new FineTuneException(
+                    "interrupted while the event stream of \"" + call.operation()
+                            + "\" was to be opened again -> connect again",
+                    interrupted);
         }
     }
 

@@ -33,7 +33,7 @@ public record Checksums(String md5, String sha256) {
                 // the digests read along
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read what is to be uploaded", e);
+            throw new UncheckedIOException("cannot read what is to be uploaded: " + e + " -> check the file", e);
         }
         return new Checksums(hex(md5), hex(sha256));
     }
@@ -46,7 +46,7 @@ public record Checksums(String md5, String sha256) {
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + name, e);
+            throw new IllegalStateException("no " + name + " in this Java -> use a JDK that has it", e);
         }
     }
 }

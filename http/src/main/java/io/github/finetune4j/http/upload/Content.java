@@ -89,8 +89,8 @@ public interface Content {
         /** Checks the bounds. */
         public ContentSlice {
             if (from < 0 || length < 0 || from + length > whole.length()) {
-                throw new IllegalArgumentException("a slice must lie within " + whole.length() + " bytes, got " + length
-                        + " bytes from byte " + from);
+                throw new IllegalArgumentException("a slice of " + length + " bytes from byte " + from
+                        + " -> stay within the " + whole.length() + " bytes of the whole");
             }
         }
 

@@ -56,7 +56,8 @@ public final class Multipart {
      */
     public Multipart file(String name, String fileName, String contentType, Content content) {
         if (fileName.isBlank()) {
-            throw new IllegalArgumentException("a file of a form needs a name, got none for field " + name);
+            throw new IllegalArgumentException(
+                    "a file without a name in field " + name + " of a form -> give it a name");
         }
         head("form-data; name=\"" + quoted(name) + "\"; filename=\"" + quoted(fileName) + "\"", contentType);
         pieces.add(content);

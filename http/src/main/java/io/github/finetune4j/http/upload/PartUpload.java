@@ -27,7 +27,7 @@ public final class PartUpload {
     public PartUpload(long partSize, int atOnce) {
         if (partSize < 1 || atOnce < 1) {
             throw new IllegalArgumentException(
-                    "parts must hold at least 1 byte and at least 1 be under way, got " + partSize + " and " + atOnce);
+                    "parts of " + partSize + " bytes, " + atOnce + " at once -> give at least 1 of each");
         }
         this.partSize = partSize;
         this.atOnce = atOnce;
@@ -101,7 +101,8 @@ public final class PartUpload {
             } catch (ExecutionException e) {
                 RuntimeException thrown = e.getCause() instanceof RuntimeException unchecked
                         ? unchecked
-                        : new FineTuneException("a part could not be sent: " + e.getCause(), e);
+                        : new FineTuneException(
+                                "a part could not be sent: " + e.getCause() + " -> start again to send the rest", e);
                 first = first == null ? thrown : first;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -60,7 +60,9 @@ public final class LlamaProcess {
             }
         } catch (IOException e) {
             throw new FineTuneException(
-                    "llama.cpp could not be asked: " + e + " -> is there room in java.io.tmpdir?", e);
+                    "llama.cpp could not be asked: " + e
+                            + " -> free space in java.io.tmpdir, or set it to another folder",
+                    e);
         }
     }
 
@@ -83,9 +85,9 @@ public final class LlamaProcess {
                 return Path.of(source.getLocation().toURI());
             }
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("no place of " + type, e);
+            throw new IllegalStateException("no jar or folder of " + type + " -> put it on the class path as one", e);
         }
-        throw new IllegalStateException("no place of " + type);
+        throw new IllegalStateException("no jar or folder of " + type + " -> put it on the class path as one");
     }
 
     private static void write(
@@ -124,13 +126,13 @@ public final class LlamaProcess {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("interrupted while llama.cpp was asked", e);
+            throw new FineTuneException("interrupted while llama.cpp was asked -> ask again", e);
         } finally {
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
             throw new FineTuneException("llama.cpp ended with " + process.exitValue() + ": " + last(log.toPath())
-                    + " -> does it know the model's architecture?");
+                    + " -> take a llama.cpp that knows the model's architecture");
         }
     }
 

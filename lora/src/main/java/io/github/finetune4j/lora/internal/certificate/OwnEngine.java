@@ -68,8 +68,8 @@ public final class OwnEngine {
         String prompt = prompts.text(question);
         int[] ids = prompts.ids(prompt);
         if (ids.length == 0 || ids.length + maxTokens > config.context()) {
-            throw new IllegalArgumentException("the prompt \"" + question + "\" has " + ids.length + " tokens; with "
-                    + maxTokens + " of the answer at most " + config.context() + " fit, and one is needed");
+            throw new IllegalArgumentException("a prompt of " + ids.length + " tokens with an answer of " + maxTokens
+                    + " -> give at least 1 token, and at most " + config.context() + " together with the answer");
         }
         int[] answer = withoutEnd(greedy(ids));
         return new OwnAnswer(question, prompt, ids, logits(ids), answer, prompts.decode(answer));

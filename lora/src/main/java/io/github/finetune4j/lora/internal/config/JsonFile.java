@@ -88,7 +88,7 @@ public final class JsonFile {
 
     private static InvalidModelException tooLong(Path file, long limit) throws IOException {
         return new InvalidModelException(file + " has " + Files.size(file) + " bytes, more than the limit of " + limit
-                + " -> is it the right file?");
+                + " -> give the model's own file");
     }
 
     /**

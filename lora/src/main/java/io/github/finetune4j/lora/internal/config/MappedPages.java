@@ -77,7 +77,7 @@ public final class MappedPages {
                         + channel.size() + " -> leave a model's files alone while they are read, and fetch it again");
             }
         } catch (IOException e) {
-            throw new InvalidModelException("cannot read " + file + ": " + e + " -> is the disk in order?", e);
+            throw new InvalidModelException("cannot read " + file + ": " + e + " -> check the disk", e);
         }
     }
 

@@ -31,7 +31,7 @@ public final class Devices {
         }
         Matcher cuda = CUDA.matcher(setting);
         if (!cuda.matches()) {
-            throw new IllegalArgumentException(SETTING + " must be auto, cpu, cuda or cuda:N, got " + setting);
+            throw new IllegalArgumentException(SETTING + ": " + setting + " -> give auto, cpu, cuda or cuda:N");
         }
         int number = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
         if (number >= cudaDevices) {

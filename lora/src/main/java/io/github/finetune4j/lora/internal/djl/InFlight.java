@@ -21,7 +21,7 @@ final class InFlight {
         lock.lock();
         try {
             if (closing) {
-                throw new IllegalStateException("the JVM is shutting down: no native call can be started");
+                throw new IllegalStateException("a native call while the JVM is shutting down -> make no calls then");
             }
             calls++;
         } finally {

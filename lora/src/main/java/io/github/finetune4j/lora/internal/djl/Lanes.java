@@ -27,7 +27,7 @@ public final class Lanes implements AutoCloseable {
      */
     public Lanes(int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("lanes need at least 1 thread, got " + threads);
+            throw new IllegalArgumentException("threads of all lanes: " + threads + " -> give at least 1");
         }
         this.threads = threads;
         AtomicInteger number = new AtomicInteger();
@@ -95,7 +95,7 @@ public final class Lanes implements AutoCloseable {
             if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
-            throw new CancellationException(String.valueOf(e.getCause()));
+            throw new CancellationException("a lane failed: " + e.getCause() + " -> report it as a bug");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ public final class Script implements AutoCloseable {
                 return new Script(
                         JniUtils.loadModule((PtNDManager) owner, new ByteArrayInputStream(archive), false, false));
             } catch (IOException e) {
-                throw new UncheckedIOException("reading from memory failed", e);
+                throw new UncheckedIOException("reading TorchScript from memory failed -> report it as a bug", e);
             }
         });
     }

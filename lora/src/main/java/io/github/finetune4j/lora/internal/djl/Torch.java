@@ -156,7 +156,8 @@ public final class Torch {
                     bytes(FREE, message),
                     e);
         }
-        return new FineTuneException("a native call failed: " + firstLine(message), e);
+        return new FineTuneException(
+                "a call of libtorch failed: " + firstLine(message) + " -> report it as a bug, with this message", e);
     }
 
     /** {@return the number of bytes that libtorch tells in a message; -1 where it does not} */

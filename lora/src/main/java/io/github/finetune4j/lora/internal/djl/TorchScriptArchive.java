@@ -64,7 +64,7 @@ final class TorchScriptArchive {
             store(zip, "version", "3\n".getBytes(StandardCharsets.UTF_8));
             store(zip, "byteorder", "little".getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+            throw new UncheckedIOException("writing TorchScript to memory failed -> report it as a bug", e);
         }
         return out.toByteArray();
     }

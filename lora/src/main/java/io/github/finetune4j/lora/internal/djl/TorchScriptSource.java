@@ -46,7 +46,8 @@ public final class TorchScriptSource {
             return Matcher.quoteReplacement(value);
         });
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("TorchScript constants without a value: " + missing);
+            throw new IllegalStateException(
+                    "TorchScript constants without a value: " + missing + " -> report it as a bug");
         }
         return filled;
     }
@@ -54,11 +55,13 @@ public final class TorchScriptSource {
     private static String read(Class<?> home, String path) {
         try (InputStream in = home.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("no TorchScript source " + path + " on the class path");
+                throw new IllegalStateException("no TorchScript source " + path
+                        + " on the class path -> take the whole jar of finetune4j-lora");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading TorchScript source " + path + " failed", e);
+            throw new UncheckedIOException(
+                    "cannot read the TorchScript source " + path + " -> take the whole jar of finetune4j-lora", e);
         }
     }
 }

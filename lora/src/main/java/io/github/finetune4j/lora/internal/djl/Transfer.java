@@ -97,7 +97,8 @@ public final class Transfer implements AutoCloseable {
         if (numbers != Arrays.stream(shape).reduce(1, (a, b) -> a * b)) {
             throw new InvalidModelException("tensors "
                     + parts.stream().map(TensorData::name).toList() + " hold " + numbers + " numbers, a matrix of "
-                    + Arrays.toString(shape) + " was expected -> config.json and weights don't belong together");
+                    + Arrays.toString(shape)
+                    + " was expected -> fetch the model again: config.json and weights don't belong together");
         }
     }
 

@@ -15,13 +15,14 @@ public record SamplingOptions(double temperature, int topK, double topP, long se
     /** Checks the ranges. */
     public SamplingOptions {
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-            throw new IllegalArgumentException("temperature must be at least 0, got " + temperature);
+            throw new IllegalArgumentException(
+                    "temperature: " + temperature + " -> give a finite number of at least 0");
         }
         if (topK < 0) {
-            throw new IllegalArgumentException("topK must not be negative, got " + topK);
+            throw new IllegalArgumentException("topK: " + topK + " -> give at least 0");
         }
         if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("topP must be above 0 and at most 1, got " + topP);
+            throw new IllegalArgumentException("topP: " + topP + " -> give more than 0 and at most 1");
         }
     }
 

@@ -93,7 +93,7 @@ public final class GgufFile implements AutoCloseable {
                     : pages.map(channel, tensor.offset(), tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new InvalidModelException(
-                    "cannot map " + tensor.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
+                    "cannot map " + tensor.name() + " of " + file + ": " + e + " -> check the disk", e);
         }
     }
 
@@ -117,7 +117,7 @@ public final class GgufFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot close a GGUF file: " + e + " -> check the disk", e);
         }
     }
 

@@ -48,7 +48,7 @@ public final class GgufWriter {
             ByteBuffer bytes = part.bytes.get().duplicate();
             if (bytes.remaining() != part.size()) {
                 throw new IllegalArgumentException("tensor " + part.name + Arrays.toString(part.shape) + " needs "
-                        + part.size() + " bytes, got " + bytes.remaining());
+                        + part.size() + " bytes, got " + bytes.remaining() + " -> report it as a bug");
             }
             write(out, bytes);
             write(out, ByteBuffer.allocate(padding(part.size())));

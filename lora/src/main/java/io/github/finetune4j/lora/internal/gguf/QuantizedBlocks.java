@@ -24,7 +24,7 @@ public final class QuantizedBlocks {
         ByteBuffer source = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (count % type.blockLength() != 0 || source.remaining() != type.bytes(count)) {
             throw new IllegalArgumentException(
-                    count + " numbers of type " + type + " do not take " + source.remaining() + " bytes");
+                    count + " numbers of type " + type + " in " + source.remaining() + " bytes -> report it as a bug");
         }
         float[] out = new float[count];
         IntStream.range(0, (count + PIECE - 1) / PIECE).parallel().forEach(piece -> {
@@ -120,7 +120,8 @@ public final class QuantizedBlocks {
      */
     public static ByteBuffer q8(float[] values) {
         if (values.length % 32 != 0) {
-            throw new IllegalArgumentException("Q8_0 needs rows of a multiple of 32, got " + values.length);
+            throw new IllegalArgumentException("a row of " + values.length
+                    + " numbers as Q8_0, which needs a multiple of 32 -> report it as a bug");
         }
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(GgufType.Q8_0.bytes(values.length)))
                 .order(ByteOrder.LITTLE_ENDIAN);

@@ -35,8 +35,8 @@ public final class RowOrder {
     private static ByteBuffer move(ByteBuffer bytes, int rows, int heads, boolean toHalves) {
         ByteBuffer source = bytes.slice();
         if (heads < 1 || rows % (2 * heads) != 0 || source.remaining() % rows != 0) {
-            throw new IllegalArgumentException(
-                    source.remaining() + " bytes in " + rows + " rows cannot be shared among " + heads + " heads");
+            throw new IllegalArgumentException(source.remaining() + " bytes in " + rows
+                    + " rows cannot be shared among " + heads + " heads -> report it as a bug");
         }
         int width = source.remaining() / rows;
         int half = rows / heads / 2;

@@ -128,10 +128,10 @@ public record AdapterConfig(
     public AdapterConfig {
         targetModules = List.copyOf(new TreeSet<>(targetModules));
         if (rank < 1) {
-            throw new IllegalArgumentException("rank must be at least 1, got " + rank);
+            throw new IllegalArgumentException("rank: " + rank + " -> give at least 1");
         }
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new IllegalArgumentException("alpha must be above 0, got " + alpha);
+            throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
         }
     }
 

@@ -275,7 +275,7 @@ public final class AtomicFiles {
                 || e instanceof FileSystemException) {
             return e + " -> choose another folder";
         }
-        return e + " -> is the disk in order?";
+        return e + " -> check the disk";
     }
 
     private static Path aside(Path target) {

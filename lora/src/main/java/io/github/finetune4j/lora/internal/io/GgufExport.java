@@ -55,7 +55,8 @@ public final class GgufExport {
             GgufMetadata metadata = metadata(base, config, name(base, adapter));
             Long fileType = FILE_TYPES.get(type);
             if (fileType == null) {
-                throw new IllegalArgumentException("type must be one of " + FILE_TYPES.keySet() + ", got " + type);
+                throw new IllegalArgumentException(
+                        "type of a GGUF file: " + type + " -> give one of " + FILE_TYPES.keySet());
             }
             metadata.put("general.file_type", fileType);
             metadata.put(QUANTISED_BY, 2L);
@@ -191,7 +192,8 @@ public final class GgufExport {
 
     private void addPair(List<GgufWriter.Part> parts, String path, Adapter.Pair pair, AdapterConfig settings) {
         String own = GgufNames.gguf(path + ".weight", shape.sandwich())
-                .orElseThrow(() -> new UnsupportedCapabilityException(path + " has no name in GGUF"));
+                .orElseThrow(() -> new UnsupportedCapabilityException(
+                        path + " has no name in GGUF -> write the merged model instead"));
         double factor = settings.scale(path) / (settings.alpha() / settings.rank(path));
         long[] a = pair.a().shape();
         long[] b = pair.b().shape();

@@ -63,12 +63,13 @@ public final class ModulePatterns {
     private static Matcher matcher(String expression, String module) {
         if (expression.length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "has an expression of " + expression.length() + " characters, at most " + LONGEST + " are taken");
+                    "an expression of " + expression.length() + " characters -> shorten it to at most " + LONGEST);
         }
         try {
             return Pattern.compile(expression).matcher(new Looks(expression, module));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(expression + " is no regular expression: " + e.getDescription(), e);
+            throw new IllegalArgumentException(
+                    expression + " is no regular expression: " + e.getDescription() + " -> mend it", e);
         }
     }
 

@@ -24,7 +24,7 @@ public record PromptConfig(int virtualTokens, String baseModel) {
     /** Checks the number. */
     public PromptConfig {
         if (virtualTokens < 1) {
-            throw new IllegalArgumentException("virtual tokens must be at least 1, got " + virtualTokens);
+            throw new IllegalArgumentException("virtual tokens: " + virtualTokens + " -> give at least 1");
         }
     }
 

@@ -94,7 +94,7 @@ public final class SafetensorsFile implements TensorSource {
         SafetensorsHeader.Entry entry = entries.get(name);
         if (entry == null) {
             throw new InvalidModelException(
-                    file + " holds no tensor " + name + " -> the model's files do not belong together");
+                    file + " holds no tensor " + name + " -> fetch the model again: its files do not belong together");
         }
         return new TensorData(name, dtype(entry), entry.shape().clone(), map(entry));
     }
@@ -120,7 +120,7 @@ public final class SafetensorsFile implements TensorSource {
             return size == 0 ? ByteBuffer.allocate(0) : pages.map(channel, dataStart + entry.begin(), size);
         } catch (IOException e) {
             throw new InvalidModelException(
-                    "cannot map " + entry.name() + " of " + file + ": " + e + " -> is the disk in order?", e);
+                    "cannot map " + entry.name() + " of " + file + ": " + e + " -> check the disk", e);
         }
     }
 
@@ -140,7 +140,7 @@ public final class SafetensorsFile implements TensorSource {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot close a safetensors file: " + e + " -> check the disk", e);
         }
     }
 }

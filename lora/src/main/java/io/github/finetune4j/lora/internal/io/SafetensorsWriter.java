@@ -98,7 +98,7 @@ public final class SafetensorsWriter {
             ByteBuffer bytes = part.bytes.get().duplicate();
             if (bytes.remaining() != part.size()) {
                 throw new IllegalArgumentException("tensor " + part.name + Arrays.toString(part.shape) + " needs "
-                        + part.size() + " bytes, got " + bytes.remaining());
+                        + part.size() + " bytes, got " + bytes.remaining() + " -> report it as a bug");
             }
             AtomicFiles.writeFully(out, bytes);
         }
@@ -119,7 +119,7 @@ public final class SafetensorsWriter {
         long at = 0;
         for (Part part : parts) {
             if (root.has(part.name)) {
-                throw new IllegalArgumentException("tensor " + part.name + " is there twice");
+                throw new IllegalArgumentException("tensor " + part.name + " is there twice -> report it as a bug");
             }
             ObjectNode node = root.putObject(part.name);
             node.put("dtype", part.dtype.name());

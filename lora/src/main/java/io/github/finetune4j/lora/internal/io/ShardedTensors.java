@@ -40,7 +40,7 @@ final class ShardedTensors implements TensorSource {
         SafetensorsFile file = files.computeIfAbsent(fileName, this::openShard);
         if (!file.names().contains(tensor)) {
             throw new InvalidModelException(index + " places tensor " + tensor + " in " + fileName
-                    + ", which does not hold it -> the model's files do not belong together");
+                    + ", which does not hold it -> fetch the model again: its files do not belong together");
         }
         byName.put(tensor, file);
     }
@@ -51,7 +51,7 @@ final class ShardedTensors implements TensorSource {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new InvalidModelException(index + " does not place tensor " + name + " of " + fileName
-                            + " there -> the model's files do not belong together");
+                            + " there -> fetch the model again: its files do not belong together");
                 }));
     }
 
@@ -63,7 +63,7 @@ final class ShardedTensors implements TensorSource {
                 && name.indexOf(':') < 0;
         if (!plain || name.indexOf('\0') >= 0) {
             throw new InvalidModelException(index + " names the file \"" + name
-                    + "\", which may lie outside the model's folder -> a shard is a .safetensors file beside"
+                    + "\", which may lie outside the model's folder -> name a .safetensors file beside"
                     + " the index");
         }
         return SafetensorsFile.open(index.resolveSibling(name));
@@ -84,7 +84,7 @@ final class ShardedTensors implements TensorSource {
         SafetensorsFile file = byName.get(name);
         if (file == null) {
             throw new InvalidModelException(
-                    index + " lists no tensor " + name + " -> the model's files do not belong together");
+                    index + " lists no tensor " + name + " -> fetch the model again: its files do not belong together");
         }
         return file.tensor(name);
     }

@@ -65,7 +65,7 @@ final class TargetModules {
 
     private static void check(JsonSettings settings, @Nullable String found, String key) {
         String wrong = found == null ? "" : ModulePatterns.problem(found);
-        settings.check(wrong.isEmpty(), key + " " + wrong);
+        settings.check(wrong.isEmpty(), key + ": " + wrong);
     }
 
     /** {@return paths of the model's modules that are named, in its order; the embedding and the head among them where they are} */

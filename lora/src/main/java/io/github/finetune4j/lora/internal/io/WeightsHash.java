@@ -34,7 +34,7 @@ public final class WeightsHash {
             source.unchanged();
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("no SHA-256 in this Java -> use a JDK that has it", e);
         }
     }
 }

@@ -12,11 +12,11 @@ package io.github.finetune4j.lora.internal.kernel;
 public record AdamW(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
     /** Checks the ranges. */
     public AdamW {
-        check("beta1", beta1, beta1 >= 0 && beta1 < 1);
-        check("beta2", beta2, beta2 >= 0 && beta2 < 1);
-        check("epsilon", epsilon, epsilon > 0);
-        check("weight decay", weightDecay, weightDecay >= 0);
-        check("clip norm", clipNorm, clipNorm >= 0);
+        check("beta1", beta1, beta1 >= 0 && beta1 < 1, "at least 0 and less than 1");
+        check("beta2", beta2, beta2 >= 0 && beta2 < 1, "at least 0 and less than 1");
+        check("epsilon", epsilon, epsilon > 0, "a finite number above 0");
+        check("weight decay", weightDecay, weightDecay >= 0, "a finite number of at least 0");
+        check("clip norm", clipNorm, clipNorm >= 0, "a finite number of at least 0");
     }
 
     /** {@return betas 0.9 and 0.999, epsilon 1e-8, no decay, norm clipped at 1: the defaults of transformers' trainer} */
@@ -24,9 +24,9 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
         return new AdamW(0.9, 0.999, 1e-8, 0, 1);
     }
 
-    private static void check(String name, double value, boolean good) {
+    private static void check(String name, double value, boolean good, String range) {
         if (!good || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " is out of range, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give " + range);
         }
     }
 }

@@ -34,19 +34,19 @@ public record AdapterShape(
     /** Checks the ranges. */
     public AdapterShape {
         if (rank < 1) {
-            throw new IllegalArgumentException("rank must be at least 1, got " + rank);
+            throw new IllegalArgumentException("rank: " + rank + " -> give at least 1");
         }
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
-            throw new IllegalArgumentException("alpha must be above 0, got " + alpha);
+            throw new IllegalArgumentException("alpha: " + alpha + " -> give a finite number above 0");
         }
         if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("dropout must be from 0 to below 1, got " + dropout);
+            throw new IllegalArgumentException("dropout: " + dropout + " -> give at least 0 and less than 1");
         }
         if (projections.isEmpty()) {
-            throw new IllegalArgumentException("an adapter needs at least one target module, got none");
+            throw new IllegalArgumentException("target modules: none -> give at least 1");
         }
         if (variant.dora() && dropout > 0) {
-            throw new IllegalArgumentException("DoRA has no dropout here, got " + dropout);
+            throw new IllegalArgumentException("dropout with DoRA: " + dropout + " -> give 0");
         }
         projections = EnumSet.copyOf(projections);
         layers = new TreeSet<>(layers);

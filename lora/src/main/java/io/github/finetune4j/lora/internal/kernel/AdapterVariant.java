@@ -33,7 +33,7 @@ public record AdapterVariant(
         modules = Set.copyOf(modules);
         saved = List.copyOf(saved);
         if (!(rateOfB > 0) || Double.isInfinite(rateOfB)) {
-            throw new IllegalArgumentException("the rate of B must be above 0, got " + rateOfB);
+            throw new IllegalArgumentException("rate of B: " + rateOfB + " -> give a finite number above 0");
         }
     }
 

@@ -114,13 +114,12 @@ public final class AutogradKernel implements Kernel {
     /** As above, with a number of threads of the caller's choice. */
     static AutogradKernel adapter(BaseWeights base, AdapterShape adapter, StepForm form, int threads) {
         if (form.isManual() && !adapter.isLowRankAlone()) {
-            throw new IllegalArgumentException(
-                    "the hand-written backward has no dropout, DoRA or whole modules, got dropout " + adapter.dropout()
-                            + " and " + adapter.variant());
+            throw new IllegalArgumentException("the hand-written backward with dropout " + adapter.dropout() + " and "
+                    + adapter.variant() + ", though it has no dropout, DoRA or whole modules -> use StepForm.AUTOGRAD");
         }
         if (form.isManual() && !StepForm.knows(base.config().architecture())) {
             throw new IllegalArgumentException("the hand-written backward does not know "
-                    + base.config().architecture().family().className());
+                    + base.config().architecture().family().className() + " -> use StepForm.AUTOGRAD");
         }
         Layout layout = Layout.adapter(base.config(), adapter);
         return new AutogradKernel(
@@ -530,7 +529,7 @@ public final class AutogradKernel implements Kernel {
         lifetime.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the model is closed");
+                throw new IllegalStateException("the model is closed -> open it again");
             }
             return work.get();
         } finally {
@@ -540,8 +539,8 @@ public final class AutogradKernel implements Kernel {
 
     private static void requireTargets(PackedBatch batch) {
         if (batch.targets() == 0) {
-            throw new IllegalArgumentException("a batch without target tokens has no loss, got " + batch.realTokens()
-                    + " tokens, none of them a target");
+            throw new IllegalArgumentException("a batch of " + batch.realTokens()
+                    + " tokens has no loss: none is a target -> give rows with at least 1 target");
         }
     }
 

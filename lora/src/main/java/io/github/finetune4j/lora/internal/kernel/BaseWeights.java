@@ -115,14 +115,14 @@ public final class BaseWeights implements AutoCloseable {
     /** {@return the same weights in oneDNN's order} */
     PackedWeights blocks() {
         if (quantization != null) {
-            throw new IllegalStateException("codes of few bits have no blocks");
+            throw new IllegalStateException("codes of few bits have no blocks -> report it as a bug");
         }
         return blocks;
     }
 
     synchronized BaseWeights retain() {
         if (users == 0) {
-            throw new IllegalStateException("the base model is closed");
+            throw new IllegalStateException("the base model is closed -> open it again");
         }
         users++;
         return this;
@@ -214,7 +214,7 @@ public final class BaseWeights implements AutoCloseable {
             if (!Arrays.equals(tensor.shape(), shape)) {
                 throw new InvalidModelException("tensor " + name + " has shape " + Arrays.toString(tensor.shape())
                         + ", config.json says " + Arrays.toString(shape)
-                        + " -> config.json and weights don't belong together");
+                        + " -> fetch the model again: config.json and weights don't belong together");
             }
             return FiniteNumbers.require(tensor, source.where());
         }

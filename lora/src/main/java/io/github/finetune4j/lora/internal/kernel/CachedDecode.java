@@ -228,11 +228,12 @@ final class CachedDecode implements DecodeSession {
 
     private void requireBegin(int[] rows, Prompts prompts) {
         if (!canBegin()) {
-            throw new IllegalStateException("rows can't begin anew before the first token, or at angles of their own");
+            throw new IllegalStateException(
+                    "rows can't begin anew before the first token, or at angles of their own -> report it as a bug");
         }
         if (rows.length != prompts.rows() || IntStream.of(rows).anyMatch(row -> row < 0 || row >= texts.rows())) {
-            throw new IllegalArgumentException(
-                    "rows " + Arrays.toString(rows) + " of " + texts.rows() + " for " + prompts.rows() + " prompts");
+            throw new IllegalArgumentException("rows " + Arrays.toString(rows) + " of " + texts.rows() + " for "
+                    + prompts.rows() + " prompts -> report it as a bug");
         }
         if (prompts.length() - 1 > texts.column()) {
             throw new IllegalArgumentException("a prompt of " + prompts.length() + " tokens is longer than what "
@@ -274,7 +275,7 @@ final class CachedDecode implements DecodeSession {
 
     private void requireRoom(int count) {
         if (count < 1 || count > room()) {
-            throw new IllegalArgumentException("can generate from 1 to " + room() + " more tokens, asked for " + count);
+            throw new IllegalArgumentException("tokens to generate: " + count + " -> ask for 1 to " + room());
         }
     }
 

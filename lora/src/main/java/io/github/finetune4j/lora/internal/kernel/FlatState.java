@@ -82,13 +82,13 @@ final class FlatState {
                 throw new InvalidModelException(
                         "tensor " + parameter.name() + " has shape " + Arrays.toString(tensor.shape())
                                 + ", expected " + Arrays.toString(parameter.shape())
-                                + " -> adapter and settings don't belong together");
+                                + " -> go on with the settings that it was saved with");
             }
             unknown.remove(parameter.name());
         }
         if (!unknown.isEmpty()) {
             throw new InvalidModelException("tensors that nothing is trained of: " + unknown
-                    + " -> adapter and settings don't belong together");
+                    + " -> go on with the settings that it was saved with");
         }
     }
 
@@ -96,7 +96,7 @@ final class FlatState {
         FloatTensor tensor = values.get(parameter.name());
         if (tensor == null) {
             throw new InvalidModelException(
-                    "no tensor " + parameter.name() + " -> adapter and settings don't belong together");
+                    "no tensor " + parameter.name() + " -> go on with the settings that it was saved with");
         }
         return tensor;
     }

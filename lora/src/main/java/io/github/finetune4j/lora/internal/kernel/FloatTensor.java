@@ -13,8 +13,8 @@ public record FloatTensor(long[] shape, float[] values) {
     /** Refuses a shape that doesn't fit. */
     public FloatTensor {
         if (count(shape) != values.length) {
-            throw new IllegalArgumentException(
-                    "shape " + Arrays.toString(shape) + " does not hold " + values.length + " numbers");
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " does not hold " + values.length
+                    + " numbers -> report it as a bug");
         }
     }
 

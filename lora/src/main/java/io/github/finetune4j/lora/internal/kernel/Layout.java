@@ -65,7 +65,7 @@ public final class Layout {
         for (int layer : adapter.layers()) {
             if (layer < 0 || layer >= config.layers()) {
                 throw new IllegalArgumentException(
-                        "layers to transform must be from 0 to " + (config.layers() - 1) + ", got " + layer);
+                        "layer to transform: " + layer + " -> give 0 to " + (config.layers() - 1));
             }
         }
         Layout layout = new Layout(config);
@@ -91,8 +91,8 @@ public final class Layout {
      */
     public static Layout prompt(ModelConfig config, int virtualTokens) {
         if (virtualTokens < 1 || virtualTokens >= config.context()) {
-            throw new IllegalArgumentException("virtual tokens must be from 1 to below the context of "
-                    + config.context() + " tokens, got " + virtualTokens);
+            throw new IllegalArgumentException("virtual tokens: " + virtualTokens
+                    + " -> give at least 1 and less than the context, " + config.context() + " tokens");
         }
         Layout layout = new Layout(config);
         layout.addPiece(PROMPT, virtualTokens, config.hidden());
@@ -106,7 +106,8 @@ public final class Layout {
         for (String path : paths) {
             int number = known.indexOf(path);
             if (number < 0) {
-                throw new IllegalArgumentException("no module " + path + " that can be trained as a whole");
+                throw new IllegalArgumentException(
+                        "no module " + path + " that can be trained as a whole -> report it as a bug");
             }
             int norms = 2 * config.layers();
             int place = number < norms ? 3 * number : 3 * norms + number - norms; // two norms and four matrices a layer

@@ -38,8 +38,8 @@ public record PackedBatch(
     static PackedBatch of(List<TokenRow> documents, int multiple) {
         int real = documents.stream().mapToInt(TokenRow::length).sum();
         if (documents.isEmpty() || documents.stream().anyMatch(row -> row.length() == 0)) {
-            throw new IllegalArgumentException("a batch needs rows of at least one token each, got " + documents.size()
-                    + " rows with " + real + " tokens");
+            throw new IllegalArgumentException("a batch of " + documents.size() + " rows with " + real
+                    + " tokens -> give rows of at least 1 token each");
         }
         List<TokenRow> rows = new ArrayList<>(documents);
         int fill = Math.floorMod(-real, multiple);

@@ -21,7 +21,7 @@ record Prompts(int rows, int length, int columns, long[] ids, long[] positions, 
     static Prompts of(List<int[]> prompts, int maxTokens, int spare, ModelConfig config, int virtualTokens) {
         int length = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
         if (prompts.stream().anyMatch(prompt -> prompt.length == 0) || length == 0) {
-            throw new IllegalArgumentException("a prompt needs at least one token, got none");
+            throw new IllegalArgumentException("a prompt of 0 tokens -> give at least 1");
         }
         if (maxTokens < 1 || length + maxTokens > config.context()) {
             throw new IllegalArgumentException("a prompt of " + length + " tokens and " + maxTokens

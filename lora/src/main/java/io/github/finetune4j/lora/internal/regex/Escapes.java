@@ -55,7 +55,7 @@ final class Escapes {
     static CodeSet named(String name) {
         CodeSet found = UnicodeSets.property(name);
         if (found == null) {
-            throw new IllegalStateException("no set " + name);
+            throw new IllegalStateException("no set of characters " + name + " -> report it as a bug");
         }
         return found;
     }

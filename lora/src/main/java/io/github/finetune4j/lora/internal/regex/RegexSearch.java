@@ -213,7 +213,7 @@ public final class RegexSearch {
                     pc += 2;
                 }
                 default -> {
-                    throw new IllegalStateException("instruction " + code[pc]);
+                    throw new IllegalStateException("unknown instruction " + code[pc] + " -> report it as a bug");
                 }
             }
             if (!fits) {

@@ -35,7 +35,8 @@ final class UnicodeSets {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             lines.lines().forEach(sets::line);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "cannot read " + FILE + ": " + e + " -> take the whole jar of finetune4j-lora", e);
         }
         return sets;
     }

@@ -66,8 +66,8 @@ final class AdapterPlan {
                 ? start.virtualTokens()
                 : spec.promptTuning().map(each -> each.virtualTokens()).orElse(0);
         if (count >= config.context()) {
-            throw refused(
-                    "virtualTokens must be below the model's context of " + config.context() + " tokens, got " + count);
+            throw refused("virtualTokens: " + count + " -> give less than the model's context, " + config.context()
+                    + " tokens");
         }
         return count;
     }
@@ -173,7 +173,7 @@ final class AdapterPlan {
             }
             if (!any) {
                 throw refused("lora." + what + " has " + pattern
-                        + ", which matches no adapted layer -> paths are such as model.layers.0.self_attn.q_proj");
+                        + ", which matches no adapted layer -> give paths such as model.layers.0.self_attn.q_proj");
             }
         }
     }

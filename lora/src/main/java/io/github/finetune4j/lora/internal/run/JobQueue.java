@@ -152,11 +152,13 @@ public final class JobQueue implements AutoCloseable {
         try {
             if (!worker.awaitTermination(CLOSE_MINUTES, TimeUnit.MINUTES)) {
                 throw new FineTuneException("the step under way did not end within " + CLOSE_MINUTES
-                        + " minutes -> its run goes on from its last checkpoint when it is polled again");
+                        + " minutes -> poll its job again: it goes on from its last checkpoint");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new FineTuneException("closing was interrupted; the step under way goes on to its end", e);
+            throw new FineTuneException(
+                    "interrupted while closing, and the step under way goes on to its end -> let it end before the process does",
+                    e);
         } finally {
             releaseWaiting();
             removeHook();

@@ -96,7 +96,7 @@ public final class RunEventLog {
             }
             return page(bytes, buffer.position(), from, channel.size());
         } catch (IOException e) {
-            throw new FineTuneException("cannot read " + file + ": " + e + " -> is the disk in order?", e);
+            throw new FineTuneException("cannot read " + file + ": " + e + " -> check the disk", e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot close the lock of a run: " + e + " -> check the disk", e);
         }
     }
 }

@@ -178,7 +178,7 @@ public record RunSettings(
 
     /** {@return settings of the low-rank adapter, which must be there} */
     public Lora lora() {
-        return Objects.requireNonNull(adapter, "no low-rank adapter is trained");
+        return Objects.requireNonNull(adapter, "no low-rank adapter is trained -> report it as a bug");
     }
 
     /** {@return the same run, computing in its backward passes what it could have kept} */

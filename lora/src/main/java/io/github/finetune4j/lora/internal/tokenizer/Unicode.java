@@ -55,7 +55,8 @@ public final class Unicode {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             lines.lines().map(line -> line.split(" ", -1)).forEach(words -> found.put(words[0], words));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(
+                    "cannot read " + FILE + ": " + e + " -> take the whole jar of finetune4j-lora", e);
         }
         found.replaceAll((name, words) -> Arrays.copyOfRange(words, 1, words.length));
         return found;

@@ -104,7 +104,9 @@ final class TemplateRenderer implements ChatRenderer {
             return work.get();
         } catch (TemplateRaisedException e) {
             throw new IllegalArgumentException(
-                    "the model's chat template refuses this conversation: " + e.getMessage(), e);
+                    "the model's chat template refuses this conversation: " + e.getMessage()
+                            + " -> give messages that it takes",
+                    e);
         } catch (TemplateException e) {
             throw new InvalidModelException(
                     "the model's chat template fails: " + e.getMessage()

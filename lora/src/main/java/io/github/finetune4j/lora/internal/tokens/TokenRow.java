@@ -16,7 +16,7 @@ public record TokenRow(int[] ids, boolean[] target) {
     public TokenRow {
         if (ids.length != target.length) {
             throw new IllegalArgumentException(
-                    "a row of " + ids.length + " tokens needs as many target flags, got " + target.length);
+                    "a row of " + ids.length + " tokens with " + target.length + " target flags -> report it as a bug");
         }
     }
 

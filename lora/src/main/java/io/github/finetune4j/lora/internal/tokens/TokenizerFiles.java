@@ -51,7 +51,7 @@ public final class TokenizerFiles {
     // beside is false only where there is one
     private static GgufTokenizer metadata(@Nullable GgufTokenizer own) {
         if (own == null) {
-            throw new IllegalStateException("neither tokenizer.json nor a GGUF file");
+            throw new IllegalStateException("neither tokenizer.json nor a GGUF file -> report it as a bug");
         }
         return own;
     }

@@ -26,7 +26,7 @@ public final class PreferenceObjective implements Objective {
      */
     public PreferenceObjective(String what, List<TokenRow> rows, double beta) {
         if (rows.size() % 2 != 0) {
-            throw new IllegalArgumentException(what + " rows must come in pairs, got " + rows.size());
+            throw new IllegalArgumentException(what + " rows: " + rows.size() + ", no pairs -> give an even number");
         }
         Batches.requireTargets(what, rows);
         this.rows = List.copyOf(rows);
@@ -104,7 +104,8 @@ public final class PreferenceObjective implements Objective {
 
         private float[] references() {
             if (reference.length != rows.size()) {
-                throw new IllegalStateException("the reference's likelihoods are missing: prepare comes first");
+                throw new IllegalStateException(
+                        "the reference's likelihoods are missing: prepare comes first -> report it as a bug");
             }
             float[] some = new float[2 * pairs.length];
             for (int i = 0; i < pairs.length; i++) {

@@ -76,7 +76,7 @@ public final class Trainer {
             int vocabulary,
             LongSupplier nanoTime) {
         if (objective.size() == 0) {
-            throw new IllegalArgumentException("training needs at least one row, got none");
+            throw new IllegalArgumentException("training rows: none -> give at least 1");
         }
         this.kernel = kernel;
         this.objective = objective;

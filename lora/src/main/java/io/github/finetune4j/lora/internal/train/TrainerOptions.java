@@ -222,17 +222,20 @@ public final class TrainerOptions {
          */
         public TrainerOptions build() {
             List<String> wrong = new ArrayList<>();
-            check(wrong, epochs >= 1, "epochs must be at least 1, got " + epochs);
-            check(wrong, maxSteps >= 0, "maxSteps must not be negative, got " + maxSteps);
-            check(wrong, batchSize >= 1, "batchSize must be at least 1, got " + batchSize);
-            check(wrong, accumulation >= 1, "accumulation must be at least 1, got " + accumulation);
-            check(wrong, learningRate > 0 && learningRate < 1e3, "learningRate must be above 0, got " + learningRate);
-            check(wrong, warmupRatio >= 0 && warmupRatio <= 1, "warmupRatio must be from 0 to 1, got " + warmupRatio);
-            check(wrong, warmupSteps >= -1, "warmupSteps must not be negative, got " + warmupSteps);
-            check(wrong, evaluateEvery >= 0, "evaluateEvery must not be negative, got " + evaluateEvery);
-            check(wrong, patience >= 0, "patience must not be negative, got " + patience);
-            check(wrong, minDelta >= 0, "minDelta must not be negative, got " + minDelta);
-            check(wrong, maxBatchTokens >= 0, "maxBatchTokens must not be negative, got " + maxBatchTokens);
+            check(wrong, epochs >= 1, "epochs: " + epochs + " -> give at least 1");
+            check(wrong, maxSteps >= 0, "maxSteps: " + maxSteps + " -> give at least 0");
+            check(wrong, batchSize >= 1, "batchSize: " + batchSize + " -> give at least 1");
+            check(wrong, accumulation >= 1, "accumulation: " + accumulation + " -> give at least 1");
+            check(
+                    wrong,
+                    learningRate > 0 && learningRate < 1e3,
+                    "learningRate: " + learningRate + " -> give more than 0 and less than 1000");
+            check(wrong, warmupRatio >= 0 && warmupRatio <= 1, "warmupRatio: " + warmupRatio + " -> give 0 to 1");
+            check(wrong, warmupSteps >= -1, "warmupSteps: " + warmupSteps + " -> give at least 0");
+            check(wrong, evaluateEvery >= 0, "evaluateEvery: " + evaluateEvery + " -> give at least 0");
+            check(wrong, patience >= 0, "patience: " + patience + " -> give at least 0");
+            check(wrong, minDelta >= 0, "minDelta: " + minDelta + " -> give at least 0");
+            check(wrong, maxBatchTokens >= 0, "maxBatchTokens: " + maxBatchTokens + " -> give at least 0");
             if (!wrong.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", wrong));
             }

@@ -40,7 +40,7 @@ class DevicesTest {
     void choose_ofAnotherWord_isRefused(String setting) {
         assertThatThrownBy(() -> Devices.choose(setting, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must be auto, cpu, cuda or cuda:N");
+                .hasMessageContaining(" -> give auto, cpu, cuda or cuda:N");
     }
 
     /** The message is that of libtorch's allocator for CUDA. */

@@ -66,7 +66,7 @@ class LanesTest {
     void lanes_ofNoThreads_areRefused() {
         assertThatThrownBy(() -> new Lanes(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0");
+                .hasMessage("threads of all lanes: 0 -> give at least 1");
     }
 
     private static <T> List<T> run(Lanes lanes, List<Supplier<T>> work) {

@@ -63,7 +63,7 @@ class ScriptTest {
             NDArray[] none = Script.list(owner, "second", List.of());
             assertThatThrownBy(() -> Torch.call(false, () -> script.call(owner, "sum", unequal, none)))
                     .isInstanceOf(FineTuneException.class)
-                    .hasMessageContaining("native call failed")
+                    .hasMessageContaining("a call of libtorch failed: ")
                     .hasRootCauseInstanceOf(EngineException.class);
         }
     }

@@ -93,7 +93,7 @@ class QuantizedBlocksTest {
     @Test
     void numbers_ofTooFewBytes_isRefused() {
         assertThatThrownBy(() -> QuantizedBlocks.numbers(GgufType.Q4_0, ByteBuffer.allocate(17), 32))
-                .hasMessageContaining("32 numbers of type Q4_0 do not take 17 bytes");
+                .hasMessageContaining("32 numbers of type Q4_0 in 17 bytes");
     }
 
     @Test

@@ -295,7 +295,8 @@ class AutogradKernelTest {
     void batch_withoutTargetsOrBeyondTheModel_isRefusedBeforeAnythingNative() {
         try (Kernel kernel = TinyModel.full(1)) {
             PackedBatch none = PackedBatch.of(List.of(new TokenRow(new int[3], new boolean[3])));
-            assertThatThrownBy(() -> kernel.accumulate(none, 1, 0)).hasMessageContaining("without target tokens");
+            assertThatThrownBy(() -> kernel.accumulate(none, 1, 0))
+                    .hasMessageContaining("none is a target -> give rows");
             PackedBatch foreign = PackedBatch.of(List.of(new TokenRow(new int[] {1, 40}, new boolean[] {true, true})));
             assertThatThrownBy(() -> kernel.evaluate(foreign))
                     .hasMessageContaining("token id must be from 0 to 39, got 40");
@@ -339,9 +340,10 @@ class AutogradKernelTest {
 
     @Test
     void adapterShape_outOfRange_isRefused() {
-        assertThatThrownBy(() -> AdapterShape.allLinear(0, 8)).hasMessageContaining("rank must be at least 1, got 0");
+        assertThatThrownBy(() -> AdapterShape.allLinear(0, 8)).hasMessageContaining("rank: 0 -> give at least 1");
         assertThatThrownBy(() -> AdapterShape.allLinear(4, 0)).hasMessageContaining("alpha");
         AdapterShape missing = new AdapterShape(4, 8, false, 0, EnumSet.of(Projection.Q), Set.of(7));
-        assertThatThrownBy(() -> Layout.adapter(TinyModel.CONFIG, missing)).hasMessageContaining("from 0 to 1, got 7");
+        assertThatThrownBy(() -> Layout.adapter(TinyModel.CONFIG, missing))
+                .hasMessageContaining("layer to transform: 7 -> give 0 to 1");
     }
 }
