@@ -3,7 +3,7 @@
 
     method_goldens.py MODEL FIXTURES OUT.json [--only RUN]
 
-MODEL: the folder of stories260K. FIXTURES: the folder with train-steps.json, whose two rows are trained on, and the adapters that the runs start
+MODEL: the folder of harbour-260k. FIXTURES: the folder with train-steps.json, whose two rows are trained on, and the adapters that the runs start
 from. With --only, one run is made anew in a file that is there. Everything is fp32 on one thread. One step is: loss = sum over target tokens / their number, gradient clipped at norm 1, AdamW.
 """
 

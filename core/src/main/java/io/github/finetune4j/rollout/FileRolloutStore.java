@@ -1,5 +1,6 @@
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.error.RolloutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -16,19 +16,19 @@ class AdapterFilesTest {
     @Test
     void open_ofPeftsAdapter_tellsWhatItIs() {
         AdapterFiles files =
-                AdapterFiles.open(Fixtures.path("lora/peft-adapter-rslora"), Fixtures.path("models/stories260K"));
+                AdapterFiles.open(Fixtures.path("lora/peft-adapter-rslora"), Fixtures.path("models/harbour-260k"));
         assertThat(files.rank()).isEqualTo(4);
         assertThat(files.alpha()).isEqualTo(8);
         assertThat(files.scale()).isEqualTo(4);
         assertThat(files.targetModules()).hasSize(7).contains("q_proj");
         assertThat(files.modules()).hasSize(35).contains("model.layers.0.self_attn.q_proj");
-        assertThat(files.baseModel()).isEqualTo("stories260K");
+        assertThat(files.baseModel()).isEqualTo("harbour-260k");
     }
 
     @Test
     void merge_writesAFolderThatOpensAsAModel() {
         AdapterFiles files =
-                AdapterFiles.open(Fixtures.path("lora/peft-adapter-lora"), Fixtures.path("models/stories260K"));
+                AdapterFiles.open(Fixtures.path("lora/peft-adapter-lora"), Fixtures.path("models/harbour-260k"));
         files.merge(folder.resolve("merged"));
         assertThat(folder.resolve("merged").toFile().list())
                 .contains("config.json", "model.safetensors", "tokenizer.json");
@@ -37,7 +37,7 @@ class AdapterFilesTest {
     @Test
     void merge_ofPromptTuning_isRefusedByName() {
         AdapterFiles files = AdapterFiles.open(
-                Fixtures.path("lora/peft-adapter-prompt-tuning"), Fixtures.path("models/stories260K"));
+                Fixtures.path("lora/peft-adapter-prompt-tuning"), Fixtures.path("models/harbour-260k"));
         assertThatThrownBy(() -> files.merge(folder.resolve("merged")))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("prompt tuning cannot be merged");

@@ -25,7 +25,7 @@ class ExportCertificateTest {
     Path folder;
 
     private final ModelExport export =
-            ModelExport.of(Fixtures.path("models/stories260K"), Fixtures.path("lora/peft-adapter-lora"));
+            ModelExport.of(Fixtures.path("models/harbour-260k"), Fixtures.path("lora/peft-adapter-lora"));
 
     @Test
     void llamaCpp_readsEveryForm_asThisEngineDoes() throws IOException {

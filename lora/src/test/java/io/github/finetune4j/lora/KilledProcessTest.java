@@ -43,11 +43,11 @@ class KilledProcessTest {
     }
 
     @Test
-    void run_ofStories260K_thatWasKilled_endsWithTheSameAdapter() throws IOException, InterruptedException {
-        Path stories = Fixtures.path("models/stories260K");
-        Path model = Files.createDirectories(folder.resolve("stories"));
-        Merge.copySettings(stories, model);
-        AtomicFiles.copy(stories.resolve("model.safetensors"), model.resolve("model.safetensors"));
+    void run_ofHarbour_thatWasKilled_endsWithTheSameAdapter() throws IOException, InterruptedException {
+        Path harbour = Fixtures.path("models/harbour-260k");
+        Path model = Files.createDirectories(folder.resolve("harbour"));
+        Merge.copySettings(harbour, model);
+        AtomicFiles.copy(harbour.resolve("model.safetensors"), model.resolve("model.safetensors"));
         AtomicFiles.write(model.resolve("chat_template.jinja"), TEMPLATE);
         killAndCompare(model);
     }

@@ -13,7 +13,7 @@ class ModelExportTest {
     @TempDir
     Path folder;
 
-    private final Path base = Fixtures.path("models/stories260K");
+    private final Path base = Fixtures.path("models/harbour-260k");
     private final ModelExport tuned = ModelExport.of(base, Fixtures.path("lora/peft-adapter-lora"));
 
     @Test

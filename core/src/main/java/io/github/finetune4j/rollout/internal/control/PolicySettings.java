@@ -172,7 +172,7 @@ public final class PolicySettings implements Cloneable {
         name = given == null ? "" : given;
     }
 
-    static String shortened(@Nullable String text) {
+    public static String shortened(@Nullable String text) {
         String plain = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
         return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
     }

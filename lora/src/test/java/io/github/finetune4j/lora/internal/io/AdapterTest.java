@@ -26,7 +26,7 @@ class AdapterTest {
 
     @Test
     void read_ofPeftsAdapter_hasEveryModule() {
-        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-lora"), stories());
+        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-lora"), harbour());
         assertThat(adapter.config().rank()).isEqualTo(4);
         assertThat(adapter.config().scale()).isEqualTo(2);
         assertThat(adapter.modules()).hasSize(35);
@@ -44,7 +44,7 @@ class AdapterTest {
 
     @Test
     void read_ofTwoModulesInTwoLayers_hasFour() {
-        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-two-modules"), stories());
+        Adapter adapter = Adapter.read(Fixtures.path("lora/peft-adapter-two-modules"), harbour());
         assertThat(adapter.modules().keySet())
                 .containsExactly(
                         "model.layers.1.self_attn.q_proj",
@@ -65,7 +65,7 @@ class AdapterTest {
     @Test
     void write_ofReadAdapter_givesPeftsBytes() throws IOException {
         Path peft = Fixtures.path("lora/peft-adapter-lora");
-        Adapter adapter = Adapter.read(peft, stories());
+        Adapter adapter = Adapter.read(peft, harbour());
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
         adapter.modules().values().forEach(pair -> {
             parts.add(SafetensorsWriter.Part.of(pair.a()));
@@ -90,7 +90,7 @@ class AdapterTest {
         for (Map.Entry<String, String> each : variants.entrySet()) {
             String key = each.getKey().substring(0, each.getKey().indexOf(':') + 1);
             Files.writeString(folder.resolve(AdapterConfig.FILE), json.replaceFirst(key + " [^,]*", each.getKey()));
-            assertThatThrownBy(() -> Adapter.read(folder, stories()))
+            assertThatThrownBy(() -> Adapter.read(folder, harbour()))
                     .isInstanceOf(UnsupportedCapabilityException.class)
                     .hasMessageContaining(each.getValue());
         }
@@ -98,17 +98,17 @@ class AdapterTest {
 
     @Test
     void read_ofVariants_hasWhatTheyAdd() {
-        Adapter dora = Adapter.read(Fixtures.path("lora/peft-adapter-dora"), stories());
+        Adapter dora = Adapter.read(Fixtures.path("lora/peft-adapter-dora"), harbour());
         assertThat(dora.modules().values()).allMatch(pair -> pair.magnitude() != null);
-        Adapter patterns = Adapter.read(Fixtures.path("lora/peft-adapter-patterns"), stories());
+        Adapter patterns = Adapter.read(Fixtures.path("lora/peft-adapter-patterns"), harbour());
         assertThat(patterns.config().rank("model.layers.1.mlp.down_proj")).isEqualTo(2);
         assertThat(patterns.config().scale("model.layers.1.mlp.down_proj")).isEqualTo(3);
         assertThat(patterns.config().scale("model.layers.0.mlp.down_proj")).isEqualTo(2);
         assertThat(patterns.config().scale("model.layers.0.self_attn.v_proj")).isEqualTo(8);
         assertThat(patterns.saved()).containsOnlyKeys("model.norm");
-        Adapter head = Adapter.read(Fixtures.path("lora/peft-adapter-lm-head"), stories());
+        Adapter head = Adapter.read(Fixtures.path("lora/peft-adapter-lm-head"), harbour());
         assertThat(head.saved()).containsOnlyKeys("lm_head");
-        assertThat(Adapter.read(Fixtures.path("lora/peft-adapter-prompt-tuning"), stories())
+        assertThat(Adapter.read(Fixtures.path("lora/peft-adapter-prompt-tuning"), harbour())
                         .virtualTokens())
                 .isEqualTo(8);
     }
@@ -117,13 +117,13 @@ class AdapterTest {
     void promptJson_isWhatPeftWrites_keyForKey() throws IOException {
         Path peft = Fixtures.path("lora/peft-adapter-prompt-tuning/adapter_config.json");
         JsonMapper mapper = new JsonMapper();
-        assertThat(mapper.readTree(PromptConfig.read(peft.resolveSibling("")).json(stories())))
+        assertThat(mapper.readTree(PromptConfig.read(peft.resolveSibling("")).json(harbour())))
                 .isEqualTo(mapper.readTree(peft.toFile()));
     }
 
     @Test
     void read_onAnotherModel_isRefused() {
-        ModelConfig s = stories();
+        ModelConfig s = harbour();
         ModelConfig wider = new ModelConfig(
                 5, 128, 8, 4, 16, 172, 512, 512, 1e-5, 1e4, true, List.of(2), s.bosId(), s.padId(), "float32");
         Path peft = Fixtures.path("lora/peft-adapter-lora");
@@ -134,7 +134,7 @@ class AdapterTest {
 
     @Test
     void read_onModelWithFewerLayers_isRefused() {
-        ModelConfig s = stories();
+        ModelConfig s = harbour();
         ModelConfig shorter = new ModelConfig(
                 4, 64, 8, 4, 8, 172, 512, 512, 1e-5, 1e4, true, List.of(2), s.bosId(), s.padId(), "float32");
         Path peft = Fixtures.path("lora/peft-adapter-lora");
@@ -153,12 +153,12 @@ class AdapterTest {
                 .hasMessageContaining(
                         "target_modules must name at least one module; r must be a whole number from 1 to 65536, got"
                                 + " 0");
-        ModelConfig model = stories();
+        ModelConfig model = harbour();
         assertThatThrownBy(() -> Adapter.read(folder.resolve("absent"), model))
                 .hasMessageContaining("no adapter folder");
     }
 
-    private static ModelConfig stories() {
-        return ModelConfigReader.read(Fixtures.path("models/stories260K"));
+    private static ModelConfig harbour() {
+        return ModelConfigReader.read(Fixtures.path("models/harbour-260k"));
     }
 }

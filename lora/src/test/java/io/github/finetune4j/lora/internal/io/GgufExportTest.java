@@ -31,7 +31,7 @@ class GgufExportTest {
     @TempDir
     Path folder;
 
-    private final Path base = Fixtures.path("models/stories260K");
+    private final Path base = Fixtures.path("models/harbour-260k");
 
     private static Path adapter(String name) {
         return Fixtures.path("lora/peft-adapter-" + name);
@@ -96,7 +96,7 @@ class GgufExportTest {
 
     @Test
     void model_ofGgufBase_keepsItsMetadata() {
-        Path gguf = base.resolve("stories260K-f32.gguf");
+        Path gguf = base.resolve("harbour-260k-f32.gguf");
         Path file = folder.resolve("model.gguf");
         GgufExport.model(gguf, adapter("lora"), file, GgufType.F16);
         try (GgufFile before = GgufFile.open(gguf);
@@ -156,7 +156,7 @@ class GgufExportTest {
     private Path patterned() {
         AdapterConfig.Variant variant =
                 new AdapterConfig.Variant(false, Map.of("q_proj", 2), Map.of("v_proj", 5.0), Set.of(0), List.of());
-        AdapterConfig config = new AdapterConfig(4, 8, 0, false, List.of("q_proj", "v_proj"), "stories260K", variant);
+        AdapterConfig config = new AdapterConfig(4, 8, 0, false, List.of("q_proj", "v_proj"), "harbour-260k", variant);
         List<SafetensorsWriter.Part> parts = new ArrayList<>();
         Random random = new Random(3);
         for (String module : List.of("q_proj", "v_proj")) {

@@ -54,8 +54,8 @@ class GgufModelTest {
 
     @Test
     void weights_ofFloat32Gguf_areTheSafetensors() {
-        Path gguf = Fixtures.path("models/stories260K/stories260K-f32.gguf");
-        try (TensorSource expected = ModelWeights.open(Fixtures.path("models/stories260K"));
+        Path gguf = Fixtures.path("models/harbour-260k/harbour-260k-f32.gguf");
+        try (TensorSource expected = ModelWeights.open(Fixtures.path("models/harbour-260k"));
                 TensorSource found = ModelWeights.open(gguf, ModelConfigReader.read(gguf))) {
             for (String name : expected.names()) {
                 assertThat(found.tensor(name).bytes())
@@ -78,7 +78,7 @@ class GgufModelTest {
 
     @Test
     void copySettings_ofGguf_makesAFolderThatReads() {
-        Path gguf = Fixtures.path("models/stories260K/stories260K-f32.gguf");
+        Path gguf = Fixtures.path("models/harbour-260k/harbour-260k-f32.gguf");
         Path target = folder.resolve("settings");
         AtomicFiles.writeFolder(target, made -> Merge.copySettings(gguf, made));
         assertThat(ModelConfigReader.read(target)).isEqualTo(ModelConfigReader.read(gguf));

@@ -23,7 +23,7 @@ class MergeTest {
 
     @Test
     void merge_ofPeftsAdapter_changesAdaptedWeightsOnly_andCopiesTheRest() {
-        Path base = Fixtures.path("models/stories260K");
+        Path base = Fixtures.path("models/harbour-260k");
         Path target = folder.resolve("merged");
         Merge.merge(base, Fixtures.path("lora/peft-adapter-lora"), target);
         assertThat(target).isDirectoryContaining("glob:**config.json").isDirectoryContaining("glob:**tokenizer.json");

@@ -36,7 +36,7 @@ class SafetensorsFileTest {
     @Test
     void write_ofWhatWasRead_givesTheSameBytes() throws IOException {
         for (String name :
-                List.of("models/stories260K/model.safetensors", "lora/peft-adapter-lora/adapter_model.safetensors")) {
+                List.of("models/harbour-260k/model.safetensors", "lora/peft-adapter-lora/adapter_model.safetensors")) {
             Path original = Fixtures.path(name);
             Path copy = folder.resolve("copy.safetensors");
             try (SafetensorsFile tensors = SafetensorsFile.open(original)) {

@@ -37,7 +37,7 @@ class AutogradKernelTest {
             Map<String, FloatTensor> gradient = kernel.export(StateKind.GRADIENT);
             Map<String, FloatTensor> parameters = kernel.export(StateKind.PARAMETERS);
             for (String name : parameters.keySet()) {
-                FloatTensor slope = Stories.named(gradient, name);
+                FloatTensor slope = Harbour.named(gradient, name);
                 int steepest = steepest(slope.values());
                 double quotient = (loss(kernel, parameters, name, steepest, 1e-2f)
                                 - loss(kernel, parameters, name, steepest, -1e-2f))
@@ -60,7 +60,7 @@ class AutogradKernelTest {
     }
 
     private static double loss(Kernel kernel, Map<String, FloatTensor> parameters, String name, int at, float by) {
-        FloatTensor old = Stories.named(parameters, name);
+        FloatTensor old = Harbour.named(parameters, name);
         float[] moved = old.values().clone();
         moved[at] += by;
         Map<String, FloatTensor> changed = new LinkedHashMap<>(parameters);
@@ -119,7 +119,7 @@ class AutogradKernelTest {
             kernel.accumulate(PackedBatch.of(List.of(shorter)), 1, 0);
             kernel.export(StateKind.GRADIENT)
                     .forEach((name, tensor) -> assertThat(
-                                    Stories.named(one, name).values())
+                                    Harbour.named(one, name).values())
                             .as(name)
                             .containsExactly(tensor.values(), within(2e-3f)));
         }
@@ -177,7 +177,7 @@ class AutogradKernelTest {
             kernel.export(StateKind.PARAMETERS).forEach((name, tensor) -> {
                 float factor = name.contains("norm") ? 1 : 0.95f;
                 for (int i = 0; i < tensor.values().length; i++) {
-                    float expected = factor * Stories.named(before, name).values()[i];
+                    float expected = factor * Harbour.named(before, name).values()[i];
                     assertThat(tensor.values()[i]).as(name).isCloseTo(expected, within(1e-6f));
                 }
             });
@@ -192,7 +192,7 @@ class AutogradKernelTest {
             assertThat(kernel.update(AdamW.standard(), 1, 0.1)).isNotFinite();
             kernel.export(StateKind.PARAMETERS)
                     .forEach((name, tensor) -> assertThat(tensor.values())
-                            .isEqualTo(Stories.named(before, name).values()));
+                            .isEqualTo(Harbour.named(before, name).values()));
         }
     }
 
@@ -236,9 +236,9 @@ class AutogradKernelTest {
             assertThat(merged.keySet()).containsExactlyInAnyOrderElementsOf(weights.keySet());
             merged.forEach((name, tensor) -> {
                 assertThat(Floats.of(tensor))
-                        .isEqualTo(Stories.named(weights, name).values());
+                        .isEqualTo(Harbour.named(weights, name).values());
                 assertThat(tensor.shape())
-                        .isEqualTo(Stories.named(weights, name).shape());
+                        .isEqualTo(Harbour.named(weights, name).shape());
             });
         }
     }

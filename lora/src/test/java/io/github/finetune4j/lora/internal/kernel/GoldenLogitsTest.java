@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against transformers + PEFT. */
+/** Against transformers and PEFT: benchmarks/peers/harbour_adapters.py made the numbers. */
 @Tag("native")
 @SuppressWarnings("NullAway.Init")
 class GoldenLogitsTest {
@@ -38,7 +38,7 @@ class GoldenLogitsTest {
 
     @BeforeAll
     static void load() {
-        base = Stories.base(Precision.FP32);
+        base = Harbour.base(Precision.FP32);
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class GoldenLogitsTest {
     @Test
     void logits_ofBase_areTransformers() throws IOException {
         try (Kernel kernel = AutogradKernel.frozen(base)) {
-            compare(kernel, Stories.golden("logits.json").get("prompts"));
+            compare(kernel, Harbour.golden("logits.json").get("prompts"));
         }
     }
 
@@ -59,14 +59,14 @@ class GoldenLogitsTest {
     @ValueSource(strings = {"lora", "rslora", "dora", "patterns", "lm-head", "two-modules"})
     void logits_withAdapter_arePefts(String name) throws IOException {
         String folder = "peft-adapter-" + name;
-        JsonNode golden = Stories.golden(folder + "/expected.json");
+        JsonNode golden = Harbour.golden(folder + "/expected.json");
         try (Kernel kernel = adapted(folder)) {
             compare(kernel, golden.get("with_adapter"));
-            for (JsonNode prompt : Stories.cases(golden.get("with_adapter"), 3)) {
+            for (JsonNode prompt : Harbour.cases(golden.get("with_adapter"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.LIVE);
             }
             try (Kernel merged = kernel.merge()) {
-                for (JsonNode prompt : Stories.cases(golden.get("merged"), 3)) {
+                for (JsonNode prompt : Harbour.cases(golden.get("merged"), 3)) {
                     lastLogits(merged, prompt, AdapterUse.OFF);
                 }
             }
@@ -76,11 +76,11 @@ class GoldenLogitsTest {
     @ParameterizedTest
     @EnumSource(AdapterUse.class)
     void greedy_withoutAdapter_givesTransformersTokens(AdapterUse use) throws IOException {
-        JsonNode prompts = Stories.golden("logits.json").get("prompts");
+        JsonNode prompts = Harbour.golden("logits.json").get("prompts");
         try (Kernel kernel = AutogradKernel.frozen(base)) {
-            for (JsonNode prompt : Stories.cases(prompts, 3)) {
-                int[] ids = Stories.ints(prompt.get("token_ids"));
-                int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+            for (JsonNode prompt : Harbour.cases(prompts, 3)) {
+                int[] ids = Harbour.ints(prompt.get("token_ids"));
+                int[] expected = Harbour.ints(prompt.get("greedy_continuation"));
                 try (DecodeSession session = kernel.decode(List.of(ids), 32, use)) {
                     assertThat(session.greedy(32)[0]).isEqualTo(expected);
                 }
@@ -92,9 +92,9 @@ class GoldenLogitsTest {
     void greedy_ofUnequalPromptsAtOnce_givesTheSameInPiecesOfAnyLength() throws IOException {
         List<int[]> prompts = new ArrayList<>();
         List<int[]> expected = new ArrayList<>();
-        for (JsonNode prompt : Stories.cases(Stories.golden("logits.json").get("prompts"), 3)) {
-            prompts.add(Stories.ints(prompt.get("token_ids")));
-            expected.add(Stories.ints(prompt.get("greedy_continuation")));
+        for (JsonNode prompt : Harbour.cases(Harbour.golden("logits.json").get("prompts"), 3)) {
+            prompts.add(Harbour.ints(prompt.get("token_ids")));
+            expected.add(Harbour.ints(prompt.get("greedy_continuation")));
         }
         try (Kernel kernel = AutogradKernel.frozen(base);
                 DecodeSession session = kernel.decode(prompts, 32, AdapterUse.OFF)) {
@@ -110,11 +110,11 @@ class GoldenLogitsTest {
 
     @Test
     void logits_afterEachAccept_leadToTheGreedyTokens() throws IOException {
-        JsonNode prompt = Stories.golden("logits.json").get("prompts").get(0);
-        int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+        JsonNode prompt = Harbour.golden("logits.json").get("prompts").get(0);
+        int[] expected = Harbour.ints(prompt.get("greedy_continuation"));
         try (Kernel kernel = AutogradKernel.frozen(base);
                 DecodeSession session =
-                        kernel.decode(List.of(Stories.ints(prompt.get("token_ids"))), 32, AdapterUse.OFF)) {
+                        kernel.decode(List.of(Harbour.ints(prompt.get("token_ids"))), 32, AdapterUse.OFF)) {
             for (int token : expected) {
                 float[] logits = session.logits()[0];
                 assertThat(argmax(logits)).isEqualTo(token);
@@ -142,20 +142,20 @@ class GoldenLogitsTest {
         String folder = "peft-adapter-prompt-tuning";
         try (Kernel kernel = adapted(folder)) {
             for (JsonNode prompt :
-                    Stories.cases(Stories.golden(folder + "/expected.json").get("with_adapter"), 3)) {
+                    Harbour.cases(Harbour.golden(folder + "/expected.json").get("with_adapter"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.LIVE);
-                int[] ids = Stories.ints(prompt.get("token_ids"));
+                int[] ids = Harbour.ints(prompt.get("token_ids"));
                 int virtual = kernel.layout().virtualTokens();
                 float[][] logits =
-                        kernel.logits(Stories.everyPosition(VirtualTokens.before(ids, virtual, base.config())));
+                        kernel.logits(Harbour.everyPosition(VirtualTokens.before(ids, virtual, base.config())));
                 for (int i = 0; i < ids.length; i++) {
                     position(logits[virtual + i], prompt.get("positions").get(i));
                 }
             }
-            JsonNode plain = Stories.golden("logits.json").get("prompts").get(0);
+            JsonNode plain = Harbour.golden("logits.json").get("prompts").get(0);
             try (DecodeSession session =
-                    kernel.decode(List.of(Stories.ints(plain.get("token_ids"))), 32, AdapterUse.OFF)) {
-                assertThat(session.greedy(32)[0]).isEqualTo(Stories.ints(plain.get("greedy_continuation")));
+                    kernel.decode(List.of(Harbour.ints(plain.get("token_ids"))), 32, AdapterUse.OFF)) {
+                assertThat(session.greedy(32)[0]).isEqualTo(Harbour.ints(plain.get("greedy_continuation")));
             }
             assertThatThrownBy(kernel::merge).hasMessageContaining("prompt tuning cannot be merged");
         }
@@ -165,13 +165,13 @@ class GoldenLogitsTest {
     @ValueSource(strings = {"dora", "patterns", "lm-head"})
     void mergedFolder_hasPeftsLogits(String name) throws IOException {
         Path merged = temporary.resolve(name);
-        Merge.merge(Stories.folder(), Fixtures.path("lora/peft-adapter-" + name), merged);
+        Merge.merge(Harbour.folder(), Fixtures.path("lora/peft-adapter-" + name), merged);
         ModelConfig config = ModelConfigReader.read(merged);
         try (TensorSource source = ModelWeights.open(merged, config);
                 BaseWeights weights = BaseWeights.load(config, Precision.FP32, source);
                 Kernel kernel = AutogradKernel.frozen(weights)) {
-            for (JsonNode prompt : Stories.cases(
-                    Stories.golden("peft-adapter-" + name + "/expected.json").get("merged"), 3)) {
+            for (JsonNode prompt : Harbour.cases(
+                    Harbour.golden("peft-adapter-" + name + "/expected.json").get("merged"), 3)) {
                 lastLogits(kernel, prompt, AdapterUse.OFF);
             }
         }
@@ -182,9 +182,9 @@ class GoldenLogitsTest {
     }
 
     private static void compare(Kernel kernel, JsonNode prompts) {
-        for (JsonNode prompt : Stories.cases(prompts, 3)) {
-            int[] ids = Stories.ints(prompt.get("token_ids"));
-            float[][] logits = kernel.logits(Stories.everyPosition(ids));
+        for (JsonNode prompt : Harbour.cases(prompts, 3)) {
+            int[] ids = Harbour.ints(prompt.get("token_ids"));
+            float[][] logits = kernel.logits(Harbour.everyPosition(ids));
             assertThat(logits).hasNumberOfRows(ids.length);
             for (int i = 0; i < ids.length; i++) {
                 position(logits[i], prompt.get("positions").get(i));
@@ -212,11 +212,11 @@ class GoldenLogitsTest {
     }
 
     private static void lastLogits(Kernel kernel, JsonNode prompt, AdapterUse use) {
-        int[] ids = Stories.ints(prompt.get("token_ids"));
+        int[] ids = Harbour.ints(prompt.get("token_ids"));
         try (DecodeSession session = kernel.decode(List.of(ids), 1, use)) {
             close(session.logits()[0], prompt.get("last_position_logits"), 0);
         }
-        int[] expected = Stories.ints(prompt.get("greedy_continuation"));
+        int[] expected = Harbour.ints(prompt.get("greedy_continuation"));
         try (DecodeSession session = kernel.decode(List.of(ids), expected.length, use)) {
             assertThat(session.greedy(expected.length)[0]).isEqualTo(expected);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ten steps of each method against PEFT's (made by benchmarks/peers/method_goldens.py), and direct preference optimisation against TRL's. */
+/** Ten steps of each method against PEFT's (made by benchmarks/peers/method_goldens.py), and direct preference optimisation against TRL's (harbour_training.py). */
 @Tag("native")
 class GoldenMethodsTest {
     static Stream<Arguments> runs() {
@@ -92,15 +92,15 @@ class GoldenMethodsTest {
 
     @Test
     void dpo_fiveSteps_giveTrlsLossesAndRewards() throws IOException {
-        JsonNode golden = Stories.golden("dpo-steps.json");
+        JsonNode golden = Harbour.golden("dpo-steps.json");
         assertThat(golden.get("steps")).hasSize(5);
         PackedBatch batch = PackedBatch.of(pairs(golden));
         double beta = golden.get("beta").asDouble();
-        try (BaseWeights base = Stories.base(Precision.FP32);
+        try (BaseWeights base = Harbour.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, AdapterShape.allLinear(4, 8))) {
             kernel.restore(
                     StateKind.PARAMETERS,
-                    Stories.tensors(golden.get("initial_adapter").asText() + "/adapter_model.safetensors"));
+                    Harbour.tensors(golden.get("initial_adapter").asText() + "/adapter_model.safetensors"));
             float[] reference = kernel.logLikelihoods(batch, 4, AdapterUse.OFF);
             interleaved(reference, golden.get("reference_logps"), 1e-4);
             PreferenceLoss first = kernel.evaluatePreferences(batch, reference, beta);
@@ -123,19 +123,19 @@ class GoldenMethodsTest {
                                 within(1e-4 * number(expected, "grad_norm_before_clip")));
             }
             Map<String, FloatTensor> end = kernel.export(StateKind.PARAMETERS);
-            Stories.tensors(golden.get("final_adapter").asText())
+            Harbour.tensors(golden.get("final_adapter").asText())
                     .forEach((name, tensor) -> assertThat(
-                                    Stories.named(end, name).values())
+                                    Harbour.named(end, name).values())
                             .containsExactly(tensor.values(), org.assertj.core.data.Offset.offset(1e-4f)));
         }
     }
 
     @Test
     void quantisedBase_isAsSmallAsItShouldBe() throws IOException {
-        ModelConfig config = Stories.config();
+        ModelConfig config = Harbour.config();
         long matrices = 5L * (64 * 64 + 2 * 32 * 64 + 64 * 64 + 3 * 172 * 64);
         long rest = 512 * 64 + 11 * 64;
-        try (TensorSource source = ModelWeights.open(Stories.folder());
+        try (TensorSource source = ModelWeights.open(Harbour.folder());
                 BaseWeights plain = BaseWeights.load(config, Precision.BF16, source);
                 BaseWeights nf4 = BaseWeights.load(config, Precision.BF16, Quantization.NF4, source);
                 BaseWeights int8 = BaseWeights.load(config, Precision.BF16, Quantization.INT8, source)) {
@@ -147,7 +147,7 @@ class GoldenMethodsTest {
 
     @Test
     void doraAtItsStart_changesNothing_onAQuantisedBaseToo() throws IOException {
-        PackedBatch batch = PackedBatch.of(Stories.rows());
+        PackedBatch batch = PackedBatch.of(Harbour.rows());
         AdapterShape shape = AdapterShape.allLinear(4, 8).with(AdapterVariant.PLAIN.dora(true));
         for (@Nullable Quantization quantization : new Quantization[] {null, Quantization.NF4}) {
             try (BaseWeights base = load(quantization);
@@ -166,8 +166,8 @@ class GoldenMethodsTest {
     }
 
     private static BaseWeights load(@Nullable Quantization quantization) {
-        try (TensorSource source = ModelWeights.open(Stories.folder())) {
-            return BaseWeights.load(Stories.config(), Precision.FP32, quantization, source);
+        try (TensorSource source = ModelWeights.open(Harbour.folder())) {
+            return BaseWeights.load(Harbour.config(), Precision.FP32, quantization, source);
         }
     }
 
@@ -188,16 +188,16 @@ class GoldenMethodsTest {
     }
 
     private static Kernel full() {
-        Kernel kernel = AutogradKernel.full(Stories.config(), Precision.FP32);
+        Kernel kernel = AutogradKernel.full(Harbour.config(), Precision.FP32);
         kernel.restore(
                 StateKind.PARAMETERS,
-                Stories.tensorsOf(Stories.folder().resolve("model.safetensors"), kernel.layout()));
+                Harbour.tensorsOf(Harbour.folder().resolve("model.safetensors"), kernel.layout()));
         return kernel;
     }
 
     private static PackedBatch batch(Kernel kernel, ModelConfig config, boolean texts) throws IOException {
         List<TokenRow> rows =
-                texts ? Stories.rows().stream().map(GoldenMethodsTest::whole).toList() : Stories.rows();
+                texts ? Harbour.rows().stream().map(GoldenMethodsTest::whole).toList() : Harbour.rows();
         return PackedBatch.of(VirtualTokens.before(rows, kernel.layout().virtualTokens(), config));
     }
 
@@ -209,7 +209,7 @@ class GoldenMethodsTest {
 
     private static List<TokenRow> pairs(JsonNode golden) {
         List<TokenRow> rows = new ArrayList<>();
-        for (JsonNode pair : Stories.cases(golden.get("pairs"), 2)) {
+        for (JsonNode pair : Harbour.cases(golden.get("pairs"), 2)) {
             rows.add(row(pair, "chosen"));
             rows.add(row(pair, "rejected"));
         }
@@ -217,8 +217,8 @@ class GoldenMethodsTest {
     }
 
     private static TokenRow row(JsonNode pair, String which) {
-        int[] ids = Stories.ints(pair.get(which + "_token_ids"));
-        int[] mask = Stories.ints(pair.get(which + "_completion_mask"));
+        int[] ids = Harbour.ints(pair.get(which + "_token_ids"));
+        int[] mask = Harbour.ints(pair.get(which + "_completion_mask"));
         boolean[] target = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) {
             target[i] = mask[i] == 1;

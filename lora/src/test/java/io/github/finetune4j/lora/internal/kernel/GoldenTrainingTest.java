@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against transformers + PEFT. */
+/** Against transformers and PEFT: benchmarks/peers/harbour_training.py made the numbers. */
 @Tag("native")
 class GoldenTrainingTest {
     private static final AdapterShape ADAPTER = AdapterShape.allLinear(4, 8);
@@ -21,9 +21,9 @@ class GoldenTrainingTest {
     @ParameterizedTest
     @EnumSource
     void gradients_ofFirstStep_areAutogradsOfPeft(StepForm form) throws IOException {
-        JsonNode golden = Stories.golden("gradients.json");
-        PackedBatch batch = PackedBatch.of(Stories.rows());
-        try (BaseWeights base = Stories.base(Precision.FP32);
+        JsonNode golden = Harbour.golden("gradients.json");
+        PackedBatch batch = PackedBatch.of(Harbour.rows());
+        try (BaseWeights base = Harbour.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, ADAPTER, form)) {
             start(kernel, golden.get("initial_adapter").asText());
             double loss = kernel.accumulate(batch, 1.0 / batch.targets(), 0) / batch.targets();
@@ -33,7 +33,7 @@ class GoldenTrainingTest {
             assertThat(gradients).hasSize(70);
             golden.get("gradients")
                     .properties()
-                    .forEach(entry -> close(entry.getValue(), Stories.named(gradients, entry.getKey())));
+                    .forEach(entry -> close(entry.getValue(), Harbour.named(gradients, entry.getKey())));
         }
     }
 
@@ -58,13 +58,13 @@ class GoldenTrainingTest {
     @ParameterizedTest
     @MethodSource("runs")
     void twentySteps_giveLossesNormsAndAdapterOfPeft(String run, StepForm form) throws IOException {
-        JsonNode golden = Stories.golden("train-steps.json").get("runs").get(run);
-        PackedBatch batch = PackedBatch.of(Stories.rows());
+        JsonNode golden = Harbour.golden("train-steps.json").get("runs").get(run);
+        PackedBatch batch = PackedBatch.of(Harbour.rows());
         AdamW rule = rule(golden);
-        try (BaseWeights base = Stories.base(Precision.FP32);
+        try (BaseWeights base = Harbour.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, ADAPTER, form)) {
             start(kernel, golden.get("initial_adapter").asText());
-            for (int step = 1; step <= Stories.cases(golden.get("steps"), 20).size(); step++) {
+            for (int step = 1; step <= Harbour.cases(golden.get("steps"), 20).size(); step++) {
                 JsonNode expected = golden.get("steps").get(step - 1);
                 double loss = kernel.accumulate(batch, 1.0 / batch.targets(), step) / batch.targets();
                 double norm = kernel.update(rule, step, expected.get("lr").asDouble());
@@ -78,7 +78,7 @@ class GoldenTrainingTest {
                     .isCloseTo(golden.get("loss_after_last_step").asDouble(), within(1e-5));
             same(
                     kernel.export(StateKind.PARAMETERS),
-                    Stories.tensors(golden.get("final_adapter").asText()));
+                    Harbour.tensors(golden.get("final_adapter").asText()));
         }
     }
 
@@ -93,14 +93,14 @@ class GoldenTrainingTest {
     }
 
     private static void start(Kernel kernel, String folder) {
-        kernel.restore(StateKind.PARAMETERS, Stories.tensors(folder + "/adapter_model.safetensors"));
+        kernel.restore(StateKind.PARAMETERS, Harbour.tensors(folder + "/adapter_model.safetensors"));
     }
 
     private static void same(Map<String, FloatTensor> found, Map<String, FloatTensor> golden) {
         assertThat(found.keySet()).isEqualTo(golden.keySet());
         golden.forEach((name, tensor) -> {
             for (int i = 0; i < tensor.values().length; i++) {
-                assertThat(Stories.named(found, name).values()[i])
+                assertThat(Harbour.named(found, name).values()[i])
                         .as(name)
                         .isCloseTo(tensor.values()[i], within(1e-4f));
             }

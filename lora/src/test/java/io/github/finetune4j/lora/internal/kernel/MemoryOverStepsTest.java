@@ -19,7 +19,7 @@ class MemoryOverStepsTest {
     @Test
     void residentMemory_over1000StepsOfRowsOfAnyLength_staysFlat() {
         Need.SYSTEM.require(ResidentMemory.now().isPresent(), "/proc");
-        try (BaseWeights base = Stories.base(Precision.FP32);
+        try (BaseWeights base = Harbour.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, AdapterShape.allLinear(4, 8))) {
             kernel.restore(StateKind.PARAMETERS, InitialValues.adapter(kernel.layout(), 1));
             Random random = new Random(1);

@@ -40,7 +40,7 @@ class NativeTrapsTest {
             Map<String, FloatTensor> expected = TinyModel.weights(TinyModel.CONFIG, 3);
             kernel.merged(tensor -> {
                 assertThat(tensor.dtype()).isEqualTo(Dtype.BF16);
-                float[] values = Stories.named(expected, tensor.name()).values();
+                float[] values = Harbour.named(expected, tensor.name()).values();
                 assertThat(tensor.bytes()).as(tensor.name()).isEqualTo(Floats.bytes(values, Dtype.BF16));
             });
         }
@@ -210,7 +210,7 @@ class NativeTrapsTest {
     void lossOfNoTargets_isRefused() {
         try (BaseWeights base = TinyModel.base(Precision.FP32);
                 Kernel kernel = AutogradKernel.adapter(base, AdapterShape.allLinear(2, 4))) {
-            PackedBatch batch = Stories.everyPosition(new int[] {1, 2});
+            PackedBatch batch = Harbour.everyPosition(new int[] {1, 2});
             PackedBatch none = new PackedBatch(
                     batch.ids(), batch.positions(), batch.documents(), batch.plan(), new long[0], new long[0], 2);
             assertThatThrownBy(() -> kernel.accumulate(none, 1, 0)).isInstanceOf(IllegalArgumentException.class);

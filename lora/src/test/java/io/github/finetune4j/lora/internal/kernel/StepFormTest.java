@@ -205,7 +205,7 @@ class StepFormTest {
         double difference = 0;
         double norm = 0;
         for (Map.Entry<String, FloatTensor> entry : expected.entrySet()) {
-            float[] a = Stories.named(found, entry.getKey()).values();
+            float[] a = Harbour.named(found, entry.getKey()).values();
             float[] b = entry.getValue().values();
             for (int i = 0; i < b.length; i++) {
                 difference += Math.pow(a[i] - b[i], 2);

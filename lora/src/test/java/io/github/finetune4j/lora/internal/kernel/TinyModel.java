@@ -91,7 +91,7 @@ public final class TinyModel {
 
             @Override
             public TensorData tensor(String name) {
-                FloatTensor tensor = Stories.named(tensors, name);
+                FloatTensor tensor = Harbour.named(tensors, name);
                 ByteBuffer bytes =
                         ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asFloatBuffer().put(tensor.values());

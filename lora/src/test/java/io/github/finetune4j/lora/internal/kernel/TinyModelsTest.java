@@ -58,8 +58,8 @@ class TinyModelsTest {
         JsonNode golden = GOLDEN.get("models").get(name);
         try (BaseWeights base = base(golden);
                 Kernel kernel = AutogradKernel.frozen(base)) {
-            for (JsonNode row : Stories.cases(golden.get("rows"), 2)) {
-                int[] ids = Stories.ints(row.get("ids"));
+            for (JsonNode row : Harbour.cases(golden.get("rows"), 2)) {
+                int[] ids = Harbour.ints(row.get("ids"));
                 boolean[] all = new boolean[ids.length];
                 Arrays.fill(all, true);
                 float[][] logits = kernel.logits(PackedBatch.of(List.of(new TokenRow(ids, all))));
@@ -82,8 +82,8 @@ class TinyModelsTest {
         try (BaseWeights base = base(golden);
                 Kernel frozen = AutogradKernel.frozen(base);
                 Kernel live = adapted(base, StepForm.AUTOGRAD)) {
-            for (JsonNode row : Stories.cases(golden.get("rows"), 2)) {
-                int[] ids = Stories.ints(row.get("ids"));
+            for (JsonNode row : Harbour.cases(golden.get("rows"), 2)) {
+                int[] ids = Harbour.ints(row.get("ids"));
                 float[] exact = last(frozen, ids, AdapterUse.OFF);
                 float[] tuned = last(live, ids, AdapterUse.LIVE);
                 try (Kernel frozen8 = AutogradKernel.frozen(base);
@@ -173,11 +173,11 @@ class TinyModelsTest {
                 Kernel merged = live.merge()) {
             List<int[]> prompts = new ArrayList<>();
             List<int[]> expected = new ArrayList<>();
-            for (JsonNode row : Stories.cases(golden.get("rows"), 2)) {
-                prompts.add(Stories.ints(row.get("ids")));
-                expected.add(Stories.ints(row.get("greedy")));
+            for (JsonNode row : Harbour.cases(golden.get("rows"), 2)) {
+                prompts.add(Harbour.ints(row.get("ids")));
+                expected.add(Harbour.ints(row.get("greedy")));
                 assertThat(greedy(live, AdapterUse.LIVE, prompts.subList(prompts.size() - 1, prompts.size())))
-                        .isDeepEqualTo(new int[][] {Stories.ints(row.get("greedy"))});
+                        .isDeepEqualTo(new int[][] {Harbour.ints(row.get("greedy"))});
             }
             assertThat(greedy(live, AdapterUse.LIVE, prompts)).isDeepEqualTo(expected.toArray(new int[0][]));
             assertThat(greedy(merged, AdapterUse.OFF, prompts)).isDeepEqualTo(expected.toArray(new int[0][]));
@@ -188,8 +188,8 @@ class TinyModelsTest {
     @MethodSource("names")
     void greedy_ofARowThatBeginsLaterAndOneThatGoes_givesTransformersTokens(String name) throws IOException {
         JsonNode golden = GOLDEN.get("models").get(name);
-        int[] brief = Stories.ints(golden.get("rows").get(0).get("ids"));
-        int[] extended = Stories.ints(golden.get("rows").get(1).get("ids"));
+        int[] brief = Harbour.ints(golden.get("rows").get(0).get("ids"));
+        int[] extended = Harbour.ints(golden.get("rows").get(1).get("ids"));
         try (BaseWeights base = base(golden);
                 Kernel live = adapted(base, StepForm.AUTOGRAD);
                 DecodeSession session = live.decode(List.of(extended, extended), 12, 12, AdapterUse.LIVE)) {
@@ -204,9 +204,9 @@ class TinyModelsTest {
             int[] third = session.greedy(4)[0];
 
             assertThat(joined(first, second[1]))
-                    .containsExactly(Stories.ints(golden.get("rows").get(1).get("greedy")));
+                    .containsExactly(Harbour.ints(golden.get("rows").get(1).get("greedy")));
             assertThat(Arrays.copyOf(joined(second[0], third), 12))
-                    .containsExactly(Stories.ints(golden.get("rows").get(0).get("greedy")));
+                    .containsExactly(Harbour.ints(golden.get("rows").get(0).get("greedy")));
         }
     }
 
@@ -251,8 +251,8 @@ class TinyModelsTest {
 
     private static List<TokenRow> rows(JsonNode golden) {
         List<TokenRow> rows = new ArrayList<>();
-        for (JsonNode row : Stories.cases(golden.get("rows"), 2)) {
-            int[] ids = Stories.ints(row.get("ids"));
+        for (JsonNode row : Harbour.cases(golden.get("rows"), 2)) {
+            int[] ids = Harbour.ints(row.get("ids"));
             boolean[] target = new boolean[ids.length];
             Arrays.fill(target, GOLDEN.get("first_target").asInt(), ids.length, true);
             rows.add(new TokenRow(ids, target));

@@ -33,7 +33,8 @@ class NativeComparisonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tokenizers/llama3_1", "tokenizers/qwen3", "models/smollm2-135m-instruct", "models/stories260K"})
+            strings = {"tokenizers/llama3_1", "tokenizers/qwen3", "models/smollm2-135m-instruct", "models/harbour-260k"
+            })
     void fuzzedTexts_ofARealTokenizer_areTheSame(String folder) {
         ObjectNode json = JsonFile.object(real(folder).resolve("tokenizer.json"), JsonFile.LARGE);
         try (Comparison comparison = new Comparison(json)) {

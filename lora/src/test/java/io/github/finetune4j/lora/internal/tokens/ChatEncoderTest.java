@@ -141,7 +141,7 @@ class ChatEncoderTest {
 
     @Test
     void open_withoutTemplate_saysWhatToDo() {
-        Path model = Fixtures.path("models/stories260K");
+        Path model = Fixtures.path("models/harbour-260k");
         assertThatThrownBy(() -> ChatEncoder.open(model, false).close())
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("has no chat template -> put the model's chat_template.jinja into the folder");
@@ -149,7 +149,7 @@ class ChatEncoderTest {
 
     @Test
     void open_withTemplateOfItsOwnFile_takesThat() throws IOException {
-        Files.copy(Fixtures.path("models/stories260K/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(Fixtures.path("models/harbour-260k/tokenizer.json"), folder.resolve("tokenizer.json"));
         AtomicFiles.write(
                 folder.resolve("tokenizer_config.json"),
                 "{\"eos_token\":{\"content\":\"</s>\"},\"bos_token\":\"<s>\",\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"no\"},{\"name\":\"default\",\"template\":\"D"
@@ -169,7 +169,7 @@ class ChatEncoderTest {
 
     @Test
     void prompt_thatTheTemplateRefuses_isTheCallersMistake() throws IOException {
-        Files.copy(Fixtures.path("models/stories260K/tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.copy(Fixtures.path("models/harbour-260k/tokenizer.json"), folder.resolve("tokenizer.json"));
         AtomicFiles.write(folder.resolve("chat_template.jinja"), "{{ raise_exception('roles must alternate') }}");
         try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
             assertThatThrownBy(() -> encoder.prompt(List.of(Message.user("x")), Map.of()))

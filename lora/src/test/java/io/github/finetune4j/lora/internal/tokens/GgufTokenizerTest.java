@@ -39,7 +39,7 @@ class GgufTokenizerTest {
 
     @Test
     void ids_fromMetadataOfSentencePieces_areThoseOfTokenizerJson() throws IOException {
-        compareIds(Fixtures.path("models/stories260K/stories260K-f32.gguf"));
+        compareIds(Fixtures.path("models/harbour-260k/harbour-260k-f32.gguf"));
     }
 
     @Test
@@ -71,7 +71,7 @@ class GgufTokenizerTest {
 
     @Test
     void isThatOf_otherTokenizer_isFalse() {
-        GgufTokenizer own = GgufTokenizer.read(Fixtures.path("models/stories260K/stories260K-f32.gguf"));
+        GgufTokenizer own = GgufTokenizer.read(Fixtures.path("models/harbour-260k/harbour-260k-f32.gguf"));
         Path other = Fixtures.path("models/smollm2-135m-instruct/tokenizer.json");
         assertThat(own.isThatOf(JsonFile.object(other, JsonFile.LARGE))).isFalse();
     }

@@ -54,7 +54,7 @@ class GgufVocabularyTest {
     @Test
     @Tag("native")
     void ids_ofSentencePieces_thereAndBack_areTheSame() throws IOException {
-        Path model = Fixtures.path("models/stories260K");
+        Path model = Fixtures.path("models/harbour-260k");
         GgufMetadata metadata = new GgufMetadata("there");
         GgufVocabulary.put(metadata, model, ModelConfigReader.read(model));
         assertThat(metadata.flag("tokenizer.ggml.add_bos_token")).hasValue(true);
@@ -76,7 +76,7 @@ class GgufVocabularyTest {
 
     @Test
     void tokenizer_ofUnnamedRules_isRefused() throws IOException {
-        Path model = Fixtures.path("models/stories260K");
+        Path model = Fixtures.path("models/harbour-260k");
         Files.copy(model.resolve("config.json"), folder.resolve("config.json"));
         ObjectNode json = JsonFile.object(
                 Fixtures.path("models/smollm2-135m-instruct").resolve("tokenizer.json"), JsonFile.LARGE);

@@ -56,7 +56,7 @@ class SafeTokenizerTest {
     @Test
     void encode_ofPieceThatTheVocabularyHoldsWhole_isCut() {
         // the BPE vocabulary of this one holds "<s>" itself, reachable where a model ignores merges
-        SafeTokenizer tokenizer = open("models/stories260K");
+        SafeTokenizer tokenizer = open("models/harbour-260k");
         Encoded safe = tokenizer.encode("a <s> b", Inputs.of(new int[] {0, 7}));
         assertThat(count(safe.ids(), 1)).isZero();
         assertThat(safe.end()[safe.ids().length - 1]).isEqualTo(7);
@@ -65,7 +65,7 @@ class SafeTokenizerTest {
     @Test
     void encode_inPieces_givesTheSameAsWhole_forEveryTokenizer() {
         String text = "Once upon  a time, there was\n\n a little café.</s> The end <s>";
-        SafeTokenizer tokenizer = open("models/stories260K");
+        SafeTokenizer tokenizer = open("models/harbour-260k");
         int[] whole = tokenizer.encode(text, Inputs.NONE).ids();
         int[] pieces = tokenizer
                 .encode(text + " </s>", Inputs.of(new int[] {text.length(), text.length() + 5}))

@@ -38,7 +38,7 @@ class TextStreamTest {
 
     @Test
     void add_ofSentencePieceTokens_keepsTheSpacesBetweenWords() {
-        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/stories260K");
+        SafeTokenizer tokenizer = SafeTokenizerTest.open("models/harbour-260k");
         TextStream stream = new TextStream(tokenizer.full());
         StringBuilder text = new StringBuilder();
         for (int id : tokenizer.encode("Once upon a time 東", Inputs.NONE).ids()) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.finetune4j.lora.internal.kernel.Stories;
+import io.github.finetune4j.lora.internal.kernel.Harbour;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"constant", "cosine"})
     void factor_ofEachStep_isTransformers(String run) throws IOException {
-        JsonNode golden = Stories.golden("train-steps.json").get("runs").get(run);
+        JsonNode golden = Harbour.golden("train-steps.json").get("runs").get(run);
         Schedule schedule = Schedule.valueOf(golden.get("schedule").asText().toUpperCase(Locale.ROOT));
         for (int step = 1; step <= 20; step++) {
             double rate = golden.get("lr").asDouble()

@@ -8,11 +8,11 @@ import io.github.finetune4j.error.TrainingDivergedException;
 import io.github.finetune4j.lora.internal.kernel.AdapterShape;
 import io.github.finetune4j.lora.internal.kernel.BaseWeights;
 import io.github.finetune4j.lora.internal.kernel.FloatTensor;
+import io.github.finetune4j.lora.internal.kernel.Harbour;
 import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.kernel.Projection;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
-import io.github.finetune4j.lora.internal.kernel.Stories;
 import io.github.finetune4j.lora.internal.kernel.TinyModel;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class TrainerTest {
         assertThat(found.tensors().keySet()).anyMatch(name -> name.startsWith("best/"));
         expected.tensors()
                 .forEach((name, tensor) -> assertThat(
-                                Stories.named(found.tensors(), name).values())
+                                Harbour.named(found.tensors(), name).values())
                         .as(name)
                         .isEqualTo(tensor.values()));
     }
@@ -128,7 +128,7 @@ class TrainerTest {
 
     private static void assertEqual(Map<String, FloatTensor> found, Map<String, FloatTensor> expected) {
         expected.forEach((name, tensor) ->
-                assertThat(Stories.named(found, name).values()).as(name).isEqualTo(tensor.values()));
+                assertThat(Harbour.named(found, name).values()).as(name).isEqualTo(tensor.values()));
     }
 
     @Test

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The small real model and the golden values that the tests compare with. */
-public final class Stories {
-    private Stories() {}
+/** Our own tiny model, harbour-260k, and the golden values that the tests compare with. */
+public final class Harbour {
+    private Harbour() {}
 
     public static Path folder() {
-        return Fixtures.path("models/stories260K");
+        return Fixtures.path("models/harbour-260k");
     }
 
     public static ModelConfig config() {
