@@ -27,7 +27,11 @@ class DecisionsIndexTest {
         for (Path page : pages()) {
             List<String> lines = Files.readAllLines(page);
             assertThat(lines.get(0)).startsWith("# " + number(page) + ": ");
-            assertThat(lines.subList(1, 4)).as("head of %s", page).element(1).asString().matches(HEAD);
+            assertThat(lines.subList(1, 4))
+                    .as("head of %s", page)
+                    .element(1)
+                    .asString()
+                    .matches(HEAD);
             assertThat(List.of(lines.get(1), lines.get(3))).containsOnly("");
         }
     }
@@ -49,7 +53,10 @@ class DecisionsIndexTest {
     @Test
     void index_beginsWithTenPagesToReadFirst() throws IOException {
         assertThat(index().lines()).contains("## The ten to read first");
-        assertThat(index().matches(FIRST_TEN)).hasSize(10).extracting(page -> page.group(1)).doesNotHaveDuplicates();
+        assertThat(index().matches(FIRST_TEN))
+                .hasSize(10)
+                .extracting(page -> page.group(1))
+                .doesNotHaveDuplicates();
     }
 
     private static MarkdownPage index() throws IOException {

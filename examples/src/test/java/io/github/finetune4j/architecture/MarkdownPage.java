@@ -64,8 +64,6 @@ record MarkdownPage(Path file, List<String> lines) {
 
     /** {@return the matches of a pattern, line by line} */
     List<MatchResult> matches(Pattern pattern) {
-        return lines.stream()
-                .flatMap(line -> pattern.matcher(line).results())
-                .toList();
+        return lines.stream().flatMap(line -> pattern.matcher(line).results()).toList();
     }
 }

@@ -17,10 +17,11 @@ final class RepositoryFiles {
     /** {@return the files whose names end so, in no certain order} */
     static List<Path> endingIn(String end) throws IOException {
         List<Path> found = new ArrayList<>();
-        Files.walkFileTree(Fixtures.repository(), new SimpleFileVisitor<>() {
+        Path root = Fixtures.repository();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return isOurs(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                return folder.equals(root) || isOurs(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
