@@ -22,20 +22,17 @@ final class RulesPage {
     }
 
     private void head() {
-        int rules = RuleBook.bundled().rules().size();
-        out.add("# Rules for rows");
-        out.add("");
-        out.add("Made from the rules themselves (`RulesPage`); a test compares both. Codes that reading alone gives"
-                + " (broken JSON, chat messages, tools) are in [data.md](data.md).");
-        out.add("");
-        out.add(String.format(
-                Locale.ROOT,
-                "%d rules about rows, and those about the number of rows and the size of files below. A rule without a target holds wherever"
-                        + " its shape is read; the others are asked by `Target.….check()`.",
-                rules));
-        out.add("*From memory* marks what we could not look up when it was written; *this project* marks what no"
-                + " service demands.");
-        out.add("");
+        out.add(String.format(Locale.ROOT, """
+            # Rules for rows
+
+            This page is generated from the rules (`RulesPage`), and a test compares the two. The codes of
+            problems found while reading (broken JSON, chat messages, tools) are in [data.md](data.md).
+
+            There are %d rules about rows, and below them those about the number of rows and the size of files.
+            A rule without a target applies wherever its shape is read; the others are checked by
+            `Target.….check()`. *From memory* marks what we could not look up when it was written;
+            *this project* marks what no service demands.
+            """, RuleBook.bundled().rules().size()));
         out.add("| target | takes |");
         out.add("|---|---|");
         for (TrainingTarget target : TrainingTarget.values()) {
@@ -84,10 +81,10 @@ final class RulesPage {
         out.add("");
         out.add("## Number of rows and size of files");
         out.add("");
-        out.add(
-                "Bytes are those of the JSONL file: of the lines as they were written, and in `check()` as they came. 1 GB"
-                        + " counts as 2^30 bytes, so that what is found is surely too large.");
-        out.add("");
+        out.add("""
+            Bytes are those of the JSONL file: of the lines as they were written, and in `check()` as they came.
+            1 GB counts as 2^30 bytes, so that whatever is reported is certainly too large.
+            """);
         out.add("| target | code | severity | part | at least | at most | fix | source | what breaks it |");
         out.add("|---|---|---|---|---|---|---|---|---|");
         for (TrainingTarget target : TrainingTarget.values()) {
