@@ -1,7 +1,7 @@
 package io.github.finetune4j.rollout;
 
-import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

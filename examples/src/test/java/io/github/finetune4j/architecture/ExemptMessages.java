@@ -21,7 +21,8 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("Unsure", "", "a reason that AssistantSpans hands out, no error"),
             new ExemptMessages("JsonException", "", PART),
             new ExemptMessages("OrdinaryFile", "", PART),
-            new ExemptMessages("CancellableCall", "neither call has ended", "tells ArmCalls that the time is over, nobody else"),
+            new ExemptMessages(
+                    "CancellableCall", "neither call has ended", "tells ArmCalls that the time is over, nobody else"),
             new ExemptMessages("TestRows", " cannot score example ", INNER),
             new ExemptMessages(
                     "FakeRefusal", "", "ends a request to a fake server, whose reply has the service's words"),

@@ -1,11 +1,11 @@
 package io.github.finetune4j.evaluation.metric;
 
-import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

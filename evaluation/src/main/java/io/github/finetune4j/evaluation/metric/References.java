@@ -1,7 +1,7 @@
 package io.github.finetune4j.evaluation.metric;
 
-import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import io.github.finetune4j.evaluation.Answer;
+import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

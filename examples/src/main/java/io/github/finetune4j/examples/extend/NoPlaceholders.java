@@ -16,9 +16,11 @@ public final class NoPlaceholders {
 
     /** {@return a step that leaves out rows whose answer holds a placeholder such as {@code {{name}}}} */
     public static RowStep step() {
-        return RowStep.of("no-placeholders", row -> row.example() instanceof ChatExample chat
-                ? chat.answer().map(NoPlaceholders::judge).orElse(StepOutcome.keep())
-                : StepOutcome.keep());
+        return RowStep.of(
+                "no-placeholders",
+                row -> row.example() instanceof ChatExample chat
+                        ? chat.answer().map(NoPlaceholders::judge).orElse(StepOutcome.keep())
+                        : StepOutcome.keep());
     }
 
     private static StepOutcome judge(Message answer) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
-import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
@@ -24,7 +24,8 @@ class ExtendTest {
 
     @Test
     void wordLimit_inAnEvaluator_isAShareOfAnswers() {
-        ChatModel echo = request -> new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(0, 0));
+        ChatModel echo =
+                request -> new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(0, 0));
         Evaluation evaluation = Evaluator.builder()
                 .metric(new WordLimit(3))
                 .build()
