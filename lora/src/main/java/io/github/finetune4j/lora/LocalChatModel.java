@@ -241,7 +241,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
         RequestRules.check(request, encoder::reads);
         int context = config.context() - kernel.layout().virtualTokens();
-        EncodedPrompt encoded = encoder.prompt(request.messages(), request.extra(), countable(context));
+        EncodedPrompt encoded = encoder.prompt(request.messages(), request.fields(), countable(context));
         if (encoded.length().exceeds(context - 1)) {
             throw new IllegalArgumentException("the conversation has " + encoded.length()
                     + " tokens, the model's context is " + context + " -> shorten it");

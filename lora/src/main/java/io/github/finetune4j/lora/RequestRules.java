@@ -63,7 +63,7 @@ final class RequestRules {
                         + LONGEST_STOP + " are looked for -> shorten it");
             }
         }
-        List<String> ignored = request.extra().keySet().stream()
+        List<String> ignored = request.fields().keySet().stream()
                 .filter(name -> OPTIONS.contains(name) && !template.test(name))
                 .sorted()
                 .toList();

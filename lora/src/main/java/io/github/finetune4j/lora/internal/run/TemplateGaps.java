@@ -30,10 +30,10 @@ final class TemplateGaps {
      */
     void look(Example example, List<Message> messages) {
         if (!writesCalls
-                && messages.stream().anyMatch(message -> isThere(message.extra().get(CALLS)))) {
+                && messages.stream().anyMatch(message -> isThere(message.fields().get(CALLS)))) {
             throw new IllegalArgumentException("it has tool calls, which the model's chat template does not write");
         }
-        if (!writesTools && isThere(example.extra().get(TOOLS))) {
+        if (!writesTools && isThere(example.fields().get(TOOLS))) {
             hidden++;
         }
     }
