@@ -71,7 +71,7 @@ public record Message(Role role, String content, Map<String, Object> fields) {
 
     private static String text(List<ContentPart> parts) {
         return parts.stream()
-                .map(part -> part instanceof TextPart text ? text.text() : "")
+                .map(part -> JsonView.text(part.json(), "text").orElse(""))
                 .collect(Collectors.joining());
     }
 

@@ -3,11 +3,13 @@ package io.github.finetune4j.dataset.internal.rules;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

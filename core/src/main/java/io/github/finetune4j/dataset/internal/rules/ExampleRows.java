@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.TextExample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Examples as rows of OpenAI's JSONL: supervised chats and preferences. */

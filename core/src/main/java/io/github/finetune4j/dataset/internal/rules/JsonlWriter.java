@@ -7,6 +7,9 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes examples as OpenAI's JSONL. */
 public final class JsonlWriter {
