@@ -35,7 +35,8 @@ final class TemplateGaps {
             throw new IllegalArgumentException(found + ", and this engine learns texts alone");
         });
         if (!writesCalls
-                && messages.stream().anyMatch(message -> isThere(message.fields().get(CALLS)))) {
+                && messages.stream()
+                        .anyMatch(message -> isThere(message.fields().get(CALLS)))) {
             throw new IllegalArgumentException("it has tool calls, which the model's chat template does not write");
         }
         if (!writesTools && isThere(example.fields().get(TOOLS))) {
