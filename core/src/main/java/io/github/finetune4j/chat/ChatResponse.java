@@ -50,6 +50,22 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
     }
 
     /**
+     * {@return the answer of a message, for models of one's own: {@link #message} turned round}
+     *
+     * @param message of the assistant, with tool calls or without
+     * @param finishReason why it ended
+     * @param usage tokens taken
+     */
+    public static ChatResponse of(Message message, FinishReason finishReason, Usage usage) {
+        NoNull.check("a chat response", "message", message);
+        if (message.role() != Role.ASSISTANT) {
+            throw new IllegalArgumentException("an answer is the assistant's, got a message of role "
+                    + message.role().word() + " -> take Message.assistant");
+        }
+        return new ChatResponse(message.content(), finishReason, usage, message.fields());
+    }
+
+    /**
      * {@return the same answer with a further fact}
      *
      * @param name of the field; replaces one of that name

@@ -200,6 +200,11 @@ class TypedMessagesTest {
                 .satisfies(token -> assertThat(token.logProbability()).isEqualTo(-1));
         assertThat(response.extra()).isEqualTo(Map.of("cached_tokens", 1L));
         assertThat(response.message()).isEqualTo(Message.assistant("", List.of(CALL)));
+        assertThat(ChatResponse.of(Message.assistant("", List.of(CALL)), FinishReason.TOOL_CALLS, new Usage(1, 2))
+                        .toolCalls())
+                .containsExactly(CALL);
+        assertThatThrownBy(() -> ChatResponse.of(Message.user("a"), FinishReason.STOP, new Usage(1, 2)))
+                .hasMessageContaining("got a message of role user -> take Message.assistant");
         assertThat(response.with("id", "r2").id()).contains("r2");
         assertThat(response.id()).contains("r1");
     }

@@ -51,11 +51,8 @@ class TypedChatTest {
     private ChatResponse answer(ChatRequest request) {
         asked.add(request);
         boolean calls = !request.tools().isEmpty() && request.messages().size() == 1;
-        return new ChatResponse(
-                calls ? "" : "It is warm",
-                FinishReason.STOP,
-                new Usage(1, 1),
-                calls ? Map.of("tool_calls", CALLS.stream().map(ToolCall::json).toList()) : Map.of());
+        Message said = calls ? Message.assistant("", CALLS) : Message.assistant("It is warm");
+        return ChatResponse.of(said, FinishReason.STOP, new Usage(1, 1));
     }
 
     private String sent() {

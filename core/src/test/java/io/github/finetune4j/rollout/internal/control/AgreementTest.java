@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Two answers of a shadow stage agree in their texts and in what they call. */
@@ -17,11 +17,7 @@ class AgreementTest {
     private static final ToolCall ROME = ToolCall.of("b", "weather", "{\"city\":\"Rome\"}");
 
     private static ChatResponse answer(String text, ToolCall... calls) {
-        return new ChatResponse(
-                text,
-                FinishReason.STOP,
-                new Usage(1, 1),
-                Map.of("tool_calls", Stream.of(calls).map(ToolCall::json).toList()));
+        return ChatResponse.of(Message.assistant(text, List.of(calls)), FinishReason.STOP, new Usage(1, 1));
     }
 
     @Test
