@@ -162,7 +162,7 @@ final class Banking77Benchmark implements Benchmark {
                 ChatEncoder encoder = ChatEncoder.open(plan.model(), true);
                 Kernel kernel = AutogradKernel.frozen(weights)) {
             List<TokenRow> rows = plan.heldout().stream()
-                    .map(row -> encoder.encode(row.messages(), row.extra(), LossMask.ASSISTANT)
+                    .map(row -> encoder.encode(row.messages(), row.fields(), LossMask.ASSISTANT)
                             .row())
                     .sorted(Comparator.comparingInt(TokenRow::length))
                     .toList();

@@ -33,12 +33,12 @@ record LoadedModel(ModelConfig config, BaseWeights weights, ChatEncoder encoder)
     }
 
     TokenRow row(ChatExample example) {
-        return encoder.encode(example.messages(), example.extra(), LossMask.ASSISTANT)
+        return encoder.encode(example.messages(), example.fields(), LossMask.ASSISTANT)
                 .row();
     }
 
     int[] prompt(ChatExample example) {
-        return encoder.prompt(example.prompt(), example.extra());
+        return encoder.prompt(example.prompt(), example.fields());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.finetune4j.chat;
 
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,14 +12,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation to be answered, with settings that are the model's own where they are left out. Immutable.
  *
+ * <pre>{@code
+ * ChatRequest request = ChatRequest.builder()
+ *         .addMessage(Message.user("Will it rain in Lima?"))
+ *         .addTool(weather)
+ *         .toolChoice(ToolChoice.required())
+ *         .build();
+ * }</pre>
+ *
  * @since 0.1
  */
 public final class ChatRequest {
+    private static final Set<String> TYPED = Set.of(
+            ChatFields.TOOLS,
+            ChatFields.TOOL_CHOICE,
+            ChatFields.RESPONSE_FORMAT,
+            ChatFields.LOGPROBS,
+            ChatFields.TOP_LOGPROBS);
+
     private final List<Message> messages;
     private final @Nullable Double temperature;
     private final @Nullable Double topP;
@@ -26,7 +44,7 @@ public final class ChatRequest {
     private final @Nullable Long seed;
     private final List<String> stop;
     private final @Nullable String key;
-    private final Map<String, Object> extra;
+    private final Map<String, Object> fields;
 
     private ChatRequest(Builder builder) {
         if (builder.messages.isEmpty()) {
@@ -40,7 +58,7 @@ public final class ChatRequest {
         seed = builder.seed;
         stop = List.copyOf(builder.stop);
         key = builder.key;
-        extra = Collections.unmodifiableMap(new LinkedHashMap<>(builder.extra));
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(builder.fields));
     }
 
     /**
@@ -77,7 +95,7 @@ public final class ChatRequest {
         builder.seed = seed;
         builder.stop.addAll(stop);
         builder.key = key;
-        builder.extra.putAll(extra);
+        builder.fields.putAll(fields);
         return builder;
     }
 
@@ -130,9 +148,46 @@ public final class ChatRequest {
         return Optional.ofNullable(key);
     }
 
-    /** {@return further fields as JSON values, for example {@code tools}} */
+    /** {@return the tools that the model may call, in order; what is no object in the JSON is a tool without a name} */
+    public List<ToolSpecification> tools() {
+        return ChatFields.tools(fields);
+    }
+
+    /** {@return whether a tool may, must or must not be called; empty: the model's own} */
+    public Optional<ToolChoice> toolChoice() {
+        Object json = fields.get(ChatFields.TOOL_CHOICE);
+        return json instanceof String || json instanceof Map<?, ?>
+                ? Optional.of(new ToolChoice(json))
+                : Optional.empty();
+    }
+
+    /** {@return the form that the answer must have; empty: the model's own} */
+    public Optional<ResponseFormat> responseFormat() {
+        return fields.get(ChatFields.RESPONSE_FORMAT) instanceof Map<?, ?>
+                ? Optional.of(new ResponseFormat(JsonView.object(fields, ChatFields.RESPONSE_FORMAT)))
+                : Optional.empty();
+    }
+
+    /** {@return whether the answer is to bring the log-probabilities of its tokens} */
+    public boolean logProbabilities() {
+        return JsonView.flag(fields, ChatFields.LOGPROBS);
+    }
+
+    /** {@return how many of the most probable tokens at each place the answer is to bring; empty: none} */
+    public OptionalInt topLogProbabilities() {
+        return fields.get(ChatFields.TOP_LOGPROBS) instanceof Number number
+                ? OptionalInt.of(number.intValue())
+                : OptionalInt.empty();
+    }
+
+    /** {@return every further field as a JSON value under the protocol's name, for example {@code tools}, in the order they were set} */
+    public Map<String, Object> fields() {
+        return fields;
+    }
+
+    /** {@return the further fields that no method here shows, as JSON values, in the order they were set} */
     public Map<String, Object> extra() {
-        return extra;
+        return JsonView.without(fields, TYPED);
     }
 
     /**
@@ -149,7 +204,7 @@ public final class ChatRequest {
         private @Nullable Long seed;
         private final List<String> stop = new ArrayList<>();
         private @Nullable String key;
-        private final Map<String, Object> extra = new LinkedHashMap<>();
+        private final Map<String, Object> fields = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -281,15 +336,104 @@ public final class ChatRequest {
         }
 
         /**
+         * Sets the tools that the model may call.
+         *
+         * @param values replace what was set; none: the model has no tools
+         * @return this
+         */
+        public Builder tools(List<ToolSpecification> values) {
+            NoNull.check("a chat request", ChatFields.TOOLS, values);
+            NoNull.each("the tools of a chat request", values);
+            if (values.isEmpty()) {
+                fields.remove(ChatFields.TOOLS);
+            } else {
+                fields.put(
+                        ChatFields.TOOLS,
+                        values.stream().map(ToolSpecification::json).toList());
+            }
+            return this;
+        }
+
+        /**
+         * Appends a tool that the model may call.
+         *
+         * @param tool the next one
+         * @return this
+         */
+        public Builder addTool(ToolSpecification tool) {
+            NoNull.check("a chat request", "tool", tool);
+            List<Object> all = new ArrayList<>();
+            if (fields.get(ChatFields.TOOLS) instanceof List<?> before) {
+                all.addAll(before);
+            }
+            all.add(tool.json());
+            fields.put(ChatFields.TOOLS, Collections.unmodifiableList(all));
+            return this;
+        }
+
+        /**
+         * Sets whether a tool may, must or must not be called.
+         *
+         * @param value the choice
+         * @return this
+         */
+        public Builder toolChoice(ToolChoice value) {
+            NoNull.check("a chat request", "toolChoice", value);
+            fields.put(ChatFields.TOOL_CHOICE, value.json());
+            return this;
+        }
+
+        /**
+         * Sets the form that the answer must have.
+         *
+         * @param value the form
+         * @return this
+         */
+        public Builder responseFormat(ResponseFormat value) {
+            NoNull.check("a chat request", "responseFormat", value);
+            fields.put(ChatFields.RESPONSE_FORMAT, value.json());
+            return this;
+        }
+
+        /**
+         * Sets whether the answer is to bring the log-probabilities of its tokens.
+         *
+         * @param value whether it is; without them there are no most probable tokens either
+         * @return this
+         */
+        public Builder logProbabilities(boolean value) {
+            fields.put(ChatFields.LOGPROBS, value);
+            if (!value) {
+                fields.remove(ChatFields.TOP_LOGPROBS);
+            }
+            return this;
+        }
+
+        /**
+         * Sets how many of the most probable tokens at each place the answer is to bring, and the log-probabilities of its own with them.
+         *
+         * @param value at least 0; services have a limit of their own, often 20
+         * @return this
+         */
+        public Builder topLogProbabilities(int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("topLogProbabilities must be at least 0, got " + value);
+            }
+            fields.put(ChatFields.LOGPROBS, true);
+            fields.put(ChatFields.TOP_LOGPROBS, (long) value);
+            return this;
+        }
+
+        /**
          * Sets a further field.
          *
-         * @param name of the field
+         * @param name of the field as the protocol has it; one that has a method here, such as {@code tools}, is what that method sets
          * @param value JSON value
          * @return this
          */
         public Builder extra(String name, Object value) {
             NoNull.check("a further field of a chat request", "name", name, name + "'s value", value);
-            extra.put(name, value);
+            fields.put(name, value);
             return this;
         }
 

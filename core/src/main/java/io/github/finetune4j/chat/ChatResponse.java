@@ -1,28 +1,41 @@
 package io.github.finetune4j.chat;
 
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a model answered.
  *
+ * <p>It holds its further facts as JSON, as they came; {@link #id}, {@link #model}, {@link #toolCalls}, {@link #logProbabilities} and {@link #refusal}
+ * are views of them, and {@link #extra} is the rest.
+ *
  * @param text the answer; empty where it consists of tool calls only
  * @param finishReason why it ended
  * @param usage tokens taken
- * @param extra further facts as JSON values, for example {@code id}, {@code model}, {@code tool_calls}
+ * @param fields further facts as JSON values, for example {@code id}, {@code model}, {@code tool_calls}
  * @since 0.1
  */
-public record ChatResponse(String text, FinishReason finishReason, Usage usage, Map<String, Object> extra) {
+public record ChatResponse(String text, FinishReason finishReason, Usage usage, Map<String, Object> fields) {
+    private static final String ID = "id";
+    private static final String MODEL = "model";
+    private static final String REFUSAL = "refusal";
+    private static final Set<String> TYPED = Set.of(ID, MODEL, REFUSAL, ChatFields.TOOL_CALLS, ChatFields.LOGPROBS);
+
     /**
-     * Copies {@code extra}.
+     * Copies {@code fields}.
      *
      * @throws IllegalArgumentException if a part is null
      */
     public ChatResponse {
-        NoNull.check("a chat response", "text", text, "finishReason", finishReason, "usage", usage, "extra", extra);
-        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+        NoNull.check("a chat response", "text", text, "finishReason", finishReason, "usage", usage, "fields", fields);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     /**
@@ -34,5 +47,70 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
      */
     public ChatResponse(String text, FinishReason finishReason, Usage usage) {
         this(text, finishReason, usage, Map.of());
+    }
+
+    /**
+     * {@return the answer of a message, for models of one's own: {@link #message} turned round}
+     *
+     * @param message of the assistant, with tool calls or without
+     * @param finishReason why it ended
+     * @param usage tokens taken
+     */
+    public static ChatResponse of(Message message, FinishReason finishReason, Usage usage) {
+        NoNull.check("a chat response", "message", message);
+        if (message.role() != Role.ASSISTANT) {
+            throw new IllegalArgumentException("an answer is the assistant's, got a message of role "
+                    + message.role().word() + " -> take Message.assistant");
+        }
+        return new ChatResponse(message.content(), finishReason, usage, message.fields());
+    }
+
+    /**
+     * {@return the same answer with a further fact}
+     *
+     * @param name of the field; replaces one of that name
+     * @param value JSON value
+     */
+    public ChatResponse with(String name, Object value) {
+        NoNull.check("a further fact of a chat response", "name", name, name + "'s value", value);
+        Map<String, Object> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new ChatResponse(text, finishReason, usage, more);
+    }
+
+    /** {@return the answer as the next turn of the conversation: its text and its tool calls} */
+    public Message message() {
+        return Message.assistant(text, toolCalls());
+    }
+
+    /** {@return by what the service finds the answer again; empty where it gave none} */
+    public Optional<String> id() {
+        return JsonView.text(fields, ID);
+    }
+
+    /** {@return which model answered, in the service's words: often a dated name of the one that was asked; empty where it doesn't tell} */
+    public Optional<String> model() {
+        return JsonView.text(fields, MODEL);
+    }
+
+    /** {@return the tools that the model calls, in order; what is no object in the JSON is a call without a name} */
+    public List<ToolCall> toolCalls() {
+        return Message.calls(fields);
+    }
+
+    /** {@return how probable each token of the text was, in order; none where the request didn't ask, or the service doesn't tell} */
+    public List<TokenLogProbability> logProbabilities() {
+        return TokenLogProbability.list(
+                JsonView.object(fields, ChatFields.LOGPROBS).get("content"));
+    }
+
+    /** {@return why the model refused to answer, in its words; empty where it didn't} */
+    public Optional<String> refusal() {
+        return JsonView.text(fields, REFUSAL);
+    }
+
+    /** {@return the facts that no method here shows, as JSON values: for example {@code cached_tokens}} */
+    public Map<String, Object> extra() {
+        return JsonView.without(fields, TYPED);
     }
 }

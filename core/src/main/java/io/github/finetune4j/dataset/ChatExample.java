@@ -2,7 +2,11 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.NoNull;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +16,24 @@ import java.util.function.UnaryOperator;
  * A conversation to learn from, or to ask a model and compare its answer with.
  *
  * @param messages the turns in order, at least one
- * @param extra further fields of the row as JSON values, for example {@code tools}; kept as they came
+ * @param fields further fields of the row as JSON values, for example {@code tools}; kept as they came
  * @since 0.1
  */
-public record ChatExample(List<Message> messages, Map<String, Object> extra) implements Example {
+public record ChatExample(List<Message> messages, Map<String, Object> fields) implements Example {
     /**
-     * Copies both; whole numbers in {@code extra} become {@code Long}, as they come out of a file.
+     * Copies both; whole numbers in {@code fields} become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if there is no message, or {@code extra} holds something that is no JSON value, or
+     * @throws IllegalArgumentException if there is no message, or {@code fields} holds something that is no JSON value, or
      *     {@code messages}
      */
     public ChatExample {
         messages = List.copyOf(messages);
-        extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
+        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a chat example has no message -> give at least one");
         }
-        if (extra.containsKey("messages")) {
-            throw new IllegalArgumentException("further fields of a chat example: " + extra.keySet()
+        if (fields.containsKey("messages")) {
+            throw new IllegalArgumentException("further fields of a chat example: " + fields.keySet()
                     + " -> leave messages out, it is a field of its own");
         }
     }
@@ -41,6 +45,24 @@ public record ChatExample(List<Message> messages, Map<String, Object> extra) imp
      */
     public static ChatExample of(Message... messages) {
         return new ChatExample(List.of(messages), Map.of());
+    }
+
+    /**
+     * {@return the same example with other tools}
+     *
+     * @param tools that the model may call; none: the row has no tools
+     */
+    public ChatExample withTools(List<ToolSpecification> tools) {
+        NoNull.check("a chat example", "tools", tools);
+        NoNull.each("the tools of a chat example", tools);
+        Map<String, Object> changed = new LinkedHashMap<>(fields);
+        changed.remove(ChatFields.TOOLS);
+        if (!tools.isEmpty()) {
+            changed.put(
+                    ChatFields.TOOLS,
+                    tools.stream().map(ToolSpecification::json).toList());
+        }
+        return new ChatExample(messages, changed);
     }
 
     /** {@return the last message if the assistant speaks in it: what a model should answer to {@link #prompt()}} */
@@ -57,7 +79,7 @@ public record ChatExample(List<Message> messages, Map<String, Object> extra) imp
 
     @Override
     public ChatExample map(UnaryOperator<Message> change) {
-        return new ChatExample(messages.stream().map(change).toList(), extra);
+        return new ChatExample(messages.stream().map(change).toList(), fields);
     }
 
     @Override

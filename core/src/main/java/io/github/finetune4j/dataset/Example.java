@@ -1,8 +1,12 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,8 +24,18 @@ public sealed interface Example permits ChatExample, PreferenceExample, TextExam
     /** {@return the messages before the answer or answers} */
     List<Message> prompt();
 
-    /** {@return further fields of the row as JSON values} */
-    Map<String, Object> extra();
+    /** {@return further fields of the row as JSON values, as they came, in their order; {@link #tools} is a view of them} */
+    Map<String, Object> fields();
+
+    /** {@return the tools that the model may call in this row, in order; what is no object in the JSON is a tool without a name} */
+    default List<ToolSpecification> tools() {
+        return ChatFields.tools(fields());
+    }
+
+    /** {@return the further fields of the row but its tools, as JSON values: what nobody but its owner knows, such as ids and labels} */
+    default Map<String, Object> extra() {
+        return JsonView.without(fields(), Set.of(ChatFields.TOOLS));
+    }
 
     /**
      * {@return an example of the same kind with every message changed}

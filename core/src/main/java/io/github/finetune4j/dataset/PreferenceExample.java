@@ -1,6 +1,9 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +15,22 @@ import java.util.function.UnaryOperator;
  * @param prompt the turns before the answers, at least one
  * @param preferred the better answer, at least one message
  * @param rejected the worse answer, at least one message
- * @param extra further fields of the row as JSON values; kept as they came
+ * @param fields further fields of the row as JSON values; kept as they came
  * @since 0.1
  */
 public record PreferenceExample(
-        List<Message> prompt, List<Message> preferred, List<Message> rejected, Map<String, Object> extra)
+        List<Message> prompt, List<Message> preferred, List<Message> rejected, Map<String, Object> fields)
         implements Example {
     /**
-     * Copies all; whole numbers in {@code extra} become {@code Long}, as they come out of a file.
+     * Copies all; whole numbers in {@code fields} become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if a list is empty, or {@code extra} holds something that is no JSON value
+     * @throws IllegalArgumentException if a list is empty, or {@code fields} holds something that is no JSON value
      */
     public PreferenceExample {
         prompt = List.copyOf(prompt);
         preferred = List.copyOf(preferred);
         rejected = List.copyOf(rejected);
-        extra = extra.isEmpty() ? Map.of() : Json.plainMap(extra);
+        fields = fields.isEmpty() ? Map.of() : Json.plainMap(fields);
         if (prompt.isEmpty() || preferred.isEmpty() || rejected.isEmpty()) {
             throw new IllegalArgumentException(
                     "messages of a preference: " + prompt.size() + " in the prompt, " + preferred.size()
@@ -42,13 +45,20 @@ public record PreferenceExample(
                 .toList();
     }
 
+    /** {@inheritDoc} OpenAI's preferences have them in their {@code input}, beside the prompt. */
+    @Override
+    public List<ToolSpecification> tools() {
+        List<ToolSpecification> own = Example.super.tools();
+        return own.isEmpty() ? ChatFields.tools(JsonView.object(fields, "input")) : own;
+    }
+
     @Override
     public PreferenceExample map(UnaryOperator<Message> change) {
         return new PreferenceExample(
                 prompt.stream().map(change).toList(),
                 preferred.stream().map(change).toList(),
                 rejected.stream().map(change).toList(),
-                extra);
+                fields);
     }
 
     @Override

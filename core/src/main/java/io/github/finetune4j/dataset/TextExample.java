@@ -32,7 +32,7 @@ public record TextExample(String text) implements Example {
     }
 
     @Override
-    public Map<String, Object> extra() {
+    public Map<String, Object> fields() {
         return Map.of();
     }
 

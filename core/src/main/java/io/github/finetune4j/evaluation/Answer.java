@@ -14,7 +14,7 @@ import java.util.Map;
  * @param prompt the messages that the model saw, at least one
  * @param expected what the data set says it should answer; empty content where the row has no expected answer
  * @param actual what it answered
- * @param fields the row's further fields, as {@link io.github.finetune4j.dataset.ChatExample#extra}
+ * @param fields the row's further fields, as {@link io.github.finetune4j.dataset.ChatExample#fields}
  * @param took how long the call took; zero where nobody measured
  * @since 0.1
  */

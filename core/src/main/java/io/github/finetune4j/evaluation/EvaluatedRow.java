@@ -67,9 +67,9 @@ public final class EvaluatedRow {
         return !reply.error().isEmpty();
     }
 
-    /** {@return the row's further fields, as {@link ChatExample#extra}} */
+    /** {@return the row's further fields, as {@link ChatExample#fields}} */
     public Map<String, Object> fields() {
-        return question.example().extra();
+        return question.example().fields();
     }
 
     /** {@return how long the call took, for each row of a batch the whole batch; zero if nobody measured} */

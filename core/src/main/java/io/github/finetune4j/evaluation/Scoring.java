@@ -63,7 +63,7 @@ final class Scoring {
                 question.example().prompt(),
                 question.example().answer().orElse(NONE_EXPECTED),
                 reply.response().orElse(NO_ANSWER),
-                question.example().extra(),
+                question.example().fields(),
                 reply.took());
     }
 

@@ -3,6 +3,7 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.Names;
 import io.github.finetune4j.rollout.internal.call.ArmCalls;
 import io.github.finetune4j.rollout.internal.call.Recorder;
@@ -41,8 +42,8 @@ import java.util.stream.IntStream;
  * @since 0.1
  */
 public final class Rollout implements ChatModel, AutoCloseable {
-    /** Under which name {@link ChatResponse#extra()} holds the id for {@link #feedback}. */
-    public static final String RESPONSE_ID = "rollout_response";
+    /** Under which name an answer holds the id for {@link #feedback}; answers that were stored have it, too. */
+    private static final String RESPONSE_ID = "rollout_response";
 
     private static final int REMEMBERED = 65_536;
     private static final int LONGEST_WHO = 200;
@@ -182,12 +183,10 @@ public final class Rollout implements ChatModel, AutoCloseable {
         if (route.arm() == 0 && controller.routing().shadow() > 0) {
             sideCalls.shadow(ask, response);
         }
-        Map<String, Object> extra = new LinkedHashMap<>(response.extra());
-        extra.put(
+        return response.with(
                 RESPONSE_ID,
                 ids.encode(
                         new ResponseIds.Origin(route.tally().epoch(), route.arm(), EpochTally.cluster(ask.keyHash()))));
-        return new ChatResponse(response.text(), response.finishReason(), response.usage(), extra);
     }
 
     /**
@@ -217,7 +216,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param response from {@link #chat}
      */
     public static Optional<String> responseId(ChatResponse response) {
-        return response.extra().get(RESPONSE_ID) instanceof String id ? Optional.of(id) : Optional.empty();
+        return JsonView.text(response.fields(), RESPONSE_ID);
     }
 
     /**

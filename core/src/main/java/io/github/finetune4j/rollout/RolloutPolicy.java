@@ -319,7 +319,7 @@ public final class RolloutPolicy {
         /**
          * Sets how well a candidate's answer agrees with the baseline's in a shadow stage, as metric {@code agreement}.
          *
-         * @param value baseline's answer, candidate's answer, to a number from 0 to 1; by default 1 for equal texts
+         * @param value baseline's answer, candidate's answer, to a number from 0 to 1; by default 1 for equal texts and equal tool calls, in any order and under any ids
          * @return this
          */
         public Builder agreement(BiFunction<ChatResponse, ChatResponse, Double> value) {

@@ -113,7 +113,7 @@ class EvaluatorTest {
                 List.of(Message.user("q0"), Message.assistant("a0")), Map.of("tools", List.of("t"), "id", 7));
         Models.Scripted model = Models.knowing("m", 1);
         evaluator.evaluate(model, Dataset.of(List.of(row)));
-        assertThat(model.asked.get(0).extra()).isEqualTo(Map.of("tools", List.of("t")));
+        assertThat(model.asked.get(0).fields()).isEqualTo(Map.of("tools", List.of("t")));
     }
 
     @Test

@@ -26,7 +26,7 @@ class NullsTest {
         Map<ThrowingCallable, String> calls = new LinkedHashMap<>();
         calls.put(() -> new ChatResponse(null, FinishReason.STOP, USAGE), "a chat response needs text, got null");
         calls.put(() -> new ChatResponse("", null, USAGE), "a chat response needs finishReason, got null");
-        calls.put(() -> new ChatResponse(null, null, null, null), "needs text, finishReason, usage, extra, got null");
+        calls.put(() -> new ChatResponse(null, null, null, null), "needs text, finishReason, usage, fields, got null");
         calls.put(() -> ChatRequest.user(null), "a message needs content, got null");
         calls.put(() -> ChatRequest.of(null), "a chat request needs messages, got null");
         calls.put(
@@ -40,7 +40,7 @@ class NullsTest {
         calls.put(() -> ChatRequest.builder().extra("tools", null), "needs tools's value, got null");
         calls.put(() -> ChatRequest.user("a").withKey(null), "leave it out where nobody is known");
         calls.put(() -> new Message(null, "a"), "a message needs role, got null");
-        calls.put(() -> new Message(Role.USER, "a", null), "a message needs extra, got null");
+        calls.put(() -> new Message(Role.USER, "a", null), "a message needs fields, got null");
         calls.put(() -> ModelRef.of(null, "a"), "a model reference needs provider, got null");
         calls.put(() -> ModelRef.of("a", null), "a model reference needs id, got null");
         calls.put(() -> ModelRef.parse(null), "a model reference needs text, got null");

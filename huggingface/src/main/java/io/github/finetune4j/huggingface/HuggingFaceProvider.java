@@ -1,11 +1,14 @@
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.spi.Capability;
@@ -175,6 +178,8 @@ public final class HuggingFaceProvider implements FineTuneProvider {
 
     private String start(FineTuneSpec spec, String owner, SubmitContext context) {
         String key = JobsApi.label(context.idempotencyKey());
+        requireTexts("training", spec.trainingData());
+        spec.validationData().ifPresent(data -> requireTexts("validation", data));
         String base = base(spec);
         requireHardware();
         String name = name(spec, key);
@@ -190,6 +195,22 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         }
         api.cancel(owner, made); // another process was quicker with the same key
         return sameRequest(oldest.get(), spec, context);
+    }
+
+    /** The script of the job would learn the texts, and nobody would hear of the images. */
+    private static void requireTexts(String what, Dataset data) {
+        int row = 0;
+        for (Example example : data) {
+            row++;
+            Optional<String> found = MessageParts.notText(example.messages());
+            if (found.isPresent()) {
+                throw new InvalidRequestException(
+                        "row " + row + " of the " + what + " data cannot be trained on: " + found.get()
+                                + ", and jobs train on texts alone -> remove such rows",
+                        ProviderFailure.of(ID, "submit"),
+                        null);
+            }
+        }
     }
 
     private String base(FineTuneSpec spec) {

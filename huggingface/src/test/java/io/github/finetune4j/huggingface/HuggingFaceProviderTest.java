@@ -3,6 +3,10 @@ package io.github.finetune4j.huggingface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.chat.ContentPart;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.JobEvent;
@@ -206,6 +210,19 @@ class HuggingFaceProviderTest {
         assertThatThrownBy(() -> other.submit(quantized(), SubmitContext.of("k")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("[cpu-basic, t4-small]");
+        assertThat(jobs).isEmpty();
+    }
+
+    @Test
+    void rowWithAnImage_isRefused_beforeAnythingStarts() {
+        Message seen = Message.user(ContentPart.text("What?"), ContentPart.image("https://x.example/a.png"));
+        FineTuneSpec spec = HuggingFaceProviderTckTest.spec(4, "yes").toBuilder()
+                .validationData(Dataset.of(List.of(ChatExample.of(seen, Message.assistant("a cat")))))
+                .build();
+        assertThatThrownBy(() -> submit(spec))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("row 1 of the validation data cannot be trained on: a user message has a part of"
+                        + " type \"image_url\"");
         assertThat(jobs).isEmpty();
     }
 

@@ -127,7 +127,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the conversation does not fit into the context, the template refuses it, there are more than 256 stop strings or one
-     *     has more than 1,000 characters, or a field of {@code extra} asks for what neither this engine nor the model's template knows
+     *     has more than 1,000 characters, or a field asks for what neither this engine nor the model's template knows, or a message has a part that is no text
      * @throws IllegalStateException if the model is closed
      * @throws InvalidModelException if a logit is no number: the model's numbers overflow
      */
@@ -185,7 +185,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
      *
      * @param prompt the conversation that the answer follows
      * @param answer the text to be judged
-     * @throws IllegalArgumentException if both together don't fit into the model's context
+     * @throws IllegalArgumentException if both together don't fit into the model's context, or a message has a part that is no text
      * @throws InvalidModelException if a probability is no number: the model's numbers overflow
      */
     public double[] logProbabilities(List<Message> prompt, String answer) {
@@ -193,6 +193,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     private double[] judged(List<Message> prompt, String answer) {
+        RequestRules.checkParts(prompt);
         List<Message> messages = new ArrayList<>(prompt);
         messages.add(Message.assistant(answer));
         int context = config.context() - kernel.layout().virtualTokens();
@@ -241,7 +242,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     private GenerationRequest prepare(ChatRequest request, @Nullable Consumer<String> onText) {
         RequestRules.check(request, encoder::reads);
         int context = config.context() - kernel.layout().virtualTokens();
-        EncodedPrompt encoded = encoder.prompt(request.messages(), request.extra(), countable(context));
+        EncodedPrompt encoded = encoder.prompt(request.messages(), request.fields(), countable(context));
         if (encoded.length().exceeds(context - 1)) {
             throw new IllegalArgumentException("the conversation has " + encoded.length()
                     + " tokens, the model's context is " + context + " -> shorten it");

@@ -81,7 +81,7 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
 
     private static OptionalInt countChat(ChatEncoder chats, Example example) {
         try {
-            return OptionalInt.of(chats.encode(example.messages(), example.extra(), LossMask.ALL)
+            return OptionalInt.of(chats.encode(example.messages(), example.fields(), LossMask.ALL)
                     .row()
                     .length());
         } catch (IllegalArgumentException e) { // the template's own refusal; training will say so

@@ -1,7 +1,13 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ResponseFormat;
+import io.github.finetune4j.chat.ToolChoice;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.MessageParts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -45,6 +51,24 @@ final class RequestRules {
 
     private RequestRules() {}
 
+    /** Refuses images and what else is no text. */
+    static void checkParts(List<Message> messages) {
+        MessageParts.notText(messages).ifPresent(found -> {
+            throw new IllegalArgumentException(
+                    found + ": this engine reads texts alone -> leave it out, or ask a model that can see it");
+        });
+    }
+
+    /** {@return whether a field asks for what this engine does anyway} */
+    private static boolean anyway(ChatRequest request, String name) {
+        return switch (name) {
+            case ChatFields.TOOL_CHOICE -> request.toolChoice().equals(Optional.of(ToolChoice.auto()));
+            case ChatFields.RESPONSE_FORMAT -> request.responseFormat().equals(Optional.of(ResponseFormat.text()));
+            case ChatFields.LOGPROBS -> Boolean.FALSE.equals(request.fields().get(name));
+            default -> false;
+        };
+    }
+
     /**
      * Refuses what cannot be done.
      *
@@ -63,8 +87,9 @@ final class RequestRules {
                         + LONGEST_STOP + " are looked for -> shorten it");
             }
         }
-        List<String> ignored = request.extra().keySet().stream()
-                .filter(name -> OPTIONS.contains(name) && !template.test(name))
+        checkParts(request.messages());
+        List<String> ignored = request.fields().keySet().stream()
+                .filter(name -> OPTIONS.contains(name) && !template.test(name) && !anyway(request, name))
                 .sorted()
                 .toList();
         if (!ignored.isEmpty()) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.ContentPart;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ResponseFormat;
+import io.github.finetune4j.chat.ToolChoice;
+import io.github.finetune4j.chat.ToolSpecification;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +60,39 @@ class HostileRequestTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the request has the extra fields [" + field + "]")
                 .hasMessageContaining("-> leave them out");
+    }
+
+    @Test
+    void chat_withTypedToolsThatNothingReads_isRefused_andWithWhatItDoesAnyway_isAnswered() {
+        ChatRequest tools = ask("a").addTool(
+                        ToolSpecification.builder("weather").build())
+                .toolChoice(ToolChoice.required())
+                .responseFormat(ResponseFormat.jsonObject())
+                .logProbabilities(true)
+                .build();
+        assertThatThrownBy(() -> model.chat(tools))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[logprobs, response_format, tool_choice, tools]");
+        ChatRequest plain = ask("a").toolChoice(ToolChoice.auto())
+                .responseFormat(ResponseFormat.text())
+                .logProbabilities(false)
+                .build();
+        assertThat(model.chat(plain)).isEqualTo(model.chat(ask("a").build()));
+    }
+
+    @Test
+    void chat_withAnImage_isRefused_andWithTextPartsAlone_isAnswered() {
+        ContentPart image = ContentPart.image("data:image/png;base64,AA==");
+        List<Message> seen = List.of(Message.user(ContentPart.text("a"), image));
+        assertThatThrownBy(() -> model.chat(ChatRequest.of(seen)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a user message has a part of type \"image_url\": this engine reads texts alone"
+                        + " -> leave it out, or ask a model that can see it");
+        assertThatThrownBy(() -> model.logProbabilities(seen, "a"))
+                .hasMessageContaining("this engine reads texts alone");
+        ChatRequest parts =
+                ask("a").messages(List.of(Message.user(ContentPart.text("a")))).build();
+        assertThat(model.chat(parts)).isEqualTo(model.chat(ask("a").build()));
     }
 
     @Test

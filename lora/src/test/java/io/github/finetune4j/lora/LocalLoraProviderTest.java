@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ContentPart;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
@@ -353,6 +354,17 @@ class LocalLoraProviderTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("row 1 cannot be rendered: it has tool calls, which the model's chat template"
                             + " does not write");
+        }
+    }
+
+    @Test
+    void rows_withImages_areRefused() {
+        Message seen = Message.user(ContentPart.text("a"), ContentPart.image("https://x.example/a.png"));
+        Dataset data = Dataset.of(List.of(ChatExample.of(seen, Message.assistant("b"))));
+        try (LocalLoraProvider provider = provider()) {
+            assertThatThrownBy(() -> provider.submit(spec.trainingData(data).build(), SubmitContext.of("k")))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("row 1 cannot be rendered: a user message has a part of type \"image_url\"");
         }
     }
 

@@ -4,6 +4,8 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.MessageParts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,12 @@ final class ChatReplies {
 
     static Map<String, Object> message(Message message) {
         Map<String, @Nullable Object> wire = new LinkedHashMap<>();
-        boolean onlyCalls = message.content().isEmpty() && message.extra().containsKey("tool_calls");
+        boolean onlyCalls = message.content().isEmpty() && message.fields().containsKey(ChatFields.TOOL_CALLS);
         wire.put("role", message.role().word());
         wire.put("content", onlyCalls ? null : message.content());
-        wire.putAll(message.extra());
+        wire.putAll(message.fields());
         wire.remove(WEIGHT);
+        MessageParts.intoContent(wire, message);
         return JsonFields.of(wire).raw();
     }
 
@@ -33,34 +36,34 @@ final class ChatReplies {
         JsonFields reply = new JsonFields(body);
         List<JsonFields> choices = reply.objects("choices");
         JsonFields choice = choices.isEmpty() ? JsonFields.NONE : choices.get(0);
-        Map<String, Object> extra = new LinkedHashMap<>();
-        head(extra, reply);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        head(fields, reply);
         Map<String, Object> message = choice.object("message").raw();
-        message.forEach((name, value) -> putPresent(extra, name, OWN.contains(name) ? null : value));
-        putPresent(extra, "logprobs", choice.raw().get("logprobs"));
+        message.forEach((name, value) -> putPresent(fields, name, OWN.contains(name) ? null : value));
+        putPresent(fields, ChatFields.LOGPROBS, choice.raw().get(ChatFields.LOGPROBS));
         String word = choice.text("finish_reason");
-        return response(text(message.get("content")), word, reply.object("usage"), extra);
+        return response(text(message.get("content")), word, reply.object("usage"), fields);
     }
 
-    static void head(Map<String, Object> extra, JsonFields reply) {
-        putPresent(extra, "id", reply.raw().get("id"));
-        putPresent(extra, "model", reply.raw().get("model"));
-        putPresent(extra, "system_fingerprint", reply.raw().get("system_fingerprint"));
+    static void head(Map<String, Object> fields, JsonFields reply) {
+        putPresent(fields, "id", reply.raw().get("id"));
+        putPresent(fields, "model", reply.raw().get("model"));
+        putPresent(fields, "system_fingerprint", reply.raw().get("system_fingerprint"));
     }
 
-    static ChatResponse response(String text, String finish, JsonFields usage, Map<String, Object> extra) {
-        usage.object("prompt_tokens_details").number("cached_tokens").ifPresent(n -> extra.put("cached_tokens", n));
+    static ChatResponse response(String text, String finish, JsonFields usage, Map<String, Object> fields) {
+        usage.object("prompt_tokens_details").number("cached_tokens").ifPresent(n -> fields.put("cached_tokens", n));
         usage.object("completion_tokens_details")
                 .number("reasoning_tokens")
-                .ifPresent(n -> extra.put("reasoning_tokens", n));
+                .ifPresent(n -> fields.put("reasoning_tokens", n));
         if (!finish.isEmpty()) {
-            extra.put("finish_reason", finish);
+            fields.put("finish_reason", finish);
         }
         return new ChatResponse(
                 text,
                 reason(finish),
                 new Usage(tokens(usage, "prompt_tokens"), tokens(usage, "completion_tokens")),
-                extra);
+                fields);
     }
 
     private static long tokens(JsonFields usage, String name) {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.internal.chat.ChatFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ChatStream {
     private final Map<Long, Map<String, Object>> calls = new TreeMap<>();
     private final Map<Long, StringBuilder> arguments = new TreeMap<>();
     private final List<Object> logprobs = new ArrayList<>();
-    private final Map<String, Object> extra = new LinkedHashMap<>();
+    private final Map<String, Object> fields = new LinkedHashMap<>();
     private JsonFields usage = JsonFields.NONE;
     private String finish = "";
     private boolean answered;
@@ -24,7 +25,7 @@ final class ChatStream {
     /** {@return the text that the piece brought, may be empty} */
     String add(Map<String, Object> chunk) {
         JsonFields piece = new JsonFields(chunk);
-        ChatReplies.head(extra, piece);
+        ChatReplies.head(fields, piece);
         JsonFields counted = piece.object("usage");
         usage = counted.raw().isEmpty() ? usage : counted;
         StringBuilder more = new StringBuilder();
@@ -47,8 +48,8 @@ final class ChatStream {
         String more = ChatReplies.text(delta.raw().get("content"));
         text.append(more);
         refusal.append(delta.text("refusal"));
-        delta.objects("tool_calls").forEach(this::addCall);
-        if (choice.object("logprobs").raw().get("content") instanceof List<?> tokens) {
+        delta.objects(ChatFields.TOOL_CALLS).forEach(this::addCall);
+        if (choice.object(ChatFields.LOGPROBS).raw().get("content") instanceof List<?> tokens) {
             logprobs.addAll(tokens);
         }
         finish = choice.text("finish_reason").isEmpty() ? finish : choice.text("finish_reason");
@@ -71,13 +72,13 @@ final class ChatStream {
 
     ChatResponse response() {
         if (!calls.isEmpty()) {
-            extra.put("tool_calls", toolCalls());
+            fields.put(ChatFields.TOOL_CALLS, toolCalls());
         }
         if (!logprobs.isEmpty()) {
-            extra.put("logprobs", Map.of("content", List.copyOf(logprobs)));
+            fields.put(ChatFields.LOGPROBS, Map.of("content", List.copyOf(logprobs)));
         }
-        ChatReplies.putPresent(extra, "refusal", refusal.toString());
-        return ChatReplies.response(text.toString(), finish, usage, extra);
+        ChatReplies.putPresent(fields, "refusal", refusal.toString());
+        return ChatReplies.response(text.toString(), finish, usage, fields);
     }
 
     private List<Map<String, Object>> toolCalls() {

@@ -66,7 +66,7 @@ final class DataRules {
         if (chat.messages().stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
             return "has no message of the assistant: there is nothing to learn";
         }
-        Set<String> more = new java.util.TreeSet<>(chat.extra().keySet());
+        Set<String> more = new java.util.TreeSet<>(chat.fields().keySet());
         more.removeAll(ROW_FIELDS);
         return more.isEmpty() ? "" : "has fields that the service refuses: " + more + ": remove them";
     }

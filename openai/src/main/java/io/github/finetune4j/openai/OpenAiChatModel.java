@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model behind {@code /chat/completions}, at whatever service the client speaks to. Safe for use by several threads.
  *
- * <p>Further fields of a request go out as they are: {@code tools}, {@code tool_choice}, {@code response_format}, {@code logprobs},
- * {@code top_logprobs} and what else the service knows. A response's {@code extra} holds {@code id}, {@code model}, and where they came
- * {@code tool_calls}, {@code logprobs}, {@code refusal}, {@code system_fingerprint}, {@code cached_tokens}, {@code reasoning_tokens} and further
- * fields of the message.
+ * <p>A message of parts goes out as its parts, images among them. Further fields of a request go out as they are, whatever the service knows. A
+ * response's {@code extra} holds, where they came, {@code system_fingerprint}, {@code cached_tokens}, {@code reasoning_tokens}, {@code finish_reason} and
+ * further fields of the message.
  *
  * @since 0.1
  */
@@ -152,7 +151,7 @@ public final class OpenAiChatModel implements ChatModel {
             body.put("stop", request.stop());
         }
         body.putAll(extraBody);
-        body.putAll(request.extra());
+        body.putAll(request.fields());
         if (stream) {
             body.put("stream", true);
             if (streamUsage) {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.internal.rules.JsonlWriter;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -53,7 +54,7 @@ public final class OpenAiFiles {
     public OpenAiFile ensure(Dataset data) {
         Path file = temporary();
         try {
-            data.writeJsonl(file);
+            JsonlWriter.writeForService(data.examples(), file);
             return ensure(Content.of(file));
         } finally {
             remove(file);

@@ -8,6 +8,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.RateLimitedException;
@@ -50,7 +51,7 @@ class OpenAiChatModelTest {
         assertThat(answer.text()).isEqualTo("You said: hello my friend");
         assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(answer.usage()).isEqualTo(new Usage(3, 6));
-        assertThat(answer.extra())
+        assertThat(answer.fields())
                 .containsEntry("cached_tokens", 1L)
                 .containsEntry("model", FakeOpenAiServer.QUICK)
                 .containsEntry("system_fingerprint", "fp_fake")
@@ -116,7 +117,7 @@ class OpenAiChatModelTest {
     }
 
     @Test
-    void toolCalls_andLogprobs_areInTheExtra() {
+    void toolCalls_andLogprobs_askedAsFields_areThere() {
         ChatRequest request = ChatRequest.user("x").toBuilder()
                 .extra("tools", List.of(TOOL))
                 .extra("tool_choice", "required")
@@ -124,19 +125,16 @@ class OpenAiChatModelTest {
         ChatResponse called = model.chat(request);
         assertThat(called.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(called.text()).isEmpty();
-        assertThat(String.valueOf(called.extra().get("tool_calls"))).contains("look_up", "{\"x\":1}");
-        assertThat(model.chat(request, text -> {}).extra())
+        assertThat(called.toolCalls()).containsExactly(ToolCall.of("call_1", "look_up", "{\"x\":1}"));
+        assertThat(model.chat(request, text -> {}).toolCalls())
                 .as("streamed, the same call")
-                .containsEntry("tool_calls", called.extra().get("tool_calls"));
+                .isEqualTo(called.toolCalls());
 
         ChatRequest probable =
                 ChatRequest.user("x").toBuilder().extra("logprobs", true).build();
         ChatResponse scored = model.chat(probable);
-        Object content = JsonFields.of(scored.extra().get("logprobs")).raw().get("content");
-        assertThat((List<?>) content).hasSize(3);
-        assertThat(JsonFields.of(model.chat(probable, text -> {}).extra().get("logprobs"))
-                        .raw())
-                .containsEntry("content", content);
+        assertThat(scored.logProbabilities()).hasSize(3);
+        assertThat(model.chat(probable, text -> {}).logProbabilities()).isEqualTo(scored.logProbabilities());
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.chat.ToolCall;
+import io.github.finetune4j.chat.ToolSpecification;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -29,17 +33,18 @@ final class FakeChats {
 
     /** {@return a call of the first tool if there are tools and the model must use one, else what the user said last} */
     static Map<String, Object> echo(Map<String, Object> request) {
-        if ("required".equals(request.get("tool_choice")) && request.get("tools") instanceof List<?> tools) {
-            Object function = ((Map<?, ?>) tools.get(0)).get("function");
-            String name = String.valueOf(((Map<?, ?>) (function == null ? Map.of() : function)).get("name"));
-            Map<String, Object> call = Map.of(
-                    "id", "call_1", "type", "function", "function", Map.of("name", name, "arguments", "{\"x\":1}"));
-            return Map.of("role", "assistant", "tool_calls", List.of(call));
+        List<ToolSpecification> tools = ChatFields.tools(request);
+        if ("required".equals(request.get(ChatFields.TOOL_CHOICE)) && !tools.isEmpty()) {
+            ToolCall call = ToolCall.of("call_1", tools.get(0).name(), "{\"x\":1}");
+            return Map.of("role", "assistant", ChatFields.TOOL_CALLS, List.of(call.json()));
         }
-        List<?> messages = (List<?>) request.getOrDefault("messages", List.of());
-        Object last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
-        Object text = ((Map<?, ?>) last).get("content");
-        return Map.of("role", "assistant", "content", "You said: " + text);
+        List<Map<String, Object>> messages = JsonView.objects(request.get("messages"));
+        Map<String, Object> last = messages.isEmpty() ? Map.of() : messages.get(messages.size() - 1);
+        return Map.of(
+                "role",
+                "assistant",
+                "content",
+                "You said: " + ModelAnswers.message(last).content());
     }
 
     FakeReply handle(FakeRequest request) {
@@ -70,7 +75,8 @@ final class FakeChats {
         if (!text.isEmpty()) {
             message.put("content", String.join("", cut.words()));
         }
-        return new Choice(index, message, cut.words(), message.containsKey("tool_calls") ? "tool_calls" : cut.finish());
+        return new Choice(
+                index, message, cut.words(), message.containsKey(ChatFields.TOOL_CALLS) ? "tool_calls" : cut.finish());
     }
 
     private static long number(Map<String, Object> asked, String name, long otherwise, long least, long most) {
@@ -251,32 +257,30 @@ final class FakeChats {
     /** The arguments come in two halves, as they do at the service. */
     private static List<Map<String, Object>> toolPieces(Map<String, Object> message) {
         List<Map<String, Object>> pieces = new ArrayList<>();
-        List<?> calls = message.get("tool_calls") instanceof List<?> list ? list : List.of();
-        for (int i = 0; i < calls.size(); i++) {
-            Map<?, ?> call = (Map<?, ?>) calls.get(i);
-            Map<?, ?> function = call.get("function") instanceof Map<?, ?> map ? map : Map.of();
-            String arguments = String.valueOf(function.get("arguments"));
-            int half = arguments.length() / 2;
-            pieces.add(Map.of(
-                    "tool_calls",
-                    List.of(Map.of(
-                            "index",
-                            i,
-                            "id",
-                            String.valueOf(call.get("id")),
-                            "type",
-                            "function",
-                            "function",
-                            Map.of(
-                                    "name",
-                                    String.valueOf(function.get("name")),
-                                    "arguments",
-                                    arguments.substring(0, half))))));
-            pieces.add(Map.of(
-                    "tool_calls",
-                    List.of(Map.of("index", i, "function", Map.of("arguments", arguments.substring(half))))));
+        int index = 0;
+        for (Map<String, Object> json : JsonView.objects(message.get(ChatFields.TOOL_CALLS))) {
+            ToolCall call = new ToolCall(json);
+            int half = call.arguments().length() / 2;
+            pieces.add(piece(Map.of(
+                    "index",
+                    index,
+                    "id",
+                    call.id(),
+                    "type",
+                    call.type(),
+                    "function",
+                    Map.of("name", call.name(), "arguments", call.arguments().substring(0, half)))));
+            pieces.add(piece(Map.of(
+                    "index",
+                    index++,
+                    "function",
+                    Map.of("arguments", call.arguments().substring(half)))));
         }
         return pieces;
+    }
+
+    private static Map<String, Object> piece(Map<String, Object> call) {
+        return Map.of(ChatFields.TOOL_CALLS, List.of(call));
     }
 
     private Map<String, Object> chunk(

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.github.finetune4j.chat.ChatModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -440,6 +441,17 @@ public final class FakeOpenAiServer implements AutoCloseable {
          */
         public Builder answers(Function<Map<String, Object>, Map<String, Object>> value) {
             answers = value;
+            return this;
+        }
+
+        /**
+         * Sets the model that answers chats.
+         *
+         * @param value gets what was asked, tools, formats and parts among it; its text and its tool calls go out, whole or streamed
+         * @return this
+         */
+        public Builder model(ChatModel value) {
+            answers = asked -> ModelAnswers.message(value, asked);
             return this;
         }
 

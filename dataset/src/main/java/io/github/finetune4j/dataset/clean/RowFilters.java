@@ -188,6 +188,6 @@ public final class RowFilters {
     private static boolean callsTool(Example example) {
         Message last = example.messages().get(example.messages().size() - 1);
         return last.role() == Role.ASSISTANT
-                && (last.extra().containsKey("tool_calls") || last.extra().containsKey("function_call"));
+                && (last.fields().containsKey("tool_calls") || last.fields().containsKey("function_call"));
     }
 }

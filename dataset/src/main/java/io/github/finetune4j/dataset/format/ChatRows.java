@@ -24,14 +24,14 @@ final class ChatRows implements RowsOfShape {
     public Map<String, Object> row(Example example) {
         ChatExample chat = DataFormat.chat(example, "a chat row");
         for (Message message : chat.messages()) {
-            if (message.extra().containsKey(VisionRows.PARTS)) {
+            if (message.fields().containsKey(VisionRows.PARTS)) {
                 throw new IllegalArgumentException(
                         "a chat row holds text only, and a message has images -> choose the shape OPENAI_VISION");
             }
         }
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("messages", Turns.rows(chat.messages()));
-        return Turns.further(row, chat.extra(), "a chat row");
+        return Turns.further(row, chat.fields(), "a chat row");
     }
 
     @Override

@@ -41,6 +41,6 @@ final class ClaudeRows implements RowsOfShape {
         List<Message> messages = Turns.afterSystem(chat, SHAPE);
         messages.forEach(message -> Turns.word(message.role(), ROLES, SHAPE));
         row.put("messages", Turns.rows(messages));
-        return Turns.further(row, chat.extra(), SHAPE);
+        return Turns.further(row, chat.fields(), SHAPE);
     }
 }

@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.internal.json.Json;
@@ -78,20 +79,20 @@ final class GeminiRows implements RowsOfShape {
             row.put("systemInstruction", Map.of("parts", List.of(Map.of("text", system))));
         }
         row.put("contents", contents(Turns.afterSystem(chat, SHAPE)));
-        Map<String, Object> extra = new LinkedHashMap<>(chat.extra());
-        if (extra.get("tools") instanceof List<?> tools && !tools.isEmpty()) {
-            extra.put("tools", List.of(Map.of("functionDeclarations", declarations(tools))));
+        Map<String, Object> extra = new LinkedHashMap<>(chat.fields());
+        if (!chat.tools().isEmpty()) {
+            extra.put("tools", List.of(Map.of("functionDeclarations", declarations(chat.tools()))));
         }
         return Turns.further(row, extra, SHAPE);
     }
 
-    private static List<Object> declarations(List<?> tools) {
+    private static List<Object> declarations(List<ToolSpecification> tools) {
         List<Object> declared = new ArrayList<>();
-        for (Object tool : tools) {
-            Object function = tool instanceof Map<?, ?> map && map.size() == 2 ? map.get("function") : null;
+        for (ToolSpecification tool : tools) {
+            Object function = tool.json().size() == 2 ? tool.json().get("function") : null;
             if (function == null) {
                 throw new IllegalArgumentException(SHAPE + " declares functions alone, and a tool is another: "
-                        + Found.shown(tool) + " -> leave the tool out");
+                        + Found.shown(tool.json()) + " -> leave the tool out");
             }
             declared.add(function);
         }
@@ -148,6 +149,6 @@ final class GeminiRows implements RowsOfShape {
                 Turns.word(message.role(), Map.of(Role.USER, "user", Role.ASSISTANT, "model"), SHAPE),
                 "parts",
                 parts);
-        return calls.isEmpty() ? Turns.further(content, message.extra(), SHAPE) : content;
+        return calls.isEmpty() ? Turns.further(content, message.fields(), SHAPE) : content;
     }
 }

@@ -45,7 +45,7 @@ final class HumanAssistantRows implements RowsOfShape {
         row.put(
                 "completion",
                 HumanAssistantText.written(answer, SHAPE).substring(HumanAssistantText.ASSISTANT.length()));
-        return Turns.further(row, chat.extra(), SHAPE);
+        return Turns.further(row, chat.fields(), SHAPE);
     }
 
     private static String system(ChatExample chat) {

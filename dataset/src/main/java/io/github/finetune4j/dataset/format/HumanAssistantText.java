@@ -43,7 +43,7 @@ final class HumanAssistantText {
 
     /** {@return a turn as it stands in the text} */
     static String written(Message message, String shape) {
-        if (!message.extra().isEmpty() || MARK.matcher(message.content()).find()) {
+        if (!message.fields().isEmpty() || MARK.matcher(message.content()).find()) {
             throw new IllegalArgumentException(shape
                     + " holds texts alone, without marks like \"Human:\" in them, and a "
                     + message.role().word() + " message has one or has further fields -> choose a shape with roles");

@@ -45,14 +45,14 @@ final class NovaRows implements RowsOfShape {
         row.put(
                 "messages",
                 Turns.afterSystem(chat, SHAPE).stream().map(NovaRows::turn).toList());
-        return Turns.further(row, chat.extra(), SHAPE);
+        return Turns.further(row, chat.fields(), SHAPE);
     }
 
     private static Map<String, Object> turn(Message message) {
         Map<String, Object> turn = new LinkedHashMap<>();
         turn.put("role", Turns.word(message.role(), ROLES, SHAPE));
         turn.put("content", blocks(message.content()));
-        turn.putAll(message.extra());
+        turn.putAll(message.fields());
         return turn;
     }
 

@@ -48,7 +48,7 @@ final class PairRows implements RowsOfShape {
         boolean pair = messages.size() == 2
                 && messages.get(0).role() == Role.USER
                 && messages.get(1).role() == Role.ASSISTANT
-                && messages.stream().allMatch(message -> message.extra().isEmpty());
+                && messages.stream().allMatch(message -> message.fields().isEmpty());
         if (!pair) {
             throw new IllegalArgumentException("a row of " + asked + " and " + answered
                     + " holds one question and one answer without further fields -> choose a shape with roles");
@@ -59,7 +59,7 @@ final class PairRows implements RowsOfShape {
             row.put("input", "");
         }
         row.put(answered, messages.get(1).content());
-        return Turns.further(row, chat.extra(), "the row");
+        return Turns.further(row, chat.fields(), "the row");
     }
 
     @Override

@@ -37,7 +37,7 @@ final class PreferenceRows implements RowsOfShape {
         if (!(example instanceof PreferenceExample pair)) {
             throw new IllegalArgumentException("a preference row needs two answers -> use a shape of chats or texts");
         }
-        Map<String, Object> extra = new LinkedHashMap<>(pair.extra());
+        Map<String, Object> extra = new LinkedHashMap<>(pair.fields());
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("messages", Turns.rows(pair.prompt()));
         if (extra.remove("input") instanceof Map<?, ?> more) {

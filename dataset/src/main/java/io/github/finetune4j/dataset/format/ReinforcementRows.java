@@ -37,15 +37,15 @@ final class ReinforcementRows implements RowsOfShape {
     public Map<String, Object> row(Example example) {
         ChatExample chat = DataFormat.chat(example, "a reinforcement row");
         Message last = chat.messages().get(chat.messages().size() - 1);
-        if (last.role() != Role.USER || chat.extra().isEmpty()) {
+        if (last.role() != Role.USER || chat.fields().isEmpty()) {
             throw new IllegalArgumentException(
                     "a reinforcement row ends with the user and has a field for the grader, and"
                             + " this one ends with " + last.role().word() + " and has "
-                            + chat.extra().keySet()
+                            + chat.fields().keySet()
                             + " -> move the answer into a field");
         }
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("messages", Turns.rows(chat.messages()));
-        return Turns.further(row, chat.extra(), "a reinforcement row");
+        return Turns.further(row, chat.fields(), "a reinforcement row");
     }
 }

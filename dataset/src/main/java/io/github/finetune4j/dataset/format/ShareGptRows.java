@@ -81,7 +81,7 @@ final class ShareGptRows implements RowsOfShape {
         row.put(
                 "conversations",
                 chat.messages().stream().map(ShareGptRows::turn).toList());
-        return Turns.further(row, chat.extra(), SHAPE);
+        return Turns.further(row, chat.fields(), SHAPE);
     }
 
     private static Map<String, Object> turn(Message message) {
@@ -96,7 +96,7 @@ final class ShareGptRows implements RowsOfShape {
         Map<String, Object> turn =
                 ToolTurns.ordered("from", Turns.word(message.role(), WORDS, SHAPE), "value", message.content());
         if (message.role() != Role.TOOL) {
-            Turns.further(turn, message.extra(), "a ShareGPT turn");
+            Turns.further(turn, message.fields(), "a ShareGPT turn");
         }
         return turn;
     }

@@ -2,6 +2,9 @@ package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.chat.ToolCall;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ final class ToolTurns {
             open.add(id);
             list.add(ordered("id", id, "type", "function", "function", function(call)));
         }
-        return new Message(Role.ASSISTANT, text, Map.of("tool_calls", list));
+        return new Message(Role.ASSISTANT, text, Map.of(ChatFields.TOOL_CALLS, list));
     }
 
     private static Map<String, Object> function(Call call) {
@@ -39,7 +42,7 @@ final class ToolTurns {
     /** {@return the result of the earliest call that has none yet} */
     Message result(String text) {
         String id = open.isEmpty() ? "call_" + ++calls : open.remove(0);
-        return new Message(Role.TOOL, text, Map.of("tool_call_id", id));
+        return Message.tool(id, text);
     }
 
     /** A function with its arguments, an object. */
@@ -47,23 +50,17 @@ final class ToolTurns {
 
     /** {@return the calls of a message; empty where it has none} */
     static List<Call> calls(Message message) {
-        List<Call> calls = new ArrayList<>();
-        if (message.extra().get("tool_calls") instanceof List<?> list) {
-            list.forEach(call -> calls.add(call(call)));
-        }
-        return calls;
+        return message.toolCalls().stream().map(ToolTurns::call).toList();
     }
 
-    private static Call call(@Nullable Object value) {
-        Object function = value instanceof Map<?, ?> call ? call.get("function") : null;
-        if (function instanceof Map<?, ?> map && map.get("name") instanceof String name) {
-            Object arguments = parsed(map.get("arguments"));
-            if (arguments instanceof Map<?, ?> object) {
-                return new Call(name, object);
-            }
+    private static Call call(ToolCall call) {
+        boolean named =
+                JsonView.text(JsonView.object(call.json(), "function"), "name").isPresent();
+        if (!named || !(parsed(call.arguments()) instanceof Map<?, ?> arguments)) {
+            throw new IllegalArgumentException("a tool call without a name and an object of arguments: "
+                    + Found.shown(call.json()) + " -> mend the call");
         }
-        throw new IllegalArgumentException(
-                "a tool call without a name and an object of arguments: " + Found.shown(value) + " -> mend the call");
+        return new Call(call.name(), arguments);
     }
 
     /** {@return JSON in a text as its value; the text itself where it is none} */
@@ -80,7 +77,7 @@ final class ToolTurns {
         ToolTurns turns = new ToolTurns();
         for (Message message : messages) {
             Message again = message;
-            if (message.extra().containsKey("tool_calls")) {
+            if (message.fields().containsKey(ChatFields.TOOL_CALLS)) {
                 again = turns.calling(message.content(), calls(message));
             } else if (message.role() == Role.TOOL) {
                 again = turns.result(message.content());

@@ -61,6 +61,6 @@ final class TrlPreferenceRows implements RowsOfShape {
         row.put("prompt", Turns.rows(pair.prompt()));
         row.put("chosen", Turns.rows(pair.preferred()));
         row.put("rejected", Turns.rows(pair.rejected()));
-        return Turns.further(row, pair.extra(), "a preference row");
+        return Turns.further(row, pair.fields(), "a preference row");
     }
 }

@@ -23,11 +23,11 @@ final class Turns {
 
     @SuppressWarnings("NullAway") // content is JSON null beside calls, as OpenAI has it
     static Map<String, Object> row(Message message) {
-        boolean onlyCalls = message.content().isEmpty() && CALLS.stream().anyMatch(message.extra()::containsKey);
+        boolean onlyCalls = message.content().isEmpty() && CALLS.stream().anyMatch(message.fields()::containsKey);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("role", message.role().word());
         row.put("content", onlyCalls ? null : message.content());
-        row.putAll(message.extra());
+        row.putAll(message.fields());
         return row;
     }
 
@@ -84,9 +84,9 @@ final class Turns {
         if (system(chat) == null) {
             return chat.messages();
         }
-        if (!chat.messages().get(0).extra().isEmpty()) {
+        if (!chat.messages().get(0).fields().isEmpty()) {
             throw new IllegalArgumentException(shape + " has no place for further fields of a system message: "
-                    + chat.messages().get(0).extra().keySet() + " -> remove them");
+                    + chat.messages().get(0).fields().keySet() + " -> remove them");
         }
         return chat.messages().subList(1, chat.messages().size());
     }

@@ -3,6 +3,8 @@ package io.github.finetune4j.dataset.format;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.MessageParts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chat messages with images. The parts of a content are kept as the message's field {@value #PARTS}; its text is their texts. */
 final class VisionRows implements RowsOfShape {
-    static final String PARTS = "content_parts";
+    static final String PARTS = ChatFields.PARTS;
 
     @Override
     public boolean recognises(Map<?, ?> row) {
@@ -40,7 +42,7 @@ final class VisionRows implements RowsOfShape {
         }
         Map<String, Object> extra = new LinkedHashMap<>();
         extra.put(PARTS, parts);
-        extra.putAll(read.extra());
+        extra.putAll(read.fields());
         return new Message(read.role(), read.content(), extra);
     }
 
@@ -52,18 +54,12 @@ final class VisionRows implements RowsOfShape {
         if (!recognises(row)) {
             throw new IllegalArgumentException("the chat has no image -> write it as chat messages");
         }
-        return Turns.further(row, chat.extra(), "a chat row");
+        return Turns.further(row, chat.fields(), "a chat row");
     }
 
     private static Map<String, Object> row(Message message) {
         Map<String, Object> row = Turns.row(message);
-        Object parts = row.remove(PARTS);
-        if (parts != null) {
-            if (!Turns.text(parts).equals(message.content())) {
-                throw new IllegalArgumentException("the text of a message isn't that of its parts -> change both");
-            }
-            row.put("content", parts);
-        }
+        MessageParts.intoContent(row, message);
         return row;
     }
 }

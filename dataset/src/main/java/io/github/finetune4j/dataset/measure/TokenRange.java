@@ -1,9 +1,13 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.ToolCall;
+import io.github.finetune4j.chat.ToolSpecification;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TokenCounter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -46,15 +50,15 @@ public record TokenRange(long least, long most) {
         long format = PER_ROW;
         for (Message message : example.messages()) {
             texts += counter.count(message.content());
-            texts += message.extra().containsKey("tool_calls")
-                    ? counter.count(String.valueOf(message.extra().get("tool_calls")))
-                    : 0;
-            format += PER_MESSAGE + (message.extra().containsKey("name") ? 1 : 0);
+            texts += written(message.toolCalls().stream().map(ToolCall::json).toList(), counter);
+            format += PER_MESSAGE + (message.name().isPresent() ? 1 : 0);
         }
-        texts += example.extra().containsKey("tools")
-                ? counter.count(String.valueOf(example.extra().get("tools")))
-                : 0;
+        texts += written(example.tools().stream().map(ToolSpecification::json).toList(), counter);
         return new TokenRange(texts, texts + format);
+    }
+
+    private static long written(List<Map<String, Object>> json, TokenCounter counter) {
+        return json.isEmpty() ? 0 : counter.count(String.valueOf(json));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Strata {
      */
     public static Function<Example, String> byField(String name) {
         return example -> {
-            Object value = example.extra().get(name);
+            Object value = example.fields().get(name);
             return value == null ? "" : String.valueOf(value);
         };
     }

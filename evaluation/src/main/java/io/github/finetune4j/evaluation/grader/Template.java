@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation.grader;
 
+import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
@@ -60,7 +61,7 @@ final class Template {
             return answer.actualText();
         }
         if (variable.equals("sample.output_tools")) {
-            return answer.actual().extra().getOrDefault("tool_calls", List.of());
+            return answer.actual().toolCalls().stream().map(ToolCall::json).toList();
         }
         return variable.startsWith("item.")
                 ? ofRow(variable.substring("item.".length()), answer)

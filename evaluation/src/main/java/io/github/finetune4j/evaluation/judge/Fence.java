@@ -1,8 +1,6 @@
 package io.github.finetune4j.evaluation.judge;
 
-import io.github.finetune4j.chat.Message;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Texts for a judge, each between marks that the texts can't hold, so that an answer can neither end its own part nor begin
@@ -34,11 +32,5 @@ final class Fence {
 
     String text() {
         return text.toString().strip();
-    }
-
-    static String conversation(List<Message> prompt) {
-        return prompt.stream()
-                .map(message -> message.role().word() + ": " + message.content())
-                .collect(Collectors.joining("\n\n"));
     }
 }

@@ -79,10 +79,10 @@ public final class PairwiseJudge {
                 comparison.rows().stream().filter(PairwiseJudge::toBeJudged).toList();
         List<ChatRequest> requests = new ArrayList<>();
         for (Comparison.RowPair pair : open) {
-            requests.add(request(
-                    pair.baseline(), pair.baseline().actual(), pair.candidate().actual()));
-            requests.add(request(
-                    pair.baseline(), pair.candidate().actual(), pair.baseline().actual()));
+            String baseline = Shown.of(pair.baseline());
+            String candidate = Shown.of(pair.candidate());
+            requests.add(request(pair.baseline(), baseline, candidate));
+            requests.add(request(pair.baseline(), candidate, baseline));
         }
         List<ModelCall> replies = calls.ask(model, requests);
         List<JudgedPair> judged = new ArrayList<>();
@@ -105,7 +105,7 @@ public final class PairwiseJudge {
     private static boolean toBeJudged(Comparison.RowPair pair) {
         return !pair.baseline().failed()
                 && !pair.candidate().failed()
-                && !pair.baseline().actual().equals(pair.candidate().actual());
+                && !Shown.of(pair.baseline()).equals(Shown.of(pair.candidate()));
     }
 
     private static JudgedPair unasked(Comparison.RowPair pair) {
@@ -165,14 +165,15 @@ public final class PairwiseJudge {
     }
 
     private ChatRequest request(EvaluatedRow row, String first, String second) {
-        String conversation = Fence.conversation(row.prompt());
+        String expected = Shown.of(row.answer().expected());
+        String conversation = Shown.conversation(row.prompt());
         List<String> parts = new ArrayList<>(List.of(conversation, first, second));
         if (reference) {
-            parts.add(row.expected());
+            parts.add(expected);
         }
         Fence fence = new Fence(parts).part("conversation", conversation);
         if (reference) {
-            fence.part("reference", row.expected());
+            fence.part("reference", expected);
         }
         return ChatRequest.builder()
                 .addMessage(Message.system(instructions()))

@@ -106,19 +106,20 @@ public final class RubricJudge implements Metric {
      * @param answer to be judged
      */
     public ChatRequest request(Answer answer) {
-        String conversation = Fence.conversation(answer.prompt());
-        List<String> parts = new ArrayList<>(List.of(conversation, answer.actualText()));
+        String said = Shown.of(answer.actual().message());
+        String expected = Shown.of(answer.expected());
+        String conversation = Shown.conversation(answer.prompt());
+        List<String> parts = new ArrayList<>(List.of(conversation, said));
         if (rubric.reference()) {
-            parts.add(answer.expectedText());
+            parts.add(expected);
         }
         Fence fence = new Fence(parts).part("conversation", conversation);
         if (rubric.reference()) {
-            fence.part("reference", answer.expectedText());
+            fence.part("reference", expected);
         }
         return ChatRequest.builder()
                 .addMessage(Message.system(instructions()))
-                .addMessage(
-                        Message.user(fence.part("answer", answer.actualText()).text()))
+                .addMessage(Message.user(fence.part("answer", said).text()))
                 .temperature(0)
                 .maxTokens(TOKENS)
                 .build();

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.github.finetune4j.chat.ResponseFormat;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
@@ -69,6 +70,20 @@ public final class JsonSchema {
                             + " -> mend it by the draft that its $schema names, 2020-12 if none",
                     e);
         }
+    }
+
+    /**
+     * {@return the schema that answers were asked to have}
+     *
+     * @param format of the requests
+     * @throws IllegalArgumentException if it has no schema, or one that cannot be read
+     */
+    public static JsonSchema of(ResponseFormat format) {
+        if (format.schema().isEmpty()) {
+            throw new IllegalArgumentException("the response format has no schema, it is of type " + format.type()
+                    + " -> take ResponseFormat.jsonSchema");
+        }
+        return of(Json.write(format.schema()));
     }
 
     /**

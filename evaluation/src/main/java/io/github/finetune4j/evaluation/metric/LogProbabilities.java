@@ -1,12 +1,11 @@
 package io.github.finetune4j.evaluation.metric;
 
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.TokenLogProbability;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /**
- * The log-probabilities that a response brings, in the form of OpenAI's chat endpoint: {@code logprobs.content[].logprob}.
+ * The log-probabilities that a response brings, as numbers.
  *
  * @since 0.1
  */
@@ -19,15 +18,8 @@ public final class LogProbabilities {
      * @param response a model's response
      */
     public static double[] of(ChatResponse response) {
-        Object logprobs = response.extra().get("logprobs");
-        if (!(logprobs instanceof Map<?, ?> map) || !(map.get("content") instanceof List<?> tokens)) {
-            return new double[0];
-        }
-        return tokens.stream()
-                .filter(token -> token instanceof Map<?, ?>)
-                .map(token -> ((Map<?, ?>) token).get("logprob"))
-                .filter(value -> value instanceof Number)
-                .mapToDouble(value -> ((Number) value).doubleValue())
+        return response.logProbabilities().stream()
+                .mapToDouble(TokenLogProbability::logProbability)
                 .toArray();
     }
 

@@ -1,17 +1,15 @@
 package io.github.finetune4j.evaluation.metric;
 
+import io.github.finetune4j.chat.ToolCall;
 import io.github.finetune4j.evaluation.Answer;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tool calls of a message, in OpenAI's form: {@code tool_calls: [{function: {name, arguments}}]}. */
+/** Compares the tool calls of two messages, whatever their ids. */
 final class ToolCalls {
-    private static final String FIELD = "tool_calls";
-
     private ToolCalls() {}
 
     /** One call: the name, and its arguments as a value. */
@@ -30,36 +28,23 @@ final class ToolCalls {
     }
 
     static List<Call> expected(Answer answer) {
-        return of(answer.expected().extra().get(FIELD));
+        return of(answer.expected().toolCalls());
     }
 
     static List<Call> actual(Answer answer) {
-        return of(answer.actual().extra().get(FIELD));
+        return of(answer.actual().toolCalls());
     }
 
-    private static List<Call> of(@Nullable Object calls) {
-        if (!(calls instanceof List<?> list)) {
-            return List.of();
-        }
-        return list.stream().map(ToolCalls::call).toList();
+    private static List<Call> of(List<ToolCall> calls) {
+        return calls.stream()
+                .map(call -> new Call(call.name(), arguments(call.arguments())))
+                .toList();
     }
 
-    private static Call call(@Nullable Object raw) {
-        if (raw instanceof Map<?, ?> map) {
-            Object function = map.get("function") instanceof Map<?, ?> inner ? inner : map;
-            Map<?, ?> fields = (Map<?, ?>) function;
-            return new Call(String.valueOf(fields.get("name")), arguments(fields.get("arguments")));
-        }
-        return new Call("no call: " + JsonValues.canonical(raw), null);
-    }
-
-    /** Arguments come as a text that holds JSON, or as a value; a text that holds none stays as it is. */
-    private static @Nullable Object arguments(@Nullable Object raw) {
-        if (raw instanceof String text) {
-            Optional<JsonValues.Parsed> parsed = JsonValues.parse(text.isBlank() ? "{}" : text);
-            return parsed.isPresent() ? parsed.get().value() : text;
-        }
-        return raw == null ? Map.of() : raw;
+    /** JSON as its value; a text that holds none stays as it is. */
+    private static @Nullable Object arguments(String text) {
+        Optional<JsonValues.Parsed> parsed = JsonValues.parse(text.isBlank() ? "{}" : text);
+        return parsed.isPresent() ? parsed.get().value() : text;
     }
 
     /** The same calls with the same arguments, in any order. */

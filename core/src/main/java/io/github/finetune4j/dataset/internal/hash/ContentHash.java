@@ -51,7 +51,7 @@ public final class ContentHash {
     ContentHash add(Message message, boolean normalized) {
         add(message.role().word());
         add(normalized ? normal(message.content()) : message.content());
-        return addFields(message.extra());
+        return addFields(message.fields());
     }
 
     ContentHash addFields(Map<?, ?> fields) {
@@ -80,7 +80,7 @@ public final class ContentHash {
             hash.kind(example);
             example.messages().forEach(message -> hash.add(message, normalized));
         }
-        return hash.addFields(example.extra()).bytes();
+        return hash.addFields(example.fields()).bytes();
     }
 
     // a text is no chat of one message

@@ -109,7 +109,7 @@ public final class RowHasher {
             messages(example.messages(), normalized);
         }
         fieldsAt = length;
-        fields(example.extra());
+        fields(example.fields());
         return hashes();
     }
 
@@ -119,7 +119,7 @@ public final class RowHasher {
 
     private void message(Message message, boolean normalized) {
         text(message.role().word().charAt(0), message.content(), normalized);
-        fields(message.extra());
+        fields(message.fields());
     }
 
     private void text(int role, String content, boolean normalized) {

@@ -3,11 +3,13 @@ package io.github.finetune4j.dataset.internal.rules;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,11 @@ final class ChatRows {
 
     /** {@return whether an example is roles and texts alone} */
     static boolean plain(ChatExample example) {
-        if (!example.extra().isEmpty()) {
+        if (!example.fields().isEmpty()) {
             return false;
         }
         for (Message message : example.messages()) {
-            if (!message.extra().isEmpty()) {
+            if (!message.fields().isEmpty()) {
                 return false;
             }
         }
@@ -67,20 +69,29 @@ final class ChatRows {
         return out.append("]}").toString();
     }
 
-    static Map<String, @Nullable Object> row(ChatExample example) {
+    static Map<String, @Nullable Object> row(
+            ChatExample example, Function<Message, Map<String, @Nullable Object>> form) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("messages", example.messages().stream().map(ChatRows::row).toList());
-        row.putAll(example.extra());
+        row.put("messages", example.messages().stream().map(form).toList());
+        row.putAll(example.fields());
         return row;
     }
 
     static Map<String, @Nullable Object> row(Message message) {
         boolean onlyCalls = message.content().isEmpty()
-                && (message.extra().containsKey("tool_calls") || message.extra().containsKey("function_call"));
+                && (message.fields().containsKey("tool_calls")
+                        || message.fields().containsKey("function_call"));
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("role", message.role().word());
         row.put("content", onlyCalls ? null : message.content());
-        row.putAll(message.extra());
+        row.putAll(message.fields());
+        return row;
+    }
+
+    /** {@return as {@link #row}, with parts as the content} */
+    static Map<String, @Nullable Object> wire(Message message) {
+        Map<String, @Nullable Object> row = row(message);
+        MessageParts.intoContent(row, message);
         return row;
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.TextExample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Examples as rows of OpenAI's JSONL: supervised chats and preferences. */
@@ -15,13 +16,23 @@ public final class ExampleRows {
     private ExampleRows() {}
 
     public static Map<String, @Nullable Object> row(Example example) {
+        return row(example, ChatRows::row);
+    }
+
+    /** {@return as {@link #row}, with the parts of a message as its content} */
+    public static Map<String, @Nullable Object> wire(Example example) {
+        return row(example, ChatRows::wire);
+    }
+
+    private static Map<String, @Nullable Object> row(
+            Example example, Function<Message, Map<String, @Nullable Object>> form) {
         if (example instanceof ChatExample chat) {
-            return ChatRows.row(chat);
+            return ChatRows.row(chat, form);
         }
         if (example instanceof TextExample text) {
             return Map.of("text", text.text());
         }
-        return preference((PreferenceExample) example);
+        return preference((PreferenceExample) example, form);
     }
 
     /** {@return how the report calls an example that came ready made} */
@@ -32,22 +43,24 @@ public final class ExampleRows {
         return example instanceof TextExample ? "texts" : "preferences";
     }
 
-    private static Map<String, @Nullable Object> preference(PreferenceExample example) {
+    private static Map<String, @Nullable Object> preference(
+            PreferenceExample example, Function<Message, Map<String, @Nullable Object>> form) {
         Map<String, @Nullable Object> input = new LinkedHashMap<>();
-        input.put("messages", messages(example.prompt()));
-        Map<String, Object> extra = new LinkedHashMap<>(example.extra());
+        input.put("messages", messages(example.prompt(), form));
+        Map<String, Object> extra = new LinkedHashMap<>(example.fields());
         if (extra.remove("input") instanceof Map<?, ?> more) {
             more.forEach((key, value) -> input.putIfAbsent(String.valueOf(key), value));
         }
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("input", input);
-        row.put("preferred_output", messages(example.preferred()));
-        row.put("non_preferred_output", messages(example.rejected()));
+        row.put("preferred_output", messages(example.preferred(), form));
+        row.put("non_preferred_output", messages(example.rejected(), form));
         row.putAll(extra);
         return row;
     }
 
-    static List<Map<String, @Nullable Object>> messages(List<Message> messages) {
-        return messages.stream().map(ChatRows::row).toList();
+    static List<Map<String, @Nullable Object>> messages(
+            List<Message> messages, Function<Message, Map<String, @Nullable Object>> form) {
+        return messages.stream().map(form).toList();
     }
 }

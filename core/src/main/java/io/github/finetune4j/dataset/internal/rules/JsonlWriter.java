@@ -7,25 +7,39 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes examples as OpenAI's JSONL. */
 public final class JsonlWriter {
     private JsonlWriter() {}
 
+    /** Writes rows as they are read again by {@code Dataset}: a message's parts are a field beside its text. */
     public static void write(Iterable<? extends Example> examples, Path file) {
+        write(examples, file, ExampleRows::row);
+    }
+
+    /** Writes rows as the service takes them: a message's parts are its content. */
+    public static void writeForService(Iterable<? extends Example> examples, Path file) {
+        write(examples, file, ExampleRows::wire);
+    }
+
+    private static void write(
+            Iterable<? extends Example> examples, Path file, Function<Example, Map<String, @Nullable Object>> form) {
         AtomicFile.write(file, out -> {
             long line = 0;
             for (Example example : examples) {
-                out.write(line(example, ++line).getBytes(StandardCharsets.UTF_8));
+                out.write(line(example, ++line, form).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
         });
     }
 
-    private static String line(Example example, long number) {
+    private static String line(Example example, long number, Function<Example, Map<String, @Nullable Object>> form) {
         String text = example instanceof ChatExample chat && ChatRows.plain(chat)
                 ? ChatRows.text(chat)
-                : Json.write(ExampleRows.row(example));
+                : Json.write(form.apply(example));
         if (!Utf8.canHold(text)) {
             throw new IllegalArgumentException("example " + number
                     + " holds half of a surrogate pair, which UTF-8 cannot express -> cut texts at code points");

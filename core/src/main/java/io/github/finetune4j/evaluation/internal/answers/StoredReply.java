@@ -31,7 +31,7 @@ final class StoredReply {
             line.put("finish_reason", response.finishReason().name().toLowerCase(Locale.ROOT));
             line.put("input_tokens", response.usage().inputTokens());
             line.put("output_tokens", response.usage().outputTokens());
-            Map<String, Object> extra = writable(response.extra());
+            Map<String, Object> extra = writable(response.fields());
             if (!extra.isEmpty()) {
                 line.put("extra", extra);
             }

@@ -3,6 +3,7 @@ package io.github.finetune4j.evaluation.internal.ask;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.json.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,16 +22,14 @@ import java.util.function.UnaryOperator;
  * @param request what the model gets
  */
 public record Question(int index, ChatExample example, ChatRequest request) {
-    /** The one field of a row that belongs into the request. */
-    private static final String TOOLS = "tools";
-
     private static final int KEY_BYTES = 16;
 
     static Question of(int index, ChatExample example, UnaryOperator<ChatRequest.Builder> change) {
         ChatRequest.Builder builder = ChatRequest.builder().messages(example.prompt());
-        Object tools = example.extra().get(TOOLS);
+        Object tools =
+                example.fields().get(ChatFields.TOOLS); // as they came: of any kind, and under the same key as ever
         if (tools != null) {
-            builder.extra(TOOLS, tools);
+            builder.extra(ChatFields.TOOLS, tools);
         }
         return new Question(index, example, change.apply(builder).build());
     }
@@ -44,7 +43,7 @@ public record Question(int index, ChatExample example, ChatRequest request) {
         Map<String, Object> all = new LinkedHashMap<>(settings(request));
         List<Object> messages = new ArrayList<>();
         for (Message message : request.messages()) {
-            messages.add(List.of(message.role().word(), message.content(), message.extra()));
+            messages.add(List.of(message.role().word(), message.content(), message.fields()));
         }
         all.put("messages", messages);
         byte[] hash = sha256().digest(Json.bytes(all));
@@ -63,7 +62,7 @@ public record Question(int index, ChatExample example, ChatRequest request) {
         if (!request.stop().isEmpty()) {
             settings.put("stop", request.stop());
         }
-        settings.putAll(request.extra());
+        settings.putAll(request.fields());
         return settings;
     }
 

@@ -17,8 +17,8 @@ public final class SliceValue {
 
     /** {@return the value, or null where the row has no such field} */
     public static @Nullable String found(ChatExample example, String field) {
-        Object value = example.extra().get(field);
-        Object here = example.extra();
+        Object value = example.fields().get(field);
+        Object here = example.fields();
         for (String step : value == null ? field.split("\\.") : new String[0]) {
             here = here instanceof Map<?, ?> map ? map.get(step) : null;
             value = here;

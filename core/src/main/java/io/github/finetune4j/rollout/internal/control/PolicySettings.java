@@ -65,7 +65,7 @@ public final class PolicySettings implements Cloneable {
     public double holdout;
     public BooleanSupplier killSwitch = () -> false;
     public BiFunction<ChatResponse, ChatResponse, Double> agreement =
-            (baseline, candidate) -> baseline.text().equals(candidate.text()) ? 1.0 : 0.0;
+            (baseline, candidate) -> Agreement.same(baseline, candidate) ? 1.0 : 0.0;
     public double alpha = 0.05;
     public Duration lookEvery = Duration.ofMinutes(1);
     public Duration refreshEvery = Duration.ofSeconds(2);
@@ -85,7 +85,7 @@ public final class PolicySettings implements Cloneable {
 
     private static boolean filtered(ChatResponse response) {
         return response.finishReason() == FinishReason.CONTENT_FILTER
-                || response.extra().get("refusal") != null;
+                || response.refusal().isPresent();
     }
 
     public void addStage(Stage stage) {

@@ -113,10 +113,10 @@ final class PairEncoder {
     }
 
     private Answered row(PreferenceExample example, List<Message> answer) {
-        EncodedPrompt prompt = encoder.prompt(example.prompt(), example.extra(), wanted);
+        EncodedPrompt prompt = encoder.prompt(example.prompt(), example.fields(), wanted);
         List<Message> all =
                 Stream.concat(example.prompt().stream(), answer.stream()).toList();
-        EncodedChat chat = encoder.encode(all, example.extra(), LossMask.ASSISTANT, wanted);
+        EncodedChat chat = encoder.encode(all, example.fields(), LossMask.ASSISTANT, wanted);
         boolean cut = prompt.length().more() || chat.length().more();
         if (!cut || chat.row().length() > prompt.ids().length) {
             check(chat.row().ids(), prompt.ids());

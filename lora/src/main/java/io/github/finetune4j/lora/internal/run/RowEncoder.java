@@ -79,7 +79,7 @@ final class RowEncoder {
         void add(int number, ChatExample example) {
             try {
                 gaps.look(example, example.messages());
-                EncodedChat chat = encoder.encode(example.messages(), example.extra(), loss, wanted);
+                EncodedChat chat = encoder.encode(example.messages(), example.fields(), loss, wanted);
                 if (!chat.learns()) {
                     refuse(number, "has nothing to learn: " + chat.reason());
                 } else {

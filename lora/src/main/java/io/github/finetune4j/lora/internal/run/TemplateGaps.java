@@ -2,15 +2,17 @@ package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.internal.chat.ChatFields;
+import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What rows have and a model's chat template cannot write: tools are told, calls of tools refuse the row, since they are what is to be learned. */
+/** What rows have and a model's chat template cannot write: tools are told, calls of tools and images refuse the row, since they are what is to be learned. */
 final class TemplateGaps {
-    private static final String TOOLS = "tools";
-    private static final String CALLS = "tool_calls";
+    private static final String TOOLS = ChatFields.TOOLS;
+    private static final String CALLS = ChatFields.TOOL_CALLS;
 
     private final boolean writesTools;
     private final boolean writesCalls;
@@ -26,14 +28,18 @@ final class TemplateGaps {
      *
      * @param example with its fields
      * @param messages of it, all that are rendered
-     * @throws IllegalArgumentException if a call of a tool would be lost
+     * @throws IllegalArgumentException if a call of a tool, or an image, would be lost
      */
     void look(Example example, List<Message> messages) {
+        MessageParts.notText(messages).ifPresent(found -> {
+            throw new IllegalArgumentException(found + ", and this engine learns texts alone");
+        });
         if (!writesCalls
-                && messages.stream().anyMatch(message -> isThere(message.extra().get(CALLS)))) {
+                && messages.stream()
+                        .anyMatch(message -> isThere(message.fields().get(CALLS)))) {
             throw new IllegalArgumentException("it has tool calls, which the model's chat template does not write");
         }
-        if (!writesTools && isThere(example.extra().get(TOOLS))) {
+        if (!writesTools && isThere(example.fields().get(TOOLS))) {
             hidden++;
         }
     }

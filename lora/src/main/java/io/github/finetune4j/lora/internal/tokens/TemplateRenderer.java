@@ -95,7 +95,7 @@ final class TemplateRenderer implements ChatRenderer {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("role", message.role().word());
         map.put("content", message.content());
-        map.putAll(message.extra());
+        map.putAll(message.fields());
         return map;
     }
 

@@ -1,0 +1,23 @@
+package io.github.finetune4j.chat;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.NoNull;
+import java.util.Map;
+
+/**
+ * A part of a message that this version doesn't know, for example sound or a file: it is carried as it came.
+ *
+ * @param json as it came
+ * @since 0.1
+ */
+public record OtherPart(Map<String, Object> json) implements ContentPart {
+    /**
+     * Copies the JSON deeply.
+     *
+     * @throws IllegalArgumentException if it is null, or holds something that is no JSON value
+     */
+    public OtherPart {
+        NoNull.check("a part of a message", "json", json);
+        json = Json.plainMap(json);
+    }
+}

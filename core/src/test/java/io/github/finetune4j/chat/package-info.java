@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.finetune4j.chat;
+
+import org.jspecify.annotations.NullMarked;
