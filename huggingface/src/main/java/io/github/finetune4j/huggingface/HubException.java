@@ -18,6 +18,8 @@ public final class HubException extends ProviderException {
     private final @Nullable String commit;
 
     /**
+     * Makes the exception.
+     *
      * @param problem what kind
      * @param message what failed: value, then what to do
      * @param failure where it failed
