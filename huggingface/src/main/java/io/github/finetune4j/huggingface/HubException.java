@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code io.github.finetune4j.error}.
  *
  * @since 0.1
+ * @serial exclude
  */
 public final class HubException extends ProviderException {
     private static final long serialVersionUID = 1L;
