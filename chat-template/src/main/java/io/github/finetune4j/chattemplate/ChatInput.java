@@ -168,13 +168,21 @@ public final class ChatInput {
         /**
          * {@return this} Sets a variable that belongs to the model or its settings, such as {@code bos_token} or
          * {@code enable_thinking}: its text counts as the template's own, where special tokens are special.
+         *
+         * @param name as the template calls it
+         * @param value text, number, boolean, list or map
          */
         public Builder variable(String name, Object value) {
             variables.put(name, value);
             return this;
         }
 
-        /** {@return this} Sets a variable that holds somebody's text: it's marked as input like a message. */
+        /**
+         * {@return this} Sets a variable that holds somebody's text: it's marked as input like a message.
+         *
+         * @param name as the template calls it
+         * @param value text, number, boolean, list or map
+         */
         public Builder inputVariable(String name, Object value) {
             inputVariables.put(name, value);
             return this;

@@ -48,6 +48,7 @@ public final class ChatTemplate {
     /**
      * {@return the conversation as text}
      *
+     * @param input messages, tools and variables
      * @throws TemplateRaisedException if the template refuses the conversation
      * @throws TemplateLimitException if it costs too much
      * @throws TemplateException if it fails otherwise
@@ -65,6 +66,7 @@ public final class ChatTemplate {
     /**
      * {@return the conversation as text, and which of it assistants wrote}; see {@link AssistantSpans} for how that's found.
      *
+     * @param input messages, tools and variables
      * @throws TemplateException if the whole conversation can't be rendered
      */
     public AssistantSpans assistantSpans(ChatInput input) {

@@ -21,7 +21,11 @@ public record TextRange(int from, int to) {
         return to - from;
     }
 
-    /** {@return the part of {@code text} that this range covers} */
+    /**
+     * {@return the part of {@code text} that this range covers}
+     *
+     * @param text what the range was made for
+     */
     public String of(String text) {
         return text.substring(from, to);
     }

@@ -85,6 +85,7 @@ public final class DatasetBuilder {
      * fine-tuning takes it, {@code {"prompt", "completion"}} and {@code {"instruction", "input", "output"}}.
      *
      * @param file read line by line; a missing file is an issue like any other
+     * @return this builder
      */
     public DatasetBuilder jsonl(Path file) {
         sources.add(new JsonlSource(file, true));
@@ -96,6 +97,7 @@ public final class DatasetBuilder {
      *
      * @param in read to its end when building, once; not closed
      * @param sourceName how issues call it
+     * @return this builder
      */
     public DatasetBuilder jsonl(InputStream in, String sourceName) {
         sources.add(new OnceSource(sourceName, in));
@@ -107,6 +109,7 @@ public final class DatasetBuilder {
      *
      * @param reader read to its end when building, once; not closed
      * @param sourceName how issues call it
+     * @return this builder
      */
     public DatasetBuilder jsonl(Reader reader, String sourceName) {
         return jsonl(new Utf8InputStream(reader), sourceName);
@@ -117,6 +120,7 @@ public final class DatasetBuilder {
      * other, over as many lines as they like. Rows are read one at a time.
      *
      * @param file read row by row; {@link #maxLineBytes} bounds a row
+     * @return this builder
      */
     public DatasetBuilder json(Path file) {
         sources.add(new JsonlSource(file, false));
@@ -127,6 +131,7 @@ public final class DatasetBuilder {
      * Adds a source of another kind.
      *
      * @param source read once per build
+     * @return this builder
      */
     public DatasetBuilder source(DatasetSource source) {
         sources.add(source);
@@ -137,6 +142,7 @@ public final class DatasetBuilder {
      * Sets the shapes that rows may have, instead of {@link RowFormat#standard()}.
      *
      * @param formats tried in order; the last also takes the rows that none recognises
+     * @return this builder
      */
     public DatasetBuilder formats(List<? extends RowFormat> formats) {
         if (formats.isEmpty()) {
@@ -151,6 +157,7 @@ public final class DatasetBuilder {
      * value.
      *
      * @param repair safe for use by several threads
+     * @return this builder
      */
     public DatasetBuilder repair(RowRepair repair) {
         repairs.add(repair);
@@ -161,6 +168,7 @@ public final class DatasetBuilder {
      * Appends a rule about the data set as a whole, such as a service's smallest number of rows.
      *
      * @param rule says what is wrong; asked once, when all rows are known
+     * @return this builder
      */
     public DatasetBuilder require(DatasetRule rule) {
         rules.add(rule);
@@ -171,6 +179,7 @@ public final class DatasetBuilder {
      * Reads every row by a function, for rows of no known shape.
      *
      * @param mapping makes the example of a row's fields; an {@code IllegalArgumentException} is an error of that row
+     * @return this builder
      */
     public DatasetBuilder mapping(Function<Map<String, Object>, ? extends Example> mapping) {
         return formats(List.of(RowFormat.mapping("mapped rows", mapping)));
@@ -180,13 +189,18 @@ public final class DatasetBuilder {
      * Adds examples from memory. They pass the same checks as rows of a file; issues name their position from 1.
      *
      * @param examples gone through once per build
+     * @return this builder
      */
     public DatasetBuilder examples(Iterable<? extends Example> examples) {
         sources.add(new MemorySource("examples", examples));
         return this;
     }
 
-    /** Keeps the first of equal examples, over all sources. Each one removed stands in the report. */
+    /**
+     * Keeps the first of equal examples, over all sources. Each one removed stands in the report.
+     *
+     * @return this builder
+     */
     public DatasetBuilder deduplicate() {
         return deduplicate(DuplicateRule.EXACT);
     }
@@ -195,6 +209,7 @@ public final class DatasetBuilder {
      * Keeps the first of examples that are the same.
      *
      * @param rule when they are the same
+     * @return this builder
      */
     public DatasetBuilder deduplicate(DuplicateRule rule) {
         this.duplicates = rule;
@@ -204,6 +219,8 @@ public final class DatasetBuilder {
     /**
      * Goes on without the rows that have an error, and reports each. Without this call one error fails the build. A source that can't be
      * read at all (missing, compressed, CSV, empty) fails it always.
+     *
+     * @return this builder
      */
     public DatasetBuilder dropInvalid() {
         this.dropInvalid = true;
@@ -214,6 +231,7 @@ public final class DatasetBuilder {
      * Calls a listener with each issue as it is found, in this thread.
      *
      * @param listener what it throws ends the build
+     * @return this builder
      */
     public DatasetBuilder onIssue(Consumer<? super DatasetIssue> listener) {
         this.listener = listener;
@@ -224,6 +242,7 @@ public final class DatasetBuilder {
      * Sets the length from which a line is an error instead of a row. It bounds the memory that one line can take.
      *
      * @param bytes at least 1; 32 MiB where not called
+     * @return this builder
      */
     public DatasetBuilder maxLineBytes(int bytes) {
         this.maxLineBytes = positive("maxLineBytes", bytes);
@@ -234,6 +253,7 @@ public final class DatasetBuilder {
      * Sets how many issues of one code the report lists. All are counted.
      *
      * @param issues at least 1; 10,000 where not called
+     * @return this builder
      */
     public DatasetBuilder maxIssuesPerCode(int issues) {
         this.maxIssuesPerCode = positive("maxIssuesPerCode", issues);
@@ -249,6 +269,7 @@ public final class DatasetBuilder {
      * @param validation fraction, at least 0
      * @param test fraction, at least 0
      * @param seed another seed, another division
+     * @return this builder
      * @throws IllegalArgumentException if the fractions don't sum to 1 within 1e-9
      */
     public DatasetSplitBuilder split(double training, double validation, double test, long seed) {
@@ -259,6 +280,7 @@ public final class DatasetBuilder {
      * Divides by a rule of one's own.
      *
      * @param splitter says which row goes where
+     * @return this builder
      */
     public DatasetSplitBuilder split(DatasetSplitter<?> splitter) {
         return new DatasetSplitBuilder(this, splitter);
@@ -268,6 +290,7 @@ public final class DatasetBuilder {
      * Appends a step, to be taken after reading, checking and {@link #deduplicate()}, and after the steps appended before.
      *
      * @param step what is done with the rows
+     * @return this builder
      */
     public DatasetBuilder step(DatasetStep<?> step) {
         steps.add(step);
@@ -278,6 +301,7 @@ public final class DatasetBuilder {
      * Appends something to measure on the rows that are left after all steps.
      *
      * @param measure adds a section to the report
+     * @return this builder
      */
     public DatasetBuilder measure(DatasetMeasure<?> measure) {
         measures.add(measure);
@@ -288,6 +312,7 @@ public final class DatasetBuilder {
      * Calls a function with this builder: for sets of steps and settings that belong together.
      *
      * @param settings for example a target's rules
+     * @return this builder
      */
     public DatasetBuilder use(Consumer<? super DatasetBuilder> settings) {
         settings.accept(this);
@@ -298,6 +323,7 @@ public final class DatasetBuilder {
      * Stops reading once so many rows were taken: a first look at large data.
      *
      * @param rows usable rows over all sources, after {@link #deduplicate()}, before steps; at least 1
+     * @return this builder
      */
     public DatasetBuilder limit(long rows) {
         if (rows < 1) {
@@ -311,6 +337,7 @@ public final class DatasetBuilder {
      * Sets how many threads work. The result is the same with any number.
      *
      * @param threads at least 1; all processors, up to 8, where not called
+     * @return this builder
      */
     public DatasetBuilder threads(int threads) {
         this.threads = positive("threads", threads);
@@ -321,6 +348,7 @@ public final class DatasetBuilder {
      * Calls a listener with each row that is left out, for whatever reason, in this thread.
      *
      * @param listener what it throws ends the build
+     * @return this builder
      */
     public DatasetBuilder onRejected(Consumer<? super RejectedRow> listener) {
         this.rejectListener = listener;
@@ -331,6 +359,7 @@ public final class DatasetBuilder {
      * Calls a listener at the beginning and end of each phase and every few thousand rows in between, in this thread.
      *
      * @param listener what it throws ends the build
+     * @return this builder
      */
     public DatasetBuilder onProgress(Consumer<? super DatasetProgress> listener) {
         this.progressListener = listener;
@@ -342,6 +371,7 @@ public final class DatasetBuilder {
      * Interrupting the building thread does the same.
      *
      * @param cancelled whether to stop
+     * @return this builder
      */
     public DatasetBuilder cancelWhen(BooleanSupplier cancelled) {
         this.cancelled = cancelled;

@@ -60,6 +60,8 @@ public final class DatasetSplitBuilder {
     /**
      * Writes beside each part a file such as {@code training.origins.jsonl}: for each row its number from 1 and the source, line and shape
      * that it came from. Services refuse such fields in the rows themselves.
+     *
+     * @return this builder
      */
     public DatasetSplitBuilder withOrigins() {
         this.origins = true;

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 public class FineTuneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what failed: value, then what to do */
+    /**
+     * Makes the exception.
+     *
+     * @param message what failed: value, then what to do
+     */
     public FineTuneException(String message) {
         super(message);
     }
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param cause what lies beneath, or null
      */

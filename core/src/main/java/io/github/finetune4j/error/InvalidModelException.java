@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidModelException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what failed: value, then what to do */
+    /**
+     * Makes the exception.
+     *
+     * @param message what failed: value, then what to do
+     */
     public InvalidModelException(String message) {
         super(message);
     }
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param cause what lies beneath, or null
      */

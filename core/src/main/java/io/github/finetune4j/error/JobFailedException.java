@@ -13,6 +13,8 @@ public final class JobFailedException extends FineTuneException {
     private final String jobRef;
 
     /**
+     * Makes the exception.
+     *
      * @param jobRef text form of the job's reference
      * @param message what failed: value, then what to do
      * @param cause what lies beneath, or null

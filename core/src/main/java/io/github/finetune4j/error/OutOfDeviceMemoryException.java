@@ -14,6 +14,8 @@ public final class OutOfDeviceMemoryException extends FineTuneException {
     private final long availableBytes;
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param requiredBytes what the work needs by estimate, -1 if unknown
      * @param availableBytes what the device has left, -1 if unknown

@@ -16,6 +16,8 @@ public class ProviderException extends FineTuneException {
     private final ProviderFailure failure;
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param failure where it failed
      * @param cause what lies beneath, or null

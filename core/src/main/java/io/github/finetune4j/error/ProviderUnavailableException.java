@@ -11,6 +11,8 @@ public final class ProviderUnavailableException extends TransientProviderExcepti
     private static final long serialVersionUID = 1L;
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param failure where it failed
      * @param cause what lies beneath, or null

@@ -16,6 +16,8 @@ public final class TrainingDivergedException extends FineTuneException {
     private final @Nullable String lastGoodCheckpoint;
 
     /**
+     * Makes the exception.
+     *
      * @param message what failed: value, then what to do
      * @param step optimiser step, from 1, whose loss it was
      * @param loss nats per target token

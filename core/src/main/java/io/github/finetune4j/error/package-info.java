@@ -1,4 +1,8 @@
-/** What can go wrong, sorted by what the caller can do about it. All unchecked; see {@code docs/errors.md}. */
+/**
+ * What can go wrong, sorted by what the caller can do about it. All unchecked; see {@code docs/errors.md}. How they are serialized is not promised.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package io.github.finetune4j.error;
 

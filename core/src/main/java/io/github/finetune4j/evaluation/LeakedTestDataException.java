@@ -7,6 +7,7 @@ import java.util.List;
  * Test rows were trained on, so their score would measure memory.
  *
  * @since 0.1
+ * @serial exclude
  */
 public final class LeakedTestDataException extends FineTuneException {
     private static final long serialVersionUID = 1L;

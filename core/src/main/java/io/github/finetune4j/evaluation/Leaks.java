@@ -2,6 +2,7 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
+import io.github.finetune4j.evaluation.internal.ask.LeakCheck;
 import java.util.List;
 import java.util.Optional;
 

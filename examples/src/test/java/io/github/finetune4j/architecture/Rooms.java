@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The rooms of the house: a class is in the room whose folder it was built in, since two rooms may share the beginning of a package's name. */
 final class Rooms {
-    private static final String[] EVERYWHERE = {"java..", "org.jspecify.."};
+    private static final String[] EVERYWHERE = {"java..", "org.apiguardian..", "org.jspecify.."};
 
     private final String room;
     private final List<String> known;

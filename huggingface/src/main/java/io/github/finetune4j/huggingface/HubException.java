@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code io.github.finetune4j.error}.
  *
  * @since 0.1
+ * @serial exclude
  */
 public final class HubException extends ProviderException {
     private static final long serialVersionUID = 1L;
@@ -18,6 +19,8 @@ public final class HubException extends ProviderException {
     private final @Nullable String commit;
 
     /**
+     * Makes the exception.
+     *
      * @param problem what kind
      * @param message what failed: value, then what to do
      * @param failure where it failed

@@ -68,79 +68,144 @@ public final class Pretraining {
 
         private Builder() {}
 
-        /** Where config.json lies and the weights will; checkpoints are kept in {@code checkpoints} in it. */
+        /**
+         * Where config.json lies and the weights will; checkpoints are kept in {@code checkpoints} in it.
+         *
+         * @param path a folder with config.json
+         * @return this builder
+         */
         public Builder folder(Path path) {
             this.folder = path;
             return this;
         }
 
-        /** The rows of token ids of a step, numbered from 1; the same ones whenever asked. Rows longer than the context are refused. */
+        /**
+         * The rows of token ids of a step, numbered from 1; the same ones whenever asked. Rows longer than the context are refused.
+         *
+         * @param ofStep makes the rows of a step of its number
+         * @return this builder
+         */
         public Builder rows(LongFunction<List<int[]>> ofStep) {
             this.rows = ofStep;
             return this;
         }
 
-        /** Rows to measure the loss on whenever a checkpoint is written; none by default. */
+        /**
+         * Rows to measure the loss on whenever a checkpoint is written; none by default.
+         *
+         * @param held rows of token ids
+         * @return this builder
+         */
         public Builder validationRows(List<int[]> held) {
             this.validationRows = List.copyOf(held);
             return this;
         }
 
-        /** Is told of each step, on the training thread. */
+        /**
+         * Is told of each step, on the training thread.
+         *
+         * @param stepListener must not be slow: training waits for it
+         * @return this builder
+         */
         public Builder onStep(Consumer<PretrainingStep> stepListener) {
             this.listener = stepListener;
             return this;
         }
 
-        /** Optimiser steps in all, at least 1. */
+        /**
+         * Optimiser steps in all, at least 1.
+         *
+         * @param count a number of steps
+         * @return this builder
+         */
         public Builder steps(long count) {
             this.steps = count;
             return this;
         }
 
-        /** First steps, in which the learning rate rises from zero; 0 by default. */
+        /**
+         * First steps, in which the learning rate rises from zero; 0 by default.
+         *
+         * @param count a number of steps
+         * @return this builder
+         */
         public Builder warmUpSteps(long count) {
             this.warmUpSteps = count;
             return this;
         }
 
-        /** Last steps, in which the learning rate falls to zero; 0 by default. */
+        /**
+         * Last steps, in which the learning rate falls to zero; 0 by default.
+         *
+         * @param count a number of steps
+         * @return this builder
+         */
         public Builder decaySteps(long count) {
             this.decaySteps = count;
             return this;
         }
 
-        /** Steps between two checkpoints; 200 by default. */
+        /**
+         * Steps between two checkpoints; 200 by default.
+         *
+         * @param count a number of steps
+         * @return this builder
+         */
         public Builder checkpointSteps(long count) {
             this.checkpointSteps = count;
             return this;
         }
 
-        /** The highest learning rate of AdamW, whose betas are 0.9 and 0.95; 3e-3 by default. */
+        /**
+         * The highest learning rate of AdamW, whose betas are 0.9 and 0.95; 3e-3 by default.
+         *
+         * @param rate above zero
+         * @return this builder
+         */
         public Builder learningRate(double rate) {
             this.learningRate = rate;
             return this;
         }
 
-        /** AdamW's decay of matrices and embedding, not of norms; 0.1 by default. */
+        /**
+         * AdamW's decay of matrices and embedding, not of norms; 0.1 by default.
+         *
+         * @param decay zero or more
+         * @return this builder
+         */
         public Builder weightDecay(double decay) {
             this.weightDecay = decay;
             return this;
         }
 
-        /** Most tokens that go through the model at once; more of a step follow one after another. 4096 by default. */
+        /**
+         * Most tokens that go through the model at once; more of a step follow one after another. 4096 by default.
+         *
+         * @param tokens at least the tokens of the longest row
+         * @return this builder
+         */
         public Builder microBatchTokens(int tokens) {
             this.microBatchTokens = tokens;
             return this;
         }
 
-        /** Multiply in bfloat16: faster where the processor has bf16 dot products. Float32 by default. */
+        /**
+         * Multiply in bfloat16: faster where the processor has bf16 dot products. Float32 by default.
+         *
+         * @param on whether to
+         * @return this builder
+         */
         public Builder bf16(boolean on) {
             this.bf16 = on;
             return this;
         }
 
-        /** Of the first weights; 1 by default. */
+        /**
+         * Of the first weights; 1 by default.
+         *
+         * @param value any number; the same one makes the same weights
+         * @return this builder
+         */
         public Builder seed(long value) {
             this.seed = value;
             return this;

@@ -46,7 +46,11 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
     private final Rollout rollout;
     private final List<Runnable> removals = new CopyOnWriteArrayList<>();
 
-    /** @param rollout whose meters these are */
+    /**
+     * Makes the meters of a rollout.
+     *
+     * @param rollout whose meters these are
+     */
     public RolloutMeters(Rollout rollout) {
         this.rollout = rollout;
     }

@@ -10,7 +10,11 @@ import io.github.finetune4j.error.FineTuneException;
 public final class WebhookException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what failed: value, then what to do */
+    /**
+     * Makes the exception.
+     *
+     * @param message what failed: value, then what to do
+     */
     public WebhookException(String message) {
         super(message);
     }

@@ -21,7 +21,11 @@ public final class Bootstrap {
      */
     @FunctionalInterface
     public interface Statistic {
-        /** {@return the statistic of the values, which it must not change or keep} */
+        /**
+         * {@return the statistic of the values, which it must not change or keep}
+         *
+         * @param values a sample, which may be one drawn with replacement
+         */
         double of(double... values);
     }
 

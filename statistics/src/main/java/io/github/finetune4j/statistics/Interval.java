@@ -23,7 +23,11 @@ public record Interval(double estimate, double lower, double upper, double level
         }
     }
 
-    /** {@return whether the value lies between the bounds, bounds included} */
+    /**
+     * {@return whether the value lies between the bounds, bounds included}
+     *
+     * @param value a value in the unit of the bounds
+     */
     public boolean contains(double value) {
         return lower <= value && value <= upper;
     }

@@ -15,13 +15,21 @@ public final class Means {
 
     private Means() {}
 
-    /** {@return the arithmetic mean of at least one finite value} */
+    /**
+     * {@return the arithmetic mean of at least one finite value}
+     *
+     * @param values a sample, in any order
+     */
     public static double mean(double... values) {
         Checks.finite("values", 1, values);
         return Arrays.stream(values).sum() / values.length;
     }
 
-    /** {@return the sample standard deviation (divisor n − 1) of at least two finite values} */
+    /**
+     * {@return the sample standard deviation (divisor n − 1) of at least two finite values}
+     *
+     * @param values a sample, in any order
+     */
     public static double standardDeviation(double... values) {
         Checks.finite("values", 2, values);
         double mean = mean(values);
@@ -29,7 +37,11 @@ public final class Means {
         return Math.sqrt(squares / (values.length - 1));
     }
 
-    /** {@return the standard error of the mean, s/√n, of at least two finite, independent values} */
+    /**
+     * {@return the standard error of the mean, s/√n, of at least two finite, independent values}
+     *
+     * @param values a sample, in any order
+     */
     public static double standardError(double... values) {
         return standardDeviation(values) / Math.sqrt(values.length);
     }

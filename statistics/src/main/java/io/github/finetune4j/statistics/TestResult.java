@@ -17,7 +17,11 @@ public record TestResult(String method, double statistic, double pValue, long n)
         }
     }
 
-    /** {@return whether the p value is at most {@code alpha}} */
+    /**
+     * {@return whether the p value is at most {@code alpha}}
+     *
+     * @param alpha the chance of a false alarm that is accepted, between 0 and 1
+     */
     public boolean significantAt(double alpha) {
         return pValue <= alpha;
     }

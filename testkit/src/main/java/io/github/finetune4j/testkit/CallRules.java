@@ -30,7 +30,11 @@ abstract class CallRules extends CancelRules {
 
     CallRules() {}
 
-    /** Rule 6.1. */
+    /**
+     * Rule 6.1.
+     *
+     * @throws Exception if a call fails
+     */
     @Test
     public final void rule_6_1_sameKeyFromManyThreads_isOneJob() throws Exception {
         FineTuneProvider provider = open();
@@ -38,7 +42,11 @@ abstract class CallRules extends CancelRules {
         assertThat(together(() -> provider.submit(quickSpec(), context))).hasSize(1);
     }
 
-    /** Rule 6.2. */
+    /**
+     * Rule 6.2.
+     *
+     * @throws Exception if a call fails
+     */
     @Test
     public final void rule_6_2_manyReaders_seeTheSame() throws Exception {
         FineTuneProvider provider = open();

@@ -11,6 +11,7 @@ import io.github.finetune4j.dataset.StepReport;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.OrdinaryFile;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -203,9 +204,8 @@ public final class DataCard {
     }
 
     private static Map<String, Object> versions() {
-        String version = DataCard.class.getPackage().getImplementationVersion();
         Map<String, Object> versions = new LinkedHashMap<>();
-        versions.put("finetune4j", version == null ? "development" : version);
+        versions.put("finetune4j", Version.of(DataCard.class).orElse("development"));
         versions.put("java", System.getProperty("java.version", "unknown"));
         return versions;
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Test
 @ExtendWith(EvalGateExtension.class)
+@SuppressWarnings("exports") // the extension is JUnit's to make, not anybody's to name
 public @interface EvalGate {
     /**
      * {@return by how much the candidate may be worse by the first metric, in units of the score; 0.02 is two percentage points

@@ -84,7 +84,13 @@ public interface Content {
         }
     }
 
-    /** Part of another content. */
+    /**
+     * Part of another content.
+     *
+     * @param whole what it is part of
+     * @param from its first byte, from 0
+     * @param length how many bytes it has
+     */
     record ContentSlice(Content whole, long from, long length) implements Content {
         /** Checks the bounds. */
         public ContentSlice {
@@ -100,7 +106,12 @@ public interface Content {
         }
     }
 
-    /** A file. */
+    /**
+     * A file.
+     *
+     * @param file what is read each time it is opened
+     * @param length how many bytes it has
+     */
     record FileContent(Path file, long length) implements Content {
         @Override
         public InputStream open(long from, long bytes) throws IOException {

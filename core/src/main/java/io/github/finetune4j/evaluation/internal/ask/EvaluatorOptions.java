@@ -5,7 +5,6 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Correction;
 import io.github.finetune4j.evaluation.EvaluationPlan;
-import io.github.finetune4j.evaluation.LeakCheck;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ProgressReport;
 import io.github.finetune4j.evaluation.TokenPrice;

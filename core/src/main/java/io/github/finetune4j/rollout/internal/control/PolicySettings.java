@@ -228,7 +228,6 @@ public final class PolicySettings implements Cloneable {
         return java.util.stream.Stream.concat(gates.stream(), stages.stream().flatMap(stage -> stage.gates().stream()));
     }
 
-    /** {@return the gates that hold in a stage} With nobody at the baseline, only those that compare with nothing. */
     /** {@return the chance of error of the test of the sample ratio} */
     public double mismatch() {
         return Math.min(MISMATCH, alpha / 10);

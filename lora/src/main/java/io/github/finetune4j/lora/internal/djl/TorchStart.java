@@ -40,7 +40,8 @@ final class TorchStart {
     }
 
     private static boolean hasNatives() {
-        return TorchStart.class.getResource("/pytorch/cpu/" + platform() + "/") != null;
+        // asked of the loader: a class in a named module sees the resources of its own module alone
+        return TorchStart.class.getClassLoader().getResource("pytorch/cpu/" + platform() + "/") != null;
     }
 
     private static String platform() {

@@ -1,5 +1,6 @@
 package io.github.finetune4j.lora.internal.run;
 
+import io.github.finetune4j.internal.names.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,16 +9,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** What a run was made with, for its manifest. */
 final class LibraryVersions {
     private LibraryVersions() {}
 
     static Map<String, Object> all() {
-        Properties djl = properties("/pytorch-engine.properties");
+        Properties djl = properties("pytorch-engine.properties");
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("finetune4j", ours());
+        all.put("finetune4j", Version.of(LibraryVersions.class).orElse("development"));
         all.put("djl", djl.getProperty("djl_version", "unknown"));
         all.put("pytorch", djl.getProperty("pytorch_version", "unknown"));
         all.put("java", System.getProperty("java.runtime.version", "unknown"));
@@ -28,14 +28,9 @@ final class LibraryVersions {
         return all;
     }
 
-    private static String ours() {
-        @Nullable String version = LibraryVersions.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
-
     private static Properties properties(String resource) {
         Properties properties = new Properties();
-        try (InputStream in = LibraryVersions.class.getResourceAsStream(resource)) {
+        try (InputStream in = LibraryVersions.class.getClassLoader().getResourceAsStream(resource)) { // DJL's
             if (in != null) {
                 properties.load(in);
             }

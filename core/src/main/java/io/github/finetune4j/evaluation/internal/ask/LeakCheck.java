@@ -1,4 +1,4 @@
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.internal.ask;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 
 /**
  * Tells which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the training data.
- *
- * @since 0.1
  */
 public final class LeakCheck {
     private final Set<Fingerprint> prompts = new HashSet<>();

@@ -1,0 +1,48 @@
+/** The domain and its engines: data sets, training, jobs, models, evaluation, rollout, the provider SPI. */
+@SuppressWarnings("module") // the modules that it opens up to are compiled after it
+module io.github.finetune4j.core {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.statistics;
+    requires com.fasterxml.jackson.core;
+    requires transitive jdk.httpserver;
+
+    exports io.github.finetune4j;
+    exports io.github.finetune4j.chat;
+    exports io.github.finetune4j.dataset;
+    exports io.github.finetune4j.dataset.spi;
+    exports io.github.finetune4j.error;
+    exports io.github.finetune4j.evaluation;
+    exports io.github.finetune4j.evaluation.calls;
+    exports io.github.finetune4j.job;
+    exports io.github.finetune4j.model;
+    exports io.github.finetune4j.rollout;
+    exports io.github.finetune4j.spi;
+    exports io.github.finetune4j.training;
+
+    exports io.github.finetune4j.internal.files to
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.dataset.parquet,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.http,
+            io.github.finetune4j.openai;
+    exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.dataset.parquet,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.http,
+            io.github.finetune4j.huggingface,
+            io.github.finetune4j.lora,
+            io.github.finetune4j.openai,
+            io.github.finetune4j.testkit;
+    exports io.github.finetune4j.internal.names to
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.http,
+            io.github.finetune4j.lora;
+    exports io.github.finetune4j.internal.logging to
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.http,
+            io.github.finetune4j.lora;
+
+    uses io.github.finetune4j.dataset.spi.DatasetFileKind;
+}

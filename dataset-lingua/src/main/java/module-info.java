@@ -1,0 +1,9 @@
+/** Tells the language of a text, by Lingua. */
+module io.github.finetune4j.dataset.lingua {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.dataset;
+    requires com.github.pemistahl.lingua;
+
+    exports io.github.finetune4j.dataset.lingua;
+}

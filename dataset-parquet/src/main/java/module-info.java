@@ -1,0 +1,11 @@
+/** Reads and writes Parquet files of training rows, by DuckDB. */
+module io.github.finetune4j.dataset.parquet {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.dataset;
+    requires duckdb.jdbc;
+
+    exports io.github.finetune4j.dataset.parquet;
+
+    provides io.github.finetune4j.dataset.spi.DatasetFileKind with io.github.finetune4j.dataset.parquet.ParquetFileKind;
+}

@@ -1,0 +1,26 @@
+/** Data sets beyond core: readers and writers, target rules, cleaning, near duplicates, personal data, measures, the data card. */
+module io.github.finetune4j.dataset {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive java.sql;
+    requires java.desktop;
+    requires java.xml;
+    requires com.github.luben.zstd_jni;
+    requires de.siegmar.fastcsv;
+    requires jtokkit;
+    requires org.apache.xmlgraphics.batik.svggen;
+    requires xchart;
+
+    exports io.github.finetune4j.dataset.card;
+    exports io.github.finetune4j.dataset.clean;
+    exports io.github.finetune4j.dataset.duplicates;
+    exports io.github.finetune4j.dataset.format;
+    exports io.github.finetune4j.dataset.measure;
+    exports io.github.finetune4j.dataset.privacy;
+    exports io.github.finetune4j.dataset.report;
+    exports io.github.finetune4j.dataset.source;
+    exports io.github.finetune4j.dataset.split;
+
+    provides io.github.finetune4j.dataset.spi.DatasetFileKind with io.github.finetune4j.dataset.source.DataFileKind;
+}

@@ -1,0 +1,15 @@
+/** What every HTTP provider needs: transport, retries, limits, uploads, paging, server-sent events, errors. */
+module io.github.finetune4j.http {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive java.net.http;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
+    requires io.github.resilience4j.ratelimiter;
+    requires io.github.resilience4j.retry;
+
+    exports io.github.finetune4j.http;
+    exports io.github.finetune4j.http.sse;
+    exports io.github.finetune4j.http.upload;
+}

@@ -1,0 +1,17 @@
+/** Rollout state in a database: embedded H2, or PostgreSQL for several processes. */
+@SuppressWarnings("opens")
+module io.github.finetune4j.store.jdbc {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive java.sql;
+    requires com.h2database;
+    requires flyway.core;
+
+    exports io.github.finetune4j.store.jdbc;
+
+    exports io.github.finetune4j.store.jdbc.internal to
+            flyway.core;
+
+    opens io.github.finetune4j.store.jdbc.migrations;
+}

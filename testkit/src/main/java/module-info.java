@@ -1,0 +1,11 @@
+/** Fakes, a virtual clock and the provider TCK. */
+module io.github.finetune4j.testkit {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive jdk.httpserver;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
+
+    exports io.github.finetune4j.testkit;
+}
