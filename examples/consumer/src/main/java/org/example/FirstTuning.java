@@ -1,7 +1,7 @@
 package org.example;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.FineTune;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.report.ConsoleTable;
 import io.github.finetune4j.evaluation.metric.Metrics;
@@ -32,7 +32,7 @@ public final class FirstTuning {
     static Comparison compare(String baseModel, Path file) {
         // tag::local[]
         try (LocalLoraProvider local = LocalLoraProvider.create()) {
-            DatasetSplit data = DatasetBuilder.create()
+            DatasetSplit data = Dataset.builder()
                     .jsonl(file)
                     .deduplicate()
                     .split(0.8, 0.1, 0.1, 7)

@@ -160,7 +160,7 @@ public final class ChatInput {
          *
          * @param add whether to end with the start of an assistant's answer
          */
-        public Builder addGenerationPrompt(boolean add) {
+        public Builder generationPrompt(boolean add) {
             this.addGenerationPrompt = add;
             return this;
         }
@@ -169,13 +169,13 @@ public final class ChatInput {
          * {@return this} Sets a variable that belongs to the model or its settings, such as {@code bos_token} or
          * {@code enable_thinking}: its text counts as the template's own, where special tokens are special.
          */
-        public Builder variable(String name, Object value) {
+        public Builder addVariable(String name, Object value) {
             variables.put(name, value);
             return this;
         }
 
         /** {@return this} Sets a variable that holds somebody's text: it's marked as input like a message. */
-        public Builder inputVariable(String name, Object value) {
+        public Builder addInputVariable(String name, Object value) {
             inputVariables.put(name, value);
             return this;
         }

@@ -286,7 +286,7 @@ public final class ChatRequest {
          * @param value JSON value
          * @return this
          */
-        public Builder extra(String name, Object value) {
+        public Builder addExtra(String name, Object value) {
             NoNull.check("a further field of a chat request", "name", name, name + "'s value", value);
             extra.put(name, value);
             return this;

@@ -20,7 +20,7 @@ public final class FineTuneSpec {
     private final Dataset trainingData;
     private final @Nullable Dataset validationData;
     private final TrainingMethod method;
-    private final TuningMethod adaptation;
+    private final TuningMethod tuningMethod;
     private final @Nullable LoraConfig lora;
     private final @Nullable PromptTuningConfig promptTuning;
     private final Hyperparameters hyperparameters;
@@ -35,7 +35,7 @@ public final class FineTuneSpec {
         this.trainingData = trainingData;
         validationData = builder.validationData;
         method = builder.method;
-        adaptation = builder.adaptation;
+        tuningMethod = builder.tuningMethod;
         lora = builder.lora;
         promptTuning = builder.promptTuning;
         hyperparameters = builder.hyperparameters;
@@ -58,7 +58,7 @@ public final class FineTuneSpec {
         builder.trainingData = trainingData;
         builder.validationData = validationData;
         builder.method = method;
-        builder.adaptation = adaptation;
+        builder.tuningMethod = tuningMethod;
         builder.lora = lora;
         builder.promptTuning = promptTuning;
         builder.hyperparameters = hyperparameters;
@@ -91,8 +91,8 @@ public final class FineTuneSpec {
     }
 
     /** {@return which weights change} */
-    public TuningMethod adaptation() {
-        return adaptation;
+    public TuningMethod tuningMethod() {
+        return tuningMethod;
     }
 
     /** {@return the adapter's settings; empty: the provider's own, or none in full training} */
@@ -146,7 +146,7 @@ public final class FineTuneSpec {
         private @Nullable Dataset trainingData;
         private @Nullable Dataset validationData;
         private TrainingMethod method = TrainingMethod.SUPERVISED;
-        private TuningMethod adaptation = TuningMethod.AUTO;
+        private TuningMethod tuningMethod = TuningMethod.AUTO;
         private @Nullable LoraConfig lora;
         private @Nullable PromptTuningConfig promptTuning;
         private Hyperparameters hyperparameters = Hyperparameters.builder().build();
@@ -208,8 +208,8 @@ public final class FineTuneSpec {
          * @param value default {@link TuningMethod#AUTO}
          * @return this
          */
-        public Builder adaptation(TuningMethod value) {
-            adaptation = value;
+        public Builder tuningMethod(TuningMethod value) {
+            tuningMethod = value;
             return this;
         }
 
@@ -232,7 +232,7 @@ public final class FineTuneSpec {
          */
         public Builder promptTuning(PromptTuningConfig value) {
             promptTuning = value;
-            adaptation = TuningMethod.PROMPT_TUNING;
+            tuningMethod = TuningMethod.PROMPT_TUNING;
             return this;
         }
 
@@ -295,7 +295,7 @@ public final class FineTuneSpec {
          * @param value of the label
          * @return this
          */
-        public Builder metadata(String name, String value) {
+        public Builder addMetadata(String name, String value) {
             metadata.put(name, value);
             return this;
         }
@@ -307,7 +307,7 @@ public final class FineTuneSpec {
          * @param value a JSON value
          * @return this
          */
-        public Builder option(String name, Object value) {
+        public Builder addOption(String name, Object value) {
             options.put(name, value);
             return this;
         }
@@ -319,8 +319,8 @@ public final class FineTuneSpec {
                 problems.add("baseModel is missing: name the model to start from");
             }
             addDataProblems(problems);
-            SpecProblems.addAdaptation(problems, adaptation, lora, promptTuning);
-            SpecProblems.addMethod(problems, method, adaptation, hyperparameters);
+            SpecProblems.addTuningMethod(problems, tuningMethod, lora, promptTuning);
+            SpecProblems.addMethod(problems, method, tuningMethod, hyperparameters);
             SpecProblems.addExamples(problems, method, "trainingData", trainingData);
             SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()

@@ -280,8 +280,7 @@ public final class InferenceEndpoints implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("endpoint " + endpoint.name() + " is " + endpoint.word()
                         + " and has no address yet -> await it first"));
         ApiClient client = client(URI.create(url + "/v1"), WAKING)
-                .attemptTimeout(ATTEMPT)
-                .totalTimeout(AWAKE)
+                .timeouts(t -> t.attempt(ATTEMPT).total(AWAKE))
                 .build();
         return OpenAiChatModel.builder(client, model)
                 .maxTokensField("max_tokens")

@@ -29,7 +29,7 @@ public final class ModelCard {
      *
      * @param baseModel name on the Hub, {@code owner/name}
      */
-    public static Builder ofAdapter(String baseModel) {
+    public static Builder builder(String baseModel) {
         return new Builder(baseModel);
     }
 
@@ -307,7 +307,7 @@ public final class ModelCard {
          * @param value JSON value
          * @return this
          */
-        public Builder recipe(String name, Object value) {
+        public Builder addRecipe(String name, Object value) {
             recipe.put(name, value);
             return this;
         }

@@ -321,7 +321,7 @@ public final class OpenAiChatModel implements ChatModel {
          * @param value a JSON value; a request's own field of that name wins
          * @return this
          */
-        public Builder extraBody(String field, Object value) {
+        public Builder addExtraBody(String field, Object value) {
             extraBody.put(field, value);
             return this;
         }

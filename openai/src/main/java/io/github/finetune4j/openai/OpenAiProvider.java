@@ -498,7 +498,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @return this
          */
         public Builder organization(String value) {
-            return header("OpenAI-Organization", value);
+            return addHeader("OpenAI-Organization", value);
         }
 
         /**
@@ -508,7 +508,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @return this
          */
         public Builder project(String value) {
-            return header("OpenAI-Project", value);
+            return addHeader("OpenAI-Project", value);
         }
 
         /**
@@ -518,7 +518,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @param value replaces what was set
          * @return this
          */
-        public Builder header(String name, String value) {
+        public Builder addHeader(String name, String value) {
             headers.put(name, value);
             return this;
         }
@@ -697,7 +697,7 @@ public final class OpenAiProvider implements FineTuneProvider {
                     .errors(OpenAiErrors.RULES)
                     .clock(clock)
                     .sleeper(sleeper);
-            headers.forEach(http::header);
+            headers.forEach(http::addHeader);
             transports.forEach(change -> change.accept(http));
             return http.build();
         }

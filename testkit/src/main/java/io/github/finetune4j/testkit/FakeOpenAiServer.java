@@ -336,9 +336,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
         private Function<Map<String, Object>, Map<String, Object>> answers = FakeChats::echo;
 
         private Builder() {
-            model(QUICK, FakeTraining.quick());
-            model(SLOW, FakeTraining.slow());
-            model(FAILING, FakeTraining.failing());
+            addModel(QUICK, FakeTraining.quick());
+            addModel(SLOW, FakeTraining.slow());
+            addModel(FAILING, FakeTraining.failing());
         }
 
         /**
@@ -348,7 +348,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
          * @param training how its jobs go
          * @return this
          */
-        public Builder model(String id, FakeTraining training) {
+        public Builder addModel(String id, FakeTraining training) {
             models.put(id, new FakeModels.Base(training, null));
             return this;
         }
@@ -361,7 +361,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
          * @param shutdown first day without it
          * @return this
          */
-        public Builder model(String id, FakeTraining training, LocalDate shutdown) {
+        public Builder addModel(String id, FakeTraining training, LocalDate shutdown) {
             models.put(id, new FakeModels.Base(training, shutdown));
             return this;
         }

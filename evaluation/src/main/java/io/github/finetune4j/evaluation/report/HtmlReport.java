@@ -210,7 +210,7 @@ public final class HtmlReport {
          * @param value its agreement with people, and its mean corrected by it
          * @return this
          */
-        public Builder judge(JudgeAgreement value) {
+        public Builder addJudge(JudgeAgreement value) {
             judges.put("Judge: agreement", value.summary());
             return this;
         }
@@ -221,7 +221,7 @@ public final class HtmlReport {
          * @param value its preferences, with its own weaknesses
          * @return this
          */
-        public Builder judge(Preferences value) {
+        public Builder addJudge(Preferences value) {
             judges.put("Judge: " + value.judge(), value.summary());
             return this;
         }
@@ -270,7 +270,7 @@ public final class HtmlReport {
          * @param path where it is
          * @return this
          */
-        public Builder file(String name, Path path) {
+        public Builder addFile(String name, Path path) {
             files.put(name, path.toAbsolutePath().normalize().toString());
             return this;
         }
@@ -282,7 +282,7 @@ public final class HtmlReport {
          * @param value as text; the same name again replaces it
          * @return this
          */
-        public Builder fact(String name, String value) {
+        public Builder addFact(String name, String value) {
             facts.put(name, value);
             return this;
         }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has been told so far, with the defaults. */
@@ -25,7 +24,7 @@ public final class EvaluatorOptions implements Cloneable {
     public final List<Metric> metrics = new ArrayList<>();
     public final Map<String, Function<ChatExample, @Nullable String>> slices = new LinkedHashMap<>();
     public final Map<String, TokenPrice> prices = new LinkedHashMap<>();
-    public UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
+    public Consumer<ChatRequest.Builder> request = builder -> builder.temperature(0);
 
     /** Rows that are handed over at once; the model decides if it is null. */
     @Nullable public Integer batchSize;
@@ -42,7 +41,7 @@ public final class EvaluatorOptions implements Cloneable {
 
     @Nullable public TokenPrice price;
 
-    public Consumer<ProgressReport> progress = report -> {};
+    public List<Consumer<? super ProgressReport>> listeners = new ArrayList<>();
     public double level = 0.95;
 
     @Nullable public Double margin;

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluator was built with; complains about everything at once. */
@@ -30,6 +29,7 @@ public final class EvaluatorSettings {
     private final List<Metric> metrics;
     private final Map<String, Function<ChatExample, String>> slices;
     private final Map<String, TokenPrice> prices;
+    private final List<Consumer<? super ProgressReport>> listeners;
 
     public EvaluatorSettings(EvaluatorOptions given) {
         this.given = given.copy();
@@ -40,23 +40,13 @@ public final class EvaluatorSettings {
         }
         slices = Collections.unmodifiableMap(all);
         prices = Map.copyOf(given.prices);
+        listeners = List.copyOf(given.listeners);
         List<String> problems = new ArrayList<>();
-        check(problems, !metrics.isEmpty(), "at least one metric is needed: call metric(...)");
-        Integer batch = given.batchSize;
-        check(problems, batch == null || batch >= 1, "batchSize must be at least 1, got " + batch);
-        check(problems, given.concurrency >= 1, "concurrency must be at least 1, got " + given.concurrency);
-        check(problems, given.retries >= 0, "retries must be at least 0, got " + given.retries);
-        boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
-        check(problems, waits, "callTimeout must be above 0, got " + given.callTimeout);
-        double level = given.level;
-        check(problems, level > 0 && level < 1, "level must lie between 0 and 1, both excluded, got " + level);
-        Double margin = given.margin;
-        check(problems, margin == null || margin > 0, "equivalenceMargin must be above 0, got " + margin);
-        check(problems, given.resamples >= 100, "resamples must be at least 100, got " + given.resamples);
+        check(problems, !metrics.isEmpty(), "at least one metric is needed: call metrics(...)");
         boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
-        check(problems, priced, "a budget of money needs the price of tokens: call price(...)");
+        check(problems, priced, "a budget of money needs the price of tokens: call price(...) or addPrice(...)");
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("the evaluator cannot be built: " + String.join("; ", problems));
+            throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }
     }
 
@@ -64,7 +54,7 @@ public final class EvaluatorSettings {
         return metrics;
     }
 
-    UnaryOperator<ChatRequest.Builder> request() {
+    Consumer<ChatRequest.Builder> request() {
         return given.request;
     }
 
@@ -110,8 +100,9 @@ public final class EvaluatorSettings {
         return own == null ? given.price : own;
     }
 
-    public Consumer<ProgressReport> progress() {
-        return given.progress;
+    /** {@return who hears how far an evaluation is} */
+    public List<Consumer<? super ProgressReport>> listeners() {
+        return listeners;
     }
 
     public double level() {

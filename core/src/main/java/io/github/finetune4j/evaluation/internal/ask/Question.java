@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * One row, ready to be asked.
@@ -26,13 +26,14 @@ public record Question(int index, ChatExample example, ChatRequest request) {
 
     private static final int KEY_BYTES = 16;
 
-    static Question of(int index, ChatExample example, UnaryOperator<ChatRequest.Builder> change) {
+    static Question of(int index, ChatExample example, Consumer<ChatRequest.Builder> change) {
         ChatRequest.Builder builder = ChatRequest.builder().messages(example.prompt());
         Object tools = example.extra().get(TOOLS);
         if (tools != null) {
-            builder.extra(TOOLS, tools);
+            builder.addExtra(TOOLS, tools);
         }
-        return new Question(index, example, change.apply(builder).build());
+        change.accept(builder);
+        return new Question(index, example, builder.build());
     }
 
     public String key() {
