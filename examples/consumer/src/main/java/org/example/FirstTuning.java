@@ -33,7 +33,7 @@ public final class FirstTuning {
         // tag::local[]
         try (LocalLoraProvider local = LocalLoraProvider.create()) {
             DatasetSplit data = Dataset.builder()
-                    .jsonl(file)
+                    .addJsonl(file)
                     .deduplicate()
                     .split(0.8, 0.1, 0.1, 7)
                     .build();
@@ -43,10 +43,10 @@ public final class FirstTuning {
                     .trainingData(data.training())
                     .validationData(data.validation())
                     .lora(lora -> lora.rank(16).alpha(32))
-                    .epochs(3)
+                    .hyperparameters(h -> h.epochs(3))
                     .run();
             return Evaluator.builder()
-                    .metric(Metrics.exactMatch())
+                    .metrics(Metrics.exactMatch())
                     .build()
                     .compare(local.chatModel(local.baseModel(baseModel)), local.chatModel(tuned), data.test());
         }

@@ -272,7 +272,7 @@ public final class Evaluator {
          * @param price per million tokens
          * @return this
          */
-        public Builder price(TokenPrice price) {
+        public Builder defaultPrice(TokenPrice price) {
             options.price = price;
             return this;
         }

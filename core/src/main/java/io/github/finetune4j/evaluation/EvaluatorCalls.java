@@ -2,7 +2,6 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
-import io.github.finetune4j.evaluation.internal.ask.Pacer;
 import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
 import java.time.Duration;
 
@@ -29,7 +28,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls batchSize(int rows) {
-        options.batchSize = atLeast("batchSize", 1, rows);
+        options.batchSize = EvaluatorOptions.atLeast("batchSize", 1, rows);
         return this;
     }
 
@@ -40,7 +39,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls concurrency(int calls) {
-        options.concurrency = atLeast("concurrency", 1, calls);
+        options.concurrency = EvaluatorOptions.atLeast("concurrency", 1, calls);
         return this;
     }
 
@@ -52,7 +51,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls rateLimit(int calls, Duration per) {
-        options.callRate = rate("rateLimit", calls, per);
+        options.callRate = EvaluatorOptions.rate("rateLimit", calls, per);
         return this;
     }
 
@@ -65,7 +64,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls tokenRateLimit(long tokens, Duration per) {
-        options.tokenRate = rate("tokenRateLimit", tokens, per);
+        options.tokenRate = EvaluatorOptions.rate("tokenRateLimit", tokens, per);
         return this;
     }
 
@@ -77,7 +76,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls retries(int times) {
-        options.retries = atLeast("retries", 0, times);
+        options.retries = EvaluatorOptions.atLeast("retries", 0, times);
         return this;
     }
 
@@ -89,25 +88,7 @@ public final class EvaluatorCalls {
      * @return this
      */
     public EvaluatorCalls timeout(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("timeout must be above 0, got " + time);
-        }
-        options.callTimeout = time;
+        options.callTimeout = EvaluatorOptions.positive("timeout", time);
         return this;
-    }
-
-    private static int atLeast(String what, int least, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + " must be at least " + least + ", got " + value);
-        }
-        return value;
-    }
-
-    private static Pacer.Rate rate(String what, long amount, Duration per) {
-        if (amount < 1 || per.isZero() || per.isNegative()) {
-            throw new IllegalArgumentException(
-                    what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
-        }
-        return new Pacer.Rate(amount, per);
     }
 }

@@ -206,7 +206,7 @@ public final class RolloutPolicy {
          * @param price per million tokens
          * @return this
          */
-        public Builder price(TokenPrice price) {
+        public Builder defaultPrice(TokenPrice price) {
             draft.price = price;
             return this;
         }

@@ -247,7 +247,7 @@ class EvaluatorTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "the evaluator cannot be built: at least one metric is needed: call metrics(...); a budget of"
-                                + " money needs the price of tokens: call price(...) or addPrice(...)");
+                                + " money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
     }
 
     @Test

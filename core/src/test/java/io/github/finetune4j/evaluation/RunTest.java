@@ -310,14 +310,15 @@ class RunTest {
         assertThat(tokens.usage()).isEqualTo(new Usage(800, 200));
         Evaluation money = evaluator()
                 .budget(Budget.ofMoney(0.01))
-                .price(new TokenPrice(5, 20, "USD")) // 80 · 5 + 20 · 20 = 800 millionths per call
+                .defaultPrice(new TokenPrice(5, 20, "USD")) // 80 · 5 + 20 · 20 = 800 millionths per call
                 .calls(c -> c.concurrency(4))
                 .build()
                 .evaluate(model, Models.questions(100));
         assertThat(money.rows()).hasSize(12);
         assertThat(money.cost()).hasValue(0.0096);
         assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
-                .hasMessageContaining("a budget of money needs the price of tokens: call price(...)");
+                .hasMessageContaining(
+                        "a budget of money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
         assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
     }
 
@@ -331,7 +332,7 @@ class RunTest {
             return Models.response(Models.number(request) < 5 ? "a" + Models.number(request) : "?");
         };
         evaluator()
-                .price(new TokenPrice(1e6, 0, "USD"))
+                .defaultPrice(new TokenPrice(1e6, 0, "USD"))
                 .onProgress(report -> {
                     heard.add(report);
                     turn.release();

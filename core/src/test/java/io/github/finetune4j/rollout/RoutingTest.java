@@ -249,7 +249,7 @@ class RoutingTest {
 
     @Test
     void costsTokensRefusalsAndOwnMetrics_areMeasured() {
-        RolloutPolicy policy = half().price(new TokenPrice(1, 2, "USD"))
+        RolloutPolicy policy = half().defaultPrice(new TokenPrice(1, 2, "USD"))
                 .addPrice("candidate", new TokenPrice(10, 20, "USD"))
                 .measurement(m -> m.refusal(response -> response.text().equals("new")))
                 .addMetric(LiveMetric.rate(

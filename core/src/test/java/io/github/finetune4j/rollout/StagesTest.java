@@ -162,7 +162,7 @@ class StagesTest {
         assertThatThrownBy(() -> RolloutPolicy.builder()
                         .routing(r -> r.audience(Audience.everybody()))
                         .addGate(LiveGates.noWorse("no_metric", 0.1))
-                        .price(new TokenPrice(1, 2, "EUR"))
+                        .defaultPrice(new TokenPrice(1, 2, "EUR"))
                         .addPrice("candidate", new TokenPrice(1, 2, "USD"))
                         .build())
                 .isInstanceOf(IllegalStateException.class)

@@ -89,7 +89,7 @@ public final class Sample {
                 .addMetric(Metrics.length())
                 .addSlice("category", row -> row.answer().orElseThrow().content())
                 .addSlice("kind", row -> row.messages().get(1).content().charAt(1) < '5' ? "device" : "app")
-                .price(new TokenPrice(1.5, 6, "EUR"))
+                .defaultPrice(new TokenPrice(1.5, 6, "EUR"))
                 .build()
                 .compare(
                         model("starter", row -> row % 4 == 1 || row % 3 == 0 ? row : row + 1),

@@ -73,4 +73,26 @@ public final class EvaluatorOptions implements Cloneable {
             throw new IllegalStateException("these options can be cloned", e);
         }
     }
+
+    public static int atLeast(String what, int least, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ", got " + value);
+        }
+        return value;
+    }
+
+    public static Duration positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + " must be above 0, got " + value);
+        }
+        return value;
+    }
+
+    public static Pacer.Rate rate(String what, long amount, Duration per) {
+        if (amount < 1 || per.isZero() || per.isNegative()) {
+            throw new IllegalArgumentException(
+                    what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
+        }
+        return new Pacer.Rate(amount, per);
+    }
 }

@@ -44,7 +44,7 @@ public final class EvaluatorSettings {
         List<String> problems = new ArrayList<>();
         check(problems, !metrics.isEmpty(), "at least one metric is needed: call metrics(...)");
         boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
-        check(problems, priced, "a budget of money needs the price of tokens: call price(...) or addPrice(...)");
+        check(problems, priced, "a budget of money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }
