@@ -56,7 +56,7 @@ public final class FineTune {
 
     /**
      * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
-     * What is left open the provider chooses.
+     * What is left open the provider chooses. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep their order.
+ * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep their order. Immutable.
  *
  * @since 0.1
  */
@@ -108,7 +108,7 @@ public final class ChatInput {
         return clock.instant().atZone(zone);
     }
 
-    /** Collects what a template is given. Setters replace. */
+    /** Collects what a template is given. Setters replace. Not safe for use by several threads. */
     public static final class Builder {
         private List<Map<String, ?>> messages = List.of();
         private @Nullable List<Map<String, ?>> tools;

@@ -136,7 +136,7 @@ public final class ChatRequest {
     }
 
     /**
-     * Collects a request.
+     * Collects a request. Not safe for use by several threads.
      *
      * @since 0.1
      */

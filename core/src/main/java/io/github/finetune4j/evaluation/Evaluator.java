@@ -163,7 +163,7 @@ public final class Evaluator {
     }
 
     /**
-     * Collects metrics and settings. Everything but the metrics has a default.
+     * Collects metrics and settings. Everything but the metrics has a default. Not safe for use by several threads.
      *
      * @since 0.1
      */

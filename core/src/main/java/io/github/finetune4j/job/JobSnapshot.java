@@ -83,7 +83,7 @@ public final class JobSnapshot {
     }
 
     /**
-     * Collects a snapshot.
+     * Collects a snapshot. Not safe for use by several threads.
      *
      * @since 0.1
      */

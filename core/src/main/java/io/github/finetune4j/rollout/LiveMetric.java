@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Others are added with {@link RolloutPolicy.Builder#addMetric}.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class LiveMetric {

@@ -104,7 +104,7 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Collects a policy. Only a name and a stage are needed.
+     * Collects a policy. Only a name and a stage are needed. Not safe for use by several threads.
      *
      * @since 0.1
      */

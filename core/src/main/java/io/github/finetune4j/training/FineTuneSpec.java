@@ -137,7 +137,7 @@ public final class FineTuneSpec {
 
     /**
      * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all of it, by
-     * {@link #problems()} and {@link #build()}.
+     * {@link #problems()} and {@link #build()}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -155,7 +155,7 @@ public final class Hyperparameters {
     }
 
     /**
-     * Collects hyperparameters; a value out of range is refused at once.
+     * Collects hyperparameters; a value out of range is refused at once. Not safe for use by several threads.
      *
      * @since 0.1
      */

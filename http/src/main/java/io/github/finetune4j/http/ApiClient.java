@@ -152,7 +152,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a client.
+     * Collects the settings of a client. Not safe for use by several threads.
      *
      * @since 0.1
      */

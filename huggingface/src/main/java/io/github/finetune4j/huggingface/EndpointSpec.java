@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * EndpointSpec.builder("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct")).adapter(HubRepo.model("me/tickets")).build()
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class EndpointSpec {
@@ -126,7 +128,7 @@ public final class EndpointSpec {
     }
 
     /**
-     * Collects what an endpoint is to be.
+     * Collects what an endpoint is to be. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -76,7 +76,7 @@ public final class HubCommit {
     }
 
     /**
-     * Collects a commit.
+     * Collects a commit. Not safe for use by several threads.
      *
      * @since 0.1
      */

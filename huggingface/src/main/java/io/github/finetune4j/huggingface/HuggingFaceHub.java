@@ -277,7 +277,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a Hub.
+     * Collects the settings of a Hub. Not safe for use by several threads.
      *
      * @since 0.1
      */

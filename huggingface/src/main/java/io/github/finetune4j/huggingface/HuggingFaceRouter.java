@@ -112,7 +112,7 @@ public final class HuggingFaceRouter {
     }
 
     /**
-     * Collects the settings of a router.
+     * Collects the settings of a router. Not safe for use by several threads.
      *
      * @since 0.1
      */

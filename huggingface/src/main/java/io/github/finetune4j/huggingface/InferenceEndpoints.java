@@ -296,7 +296,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     /**
-     * Collects the settings.
+     * Collects the settings. Not safe for use by several threads.
      *
      * @since 0.1
      */

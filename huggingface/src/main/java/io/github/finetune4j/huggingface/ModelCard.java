@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made.
+ * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made. Immutable.
  *
  * @since 0.1
  */
@@ -169,7 +169,7 @@ public final class ModelCard {
     }
 
     /**
-     * Collects a card.
+     * Collects a card. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -387,7 +387,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a provider's settings.
+     * Collects a provider's settings. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -216,7 +216,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     /**
-     * Collects the settings of a model.
+     * Collects the settings of a model. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -398,6 +398,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         return ids.stream().filter(files::delete).toList();
     }
 
+    /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. A second call does nothing. */
     @Override
     public void close() {
         closed = true;
@@ -413,7 +414,7 @@ public final class OpenAiProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects the settings of a provider.
+     * Collects the settings of a provider. Not safe for use by several threads.
      *
      * @since 0.1
      */

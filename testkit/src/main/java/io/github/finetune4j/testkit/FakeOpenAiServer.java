@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real HTTP server on this machine that speaks OpenAI's fine-tuning protocol: files, uploads in parts, jobs that live through their statuses by
  * a clock, events, checkpoints, results, models, and chat completions. It remembers every request, and does wrong what a script of
- * {@link FakeFault} says.
+ * {@link FakeFault} says. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -312,6 +312,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     }
 
+    /** Ends the server. */
     @Override
     public void close() {
         closed.countDown();
@@ -320,7 +321,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /**
-     * Collects what the server is like.
+     * Collects what the server is like. Not safe for use by several threads.
      *
      * @since 0.1
      */

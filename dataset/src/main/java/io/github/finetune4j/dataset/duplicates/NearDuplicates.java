@@ -108,7 +108,7 @@ public final class NearDuplicates {
     }
 
     /**
-     * Settings of a search.
+     * Settings of a search. Not safe for use by several threads.
      *
      * @since 0.1
      */

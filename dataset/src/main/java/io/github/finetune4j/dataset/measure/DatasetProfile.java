@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(profile);
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class DatasetProfile {
@@ -77,7 +79,7 @@ public final class DatasetProfile {
     }
 
     /**
-     * Settings of a profile.
+     * Settings of a profile. Not safe for use by several threads.
      *
      * @since 0.1
      */

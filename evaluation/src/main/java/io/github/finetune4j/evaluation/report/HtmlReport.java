@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *         .fact("seed", "7").build().write(Path.of("report.html"));
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class HtmlReport {
@@ -126,7 +128,7 @@ public final class HtmlReport {
     }
 
     /**
-     * Collects the parts of a page. A part that is not given is left out.
+     * Collects the parts of a page. A part that is not given is left out. Not safe for use by several threads.
      *
      * @since 0.1
      */
