@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tunes a model: {@code FineTune.builder()…run()} waits for the tuned model, {@code start()} gives a handle, and
- * {@link #attach(FineTuneProvider, JobRef)} takes a job up again in another process.
+ * {@link #attach(FineTuneProvider, JobRef)} resumes waiting for a job in another process.
+ *
+ * <p>Providers are not closed here. A builder is not safe for use by several threads; a job is.
  *
  * @since 0.1
  */
@@ -38,7 +40,7 @@ public final class FineTune {
     }
 
     /**
-     * Takes up a job that was started before, here or in another process. All its events come again from the first.
+     * Attaches to a job that was started before, here or in another process. All its events come again from the first.
      *
      * @param provider where it runs
      * @param ref the job
@@ -54,7 +56,7 @@ public final class FineTune {
 
     /**
      * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
-     * What is left open the provider chooses.
+     * What is left open the provider chooses. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -62,6 +64,8 @@ public final class FineTune {
         private final FineTuneSpec.Builder spec = FineTuneSpec.builder();
         private final Hyperparameters.Builder hyperparameters = Hyperparameters.builder();
         private final List<Consumer<JobEvent>> listeners = new ArrayList<>();
+        private final PromptTuningConfig.Builder promptTuning = PromptTuningConfig.builder();
+        private final EarlyStopping.Builder earlyStopping = EarlyStopping.builder();
         private LoraConfig.@Nullable Builder lora;
         private @Nullable FineTuneProvider provider;
         private @Nullable String idempotencyKey;
@@ -140,22 +144,12 @@ public final class FineTune {
         /**
          * Asks for prompt tuning: some trained vectors before each text, and no other change.
          *
-         * @param value how many, and what they start from
+         * @param settings sets how many, and what they start from; a later call adds to an earlier one
          * @return this
          */
-        public Builder promptTuning(PromptTuningConfig value) {
-            spec.promptTuning(value);
-            return this;
-        }
-
-        /**
-         * Sets which weights change.
-         *
-         * @param value default {@link TuningMethod#AUTO}
-         * @return this
-         */
-        public Builder adaptation(TuningMethod value) {
-            spec.adaptation(value);
+        public Builder promptTuning(Consumer<PromptTuningConfig.Builder> settings) {
+            settings.accept(promptTuning);
+            spec.promptTuning(promptTuning.build());
             return this;
         }
 
@@ -164,8 +158,9 @@ public final class FineTune {
          *
          * @return this
          */
-        public Builder full() {
-            return adaptation(TuningMethod.FULL);
+        public Builder fullFineTuning() {
+            spec.tuningMethod(TuningMethod.FULL);
+            return this;
         }
 
         /**
@@ -176,39 +171,6 @@ public final class FineTune {
          */
         public Builder hyperparameters(Consumer<Hyperparameters.Builder> settings) {
             settings.accept(hyperparameters);
-            return this;
-        }
-
-        /**
-         * Sets how often the training data is passed over.
-         *
-         * @param value passes, with a fraction, above 0
-         * @return this
-         */
-        public Builder epochs(double value) {
-            hyperparameters.epochs(value);
-            return this;
-        }
-
-        /**
-         * Sets the rows per batch.
-         *
-         * @param value at least 1
-         * @return this
-         */
-        public Builder batchSize(int value) {
-            hyperparameters.batchSize(value);
-            return this;
-        }
-
-        /**
-         * Sets the learning rate.
-         *
-         * @param value step size after warm-up, above 0
-         * @return this
-         */
-        public Builder learningRate(double value) {
-            hyperparameters.learningRate(value);
             return this;
         }
 
@@ -226,12 +188,12 @@ public final class FineTune {
         /**
          * Ends training when the validation loss no longer falls; needs validation data.
          *
-         * @param patience evaluations without improvement after which training ends, at least 1
-         * @param minDelta fall of the validation loss, in nats per target token, that counts as improvement, at least 0
+         * @param settings sets patience and what counts as a fall; a later call adds to an earlier one
          * @return this
          */
-        public Builder earlyStopping(int patience, double minDelta) {
-            spec.earlyStopping(new EarlyStopping(patience, minDelta));
+        public Builder earlyStopping(Consumer<EarlyStopping.Builder> settings) {
+            settings.accept(earlyStopping);
+            spec.earlyStopping(earlyStopping.build());
             return this;
         }
 
@@ -253,8 +215,8 @@ public final class FineTune {
          * @param value of the label
          * @return this
          */
-        public Builder metadata(String name, String value) {
-            spec.metadata(name, value);
+        public Builder addMetadata(String name, String value) {
+            spec.addMetadata(name, value);
             return this;
         }
 
@@ -265,8 +227,8 @@ public final class FineTune {
          * @param value a JSON value
          * @return this
          */
-        public Builder option(String name, Object value) {
-            spec.option(name, value);
+        public Builder addOption(String name, Object value) {
+            spec.addOption(name, value);
             return this;
         }
 

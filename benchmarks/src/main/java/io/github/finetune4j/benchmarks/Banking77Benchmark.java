@@ -87,7 +87,7 @@ final class Banking77Benchmark implements Benchmark {
 
     private static void measure(Plan plan, Figures figures) {
         Evaluator evaluator = Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .request(request -> request.temperature(0).maxTokens(ANSWER_TOKENS))
                 .build();
         putBase(plan, figures);
@@ -139,9 +139,7 @@ final class Banking77Benchmark implements Benchmark {
                     lora.rank(SharedStart.RANK).alpha(SharedStart.ALPHA).dropout(0);
                     plan.quantization().ifPresent(lora::quantization);
                 })
-                .epochs(1)
-                .batchSize(8)
-                .learningRate(5e-4)
+                .hyperparameters(h -> h.epochs(1).batchSize(8).learningRate(5e-4))
                 .hyperparameters(h -> h.schedule(LearningRateSchedule.LINEAR)
                         .warmupSteps(8)
                         .weightDecay(0)

@@ -2,7 +2,7 @@ package io.github.finetune4j.benchmarks;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,11 @@ final class DatasetWork {
     }
 
     private long validate() {
-        return DatasetBuilder.create().jsonl(file).threads(threads).check().rowsKept();
+        return Dataset.builder()
+                .addJsonl(file)
+                .reading(r -> r.threads(threads))
+                .check()
+                .rowsKept();
     }
 
     private long split() {
@@ -79,9 +83,9 @@ final class DatasetWork {
     }
 
     private DatasetReport split(Path from) {
-        return DatasetBuilder.create()
-                .jsonl(from)
-                .threads(threads)
+        return Dataset.builder()
+                .addJsonl(from)
+                .reading(r -> r.threads(threads))
                 .split(0.8, 0.1, 0.1, 7)
                 .writeJsonl(out);
     }

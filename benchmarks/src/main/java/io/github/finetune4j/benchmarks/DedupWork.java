@@ -1,6 +1,6 @@
 package io.github.finetune4j.benchmarks;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.duplicates.ComparedText;
 import io.github.finetune4j.dataset.duplicates.DuplicateClusters;
@@ -71,10 +71,10 @@ final class DedupWork {
     }
 
     private int remove(Path from) {
-        DatasetResult result = DatasetBuilder.create()
-                .jsonl(from)
-                .threads(threads)
-                .step(search().step(ComparedText.INPUT, KeepRule.first()))
+        DatasetResult result = Dataset.builder()
+                .addJsonl(from)
+                .reading(r -> r.threads(threads))
+                .addStep(search().step(ComparedText.INPUT, KeepRule.first()))
                 .build();
         result.dataset().writeJsonl(out);
         figures.put("kept", result.dataset().size());

@@ -3,9 +3,9 @@ package io.github.finetune4j.benchmarks;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.format.DataFormat;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalTokens;
 import java.io.ByteArrayInputStream;
@@ -74,8 +74,8 @@ final class FuzzInputs implements AutoCloseable {
     private Input row(Random random) {
         byte[] bytes = new Mutation(List.of(FuzzText.row(random).getBytes(StandardCharsets.UTF_8)), random).next();
         return new Input("row", "", () -> {
-            Dataset rows = DatasetBuilder.create()
-                    .jsonl(new ByteArrayInputStream(bytes), "fuzzed")
+            Dataset rows = Dataset.builder()
+                    .addSource(DatasetSource.jsonl(new ByteArrayInputStream(bytes), "fuzzed"))
                     .formats(DataFormat.all())
                     .dropInvalid()
                     .build()

@@ -59,8 +59,7 @@ final class FuzzSeeds {
                     .baseModel(folder.resolve(MODEL).toString())
                     .trainingData(Dataset.of(List.of(row, row)))
                     .lora(lora -> lora.rank(2))
-                    .epochs(1)
-                    .batchSize(2)
+                    .hyperparameters(h -> h.epochs(1).batchSize(2))
                     .seed(1)
                     .run();
             return local.folder(tuned);

@@ -1,5 +1,6 @@
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
@@ -9,6 +10,7 @@ import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.dataset.format.SafeRepair;
 import io.github.finetune4j.dataset.format.TrainingTarget;
 import io.github.finetune4j.dataset.spi.DatasetRow;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +80,8 @@ final class FuzzedFile {
 
     private static List<Example> reread(DataFormat format, Map<String, Object> row) {
         byte[] line = Json.line(row).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        return DatasetBuilder.create()
-                .jsonl(new ByteArrayInputStream(line), format.word())
+        return Dataset.builder()
+                .addSource(DatasetSource.jsonl(new ByteArrayInputStream(line), format.word()))
                 .formats(List.of(format))
                 .dropInvalid()
                 .build()
@@ -88,11 +90,11 @@ final class FuzzedFile {
     }
 
     private DatasetBuilder builder(int threads) {
-        DatasetBuilder builder = DatasetBuilder.create()
-                .threads(threads)
+        DatasetBuilder builder = Dataset.builder()
+                .reading(r -> r.threads(threads))
                 .dropInvalid()
-                .maxLineBytes(100_000)
-                .jsonl(new ByteArrayInputStream(bytes), "fuzzed");
+                .reading(r -> r.maxLineBytes(100_000))
+                .addSource(DatasetSource.jsonl(new ByteArrayInputStream(bytes), "fuzzed"));
         return switch (way) {
             case 0 -> builder;
             case 1 -> builder.formats(DataFormat.all());

@@ -71,7 +71,7 @@ final class KayentaTraps {
                 live.chat(ChatRequest.user("?").withKey("user-" + requests));
                 requests++;
                 time.passMillis(1000);
-                live.look();
+                live.runInterimAnalysis();
                 RolloutStatus.ArmStatus candidate = live.status().arms().get(1);
                 if (asItStands.isEmpty() && candidate.requests() == n) {
                     asItStands =
@@ -87,16 +87,16 @@ final class KayentaTraps {
     private static RolloutPolicy policy(VirtualTime time) {
         return RolloutPolicy.builder()
                 .name("trap")
-                .stage(Stage.of(0.5, Duration.ofMinutes(10)).within(Duration.ofDays(1)))
-                .stage(1.0)
+                .addStage(Stage.of(0.5, Duration.ofMinutes(10)).within(Duration.ofDays(1)))
+                .addStage(1.0)
                 .addMetric(LiveMetric.amount("value", (request, response) -> Double.parseDouble(response.text()))
                         .lessIsBetter())
-                .gate(LiveGates.noWorse("value", 0.5))
-                .gate(LiveGates.noWorseQuantile("value", 0.5, 1))
-                .gate(LiveGates.noWorseQuantile("value", 0.95, 1))
+                .addGate(LiveGates.noWorse("value", 0.5))
+                .addGate(LiveGates.noWorseQuantile("value", 0.5, 1))
+                .addGate(LiveGates.noWorseQuantile("value", 0.95, 1))
                 .clock(time)
-                .executor(Runnable::run)
-                .refreshEvery(Duration.ofDays(1))
+                .calls(c -> c.executor(Runnable::run))
+                .timing(t -> t.refreshEvery(Duration.ofDays(1)))
                 .build();
     }
 

@@ -8,7 +8,6 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
@@ -42,10 +41,10 @@ final class RescoreWork {
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         long start = System.nanoTime();
-        Dataset data = DatasetBuilder.create().jsonl(data(folder)).build().dataset();
+        Dataset data = Dataset.builder().addJsonl(data(folder)).build().dataset();
         long read = System.nanoTime();
         Evaluation evaluation = Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.normalizedMatch())
                 .addMetric(Metrics.tokenF1())
                 .addMetric(Metrics.rouge(Rouge.l()))
@@ -109,9 +108,9 @@ final class RescoreWork {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
         }
-        Dataset data = DatasetBuilder.create().jsonl(data(folder)).build().dataset();
+        Dataset data = Dataset.builder().addJsonl(data(folder)).build().dataset();
         Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .answers(folder.resolve("answers"))
                 .build()
                 .evaluate(new Forgetful(data), data);

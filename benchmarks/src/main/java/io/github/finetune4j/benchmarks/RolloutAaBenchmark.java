@@ -143,23 +143,23 @@ final class RolloutAaBenchmark implements Benchmark {
 
     private static RolloutPolicy.Builder canary() {
         return Policies.canary("aa-canary")
-                .gate(LiveGates.watch("error_rate", 0).minSample(5))
-                .gate(LiveGates.watch("solved", 0).minSample(5))
-                .gate(LiveGates.watchLatency(0.95, 1).minSample(5));
+                .addGate(LiveGates.watch("error_rate", 0).minSample(5))
+                .addGate(LiveGates.watch("solved", 0).minSample(5))
+                .addGate(LiveGates.watchLatency(0.95, 1).minSample(5));
     }
 
     private static RolloutPolicy.Builder stages() {
         return RolloutPolicy.builder()
                 .name("aa-stages")
-                .stage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofDays(1)))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.02));
+                .addStage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofDays(1)))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.02));
     }
 
     private static RolloutPolicy.Builder ab() {
         return Policies.abTest("aa-ab", 0.5, Duration.ofDays(7), LiveGates.better("solved"))
-                .gate(LiveGates.watch("error_rate", 0))
-                .gate(LiveGates.watch("latency_ms", 0));
+                .addGate(LiveGates.watch("error_rate", 0))
+                .addGate(LiveGates.watch("latency_ms", 0));
     }
 
     private static RolloutPolicy.Builder blueGreen() {

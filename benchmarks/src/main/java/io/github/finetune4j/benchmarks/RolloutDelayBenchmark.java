@@ -143,7 +143,7 @@ final class RolloutDelayBenchmark implements Benchmark {
         String name = "solved 70 % -> 85 %, goal";
         Supplier<RolloutPolicy.Builder> policy =
                 () -> Policies.abTest("delay-goal", 0.5, horizon(volume), LiveGates.better("solved"))
-                        .gate(LiveGates.watch("error_rate", 0.02));
+                        .addGate(LiveGates.watch("error_rate", 0.02));
         SimulatedRollout simulation =
                 new SimulatedRollout(policy, USUAL, List.of(better), volume.perDay(), volume.most());
         int[] rollout = Simulations.run(runs, threads, simulation::run).stream()
@@ -165,11 +165,11 @@ final class RolloutDelayBenchmark implements Benchmark {
     private static SimulatedRollout guarded(Odds candidate, Volume volume) {
         Supplier<RolloutPolicy.Builder> policy = () -> RolloutPolicy.builder()
                 .name("delay")
-                .stage(Stage.of(0.5, horizon(volume)).within(horizon(volume)))
-                .gate(LiveGates.watch("error_rate", 0))
-                .gate(LiveGates.watch("solved", 0))
-                .gate(LiveGates.watchLatency(0.5, 1))
-                .gate(LiveGates.watchLatency(0.95, 1));
+                .addStage(Stage.of(0.5, horizon(volume)).within(horizon(volume)))
+                .addGate(LiveGates.watch("error_rate", 0))
+                .addGate(LiveGates.watch("solved", 0))
+                .addGate(LiveGates.watchLatency(0.5, 1))
+                .addGate(LiveGates.watchLatency(0.95, 1));
         return new SimulatedRollout(policy, USUAL, List.of(candidate), volume.perDay(), volume.most());
     }
 

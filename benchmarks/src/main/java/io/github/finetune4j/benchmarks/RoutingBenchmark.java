@@ -99,13 +99,13 @@ final class RoutingBenchmark implements Benchmark {
     private static void overhead(Map<String, Object> figures, int keys) {
         figures.put("bare_model", RoutingOverhead.of(RoutingPeers.MODEL, keys / 10));
         try (Rollout live = RoutingPeers.policy("threads")
-                .bucketing(Bucketing.salted("threads"))
+                .routing(r -> r.bucketing(Bucketing.salted("threads")))
                 .build()
                 .start(RoutingPeers.MODEL, RoutingPeers.MODEL, new MemoryRolloutStore())) {
             figures.put("call_with_deadline", RoutingOverhead.of(live, keys / 10));
         }
         try (Rollout live = RoutingPeers.policy("routing")
-                .executor(Runnable::run)
+                .calls(c -> c.executor(Runnable::run))
                 .build()
                 .start(RoutingPeers.MODEL, RoutingPeers.MODEL, new MemoryRolloutStore())) {
             Map<String, Object> call = RoutingOverhead.of(live, keys);

@@ -21,14 +21,14 @@ final class RoutingPeers {
     private RoutingPeers() {}
 
     static Rollout rollout(String name, Bucketing bucketing) {
-        return policy(name).bucketing(bucketing).build().start(MODEL, MODEL, new MemoryRolloutStore());
+        return policy(name).routing(r -> r.bucketing(bucketing)).build().start(MODEL, MODEL, new MemoryRolloutStore());
     }
 
     static RolloutPolicy.Builder policy(String name) {
         return RolloutPolicy.builder()
                 .name(name)
-                .stage(Stage.of(0.5, Duration.ofDays(30)))
-                .maxSilence(Duration.ofDays(30));
+                .addStage(Stage.of(0.5, Duration.ofDays(30)))
+                .timing(t -> t.maxSilence(Duration.ofDays(30)));
     }
 
     /** {@return for how many keys the candidate's is not where the flag is on} */

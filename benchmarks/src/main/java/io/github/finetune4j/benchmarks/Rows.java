@@ -1,7 +1,7 @@
 package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +11,7 @@ final class Rows {
     private Rows() {}
 
     static List<ChatExample> read(Path file) {
-        return DatasetBuilder.create().jsonl(file).build().dataset().chats().toList();
+        return Dataset.builder().addJsonl(file).build().dataset().chats().toList();
     }
 
     /** {@return that many rows, from the first one again when they run out: as the peers do} */

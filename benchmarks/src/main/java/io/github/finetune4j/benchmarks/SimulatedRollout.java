@@ -54,9 +54,10 @@ record SimulatedRollout(
         RolloutPolicy settled = policy.get()
                 .addMetric(SOLVED)
                 .clock(time)
-                .executor(Runnable::run)
-                .refreshEvery(Duration.ofDays(365)) // every look reads the store; nothing is done on other threads
-                .maxStale(Duration.ofDays(365))
+                .calls(c -> c.executor(Runnable::run))
+                .timing(t -> t.refreshEvery(
+                                Duration.ofDays(365)) // every look reads the store; nothing is done on other threads
+                        .maxStale(Duration.ofDays(365)))
                 .build();
         Map<String, ChatModel> models = new LinkedHashMap<>();
         candidates.forEach(odds -> models.put("c" + models.size(), new SimulatedModel(odds, time, random)));
@@ -76,7 +77,7 @@ record SimulatedRollout(
             ask(live, random);
             long due = requests * gap;
             time.passMillis(Math.max(0, due - time.passed().toMillis()));
-            live.look();
+            live.runInterimAnalysis();
         }
         double days = time.passed().toMillis() / (double) Duration.ofDays(1).toMillis();
         return new End(outcome(live, last.end), requests, days);

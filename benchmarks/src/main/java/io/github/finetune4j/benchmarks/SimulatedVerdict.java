@@ -41,12 +41,13 @@ final class SimulatedVerdict {
             int @Nullable [] groups,
             SplittableRandom random) {
         Evaluator.Builder builder = Evaluator.builder()
-                .metric(corpus ? new Ratio() : binary ? RIGHT : VALUE)
-                .resamples(resamples)
-                .batchSize(baseline.length) // or handing rows from thread to thread takes longer than all else
-                .seed(random.nextLong());
+                .metrics(corpus ? new Ratio() : binary ? RIGHT : VALUE)
+                .statistics(s -> s.resamples(resamples))
+                .calls(c -> c.batchSize(
+                        baseline.length)) // or handing rows from thread to thread takes longer than all else
+                .statistics(s -> s.seed(random.nextLong()));
         if (groups != null) {
-            builder.cluster(example -> String.valueOf(groups[row(example.prompt())]));
+            builder.clusterBy(example -> String.valueOf(groups[row(example.prompt())]));
         }
         Dataset data = DATA.computeIfAbsent(baseline.length, SimulatedVerdict::data);
         Comparison comparison =

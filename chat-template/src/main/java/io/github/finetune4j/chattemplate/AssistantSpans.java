@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Which characters of a rendered conversation an assistant wrote, for a loss on answers alone. Never a guess: where a template gives no
- * sure answer, there are fewer spans, and {@link #reason()} says why.
+ * sure answer, there are fewer spans, and {@link #reason()} says why. Immutable.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep their order.
+ * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep their order. Immutable.
  *
  * @since 0.1
  */
@@ -108,7 +108,7 @@ public final class ChatInput {
         return clock.instant().atZone(zone);
     }
 
-    /** Collects what a template is given. Setters replace. */
+    /** Collects what a template is given. Setters replace. Not safe for use by several threads. */
     public static final class Builder {
         private List<Map<String, ?>> messages = List.of();
         private @Nullable List<Map<String, ?>> tools;
@@ -160,7 +160,7 @@ public final class ChatInput {
          *
          * @param add whether to end with the start of an assistant's answer
          */
-        public Builder addGenerationPrompt(boolean add) {
+        public Builder generationPrompt(boolean add) {
             this.addGenerationPrompt = add;
             return this;
         }
@@ -172,18 +172,13 @@ public final class ChatInput {
          * @param name as the template calls it
          * @param value text, number, boolean, list or map
          */
-        public Builder variable(String name, Object value) {
+        public Builder addVariable(String name, Object value) {
             variables.put(name, value);
             return this;
         }
 
-        /**
-         * {@return this} Sets a variable that holds somebody's text: it's marked as input like a message.
-         *
-         * @param name as the template calls it
-         * @param value text, number, boolean, list or map
-         */
-        public Builder inputVariable(String name, Object value) {
+        /** {@return this} Sets a variable that holds somebody's text: it's marked as input like a message. */
+        public Builder addInputVariable(String name, Object value) {
             inputVariables.put(name, value);
             return this;
         }

@@ -3,7 +3,7 @@ package io.github.finetune4j.chattemplate;
 import java.util.List;
 
 /**
- * What a template made of a conversation. All ranges are in order, apart from one another and not empty.
+ * What a template made of a conversation. All ranges are in order, apart from one another and not empty. Immutable.
  *
  * @since 0.1
  */

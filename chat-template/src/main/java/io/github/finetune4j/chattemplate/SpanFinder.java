@@ -112,7 +112,7 @@ final class SpanFinder {
         try {
             return template.render(input.toBuilder()
                             .messages(messages.subList(0, count))
-                            .addGenerationPrompt(prompt)
+                            .generationPrompt(prompt)
                             .build())
                     .text();
         } catch (TemplateException refused) {

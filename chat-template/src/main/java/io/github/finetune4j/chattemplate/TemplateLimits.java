@@ -4,7 +4,7 @@ import io.github.finetune4j.chattemplate.internal.Bounds;
 
 /**
  * What a template may cost, as it comes from a model folder and need not be friendly. The defaults are far above what the templates of
- * well-known models need for long conversations, and stop a hostile one within a few seconds.
+ * well-known models need for long conversations, and stop a hostile one within a few seconds. Immutable.
  *
  * @since 0.1
  */

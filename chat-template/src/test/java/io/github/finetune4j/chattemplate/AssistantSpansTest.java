@@ -42,7 +42,7 @@ final class AssistantSpansTest {
         AssistantSpans spans = ChatTemplate.parse(CHATML)
                 .assistantSpans(ChatInput.builder()
                         .messages(TWO_TURNS.subList(0, 3))
-                        .addGenerationPrompt(true)
+                        .generationPrompt(true)
                         .build());
         assertThat(spans.rendered().text()).endsWith("<assistant>");
         assertThat(texts(spans)).containsExactly("b</>\n");

@@ -40,7 +40,7 @@ final class FuzzTest {
         resource.get("variables").properties().forEach(v -> {
             Object value = GoldenRenders.plain(v.getValue());
             if (value != null && !v.getKey().equals("messages")) {
-                builder.inputVariable(v.getKey(), value);
+                builder.addInputVariable(v.getKey(), value);
             }
         });
         ChatInput input = builder.messages(List.of(Map.of("role", "user", "content", "Hi")))

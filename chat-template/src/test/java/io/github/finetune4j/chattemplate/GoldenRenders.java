@@ -90,11 +90,11 @@ final class GoldenRenders {
 
     static ChatInput input(String conversation, boolean prompt) {
         JsonNode all = json(text(Fixtures.path("chat-templates/conversations.json")), JsonNode.class);
-        ChatInput.Builder input = ChatInput.builder().addGenerationPrompt(prompt);
+        ChatInput.Builder input = ChatInput.builder().generationPrompt(prompt);
         all.get("special_tokens")
                 .properties()
-                .forEach(
-                        token -> input.variable(token.getKey(), token.getValue().asText()));
+                .forEach(token ->
+                        input.addVariable(token.getKey(), token.getValue().asText()));
         JsonNode chosen = all.get("conversations").get(conversation);
         input.messages(maps(chosen.get("messages")));
         if (chosen.has("tools")) {

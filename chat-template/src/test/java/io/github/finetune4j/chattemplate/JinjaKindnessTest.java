@@ -56,7 +56,7 @@ final class JinjaKindnessTest {
 
     private static boolean agrees(String template, String expected, Map<String, Object> variables) {
         ChatInput.Builder input = ChatInput.builder();
-        variables.forEach(input::inputVariable);
+        variables.forEach(input::addInputVariable);
         try {
             return ChatTemplate.parse(template).render(input.build()).text().equals(expected);
         } catch (TemplateException refused) {

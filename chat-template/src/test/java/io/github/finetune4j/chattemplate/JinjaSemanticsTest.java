@@ -66,7 +66,7 @@ final class JinjaSemanticsTest {
         if (name.equals("messages")) {
             input.messages((List<Map<String, Object>>) value);
         } else {
-            input.inputVariable(name, value);
+            input.addInputVariable(name, value);
         }
     }
 }

@@ -43,14 +43,14 @@ final class MasksTest {
         JsonNode config = read(config(model));
         ChatInput.Builder input = ChatInput.builder()
                 .messages(GoldenRenders.maps(conversation.get("messages")))
-                .addGenerationPrompt(conversation.get("add_generation_prompt").asBoolean());
+                .generationPrompt(conversation.get("add_generation_prompt").asBoolean());
         if (!conversation.get("tools").isNull()) {
             input.tools(GoldenRenders.maps(conversation.get("tools")));
         }
         for (String token : List.of("bos_token", "eos_token", "pad_token")) {
             if (config.hasNonNull(token)) {
                 JsonNode value = config.get(token);
-                input.variable(
+                input.addVariable(
                         token,
                         value.isTextual()
                                 ? value.asText()

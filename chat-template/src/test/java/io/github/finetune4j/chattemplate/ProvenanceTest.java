@@ -24,8 +24,8 @@ final class ProvenanceTest {
         return ChatTemplate.parse(source)
                 .render(ChatInput.builder()
                         .messages(List.of(MESSAGE))
-                        .variable("bos_token", "<s>")
-                        .inputVariable("extra", "XY")
+                        .addVariable("bos_token", "<s>")
+                        .addInputVariable("extra", "XY")
                         .build());
     }
 
@@ -97,8 +97,8 @@ final class ProvenanceTest {
                     "{{ " + expression(random, 4) + " }}" + "{% set q = " + expression(random, 3) + " %}n{{ q }}";
             RenderedChat chat = ChatTemplate.parse(source)
                     .render(ChatInput.builder()
-                            .inputVariable("a", " abc def ")
-                            .inputVariable("b", List.of("jkl", "mm"))
+                            .addInputVariable("a", " abc def ")
+                            .addInputVariable("b", List.of("jkl", "mm"))
                             .build());
             boolean[] marked = marks(chat);
             for (int c = 0; c < chat.text().length(); c++) {

@@ -191,7 +191,7 @@ public final class ChatRequest {
     }
 
     /**
-     * Collects a request.
+     * Collects a request. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -431,7 +431,7 @@ public final class ChatRequest {
          * @param value JSON value
          * @return this
          */
-        public Builder extra(String name, Object value) {
+        public Builder addExtra(String name, Object value) {
             NoNull.check("a further field of a chat request", "name", name, name + "'s value", value);
             fields.put(name, value);
             return this;

@@ -33,6 +33,11 @@ public final class Dataset implements Iterable<Example> {
         return new Dataset(rows.stream().map(DatasetRow::example).toList(), List.copyOf(rows));
     }
 
+    /** {@return a builder without sources: what reads, checks and makes a data set} */
+    public static DatasetBuilder builder() {
+        return new DatasetBuilder();
+    }
+
     /**
      * {@return a data set of these examples}
      *
@@ -83,7 +88,7 @@ public final class Dataset implements Iterable<Example> {
     }
 
     /**
-     * Writes the examples as JSONL that {@link DatasetBuilder#jsonl(Path)} reads back as equal examples: OpenAI's chat format, UTF-8,
+     * Writes the examples as JSONL that {@link DatasetBuilder#addJsonl(Path)} reads back as equal examples: OpenAI's chat format, UTF-8,
      * one line each. The file is written aside, synced and renamed: an existing one is replaced whole or not at all.
      *
      * @param file made with its folders, or replaced

@@ -2,13 +2,11 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.internal.read.JsonlSource;
 import io.github.finetune4j.dataset.internal.read.MemorySource;
-import io.github.finetune4j.dataset.internal.read.OnceSource;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.ReadSettings;
 import io.github.finetune4j.dataset.internal.read.RowCollector;
 import io.github.finetune4j.dataset.internal.read.SourceReader;
 import io.github.finetune4j.dataset.internal.read.TrainingBytes;
-import io.github.finetune4j.dataset.internal.read.Utf8InputStream;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
@@ -24,13 +22,10 @@ import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.spi.SplitPart;
-import java.io.InputStream;
-import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Reads examples, checks every row, and makes a data set or a split of it.
  *
  * <pre>{@code
- * DatasetSplit data = DatasetBuilder.create()
- *         .jsonl(Path.of("tickets.jsonl"))
+ * DatasetSplit data = Dataset.builder()
+ *         .addJsonl(Path.of("tickets.jsonl"))
  *         .deduplicate()
  *         .split(0.8, 0.1, 0.1, seed)
  *         .build();
@@ -51,34 +46,20 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class DatasetBuilder {
-    private static final int DEFAULT_LINE_BYTES = 32 << 20;
-    private static final int DEFAULT_ISSUES_PER_CODE = 10_000;
     private static final int REJECTED_KEPT = 1_000;
-    private static final int MOST_THREADS = 8;
 
     private final List<DatasetSource> sources = new ArrayList<>();
+    private final DatasetReading reading = new DatasetReading();
+    private final DatasetMonitoring monitoring = new DatasetMonitoring();
     private @Nullable DuplicateRule duplicates;
     private boolean dropInvalid;
-    private int maxLineBytes = DEFAULT_LINE_BYTES;
-    private int maxIssuesPerCode = DEFAULT_ISSUES_PER_CODE;
     private final List<DatasetStep<?>> steps = new ArrayList<>();
     private final List<DatasetMeasure<?>> measures = new ArrayList<>();
-    private Consumer<? super DatasetIssue> listener = issue -> {};
-    private Consumer<? super RejectedRow> rejectListener = row -> {};
-    private Consumer<? super DatasetProgress> progressListener = progress -> {};
-    private BooleanSupplier cancelled = () -> false;
     private final List<RowRepair> repairs = new ArrayList<>();
     private final List<DatasetRule> rules = new ArrayList<>();
     private List<RowFormat> formats = RowFormat.standard();
-    private long limit = Long.MAX_VALUE;
-    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
-    private DatasetBuilder() {}
-
-    /** {@return a builder without sources} */
-    public static DatasetBuilder create() {
-        return new DatasetBuilder();
-    }
+    DatasetBuilder() {}
 
     /**
      * Adds a JSONL file: one JSON object per line, in UTF-8. Read as chats: {@code {"messages": [...]}} as OpenAI's supervised
@@ -87,42 +68,18 @@ public final class DatasetBuilder {
      * @param file read line by line; a missing file is an issue like any other
      * @return this builder
      */
-    public DatasetBuilder jsonl(Path file) {
+    public DatasetBuilder addJsonl(Path file) {
         sources.add(new JsonlSource(file, true));
         return this;
-    }
-
-    /**
-     * Adds JSONL from a stream.
-     *
-     * @param in read to its end when building, once; not closed
-     * @param sourceName how issues call it
-     * @return this builder
-     */
-    public DatasetBuilder jsonl(InputStream in, String sourceName) {
-        sources.add(new OnceSource(sourceName, in));
-        return this;
-    }
-
-    /**
-     * Adds JSONL from characters.
-     *
-     * @param reader read to its end when building, once; not closed
-     * @param sourceName how issues call it
-     * @return this builder
-     */
-    public DatasetBuilder jsonl(Reader reader, String sourceName) {
-        return jsonl(new Utf8InputStream(reader), sourceName);
     }
 
     /**
      * Adds a JSON file: one array of rows, an object that holds one array of rows ({@code {"data": [...]}}), or objects one after the
      * other, over as many lines as they like. Rows are read one at a time.
      *
-     * @param file read row by row; {@link #maxLineBytes} bounds a row
-     * @return this builder
+     * @param file read row by row; {@link DatasetReading#maxLineBytes} bounds a row
      */
-    public DatasetBuilder json(Path file) {
+    public DatasetBuilder addJson(Path file) {
         sources.add(new JsonlSource(file, false));
         return this;
     }
@@ -133,7 +90,7 @@ public final class DatasetBuilder {
      * @param source read once per build
      * @return this builder
      */
-    public DatasetBuilder source(DatasetSource source) {
+    public DatasetBuilder addSource(DatasetSource source) {
         sources.add(source);
         return this;
     }
@@ -159,7 +116,7 @@ public final class DatasetBuilder {
      * @param repair safe for use by several threads
      * @return this builder
      */
-    public DatasetBuilder repair(RowRepair repair) {
+    public DatasetBuilder addRepair(RowRepair repair) {
         repairs.add(repair);
         return this;
     }
@@ -170,7 +127,7 @@ public final class DatasetBuilder {
      * @param rule says what is wrong; asked once, when all rows are known
      * @return this builder
      */
-    public DatasetBuilder require(DatasetRule rule) {
+    public DatasetBuilder addRule(DatasetRule rule) {
         rules.add(rule);
         return this;
     }
@@ -191,7 +148,7 @@ public final class DatasetBuilder {
      * @param examples gone through once per build
      * @return this builder
      */
-    public DatasetBuilder examples(Iterable<? extends Example> examples) {
+    public DatasetBuilder addExamples(Iterable<? extends Example> examples) {
         sources.add(new MemorySource("examples", examples));
         return this;
     }
@@ -228,39 +185,6 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Calls a listener with each issue as it is found, in this thread.
-     *
-     * @param listener what it throws ends the build
-     * @return this builder
-     */
-    public DatasetBuilder onIssue(Consumer<? super DatasetIssue> listener) {
-        this.listener = listener;
-        return this;
-    }
-
-    /**
-     * Sets the length from which a line is an error instead of a row. It bounds the memory that one line can take.
-     *
-     * @param bytes at least 1; 32 MiB where not called
-     * @return this builder
-     */
-    public DatasetBuilder maxLineBytes(int bytes) {
-        this.maxLineBytes = positive("maxLineBytes", bytes);
-        return this;
-    }
-
-    /**
-     * Sets how many issues of one code the report lists. All are counted.
-     *
-     * @param issues at least 1; 10,000 where not called
-     * @return this builder
-     */
-    public DatasetBuilder maxIssuesPerCode(int issues) {
-        this.maxIssuesPerCode = positive("maxIssuesPerCode", issues);
-        return this;
-    }
-
-    /**
      * Divides by a hash of seed and prompt. An example never changes its part when others come or go, and examples with equal prompts
      * (case and white space aside) are in one part, so no test prompt was trained on. The parts' sizes therefore only come near the
      * fractions. The exact rule is in {@code docs/data.md}.
@@ -292,7 +216,7 @@ public final class DatasetBuilder {
      * @param step what is done with the rows
      * @return this builder
      */
-    public DatasetBuilder step(DatasetStep<?> step) {
+    public DatasetBuilder addStep(DatasetStep<?> step) {
         steps.add(step);
         return this;
     }
@@ -303,7 +227,7 @@ public final class DatasetBuilder {
      * @param measure adds a section to the report
      * @return this builder
      */
-    public DatasetBuilder measure(DatasetMeasure<?> measure) {
+    public DatasetBuilder addMeasure(DatasetMeasure<?> measure) {
         measures.add(measure);
         return this;
     }
@@ -320,61 +244,22 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Stops reading once so many rows were taken: a first look at large data.
+     * Sets how much is read, and by how many threads.
      *
-     * @param rows usable rows over all sources, after {@link #deduplicate()}, before steps; at least 1
-     * @return this builder
+     * @param settings sets what shall not be the default; a later call adds to an earlier one
      */
-    public DatasetBuilder limit(long rows) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("limit: " + rows + " -> give at least 1");
-        }
-        this.limit = rows;
+    public DatasetBuilder reading(Consumer<DatasetReading> settings) {
+        settings.accept(reading);
         return this;
     }
 
     /**
-     * Sets how many threads work. The result is the same with any number.
+     * Sets who hears how the build goes on, and what ends it.
      *
-     * @param threads at least 1; all processors, up to 8, where not called
-     * @return this builder
+     * @param settings adds listeners to those of earlier calls
      */
-    public DatasetBuilder threads(int threads) {
-        this.threads = positive("threads", threads);
-        return this;
-    }
-
-    /**
-     * Calls a listener with each row that is left out, for whatever reason, in this thread.
-     *
-     * @param listener what it throws ends the build
-     * @return this builder
-     */
-    public DatasetBuilder onRejected(Consumer<? super RejectedRow> listener) {
-        this.rejectListener = listener;
-        return this;
-    }
-
-    /**
-     * Calls a listener at the beginning and end of each phase and every few thousand rows in between, in this thread.
-     *
-     * @param listener what it throws ends the build
-     * @return this builder
-     */
-    public DatasetBuilder onProgress(Consumer<? super DatasetProgress> listener) {
-        this.progressListener = listener;
-        return this;
-    }
-
-    /**
-     * Ends the build with a {@link java.util.concurrent.CancellationException} once this says so; asked every few thousand rows.
-     * Interrupting the building thread does the same.
-     *
-     * @param cancelled whether to stop
-     * @return this builder
-     */
-    public DatasetBuilder cancelWhen(BooleanSupplier cancelled) {
-        this.cancelled = cancelled;
+    public DatasetBuilder monitoring(Consumer<DatasetMonitoring> settings) {
+        settings.accept(monitoring);
         return this;
     }
 
@@ -412,23 +297,20 @@ public final class DatasetBuilder {
     }
 
     DatasetReport write(DatasetSplitter<?> splitter, Path folder, SplitOutput output) {
-        Consumer<? super RejectedRow> told = rejectListener;
         try (SplitFiles files = new SplitFiles(folder, output)) {
-            rejectListener = row -> {
+            Consumer<RejectedRow> rejected = row -> {
                 files.reject(row);
-                told.accept(row);
+                monitoring.rejected.accept(row);
             };
             boolean stream = steps.isEmpty() && measures.isEmpty();
             return stream && splitter instanceof SplitRule rule
-                    ? stream(rule, files, output.rows() != null)
-                    : write(splitter, files);
-        } finally {
-            rejectListener = told;
+                    ? stream(rule, files, rejected, output.rows() != null)
+                    : write(splitter, files, rejected);
         }
     }
 
-    private DatasetReport stream(SplitRule rule, SplitFiles files, boolean examples) {
-        try (Building building = new Building()) {
+    private DatasetReport stream(SplitRule rule, SplitFiles files, Consumer<RejectedRow> rejected, boolean examples) {
+        try (Building building = new Building(rejected)) {
             building.read(examples, rule, (index, row, origin) -> {
                 if (row.part != null) {
                     files.add(row.part, row, origin);
@@ -438,8 +320,8 @@ public final class DatasetBuilder {
         }
     }
 
-    private DatasetReport write(DatasetSplitter<?> splitter, SplitFiles files) {
-        try (Building building = new Building()) {
+    private DatasetReport write(DatasetSplitter<?> splitter, SplitFiles files, Consumer<RejectedRow> rejected) {
+        try (Building building = new Building(rejected)) {
             building.run.split(splitter, building.rows()).forEach(files::addAll);
             return commit(building, splitter, files);
         }
@@ -454,23 +336,34 @@ public final class DatasetBuilder {
 
     /** One build, from reading to the report. */
     private final class Building implements AutoCloseable {
-        private final IssueLog log = new IssueLog(maxIssuesPerCode, listener);
-        private final RejectLog rejects = new RejectLog(REJECTED_KEPT, rejectListener);
-        private final ProgressMonitor watch = new ProgressMonitor(progressListener, cancelled);
-        private final Workers workers = new Workers(threads);
-        private final StepRun run = new StepRun(workers, watch, log, rejects);
-        private RowCollector intake = intake((index, row, origin) -> {});
+        private final IssueLog log = new IssueLog(reading.maxIssuesPerCode, monitoring.issues);
+        private final RejectLog rejects;
+        private final ProgressMonitor watch = new ProgressMonitor(monitoring.progress, monitoring.cancelled);
+        private final Workers workers = new Workers(reading.threads);
+        private final StepRun run;
+        private RowCollector intake;
+
+        Building() {
+            this(monitoring.rejected);
+        }
+
+        Building(Consumer<RejectedRow> rejected) {
+            rejects = new RejectLog(REJECTED_KEPT, rejected);
+            run = new StepRun(workers, watch, log, rejects);
+            intake = intake((index, row, origin) -> {});
+        }
 
         private RowCollector intake(RowCollector.Kept kept) {
-            return new RowCollector(log, rejects, watch, duplicates, limit, kept);
+            return new RowCollector(log, rejects, watch, duplicates, reading.maxRows, kept);
         }
 
         void read(boolean examples, @Nullable SplitRule split, RowCollector.Kept kept) {
             if (sources.isEmpty()) {
-                throw new IllegalStateException("the data set has no source -> call jsonl(...) or examples(...)");
+                throw new IllegalStateException("the data set has no source: call addJsonl(...) or addExamples(...)");
             }
             intake = intake(kept);
-            ReadSettings settings = new ReadSettings(formats, repairs, maxLineBytes, duplicates, examples, split);
+            ReadSettings settings =
+                    new ReadSettings(formats, repairs, reading.maxLineBytes, duplicates, examples, split);
             watch.start("reading", -1);
             for (DatasetSource source : sources) {
                 new SourceReader(source.name(), intake, settings, workers).read(source);
@@ -525,12 +418,5 @@ public final class DatasetBuilder {
         public void close() {
             workers.close();
         }
-    }
-
-    private static int positive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " -> give at least 1");
-        }
-        return value;
     }
 }

@@ -23,7 +23,7 @@ public final class DatasetFiles {
     private DatasetFiles() {}
 
     /**
-     * {@return a file as a source, for {@link DatasetBuilder#source}}
+     * {@return a file as a source, for {@link DatasetBuilder#addSource}}
      *
      * @param file opened when it is read; a missing or damaged one is an issue like any other
      * @throws IllegalArgumentException if nobody here reads files of that name; it says which module does

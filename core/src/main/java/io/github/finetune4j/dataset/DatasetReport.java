@@ -150,7 +150,7 @@ public final class DatasetReport {
         return sections.stream().filter(section -> section.name().equals(name)).findFirst();
     }
 
-    /** {@return the first rows that were left out, up to 1,000; {@link DatasetBuilder#onRejected} gets all} */
+    /** {@return the first rows that were left out, up to 1,000; {@link DatasetMonitoring#onRejected} gets all} */
     public List<RejectedRow> rejected() {
         return rejected;
     }

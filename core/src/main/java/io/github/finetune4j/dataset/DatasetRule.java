@@ -4,7 +4,7 @@ import io.github.finetune4j.dataset.spi.RowIssue;
 import java.util.List;
 
 /**
- * A rule about a data set as a whole; see {@link DatasetBuilder#require}.
+ * A rule about a data set as a whole; see {@link DatasetBuilder#addRule}.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}.
+ * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}. Not safe for use by several threads.
  *
  * @since 0.1
  */

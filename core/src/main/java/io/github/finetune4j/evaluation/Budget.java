@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls are never exceeded. Tokens and money are known only after an answer: a call is not made if the average of the calls
  * so far would exceed the limit, so the last answers may exceed it by as much as they are longer than the average.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class Budget {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of an evaluation.
+ * One row of an evaluation. Immutable.
  *
  * @since 0.1
  */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Planned for a power of 0.8 at the evaluator's α, which Bonferroni divides among the metrics. Rows that belong to one group are
  * counted as one row: the worst case, when all rows of a group agree.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class EvaluationPlan {

@@ -11,17 +11,14 @@ import io.github.finetune4j.evaluation.internal.ask.LeakCheck;
 import io.github.finetune4j.evaluation.internal.ask.Pacer;
 import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import io.github.finetune4j.evaluation.internal.ask.TestRows;
-import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
 import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;
 import io.github.finetune4j.evaluation.internal.run.Names;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
 import io.github.finetune4j.evaluation.internal.run.TestSetUses;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * expected answer, and everything before it is the prompt.
  *
  * <pre>{@code
- * Comparison c = Evaluator.builder().metric(Metrics.exactMatch()).build().compare(baseline, tuned, test);
+ * Comparison c = Evaluator.builder().metrics(Metrics.exactMatch()).build().compare(baseline, tuned, test);
  * System.out.println(c.summary());
  * }</pre>
  *
@@ -168,7 +165,7 @@ public final class Evaluator {
     }
 
     /**
-     * Collects metrics and settings. Everything but the metrics has a default.
+     * Collects metrics and settings. Everything but the metrics has a default. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -178,14 +175,18 @@ public final class Evaluator {
         private Builder() {}
 
         /**
-         * Sets the metric that decides, and drops those set before.
+         * Sets the metrics, instead of those set before. The first one decides.
          *
-         * @param metric the metric
+         * @param metrics at least one, named as for {@link #addMetric}
          * @return this
          */
-        public Builder metric(Metric metric) {
+        public Builder metrics(Metric... metrics) {
+            if (metrics.length == 0) {
+                throw new IllegalArgumentException("metrics must be at least one, got none");
+            }
             options.metrics.clear();
-            return addMetric(metric);
+            List.of(metrics).forEach(this::addMetric);
+            return this;
         }
 
         /**
@@ -212,83 +213,30 @@ public final class Evaluator {
          * @param change applied to every request, which already holds the messages; equal rows must be changed equally
          * @return this
          */
-        public Builder request(UnaryOperator<ChatRequest.Builder> change) {
+        public Builder request(Consumer<ChatRequest.Builder> change) {
             options.request = change;
             return this;
         }
 
         /**
-         * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked one by
-         * one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set): given several times as
-         * many rows, the next takes the place of one that is done, which pays where answers are of unequal length. The price: answers are
-         * stored, and progress is told, once per so many rows.
+         * Sets how models are called: how many calls at once, how often, how long.
          *
-         * @param rows at least 1; by default what the model {@linkplain ChatModel#requestsAtOnce() likes}: 64 for a local one, 16 unless
-         *     it says otherwise
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder batchSize(int rows) {
-            options.batchSize = rows;
+        public Builder calls(Consumer<EvaluatorCalls> settings) {
+            settings.accept(new EvaluatorCalls(options));
             return this;
         }
 
         /**
-         * Sets how many calls may be under way at once.
+         * Sets how differences are judged: intervals, tests and their seed.
          *
-         * @param calls at least 1; 1 by default, which suits a local model; 8 to 32 suit a remote one
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder concurrency(int calls) {
-            options.concurrency = calls;
-            return this;
-        }
-
-        /**
-         * Sets how many calls may start per time. They are spaced evenly, without bursts; retries count.
-         *
-         * @param calls at least 1
-         * @param per for example a minute
-         * @return this
-         */
-        public Builder rateLimit(int calls, Duration per) {
-            options.callRate = rate("rateLimit", calls, per);
-            return this;
-        }
-
-        /**
-         * Sets how many tokens, of prompts and answers together, may be taken per time. They are counted when an answer has
-         * come, and delay the calls after it.
-         *
-         * @param tokens at least 1
-         * @param per for example a minute
-         * @return this
-         */
-        public Builder tokenRateLimit(long tokens, Duration per) {
-            options.tokenRate = rate("tokenRateLimit", tokens, per);
-            return this;
-        }
-
-        /**
-         * Sets how often a call is repeated that failed with a {@link io.github.finetune4j.error.TransientProviderException},
-         * after pauses of 1, 2, 4 ... seconds. Other failures are never repeated.
-         *
-         * @param times at least 0; 4 by default
-         * @return this
-         */
-        public Builder retries(int times) {
-            options.retries = times;
-            return this;
-        }
-
-        /**
-         * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error. Where a call is given several
-         * rows, it may take so long for every {@value TimedCalls#ROWS} of them, a part of that many counting as whole.
-         *
-         * @param time above zero; 10 minutes by default
-         * @return this
-         */
-        public Builder callTimeout(Duration time) {
-            options.callTimeout = time;
+        public Builder statistics(Consumer<EvaluatorStatistics> settings) {
+            settings.accept(new EvaluatorStatistics(options));
             return this;
         }
 
@@ -326,41 +274,31 @@ public final class Evaluator {
          * @param price per million tokens
          * @return this
          */
-        public Builder price(TokenPrice price) {
+        public Builder defaultPrice(TokenPrice price) {
             options.price = price;
             return this;
         }
 
         /**
-         * Sets what the tokens of one model cost.
+         * Adds what the tokens of one model cost.
          *
-         * @param model its name
+         * @param model its name; the same name again replaces its price
          * @param price per million tokens
          * @return this
          */
-        public Builder price(String model, TokenPrice price) {
+        public Builder addPrice(String model, TokenPrice price) {
             options.prices.put(model, price);
             return this;
         }
 
         /**
-         * Sets who hears how far an evaluation is.
-         *
-         * @param listener called after each batch
-         * @return this
-         */
-        public Builder onProgress(Progress listener) {
-            return onReport(report -> listener.rows(report.done(), report.total()));
-        }
-
-        /**
-         * Sets who hears how far an evaluation is, with time left and running estimates.
+         * Adds a listener that hears how far an evaluation is, with time left and running estimates; those added before hear it too.
          *
          * @param listener called on the evaluating thread after each batch; what it throws is logged and changes nothing
          * @return this
          */
-        public Builder onReport(Consumer<ProgressReport> listener) {
-            options.progress = listener;
+        public Builder onProgress(Consumer<? super ProgressReport> listener) {
+            options.listeners.add(listener);
             return this;
         }
 
@@ -399,24 +337,24 @@ public final class Evaluator {
         }
 
         /**
-         * Divides rows by a field of theirs, so that comparisons also tell where a model is better or worse.
+         * Adds a division of the rows by a field of theirs, so that comparisons also tell where a model is better or worse.
          *
          * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.language}
          * @return this
          */
-        public Builder sliceBy(String field) {
-            return slice(field, example -> SliceValue.of(example, field));
+        public Builder addSlice(String field) {
+            return addSlice(field, example -> SliceValue.of(example, field));
         }
 
         /**
-         * Divides rows by a function. It is tried on every row before the first question is asked; no value, {@code null}, is the slice
+         * Adds a division of the rows by a function. It is tried on every row before the first question is asked; no value, {@code null}, is the slice
          * {@code (none)}.
          *
          * @param name for tables, one line of at most {@value Names#LONGEST} characters
          * @param value the slice that a row belongs to, any text
          * @return this
          */
-        public Builder slice(String name, Function<ChatExample, @Nullable String> value) {
+        public Builder addSlice(String name, Function<ChatExample, @Nullable String> value) {
             Names.check("a slice's name", name);
             options.slices.put(name, value);
             return this;
@@ -424,14 +362,14 @@ public final class Evaluator {
 
         /**
          * Says which rows belong together by a field of theirs, such as the document that several questions are about. See {@link
-         * #cluster}.
+         * #clusterBy(Function)}.
          *
          * @param field name of a further field of the row, which every row must have; dots lead into objects, as in {@code
          *     metadata.document}
          * @return this
          */
         public Builder clusterBy(String field) {
-            return cluster(example -> SliceValue.found(example, field));
+            return clusterBy(example -> SliceValue.found(example, field));
         }
 
         /**
@@ -441,75 +379,19 @@ public final class Evaluator {
          * @param group the group that a row belongs to; a row without one, {@code null}, is refused before the first question
          * @return this
          */
-        public Builder cluster(Function<ChatExample, @Nullable String> group) {
+        public Builder clusterBy(Function<ChatExample, @Nullable String> group) {
             options.cluster = group;
             return this;
         }
 
         /**
-         * Sets how p values are adjusted where several metrics, or several slices, are compared at once.
-         *
-         * @param method {@link Correction#HOLM} by default
-         * @return this
-         */
-        public Builder correction(Correction method) {
-            options.correction = method;
-            return this;
-        }
-
-        /**
-         * Sets who hears, before the first call, which differences the rows can show: {@code onPlan(System.out::println)}.
+         * Adds a listener that hears, before the first call, which differences the rows can show: {@code onPlan(System.out::println)}.
          *
          * @param listener called once per {@link Evaluator#evaluate} or {@link Evaluator#compare}
          * @return this
          */
-        public Builder onPlan(Consumer<EvaluationPlan> listener) {
-            options.plan = listener;
-            return this;
-        }
-
-        /**
-         * Sets the confidence level of all intervals; tests are judged at α = 1 − level.
-         *
-         * @param value between 0 and 1; 0.95 by default
-         * @return this
-         */
-        public Builder level(double value) {
-            options.level = value;
-            return this;
-        }
-
-        /**
-         * Sets the difference below which two models count as equally good. Without it, no verdict is <em>equivalent</em>.
-         *
-         * @param value above 0, in units of the score: 0.02 is two percentage points of a rate
-         * @return this
-         */
-        public Builder equivalenceMargin(double value) {
-            options.margin = value;
-            return this;
-        }
-
-        /**
-         * Sets how many resamples the bootstrap and the permutation test draw.
-         *
-         * @param value at least 100; 10,000 by default
-         * @return this
-         */
-        public Builder resamples(int value) {
-            options.resamples = value;
-            return this;
-        }
-
-        /**
-         * Sets the seed of the bootstrap, the permutation test, and the order of rows under a budget. Equal seeds give equal
-         * figures.
-         *
-         * @param value any; 1 by default
-         * @return this
-         */
-        public Builder seed(long value) {
-            options.seed = value;
+        public Builder onPlan(Consumer<? super EvaluationPlan> listener) {
+            options.plan = options.plan.andThen(listener::accept);
             return this;
         }
 
@@ -521,18 +403,10 @@ public final class Evaluator {
         /**
          * {@return the evaluator}
          *
-         * @throws IllegalArgumentException naming every setting that is missing or out of range
+         * @throws IllegalStateException if something is missing or contradictory: all of it is named
          */
         public Evaluator build() {
             return new Evaluator(new EvaluatorSettings(options));
-        }
-
-        private static Pacer.Rate rate(String what, long amount, Duration per) {
-            if (amount < 1 || per.isZero() || per.isNegative()) {
-                throw new IllegalArgumentException(
-                        what + ": " + amount + " per " + per + " -> give at least 1, and a time above zero");
-            }
-            return new Pacer.Rate(amount, per);
         }
     }
 }

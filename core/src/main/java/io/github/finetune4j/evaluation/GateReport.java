@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What several gates say about one model.
+ * What several gates say about one model. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How two models compare by one metric.
+ * How two models compare by one metric. Immutable.
  *
  * @since 0.1
  */

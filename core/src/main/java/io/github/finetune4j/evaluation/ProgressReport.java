@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an evaluation is.
+ * How far an evaluation is. For the listener alone, while it is called.
  *
  * @since 0.1
  */

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What must be known to repeat an evaluation: model, data, settings of the requests, seed, metrics and versions; and how the run
- * went.
+ * went. Immutable.
  *
  * @since 0.1
  */

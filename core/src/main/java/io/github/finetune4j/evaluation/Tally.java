@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Counts a run's rows, and tells its listener. */
@@ -73,8 +74,12 @@ final class Tally {
     }
 
     private void tell() {
+        settings.listeners().forEach(this::tell);
+    }
+
+    private void tell(Consumer<? super ProgressReport> listener) {
         try {
-            settings.progress().accept(report());
+            listener.accept(report());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the progress listener threw; the evaluation goes on", e);
         }

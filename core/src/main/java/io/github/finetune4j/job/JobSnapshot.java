@@ -83,7 +83,7 @@ public final class JobSnapshot {
     }
 
     /**
-     * Collects a snapshot.
+     * Collects a snapshot. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -142,7 +142,7 @@ public final class JobSnapshot {
          * @param value JSON value
          * @return this
          */
-        public Builder extra(String name, Object value) {
+        public Builder addExtra(String name, Object value) {
             extra.put(name, value);
             return this;
         }

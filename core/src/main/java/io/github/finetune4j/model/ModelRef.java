@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a model at a provider. The text form {@code provider/id} is a promise: it can be stored and parsed again.
+ * Names a model at a provider. The text form {@code provider/id} is a promise: it can be stored and parsed again. Immutable.
  *
  * @since 0.1
  */

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * Who may get a candidate at all, by attributes of the request. Everybody else gets the baseline and is not counted.
  *
  * <pre>{@code
- * Target.in("country", "DE", "AT").and(Target.atLeast("seats", 10)).and(Target.in("plan", "trial").negate())
+ * Audience.in("country", "DE", "AT").and(Audience.atLeast("seats", 10)).and(Audience.in("plan", "trial").negate())
  * }</pre>
  *
- * <p>An attribute that is missing matches nothing. A target that throws counts as not matched.
+ * <p>An attribute that is missing matches nothing. An audience that throws counts as not matched.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ public interface Audience {
     /**
      * {@return whether a request with these attributes may get a candidate}
      *
-     * @param attributes what {@link RolloutPolicy.Builder#attributes} gave for it
+     * @param attributes what {@link RolloutRouting#attributes} gave for it
      */
     boolean matches(Map<String, ?> attributes);
 

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * <p>State and events are one step: events stand in the state file until they are appended to the audit, and are appended when the folder is opened
  * again if the process ended in between.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class FileRolloutStore implements RolloutStore {
@@ -167,6 +169,7 @@ public final class FileRolloutStore implements RolloutStore {
         }
     }
 
+    /** Gives the folder up, so that another process may open it. What is stored stays. A second call does nothing. */
     @Override
     public synchronized void close() {
         try {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One condition on a candidate; made by {@link LiveGates}. A gate passes, fails, or is undecided: it fails when the candidate is shown to be worse than
- * it allows, and what <em>passing</em> needs depends on its {@link Kind}.
+ * it allows, and what <em>passing</em> needs depends on its {@link Kind}. Immutable.
  *
  * @since 0.1
  */

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code timeout_rate}</td><td>1 where it came too late, else 0</td></tr>
  * <tr><td>{@code latency_ms}</td><td>milliseconds until the whole answer; of a model that came too late, the time that it was given</td></tr>
  * <tr><td>{@code output_tokens}</td><td>tokens of the answer</td></tr>
- * <tr><td>{@code cost}</td><td>in the unit of {@link RolloutPolicy.Builder#price}; only with prices</td></tr>
+ * <tr><td>{@code cost}</td><td>in the currency of {@link RolloutPolicy.Builder#addPrice}; only with prices</td></tr>
  * <tr><td>{@code refusal_rate}</td><td>1 where the model refused to answer, else 0</td></tr>
  * </table>
  *
  * Others are added with {@link RolloutPolicy.Builder#addMetric}.
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */

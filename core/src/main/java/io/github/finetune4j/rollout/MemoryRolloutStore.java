@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Keeps rollouts in memory: for tests and trials. They end with the process.
+ * Keeps rollouts in memory: for tests and trials. They end with the process. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -18,11 +18,11 @@ public final class Policies {
     public static RolloutPolicy.Builder canary(String name) {
         return RolloutPolicy.builder()
                 .name(name)
-                .lookEvery(Duration.ofMinutes(10))
-                .stage(0.05, Duration.ofHours(24))
-                .stage(0.25, Duration.ofHours(12))
-                .stage(0.5, Duration.ofHours(12))
-                .stage(1.0);
+                .timing(t -> t.interimAnalysisEvery(Duration.ofMinutes(10)))
+                .addStage(0.05, Duration.ofHours(24))
+                .addStage(0.25, Duration.ofHours(12))
+                .addStage(0.5, Duration.ofHours(12))
+                .addStage(1.0);
     }
 
     /**
@@ -36,8 +36,8 @@ public final class Policies {
     public static RolloutPolicy.Builder abTest(String name, double share, Duration duration, LiveGate goal) {
         return RolloutPolicy.builder()
                 .name(name)
-                .stage(Stage.of(share, duration.dividedBy(7)).within(duration))
-                .gate(goal);
+                .addStage(Stage.of(share, duration.dividedBy(7)).within(duration))
+                .addGate(goal);
     }
 
     /**
@@ -52,8 +52,8 @@ public final class Policies {
     public static RolloutPolicy.Builder blueGreen(String name, Duration warmUp, Duration watch, double maxErrorRate) {
         return RolloutPolicy.builder()
                 .name(name)
-                .stage(Stage.shadow(1, warmUp))
-                .stage(1.0, watch)
-                .gate(LiveGates.within("error_rate", maxErrorRate));
+                .addStage(Stage.shadow(1, warmUp))
+                .addStage(1.0, watch)
+                .addGate(LiveGates.within("error_rate", maxErrorRate));
     }
 }

@@ -93,8 +93,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
                             "a price of " + arm + ", which is no arm -> name one of " + arms.names());
                 });
         if (settings.weights != null && settings.weights.length != arms.names().size()) {
-            throw new IllegalArgumentException("weights: " + settings.weights.length + " for "
-                    + arms.names().size() + " arms -> give one to each of " + arms.names());
+            throw new IllegalArgumentException(
+                    "trafficSplit has one share per arm, got " + settings.weights.length + " for " + arms.names());
         }
         return new Rollout(settings, arms, RolloutController.start(settings, arms, store, runtime), runtime);
     }
@@ -284,7 +284,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 controller.verdict().orElse(null));
     }
 
-    /** {@return the verdict of the last look of this process, if it has looked} */
+    /** {@return the verdict of the last interim analysis of this process, if it made one} */
     public Optional<Decision> verdict() {
         return controller.verdict();
     }
@@ -317,12 +317,12 @@ public final class Rollout implements ChatModel, AutoCloseable {
         controller.onEvent(listener);
     }
 
-    /** Looks at the numbers now, without waiting for the next time. Nothing is thrown: what fails is logged, and requests go to the baseline. */
-    public void look() {
+    /** Makes an interim analysis now, without waiting for the next time. Nothing is thrown: what fails is logged, and requests go to the baseline. */
+    public void runInterimAnalysis() {
         controller.beat(true);
     }
 
-    /** Reads the state and writes counts now, and looks if it is time. The rollout does so by itself; this is for tests with a clock of their own. */
+    /** Writes counts and reads the state now, without waiting for the next time: before a report, or after another process was told to act. */
     public void refresh() {
         controller.beat(false);
     }

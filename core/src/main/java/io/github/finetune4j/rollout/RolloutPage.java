@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * resume, promote, rollback), {@code who}, {@code why} and {@code token}. The page itself asks nobody who they are: put it where only operators get. It is
  * served to loopback names; others are named in {@link #hosts}.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class RolloutPage implements HttpHandler {

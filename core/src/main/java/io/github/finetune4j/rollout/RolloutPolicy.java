@@ -1,27 +1,23 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.chat.ChatModel;
-import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Consumer;
 
 /**
  * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the other.
  *
  * <pre>{@code
- * Rollout live = RolloutPolicy.builder().name("support-chat").stage(0.05, Duration.ofHours(24)).stage(0.25, Duration.ofHours(12)).stage(1.0)
- *         .gate(Gates.noWorse("error_rate", 0.01)).build().start(baseline, candidate, store);
+ * Rollout live = RolloutPolicy.builder().name("support-chat").addStage(0.05, Duration.ofHours(24)).addStage(0.25, Duration.ofHours(12)).addStage(1.0)
+ *         .addGate(LiveGates.noWorse("error_rate", 0.01)).build().start(baseline, candidate, store);
  * ChatResponse answer = live.chat(request.withKey(userId));
  * }</pre>
  *
@@ -108,7 +104,7 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Collects a policy. Only a name and a stage are needed.
+     * Collects a policy. Only a name and a stage are needed. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -124,50 +120,18 @@ public final class RolloutPolicy {
          * @return this
          */
         public Builder name(String value) {
-            draft.givenName = value;
+            draft.givenName = PolicySettings.checkedName(value);
             return this;
         }
 
         /**
-         * Sets the salt of the keys' hash. By default it is the name, so each rollout shuffles keys anew.
+         * Sets the stages, instead of those set before.
          *
-         * @param value another salt, another shuffle
+         * @param stages in order
          * @return this
          */
-        public Builder salt(String value) {
-            draft.bucketing = Bucketing.salted(value);
-            return this;
-        }
-
-        /**
-         * Sets how keys are bucketed, for keys that GrowthBook or Unleash have bucketed before.
-         *
-         * @param value in place of the salted hash
-         * @return this
-         */
-        public Builder bucketing(Bucketing value) {
-            draft.bucketing = value;
-            return this;
-        }
-
-        /**
-         * Lays the arms out as GrowthBook does for an experiment: each arm takes the stage's share of its weight, the rest is in no arm.
-         *
-         * @param weights the baseline's, then each candidate's in the order of their names; they sum to 1
-         * @return this
-         */
-        public Builder weights(double... weights) {
-            draft.weights = weights.clone();
-            return this;
-        }
-
-        /**
-         * Routes each request by chance, not by its key. Then users see both models; for answers that stand alone.
-         *
-         * @return this
-         */
-        public Builder perRequest() {
-            draft.sticky = false;
+        public Builder stages(Stage... stages) {
+            draft.stages = new ArrayList<>(List.of(stages));
             return this;
         }
 
@@ -178,8 +142,8 @@ public final class RolloutPolicy {
          * @param minDuration at least that long
          * @return this
          */
-        public Builder stage(double share, Duration minDuration) {
-            return stage(Stage.of(share, minDuration));
+        public Builder addStage(double share, Duration minDuration) {
+            return addStage(Stage.of(share, minDuration));
         }
 
         /**
@@ -188,8 +152,8 @@ public final class RolloutPolicy {
          * @param share above 0 to 1
          * @return this
          */
-        public Builder stage(double share) {
-            return stage(Stage.of(share, Duration.ZERO));
+        public Builder addStage(double share) {
+            return addStage(Stage.of(share, Duration.ZERO));
         }
 
         /**
@@ -198,8 +162,19 @@ public final class RolloutPolicy {
          * @param stage the next one
          * @return this
          */
-        public Builder stage(Stage stage) {
+        public Builder addStage(Stage stage) {
             draft.addStage(stage);
+            return this;
+        }
+
+        /**
+         * Sets the gates that every stage has to pass, instead of those set before.
+         *
+         * @param gates from {@link LiveGates}
+         * @return this
+         */
+        public Builder gates(LiveGate... gates) {
+            draft.gates = new ArrayList<>(List.of(gates));
             return this;
         }
 
@@ -209,7 +184,7 @@ public final class RolloutPolicy {
          * @param gate from {@link LiveGates}
          * @return this
          */
-        public Builder gate(LiveGate gate) {
+        public Builder addGate(LiveGate gate) {
             draft.addGate(gate);
             return this;
         }
@@ -226,82 +201,69 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets what an answer's tokens cost, which gives the metric {@code cost}.
+         * Sets what tokens cost, for every arm without a price of its own; this gives the metric {@code cost}.
          *
-         * @param arm {@code baseline}, {@code candidate} or the candidate's name
-         * @param inputPerMillion tokens, at least 0
-         * @param outputPerMillion tokens, at least 0
+         * @param price per million tokens
          * @return this
          */
-        public Builder price(String arm, double inputPerMillion, double outputPerMillion) {
-            draft.addPrice(arm, inputPerMillion, outputPerMillion);
+        public Builder defaultPrice(TokenPrice price) {
+            draft.price = price;
             return this;
         }
 
         /**
-         * Sets which answers are refusals. By default those that a filter held back, and those with a {@code refusal} among their further facts.
+         * Adds what the tokens of one arm cost.
          *
-         * @param test whether the model refused
+         * @param arm {@code baseline}, {@code candidate} or the candidate's name; the same arm again replaces its price
+         * @param price per million tokens, in the currency of the others
          * @return this
          */
-        public Builder refusal(Predicate<ChatResponse> test) {
-            draft.refusal = test;
+        public Builder addPrice(String arm, TokenPrice price) {
+            draft.prices.put(arm, price);
             return this;
         }
 
         /**
-         * Sets a covariate that was known before the rollout, such as the user's value of the metric in the weeks before: amounts are then compared
-         * with less variance (CUPED).
+         * Sets which key or request gets which arm.
          *
-         * @param covariate of a request, quick and finite; 0 where nothing is known
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder covariate(ToDoubleFunction<ChatRequest> covariate) {
-            draft.covariate = covariate;
+        public Builder routing(Consumer<RolloutRouting> settings) {
+            settings.accept(new RolloutRouting(draft));
             return this;
         }
 
         /**
-         * Sets where a request's attributes come from, for {@link #target}.
+         * Sets how often the rollout acts and how long it waits.
          *
-         * @param source quick; called on the caller's thread
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder attributes(Function<ChatRequest, Map<String, ?>> source) {
-            draft.attributes = source;
+        public Builder timing(Consumer<RolloutTiming> settings) {
+            settings.accept(new RolloutTiming(draft));
             return this;
         }
 
         /**
-         * Sets who may get a candidate.
+         * Sets how candidates are called.
          *
-         * @param value everybody by default
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder target(Audience value) {
-            draft.target = value;
+        public Builder calls(Consumer<RolloutCalls> settings) {
+            settings.accept(new RolloutCalls(draft));
             return this;
         }
 
         /**
-         * Sets the part of all keys that belongs to this rollout.
+         * Sets what answers are counted as.
          *
-         * @param value all keys by default
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder layer(Layer value) {
-            draft.layer = value;
-            return this;
-        }
-
-        /**
-         * Keeps some keys at the baseline for good, after promotion too.
-         *
-         * @param share from 0 to below 1; 0 by default
-         * @return this
-         */
-        public Builder holdout(double share) {
-            draft.holdout = share;
+        public Builder measurement(Consumer<RolloutMeasurement> settings) {
+            settings.accept(new RolloutMeasurement(draft));
             return this;
         }
 
@@ -317,142 +279,26 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets how well a candidate's answer agrees with the baseline's in a shadow stage, as metric {@code agreement}.
-         *
-         * @param value baseline's answer, candidate's answer, to a number from 0 to 1; by default 1 for equal texts and equal tool calls, in any order and under any ids
-         * @return this
-         */
-        public Builder agreement(BiFunction<ChatResponse, ChatResponse, Double> value) {
-            draft.agreement = value;
-            return this;
-        }
-
-        /**
-         * Sets the chance of any false verdict over the whole rollout: however long, however often it looks, with all gates and candidates together.
+         * Sets the chance of any false verdict over the whole rollout: however long, however many interim analyses, with all gates and candidates
+         * together: the α of its tests.
          *
          * @param value between 0 and 1; 0.05 by default
          * @return this
          */
-        public Builder alpha(double value) {
+        public Builder significance(double value) {
+            if (!(value > 0 && value < 1)) {
+                throw new IllegalArgumentException("significance lies between 0 and 1, got " + value);
+            }
             draft.alpha = value;
             return this;
         }
 
         /**
-         * Sets how often it looks at the numbers. Looking often costs no validity.
+         * Sets the clock. The policy's times (stages, {@code maxStale}, {@code maxAutoPause}, latencies) are all counted by it.
          *
-         * @param value a minute by default
-         * @return this
-         */
-        public Builder lookEvery(Duration value) {
-            draft.lookEvery = value;
-            return this;
-        }
-
-        /**
-         * Sets how often counts are written and the state is read, so how soon other processes follow.
-         *
-         * @param value two seconds by default
-         * @return this
-         */
-        public Builder refreshEvery(Duration value) {
-            draft.refreshEvery = value;
-            return this;
-        }
-
-        /**
-         * Sets how long a trouble may last (no data, a metric that fails, a clock that jumps) before the rollout goes back to the baseline.
-         *
-         * @param value six hours by default
-         * @return this
-         */
-        public Builder maxHold(Duration value) {
-            draft.maxHold = value;
-            return this;
-        }
-
-        /**
-         * Sets how long the rollout may be without any counted request before that is a trouble: longer than the longest night or weekend without users.
-         *
-         * @param value a day by default
-         * @return this
-         */
-        public Builder maxSilence(Duration value) {
-            draft.maxSilence = value;
-            return this;
-        }
-
-        /**
-         * Sets how long this process may be without word from the store before its requests go to the baseline.
-         *
-         * @param value thirty seconds by default
-         * @return this
-         */
-        public Builder maxStale(Duration value) {
-            draft.maxStale = value;
-            return this;
-        }
-
-        /**
-         * Sets how long a candidate may take. Then it is interrupted and the baseline is asked, so the caller waits that much longer at most.
-         *
-         * @param value thirty seconds by default
-         * @return this
-         */
-        public Builder candidateTimeout(Duration value) {
-            draft.candidateTimeout = value;
-            return this;
-        }
-
-        /**
-         * Asks the baseline too when a candidate has not answered by then; the first good answer counts. A slow candidate is measured all the same.
-         *
-         * @param value never by default
-         * @return this
-         */
-        public Builder hedgeAfter(Duration value) {
-            draft.hedgeAfter = value;
-            return this;
-        }
-
-        /**
-         * Hands a streamed answer of a candidate over only when it is whole, so that the baseline can step in at any time.
-         *
-         * @return this
-         */
-        public Builder holdBackStreams() {
-            draft.holdBackStreams = true;
-            return this;
-        }
-
-        /**
-         * Sets how many calls of candidates may run at once in this process; a call beyond that counts as failed.
-         *
-         * @param value at least 1; 256 by default
-         * @return this
-         */
-        public Builder maxConcurrent(int value) {
-            draft.maxConcurrent = value;
-            return this;
-        }
-
-        /**
-         * Sets what runs the calls of candidates, so that they can be given up: for example virtual threads.
-         *
-         * @param value daemon threads of its own by default
-         * @return this
-         */
-        public Builder executor(Executor value) {
-            draft.executor = value;
-            return this;
-        }
-
-        /**
-         * Sets the clock. The policy's times (stages, {@code maxStale}, {@code maxHold}, latencies) are all counted by it.
-         *
-         * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call {@link Rollout#look()}, again and again, with turns
-         * shorter than {@code maxStale} or a {@code look()} after each; {@code candidateTimeout} and the pauses between the rollout's own looks stay real. A
-         * clock that runs without looks is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#held()} and the
+         * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call {@link Rollout#runInterimAnalysis()}, again and again, with turns
+         * shorter than {@code maxStale} or a {@code runInterimAnalysis()} after each; {@code candidateTimeout} and the pauses between the rollout's own analyses stay real. A
+         * clock that runs without analyses is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#held()} and the
          * log say so.
          *
          * @param value the system's by default
@@ -466,7 +312,7 @@ public final class RolloutPolicy {
         /**
          * {@return the policy}
          *
-         * @throws IllegalArgumentException naming every setting that is missing or out of range
+         * @throws IllegalStateException if something is missing or contradictory: all of it is named
          */
         public RolloutPolicy build() {
             return new RolloutPolicy(draft.checked());

@@ -36,7 +36,7 @@ public final class CapabilityGaps {
                 Capability.CONTINUED_PRETRAINING,
                 "method CONTINUED_PRETRAINING");
         add(needed, spec.method() == TrainingMethod.REINFORCEMENT, Capability.REINFORCEMENT, "method REINFORCEMENT");
-        addAdaptation(needed, spec);
+        addTuningMethod(needed, spec);
         addGeneral(needed, spec);
         addLearningRate(needed, spec.hyperparameters());
         addLoop(needed, spec.hyperparameters());
@@ -64,14 +64,14 @@ public final class CapabilityGaps {
         }
     }
 
-    private static void addAdaptation(Map<Capability, String> needed, FineTuneSpec spec) {
-        add(needed, spec.adaptation() == TuningMethod.FULL, Capability.FULL, "adaptation FULL");
-        add(needed, spec.adaptation() == TuningMethod.LORA, Capability.LORA, "adaptation LORA");
+    private static void addTuningMethod(Map<Capability, String> needed, FineTuneSpec spec) {
+        add(needed, spec.tuningMethod() == TuningMethod.FULL, Capability.FULL, "tuningMethod FULL");
+        add(needed, spec.tuningMethod() == TuningMethod.LORA, Capability.LORA, "tuningMethod LORA");
         add(
                 needed,
-                spec.adaptation() == TuningMethod.PROMPT_TUNING,
+                spec.tuningMethod() == TuningMethod.PROMPT_TUNING,
                 Capability.PROMPT_TUNING,
-                "adaptation PROMPT_TUNING");
+                "tuningMethod PROMPT_TUNING");
         LoraConfig lora = spec.lora().orElse(null);
         if (lora != null) {
             needed.putIfAbsent(Capability.LORA, "lora");
@@ -122,8 +122,12 @@ public final class CapabilityGaps {
         add(needed, hyper.gradientAccumulation().isPresent(), Capability.OPTIMIZER_SETTINGS, "gradientAccumulation");
         add(needed, hyper.maxSteps().isPresent(), Capability.MAX_STEPS, "maxSteps");
         add(needed, hyper.maxLength().isPresent(), Capability.MAX_LENGTH, "maxLength");
-        add(needed, hyper.longRows().isPresent(), Capability.MAX_LENGTH, "longRows");
-        add(needed, hyper.lossOn().orElse(LossMask.ASSISTANT) == LossMask.ALL, Capability.LOSS_ON_ALL, "lossOn ALL");
+        add(needed, hyper.longRowPolicy().isPresent(), Capability.MAX_LENGTH, "longRowPolicy");
+        add(
+                needed,
+                hyper.lossMask().orElse(LossMask.ASSISTANT) == LossMask.ALL,
+                Capability.LOSS_ON_ALL,
+                "lossMask ALL");
         add(needed, hyper.evaluationSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "evaluationSteps");
         add(needed, hyper.checkpointSteps().isPresent(), Capability.CHECKPOINT_INTERVAL, "checkpointSteps");
     }

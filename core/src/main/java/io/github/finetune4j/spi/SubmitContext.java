@@ -1,7 +1,7 @@
 package io.github.finetune4j.spi;
 
 /**
- * What accompanies a submission.
+ * What accompanies a submission. Immutable.
  *
  * @since 0.1
  */

@@ -18,4 +18,47 @@ public record EarlyStopping(int patience, double minDelta) {
             throw new IllegalArgumentException("early stopping's minDelta: " + minDelta + " -> give at least 0");
         }
     }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Collects the settings of early stopping. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private EarlyStopping stopping = new EarlyStopping(1, 0);
+
+        private Builder() {}
+
+        /**
+         * Sets after how many evaluations without improvement training ends.
+         *
+         * @param value at least 1, the default
+         * @return this
+         */
+        public Builder patience(int value) {
+            stopping = new EarlyStopping(value, stopping.minDelta);
+            return this;
+        }
+
+        /**
+         * Sets which fall of the validation loss counts as improvement.
+         *
+         * @param value in nats per target token, at least 0, the default
+         * @return this
+         */
+        public Builder minDelta(double value) {
+            stopping = new EarlyStopping(stopping.patience, value);
+            return this;
+        }
+
+        /** {@return the settings} */
+        public EarlyStopping build() {
+            return stopping;
+        }
+    }
 }

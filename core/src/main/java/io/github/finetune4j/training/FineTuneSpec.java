@@ -21,7 +21,7 @@ public final class FineTuneSpec {
     private final Dataset trainingData;
     private final @Nullable Dataset validationData;
     private final TrainingMethod method;
-    private final TuningMethod adaptation;
+    private final TuningMethod tuningMethod;
     private final @Nullable LoraConfig lora;
     private final @Nullable PromptTuningConfig promptTuning;
     private final Hyperparameters hyperparameters;
@@ -36,7 +36,7 @@ public final class FineTuneSpec {
         this.trainingData = trainingData;
         validationData = builder.validationData;
         method = builder.method;
-        adaptation = builder.adaptation;
+        tuningMethod = builder.tuningMethod;
         lora = builder.lora;
         promptTuning = builder.promptTuning;
         hyperparameters = builder.hyperparameters;
@@ -59,7 +59,7 @@ public final class FineTuneSpec {
         builder.trainingData = trainingData;
         builder.validationData = validationData;
         builder.method = method;
-        builder.adaptation = adaptation;
+        builder.tuningMethod = tuningMethod;
         builder.lora = lora;
         builder.promptTuning = promptTuning;
         builder.hyperparameters = hyperparameters;
@@ -92,8 +92,8 @@ public final class FineTuneSpec {
     }
 
     /** {@return which weights change} */
-    public TuningMethod adaptation() {
-        return adaptation;
+    public TuningMethod tuningMethod() {
+        return tuningMethod;
     }
 
     /** {@return the adapter's settings; empty: the provider's own, or none in full training} */
@@ -138,7 +138,7 @@ public final class FineTuneSpec {
 
     /**
      * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all of it, by
-     * {@link #problems()} and {@link #build()}.
+     * {@link #problems()} and {@link #build()}. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -147,7 +147,7 @@ public final class FineTuneSpec {
         private @Nullable Dataset trainingData;
         private @Nullable Dataset validationData;
         private TrainingMethod method = TrainingMethod.SUPERVISED;
-        private TuningMethod adaptation = TuningMethod.AUTO;
+        private TuningMethod tuningMethod = TuningMethod.AUTO;
         private @Nullable LoraConfig lora;
         private @Nullable PromptTuningConfig promptTuning;
         private Hyperparameters hyperparameters = Hyperparameters.builder().build();
@@ -209,8 +209,8 @@ public final class FineTuneSpec {
          * @param value default {@link TuningMethod#AUTO}
          * @return this
          */
-        public Builder adaptation(TuningMethod value) {
-            adaptation = value;
+        public Builder tuningMethod(TuningMethod value) {
+            tuningMethod = value;
             return this;
         }
 
@@ -233,7 +233,7 @@ public final class FineTuneSpec {
          */
         public Builder promptTuning(PromptTuningConfig value) {
             promptTuning = value;
-            adaptation = TuningMethod.PROMPT_TUNING;
+            tuningMethod = TuningMethod.PROMPT_TUNING;
             return this;
         }
 
@@ -297,7 +297,7 @@ public final class FineTuneSpec {
          * @param value of the label
          * @return this
          */
-        public Builder metadata(String name, String value) {
+        public Builder addMetadata(String name, String value) {
             metadata.put(name, value);
             return this;
         }
@@ -309,7 +309,7 @@ public final class FineTuneSpec {
          * @param value a JSON value
          * @return this
          */
-        public Builder option(String name, Object value) {
+        public Builder addOption(String name, Object value) {
             options.put(name, value);
             return this;
         }
@@ -321,8 +321,8 @@ public final class FineTuneSpec {
                 problems.add("baseModel is missing -> name the model to start from");
             }
             addDataProblems(problems);
-            SpecProblems.addAdaptation(problems, adaptation, lora, promptTuning);
-            SpecProblems.addMethod(problems, method, adaptation, hyperparameters);
+            SpecProblems.addTuningMethod(problems, tuningMethod, lora, promptTuning);
+            SpecProblems.addMethod(problems, method, tuningMethod, hyperparameters);
             SpecProblems.addExamples(problems, method, "trainingData", trainingData);
             SpecProblems.addExamples(problems, method, "validationData", validationData);
             if (hyperparameters.learningRate().isPresent()

@@ -22,8 +22,8 @@ public final class Hyperparameters {
     private final @Nullable Double weightDecay;
     private final @Nullable Double maxGradientNorm;
     private final @Nullable Integer maxLength;
-    private final @Nullable LongRowPolicy longRows;
-    private final @Nullable LossMask lossOn;
+    private final @Nullable LongRowPolicy longRowPolicy;
+    private final @Nullable LossMask lossMask;
     private final @Nullable Integer evaluationSteps;
     private final @Nullable Integer checkpointSteps;
     private final @Nullable Double dpoBeta;
@@ -40,8 +40,8 @@ public final class Hyperparameters {
         weightDecay = builder.weightDecay;
         maxGradientNorm = builder.maxGradientNorm;
         maxLength = builder.maxLength;
-        longRows = builder.longRows;
-        lossOn = builder.lossOn;
+        longRowPolicy = builder.longRowPolicy;
+        lossMask = builder.lossMask;
         evaluationSteps = builder.evaluationSteps;
         checkpointSteps = builder.checkpointSteps;
         dpoBeta = builder.dpoBeta;
@@ -66,8 +66,8 @@ public final class Hyperparameters {
         builder.weightDecay = weightDecay;
         builder.maxGradientNorm = maxGradientNorm;
         builder.maxLength = maxLength;
-        builder.longRows = longRows;
-        builder.lossOn = lossOn;
+        builder.longRowPolicy = longRowPolicy;
+        builder.lossMask = lossMask;
         builder.evaluationSteps = evaluationSteps;
         builder.checkpointSteps = checkpointSteps;
         builder.dpoBeta = dpoBeta;
@@ -130,13 +130,13 @@ public final class Hyperparameters {
     }
 
     /** {@return what happens to longer rows; empty: the provider chooses} */
-    public Optional<LongRowPolicy> longRows() {
-        return Optional.ofNullable(longRows);
+    public Optional<LongRowPolicy> longRowPolicy() {
+        return Optional.ofNullable(longRowPolicy);
     }
 
     /** {@return which tokens count in the loss; empty: the provider chooses} */
-    public Optional<LossMask> lossOn() {
-        return Optional.ofNullable(lossOn);
+    public Optional<LossMask> lossMask() {
+        return Optional.ofNullable(lossMask);
     }
 
     /** {@return optimiser steps between two evaluations on the validation data, besides the one after each epoch; empty: the provider chooses} */
@@ -155,7 +155,7 @@ public final class Hyperparameters {
     }
 
     /**
-     * Collects hyperparameters; a value out of range is refused at once.
+     * Collects hyperparameters; a value out of range is refused at once. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -171,8 +171,8 @@ public final class Hyperparameters {
         private @Nullable Double weightDecay;
         private @Nullable Double maxGradientNorm;
         private @Nullable Integer maxLength;
-        private @Nullable LongRowPolicy longRows;
-        private @Nullable LossMask lossOn;
+        private @Nullable LongRowPolicy longRowPolicy;
+        private @Nullable LossMask lossMask;
         private @Nullable Integer evaluationSteps;
         private @Nullable Integer checkpointSteps;
         private @Nullable Double dpoBeta;
@@ -333,24 +333,24 @@ public final class Hyperparameters {
         }
 
         /**
-         * Sets longRows.
+         * Sets longRowPolicy.
          *
          * @param value what happens to longer rows
          * @return this
          */
-        public Builder longRows(LongRowPolicy value) {
-            longRows = value;
+        public Builder longRowPolicy(LongRowPolicy value) {
+            longRowPolicy = value;
             return this;
         }
 
         /**
-         * Sets lossOn.
+         * Sets lossMask.
          *
          * @param value which tokens count in the loss
          * @return this
          */
-        public Builder lossOn(LossMask value) {
-            lossOn = value;
+        public Builder lossMask(LossMask value) {
+            lossMask = value;
             return this;
         }
 

@@ -132,7 +132,7 @@ public final class LoraConfig {
     }
 
     /**
-     * Collects loraConfig; a value out of range is refused at once.
+     * Collects loraConfig; a value out of range is refused at once. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -33,8 +33,51 @@ public record PromptTuningConfig(
         return new PromptTuningConfig(virtualTokens, null);
     }
 
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
     /** {@return the text that the vectors start from; empty: tokens drawn at random} */
     public Optional<String> text() {
         return Optional.ofNullable(initialText);
+    }
+
+    /**
+     * Collects the settings of prompt tuning. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private PromptTuningConfig config = of(20);
+
+        private Builder() {}
+
+        /**
+         * Sets how many vectors are trained.
+         *
+         * @param value at least 1; 20 by default, beyond which Lester et al. gained little
+         * @return this
+         */
+        public Builder virtualTokens(int value) {
+            config = new PromptTuningConfig(value, config.initialText);
+            return this;
+        }
+
+        /**
+         * Sets the text whose tokens' vectors they start from, repeated or cut to the number.
+         *
+         * @param value not blank; by default they start from tokens drawn at random
+         * @return this
+         */
+        public Builder initialText(String value) {
+            config = new PromptTuningConfig(config.virtualTokens, value);
+            return this;
+        }
+
+        /** {@return the settings} */
+        public PromptTuningConfig build() {
+            return config;
+        }
     }
 }

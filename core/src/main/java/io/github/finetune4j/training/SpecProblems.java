@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class SpecProblems {
     private SpecProblems() {}
 
-    static void addAdaptation(
+    static void addTuningMethod(
             List<String> problems,
-            TuningMethod adaptation,
+            TuningMethod tuningMethod,
             @Nullable LoraConfig lora,
             @Nullable PromptTuningConfig promptTuning) {
-        if (lora != null && (adaptation == TuningMethod.FULL || adaptation == TuningMethod.PROMPT_TUNING)) {
-            problems.add("adaptation is " + adaptation + " and lora is set -> leave one of them out");
+        if (lora != null && (tuningMethod == TuningMethod.FULL || tuningMethod == TuningMethod.PROMPT_TUNING)) {
+            problems.add("tuningMethod is " + tuningMethod + " and lora is set: leave one of them out");
         }
-        if (adaptation == TuningMethod.PROMPT_TUNING && promptTuning == null) {
-            problems.add("adaptation is PROMPT_TUNING and promptTuning is missing -> say how many virtual tokens");
+        if (tuningMethod == TuningMethod.PROMPT_TUNING && promptTuning == null) {
+            problems.add("tuningMethod is PROMPT_TUNING and promptTuning is missing: say how many virtual tokens");
         }
-        if (adaptation != TuningMethod.PROMPT_TUNING && promptTuning != null) {
-            problems.add("adaptation is " + adaptation + " and promptTuning is set -> leave one of them out");
+        if (tuningMethod != TuningMethod.PROMPT_TUNING && promptTuning != null) {
+            problems.add("tuningMethod is " + tuningMethod + " and promptTuning is set: leave one of them out");
         }
         if (lora != null && lora.dora() && lora.dropout().orElse(0) > 0) {
             problems.add("lora.dora and lora.dropout are both set -> leave one of them out");
@@ -35,20 +35,20 @@ final class SpecProblems {
     }
 
     static void addMethod(
-            List<String> problems, TrainingMethod method, TuningMethod adaptation, Hyperparameters hyperparameters) {
+            List<String> problems, TrainingMethod method, TuningMethod tuningMethod, Hyperparameters hyperparameters) {
         if (method != TrainingMethod.DPO && hyperparameters.dpoBeta().isPresent()) {
             problems.add("dpoBeta is set and the method is " + method + " -> set method DPO, or leave dpoBeta out");
         }
-        if (method == TrainingMethod.DPO && adaptation == TuningMethod.PROMPT_TUNING) {
-            problems.add("method DPO cannot be combined with PROMPT_TUNING -> train an adapter");
+        if (method == TrainingMethod.DPO && tuningMethod == TuningMethod.PROMPT_TUNING) {
+            problems.add("method DPO cannot be combined with PROMPT_TUNING: train an adapter");
         }
-        if (method != TrainingMethod.SUPERVISED && hyperparameters.lossOn().isPresent()) {
-            problems.add("lossOn is for method SUPERVISED, not " + method + " -> leave it out");
+        if (method != TrainingMethod.SUPERVISED && hyperparameters.lossMask().isPresent()) {
+            problems.add("lossMask is for method SUPERVISED, not " + method + ": leave it out");
         }
         if (method == TrainingMethod.CONTINUED_PRETRAINING
-                && hyperparameters.longRows().isPresent()) {
+                && hyperparameters.longRowPolicy().isPresent()) {
             problems.add(
-                    "longRows has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows -> leave it out");
+                    "longRowPolicy has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows: leave it out");
         }
     }
 

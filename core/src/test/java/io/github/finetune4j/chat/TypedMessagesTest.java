@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.internal.json.Json;
@@ -123,11 +123,11 @@ class TypedMessagesTest {
                 .topLogProbabilities(2)
                 .build();
         ChatRequest json = ChatRequest.user("x").toBuilder()
-                .extra("tools", List.of(TOOL.json()))
-                .extra("tool_choice", "required")
-                .extra("response_format", format.json())
-                .extra("logprobs", true)
-                .extra("top_logprobs", 2)
+                .addExtra("tools", List.of(TOOL.json()))
+                .addExtra("tool_choice", "required")
+                .addExtra("response_format", format.json())
+                .addExtra("logprobs", true)
+                .addExtra("top_logprobs", 2)
                 .build();
         assertThat(Question.key(typed)).isEqualTo(Question.key(json));
         assertThat(json.tools()).containsExactly(TOOL);
@@ -158,12 +158,12 @@ class TypedMessagesTest {
     @Test
     void request_withHostileFields_hasEmptyViews() {
         ChatRequest request = ChatRequest.user("x").toBuilder()
-                .extra("tools", "all")
-                .extra("tool_choice", 3)
-                .extra("response_format", List.of())
-                .extra("logprobs", "yes")
-                .extra("top_logprobs", "many")
-                .extra("user", "u")
+                .addExtra("tools", "all")
+                .addExtra("tool_choice", 3)
+                .addExtra("response_format", List.of())
+                .addExtra("logprobs", "yes")
+                .addExtra("top_logprobs", "many")
+                .addExtra("user", "u")
                 .build();
         assertThat(request.tools()).isEmpty();
         assertThat(request.toolChoice()).isEmpty();
@@ -216,7 +216,7 @@ class TypedMessagesTest {
                 + "\"content\":\"21\",\"tool_call_id\":\"c1\"},{\"role\":\"assistant\",\"content\":\"21.\"}],"
                 + "\"tools\":[" + Json.write(TOOL.json()) + "],\"id\":7}\n";
         Path file = Files.writeString(folder.resolve("in.jsonl"), row);
-        var dataset = DatasetBuilder.create().jsonl(file).build().dataset();
+        var dataset = Dataset.builder().addJsonl(file).build().dataset();
         ChatExample read = (ChatExample) dataset.examples().get(0);
         assertThat(read.tools()).containsExactly(TOOL);
         assertThat(read.extra()).isEqualTo(Map.of("id", 7L));

@@ -20,7 +20,7 @@ class BadJsonlTest {
     }
 
     private static void judge(GoldenRows golden) {
-        DatasetReport report = DatasetBuilder.create().jsonl(golden.file()).check();
+        DatasetReport report = Dataset.builder().addJsonl(golden.file()).check();
 
         for (GoldenRows.Expected expected : golden.expected()) {
             assertThat(report.issues()).as("%s: %s", golden, expected).anyMatch(expected::matches);

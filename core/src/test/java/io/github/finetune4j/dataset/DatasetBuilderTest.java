@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +30,8 @@ class DatasetBuilderTest {
     private static final String BAD_ROLE = GOOD.replace("assistant", "bot");
 
     private static DatasetBuilder rows(String... rows) {
-        return DatasetBuilder.create().jsonl(new StringReader(String.join("\n", rows)), "rows.jsonl");
+        return Dataset.builder()
+                .addSource(DatasetSource.jsonl(new StringReader(String.join("\n", rows)), "rows.jsonl"));
     }
 
     @Test
@@ -53,7 +55,7 @@ class DatasetBuilderTest {
         for (int i = 0; i < 20; i++) {
             rows.add(BAD_ROLE);
         }
-        DatasetBuilder builder = rows(rows.toArray(String[]::new)).maxIssuesPerCode(5);
+        DatasetBuilder builder = rows(rows.toArray(String[]::new)).reading(r -> r.maxIssuesPerCode(5));
         InvalidDatasetException e = catchThrowableOfType(InvalidDatasetException.class, builder::build);
 
         assertThat(e).hasMessageContaining("20 errors").hasMessageContaining("and 17 more [unknown-role]");
@@ -66,7 +68,7 @@ class DatasetBuilderTest {
         List<DatasetIssue> heard = new ArrayList<>();
         DatasetResult result = rows(GOOD, BAD_ROLE, Chats.row("c", "d"), "[1]")
                 .dropInvalid()
-                .onIssue(heard::add)
+                .monitoring(m -> m.onIssue(heard::add))
                 .build();
 
         assertThat(result.dataset().examples()).containsExactly(Chats.pair("a", "b"), Chats.pair("c", "d"));
@@ -90,7 +92,7 @@ class DatasetBuilderTest {
         String fieldsSwapped =
                 "{\"messages\":[{\"content\":\"a\",\"role\":\"user\"},{\"role\":\"assistant\",\"content\":\"\\u0062\"}]}";
         DatasetResult result = rows(GOOD, Chats.row("c", "d"), spaced)
-                .jsonl(new StringReader(fieldsSwapped), "more.jsonl")
+                .addSource(DatasetSource.jsonl(new StringReader(fieldsSwapped), "more.jsonl"))
                 .deduplicate()
                 .build();
 
@@ -170,8 +172,8 @@ class DatasetBuilderTest {
 
     @Test
     void examplesFromMemory_passTheSameChecks() {
-        DatasetReport report = DatasetBuilder.create()
-                .examples(List.of(
+        DatasetReport report = Dataset.builder()
+                .addExamples(List.of(
                         Chats.pair("a", "b"),
                         Chats.pair("a", ""),
                         ChatExample.of(Message.user("alone")),
@@ -201,7 +203,7 @@ class DatasetBuilderTest {
     }
 
     private static List<String> codes(Path file) {
-        DatasetBuilder lenient = DatasetBuilder.create().jsonl(file).dropInvalid();
+        DatasetBuilder lenient = Dataset.builder().addJsonl(file).dropInvalid();
         InvalidDatasetException e = catchThrowableOfType(InvalidDatasetException.class, lenient::build);
         return e.issues().stream().map(DatasetIssue::code).toList();
     }
@@ -229,8 +231,8 @@ class DatasetBuilderTest {
                     }
                 });
 
-        assertThatThrownBy(() -> DatasetBuilder.create()
-                        .jsonl(breaking, "net")
+        assertThatThrownBy(() -> Dataset.builder()
+                        .addSource(DatasetSource.jsonl(breaking, "net"))
                         .dropInvalid()
                         .build())
                 .isInstanceOf(InvalidDatasetException.class)
@@ -241,8 +243,10 @@ class DatasetBuilderTest {
     @Test
     void veryLongLine_isReadOrRefusedByTheLimit() {
         String longRow = Chats.row("lorem ipsum ".repeat(1_747_627), "ok");
-        List<DatasetIssue> issues =
-                rows(GOOD, longRow, BAD_ROLE).maxLineBytes(1 << 20).check().issues();
+        List<DatasetIssue> issues = rows(GOOD, longRow, BAD_ROLE)
+                .reading(r -> r.maxLineBytes(1 << 20))
+                .check()
+                .issues();
 
         assertThat(rows(GOOD, longRow, Chats.row("c", "d"))
                         .build()
@@ -287,10 +291,11 @@ class DatasetBuilderTest {
 
     @Test
     void builder_withoutSource_saysWhatToCall() {
-        assertThatThrownBy(() -> DatasetBuilder.create().build())
+        assertThatThrownBy(() -> Dataset.builder().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("jsonl(");
-        assertThatThrownBy(() -> DatasetBuilder.create().maxLineBytes(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Dataset.builder().reading(r -> r.maxLineBytes(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -35,15 +35,15 @@ final class FullDiskTest {
             attempt(folder, () -> data.writeJsonl(folder.resolve("all.jsonl")));
             attempt(
                     folder,
-                    () -> DatasetBuilder.create()
-                            .examples(rows)
+                    () -> Dataset.builder()
+                            .addExamples(rows)
                             .split(0.8, 0.1, 0.1, 7)
                             .withOrigins()
                             .writeJsonl(folder));
             attempt(
                     folder,
-                    () -> DatasetBuilder.create()
-                            .examples(
+                    () -> Dataset.builder()
+                            .addExamples(
                                     Stream.concat(rows.stream(), rows.stream()).toList())
                             .deduplicate()
                             .split(0.01, 0.01, 0.98, 7)

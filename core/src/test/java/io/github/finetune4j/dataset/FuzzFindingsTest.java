@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ class FuzzFindingsTest {
     void lineThatStartsWithZeros_isAnErrorOfThatLine(String line) {
         byte[] bytes = (GOOD + line + "\n" + GOOD.replace("\"a\"", "\"c\"")).getBytes(StandardCharsets.UTF_8);
 
-        DatasetReport report = DatasetBuilder.create()
-                .jsonl(new ByteArrayInputStream(bytes), "zeros")
+        DatasetReport report = Dataset.builder()
+                .addSource(DatasetSource.jsonl(new ByteArrayInputStream(bytes), "zeros"))
                 .check();
 
         assertThat(report.rowsKept()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.internal.files.Pipes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class NoOrdinaryFileTest {
     void jsonl_ofLinkToAFile_isRead() throws IOException {
         Path file = Files.writeString(folder.resolve("a.jsonl"), Chats.row("a", "b"));
         Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), file);
-        assertThat(DatasetBuilder.create().jsonl(link).build().dataset().size()).isEqualTo(1);
+        assertThat(Dataset.builder().addJsonl(link).build().dataset().size()).isEqualTo(1);
     }
 
     @Test
@@ -62,8 +63,8 @@ final class NoOrdinaryFileTest {
                         "sh", "-c", "printf '%s\\n' \"$1\" > \"$2\"", "sh", Chats.row("a", "b"), pipe.toString())
                 .start();
         try (InputStream in = Files.newInputStream(pipe)) {
-            assertThat(DatasetBuilder.create()
-                            .jsonl(in, "pipe")
+            assertThat(Dataset.builder()
+                            .addSource(DatasetSource.jsonl(in, "pipe"))
                             .build()
                             .dataset()
                             .size())
@@ -74,8 +75,8 @@ final class NoOrdinaryFileTest {
 
     private static void assertRefused(Path path) {
         for (DatasetReport report : new DatasetReport[] {
-            DatasetBuilder.create().jsonl(path).check(),
-            DatasetBuilder.create().json(path).check()
+            Dataset.builder().addJsonl(path).check(),
+            Dataset.builder().addJson(path).check()
         }) {
             assertThat(report.issues()).singleElement().satisfies(issue -> {
                 assertThat(issue.code()).isEqualTo("not-a-file");

@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 /** What reading passes over, decides or keeps: counted and said. */
 final class RepairsTest {
     private static DatasetBuilder reading(String text) {
-        return DatasetBuilder.create().jsonl(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "rows");
+        return Dataset.builder()
+                .addSource(
+                        DatasetSource.jsonl(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "rows"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class RoundTripTest {
             Dataset written = Dataset.of(examples);
             written.writeJsonl(file);
 
-            DatasetResult read = DatasetBuilder.create().jsonl(file).build();
+            DatasetResult read = Dataset.builder().addJsonl(file).build();
 
             assertThat(read.dataset().examples()).isEqualTo(examples);
             assertThat(read.dataset().fingerprint()).isEqualTo(written.fingerprint());
@@ -61,7 +61,7 @@ class RoundTripTest {
 
         Dataset.of(List.of(example)).writeJsonl(folder.resolve("new/tools.jsonl"));
         DatasetResult read =
-                DatasetBuilder.create().jsonl(folder.resolve("new/tools.jsonl")).build();
+                Dataset.builder().addJsonl(folder.resolve("new/tools.jsonl")).build();
 
         assertThat(read.dataset().examples()).containsExactly(example);
         assertThat(read.report().issues()).isEmpty();

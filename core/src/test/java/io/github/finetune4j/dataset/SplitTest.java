@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class SplitTest {
     private static DatasetSplit split(List<? extends Example> examples, long seed) {
-        return DatasetBuilder.create()
-                .examples(examples)
+        return Dataset.builder()
+                .addExamples(examples)
                 .split(0.6, 0.2, 0.2, seed)
                 .build();
     }
@@ -111,7 +111,7 @@ class SplitTest {
 
     @Test
     void fractions_mustSumToOne() {
-        DatasetBuilder builder = DatasetBuilder.create().examples(numbered(3));
+        DatasetBuilder builder = Dataset.builder().addExamples(numbered(3));
 
         assertThatThrownBy(() -> builder.split(0.8, 0.1, 0.2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -125,8 +125,8 @@ class SplitTest {
     @Test
     void emptyPart_isAWarning_unlessItsFractionIsZero() {
         DatasetSplit one = split(numbered(1), 3);
-        DatasetSplit two = DatasetBuilder.create()
-                .examples(numbered(500))
+        DatasetSplit two = Dataset.builder()
+                .addExamples(numbered(500))
                 .split(0.7, 0.3, 0, 3)
                 .build();
 

@@ -82,13 +82,13 @@ class StepsTest {
     @ValueSource(ints = {1, 2, 5})
     void steps_runInOrder_withTheSameResultForAnyNumberOfThreads(int threads) {
         List<RejectedRow> rejected = new ArrayList<>();
-        DatasetResult result = DatasetBuilder.create()
-                .examples(numbered(10_000))
-                .step(SHORT)
-                .step(SHOUT)
-                .step(new LongerThanMean())
-                .threads(threads)
-                .onRejected(rejected::add)
+        DatasetResult result = Dataset.builder()
+                .addExamples(numbered(10_000))
+                .addStep(SHORT)
+                .addStep(SHOUT)
+                .addStep(new LongerThanMean())
+                .reading(r -> r.threads(threads))
+                .monitoring(m -> m.onRejected(rejected::add))
                 .build();
 
         // 0 to 9 have a short answer; the mean length of the 9,990 questions left lies above those of two and three
@@ -116,17 +116,17 @@ class StepsTest {
 
     @Test
     void fingerprint_isTheSameForAnyNumberOfThreads() {
-        Fingerprint one = DatasetBuilder.create()
-                .examples(numbered(5_000))
-                .step(SHOUT)
-                .threads(1)
+        Fingerprint one = Dataset.builder()
+                .addExamples(numbered(5_000))
+                .addStep(SHOUT)
+                .reading(r -> r.threads(1))
                 .build()
                 .dataset()
                 .fingerprint();
-        Fingerprint many = DatasetBuilder.create()
-                .examples(numbered(5_000))
-                .step(SHOUT)
-                .threads(4)
+        Fingerprint many = Dataset.builder()
+                .addExamples(numbered(5_000))
+                .addStep(SHOUT)
+                .reading(r -> r.threads(4))
                 .build()
                 .dataset()
                 .fingerprint();
@@ -136,21 +136,24 @@ class StepsTest {
 
     @Test
     void limit_stopsReading() {
-        DatasetResult result =
-                DatasetBuilder.create().examples(numbered(100)).limit(7).build();
+        DatasetResult result = Dataset.builder()
+                .addExamples(numbered(100))
+                .reading(r -> r.maxRows(7))
+                .build();
 
         assertThat(result.dataset().size()).isEqualTo(7);
         assertThat(result.report().rowsRead()).isEqualTo(7);
-        assertThatThrownBy(() -> DatasetBuilder.create().limit(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Dataset.builder().reading(r -> r.maxRows(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void progress_tellsPhasesAndRows() {
         Map<String, Long> last = new HashMap<>();
-        DatasetBuilder.create()
-                .examples(numbered(20_000))
-                .step(SHORT)
-                .onProgress(progress -> last.put(progress.phase(), progress.rows()))
+        Dataset.builder()
+                .addExamples(numbered(20_000))
+                .addStep(SHORT)
+                .monitoring(m -> m.onProgress(progress -> last.put(progress.phase(), progress.rows())))
                 .build();
 
         assertThat(last).isEqualTo(Map.of("reading", 20_000L, "short", 20_000L));
@@ -159,8 +162,9 @@ class StepsTest {
     @Test
     void cancelled_endsTheBuild() {
         AtomicInteger asked = new AtomicInteger();
-        DatasetBuilder builder =
-                DatasetBuilder.create().examples(numbered(50_000)).cancelWhen(() -> asked.incrementAndGet() > 3);
+        DatasetBuilder builder = Dataset.builder()
+                .addExamples(numbered(50_000))
+                .monitoring(m -> m.cancelWhen(() -> asked.incrementAndGet() > 3));
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(CancellationException.class)
@@ -170,10 +174,10 @@ class StepsTest {
 
     @Test
     void stepThatThrows_endsTheBuildWithItsException() {
-        DatasetBuilder builder = DatasetBuilder.create()
-                .examples(numbered(10))
-                .threads(2)
-                .step(RowStep.of("broken", row -> {
+        DatasetBuilder builder = Dataset.builder()
+                .addExamples(numbered(10))
+                .reading(r -> r.threads(2))
+                .addStep(RowStep.of("broken", row -> {
                     throw new IllegalArgumentException("no good");
                 }));
 
@@ -184,10 +188,10 @@ class StepsTest {
 
     @Test
     void measuresAndSplitters_plugIn() {
-        DatasetSplit split = DatasetBuilder.create()
-                .examples(numbered(10))
-                .use(builder -> builder.step(SHOUT))
-                .measure(new DatasetMeasure<long[]>() {
+        DatasetSplit split = Dataset.builder()
+                .addExamples(numbered(10))
+                .use(builder -> builder.addStep(SHOUT))
+                .addMeasure(new DatasetMeasure<long[]>() {
                     @Override
                     public String name() {
                         return "count";
@@ -224,10 +228,8 @@ class StepsTest {
     void preferences_areExamplesToo() {
         PreferenceExample pair = new PreferenceExample(
                 List.of(Message.user("a")), List.of(Message.assistant("b")), List.of(Message.assistant("c")), Map.of());
-        DatasetResult result = DatasetBuilder.create()
-                .examples(List.of(pair, pair))
-                .deduplicate()
-                .build();
+        DatasetResult result =
+                Dataset.builder().addExamples(List.of(pair, pair)).deduplicate().build();
 
         assertThat(result.dataset().examples()).containsExactly(pair);
         assertThat(pair.fingerprint()).isNotEqualTo(Chats.pair("a", "b").fingerprint());

@@ -35,7 +35,7 @@ class StreamedSplitTest {
     }
 
     private static DatasetBuilder builder(Path file, int threads) {
-        return DatasetBuilder.create().jsonl(file).dropInvalid().deduplicate().threads(threads);
+        return Dataset.builder().addJsonl(file).dropInvalid().deduplicate().reading(r -> r.threads(threads));
     }
 
     @ParameterizedTest
@@ -61,8 +61,8 @@ class StreamedSplitTest {
     }
 
     private Dataset read(String part) {
-        return DatasetBuilder.create()
-                .jsonl(folder.resolve("out/" + part + ".jsonl"))
+        return Dataset.builder()
+                .addJsonl(folder.resolve("out/" + part + ".jsonl"))
                 .build()
                 .dataset();
     }
@@ -73,8 +73,8 @@ class StreamedSplitTest {
         Path out = Files.createDirectory(folder.resolve("out"));
         Files.writeString(out.resolve("training.jsonl"), "old");
 
-        assertThatThrownBy(() ->
-                        DatasetBuilder.create().jsonl(file).split(1, 0, 0, 1).writeJsonl(out))
+        assertThatThrownBy(
+                        () -> Dataset.builder().addJsonl(file).split(1, 0, 0, 1).writeJsonl(out))
                 .isInstanceOf(InvalidDatasetException.class)
                 .hasMessageContaining("30 errors");
 
@@ -88,7 +88,7 @@ class StreamedSplitTest {
     void withSteps_theSameFilesAreWritten() throws IOException {
         Path file = rows();
         builder(file, 2)
-                .step(RowStep.of(
+                .addStep(RowStep.of(
                         "short", row -> row.index() < 10 ? StepOutcome.keep() : StepOutcome.reject("late", "it is")))
                 .split(1, 0, 0, 5)
                 .writeJsonl(folder.resolve("out"));
@@ -108,13 +108,13 @@ class StreamedSplitTest {
     @Test
     void fileThatGrowsWhileItIsRead_isAnError() throws IOException {
         Path file = rows();
-        DatasetBuilder growing = builder(file, 1).onIssue(issue -> append(file));
+        DatasetBuilder growing = builder(file, 1).monitoring(m -> m.onIssue(issue -> append(file)));
 
         assertThatThrownBy(growing::build)
                 .hasMessageContaining("[file-changed]")
                 .hasMessageContaining("bytes when reading began");
-        DatasetBuilder vanishing =
-                builder(file, 1).onIssue(issue -> file.toFile().delete());
+        DatasetBuilder vanishing = builder(file, 1)
+                .monitoring(m -> m.onIssue(issue -> file.toFile().delete()));
         assertThatThrownBy(vanishing::build).hasMessageContaining("removed while it was read");
     }
 
@@ -136,13 +136,13 @@ class StreamedSplitTest {
         Path lines = Files.writeString(folder.resolve("d.json"), Chats.row("a", "b") + "\n" + Chats.row("c", "d"));
 
         for (Path file : List.of(array, inside, spread, lines)) {
-            assertThat(DatasetBuilder.create().json(file).build().dataset().examples())
+            assertThat(Dataset.builder().addJson(file).build().dataset().examples())
                     .as(file.toString())
                     .containsExactly(Chats.pair("a", "b"), Chats.pair("c", "d"));
         }
         Path broken = Files.writeString(
                 folder.resolve("e.json"), "[\n" + Chats.row("a", "b") + ",\n{\"messages\": x}\n,{\"x\": ");
-        assertThat(DatasetBuilder.create().json(broken).check().issues())
+        assertThat(Dataset.builder().addJson(broken).check().issues())
                 .extracting(issue -> issue.line() + " " + issue.code())
                 .containsExactly("3 invalid-json", "4 truncated-line");
     }
@@ -150,8 +150,8 @@ class StreamedSplitTest {
     @Test
     void mapping_readsRowsOfNoKnownShape() throws IOException {
         Path file = Files.writeString(folder.resolve("m.jsonl"), "{\"q\":\"a\",\"a\":\"b\"}\n{\"q\":1}\n");
-        DatasetReport report = DatasetBuilder.create()
-                .jsonl(file)
+        DatasetReport report = Dataset.builder()
+                .addJsonl(file)
                 .mapping(row -> Chats.pair(text(row.get("q")), text(row.get("a"))))
                 .check();
 

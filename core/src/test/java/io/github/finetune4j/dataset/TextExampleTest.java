@@ -32,8 +32,8 @@ class TextExampleTest {
         List<TextExample> texts = IntStream.range(0, 40)
                 .mapToObj(i -> new TextExample("Text " + i % 20))
                 .toList();
-        DatasetSplit split = DatasetBuilder.create()
-                .examples(texts)
+        DatasetSplit split = Dataset.builder()
+                .addExamples(texts)
                 .deduplicate()
                 .split(0.5, 0.5, 0, 3)
                 .build();

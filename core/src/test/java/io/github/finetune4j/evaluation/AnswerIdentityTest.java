@@ -54,7 +54,7 @@ class AnswerIdentityTest {
     }
 
     private Evaluator evaluator() {
-        return Evaluator.builder().metric(Models.EXACT).answers(folder).build();
+        return Evaluator.builder().metrics(Models.EXACT).answers(folder).build();
     }
 
     private List<Path> files() throws IOException {

@@ -35,7 +35,7 @@ class AnswersTest {
     Path folder;
 
     private Evaluator evaluator(Metric metric) {
-        return Evaluator.builder().metric(metric).answers(folder).build();
+        return Evaluator.builder().metrics(metric).answers(folder).build();
     }
 
     private static ChatModel never(String name) {
@@ -95,7 +95,7 @@ class AnswersTest {
         evaluator(Models.EXACT).evaluate(model, Models.questions(7)); // two new rows
         assertThat(calls).hasValue(7);
         Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .answers(folder)
                 .request(request -> request.temperature(1))
                 .build()
@@ -141,9 +141,9 @@ class AnswersTest {
             return Models.response("a" + Models.number(request));
         };
         Evaluator once = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .answers(folder)
-                .retries(0)
+                .calls(c -> c.retries(0))
                 .build();
         once.evaluate(flaky.named("m"), Models.questions(4));
         Evaluation finished = once.evaluate(never("m"), Models.questions(4));

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
     private static final Metric LENGTH =
             Metric.continuous("length", a -> a.actualText().length());
-    private final Evaluator evaluator = Evaluator.builder().metric(Models.EXACT).build();
+    private final Evaluator evaluator =
+            Evaluator.builder().metrics(Models.EXACT).build();
 
     @Test
     void compare_clearlyBetterModel() {
@@ -55,8 +56,10 @@ class ComparisonTest {
         Comparison without = evaluator.compare(base, tuned, Models.questions(500));
         assertThat(without.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(without.metrics().get(0).furtherRows()).isEmpty();
-        Evaluator withMargin =
-                Evaluator.builder().metric(Models.EXACT).equivalenceMargin(0.02).build();
+        Evaluator withMargin = Evaluator.builder()
+                .metrics(Models.EXACT)
+                .statistics(s -> s.equivalenceMargin(0.02))
+                .build();
         assertThat(withMargin.compare(base, tuned, Models.questions(500)).verdict())
                 .isEqualTo(Verdict.EQUIVALENT);
         assertThat(withMargin.compare(base, tuned, Models.questions(50)).verdict())
@@ -65,7 +68,8 @@ class ComparisonTest {
 
     @Test
     void compare_continuousMetric_usesPermutationAndBootstrap() {
-        Evaluator lengths = Evaluator.builder().metric(LENGTH).seed(7).build();
+        Evaluator lengths =
+                Evaluator.builder().metrics(LENGTH).statistics(s -> s.seed(7)).build();
         Comparison c = lengths.compare(
                 new Models.Scripted("short", i -> "x".repeat(5 + i % 3)),
                 new Models.Scripted("long", i -> "x".repeat(6 + i % 4)),
@@ -99,7 +103,7 @@ class ComparisonTest {
             }
         };
         Comparison c = Evaluator.builder()
-                .metric(distance)
+                .metrics(distance)
                 .build()
                 .compare(
                         new Models.Scripted("short", i -> "x"),
@@ -111,7 +115,7 @@ class ComparisonTest {
     @Test
     void compare_twoContinuousRowsThatAgree_isNotYetBetter() {
         Comparison c = Evaluator.builder()
-                .metric(LENGTH)
+                .metrics(LENGTH)
                 .build()
                 .compare(
                         new Models.Scripted("short", i -> "x"),
@@ -123,7 +127,7 @@ class ComparisonTest {
     @Test
     void compare_oneRow_claimsNothing() {
         Comparison c = Evaluator.builder()
-                .metric(LENGTH)
+                .metrics(LENGTH)
                 .build()
                 .compare(
                         new Models.Scripted("short", i -> "x"),
@@ -136,7 +140,7 @@ class ComparisonTest {
     @Test
     void compare_severalMetrics_adjustsByHolm() {
         Evaluator two =
-                Evaluator.builder().metric(Models.EXACT).addMetric(LENGTH).build();
+                Evaluator.builder().metrics(Models.EXACT).addMetric(LENGTH).build();
         Comparison c = two.compare(Models.knowing("base", 40), Models.knowing("tuned", 47), Models.questions(100));
         // alone p = 0.5^7; with two metrics twice that
         assertThat(c.metric("exact").test().pValue()).isCloseTo(0.0078125, within(1e-12));
@@ -150,9 +154,8 @@ class ComparisonTest {
         Evaluation nine = evaluator.evaluate(Models.knowing("tuned", 1), Models.questions(9));
         assertThatThrownBy(() -> evaluator.compare(ten, nine))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("two data sets: ")
-                .hasMessageContaining(" -> evaluate both models on the same one");
-        Evaluator lengths = Evaluator.builder().metric(LENGTH).build();
+                .hasMessageStartingWith("only evaluations of the same data set can be compared row by row");
+        Evaluator lengths = Evaluator.builder().metrics(LENGTH).build();
         assertThatThrownBy(() -> lengths.compare(ten, ten))
                 .hasMessage("no metric length in this evaluation of base -> name one of exact");
     }

@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.AuthenticationException;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
     private final Evaluator evaluator =
-            Evaluator.builder().metric(Models.EXACT).batchSize(4).build();
+            Evaluator.builder().metrics(Models.EXACT).calls(c -> c.batchSize(4)).build();
 
     @Test
     void evaluate_scoresEveryRowAndKeepsThem() {
@@ -42,15 +43,18 @@ class EvaluatorTest {
     @Test
     void evaluate_asksInBatchesAndTellsProgress() {
         List<String> heard = new ArrayList<>();
+        List<Integer> second = new ArrayList<>();
         Evaluator telling = Evaluator.builder()
-                .metric(Models.EXACT)
-                .batchSize(4)
-                .onProgress((done, total) -> heard.add(done + "/" + total))
+                .metrics(Models.EXACT)
+                .calls(c -> c.batchSize(4))
+                .onProgress(report -> heard.add(report.done() + "/" + report.total()))
+                .onProgress(report -> second.add(report.done()))
                 .build();
         Models.Scripted model = Models.knowing("m", 8);
         telling.evaluate(model, Models.questions(10));
         assertThat(model.batches).containsExactly(4, 4, 2);
         assertThat(heard).containsExactly("4/10", "8/10", "10/10");
+        assertThat(second).containsExactly(4, 8, 10);
     }
 
     @Test
@@ -73,10 +77,14 @@ class EvaluatorTest {
             }
         }
         Hungry model = new Hungry(new ArrayList<>());
-        Evaluator.builder().metric(Models.EXACT).build().evaluate("named", model, Models.questions(100));
-        Evaluator.builder().metric(Models.EXACT).batchSize(50).build().evaluate(model, Models.questions(100));
+        Evaluator.builder().metrics(Models.EXACT).build().evaluate("named", model, Models.questions(100));
+        Evaluator.builder()
+                .metrics(Models.EXACT)
+                .calls(c -> c.batchSize(50))
+                .build()
+                .evaluate(model, Models.questions(100));
         Models.Scripted usual = Models.knowing("m", 8);
-        Evaluator.builder().metric(Models.EXACT).build().evaluate(usual, Models.questions(20));
+        Evaluator.builder().metrics(Models.EXACT).build().evaluate(usual, Models.questions(20));
         assertThat(model.batches).containsExactly(64, 36, 50, 50);
         assertThat(usual.batches).containsExactly(16, 4);
     }
@@ -84,8 +92,8 @@ class EvaluatorTest {
     @Test
     void evaluate_withListenerThatThrows_goesOn() {
         Evaluator telling = Evaluator.builder()
-                .metric(Models.EXACT)
-                .onProgress((done, total) -> {
+                .metrics(Models.EXACT)
+                .onProgress(report -> {
                     throw new IllegalStateException("listener");
                 })
                 .build();
@@ -99,7 +107,7 @@ class EvaluatorTest {
         evaluator.evaluate(model, Models.questions(1));
         assertThat(model.asked.get(0).temperature()).hasValue(0);
         Evaluator own = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .request(request -> request.maxTokens(7))
                 .build();
         own.evaluate(model, Models.questions(1));
@@ -221,7 +229,7 @@ class EvaluatorTest {
     @Test
     void evaluate_binaryMetricThatGivesAHalf_isNamed() {
         Metric half = new NamedMetric("half", ScoreKind.BINARY, answer -> Score.of(0.5));
-        Evaluator halves = Evaluator.builder().metric(half).build();
+        Evaluator halves = Evaluator.builder().metrics(half).build();
         assertThatThrownBy(() -> halves.evaluate(Models.knowing("m", 1), Models.questions(2)))
                 .hasMessage("the binary metric half gave 0.5 for row 1 -> return 0 or 1, or make it continuous");
     }
@@ -234,20 +242,43 @@ class EvaluatorTest {
     }
 
     @Test
-    void build_namesEveryProblemAtOnce() {
-        assertThatThrownBy(() -> Evaluator.builder()
-                        .batchSize(0)
-                        .level(95)
-                        .equivalenceMargin(-1)
-                        .resamples(1)
-                        .build())
-                .isInstanceOf(IllegalArgumentException.class)
+    void build_namesEverythingThatIsMissingOrContradictory() {
+        assertThatThrownBy(() -> Evaluator.builder().budget(Budget.ofMoney(1)).build())
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "the evaluator cannot be built: no metric -> give at least one with metric(...); batchSize: 0"
-                                + " -> give at least 1; level: 95.0 -> give a number between 0 and 1, both excluded;"
-                                + " equivalenceMargin: -1.0 -> give a number above 0; resamples: 1 -> give at least 100");
-        assertThatThrownBy(() -> Evaluator.builder().metric(Models.EXACT).addMetric(Models.EXACT))
-                .hasMessage("two metrics are named exact -> give one another name");
-        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessageStartingWith("score: NaN -> give a finite number");
+                        "the evaluator cannot be built: at least one metric is needed: call metrics(...); a budget of"
+                                + " money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
+    }
+
+    @Test
+    void setters_refuseAValueOutOfRangeAtOnce() {
+        Evaluator.Builder builder = Evaluator.builder();
+        Map<String, Runnable> wrong = Map.of(
+                "batchSize must be at least 1, got 0", () -> builder.calls(c -> c.batchSize(0)),
+                "concurrency must be at least 1, got 0", () -> builder.calls(c -> c.concurrency(0)),
+                "retries must be at least 0, got -1", () -> builder.calls(c -> c.retries(-1)),
+                "timeout must be above 0, got PT0S", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
+                "level must lie between 0 and 1, both excluded, got 95.0", () -> builder.statistics(s -> s.level(95)),
+                "equivalenceMargin must be above 0, got -1.0", () -> builder.statistics(s -> s.equivalenceMargin(-1)),
+                "resamples must be at least 100, got 1", () -> builder.statistics(s -> s.resamples(1)),
+                "metrics must be at least one, got none", builder::metrics);
+        wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message));
+    }
+
+    @Test
+    void metrics_replace_addMetricAppends() {
+        Metric other = Metric.binary("other", answer -> true);
+        Evaluator.Builder builder = Evaluator.builder().metrics(other).addMetric(Models.EXACT);
+        assertThat(builder.build().metrics()).containsExactly(other, Models.EXACT);
+        assertThat(builder.metrics(Models.EXACT).build().metrics()).containsExactly(Models.EXACT);
+    }
+
+    @Test
+    void addMetric_ofASecondOneWithThatName_isRefused() {
+        assertThatThrownBy(() -> Evaluator.builder().metrics(Models.EXACT).addMetric(Models.EXACT))
+                .hasMessage("two metrics are named exact: give one another name");
+        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** Issue 6, point 6: gates as code. */
 class GateTest {
-    private final Evaluator evaluator = Evaluator.builder().metric(Models.EXACT).build();
+    private final Evaluator evaluator =
+            Evaluator.builder().metrics(Models.EXACT).build();
 
     private Comparison comparison(int base, int tuned, int rows) {
         return evaluator.compare(Models.knowing("base", base), Models.knowing("tuned", tuned), Models.questions(rows));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Issue 6, point 5: leaks, test sets used often, slices, regressions. */
 class GuardsTest {
-    private final Evaluator evaluator = Evaluator.builder().metric(Models.EXACT).build();
+    private final Evaluator evaluator =
+            Evaluator.builder().metrics(Models.EXACT).build();
 
     @TempDir
     Path folder;
@@ -30,7 +31,7 @@ class GuardsTest {
     @Test
     void leak_isRefused_andNamed() {
         Evaluator guarded = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .trainingData(training())
                 .build();
         Models.Scripted model = Models.knowing("m", 1);
@@ -46,7 +47,7 @@ class GuardsTest {
     @Test
     void leak_thatIsAllowed_isPrinted() {
         Evaluator lenient = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .trainingData(training())
                 .allowLeak()
                 .build();
@@ -58,7 +59,7 @@ class GuardsTest {
     @Test
     void ledger_countsCandidates_andCorrectsForThem() {
         Evaluator counting = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .ledger(folder.resolve("uses.jsonl"))
                 .build();
         Evaluation base = counting.evaluate(Models.knowing("base", 40), Models.questions(100));
@@ -111,8 +112,8 @@ class GuardsTest {
                                                 List.of("de", "en", "fr").get(i % 3)))))
                 .toList());
         Evaluator sliced = Evaluator.builder()
-                .metric(Models.EXACT)
-                .sliceBy("metadata.language")
+                .metrics(Models.EXACT)
+                .addSlice("metadata.language")
                 .build();
         Comparison comparison = sliced.compare(
                 new Models.Scripted("base", i -> i % 3 == 1 ? "a" + i : "?"),

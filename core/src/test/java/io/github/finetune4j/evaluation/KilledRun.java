@@ -25,9 +25,9 @@ final class KilledRun {
             return Models.response("a" + Models.number(request));
         };
         Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .answers(Path.of(args[0]))
-                .concurrency(4)
+                .calls(c -> c.concurrency(4))
                 .build()
                 .evaluate(model.named("killed"), Models.questions(100));
     }

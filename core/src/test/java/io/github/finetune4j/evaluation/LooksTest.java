@@ -14,7 +14,7 @@ class LooksTest {
     private static final Dataset DATA = Models.questions(400);
 
     private static Evaluator evaluator() {
-        return Evaluator.builder().metric(Models.EXACT).build();
+        return Evaluator.builder().metrics(Models.EXACT).build();
     }
 
     @Test
@@ -40,8 +40,8 @@ class LooksTest {
         assertThat(c.size()).isEqualTo(400);
         assertThat(c.metric("exact").furtherRows()).isEmpty();
         Comparison within = Evaluator.builder()
-                .metric(Models.EXACT)
-                .equivalenceMargin(0.1)
+                .metrics(Models.EXACT)
+                .statistics(s -> s.equivalenceMargin(0.1))
                 .build()
                 .compareUntilDecided(Models.knowing("base", 200), Models.knowing("tuned", 200), DATA, 20);
         assertThat(within.verdict()).isEqualTo(Verdict.EQUIVALENT);
@@ -54,7 +54,7 @@ class LooksTest {
         double[] noise = random.doubles(400).toArray();
         Metric value = Metric.continuous("value", a -> Double.parseDouble(a.actualText()));
         Comparison c = Evaluator.builder()
-                .metric(value)
+                .metrics(value)
                 .build()
                 .compareUntilDecided(
                         new Models.Scripted("base", i -> String.valueOf(noise[i])),
@@ -68,7 +68,7 @@ class LooksTest {
     @Test
     void storedAnswers_areTakenUp(@TempDir Path folder) {
         Evaluator evaluator = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .answers(folder)
                 .ledger(folder.resolve("ledger.jsonl"))
                 .build();
@@ -86,7 +86,7 @@ class LooksTest {
     @Test
     void budget_endsTheLooks() {
         Comparison c = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .budget(Budget.ofCalls(30))
                 .build()
                 .compareUntilDecided(Models.knowing("base", 200), Models.knowing("tuned", 200), DATA, 20);
@@ -100,7 +100,7 @@ class LooksTest {
                         () -> evaluator().compareUntilDecided(Models.knowing("a", 1), Models.knowing("b", 1), DATA, 0))
                 .hasMessage("rowsPerLook: 0 -> give at least 1");
         Evaluator grouped =
-                Evaluator.builder().metric(Models.EXACT).clusterBy("x").build();
+                Evaluator.builder().metrics(Models.EXACT).clusterBy("x").build();
         assertThatThrownBy(() -> grouped.compareUntilDecided(Models.knowing("a", 1), Models.knowing("b", 1), DATA, 20))
                 .hasMessageContaining("no comparison in looks with grouped rows");
     }

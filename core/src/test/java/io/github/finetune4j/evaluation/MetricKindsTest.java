@@ -47,8 +47,10 @@ class MetricKindsTest {
 
     @Test
     void corpusMetric_isOverTheWhole_andItsDifferenceIsTestedByResamplingRows() {
-        Evaluator shares =
-                Evaluator.builder().metric(SHARE_OF_A).resamples(1000).build();
+        Evaluator shares = Evaluator.builder()
+                .metrics(SHARE_OF_A)
+                .statistics(s -> s.resamples(1000))
+                .build();
         // rows of "a" and rows of "bbbbbbbbb": the corpus has 1 of 10, the mean of rows is 0.5
         Comparison c = shares.compare(
                 new Models.Scripted("base", i -> i % 2 == 0 ? "a" : "bbbbbbbbb"),
@@ -72,7 +74,7 @@ class MetricKindsTest {
                 a -> a.actualText().equals("?")
                         ? Score.missing("prose")
                         : Score.passed(a.actualText().equals("a1")));
-        Evaluator evaluator = Evaluator.builder().metric(picky).build();
+        Evaluator evaluator = Evaluator.builder().metrics(picky).build();
         Comparison c = evaluator.compare(
                 new Models.Scripted("base", i -> i < 4 ? "?" : "a2"),
                 new Models.Scripted("tuned", i -> i == 9 ? "?" : "a1"),
@@ -108,7 +110,7 @@ class MetricKindsTest {
             }
         };
         Dataset data = Dataset.of(List.of(ChatExample.of(Message.user("q1")), ChatExample.of(Message.user("q2"))));
-        Evaluation evaluation = Evaluator.builder().metric(length).build().evaluate(Models.knowing("m", 2), data);
+        Evaluation evaluation = Evaluator.builder().metrics(length).build().evaluate(Models.knowing("m", 2), data);
         assertThat(evaluation.rows().get(0).expected()).isEmpty();
         assertThat(evaluation.score("length").estimate()).isEqualTo(1.5);
     }
@@ -117,8 +119,11 @@ class MetricKindsTest {
     void metricThatGivesNaN_isNamedWithItsRow() {
         Metric broken = Metric.continuous("ratio", a -> a.actualText().equals("a2") ? Double.NaN : 1);
         Models.Scripted model = new Models.Scripted("m", i -> "a" + i);
-        assertThatThrownBy(() ->
-                        Evaluator.builder().metric(broken).batchSize(1).build().evaluate(model, Models.questions(2000)))
+        assertThatThrownBy(() -> Evaluator.builder()
+                        .metrics(broken)
+                        .calls(c -> c.batchSize(1))
+                        .build()
+                        .evaluate(model, Models.questions(2000)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "the metric ratio failed on row 3: score: NaN -> give a finite number, or Score.missing(...) where there is none"
@@ -130,7 +135,7 @@ class MetricKindsTest {
     void constantScoresAndTies_areUndecided() {
         Metric one = Metric.continuous("one", a -> 1);
         Comparison c = Evaluator.builder()
-                .metric(one)
+                .metrics(one)
                 .addMetric(Models.EXACT)
                 .build()
                 .compare(Models.knowing("a", 5), Models.knowing("b", 5), Models.questions(10));
@@ -144,7 +149,7 @@ class MetricKindsTest {
     void answerOfAMegabyte_isScored() {
         String large = "x".repeat(1 << 20);
         Evaluation evaluation = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .build()
                 .evaluate(new Models.Scripted("m", i -> large), Models.questions(3));
         assertThat(evaluation.rows().get(2).actual()).hasSize(1 << 20);

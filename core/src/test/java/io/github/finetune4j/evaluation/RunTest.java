@@ -34,7 +34,7 @@ class RunTest {
     private final FakeTime time = new FakeTime();
 
     private Evaluator.Builder evaluator() {
-        return Evaluator.builder().metric(Models.EXACT).clock(time);
+        return Evaluator.builder().metrics(Models.EXACT).clock(time);
     }
 
     private static ProviderFailure failure() {
@@ -52,7 +52,7 @@ class RunTest {
             now.decrementAndGet();
             return Models.response("a" + Models.number(request));
         };
-        Evaluation evaluation = evaluator().concurrency(4).build().evaluate(model, Models.questions(40));
+        Evaluation evaluation = evaluator().calls(c -> c.concurrency(4)).build().evaluate(model, Models.questions(40));
         assertThat(evaluation.score("exact").estimate()).isEqualTo(1);
         assertThat(evaluation.rows()).extracting(EvaluatedRow::index).isSorted().hasSize(40);
         assertThat(Collections.max(most)).isEqualTo(4);
@@ -83,7 +83,7 @@ class RunTest {
             }
             return Models.response("a" + row);
         };
-        Evaluation evaluation = evaluator().retries(3).build().evaluate(model, Models.questions(4));
+        Evaluation evaluation = evaluator().calls(c -> c.retries(3)).build().evaluate(model, Models.questions(4));
         assertThat(tries).containsExactlyInAnyOrderEntriesOf(Map.of(0, 3, 1, 1, 2, 4, 3, 1));
         assertThat(evaluation.rows()).extracting(EvaluatedRow::failed).containsExactly(false, true, true, false);
         assertThat(evaluation.rows()).extracting(EvaluatedRow::attempts).containsExactly(3, 1, 4, 1);
@@ -118,7 +118,7 @@ class RunTest {
             at.add(TimeUnit.NANOSECONDS.toMillis(time.nanos()));
             return Models.response("x");
         };
-        evaluator().rateLimit(120, Duration.ofMinutes(1)).build().evaluate(model, Models.questions(5));
+        evaluator().calls(c -> c.rateLimit(120, Duration.ofMinutes(1))).build().evaluate(model, Models.questions(5));
         assertThat(at).containsExactly(0L, 500L, 1000L, 1500L, 2000L);
     }
 
@@ -129,7 +129,10 @@ class RunTest {
             at.add(TimeUnit.NANOSECONDS.toSeconds(time.nanos()));
             return new ChatResponse("x", FinishReason.STOP, new Usage(90, 10));
         };
-        evaluator().tokenRateLimit(1000, Duration.ofMinutes(1)).build().evaluate(model, Models.questions(4));
+        evaluator()
+                .calls(c -> c.tokenRateLimit(1000, Duration.ofMinutes(1)))
+                .build()
+                .evaluate(model, Models.questions(4));
         assertThat(at).containsExactly(0L, 6L, 12L, 18L); // 100 of 1,000 tokens per minute
     }
 
@@ -144,9 +147,8 @@ class RunTest {
             return Models.response("a" + row);
         };
         Evaluation evaluation = Evaluator.builder()
-                .metric(Models.EXACT)
-                .concurrency(8)
-                .callTimeout(Duration.ofMillis(100))
+                .metrics(Models.EXACT)
+                .calls(c -> c.concurrency(8).timeout(Duration.ofMillis(100)))
                 .build()
                 .evaluate(model, Models.questions(16));
         assertThat(evaluation.errors()).isEqualTo(8);
@@ -199,9 +201,8 @@ class RunTest {
         };
         try {
             assertThatThrownBy(() -> Evaluator.builder()
-                            .metric(Models.EXACT)
-                            .concurrency(16)
-                            .callTimeout(Duration.ofMillis(20))
+                            .metrics(Models.EXACT)
+                            .calls(c -> c.concurrency(16).timeout(Duration.ofMillis(20)))
                             .build()
                             .evaluate(model, Models.questions(500)))
                     .isInstanceOf(FineTuneException.class)
@@ -273,8 +274,10 @@ class RunTest {
             calls.incrementAndGet();
             return Models.response("a" + Models.number(request));
         };
-        Evaluator limited =
-                evaluator().budget(Budget.ofCalls(30)).concurrency(4).build();
+        Evaluator limited = evaluator()
+                .budget(Budget.ofCalls(30))
+                .calls(c -> c.concurrency(4))
+                .build();
         Evaluation evaluation = limited.evaluate(model, Models.questions(100));
         assertThat(calls).hasValue(30);
         assertThat(evaluation.rows()).hasSize(30);
@@ -301,20 +304,24 @@ class RunTest {
     @Test
     void budgetOfTokensAndMoney_isKept() {
         ChatModel model = request -> new ChatResponse("x", FinishReason.STOP, new Usage(80, 20));
-        Evaluation tokens =
-                evaluator().budget(Budget.ofTokens(1050)).concurrency(4).build().evaluate(model, Models.questions(100));
+        Evaluation tokens = evaluator()
+                .budget(Budget.ofTokens(1050))
+                .calls(c -> c.concurrency(4))
+                .build()
+                .evaluate(model, Models.questions(100));
         assertThat(tokens.usage()).isEqualTo(new Usage(800, 200));
         Evaluation money = evaluator()
                 .budget(Budget.ofMoney(0.01))
-                .price(new TokenPrice(5, 20, "USD")) // 80 · 5 + 20 · 20 = 800 millionths per call
-                .concurrency(4)
+                .defaultPrice(new TokenPrice(5, 20, "USD")) // 80 · 5 + 20 · 20 = 800 millionths per call
+                .calls(c -> c.concurrency(4))
                 .build()
                 .evaluate(model, Models.questions(100));
         assertThat(money.rows()).hasSize(12);
         assertThat(money.cost()).hasValue(0.0096);
         assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
-                .hasMessageContaining("a budget of money without the price of tokens -> give it with price(...)");
-        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("budget of money: 0.0 -> give a number above 0");
+                .hasMessageContaining(
+                        "a budget of money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
+        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
     }
 
     @Test
@@ -327,8 +334,8 @@ class RunTest {
             return Models.response(Models.number(request) < 5 ? "a" + Models.number(request) : "?");
         };
         evaluator()
-                .price(new TokenPrice(1e6, 0, "USD"))
-                .onReport(report -> {
+                .defaultPrice(new TokenPrice(1e6, 0, "USD"))
+                .onProgress(report -> {
                     heard.add(report);
                     turn.release();
                 })
@@ -350,7 +357,7 @@ class RunTest {
     @Test
     void record_saysWhatIsNeededToRepeatIt() {
         Evaluation evaluation = evaluator()
-                .seed(7)
+                .statistics(s -> s.seed(7))
                 .request(request -> request.temperature(0.5).maxTokens(9))
                 .build()
                 .evaluate("tuned", Models.knowing("m", 1), Models.questions(3));
@@ -422,7 +429,7 @@ class RunTest {
             askedAll.countDown();
             return Models.response("x");
         };
-        Evaluation evaluation = Evaluator.builder().metric(slow).build().evaluate(model, Models.questions(20));
+        Evaluation evaluation = Evaluator.builder().metrics(slow).build().evaluate(model, Models.questions(20));
         assertThat(evaluation.rows()).hasSize(20);
         assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(20);
         assertThat(sizes).hasSizeLessThanOrEqualTo(3); // the first row, what waited, and perhaps the last row

@@ -28,7 +28,7 @@ class VerdictTest {
     }
 
     private static Evaluator.Builder byDocument(Metric metric) {
-        return Evaluator.builder().metric(metric).clusterBy("document");
+        return Evaluator.builder().metrics(metric).clusterBy("document");
     }
 
     @Test
@@ -36,7 +36,7 @@ class VerdictTest {
         // documents 0 to 5 are answered by the candidate only, all ten rows of each alike
         Dataset data = documents(80, 10);
         Comparison alone = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .build()
                 .compare(Models.knowing("base", 0), Models.knowing("tuned", 60), data);
         Comparison grouped =
@@ -62,7 +62,9 @@ class VerdictTest {
 
     @Test
     void groupedRows_ofOneGroup_orAllTied() {
-        Evaluator evaluator = byDocument(Models.EXACT).equivalenceMargin(0.9).build();
+        Evaluator evaluator = byDocument(Models.EXACT)
+                .statistics(s -> s.equivalenceMargin(0.9))
+                .build();
         Comparison one = evaluator.compare(Models.knowing("base", 3), Models.knowing("tuned", 9), documents(10, 10));
         assertThat(one.metric("exact").effect().method()).isEqualTo("none: only one group of rows");
         assertThat(one.verdict()).isEqualTo(Verdict.UNDECIDED);
@@ -97,7 +99,7 @@ class VerdictTest {
             }
         };
         Comparison c = byDocument(share)
-                .resamples(1000)
+                .statistics(s -> s.resamples(1000))
                 .build()
                 .compare(Models.knowing("base", 0), Models.knowing("tuned", 60), documents(80, 10));
         MetricComparison compared = c.metric("share");
@@ -113,7 +115,7 @@ class VerdictTest {
     @Test
     void effectSizes() {
         Comparison rates = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .build()
                 .compare(
                         new Models.Scripted("base", i -> i < 10 ? "a" + i : "?"),
@@ -123,7 +125,7 @@ class VerdictTest {
         assertThat(rates.metric("exact").effectSize().orElseThrow().estimate()).isEqualTo(5);
         assertThat(rates.summary()).contains("odds of a gain 5.00 [");
         Comparison numbers = Evaluator.builder()
-                .metric(VALUE)
+                .metrics(VALUE)
                 .build()
                 .compare(
                         new Models.Scripted("base", i -> "0"),
@@ -138,7 +140,7 @@ class VerdictTest {
 
     @Test
     void nonInferiority_needsMoreThanNoDifference() {
-        Evaluator evaluator = Evaluator.builder().metric(Models.EXACT).build();
+        Evaluator evaluator = Evaluator.builder().metrics(Models.EXACT).build();
         MetricComparison few = evaluator
                 .compare(Models.knowing("base", 10), Models.knowing("tuned", 10), Models.questions(20))
                 .metric("exact");
@@ -158,17 +160,17 @@ class VerdictTest {
     void furtherRows_payForTheFamily_andMayShowEquivalence() {
         Models.Scripted base = Models.knowing("base", 40);
         Models.Scripted tuned = Models.knowing("tuned", 43);
-        Comparison one = Evaluator.builder().metric(Models.EXACT).build().compare(base, tuned, Models.questions(100));
+        Comparison one = Evaluator.builder().metrics(Models.EXACT).build().compare(base, tuned, Models.questions(100));
         Comparison two = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .addMetric(Metric.binary("never", a -> false))
                 .build()
                 .compare(base, tuned, Models.questions(100));
         long alone = one.metric("exact").furtherRows().orElseThrow();
         assertThat(two.metric("exact").furtherRows().orElseThrow()).isGreaterThan(alone + 30);
         Comparison margin = Evaluator.builder()
-                .metric(Models.EXACT)
-                .equivalenceMargin(0.08)
+                .metrics(Models.EXACT)
+                .statistics(s -> s.equivalenceMargin(0.08))
                 .build()
                 .compare(Models.knowing("base", 40), Models.knowing("tuned", 41), Models.questions(40 + 1));
         // to show 1 of 41 takes hundreds of rows; to show that it is within 8 points takes fewer
@@ -184,7 +186,7 @@ class VerdictTest {
                 .toList();
         List<Double> adjusted = new ArrayList<>();
         for (Correction correction : Correction.values()) {
-            Evaluator.Builder builder = Evaluator.builder().correction(correction);
+            Evaluator.Builder builder = Evaluator.builder().statistics(s -> s.correction(correction));
             metrics.forEach(builder::addMetric);
             Comparison c = builder.build()
                     .compare(Models.knowing("base", 40), Models.knowing("tuned", 47), Models.questions(100));
@@ -204,7 +206,7 @@ class VerdictTest {
             return "a" + i;
         });
         Evaluator evaluator = Evaluator.builder()
-                .metric(Models.EXACT)
+                .metrics(Models.EXACT)
                 .addMetric(VALUE)
                 .onPlan(plan -> told.add(plan.summary()))
                 .build();
@@ -215,7 +217,7 @@ class VerdictTest {
                 .contains("points or more if the models disagree on 15 % of the rows")
                 .contains("(power 0.8, alpha 0.0250)")
                 .contains("value: with 120 rows you can see 0.28 standard deviations");
-        EvaluationPlan plan = Evaluator.builder().metric(Models.EXACT).build().plan(Models.questions(120));
+        EvaluationPlan plan = Evaluator.builder().metrics(Models.EXACT).build().plan(Models.questions(120));
         // the sentence of a statistician: with 120 rows and models that disagree on 12 % of them, 9 points
         assertThat(plan.detectableRate(0.12)).isCloseTo(0.09, within(0.005));
         assertThat(byDocument(Models.EXACT).build().plan(documents(120, 4)).independentRows())

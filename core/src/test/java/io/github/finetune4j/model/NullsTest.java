@@ -37,7 +37,7 @@ class NullsTest {
         calls.put(
                 () -> ChatRequest.builder().stop(Arrays.asList("a", null)),
                 "stop strings of a chat request hold null at 1");
-        calls.put(() -> ChatRequest.builder().extra("tools", null), "needs tools's value, got null");
+        calls.put(() -> ChatRequest.builder().addExtra("tools", null), "needs tools's value, got null");
         calls.put(() -> ChatRequest.user("a").withKey(null), "leave it out where nobody is known");
         calls.put(() -> new Message(null, "a"), "a message needs role, got null");
         calls.put(() -> new Message(Role.USER, "a", null), "a message needs fields, got null");

@@ -74,14 +74,14 @@ class BucketingTest {
     void growthBook_weightsForAnotherNumberOfArms_areRefused() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("weights")
-                .stage(Stage.of(1, Duration.ofHours(1)))
-                .weights(0.4, 0.4, 0.2)
+                .addStage(Stage.of(1, Duration.ofHours(1)))
+                .routing(r -> r.trafficSplit(0.4, 0.4, 0.2))
                 .build();
         Lab lab = new Lab(1);
         ChatModel model = lab.model("any", 0);
         assertThatThrownBy(() -> lab.start(policy, model, Map.of("a", model, "b", model, "c", model)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("weights: 3 for 4 arms -> give one to each of");
+                .hasMessageContaining("trafficSplit has one share per arm, got 3 for");
     }
 
     /** The thirteenth choice: an arm without a share between two others. */

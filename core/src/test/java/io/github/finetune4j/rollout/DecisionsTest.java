@@ -22,13 +22,13 @@ class DecisionsTest {
     private static PolicySettings settings(LiveGate... gates) {
         RolloutPolicy.Builder builder = RolloutPolicy.builder()
                 .name("verdicts")
-                .stage(0.5, Duration.ofHours(1))
-                .stage(1.0)
+                .addStage(0.5, Duration.ofHours(1))
+                .addStage(1.0)
                 .addMetric(LiveMetric.amount("value", (request, response) -> Double.NaN)
                         .lessIsBetter())
                 .addMetric(LiveMetric.rate("solved", (request, response) -> Double.NaN));
         for (LiveGate gate : gates) {
-            builder.gate(gate);
+            builder.addGate(gate);
         }
         return builder.build().settings();
     }

@@ -20,9 +20,9 @@ class FastClockTest {
     private Rollout start(RolloutStore store) {
         return RolloutPolicy.builder()
                 .name("fast")
-                .stage(Stage.of(1, Duration.ofHours(3)))
+                .addStage(Stage.of(1, Duration.ofHours(3)))
                 .clock((InstantSource) now::get)
-                .refreshEvery(Duration.ofHours(1)) // nothing happens by itself while this test runs
+                .timing(t -> t.refreshEvery(Duration.ofHours(1))) // nothing happens by itself while this test runs
                 .build()
                 .start(OLD, NEW, store);
     }
@@ -51,7 +51,7 @@ class FastClockTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARNING rollout fast: no word from the store for 60 s");
-            live.look();
+            live.runInterimAnalysis();
             assertThat(live.status().held()).isEmpty();
             assertThat(live.chat(ChatRequest.user("hi").withKey("u")).text()).isEqualTo("new");
             turn(Duration.ofMinutes(1));
@@ -66,7 +66,7 @@ class FastClockTest {
             for (int i = 0; i < 20 && !live.status().phase().ended(); i++) {
                 live.chat(ChatRequest.user("hi").withKey("u" + i));
                 turn(Duration.ofMinutes(20));
-                live.look();
+                live.runInterimAnalysis();
             }
             assertThat(live.status().phase()).isEqualTo(Phase.PROMOTED);
         }
@@ -78,7 +78,7 @@ class FastClockTest {
         Rollout live = lab.start(
                 RolloutPolicy.builder()
                         .name("cut")
-                        .stage(0.5, Duration.ofHours(1))
+                        .addStage(0.5, Duration.ofHours(1))
                         .build(),
                 lab.model("old", 0),
                 lab.model("new", 0));

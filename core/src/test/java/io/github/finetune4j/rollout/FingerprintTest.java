@@ -17,41 +17,38 @@ class FingerprintTest {
     private static RolloutPolicy.Builder usual() {
         return RolloutPolicy.builder()
                 .name("rollout")
-                .stage(0.05, Duration.ofHours(24))
-                .stage(0.25, Duration.ofHours(12))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.01));
+                .addStage(0.05, Duration.ofHours(24))
+                .addStage(0.25, Duration.ofHours(12))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.01));
     }
 
     private static RolloutPolicy.Builder rich() {
         return RolloutPolicy.builder()
                 .name("rich")
-                .stage(Stage.shadow(0.5, Duration.ofMinutes(30)))
-                .stage(Stage.of(0.4, Duration.ofHours(2))
+                .addStage(Stage.shadow(0.5, Duration.ofMinutes(30)))
+                .addStage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
                         .gates(LiveGates.watch("timeout_rate", 0.1)))
-                .stage(Stage.of(1.0, Duration.ofMillis(1500)))
-                .gate(LiveGates.watchLatency(0.95, 1.2))
-                .gate(LiveGates.within("error_rate", 0.3).minSample(7))
-                .gate(LiveGates.watch("refusal_rate", 0.125))
-                .holdout(0.05)
-                .alpha(0.1)
-                .layer(Layer.of("chat", 0, 0.5))
-                .weights(0.5, 0.25, 0.25);
+                .addStage(Stage.of(1.0, Duration.ofMillis(1500)))
+                .addGate(LiveGates.watchLatency(0.95, 1.2))
+                .addGate(LiveGates.within("error_rate", 0.3).minSample(7))
+                .addGate(LiveGates.watch("refusal_rate", 0.125))
+                .routing(r -> r.holdout(0.05))
+                .significance(0.1)
+                .routing(r -> r.layer(Layer.of("chat", 0, 0.5)).trafficSplit(0.5, 0.25, 0.25));
     }
 
     private static RolloutPolicy.Builder odd() {
         return usual().name("x")
-                .perRequest()
-                .bucketing(Bucketing.unleash("g"))
-                .layer(Layer.growthBook("ns", 0.25, 1))
-                .gate(LiveGates.better("latency_ms"))
-                .gate(LiveGates.noSlower(0.5, 1.1))
-                .gate(LiveGates.noWorseQuantile("latency_ms", 0.999, 5))
-                .gate(LiveGates.better("output_tokens", 1.5))
-                .gate(LiveGates.watchLatency(0.123456789012, 1e20))
-                .gate(LiveGates.within("cost", -1e16));
+                .routing(r -> r.perRequest().bucketing(Bucketing.unleash("g")).layer(Layer.growthBook("ns", 0.25, 1)))
+                .addGate(LiveGates.better("latency_ms"))
+                .addGate(LiveGates.noSlower(0.5, 1.1))
+                .addGate(LiveGates.noWorseQuantile("latency_ms", 0.999, 5))
+                .addGate(LiveGates.better("output_tokens", 1.5))
+                .addGate(LiveGates.watchLatency(0.123456789012, 1e20))
+                .addGate(LiveGates.within("cost", -1e16));
     }
 
     private static String print(RolloutPolicy.Builder policy, List<String> arms) {
@@ -80,26 +77,26 @@ class FingerprintTest {
         List<String> prints = List.of(
                 print(usual(), TWO),
                 print(usual(), List.of("baseline", "a")),
-                print(usual().salt("other"), TWO),
-                print(usual().perRequest(), TWO),
-                print(usual().holdout(0.1), TWO),
-                print(usual().alpha(0.04), TWO),
-                print(usual().weights(0.5, 0.5), TWO),
-                print(usual().layer(Layer.of("l", 0, 0.5)), TWO),
-                print(usual().layer(Layer.of("l", 0, 0.25)), TWO),
-                print(usual().layer(Layer.of("m", 0, 0.5)), TWO),
-                print(usual().stage(1.0), TWO),
-                print(usual().gate(LiveGates.watch("error_rate", 0.01)), TWO),
-                print(usual().gate(LiveGates.watch("error_rate", 0.01).minSample(31)), TWO),
-                print(usual().gate(LiveGates.watch("error_rate", 0.02)), TWO),
-                print(usual().gate(LiveGates.watch("cost", 0.02)), TWO),
-                print(usual().gate(LiveGates.noSlower(0.9, 1.2)), TWO),
-                print(usual().gate(LiveGates.noSlower(0.95, 1.2)), TWO),
-                print(usual().gate(LiveGates.noSlower(0.95, 1.3)), TWO),
-                print(usual().gate(LiveGates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
-                print(usual().gate(LiveGates.better("m")).addMetric(LiveMetric.event("m")), TWO),
+                print(usual().routing(r -> r.salt("other")), TWO),
+                print(usual().routing(r -> r.perRequest()), TWO),
+                print(usual().routing(r -> r.holdout(0.1)), TWO),
+                print(usual().significance(0.04), TWO),
+                print(usual().routing(r -> r.trafficSplit(0.5, 0.5)), TWO),
+                print(usual().routing(r -> r.layer(Layer.of("l", 0, 0.5))), TWO),
+                print(usual().routing(r -> r.layer(Layer.of("l", 0, 0.25))), TWO),
+                print(usual().routing(r -> r.layer(Layer.of("m", 0, 0.5))), TWO),
+                print(usual().addStage(1.0), TWO),
+                print(usual().addGate(LiveGates.watch("error_rate", 0.01)), TWO),
+                print(usual().addGate(LiveGates.watch("error_rate", 0.01).minSample(31)), TWO),
+                print(usual().addGate(LiveGates.watch("error_rate", 0.02)), TWO),
+                print(usual().addGate(LiveGates.watch("cost", 0.02)), TWO),
+                print(usual().addGate(LiveGates.noSlower(0.9, 1.2)), TWO),
+                print(usual().addGate(LiveGates.noSlower(0.95, 1.2)), TWO),
+                print(usual().addGate(LiveGates.noSlower(0.95, 1.3)), TWO),
+                print(usual().addGate(LiveGates.better("m")).addMetric(LiveMetric.feedback("m")), TWO),
+                print(usual().addGate(LiveGates.better("m")).addMetric(LiveMetric.event("m")), TWO),
                 print(
-                        usual().gate(LiveGates.better("m"))
+                        usual().addGate(LiveGates.better("m"))
                                 .addMetric(LiveMetric.feedback("m").lessIsBetter()),
                         TWO));
         Set<String> different = new LinkedHashSet<>(prints);
@@ -108,9 +105,12 @@ class FingerprintTest {
 
     @Test
     void fingerprint_isTheSame_whereNothingIsCompared() {
-        assertThat(print(usual().lookEvery(Duration.ofHours(1)).maxHold(Duration.ofHours(1)), TWO))
+        assertThat(print(
+                        usual().timing(t ->
+                                t.interimAnalysisEvery(Duration.ofHours(1)).maxAutoPause(Duration.ofHours(1))),
+                        TWO))
                 .isEqualTo(print(usual(), TWO));
         assertThat(print(usual().addMetric(LiveMetric.event("sale")), TWO)).isEqualTo(print(usual(), TWO));
-        assertThat(print(usual().salt("rollout"), TWO)).isEqualTo(print(usual(), TWO));
+        assertThat(print(usual().routing(r -> r.salt("rollout")), TWO)).isEqualTo(print(usual(), TWO));
     }
 }

@@ -50,20 +50,20 @@ class FirstStoreTest {
     private static RolloutPolicy.Builder usual() {
         return RolloutPolicy.builder()
                 .name("rollout")
-                .stage(0.05, Duration.ofHours(24))
-                .stage(0.25, Duration.ofHours(12))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.01))
-                .gate(LiveGates.watch("refusal_rate", 0.2))
+                .addStage(0.05, Duration.ofHours(24))
+                .addStage(0.25, Duration.ofHours(12))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.01))
+                .addGate(LiveGates.watch("refusal_rate", 0.2))
                 .clock(THEN);
     }
 
     private static RolloutPolicy ended(String name) {
         return RolloutPolicy.builder()
                 .name(name)
-                .stage(0.5, Duration.ofHours(1))
-                .stage(1.0)
-                .gate(LiveGates.watch("error_rate", 0.1))
+                .addStage(0.5, Duration.ofHours(1))
+                .addStage(1.0)
+                .addGate(LiveGates.watch("error_rate", 0.1))
                 .clock(THEN)
                 .build();
     }
@@ -76,7 +76,7 @@ class FirstStoreTest {
             assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));
             assertThat(heard.messages()).singleElement().asString().contains("goes on as v2 against v1");
-            live.look();
+            live.runInterimAnalysis();
             LiveGateResult gate = live.verdict().orElseThrow().gates().get(0);
             assertThat(gate.baselineSample()).isEqualTo(85);
             assertThat(gate.candidateSample()).isEqualTo(6); // one more was asked after the last look, for its id
@@ -108,19 +108,18 @@ class FirstStoreTest {
     void pausedRollout_ofSeveralCandidates_goesOn() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("rich")
-                .stage(Stage.shadow(0.5, Duration.ofMinutes(30)))
-                .stage(Stage.of(0.4, Duration.ofHours(2))
+                .addStage(Stage.shadow(0.5, Duration.ofMinutes(30)))
+                .addStage(Stage.of(0.4, Duration.ofHours(2))
                         .minSample(40)
                         .within(Duration.ofHours(30))
                         .gates(LiveGates.watch("timeout_rate", 0.1)))
-                .stage(Stage.of(1.0, Duration.ofMillis(1500)))
-                .gate(LiveGates.watchLatency(0.95, 1.2))
-                .gate(LiveGates.within("error_rate", 0.3).minSample(7))
-                .gate(LiveGates.watch("refusal_rate", 0.125))
-                .holdout(0.05)
-                .alpha(0.1)
-                .layer(Layer.of("chat", 0, 0.5))
-                .weights(0.5, 0.25, 0.25)
+                .addStage(Stage.of(1.0, Duration.ofMillis(1500)))
+                .addGate(LiveGates.watchLatency(0.95, 1.2))
+                .addGate(LiveGates.within("error_rate", 0.3).minSample(7))
+                .addGate(LiveGates.watch("refusal_rate", 0.125))
+                .routing(r -> r.holdout(0.05))
+                .significance(0.1)
+                .routing(r -> r.layer(Layer.of("chat", 0, 0.5)).trafficSplit(0.5, 0.25, 0.25))
                 .clock(THEN)
                 .build();
         try (FileRolloutStore store = FileRolloutStore.open(folder);
@@ -134,7 +133,7 @@ class FirstStoreTest {
     @Test
     void runningRollout_withAnotherPolicy_isRefused() {
         try (FileRolloutStore store = FileRolloutStore.open(folder)) {
-            RolloutPolicy other = usual().alpha(0.01).build();
+            RolloutPolicy other = usual().significance(0.01).build();
             assertThatThrownBy(() -> other.start(OLD, NEW, store))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("under way in stage 1, with another policy");

@@ -75,12 +75,12 @@ class HistoriesTest {
     private static final class World {
         private static final RolloutPolicy POLICY = Policies.canary("year")
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .gate(LiveGates.watch("error_rate", 0.05))
-                .gate(LiveGates.watch("thumbs", 0.2).minSample(1))
-                .lookEvery(Duration.ofHours(8))
-                .refreshEvery(Duration.ofHours(8))
-                .maxStale(Duration.ofHours(30))
-                .maxHold(Duration.ofDays(2))
+                .addGate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch("thumbs", 0.2).minSample(1))
+                .timing(t -> t.interimAnalysisEvery(Duration.ofHours(8))
+                        .refreshEvery(Duration.ofHours(8))
+                        .maxStale(Duration.ofHours(30))
+                        .maxAutoPause(Duration.ofDays(2)))
                 .build();
 
         private final Lab lab;
@@ -135,7 +135,7 @@ class HistoriesTest {
                 case OPERATOR -> operator();
                 case SECOND_PROCESS -> {
                     if (!lab.store.cut) {
-                        start().look();
+                        start().runInterimAnalysis();
                     }
                 }
             }

@@ -15,11 +15,10 @@ class InDoubtTest {
     private RolloutPolicy.Builder policy() {
         return RolloutPolicy.builder()
                 .name("doubt")
-                .stage(0.5, Duration.ofHours(10))
-                .stage(1.0)
-                .maxSilence(Duration.ofHours(2))
-                .maxHold(Duration.ofHours(1))
-                .gate(LiveGates.watch("error_rate", 0.05));
+                .addStage(0.5, Duration.ofHours(10))
+                .addStage(1.0)
+                .timing(t -> t.maxSilence(Duration.ofHours(2)).maxAutoPause(Duration.ofHours(1)))
+                .addGate(LiveGates.watch("error_rate", 0.05));
     }
 
     @Test
@@ -52,7 +51,7 @@ class InDoubtTest {
     @Test
     void fiftyRequestsADay_atFivePercent_areNoSilence() {
         RolloutPolicy policy = Lab.calm(Policies.canary("little"))
-                .gate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch("error_rate", 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 4 * 50 - 1, Duration.ofHours(95));
@@ -74,7 +73,7 @@ class InDoubtTest {
     @Test
     void metricThatGivesNaN_holds_thenGoesBack() {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> Double.NaN))
-                .gate(LiveGates.watch("judge", 0.1))
+                .addGate(LiveGates.watch("judge", 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -88,7 +87,7 @@ class InDoubtTest {
         RolloutPolicy policy = policy().addMetric(LiveMetric.rate("judge", (request, response) -> {
                     throw new IllegalStateException("a metric that throws");
                 }))
-                .gate(LiveGates.watch("judge", 0.1))
+                .addGate(LiveGates.watch("judge", 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
@@ -125,7 +124,7 @@ class InDoubtTest {
         lab.crash();
         lab.jumpClock(Duration.ofDays(-3));
         Rollout again = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        again.look();
+        again.runInterimAnalysis();
         assertThat(again.status().held()).contains("before the last look");
     }
 
@@ -210,7 +209,7 @@ class InDoubtTest {
         lab.crash();
         lab.pass(Duration.ofHours(20));
         Rollout again = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        again.look();
+        again.runInterimAnalysis();
         assertThat(again.status().elapsed()).isBetween(before, before.plus(Duration.ofMinutes(2)));
         LiveGateResult gate = again.verdict().orElseThrow().gates().get(0);
         assertThat(gate.baselineSample() + gate.candidateSample()).isGreaterThan(290);
@@ -219,7 +218,7 @@ class InDoubtTest {
     @Test
     void anotherPolicyOfTheSameName_isRefused() {
         lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        RolloutPolicy other = policy().gate(LiveGates.better("cost")).build();
+        RolloutPolicy other = policy().addGate(LiveGates.better("cost")).build();
         assertThatThrownBy(() -> lab.start(other, lab.model("old", 0), lab.model("new", 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("another name");

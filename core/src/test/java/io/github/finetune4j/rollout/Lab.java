@@ -39,7 +39,7 @@ final class Lab {
 
     /** Less often in step with the store, so that weeks take no time. */
     static RolloutPolicy.Builder calm(RolloutPolicy.Builder policy) {
-        return policy.refreshEvery(Duration.ofMinutes(1)).maxStale(Duration.ofMinutes(5));
+        return policy.timing(t -> t.refreshEvery(Duration.ofMinutes(1)).maxStale(Duration.ofMinutes(5)));
     }
 
     final FlakyStore store = new FlakyStore();

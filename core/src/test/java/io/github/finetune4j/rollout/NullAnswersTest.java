@@ -21,7 +21,7 @@ class NullAnswersTest {
     private final Lab lab = new Lab(9);
 
     private static RolloutPolicy.Builder all() {
-        return RolloutPolicy.builder().name("nulls").stage(Stage.of(1, Duration.ofHours(1)));
+        return RolloutPolicy.builder().name("nulls").addStage(Stage.of(1, Duration.ofHours(1)));
     }
 
     private static double errors(Rollout live, int arm) {
@@ -62,7 +62,7 @@ class NullAnswersTest {
     @Test
     void candidate_isRolledBack() {
         RolloutPolicy policy = Lab.calm(Policies.canary("nulls"))
-                .gate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch("error_rate", 0.05))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), GIVES_NULL);
         lab.traffic(live, 1000, Duration.ofHours(10));
@@ -111,7 +111,7 @@ class NullAnswersTest {
     void candidate_inAShadow_isCounted() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("shadow")
-                .stage(Stage.shadow(1, Duration.ofHours(1)))
+                .addStage(Stage.shadow(1, Duration.ofHours(1)))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), GIVES_NULL);
         assertThat(live.chat(request()).text()).isEqualTo("old");
@@ -125,7 +125,7 @@ class NullAnswersTest {
         Rollout live = lab.start(
                 RolloutPolicy.builder()
                         .name("nulls")
-                        .stage(0.000001, Duration.ofHours(1))
+                        .addStage(0.000001, Duration.ofHours(1))
                         .build(),
                 GIVES_NULL,
                 lab.model("new", 0));
@@ -142,7 +142,7 @@ class NullAnswersTest {
         Rollout live = lab.start(
                 RolloutPolicy.builder()
                         .name("nulls")
-                        .stage(0.000001, Duration.ofHours(1))
+                        .addStage(0.000001, Duration.ofHours(1))
                         .build(),
                 streaming("a", null),
                 lab.model("new", 0));

@@ -13,7 +13,7 @@ class OperatorsTest {
     private final Rollout live = lab.start(
             RolloutPolicy.builder()
                     .name("operators")
-                    .stage(0.5, Duration.ofHours(1))
+                    .addStage(0.5, Duration.ofHours(1))
                     .build(),
             lab.model("old", 0),
             lab.model("new", 0));

@@ -31,8 +31,8 @@ class ProtectionTest {
     private static RolloutPolicy.Builder policy() {
         return RolloutPolicy.builder()
                 .name("protect")
-                .stage(Stage.of(1, Duration.ofHours(1)))
-                .candidateTimeout(Duration.ofSeconds(20)); // a busy machine must not decide a test
+                .addStage(Stage.of(1, Duration.ofHours(1)))
+                .calls(c -> c.candidateTimeout(Duration.ofSeconds(20))); // a busy machine must not decide a test
     }
 
     private static Rollout start(RolloutPolicy.Builder policy, ChatModel candidate) {
@@ -85,7 +85,8 @@ class ProtectionTest {
     @Test
     void candidateThatHangs_isInterrupted_andTheBaselineAnswersWithinTheDeadline() {
         AtomicBoolean interrupted = new AtomicBoolean();
-        try (Rollout live = start(policy().candidateTimeout(Duration.ofMillis(300)), hangs(interrupted))) {
+        try (Rollout live =
+                start(policy().calls(c -> c.candidateTimeout(Duration.ofMillis(300))), hangs(interrupted))) {
             long start = System.nanoTime();
             assertThat(live.chat(request()).text()).isEqualTo("old");
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -116,8 +117,9 @@ class ProtectionTest {
             }
             return Lab.answer("new");
         };
-        try (Rollout live =
-                start(policy().candidateTimeout(Duration.ofSeconds(20)).hedgeAfter(Duration.ofMillis(20)), slow)) {
+        try (Rollout live = start(
+                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20)).hedgeAfter(Duration.ofMillis(20))),
+                slow)) {
             assertThat(live.chat(request()).text()).isEqualTo("old");
             assertThat(sum(live, "latency_ms")).isZero();
             go.countDown();
@@ -154,8 +156,8 @@ class ProtectionTest {
     @Test
     void moreCallsThanPlaces_goToTheBaseline() {
         AtomicBoolean interrupted = new AtomicBoolean();
-        try (Rollout live =
-                start(policy().maxConcurrent(1).candidateTimeout(Duration.ofSeconds(20)), hangs(interrupted))) {
+        try (Rollout live = start(
+                policy().calls(c -> c.maxConcurrent(1).candidateTimeout(Duration.ofSeconds(20))), hangs(interrupted))) {
             Thread first = new Thread(() -> {
                 try {
                     live.chat(request());
@@ -180,7 +182,8 @@ class ProtectionTest {
     void callerThatIsInterrupted_stopsTheCandidate_andKeepsItsFlag() throws Exception {
         AtomicBoolean interrupted = new AtomicBoolean();
         AtomicReference<Object> outcome = new AtomicReference<>("nothing");
-        try (Rollout live = start(policy().candidateTimeout(Duration.ofSeconds(20)), hangs(interrupted))) {
+        try (Rollout live =
+                start(policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20))), hangs(interrupted))) {
             Thread caller = new Thread(() -> {
                 try {
                     live.chat(request());
@@ -222,8 +225,8 @@ class ProtectionTest {
         };
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("shadow")
-                .stage(Stage.shadow(1, Duration.ofHours(1)))
-                .candidateTimeout(Duration.ofSeconds(20))
+                .addStage(Stage.shadow(1, Duration.ofHours(1)))
+                .calls(c -> c.candidateTimeout(Duration.ofSeconds(20)))
                 .build();
         try (Rollout live = policy.start(OLD, stuck.named("test/stuck"), new MemoryRolloutStore())) {
             for (int i = 0; i < 300; i++) {
@@ -297,7 +300,7 @@ class ProtectionTest {
             assertThat(sum(live, "error_rate")).isEqualTo(1);
         }
         pieces.clear();
-        try (Rollout live = start(policy().holdBackStreams(), streaming(3, true, new AtomicInteger()))) {
+        try (Rollout live = start(policy().calls(c -> c.holdBackStreams()), streaming(3, true, new AtomicInteger()))) {
             assertThat(live.chat(request(), pieces::add).text()).isEqualTo("old");
             assertThat(pieces).containsExactly("old");
         }
@@ -308,8 +311,8 @@ class ProtectionTest {
         AtomicInteger produced = new AtomicInteger();
         AtomicInteger mostAhead = new AtomicInteger();
         AtomicInteger read = new AtomicInteger();
-        try (Rollout live =
-                start(policy().candidateTimeout(Duration.ofSeconds(20)), streaming(5000, false, produced))) {
+        try (Rollout live = start(
+                policy().calls(c -> c.candidateTimeout(Duration.ofSeconds(20))), streaming(5000, false, produced))) {
             live.chat(request(), text -> {
                 read.incrementAndGet();
                 mostAhead.accumulateAndGet(produced.get() - read.get(), Math::max);
@@ -341,7 +344,7 @@ class ProtectionTest {
     void chatAll_answersInOrder() {
         try (Rollout live = RolloutPolicy.builder()
                 .name("batch")
-                .stage(0.5, Duration.ofHours(1))
+                .addStage(0.5, Duration.ofHours(1))
                 .build()
                 .start(saying("old "), saying("new "), new MemoryRolloutStore())) {
             List<ChatRequest> requests = new ArrayList<>();

@@ -38,8 +38,8 @@ class RolloutPageTest {
     private Rollout live(String metric) {
         RolloutPolicy policy = Lab.calm(Policies.canary("page"))
                 .addMetric(LiveMetric.rate(metric, (request, response) -> 1))
-                .gate(LiveGates.watch("error_rate", 0.02))
-                .gate(LiveGates.watch(metric, 0.1))
+                .addGate(LiveGates.watch("error_rate", 0.02))
+                .addGate(LiveGates.watch(metric, 0.1))
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0.05), lab.model("new", 0.05));
         lab.traffic(live, 1500, Duration.ofHours(20));

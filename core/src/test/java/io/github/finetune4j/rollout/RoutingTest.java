@@ -8,6 +8,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
 import io.github.finetune4j.rollout.internal.measure.EpochTally;
 import io.github.finetune4j.rollout.internal.measure.Observation;
@@ -26,7 +27,7 @@ class RoutingTest {
     private final Lab lab = new Lab(3);
 
     private static RolloutPolicy.Builder half() {
-        return RolloutPolicy.builder().name("half").stage(0.5, Duration.ofHours(1));
+        return RolloutPolicy.builder().name("half").addStage(0.5, Duration.ofHours(1));
     }
 
     private Rollout start(RolloutPolicy policy) {
@@ -66,7 +67,7 @@ class RoutingTest {
 
     @Test
     void perRequest_theSameKeyGetsBoth() {
-        Rollout live = start(half().perRequest().build());
+        Rollout live = start(half().routing(r -> r.perRequest()).build());
         List<String> arms =
                 IntStream.range(0, 200).mapToObj(i -> live.arm(of(1))).toList();
         assertThat(arms).contains("baseline", "candidate");
@@ -75,7 +76,7 @@ class RoutingTest {
 
     @Test
     void holdout_staysAtTheBaseline_evenAfterPromotion() {
-        Rollout live = start(half().holdout(0.2).build());
+        Rollout live = start(half().routing(r -> r.holdout(0.2)).build());
         assertThat(candidates(live, 5000)).isBetween(1850L, 2150L);
         live.promote("ada", "good");
         assertThat(candidates(live, 5000)).isBetween(3850L, 4150L);
@@ -84,9 +85,9 @@ class RoutingTest {
     @Test
     void target_onlyThoseGetACandidate_andWhatThrowsMatchesNobody() {
         RolloutPolicy policy = half().name("target")
-                .attributes(
-                        request -> Map.of("country", request.key().orElse("").endsWith("1") ? "DE" : "US", "seats", 12))
-                .target(Audience.in("country", "DE", "AT").and(Audience.atLeast("seats", 10)))
+                .routing(r -> r.attributes(request ->
+                                Map.of("country", request.key().orElse("").endsWith("1") ? "DE" : "US", "seats", 12))
+                        .audience(Audience.in("country", "DE", "AT").and(Audience.atLeast("seats", 10))))
                 .build();
         Rollout live = start(policy);
         for (int user = 0; user < 300; user++) {
@@ -94,10 +95,10 @@ class RoutingTest {
         }
         assertThat(candidates(live, 2000)).isBetween(70L, 130L);
         Rollout broken = start(half().name("broken")
-                .attributes(request -> {
-                    throw new IllegalStateException("no directory");
-                })
-                .target(Audience.everybody())
+                .routing(r -> r.attributes(request -> {
+                            throw new IllegalStateException("no directory");
+                        })
+                        .audience(Audience.everybody()))
                 .build());
         assertThat(candidates(broken, 100)).isZero();
     }
@@ -110,7 +111,9 @@ class RoutingTest {
                 .isTrue();
         assertThat(Audience.in("plan", "pro").negate().matches(ada)).isFalse();
         assertThat(Audience.atLeast("missing", 0).matches(ada)).isFalse();
-        assertThatThrownBy(() -> half().target(Audience.everybody()).build()).hasMessageContaining("attributes");
+        assertThatThrownBy(() ->
+                        half().routing(r -> r.audience(Audience.everybody())).build())
+                .hasMessageContaining("attributes");
     }
 
     @Test
@@ -126,10 +129,15 @@ class RoutingTest {
 
     @Test
     void experimentsInOneLayer_neverMeet_andOneCanRunOnTopOfTheOther() {
-        Rollout first =
-                start(half().name("first").layer(Layer.of("chat", 0, 0.5)).build());
-        Rollout second =
-                lab.start(half().name("second").layer(Layer.of("chat", 0.5, 1)).build(), first, lab.model("newest", 0));
+        Rollout first = start(half().name("first")
+                .routing(r -> r.layer(Layer.of("chat", 0, 0.5)))
+                .build());
+        Rollout second = lab.start(
+                half().name("second")
+                        .routing(r -> r.layer(Layer.of("chat", 0.5, 1)))
+                        .build(),
+                first,
+                lab.model("newest", 0));
         int[] seen = new int[3];
         for (int user = 0; user < 2000; user++) {
             String text = second.chat(of(user)).text();
@@ -147,9 +155,8 @@ class RoutingTest {
     void growthBookWeights_whoIsInNoRange_isNotCounted() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("gb")
-                .bucketing(Bucketing.growthBook("my-test", 2))
-                .weights(0.5, 0.5)
-                .stage(0.4, Duration.ofHours(1))
+                .routing(r -> r.bucketing(Bucketing.growthBook("my-test", 2)).trafficSplit(0.5, 0.5))
+                .addStage(0.4, Duration.ofHours(1))
                 .build();
         Rollout live = start(policy);
         int counted = 0;
@@ -164,7 +171,7 @@ class RoutingTest {
     void shadow_theCandidateIsAskedBeside_comparedAndNeverReturned() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("shadow")
-                .stage(Stage.shadow(0.5, Duration.ofHours(1)))
+                .addStage(Stage.shadow(0.5, Duration.ofHours(1)))
                 .build();
         ChatModel echo = request -> Lab.answer(request.key().orElse("").endsWith("3") ? "other" : "same");
         Rollout live = lab.start(policy, request -> Lab.answer("same"), echo);
@@ -206,7 +213,7 @@ class RoutingTest {
         assertThat(thumbs.sum()).isZero();
         live.refresh();
         later.refresh();
-        live.look();
+        live.runInterimAnalysis();
         Sums sale = Objects.requireNonNull(live.controller().gather().epochs().get(1))
                 .sums(1, later.settings().metric("sale"));
         assertThat(sale.n()).as("answers").isEqualTo(1);
@@ -217,11 +224,11 @@ class RoutingTest {
     void lateFeedbackOnAnEarlierStage_stillRollsBack() {
         RolloutPolicy policy = Lab.calm(RolloutPolicy.builder())
                 .name("late")
-                .stage(0.5, Duration.ofHours(1))
-                .stage(0.6, Duration.ofDays(30))
+                .addStage(0.5, Duration.ofHours(1))
+                .addStage(0.6, Duration.ofDays(30))
                 .addMetric(LiveMetric.feedback("thumbs"))
-                .gate(LiveGates.watch("error_rate", 0.05))
-                .gate(LiveGates.watch("thumbs", 0.1).minSample(1))
+                .addGate(LiveGates.watch("error_rate", 0.05))
+                .addGate(LiveGates.watch("thumbs", 0.1).minSample(1))
                 .build();
         Rollout live = start(policy);
         List<String[]> answers = new java.util.ArrayList<>();
@@ -242,9 +249,9 @@ class RoutingTest {
 
     @Test
     void costsTokensRefusalsAndOwnMetrics_areMeasured() {
-        RolloutPolicy policy = half().price("baseline", 1, 2)
-                .price("candidate", 10, 20)
-                .refusal(response -> response.text().equals("new"))
+        RolloutPolicy policy = half().defaultPrice(new TokenPrice(1, 2, "USD"))
+                .addPrice("candidate", new TokenPrice(10, 20, "USD"))
+                .measurement(m -> m.refusal(response -> response.text().equals("new")))
                 .addMetric(LiveMetric.rate(
                         "short", (request, response) -> response.text().length() < 4 ? 1 : 0))
                 .addMetric(LiveMetric.scored(

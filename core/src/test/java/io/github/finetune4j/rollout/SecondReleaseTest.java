@@ -17,9 +17,9 @@ class SecondReleaseTest {
     private static RolloutPolicy policy() {
         return Lab.calm(RolloutPolicy.builder())
                 .name("support-chat")
-                .stage(0.2, Duration.ofHours(2))
-                .stage(1.0)
-                .gate(LiveGates.watch("error_rate", 0.1))
+                .addStage(0.2, Duration.ofHours(2))
+                .addStage(1.0)
+                .addGate(LiveGates.watch("error_rate", 0.1))
                 .build();
     }
 
@@ -187,7 +187,7 @@ class SecondReleaseTest {
     void feedback_onAnEarlierCandidatesAnswer_isNotCountedForTheNext() {
         RolloutPolicy policy = Lab.calm(RolloutPolicy.builder())
                 .name("thumbs")
-                .stage(0.5, Duration.ofHours(2))
+                .addStage(0.5, Duration.ofHours(2))
                 .addMetric(LiveMetric.feedback("thumbs"))
                 .build();
         Rollout first = policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.runtime());
@@ -200,9 +200,9 @@ class SecondReleaseTest {
 
     @Test
     void twoFeatures_cannotShareADefaultName() {
-        assertThatThrownBy(() -> RolloutPolicy.builder().stage(1.0).build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("name is missing -> call name(\"support-chat\"), one for each feature");
+        assertThatThrownBy(() -> RolloutPolicy.builder().addStage(1.0).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("name is missing: call name(\"support-chat\"), one for each feature");
     }
 
     @Test
@@ -267,7 +267,7 @@ class SecondReleaseTest {
         String name = "n".repeat(100);
         RolloutPolicy policy = Lab.calm(RolloutPolicy.builder())
                 .name(name)
-                .stage(0.5, Duration.ofHours(1))
+                .addStage(0.5, Duration.ofHours(1))
                 .build();
         policy.start(model("v1", 0), Map.of("candidate", model("v2", 0)), lab.store, lab.runtime());
         assertThat(lab.store.rollouts()).singleElement().asString().hasSize(100);

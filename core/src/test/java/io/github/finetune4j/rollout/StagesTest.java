@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.evaluation.TokenPrice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ class StagesTest {
     private final Lab lab = new Lab(1);
 
     private static RolloutPolicy.Builder canary() {
-        return Lab.calm(Policies.canary("canary")).gate(LiveGates.watch("error_rate", 0.01));
+        return Lab.calm(Policies.canary("canary")).addGate(LiveGates.watch("error_rate", 0.01));
     }
 
     @Test
@@ -103,9 +104,9 @@ class StagesTest {
         LiveMetric solved = LiveMetric.rate("solved", (request, response) -> Double.parseDouble(response.text()));
         RolloutPolicy policy = Lab.calm(RolloutPolicy.builder())
                 .name("many")
-                .stage(Stage.of(0.75, Duration.ofHours(1)).within(Duration.ofDays(3)))
+                .addStage(Stage.of(0.75, Duration.ofHours(1)).within(Duration.ofDays(3)))
                 .addMetric(solved)
-                .gate(LiveGates.better("solved"))
+                .addGate(LiveGates.better("solved"))
                 .build();
         Map<String, ChatModel> candidates = Map.of("a", solving(0.3), "b", solving(0.75), "c", solving(0.95));
         Rollout live = lab.start(policy, solving(0.5), candidates);
@@ -157,21 +158,50 @@ class StagesTest {
     }
 
     @Test
-    void policy_namesEverythingThatIsWrongAtOnce() {
+    void build_namesEverythingThatIsMissingOrContradictory() {
         assertThatThrownBy(() -> RolloutPolicy.builder()
-                        .name("not a name")
-                        .holdout(2)
-                        .alpha(0)
-                        .gate(LiveGates.noWorse("no_metric", 0.1))
+                        .routing(r -> r.audience(Audience.everybody()))
+                        .addGate(LiveGates.noWorse("no_metric", 0.1))
+                        .defaultPrice(new TokenPrice(1, 2, "EUR"))
+                        .addPrice("candidate", new TokenPrice(1, 2, "USD"))
                         .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(
+                        "name is missing", "stages are missing", "needs attributes", "no_metric", "[USD, EUR]");
+    }
+
+    @Test
+    void setters_refuseAValueOutOfRangeAtOnce() {
+        RolloutPolicy.Builder builder = RolloutPolicy.builder();
+        Map<String, Runnable> wrong = Map.of(
+                "name has letters", () -> builder.name("not a name"),
+                "holdout is from 0", () -> builder.routing(r -> r.holdout(1)),
+                "significance lies", () -> builder.significance(0),
+                "interimAnalysisEvery is above 0", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
+                "maxAutoPause is above 0", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
+                "hedgeAfter is above 0", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
+                "maxConcurrent is at least 1", () -> builder.calls(c -> c.maxConcurrent(0)));
+        wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("name", "no stage", "holdout", "alpha", "no_metric");
+                .hasMessageContaining(message));
+    }
+
+    @Test
+    void stagesAndGates_replace_addStageAndAddGateAppend() {
+        RolloutPolicy policy = canary().stages(Stage.of(0.1, Duration.ZERO))
+                .addStage(0.2)
+                .gates(LiveGates.watch("error_rate", 0.1))
+                .addGate(LiveGates.watch("timeout_rate", 0.1))
+                .build();
+        assertThat(policy.stages()).extracting(Stage::share).containsExactly(0.1, 0.2);
+        assertThat(policy.gates()).extracting(LiveGate::metric).containsExactly("error_rate", "timeout_rate");
     }
 
     @Test
     void errorBudget_sumsToAlpha() {
-        RolloutPolicy policy =
-                canary().gate(LiveGates.noSlower(0.95, 1.2)).alpha(0.05).build();
+        RolloutPolicy policy = canary().addGate(LiveGates.noSlower(0.95, 1.2))
+                .significance(0.05)
+                .build();
         ErrorBudget budget = policy.errorBudget(3);
         assertThat(budget.lines().stream().mapToDouble(ErrorBudget.Line::alpha).sum())
                 .isCloseTo(0.05, org.assertj.core.api.Assertions.within(1e-12));

@@ -93,8 +93,8 @@ class UnleashSpecificationTest {
         if (share == 0) {
             return Allocation.ramp(0, 1).arm(bucketing.position(row.key())) == 1;
         }
-        try (Rollout live =
-                lab.start(policy(row.test(), share).bucketing(bucketing).build(), model, model)) {
+        try (Rollout live = lab.start(
+                policy(row.test(), share).routing(r -> r.bucketing(bucketing)).build(), model, model)) {
             ChatRequest request = ChatRequest.user("?");
             return live.arm(row.key().isEmpty() ? request : request.withKey(row.key()))
                     .equals("candidate");
@@ -102,7 +102,7 @@ class UnleashSpecificationTest {
     }
 
     private static RolloutPolicy.Builder policy(String name, double share) {
-        return RolloutPolicy.builder().name(name).stage(share, Duration.ofHours(1));
+        return RolloutPolicy.builder().name(name).addStage(share, Duration.ofHours(1));
     }
 
     @Test
@@ -114,7 +114,8 @@ class UnleashSpecificationTest {
             assertThat(row.on()).isEqualTo(share == 1);
         }
         assertThat(rows).hasSize(BY_CHANCE);
-        try (Rollout all = lab.start(policy("all", 1).perRequest().build(), model, model)) {
+        try (Rollout all =
+                lab.start(policy("all", 1).routing(r -> r.perRequest()).build(), model, model)) {
             assertThat(IntStream.range(0, 100).mapToObj(i -> all.arm(ChatRequest.user("?"))))
                     .containsOnly("candidate");
         }

@@ -30,14 +30,16 @@ class FineTuneSpecMethodsTest {
 
     static Stream<Arguments> contradictions() {
         return Stream.of(
-                refused(s -> s.adaptation(TuningMethod.FULL).lora(lora(l -> {})), "adaptation is FULL and lora is set"),
+                refused(
+                        s -> s.tuningMethod(TuningMethod.FULL).lora(lora(l -> {})),
+                        "tuningMethod is FULL and lora is set"),
                 refused(
                         s -> s.promptTuning(PromptTuningConfig.of(3)).lora(lora(l -> {})),
-                        "adaptation is PROMPT_TUNING and lora is set"),
-                refused(s -> s.adaptation(TuningMethod.PROMPT_TUNING), "promptTuning is missing"),
+                        "tuningMethod is PROMPT_TUNING and lora is set"),
+                refused(s -> s.tuningMethod(TuningMethod.PROMPT_TUNING), "promptTuning is missing"),
                 refused(
-                        s -> s.promptTuning(PromptTuningConfig.of(3)).adaptation(TuningMethod.FULL),
-                        "adaptation is FULL and promptTuning is set"),
+                        s -> s.promptTuning(PromptTuningConfig.of(3)).tuningMethod(TuningMethod.FULL),
+                        "tuningMethod is FULL and promptTuning is set"),
                 refused(s -> s.lora(lora(l -> l.dora(true).dropout(0.1))), "lora.dora and lora.dropout are both set"),
                 refused(
                         s -> s.lora(lora(l -> l.loraPlusRatio(8).modulesToSave("embed_tokens"))),
@@ -61,11 +63,11 @@ class FineTuneSpecMethodsTest {
                         s -> s.method(TrainingMethod.CONTINUED_PRETRAINING)
                                 .trainingData(Dataset.of(List.of(new TextExample("a"))))
                                 .hyperparameters(Hyperparameters.builder()
-                                        .lossOn(LossMask.ALL)
-                                        .longRows(LongRowPolicy.DROP)
+                                        .lossMask(LossMask.ALL)
+                                        .longRowPolicy(LongRowPolicy.DROP)
                                         .build()),
-                        "lossOn is for method SUPERVISED",
-                        "longRows has no meaning in method CONTINUED_PRETRAINING"));
+                        "lossMask is for method SUPERVISED",
+                        "longRowPolicy has no meaning in method CONTINUED_PRETRAINING"));
     }
 
     private static Arguments refused(Consumer<FineTuneSpec.Builder> setting, String... words) {

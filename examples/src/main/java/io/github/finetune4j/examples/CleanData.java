@@ -2,6 +2,7 @@ package io.github.finetune4j.examples;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.DuplicateRule;
@@ -59,13 +60,14 @@ public final class CleanData {
                 NearDuplicates.builder().shingles(Shingles.words(3)).build();
         DatasetSplit data = rows.dropInvalid()
                 .deduplicate(DuplicateRule.IGNORING_CASE_AND_SPACE)
-                .step(Cleaning.repairing(TextRepair.usual()))
-                .step(Cleaning.of(RowFilters.usual()).step())
-                .step(Redaction.masking(PersonalDataScanner.all()).step())
-                .step(nearly.step(ComparedText.BOTH, KeepRule.first()))
-                .measure(Contradiction.measure(TextNormalization.CASE_SPACE_AND_PUNCTUATION))
-                .measure(DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
-                .split(Splits.fractions(0.8, 0.1, 0.1)
+                .addStep(Cleaning.repairing(TextRepair.usual()))
+                .addStep(Cleaning.of(RowFilters.usual()).step())
+                .addStep(Redaction.masking(PersonalDataScanner.all()).step())
+                .addStep(nearly.step(ComparedText.BOTH, KeepRule.first()))
+                .addMeasure(Contradiction.measure(TextNormalization.CASE_SPACE_AND_PUNCTUATION))
+                .addMeasure(
+                        DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
+                .split(Splits.builder(0.8, 0.1, 0.1)
                         .keepTogether(nearly)
                         .representative(0.05)
                         .build())
@@ -80,12 +82,12 @@ public final class CleanData {
     }
 
     static DatasetBuilder rows(String kind, Path path) throws IOException {
-        DatasetBuilder rows = DatasetBuilder.create();
+        DatasetBuilder rows = Dataset.builder();
         return switch (kind) {
-            case "tickets" -> rows.jsonl(tickets(path));
-            case "jsonl" -> rows.jsonl(path);
-            case "json" -> rows.json(path);
-            case "banking77" -> rows.source(new LabelledCsv(path));
+            case "tickets" -> rows.addJsonl(tickets(path));
+            case "jsonl" -> rows.addJsonl(path);
+            case "json" -> rows.addJson(path);
+            case "banking77" -> rows.addSource(new LabelledCsv(path));
             case "snips" -> snips(rows, path);
             default ->
                 throw new IllegalArgumentException(
@@ -104,7 +106,7 @@ public final class CleanData {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.toString().endsWith("_full.json"))
                     .sorted()
-                    .forEach(rows::json);
+                    .forEach(rows::addJson);
         }
         return rows.mapping(CleanData::slots);
     }

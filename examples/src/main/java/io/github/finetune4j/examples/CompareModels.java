@@ -2,7 +2,7 @@ package io.github.finetune4j.examples;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatModel;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
@@ -48,8 +48,8 @@ public final class CompareModels {
     static List<Comparison> compare(Path folder, int rows, int epochs) throws IOException {
         Path file = folder.resolve("tickets.jsonl");
         TicketGenerator.writeJsonl(file, rows, SEED);
-        DatasetSplit data = DatasetBuilder.create()
-                .jsonl(file)
+        DatasetSplit data = Dataset.builder()
+                .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
                 .split(0.7, 0.1, 0.2, SEED)
@@ -72,9 +72,7 @@ public final class CompareModels {
                 .trainingData(data.training())
                 .validationData(data.validation())
                 .lora(lora -> lora.rank(16).alpha(32))
-                .epochs(epochs)
-                .learningRate(5e-3)
-                .batchSize(16)
+                .hyperparameters(h -> h.epochs(epochs).learningRate(5e-3).batchSize(16))
                 .seed(SEED)
                 .run();
     }
@@ -83,9 +81,9 @@ public final class CompareModels {
         // tag::compare[]
         ChatModel fewShot = PromptedModel.fewShot(base, "", FewShotExamples.nearest(data.training(), 4));
         Evaluator evaluator = Evaluator.builder()
-                .metric(Metric.binary("category", a -> category(a.actualText()).equals(category(a.expectedText()))))
+                .metrics(Metric.binary("category", a -> category(a.actualText()).equals(category(a.expectedText()))))
                 .addMetric(Metrics.exactMatch())
-                .slice("category", row -> category(row.answer().orElseThrow().content()))
+                .addSlice("category", row -> category(row.answer().orElseThrow().content()))
                 .trainingData(data.training()) // a test row that was trained on is refused
                 .answers(folder.resolve("answers")) // asked once, scored as often as you like
                 .request(request -> request.temperature(0).maxTokens(40))

@@ -4,7 +4,6 @@ import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -88,8 +87,8 @@ public final class HubRoundTrip {
         // tag::rows[]
         HubRepo rows = HubRepo.dataset(target.id() + "-rows");
         hub.pushDataset(rows, Map.of("train", tickets.training(), "test", tickets.test()), "Support tickets, made up.");
-        Dataset train = DatasetBuilder.create()
-                .source(hub.rows(rows, "train*.jsonl")) // CSV and Parquet likewise, where their modules are there
+        Dataset train = Dataset.builder()
+                .addSource(hub.rows(rows, "train*.jsonl")) // CSV and Parquet likewise, where their modules are there
                 .build()
                 .dataset();
         // end::rows[]
@@ -130,16 +129,15 @@ public final class HubRoundTrip {
                     .baseModel(base)
                     .trainingData(train)
                     .lora(lora -> lora.rank(8).alpha(16))
-                    .epochs(1)
-                    .learningRate(5e-3)
+                    .hyperparameters(h -> h.epochs(1).learningRate(5e-3))
                     .seed(SEED)
                     .run();
             Comparison results = Evaluator.builder()
-                    .metric(Metrics.tokenF1())
+                    .metrics(Metrics.tokenF1())
                     .request(request -> request.temperature(0).maxTokens(40))
                     .build()
                     .compare(local.chatModel(local.baseModel(base)), local.chatModel(tuned), test);
-            ModelCard card = ModelCard.ofAdapter(base)
+            ModelCard card = ModelCard.builder(base)
                     .title("Tickets")
                     .license("apache-2.0")
                     .results(results)
@@ -154,8 +152,8 @@ public final class HubRoundTrip {
     private static DatasetSplit tickets(Path folder) throws IOException {
         Path file = Files.createDirectories(folder).resolve("tickets.jsonl");
         TicketGenerator.writeJsonl(file, 80, SEED);
-        return DatasetBuilder.create()
-                .jsonl(file)
+        return Dataset.builder()
+                .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
                 .split(0.8, 0, 0.2, SEED)

@@ -70,8 +70,8 @@ public final class HubServing {
 
     private static void endpoint(InferenceEndpoints endpoints, Consumer<String> out) {
         // tag::endpoint[]
-        endpoints.create(EndpointSpec.of("tickets", HubRepo.model("acme/tiny"))
-                .adapter(HubRepo.model("alice/tickets"))
+        endpoints.create(EndpointSpec.builder("tickets", HubRepo.model("acme/tiny"))
+                .addAdapter(HubRepo.model("alice/tickets"))
                 .instance("gpu", "nvidia-l4", "x1")
                 .scaleToZeroAfter(Duration.ofMinutes(15))
                 .build());

@@ -1,7 +1,7 @@
 package io.github.finetune4j.examples;
 
 import io.github.finetune4j.FineTune;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -26,8 +26,8 @@ public final class LocalLora {
     static Comparison tuneAndCompare(String baseModel, Path file) {
         // tag::local[]
         try (LocalLoraProvider local = LocalLoraProvider.create()) {
-            DatasetSplit data = DatasetBuilder.create()
-                    .jsonl(file)
+            DatasetSplit data = Dataset.builder()
+                    .addJsonl(file)
                     .deduplicate()
                     .split(0.8, 0.1, 0.1, 7)
                     .build();
@@ -37,10 +37,10 @@ public final class LocalLora {
                     .trainingData(data.training())
                     .validationData(data.validation())
                     .lora(lora -> lora.rank(16).alpha(32))
-                    .epochs(3)
+                    .hyperparameters(h -> h.epochs(3))
                     .run();
             return Evaluator.builder()
-                    .metric(Metrics.exactMatch())
+                    .metrics(Metrics.exactMatch())
                     .build()
                     .compare(local.chatModel(local.baseModel(baseModel)), local.chatModel(tuned), data.test());
         }

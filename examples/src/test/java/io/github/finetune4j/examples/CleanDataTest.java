@@ -2,7 +2,7 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.split.LeakageCheck;
@@ -29,8 +29,8 @@ class CleanDataTest {
                         .clean())
                 .as("no test row stands in training, or nearly")
                 .isTrue();
-        assertThat(DatasetBuilder.create()
-                        .jsonl(out.resolve("training.jsonl"))
+        assertThat(Dataset.builder()
+                        .addJsonl(out.resolve("training.jsonl"))
                         .build()
                         .dataset()
                         .fingerprint())

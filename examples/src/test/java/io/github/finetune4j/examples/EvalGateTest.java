@@ -46,8 +46,8 @@ class EvalGateTest {
     @EvalGate(margin = 0.02, noSliceWorse = "label_accuracy", maxErrorRate = 0, minRows = 200)
     void newRouter_isNoWorseThanTheReleasedOne(GateCheck gate) {
         gate.check(Evaluator.builder()
-                .metric(Metrics.labelAccuracy(LABELS))
-                .slice("category", row -> row.answer().orElseThrow().content())
+                .metrics(Metrics.labelAccuracy(LABELS))
+                .addSlice("category", row -> row.answer().orElseThrow().content())
                 .build()
                 .compare(RELEASED, CANDIDATE, tickets()));
     }
@@ -57,7 +57,7 @@ class EvalGateTest {
     void newRouter_routesSomeTicketsAtAll(GateCheck gate) {
         gate.check(
                 Evaluator.builder()
-                        .metric(Metrics.labelAccuracy(LABELS))
+                        .metrics(Metrics.labelAccuracy(LABELS))
                         .build()
                         .evaluate(CANDIDATE, tickets()),
                 QualityGates.atLeast("label_accuracy", 0.1));

@@ -9,11 +9,8 @@ import io.github.finetune4j.http.internal.Pauses;
 import io.github.finetune4j.http.internal.RateLimitTransport;
 import io.github.finetune4j.http.internal.UserAgent;
 import java.io.IOException;
-import java.net.Authenticator;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +66,7 @@ public final class ApiClient implements AutoCloseable {
      *
      * @param provider id of the provider, for errors
      * @param baseUrl https, or http on this machine; without credentials, query and fragment
+     * @throws IllegalArgumentException if the URL is none such
      */
     public static Builder builder(String provider, URI baseUrl) {
         return new Builder(provider, baseUrl);
@@ -154,7 +152,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a client.
+     * Collects the settings of a client. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -170,25 +168,21 @@ public final class ApiClient implements AutoCloseable {
         private boolean redirectsElsewhere;
         private @Nullable RateLimit rateLimit;
         private @Nullable CircuitBreaking circuitBreaking = CircuitBreaking.ofDefaults();
-        private Duration connectTimeout = Duration.ofSeconds(10);
         private long mostBytes = 64L << 20;
         private @Nullable HttpClient httpClient;
         private @Nullable Transport bottom;
-        private @Nullable ProxySelector proxy;
-        private @Nullable Authenticator proxyAuthenticator;
-        private @Nullable SSLContext sslContext;
         private Sleeper sleeper = Sleeper.system();
         private UnaryOperator<Transport> wrapper = UnaryOperator.identity();
+        private final ApiNetwork network = new ApiNetwork();
+        final ApiTimeouts timeouts = new ApiTimeouts();
         Retries retries = Retries.ofDefaults();
-        Duration attemptTimeout = Duration.ofSeconds(60);
-        Duration totalTimeout = Duration.ofSeconds(110);
         ErrorRules errors = ErrorRules.STANDARD;
         InstantSource clock = InstantSource.system();
         long seed = System.nanoTime();
 
         private Builder(String provider, URI baseUrl) {
             this.provider = provider;
-            this.baseUrl = baseUrl;
+            this.baseUrl = BaseUrl.of(baseUrl).uri();
         }
 
         /**
@@ -209,7 +203,7 @@ public final class ApiClient implements AutoCloseable {
          * @param value replaces what was set
          * @return this
          */
-        public Builder header(String name, String value) {
+        public Builder addHeader(String name, String value) {
             headers = headers.with(name, value);
             return this;
         }
@@ -221,7 +215,7 @@ public final class ApiClient implements AutoCloseable {
          * @param value of the parameter
          * @return this
          */
-        public Builder query(String name, String value) {
+        public Builder addQuery(String name, String value) {
             query.put(name, value);
             return this;
         }
@@ -291,35 +285,24 @@ public final class ApiClient implements AutoCloseable {
         }
 
         /**
-         * Sets the time-out of one attempt.
+         * Sets how long to wait.
          *
-         * @param value default 60 seconds; for a streaming call, until the headers and then between two reads
+         * @param settings sets what shall not be the default; a later call adds to an earlier one
          * @return this
          */
-        public Builder attemptTimeout(Duration value) {
-            attemptTimeout = HttpCall.positive("attemptTimeout", value);
+        public Builder timeouts(Consumer<ApiTimeouts> settings) {
+            settings.accept(timeouts);
             return this;
         }
 
         /**
-         * Sets the time-out over all attempts and pauses.
+         * Sets proxy and TLS.
          *
-         * @param value default 110 seconds, just below what the job engine grants a verb
+         * @param settings sets what shall not be the JVM's; a later call adds to an earlier one
          * @return this
          */
-        public Builder totalTimeout(Duration value) {
-            totalTimeout = HttpCall.positive("totalTimeout", value);
-            return this;
-        }
-
-        /**
-         * Sets the time-out of a connection's start.
-         *
-         * @param value default 10 seconds
-         * @return this
-         */
-        public Builder connectTimeout(Duration value) {
-            connectTimeout = HttpCall.positive("connectTimeout", value);
+        public Builder network(Consumer<ApiNetwork> settings) {
+            settings.accept(network);
             return this;
         }
 
@@ -342,39 +325,6 @@ public final class ApiClient implements AutoCloseable {
          */
         public Builder errors(ErrorRules value) {
             errors = value;
-            return this;
-        }
-
-        /**
-         * Sets the proxy.
-         *
-         * @param value default: the JVM's
-         * @return this
-         */
-        public Builder proxy(ProxySelector value) {
-            proxy = value;
-            return this;
-        }
-
-        /**
-         * Sets who answers a proxy that asks for a password.
-         *
-         * @param value default: nobody
-         * @return this
-         */
-        public Builder proxyAuthenticator(Authenticator value) {
-            proxyAuthenticator = value;
-            return this;
-        }
-
-        /**
-         * Sets trust and client certificates.
-         *
-         * @param value default: the JVM's
-         * @return this
-         */
-        public Builder sslContext(SSLContext value) {
-            sslContext = value;
             return this;
         }
 
@@ -447,36 +397,38 @@ public final class ApiClient implements AutoCloseable {
         /**
          * {@return a client}
          *
-         * @throws IllegalArgumentException if settings are wrong or contradict each other
+         * @throws IllegalStateException if settings contradict each other: all of it is named
          */
         public ApiClient build() {
-            BaseUrl base = BaseUrl.of(baseUrl, plainHttp);
             List<String> problems = problems();
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(
+                throw new IllegalStateException(
                         "cannot make a client of " + provider + ": " + String.join("; ", problems));
             }
-            return new ApiClient(this, base, wrapper.apply(lowest()));
+            return new ApiClient(this, BaseUrl.of(baseUrl), wrapper.apply(lowest()));
         }
 
         private Transport lowest() {
             if (bottom != null) {
                 return bottom;
             }
-            Transport jdk = new JdkTransport(httpClient == null ? made() : httpClient, attemptTimeout, mostBytes);
-            boolean usual = httpClient == null && proxy == null && proxyAuthenticator == null && sslContext == null;
-            return usual ? new BulkTransport(jdk, connectTimeout, attemptTimeout, mostBytes) : jdk;
+            Transport jdk = new JdkTransport(httpClient == null ? made() : httpClient, timeouts.attempt, mostBytes);
+            boolean usual = httpClient == null && !network.given();
+            return usual ? new BulkTransport(jdk, timeouts.connect, timeouts.attempt, mostBytes) : jdk;
         }
 
         private List<String> problems() {
             List<String> problems = new ArrayList<>();
+            if (!plainHttp && BaseUrl.of(baseUrl).sendsInClear()) {
+                problems.add("base URL " + baseUrl + ": http would send the key in clear text: use https, or call"
+                        + " allowPlainHttp() for a network you trust");
+            }
             if (httpClient != null && httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
                 problems.add("the HttpClient follows redirects, and would take the key to other hosts -> build it with"
                         + " followRedirects(NEVER)");
             }
-            boolean own = proxy != null || proxyAuthenticator != null || sslContext != null;
-            if (httpClient != null && own) {
-                problems.add("proxy and TLS settings beside an HttpClient -> set them in the HttpClient");
+            if (httpClient != null && network.given()) {
+                problems.add("proxy and TLS settings belong to the HttpClient that was given: set them there");
             }
             if (httpClient != null && bottom != null) {
                 problems.add("both an HttpClient and a transport -> leave one of them out");
@@ -486,18 +438,10 @@ public final class ApiClient implements AutoCloseable {
 
         private HttpClient made() {
             HttpClient.Builder client = HttpClient.newBuilder()
-                    .connectTimeout(connectTimeout)
+                    .connectTimeout(timeouts.connect)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .executor(threads());
-            if (proxy != null) {
-                client.proxy(proxy);
-            }
-            if (proxyAuthenticator != null) {
-                client.authenticator(proxyAuthenticator);
-            }
-            if (sslContext != null) {
-                client.sslContext(sslContext);
-            }
+            network.applyTo(client);
             return client.build();
         }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A reply without success, and how to speak of it. Secrets are masked.
+ * A reply without success, and how to speak of it. Secrets are masked. Immutable.
  *
  * @since 0.1
  */

@@ -1,7 +1,7 @@
 package io.github.finetune4j.http;
 
 /**
- * A secret that cannot be printed by accident.
+ * A secret that cannot be printed by accident. Immutable.
  *
  * @since 0.1
  */

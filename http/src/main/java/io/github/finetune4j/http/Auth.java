@@ -1,7 +1,7 @@
 package io.github.finetune4j.http;
 
 /**
- * How a call shows who makes it.
+ * How a call shows who makes it. Immutable; its source of tokens is asked by many threads.
  *
  * @since 0.1
  */

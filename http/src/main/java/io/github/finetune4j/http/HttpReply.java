@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back. Close it if the call was streaming.
+ * What came back. Close it if the call was streaming. Read by one thread at a time.
  *
  * @since 0.1
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets out of what is shown: header fields that carry them, known keys of bodies, values that look like keys, and every key that was
- * actually used.
+ * actually used. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -35,8 +35,8 @@ final class RetryTransport implements Transport {
     RetryTransport(Transport next, ApiClient.Builder settings, Pauses pauses) {
         this.next = next;
         retries = settings.retries;
-        totalTimeout = settings.totalTimeout;
-        attemptTimeout = settings.attemptTimeout;
+        totalTimeout = settings.timeouts.total;
+        attemptTimeout = settings.timeouts.attempt;
         rules = settings.errors;
         clock = settings.clock;
         this.pauses = pauses;

@@ -48,7 +48,7 @@ class ApiClientTest {
     @Test
     void object_signsAndParses() {
         try (TestServer server = TestServer.answering(json(200, "{\"a\":1}"));
-                ApiClient client = client(server).header("X-Team", "blue").build()) {
+                ApiClient client = client(server).addHeader("X-Team", "blue").build()) {
             assertThat(client.object(get().query("limit", 3).query("none", null)))
                     .isEqualTo(Map.of("a", 1L));
             TestServer.Seen seen = server.seen.get(0);
@@ -259,7 +259,7 @@ class ApiClientTest {
                     new InetSocketAddress(proxy.uri().getHost(), proxy.uri().getPort()));
             ApiClient.Builder builder = ApiClient.builder("test", URI.create("http://service.invalid/v1"))
                     .allowPlainHttp()
-                    .proxy(selector);
+                    .network(n -> n.proxy(selector));
             try (ApiClient client = builder.build()) {
                 assertThat(client.object(get())).containsEntry("by", "proxy");
             }
@@ -286,7 +286,7 @@ class ApiClientTest {
                 });
                 ApiClient client = client(server)
                         .retries(Retries.none())
-                        .attemptTimeout(Duration.ofMillis(200))
+                        .timeouts(t -> t.attempt(Duration.ofMillis(200)))
                         .build()) {
             assertThatThrownBy(() -> client.send(get()))
                     .isInstanceOf(ProviderUnavailableException.class)
@@ -370,13 +370,11 @@ class ApiClientTest {
     }
 
     @Test
-    void build_ofUnsafeSettings_isRefused() {
-        assertThatThrownBy(() -> ApiClient.builder("t", URI.create("http://user:pw@example.com/v1?k=v"))
-                        .build())
+    void unsafeSettings_areRefused() {
+        assertThatThrownBy(() -> ApiClient.builder("t", URI.create("http://user:pw@example.com/v1?k=v")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("credentials")
                 .hasMessageContaining("query")
-                .hasMessageContaining("clear text")
                 .hasMessageNotContaining("pw@")
                 .hasMessageNotContaining("k=v");
         HttpClient following = HttpClient.newBuilder()
@@ -384,8 +382,14 @@ class ApiClientTest {
                 .build();
         assertThatThrownBy(() -> ApiClient.builder("t", URI.create("https://example.com"))
                         .httpClient(following)
+                        .network(n -> n.proxy(HttpClient.Builder.NO_PROXY))
                         .build())
-                .hasMessageContaining("follows redirects");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("follows redirects", "belong to the HttpClient");
+        assertThatThrownBy(() ->
+                        ApiClient.builder("t", URI.create("http://example.com")).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("clear text");
         ApiClient.builder("t", URI.create("http://example.com"))
                 .allowPlainHttp()
                 .build()

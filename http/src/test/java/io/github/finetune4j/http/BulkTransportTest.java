@@ -168,7 +168,7 @@ class BulkTransportTest {
         byte[] body = new byte[] {1, 2};
         try (TestServer server = TestServer.answering(bytes(body, 2));
                 ApiClient client = ApiClient.builder("test", server.uri())
-                        .proxy(ProxySelector.of(null))
+                        .network(n -> n.proxy(ProxySelector.of(null)))
                         .build();
                 HttpReply reply = client.send(CALL)) {
             assertThat(reply.body()).isInstanceOf(TimedBody.class);

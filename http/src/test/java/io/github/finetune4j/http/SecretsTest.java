@@ -71,7 +71,7 @@ class SecretsTest {
                             json(302, "", "Location", "https://" + KEY + ".example.com/"));
                     ApiClient client = ApiClient.builder("test", server.uri())
                             .auth(Auth.bearer(ApiKey.of(KEY)))
-                            .header("x-api-key", OTHER)
+                            .addHeader("x-api-key", OTHER)
                             .retries(Retries.none())
                             .build()) {
                 HttpCall call = HttpCall.post("jobs")

@@ -30,16 +30,16 @@ final class AdapterUpload {
             throw new InvalidModelException("no " + WEIGHTS + " in " + folder
                     + " -> name the folder that training made; a whole model is pushed with HubCommit.addFolder");
         }
-        HubCommit.Builder commit = HubCommit.message("Upload adapter")
-                .add(CONFIG, Json.writePretty(config()) + "\n")
-                .add(WEIGHTS, weights);
+        HubCommit.Builder commit = HubCommit.builder("Upload adapter")
+                .addFile(CONFIG, Json.writePretty(config()) + "\n")
+                .addFile(WEIGHTS, weights);
         if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
-            return commit.add("README.md", card.text());
+            return commit.addFile("README.md", card.text());
         }
         Map<String, Object> manifest = new LinkedHashMap<>(object(MANIFEST));
         manifest.replace("baseModel", card.baseModel());
-        return commit.add(MANIFEST, Json.writePretty(manifest) + "\n")
-                .add("README.md", card.with(manifest).text());
+        return commit.addFile(MANIFEST, Json.writePretty(manifest) + "\n")
+                .addFile("README.md", card.with(manifest).text());
     }
 
     /** The base is named as on the Hub: a path of this machine would help nobody. */

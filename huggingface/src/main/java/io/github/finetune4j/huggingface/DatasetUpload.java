@@ -35,11 +35,11 @@ final class DatasetUpload {
     CommitResult push(HuggingFaceHub hub) {
         Path folder = TrainingFiles.folder();
         try {
-            HubCommit.Builder commit = HubCommit.message("Upload data set").add("README.md", card());
+            HubCommit.Builder commit = HubCommit.builder("Upload data set").addFile("README.md", card());
             parts.forEach((part, rows) -> {
                 Path file = folder.resolve(part + ".jsonl");
                 rows.writeJsonl(file);
-                commit.add(part + ".jsonl", file);
+                commit.addFile(part + ".jsonl", file);
             });
             hub.createRepo(repo, true);
             return hub.commit(repo, commit.build());

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What an Inference Endpoint is to be: a model, the adapters on it, the server, the machine, and when it stops to cost.
  *
  * <pre>{@code
- * EndpointSpec.of("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct")).adapter(HubRepo.model("me/tickets")).build()
+ * EndpointSpec.builder("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct")).adapter(HubRepo.model("me/tickets")).build()
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */
@@ -33,7 +35,7 @@ public final class EndpointSpec {
      * @param name of the endpoint: up to 32 of lower-case letters, digits and hyphens
      * @param model whole model to serve: a base for adapters, or a model that was tuned as a whole
      */
-    public static Builder of(String name, HubRepo model) {
+    public static Builder builder(String name, HubRepo model) {
         return new Builder(name, model);
     }
 
@@ -126,7 +128,7 @@ public final class EndpointSpec {
     }
 
     /**
-     * Collects what an endpoint is to be.
+     * Collects what an endpoint is to be. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -150,6 +152,14 @@ public final class EndpointSpec {
         private boolean open;
 
         private Builder(String name, HubRepo model) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "an endpoint's name must be up to 32 of a-z, 0-9 and hyphens, without"
+                                + " one at either end, got " + name);
+            }
+            if (model.type() != RepoType.MODEL) {
+                throw new IllegalArgumentException("endpoint " + name + " serves a model, got " + model);
+            }
             this.name = name;
             this.model = model;
         }
@@ -180,8 +190,8 @@ public final class EndpointSpec {
          * @param repo PEFT's two files
          * @return this
          */
-        public Builder adapter(HubRepo repo) {
-            return adapter(repo.id(), repo);
+        public Builder addAdapter(HubRepo repo) {
+            return addAdapter(repo.id(), repo);
         }
 
         /**
@@ -191,7 +201,11 @@ public final class EndpointSpec {
          * @param repo PEFT's two files
          * @return this
          */
-        public Builder adapter(String as, HubRepo repo) {
+        public Builder addAdapter(String as, HubRepo repo) {
+            if (repo.type() != RepoType.MODEL || as.isBlank() || as.matches(".*[=,@\\s].*")) {
+                throw new IllegalArgumentException(
+                        "an adapter is a model with a name without =, comma, @ and blanks, got " + as + " for " + repo);
+            }
             adapters.put(as, repo);
             return this;
         }
@@ -239,7 +253,7 @@ public final class EndpointSpec {
          * @param value no secret: it can be read by whoever sees the endpoint
          * @return this
          */
-        public Builder environment(String variable, String value) {
+        public Builder addEnvironment(String variable, String value) {
             environment.put(variable, value);
             return this;
         }
@@ -291,6 +305,11 @@ public final class EndpointSpec {
          * @return this
          */
         public Builder replicas(int least, int most) {
+            if (least < 0 || most < Math.max(1, least)) {
+                throw new IllegalArgumentException(
+                        "replicas must be at least 0 and 1, the second no less than the first, got " + least + " and "
+                                + most);
+            }
             minReplicas = least;
             maxReplicas = most;
             return this;
@@ -303,6 +322,9 @@ public final class EndpointSpec {
          * @return this
          */
         public Builder scaleToZeroAfter(Duration silence) {
+            if (silence.toMinutes() < 1) {
+                throw new IllegalArgumentException("scaleToZeroAfter must be at least a minute, got " + silence);
+            }
             scaleToZeroMinutes = silence.toMinutes();
             return this;
         }
@@ -320,42 +342,25 @@ public final class EndpointSpec {
         /**
          * {@return what it is to be}
          *
-         * @throws IllegalArgumentException naming all that is wrong
+         * @throws IllegalStateException naming all that contradicts each other
          */
         public EndpointSpec build() {
             List<String> problems = problems();
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("endpoint " + name + ": " + String.join("; ", problems));
+                throw new IllegalStateException("endpoint " + name + ": " + String.join("; ", problems));
             }
             return new EndpointSpec(new Builder(this));
         }
 
+        /** What an adapter may be named and taken from depends on the server, which may be set after it. */
         private List<String> problems() {
             List<String> problems = new ArrayList<>();
-            if (!NAME.matcher(name).matches()) {
-                problems.add(
-                        "a name of another form -> give up to 32 of a-z, 0-9 and hyphens, without one at either end");
-            }
-            if (model.type() != RepoType.MODEL) {
-                problems.add(model + " is no model -> give a repository of a model");
-            }
             adapters.forEach((as, repo) -> problems.addAll(problems(as, repo)));
-            if (minReplicas < 0 || maxReplicas < Math.max(1, minReplicas)) {
-                problems.add("replicas: " + minReplicas + " to " + maxReplicas
-                        + " -> give at least 0 and 1, the second no less than the first");
-            }
-            if (scaleToZeroMinutes < 1) {
-                problems.add("scaleToZeroAfter: " + scaleToZeroMinutes + " minutes -> give at least 1");
-            }
             return problems;
         }
 
         private List<String> problems(String as, HubRepo repo) {
             List<String> problems = new ArrayList<>();
-            if (repo.type() != RepoType.MODEL || as.isBlank() || as.matches(".*[=,@\\s].*")) {
-                problems.add("adapter " + as + " of " + repo
-                        + " -> give a model, and a name without =, comma, @ and blanks");
-            }
             if (engine == ServingEngine.TGI && !as.equals(repo.id())) {
                 problems.add("adapter " + as + ": TGI names it by its repository -> call it " + repo.id()
                         + ", or take vLLM");

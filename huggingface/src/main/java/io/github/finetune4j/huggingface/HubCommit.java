@@ -42,7 +42,7 @@ public final class HubCommit {
      *
      * @param message first line of the commit, not blank
      */
-    public static Builder message(String message) {
+    public static Builder builder(String message) {
         return new Builder(message);
     }
 
@@ -76,7 +76,7 @@ public final class HubCommit {
     }
 
     /**
-     * Collects a commit.
+     * Collects a commit. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -102,7 +102,7 @@ public final class HubCommit {
          * @param file read when the commit is made; must not change meanwhile
          * @return this
          */
-        public Builder add(String path, Path file) {
+        public Builder addFile(String path, Path file) {
             return put(path, Content.of(file));
         }
 
@@ -113,7 +113,7 @@ public final class HubCommit {
          * @param text in UTF-8
          * @return this
          */
-        public Builder add(String path, String text) {
+        public Builder addFile(String path, String text) {
             return put(path, Content.of(text.getBytes(StandardCharsets.UTF_8)));
         }
 
@@ -134,7 +134,7 @@ public final class HubCommit {
                 for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
                     String path = folder.relativize(file).toString().replace('\\', '/');
                     if (!path.startsWith(".") && !path.contains("/.")) {
-                        add(path, file);
+                        addFile(path, file);
                     }
                 }
                 return this;

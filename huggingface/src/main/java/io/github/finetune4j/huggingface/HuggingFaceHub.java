@@ -149,7 +149,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * {@return the rows of a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#source}} JSONL and JSON, CSV, TSV and compressed ones where
+     * {@return the rows of a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}} JSONL and JSON, CSV, TSV and compressed ones where
      * {@code finetune4j-dataset} is on the class path, Parquet where {@code finetune4j-dataset-parquet} is. They are fetched when they are read.
      *
      * @param repo a {@linkplain HubRepo#dataset data set}, and revision
@@ -277,7 +277,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a Hub.
+     * Collects the settings of a Hub. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -444,8 +444,7 @@ public final class HuggingFaceHub implements AutoCloseable {
                     .errors(new HubErrors(at.toString(), token != null))
                     .userAgent(userAgent)
                     .retries(retries)
-                    .attemptTimeout(Duration.ofSeconds(30))
-                    .totalTimeout(Duration.ofMinutes(15))
+                    .timeouts(t -> t.attempt(Duration.ofSeconds(30)).total(Duration.ofMinutes(15)))
                     .circuitBreaking(null)
                     .followElsewhere()
                     .sleeper(sleeper)

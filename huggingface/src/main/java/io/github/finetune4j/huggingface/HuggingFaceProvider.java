@@ -367,7 +367,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a provider's settings.
+     * Collects a provider's settings. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -36,12 +36,11 @@ public final class HuggingFaceRouter {
         ApiClient.Builder settings = ApiClient.builder(HuggingFaceHub.ID, builder.endpoint)
                 .auth(Auth.bearer(hub.tokenSource()))
                 .errors(new InferenceErrors())
-                .attemptTimeout(Duration.ofMinutes(2))
-                .totalTimeout(Duration.ofMinutes(5))
+                .timeouts(t -> t.attempt(Duration.ofMinutes(2)).total(Duration.ofMinutes(5)))
                 .sleeper(hub.context().sleeper())
                 .clock(hub.context().clock());
         if (!builder.payer.isEmpty()) {
-            settings.header("X-HF-Bill-To", builder.payer);
+            settings.addHeader("X-HF-Bill-To", builder.payer);
         }
         client = settings.build();
     }
@@ -113,7 +112,7 @@ public final class HuggingFaceRouter {
     }
 
     /**
-     * Collects the settings of a router.
+     * Collects the settings of a router. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Inference Endpoint as it was when it was looked at.
+ * An Inference Endpoint as it was when it was looked at. Immutable.
  *
  * @since 0.1
  */

@@ -282,8 +282,7 @@ public final class InferenceEndpoints implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("endpoint " + endpoint.name() + " is " + endpoint.word()
                         + " and has no address yet -> await it first"));
         ApiClient client = client(URI.create(url + "/v1"), WAKING)
-                .attemptTimeout(ATTEMPT)
-                .totalTimeout(AWAKE)
+                .timeouts(t -> t.attempt(ATTEMPT).total(AWAKE))
                 .build();
         return OpenAiChatModel.builder(client, model)
                 .maxTokensField("max_tokens")
@@ -299,7 +298,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     /**
-     * Collects the settings.
+     * Collects the settings. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -96,9 +96,9 @@ final class JobView {
         if (job.get("durations") instanceof Map<?, ?> durations && durations.get("runningSecs") instanceof Number run) {
             double dollars =
                     price.applyAsDouble(Repositories.text(job.get("flavor"))) * run.doubleValue() / SECONDS_PER_HOUR;
-            snapshot.extra("runningSeconds", run);
+            snapshot.addExtra("runningSeconds", run);
             if (Double.isFinite(dollars)) {
-                snapshot.extra("costDollars", dollars);
+                snapshot.addExtra("costDollars", dollars);
             }
         }
     }

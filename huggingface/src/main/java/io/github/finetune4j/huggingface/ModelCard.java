@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made.
+ * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made. Immutable.
  *
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public final class ModelCard {
      *
      * @param baseModel name on the Hub, {@code owner/name}
      */
-    public static Builder ofAdapter(String baseModel) {
+    public static Builder builder(String baseModel) {
         return new Builder(baseModel);
     }
 
@@ -169,7 +169,7 @@ public final class ModelCard {
     }
 
     /**
-     * Collects a card.
+     * Collects a card. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -307,7 +307,7 @@ public final class ModelCard {
          * @param value JSON value
          * @return this
          */
-        public Builder recipe(String name, Object value) {
+        public Builder addRecipe(String name, Object value) {
             recipe.put(name, value);
             return this;
         }

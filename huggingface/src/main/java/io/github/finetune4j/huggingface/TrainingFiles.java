@@ -36,12 +36,12 @@ final class TrainingFiles {
     }
 
     HubCommit.Builder commit(Path folder) {
-        HubCommit.Builder commit = HubCommit.message("Add what a job trains")
-                .add(SCRIPT, script())
-                .add(SETTINGS, Json.writePretty(settings()) + "\n")
-                .add("train.jsonl", rows(spec.trainingData(), folder.resolve("train.jsonl")));
+        HubCommit.Builder commit = HubCommit.builder("Add what a job trains")
+                .addFile(SCRIPT, script())
+                .addFile(SETTINGS, Json.writePretty(settings()) + "\n")
+                .addFile("train.jsonl", rows(spec.trainingData(), folder.resolve("train.jsonl")));
         spec.validationData()
-                .ifPresent(rows -> commit.add("validation.jsonl", rows(rows, folder.resolve("validation.jsonl"))));
+                .ifPresent(rows -> commit.addFile("validation.jsonl", rows(rows, folder.resolve("validation.jsonl"))));
         return commit;
     }
 
@@ -91,11 +91,11 @@ final class TrainingFiles {
         settings.put("method", word(spec.method()));
         settings.put("base_model", spec.baseModel());
         settings.put("base_revision", revision);
-        settings.put("loss_on", word(hyper.lossOn().orElse(LossMask.ASSISTANT)));
+        settings.put("loss_on", word(hyper.lossMask().orElse(LossMask.ASSISTANT)));
         hyper.maxLength().ifPresent(value -> settings.put("max_length", value));
-        hyper.longRows().ifPresent(value -> settings.put("long_rows", word(value)));
+        hyper.longRowPolicy().ifPresent(value -> settings.put("long_rows", word(value)));
         spec.seed().ifPresent(value -> settings.put("seed", value));
-        if (spec.adaptation() != TuningMethod.FULL) {
+        if (spec.tuningMethod() != TuningMethod.FULL) {
             settings.put("lora", lora(spec.lora().orElse(null)));
         }
         spec.lora().flatMap(LoraConfig::quantization).ifPresent(value -> settings.put("quantization", word(value)));
@@ -192,6 +192,6 @@ final class TrainingFiles {
         if (spec.method() == TrainingMethod.DPO) {
             return 5e-6;
         }
-        return spec.adaptation() == TuningMethod.FULL ? 2e-5 : 2e-4;
+        return spec.tuningMethod() == TuningMethod.FULL ? 2e-5 : 2e-4;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.InvalidDatasetException;
 import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.dataset.parquet.ParquetFiles;
@@ -43,8 +42,8 @@ class HubDatasetTest {
         Dataset train = HuggingFaceProviderTckTest.spec(5, "yes").trainingData();
         Dataset test = HuggingFaceProviderTckTest.spec(2, "no").trainingData();
         hub.pushDataset(ROWS, Map.of("train", train, "test", test), "Questions.");
-        Dataset back = DatasetBuilder.create()
-                .jsonl(hub.file(ROWS, "train.jsonl"))
+        Dataset back = Dataset.builder()
+                .addJsonl(hub.file(ROWS, "train.jsonl"))
                 .build()
                 .dataset();
         assertThat(back.fingerprint()).isEqualTo(train.fingerprint());
@@ -71,7 +70,7 @@ class HubDatasetTest {
     }
 
     private Dataset built(HuggingFaceHub hub, String path) {
-        return DatasetBuilder.create().source(hub.rows(ROWS, path)).build().dataset();
+        return Dataset.builder().addSource(hub.rows(ROWS, path)).build().dataset();
     }
 
     @Test

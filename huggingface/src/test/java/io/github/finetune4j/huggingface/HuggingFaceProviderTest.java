@@ -101,7 +101,7 @@ class HuggingFaceProviderTest {
                         Hyperparameters.builder().learningRate(1e-3).maxSteps(7).build())
                 .seed(5)
                 .suffix("tickets")
-                .metadata("team", "red")
+                .addMetadata("team", "red")
                 .build();
     }
 
@@ -196,7 +196,7 @@ class HuggingFaceProviderTest {
                         .isInstanceOf(InvalidRequestException.class)
                         .hasMessageContaining("the idempotency key key-1 belongs to job " + id)
                         .hasMessageContaining("take another key"));
-        assertThat(anew().submit(spec.toBuilder().metadata("team", "blue").build(), SubmitContext.of("key-1")))
+        assertThat(anew().submit(spec.toBuilder().addMetadata("team", "blue").build(), SubmitContext.of("key-1")))
                 .as("labels change no model")
                 .isEqualTo(first);
         assertThat(jobs).hasSize(1);

@@ -71,8 +71,9 @@ class InferenceEndpointsTest {
 
     @Test
     void vllm_isStartedWithTheAdapter_andAnswersUnderItsName() {
-        InferenceEndpoint made = endpoints.create(
-                EndpointSpec.of("tickets", HubFixture.TINY).adapter(ADAPTER).build());
+        InferenceEndpoint made = endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)
+                .addAdapter(ADAPTER)
+                .build());
         assertThat(made.state()).isEqualTo(EndpointState.PENDING);
         assertThat(made.url()).isEmpty();
         assertThat(served())
@@ -107,9 +108,9 @@ class InferenceEndpointsTest {
     void vllm_takesAdaptersUnderNamesOfOnesOwn() {
         HubRepo other = HubRepo.model("alice/other");
         adapter(other, "acme/tiny", 4);
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY)
-                .adapter("tickets", ADAPTER)
-                .adapter("other", other)
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)
+                .addAdapter("tickets", ADAPTER)
+                .addAdapter("other", other)
                 .maxLoraRank(64)
                 .arguments("--max-model-len", "2048")
                 .build());
@@ -124,10 +125,10 @@ class InferenceEndpointsTest {
     @Test
     void tgi_getsTheAdapterByItsVariable_andNamesItByItsRepository() {
         fixture.fake.tag("models/alice/tickets", "v2");
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY)
-                .adapter(ADAPTER.at("v2"))
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)
+                .addAdapter(ADAPTER.at("v2"))
                 .engine(ServingEngine.TGI)
-                .environment("MAX_TOTAL_TOKENS", "2048")
+                .addEnvironment("MAX_TOTAL_TOKENS", "2048")
                 .build());
         assertThat(served())
                 .containsEntry("env", Map.of("MAX_TOTAL_TOKENS", "2048", "LORA_ADAPTERS", "alice/tickets@v2"))
@@ -139,14 +140,14 @@ class InferenceEndpointsTest {
 
     @Test
     void wholeTunedModel_needsNoAdapter_andShipsNoToken() {
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY).build());
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY).build());
         assertThat(served()).doesNotContainKey("secrets");
         assertThat(ask(endpoints.chatModel(endpoints.await("tickets", LONG)))).isEqualTo("acme/tiny heard: hello");
     }
 
     @Test
     void compute_isAsItWasSet() {
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY)
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)
                 .instance("gpu", "nvidia-a10g", "x4")
                 .region("gcp", "us-east4")
                 .replicas(1, 3)
@@ -179,7 +180,7 @@ class InferenceEndpointsTest {
 
     @Test
     void zeroPauseResumeAndDelete_takeTheirTurns() {
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY).build());
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY).build());
         endpoints.await("tickets", LONG);
         assertThat(endpoints.resume("tickets").state()).as("runs already").isEqualTo(EndpointState.RUNNING);
         assertThat(endpoints.scaleToZero("tickets").state()).isEqualTo(EndpointState.SCALED_TO_ZERO);
@@ -197,7 +198,7 @@ class InferenceEndpointsTest {
 
     @Test
     void callToOneThatSleeps_waitsUntilItIsAwake() {
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY).build());
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY).build());
         ChatModel model = endpoints.chatModel(endpoints.await("tickets", LONG));
         inference.idle("alice/tickets");
         fixture.pauses.clear();
@@ -208,7 +209,7 @@ class InferenceEndpointsTest {
     @Test
     void failure_isToldInItsWords() {
         inference.failing("tickets", "no capacity for nvidia-l4");
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY).build());
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY).build());
         assertThatThrownBy(() -> endpoints.await("tickets", LONG))
                 .isInstanceOf(ProviderException.class)
                 .hasMessageContaining("no capacity for nvidia-l4");
@@ -223,7 +224,7 @@ class InferenceEndpointsTest {
                 .clock(() -> now[0])
                 .sleeper(pause -> now[0] = now[0].plus(pause))
                 .build());
-        endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY).build());
+        endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY).build());
         assertThatThrownBy(() -> endpoints.await("tickets", Duration.ofMinutes(3)))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("still running after PT3M");
@@ -234,7 +235,7 @@ class InferenceEndpointsTest {
     void lostAnswer_makesNoSecondEndpoint() {
         inference.fault(HubFault.of("POST", "/v2/endpoint/alice$", Kind.LOSE_REPLY, 0));
         assertThat(endpoints
-                        .create(EndpointSpec.of("tickets", HubFixture.TINY).build())
+                        .create(EndpointSpec.builder("tickets", HubFixture.TINY).build())
                         .name())
                 .isEqualTo("tickets");
         assertThat(inference.requests())
@@ -244,7 +245,7 @@ class InferenceEndpointsTest {
 
     @Test
     void nameThatIsTaken_isRefusedAtOnce() {
-        EndpointSpec spec = EndpointSpec.of("tickets", HubFixture.TINY).build();
+        EndpointSpec spec = EndpointSpec.builder("tickets", HubFixture.TINY).build();
         endpoints.create(spec);
         assertThatThrownBy(() -> endpoints.create(spec))
                 .isInstanceOf(InvalidRequestException.class)
@@ -255,15 +256,16 @@ class InferenceEndpointsTest {
     @Test
     void adapterOfAnotherModel_isRefused_beforeAnythingCosts() {
         adapter(ADAPTER, "acme/large", 8);
-        EndpointSpec spec =
-                EndpointSpec.of("tickets", HubFixture.TINY).adapter(ADAPTER).build();
+        EndpointSpec spec = EndpointSpec.builder("tickets", HubFixture.TINY)
+                .addAdapter(ADAPTER)
+                .build();
         assertThatThrownBy(() -> endpoints.create(spec))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("was made for acme/large");
         adapter(ADAPTER, "acme/tiny", 600);
         assertThatThrownBy(() -> endpoints.create(spec)).hasMessageContaining("rank 600");
-        assertThatThrownBy(() -> endpoints.create(EndpointSpec.of("tickets", HubFixture.TINY)
-                        .adapter(HubRepo.model("alice/none"))
+        assertThatThrownBy(() -> endpoints.create(EndpointSpec.builder("tickets", HubFixture.TINY)
+                        .addAdapter(HubRepo.model("alice/none"))
                         .build()))
                 .isInstanceOf(HubException.class);
         assertThat(inference.names()).isEmpty();
@@ -271,19 +273,26 @@ class InferenceEndpointsTest {
 
     @Test
     void whatServersCannotDo_isSaidWithAllThatIsWrong() {
-        assertThatThrownBy(() -> EndpointSpec.of("Tickets!", HubRepo.dataset("alice/rows"))
-                        .engine(ServingEngine.TGI)
-                        .adapter("mine", ADAPTER)
-                        .replicas(2, 1)
+        EndpointSpec.Builder tgi =
+                EndpointSpec.builder("tickets", HubFixture.TINY).engine(ServingEngine.TGI);
+        assertThatThrownBy(() -> tgi.addAdapter("mine", ADAPTER)
+                        .addAdapter("ours", ADAPTER)
                         .build())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
-                        "a-z, 0-9",
-                        "datasets/alice/rows",
-                        "adapter mine: TGI names it by its repository -> call it alice/tickets",
-                        "replicas: 2 to 1 -> give at least 0 and 1");
-        assertThatThrownBy(() -> EndpointSpec.of("tickets", HubFixture.TINY)
-                        .adapter(ADAPTER.at("v2"))
+                        "TGI names an adapter by its repository: call it alice/tickets instead of mine",
+                        "instead of ours");
+        Map<String, Runnable> wrong = Map.of(
+                "a-z, 0-9", () -> EndpointSpec.builder("Tickets!", HubFixture.TINY),
+                "datasets/alice/rows", () -> EndpointSpec.builder("tickets", HubRepo.dataset("alice/rows")),
+                "got 2 and 1", () -> tgi.replicas(2, 1),
+                "at least a minute", () -> tgi.scaleToZeroAfter(Duration.ofSeconds(59)),
+                "an adapter is a model", () -> tgi.addAdapter("a b", ADAPTER));
+        wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message));
+        assertThatThrownBy(() -> EndpointSpec.builder("tickets", HubFixture.TINY)
+                        .addAdapter(ADAPTER.at("v2"))
                         .build())
                 .hasMessageContaining(": vLLM takes the newest revision only -> put it into a repository of its own");
     }
@@ -291,7 +300,7 @@ class InferenceEndpointsTest {
     @Test
     void creditsAndTokens_haveTheirOwnErrors() {
         inference.fault(HubFault.status("POST", "/v2/endpoint", 402));
-        EndpointSpec spec = EndpointSpec.of("tickets", HubFixture.TINY).build();
+        EndpointSpec spec = EndpointSpec.builder("tickets", HubFixture.TINY).build();
         assertThatThrownBy(() -> endpoints.create(spec))
                 .isInstanceOf(PermissionException.class)
                 .hasMessageContaining("credits are used up");

@@ -41,14 +41,14 @@ class ModelCardTest {
 
     private static Comparison comparison() {
         return Evaluator.builder()
-                .metric(Metric.binary("exact", answer -> answer.actualText().equals("yes")))
+                .metrics(Metric.binary("exact", answer -> answer.actualText().equals("yes")))
                 .build()
                 .compare(knowing("base", 4), knowing("tuned", 1), ROWS);
     }
 
     @Test
     void results_standInFrontMatterAndTable_withTheirIntervals() {
-        String card = ModelCard.ofAdapter("acme/tiny")
+        String card = ModelCard.builder("acme/tiny")
                 .results(comparison())
                 .trainingData(ROWS)
                 .build()
@@ -68,7 +68,7 @@ class ModelCardTest {
 
     @Test
     void withoutResults_thereIsNoTable() {
-        assertThat(ModelCard.ofAdapter("acme/tiny").build().text())
+        assertThat(ModelCard.builder("acme/tiny").build().text())
                 .doesNotContain("model-index", "## Results", "## Data");
     }
 }

@@ -53,8 +53,8 @@ class UploadTest {
     }
 
     private HubCommit weights(byte[] bytes) {
-        return HubCommit.message("weights")
-                .add("w.safetensors", file("w.safetensors", bytes))
+        return HubCommit.builder("weights")
+                .addFile("w.safetensors", file("w.safetensors", bytes))
                 .build();
     }
 
@@ -81,10 +81,10 @@ class UploadTest {
         byte[] large = HubFixture.bytes(100_000, 4);
         CommitResult result = hub.commit(
                 REPO,
-                HubCommit.message("all")
-                        .add("README.md", "# hé\n")
-                        .add("empty.txt", "")
-                        .add("w.safetensors", file("w.safetensors", large))
+                HubCommit.builder("all")
+                        .addFile("README.md", "# hé\n")
+                        .addFile("empty.txt", "")
+                        .addFile("w.safetensors", file("w.safetensors", large))
                         .build());
         assertThat(result.commit()).isEqualTo(fixture.fake.head(KEY));
         assertThat(fixture.fake.read(KEY, "README.md")).contains("# hé\n".getBytes(StandardCharsets.UTF_8));
@@ -116,18 +116,18 @@ class UploadTest {
         assertThat(again.commit()).isEqualTo(head);
         assertThat(again.changed()).isEmpty();
         assertThat(sent()).isEmpty();
-        HubCommit both = HubCommit.message("more")
-                .add("w.safetensors", folder.resolve("w.safetensors"))
-                .add("new.txt", "new")
+        HubCommit both = HubCommit.builder("more")
+                .addFile("w.safetensors", folder.resolve("w.safetensors"))
+                .addFile("new.txt", "new")
                 .build();
         assertThat(hub.commit(REPO, both).changed()).containsExactly("new.txt");
     }
 
     @Test
     void interruptedUpload_goesOn() {
-        HubCommit two = HubCommit.message("two")
-                .add("a.safetensors", file("a", HubFixture.bytes(1000, 7)))
-                .add("b.safetensors", file("b", HubFixture.bytes(1000, 8)))
+        HubCommit two = HubCommit.builder("two")
+                .addFile("a.safetensors", file("a", HubFixture.bytes(1000, 7)))
+                .addFile("b.safetensors", file("b", HubFixture.bytes(1000, 8)))
                 .build();
         fixture.fake.fault(HubFault.status("PUT", HubFixture.sha256(HubFixture.bytes(1000, 8)), 400));
         assertThatThrownBy(() -> hub.commit(REPO, two)).isInstanceOf(ProviderException.class);
@@ -157,11 +157,11 @@ class UploadTest {
         String first = fixture.fake.head(KEY);
         fixture.fake.put(KEY, "other.txt", "by somebody else");
         HubCommit stale =
-                HubCommit.message("mine").add("mine.txt", "1").parent(first).build();
+                HubCommit.builder("mine").addFile("mine.txt", "1").parent(first).build();
         assertThatThrownBy(() -> hub.commit(REPO, stale))
                 .isInstanceOfSatisfying(
                         HubException.class, e -> assertThat(e.problem()).isEqualTo(HubProblem.CONFLICT));
-        hub.commit(REPO, HubCommit.message("mine").add("mine.txt", "1").build());
+        hub.commit(REPO, HubCommit.builder("mine").addFile("mine.txt", "1").build());
         assertThat(fixture.fake.paths(KEY, "main")).containsExactly("mine.txt", "other.txt");
     }
 
@@ -169,13 +169,13 @@ class UploadTest {
     void pullRequest_leavesTheBranch_andDeletionsTakeAway() {
         CommitResult asked = hub.commit(
                 REPO,
-                HubCommit.message("please").add("a.txt", "a").pullRequest().build());
+                HubCommit.builder("please").addFile("a.txt", "a").pullRequest().build());
         assertThat(asked.pullRequest())
                 .hasValueSatisfying(page -> assertThat(page).endsWith("/discussions/1"));
         assertThat(fixture.fake.paths(KEY, "main")).isEmpty();
         assertThat(fixture.fake.paths(KEY, "refs/pr/1")).containsExactly("a.txt");
-        hub.commit(REPO, HubCommit.message("b").add("b.txt", "b").build());
-        hub.commit(REPO, HubCommit.message("no b").delete("b.txt").build());
+        hub.commit(REPO, HubCommit.builder("b").addFile("b.txt", "b").build());
+        hub.commit(REPO, HubCommit.builder("no b").delete("b.txt").build());
         assertThat(fixture.fake.paths(KEY, "main")).isEmpty();
     }
 
@@ -191,11 +191,11 @@ class UploadTest {
                 "run-manifest.json",
                 "{\"baseModel\": \"/home/alice/models/tiny\", \"seed\": 7, \"steps\": 12}"
                         .getBytes(StandardCharsets.UTF_8));
-        ModelCard card = ModelCard.ofAdapter("acme/tiny")
+        ModelCard card = ModelCard.builder("acme/tiny")
                 .title("Tickets: \"tiny\"")
                 .license("apache-2.0")
                 .languages("en")
-                .recipe("rank", 4)
+                .addRecipe("rank", 4)
                 .build();
         HubRepo repo = HubRepo.model("alice/adapter");
         hub.pushAdapter(repo, folder, card);
@@ -215,7 +215,7 @@ class UploadTest {
 
     @Test
     void folderWithoutAdapter_isSaid_andNothingIsMade() {
-        ModelCard card = ModelCard.ofAdapter("acme/tiny").build();
+        ModelCard card = ModelCard.builder("acme/tiny").build();
         assertThatThrownBy(() -> hub.pushAdapter(HubRepo.model("alice/none"), folder, card))
                 .hasMessageContaining("adapter_model.safetensors");
         assertThat(fixture.fake.has("models/alice/none")).isFalse();
@@ -225,7 +225,8 @@ class UploadTest {
     void dataset_goesToItsKind() {
         HubRepo rows = HubRepo.dataset("alice/rows");
         hub.createRepo(rows, false);
-        hub.commit(rows, HubCommit.message("rows").add("train.jsonl", "{}\n").build());
+        hub.commit(
+                rows, HubCommit.builder("rows").addFile("train.jsonl", "{}\n").build());
         assertThat(fixture.fake.read("datasets/alice/rows", "train.jsonl"))
                 .contains("{}\n".getBytes(StandardCharsets.UTF_8));
         assertThat(hub.file(rows, "train.jsonl")).hasContent("{}\n");
@@ -233,7 +234,8 @@ class UploadTest {
 
     @Test
     void pathsOutOfTheRepository_areRefused() {
-        assertThatThrownBy(() -> HubCommit.message("x").add("../a", "a")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> HubCommit.message("x").build()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> HubCommit.builder("x").addFile("../a", "a"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HubCommit.builder("x").build()).isInstanceOf(IllegalStateException.class);
     }
 }

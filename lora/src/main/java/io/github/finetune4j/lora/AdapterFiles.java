@@ -14,6 +14,8 @@ import java.util.Set;
  * An adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote them: LoRA on the linear layers of a
  * Llama, rsLoRA, DoRA, patterns of ranks and alphas, saved embeddings, norms and heads; and prompt tuning. Anything else is refused by name.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class AdapterFiles {

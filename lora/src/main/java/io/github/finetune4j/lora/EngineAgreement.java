@@ -3,7 +3,7 @@ package io.github.finetune4j.lora;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * How far another engine's reading of an export agrees with this one's.
+ * How far another engine's reading of an export agrees with this one's. Immutable.
  *
  * @since 0.1
  */

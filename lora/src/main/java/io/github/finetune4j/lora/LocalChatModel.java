@@ -293,7 +293,7 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Says which adapter a model has, and in which type it computes.
+     * Says which adapter a model has, and in which type it computes. Not safe for use by several threads.
      *
      * @since 0.1
      */

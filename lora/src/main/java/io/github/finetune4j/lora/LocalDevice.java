@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded.
+ * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded. Immutable.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
-import io.github.finetune4j.lora.internal.djl.Devices;
+import io.github.finetune4j.lora.internal.djl.EngineSettings;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
@@ -32,7 +32,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,7 +217,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
         if (live != null) {
             live.cause().ifPresent(snapshot::cause);
         }
-        return snapshot.extra("folder", run.path().toString()).build();
+        return snapshot.addExtra("folder", run.path().toString()).build();
     }
 
     @Override
@@ -284,33 +284,22 @@ public final class LocalLoraProvider implements FineTuneProvider {
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
     public LocalChatModel chatModel(ModelRef model) {
-        return chatModel(model, true);
-    }
-
-    /**
-     * {@return as {@link #chatModel(ModelRef)}, with the adapter's place to choose}
-     *
-     * <p>Beside the weights, an adapter costs little more memory than itself, and any number of models stand on one base: so each request can have another adapter. Merged, each has
-     * weights of its own and answers faster.
-     *
-     * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
-     * @param merged whether an adapter is added to a copy of the weights, or computed beside them
-     * @throws InvalidModelException if there is none, or it cannot be loaded
-     */
-    public LocalChatModel chatModel(ModelRef model, boolean merged) {
-        return chatModel(model, builder -> builder.merged(merged));
+        return chatModel(model, settings -> {});
     }
 
     /**
      * {@return as {@link #chatModel(ModelRef)}, with settings of the caller's choice}
      *
-     * <p>Answers by weights in eight bits: {@code provider.chatModel(model, builder -> builder.quantization(Quantization.INT8))}.
+     * <p>Answers by weights in eight bits: {@code provider.chatModel(model, m -> m.quantization(Quantization.INT8))}.
+     *
+     * <p>By {@code m -> m.merged(false)} an adapter is computed beside the weights: it costs little more memory than itself, and any number of models
+     * stand on one base, so each request can have another adapter. Merged, each has weights of its own and answers faster.
      *
      * @param model as a job of this provider gave it, or a base model
      * @param settings changes the builder, which knows base and adapter already
      * @throws InvalidModelException if there is none, or it cannot be loaded
      */
-    public LocalChatModel chatModel(ModelRef model, UnaryOperator<LocalChatModel.Builder> settings) {
+    public LocalChatModel chatModel(ModelRef model, Consumer<LocalChatModel.Builder> settings) {
         ModelFinder.Found found = found(model);
         LocalChatModel.Builder builder = LocalChatModel.builder(found.base())
                 .precision(precision)
@@ -322,7 +311,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         if (found.name() != null) {
             builder.name(found.name());
         }
-        return keep(settings.apply(builder).build());
+        settings.accept(builder);
+        return keep(builder.build());
     }
 
     private LocalChatModel keep(LocalChatModel model) {
@@ -398,7 +388,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a provider's settings.
+     * Collects a provider's settings. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -407,6 +397,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         private final List<ModelSource> sources = new ArrayList<>();
         private LocalPrecision precision = LocalPrecision.AUTO;
         private @Nullable Boolean gradientCheckpointing;
+        private @Nullable Integer threads;
+        private @Nullable LocalDevice device;
         private InstantSource clock = Clock.systemUTC();
 
         private Builder() {}
@@ -467,7 +459,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
 
         /**
-         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting.
+         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting: it takes it when the first model is
+         * loaded, and {@link #build} refuses another number afterwards.
          *
          * @param count default the physical cores; at least 1
          * @return this
@@ -476,18 +469,19 @@ public final class LocalLoraProvider implements FineTuneProvider {
             if (count < 1) {
                 throw new IllegalArgumentException("threads: " + count + " -> give at least 1");
             }
-            System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(count));
+            threads = count;
             return this;
         }
 
         /**
-         * Sets what computes, for the whole process, since libtorch has one device here. It counts until the first model is loaded.
+         * Sets what computes, for the whole process, since libtorch has one device here: it takes it when the first model is loaded, and
+         * {@link #build} refuses another one afterwards.
          *
          * @param value default {@link LocalDevice#auto()}
          * @return this
          */
         public Builder device(LocalDevice value) {
-            System.setProperty(Devices.SETTING, value.word());
+            device = value;
             return this;
         }
 
@@ -502,8 +496,20 @@ public final class LocalLoraProvider implements FineTuneProvider {
             return this;
         }
 
-        /** {@return the provider} */
+        /**
+         * {@return the provider}
+         *
+         * @throws IllegalStateException if it is too late for {@link #threads} or {@link #device}: libtorch runs with others, or another provider of this
+         *     process asked for others
+         */
         public LocalLoraProvider build() {
+            EngineSettings engine = EngineSettings.ofProcess();
+            if (threads != null) {
+                engine.useThreads(threads);
+            }
+            if (device != null) {
+                engine.useDevice(device.word());
+            }
             return new LocalLoraProvider(this);
         }
     }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * What a training will take of this machine's memory, told before it starts. All figures are bytes; {@code docs/lora.md}
- * has the formula and how it was measured.
+ * has the formula and how it was measured. Immutable.
  *
  * @since 0.1
  */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model in the forms that other programs take. Everything is written aside and renamed: a file or folder is there whole, or not at all.
  *
+ * <p>Immutable; writes what it is told to, in the calling thread.
+ *
  * @since 0.1
  */
 public final class ModelExport {

@@ -47,7 +47,7 @@ public final class Pretraining {
     }
 
     /**
-     * Gathers the settings.
+     * Gathers the settings. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -46,7 +46,7 @@ class BrokenWeightsTest {
         FineTuneSpec spec = FineTuneSpec.builder()
                 .baseModel(model.toString())
                 .trainingData(LocalLoraProviderTckTest.data(2))
-                .adaptation(adaptation)
+                .tuningMethod(adaptation)
                 .build();
         try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("runs"))) {
             JobRef job = provider.submit(spec, SubmitContext.of("k"));

@@ -102,7 +102,8 @@ class ClosedModelTest {
         try {
             for (int round = 0; round < 5; round++) {
                 LocalLoraProvider provider = KilledProcess.provider(folder.resolve("runs"));
-                LocalChatModel model = provider.chatModel(ModelRef.of("local", tiny.toString()), round % 2 == 0);
+                boolean merged = round % 2 == 0;
+                LocalChatModel model = provider.chatModel(ModelRef.of("local", tiny.toString()), m -> m.merged(merged));
                 CountDownLatch begun = new CountDownLatch(3);
                 List<Future<ChatResponse>> answers = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {

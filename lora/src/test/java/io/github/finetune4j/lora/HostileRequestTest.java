@@ -55,7 +55,7 @@ class HostileRequestTest {
             })
     void chat_withAFieldThatNothingReads_isRefusedByName(String field) {
         ChatRequest request =
-                ask("a").extra(field, List.of(Map.of("type", "x"))).build();
+                ask("a").addExtra(field, List.of(Map.of("type", "x"))).build();
         assertThatThrownBy(() -> model.chat(request))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the request has the extra fields [" + field + "]")
@@ -97,8 +97,8 @@ class HostileRequestTest {
 
     @Test
     void chat_withAFieldThatTheTemplateReads_orThatIsNoSetting_isAnswered() {
-        assertThat(model.chat(ask("a").extra("add_generation_prompt_style", "x")
-                                .extra("id", 7)
+        assertThat(model.chat(ask("a").addExtra("add_generation_prompt_style", "x")
+                                .addExtra("id", 7)
                                 .build())
                         .usage()
                         .outputTokens())

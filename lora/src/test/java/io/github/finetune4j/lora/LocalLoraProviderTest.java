@@ -125,12 +125,13 @@ class LocalLoraProviderTest {
     @Test
     void run_ofAllWeights_writesAModelThatCanBeTrainedOn() {
         try (LocalLoraProvider provider = provider()) {
-            ModelRef model = train(provider, spec.adaptation(TuningMethod.FULL).build());
+            ModelRef model =
+                    train(provider, spec.tuningMethod(TuningMethod.FULL).build());
             assertThat(provider.folder(model).toFile().list())
                     .contains("model.safetensors", "config.json", "tokenizer.json", "run-manifest.json");
             assertThat(train(
                             provider,
-                            spec.adaptation(TuningMethod.AUTO)
+                            spec.tuningMethod(TuningMethod.AUTO)
                                     .baseModel(model.id())
                                     .build()))
                     .isNotEqualTo(model);
@@ -228,7 +229,7 @@ class LocalLoraProviderTest {
                 .build();
         try (LocalLoraProvider provider = provider()) {
             JobRef job = provider.submit(
-                    spec.adaptation(TuningMethod.FULL).hyperparameters(wild).build(), SubmitContext.of("k"));
+                    spec.tuningMethod(TuningMethod.FULL).hyperparameters(wild).build(), SubmitContext.of("k"));
             JobSnapshot end = await(provider, job);
             TrainingDivergedException cause =
                     (TrainingDivergedException) end.cause().orElseThrow();
@@ -379,7 +380,7 @@ class LocalLoraProviderTest {
                 Hyperparameters h = Hyperparameters.builder()
                         .epochs(1)
                         .maxLength(50)
-                        .longRows(how)
+                        .longRowPolicy(how)
                         .build();
                 JobRef job = provider.submit(
                         spec.trainingData(data).hyperparameters(h).build(), SubmitContext.of("k" + how));
@@ -544,8 +545,8 @@ class LocalLoraProviderTest {
             ModelRef second = train(provider, spec.seed(2).build());
             ChatRequest request =
                     ChatRequest.user("hello").toBuilder().maxTokens(12).build();
-            LocalChatModel one = provider.chatModel(first, false);
-            LocalChatModel two = provider.chatModel(second, false);
+            LocalChatModel one = provider.chatModel(first, m -> m.merged(false));
+            LocalChatModel two = provider.chatModel(second, m -> m.merged(false));
             assertThat(one.identity()).as("found again by it").contains(first + " fp32");
             assertThat(two.identity()).contains(second + " fp32").isNotEqualTo(one.identity());
             for (int turn = 0; turn < 2; turn++) {

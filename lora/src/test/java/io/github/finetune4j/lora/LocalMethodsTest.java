@@ -83,7 +83,7 @@ class LocalMethodsTest {
             Map.entry(Method.SAVED_HEAD, lora(l -> l.modulesToSave("lm_head", "embed_tokens"))),
             Map.entry(Method.NF4, lora(l -> l.quantization(Quantization.NF4))),
             Map.entry(Method.INT8, lora(l -> l.quantization(Quantization.INT8))),
-            Map.entry(Method.FULL, spec -> spec.adaptation(TuningMethod.FULL)),
+            Map.entry(Method.FULL, spec -> spec.tuningMethod(TuningMethod.FULL)),
             Map.entry(Method.PROMPT, spec -> spec.promptTuning(PromptTuningConfig.of(3))),
             Map.entry(Method.PROMPT_WITH_TEXT, spec -> spec.promptTuning(new PromptTuningConfig(5, "ab"))),
             Map.entry(Method.DPO, LocalMethodsTest::dpo),
@@ -93,12 +93,12 @@ class LocalMethodsTest {
             }),
             Map.entry(Method.DPO_FULL, spec -> {
                 dpo(spec);
-                spec.adaptation(TuningMethod.FULL);
+                spec.tuningMethod(TuningMethod.FULL);
             }),
             Map.entry(Method.TEXTS, LocalMethodsTest::texts),
             Map.entry(Method.TEXTS_FULL, spec -> {
                 texts(spec);
-                spec.adaptation(TuningMethod.FULL);
+                spec.tuningMethod(TuningMethod.FULL);
             })));
 
     @TempDir
@@ -275,7 +275,7 @@ class LocalMethodsTest {
     @MethodSource("refused")
     void whatTheModelLacks_isRefusedByName_beforeAnythingIsWritten(
             String words, Consumer<FineTuneSpec.Builder> setting) {
-        FineTuneSpec.Builder spec = spec(Method.FULL, 1).toBuilder().adaptation(TuningMethod.AUTO);
+        FineTuneSpec.Builder spec = spec(Method.FULL, 1).toBuilder().tuningMethod(TuningMethod.AUTO);
         setting.accept(spec);
         try (LocalLoraProvider provider = provider()) {
             assertThatThrownBy(() -> provider.submit(spec.build(), SubmitContext.of("refused")))
@@ -296,12 +296,12 @@ class LocalMethodsTest {
                     dora,
                     s -> s.lora(LoraConfig.builder().dropout(0.1).build()),
                     "is DoRA -> leave dropout out");
-            refuses(provider, dora, s -> s.adaptation(TuningMethod.FULL), "adaptation is FULL and the base model");
+            refuses(provider, dora, s -> s.tuningMethod(TuningMethod.FULL), "tuningMethod is FULL and the base model");
             refuses(
                     provider,
                     dora,
                     s -> s.promptTuning(PromptTuningConfig.of(2)),
-                    "adaptation is PROMPT_TUNING and the base model");
+                    "tuningMethod is PROMPT_TUNING and the base model");
             refuses(provider, prompt, s -> s.lora(LoraConfig.builder().build()), "it is prompt tuning");
         }
     }

@@ -52,7 +52,7 @@ class MemoryEstimateTest {
         FineTuneSpec full = FineTuneSpec.builder()
                 .baseModel("tiny")
                 .trainingData(LocalLoraProviderTckTest.data(4))
-                .adaptation(TuningMethod.FULL)
+                .tuningMethod(TuningMethod.FULL)
                 .build();
         MemoryEstimate estimate = estimate(LocalPrecision.FP32, full);
         assertThat(estimate.weights()).isZero();

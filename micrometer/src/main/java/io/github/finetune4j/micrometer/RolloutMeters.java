@@ -39,6 +39,8 @@ import java.util.function.ToDoubleFunction;
  * <p>One rollout of the same name and models is bound to a registry at a time. {@link #close} takes its meters away, before a rollout that is started again in
  * the same process is bound.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class RolloutMeters implements MeterBinder, AutoCloseable {

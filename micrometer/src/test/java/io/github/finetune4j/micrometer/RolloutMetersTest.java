@@ -29,7 +29,7 @@ class RolloutMetersTest {
     void meters_followTheRollout() {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("meters")
-                .stage(0.5, Duration.ofHours(1))
+                .addStage(0.5, Duration.ofHours(1))
                 .build();
         try (Rollout live = policy.start(OLD.named("old"), BROKEN.named("broken"), new MemoryRolloutStore())) {
             new RolloutMeters(live).bindTo(registry);
@@ -93,7 +93,7 @@ class RolloutMetersTest {
     private static Rollout rollout(ChatModel candidate) {
         return RolloutPolicy.builder()
                 .name("meters")
-                .stage(0.5, Duration.ofHours(1))
+                .addStage(0.5, Duration.ofHours(1))
                 .build()
                 .start(OLD.named("old"), candidate, new MemoryRolloutStore());
     }

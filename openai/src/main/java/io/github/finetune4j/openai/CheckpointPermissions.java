@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}.
+ * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -215,7 +215,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     /**
-     * Collects the settings of a model.
+     * Collects the settings of a model. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -320,7 +320,7 @@ public final class OpenAiChatModel implements ChatModel {
          * @param value a JSON value; a request's own field of that name wins
          * @return this
          */
-        public Builder extraBody(String field, Object value) {
+        public Builder addExtraBody(String field, Object value) {
             extraBody.put(field, value);
             return this;
         }

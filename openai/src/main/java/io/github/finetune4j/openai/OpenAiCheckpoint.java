@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A state of training that can be used as a model.
+ * A state of training that can be used as a model. Immutable.
  *
  * @since 0.1
  */

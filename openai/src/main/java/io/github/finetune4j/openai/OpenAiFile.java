@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file at the service.
+ * A file at the service. Immutable.
  *
  * @since 0.1
  */

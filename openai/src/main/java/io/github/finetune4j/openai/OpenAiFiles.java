@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at the service.
+ * Files at the service. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A job as the service shows it.
+ * A job as the service shows it. Immutable.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fine-tuning jobs, call by call, in the service's own words. {@link OpenAiProvider} builds on it.
+ * Fine-tuning jobs, call by call, in the service's own words. {@link OpenAiProvider} builds on it. Safe for use by several threads.
  *
  * @since 0.1
  */

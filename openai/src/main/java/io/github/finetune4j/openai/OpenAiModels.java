@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Models at the service.
+ * Models at the service. Safe for use by several threads.
  *
  * @since 0.1
  */

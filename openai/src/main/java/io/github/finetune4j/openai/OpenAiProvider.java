@@ -399,6 +399,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         return ids.stream().filter(files::delete).toList();
     }
 
+    /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. A second call does nothing. */
     @Override
     public void close() {
         closed = true;
@@ -414,7 +415,7 @@ public final class OpenAiProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects the settings of a provider.
+     * Collects the settings of a provider. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -499,7 +500,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @return this
          */
         public Builder organization(String value) {
-            return header("OpenAI-Organization", value);
+            return addHeader("OpenAI-Organization", value);
         }
 
         /**
@@ -509,7 +510,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @return this
          */
         public Builder project(String value) {
-            return header("OpenAI-Project", value);
+            return addHeader("OpenAI-Project", value);
         }
 
         /**
@@ -519,7 +520,7 @@ public final class OpenAiProvider implements FineTuneProvider {
          * @param value replaces what was set
          * @return this
          */
-        public Builder header(String name, String value) {
+        public Builder addHeader(String name, String value) {
             headers.put(name, value);
             return this;
         }
@@ -698,7 +699,7 @@ public final class OpenAiProvider implements FineTuneProvider {
                     .errors(OpenAiErrors.RULES)
                     .clock(clock)
                     .sleeper(sleeper);
-            headers.forEach(http::header);
+            headers.forEach(http::addHeader);
             transports.forEach(change -> change.accept(http));
             return http.build();
         }

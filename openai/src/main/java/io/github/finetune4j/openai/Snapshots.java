@@ -43,12 +43,12 @@ record Snapshots(String provider, InstantSource clock) {
     }
 
     private static JobSnapshot.Builder extras(JobSnapshot.Builder snapshot, OpenAiJob job) {
-        job.trainedTokens().ifPresent(tokens -> snapshot.extra("trained_tokens", tokens));
-        job.estimatedFinish().ifPresent(at -> snapshot.extra("estimated_finish", at.toString()));
-        job.trainingFile().ifPresent(file -> snapshot.extra("training_file", file));
-        job.validationFile().ifPresent(file -> snapshot.extra("validation_file", file));
+        job.trainedTokens().ifPresent(tokens -> snapshot.addExtra("trained_tokens", tokens));
+        job.estimatedFinish().ifPresent(at -> snapshot.addExtra("estimated_finish", at.toString()));
+        job.trainingFile().ifPresent(file -> snapshot.addExtra("training_file", file));
+        job.validationFile().ifPresent(file -> snapshot.addExtra("validation_file", file));
         if (!job.resultFiles().isEmpty()) {
-            snapshot.extra("result_files", job.resultFiles());
+            snapshot.addExtra("result_files", job.resultFiles());
         }
         return snapshot;
     }

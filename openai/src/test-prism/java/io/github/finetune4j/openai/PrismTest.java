@@ -84,18 +84,18 @@ class PrismTest {
                 .method(TrainingMethod.SUPERVISED)
                 .suffix("s")
                 .seed(7)
-                .metadata("team", "x")
+                .addMetadata("team", "x")
                 .hyperparameters(Hyperparameters.builder()
                         .epochs(2)
                         .batchSize(4)
                         .learningRateMultiplier(0.5)
                         .build())
-                .option(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("p", "tag"));
+                .addOption(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("p", "tag"));
         if (method == TrainingMethod.REINFORCEMENT) {
             spec = Data.spec()
                     .method(method)
-                    .option(OpenAiOptions.HYPERPARAMETERS, Map.of("reasoning_effort", "low", "eval_interval", "auto"))
-                    .option(OpenAiOptions.GRADER, Graders.python("g", "def grade(sample, item): return 1"));
+                    .addOption(OpenAiOptions.HYPERPARAMETERS, Map.of("reasoning_effort", "low", "eval_interval", "auto"))
+                    .addOption(OpenAiOptions.GRADER, Graders.python("g", "def grade(sample, item): return 1"));
         }
         return new JobRequest(spec.build(), OpenAiService.openAi()).body("file-1", "file-2", "the-key");
     }

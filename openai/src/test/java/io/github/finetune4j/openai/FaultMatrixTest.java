@@ -282,14 +282,14 @@ class FaultMatrixTest {
     private OpenAiProvider provider(Row row, Lab lab) throws Exception {
         Duration patience = Duration.ofMillis(row.name().equals(STALLS) ? 2_000 : 20_000);
         OpenAiProvider.Builder builder = lab.builder()
-                .http(http -> http.attemptTimeout(patience))
+                .http(http -> http.timeouts(t -> t.attempt(patience)))
                 .uploadTimeout(patience)
                 .parts(LINE.length, LINE.length);
         switch (row.name()) {
             case "connection refused" -> builder.baseUrl(closedPort());
             case "expired certificate" -> {
                 var trust = Certificates.expired(folder).client();
-                builder.http(http -> http.sslContext(trust));
+                builder.http(http -> http.network(n -> n.sslContext(trust)));
             }
             case "429, clocks an hour apart" ->
                 builder.clock(() -> Instant.now().minus(Duration.ofHours(1)));

@@ -35,7 +35,7 @@ class JobEventsTest {
     private final VirtualClock time = VirtualClock.create();
     private final Lab lab = new Lab(FakeOpenAiServer.builder()
             .clock(time)
-            .model("busy", BUSY)
+            .addModel("busy", BUSY)
             .base64Results()
             .start());
 

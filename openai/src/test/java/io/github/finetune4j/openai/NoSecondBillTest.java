@@ -45,7 +45,7 @@ class NoSecondBillTest {
 
     private OpenAiProvider impatient() {
         return lab.builder()
-                .http(http -> http.attemptTimeout(Duration.ofMillis(400)))
+                .http(http -> http.timeouts(t -> t.attempt(Duration.ofMillis(400))))
                 .build();
     }
 
@@ -204,7 +204,7 @@ class NoSecondBillTest {
                             .isInstanceOf(InvalidRequestException.class)
                             .hasMessageContaining("the idempotency key the-key-of-this-job belongs to job " + first)
                             .hasMessageContaining("take another key"));
-            assertThat(provider.submit(Data.spec().metadata("team", "red").build(), CONTEXT))
+            assertThat(provider.submit(Data.spec().addMetadata("team", "red").build(), CONTEXT))
                     .as("labels change no model")
                     .isEqualTo(first);
         }

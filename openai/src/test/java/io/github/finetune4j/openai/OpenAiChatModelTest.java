@@ -80,7 +80,7 @@ class OpenAiChatModelTest {
     void severalAnswers_whole_orStreamed_giveTheFirst() {
         ChatRequest two = ChatRequest.builder()
                 .addMessage(Message.user("hello my friend"))
-                .extra("n", 2)
+                .addExtra("n", 2)
                 .build();
         StringBuilder told = new StringBuilder();
         assertThat(model.chat(two).text()).isEqualTo("You said: hello my friend");
@@ -99,7 +99,7 @@ class OpenAiChatModelTest {
                 .maxTokens(3)
                 .seed(7)
                 .stop(List.of("d"))
-                .extra("response_format", Map.of("type", "json_object"))
+                .addExtra("response_format", Map.of("type", "json_object"))
                 .build();
         ChatResponse answer = model.chat(request);
         assertThat(answer.finishReason()).isEqualTo(FinishReason.LENGTH);
@@ -119,8 +119,8 @@ class OpenAiChatModelTest {
     @Test
     void toolCalls_andLogprobs_askedAsFields_areThere() {
         ChatRequest request = ChatRequest.user("x").toBuilder()
-                .extra("tools", List.of(TOOL))
-                .extra("tool_choice", "required")
+                .addExtra("tools", List.of(TOOL))
+                .addExtra("tool_choice", "required")
                 .build();
         ChatResponse called = model.chat(request);
         assertThat(called.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
@@ -131,7 +131,7 @@ class OpenAiChatModelTest {
                 .isEqualTo(called.toolCalls());
 
         ChatRequest probable =
-                ChatRequest.user("x").toBuilder().extra("logprobs", true).build();
+                ChatRequest.user("x").toBuilder().addExtra("logprobs", true).build();
         ChatResponse scored = model.chat(probable);
         assertThat(scored.logProbabilities()).hasSize(3);
         assertThat(model.chat(probable, text -> {}).logProbabilities()).isEqualTo(scored.logProbabilities());
@@ -211,7 +211,7 @@ class OpenAiChatModelTest {
                     .name("mine")
                     .maxTokensField("max_tokens")
                     .withoutStreamUsage()
-                    .extraBody("provider", "x")
+                    .addExtraBody("provider", "x")
                     .build();
             older.chat(ChatRequest.user("a b c").toBuilder().maxTokens(2).build(), text -> {});
         }
@@ -229,8 +229,8 @@ class OpenAiChatModelTest {
         assertThat(model.identity()).contains("openai/" + FakeOpenAiServer.QUICK);
         assertThat(model.named("tuned").identity()).isEqualTo(model.identity());
         assertThat(builder.name("support").build().identity()).contains("openai/gpt-x");
-        String low = builder.extraBody("effort", "low").build().identity().orElseThrow();
-        String high = builder.extraBody("effort", "high").build().identity().orElseThrow();
+        String low = builder.addExtraBody("effort", "low").build().identity().orElseThrow();
+        String high = builder.addExtraBody("effort", "high").build().identity().orElseThrow();
         assertThat(low).startsWith("openai/gpt-x with effort ").doesNotContain("low");
         assertThat(high).startsWith("openai/gpt-x with effort ").isNotEqualTo(low);
         assertThat(builder.identity("mine/v3").build().identity()).contains("mine/v3");

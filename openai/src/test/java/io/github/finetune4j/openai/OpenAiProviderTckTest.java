@@ -43,10 +43,10 @@ class OpenAiProviderTckTest extends FineTuneProviderTck {
             case REINFORCEMENT -> {
                 super.ask(capability, spec);
                 spec.validationData(spec.build().trainingData());
-                spec.option(
+                spec.addOption(
                         OpenAiOptions.GRADER, OpenAiGraders.stringCheck("same", "{{sample.output_text}}", "Yes", "eq"));
             }
-            case PROVIDER_OPTIONS -> spec.option(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("tck"));
+            case PROVIDER_OPTIONS -> spec.addOption(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("tck"));
             default -> super.ask(capability, spec);
         }
     }

@@ -30,9 +30,9 @@ class PreflightTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
     private final Lab lab = new Lab(FakeOpenAiServer.builder()
-            .model("soon-gone", FakeTraining.quick(), LocalDate.parse("2027-01-14"))
-            .model("long-there", FakeTraining.quick(), LocalDate.parse("2028-01-14"))
-            .model("gone", FakeTraining.quick(), LocalDate.parse("2026-10-23"))
+            .addModel("soon-gone", FakeTraining.quick(), LocalDate.parse("2027-01-14"))
+            .addModel("long-there", FakeTraining.quick(), LocalDate.parse("2028-01-14"))
+            .addModel("gone", FakeTraining.quick(), LocalDate.parse("2026-10-23"))
             .start());
     private final OpenAiProvider provider = lab.builder()
             .clock(() -> NOW)
@@ -104,10 +104,10 @@ class PreflightTest {
         FineTuneSpec.Builder spec = Data.spec()
                 .trainingData(Dataset.of(List.of(ChatExample.of(Message.user("only a question")))))
                 .seed(-1)
-                .metadata("x".repeat(65), "y")
+                .addMetadata("x".repeat(65), "y")
                 .hyperparameters(
                         Hyperparameters.builder().epochs(51).batchSize(300).build())
-                .option("surprise", 1);
+                .addOption("surprise", 1);
         assertThat(refusal(spec))
                 .contains("at least 10 rows", "row 1 of the training data", "seed", "64", "1 to 50", "1 to 256")
                 .contains("surprise");
@@ -134,7 +134,8 @@ class PreflightTest {
     void reinforcement_needsAGraderPromptsAndValidation() {
         FineTuneSpec.Builder spec = Data.spec().method(TrainingMethod.REINFORCEMENT);
         assertThat(refusal(spec)).contains("grader", "must end with the user", "validation data");
-        assertThat(refusal(Data.spec().option(OpenAiOptions.GRADER, Map.of()))).contains("leave it out");
+        assertThat(refusal(Data.spec().addOption(OpenAiOptions.GRADER, Map.of())))
+                .contains("leave it out");
     }
 
     @Test

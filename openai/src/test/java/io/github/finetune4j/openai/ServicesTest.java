@@ -188,8 +188,8 @@ class ServicesTest {
         Map<String, Object> body = created(
                 azure,
                 Data.spec()
-                        .option(OpenAiOptions.TRAINING_TYPE, "GlobalStandard")
-                        .option(OpenAiOptions.HYPERPARAMETERS, Map.of("prompt_loss_weight", 0.1))
+                        .addOption(OpenAiOptions.TRAINING_TYPE, "GlobalStandard")
+                        .addOption(OpenAiOptions.HYPERPARAMETERS, Map.of("prompt_loss_weight", 0.1))
                         .suffix("s".repeat(40))
                         .build());
         assertThat(body).containsEntry("trainingType", "GlobalStandard").doesNotContainKey("training_type");
@@ -263,9 +263,9 @@ class ServicesTest {
                         .method(TrainingMethod.REINFORCEMENT)
                         .trainingData(Dataset.of(prompts))
                         .validationData(Dataset.of(prompts))
-                        .option(OpenAiOptions.GRADER, grader)
-                        .option(OpenAiOptions.RESPONSE_FORMAT, format)
-                        .option(OpenAiOptions.HYPERPARAMETERS, Map.of("compute_multiplier", "auto"))
+                        .addOption(OpenAiOptions.GRADER, grader)
+                        .addOption(OpenAiOptions.RESPONSE_FORMAT, format)
+                        .addOption(OpenAiOptions.HYPERPARAMETERS, Map.of("compute_multiplier", "auto"))
                         .build());
         Map<String, Object> settings = Map.of(
                 "grader", grader, "response_format", format, "hyperparameters", Map.of("compute_multiplier", "auto"));
@@ -282,8 +282,8 @@ class ServicesTest {
         Map<String, Object> body = created(
                 OpenAiService.at("own", lab.server.baseUrl()),
                 Data.spec()
-                        .option(OpenAiOptions.FIELD + "priority", "low")
-                        .option(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("greeter", "a"))
+                        .addOption(OpenAiOptions.FIELD + "priority", "low")
+                        .addOption(OpenAiOptions.INTEGRATIONS, OpenAiOptions.wandb("greeter", "a"))
                         .build());
         assertThat(body).containsEntry("priority", "low");
         assertThat(String.valueOf(body.get("integrations"))).contains("type=wandb", "project=greeter", "tags=[a]");

@@ -98,11 +98,11 @@ class TypedChatTest {
                 .topLogProbabilities(2)
                 .build());
         String typed = sent();
-        model.chat(ask().extra("tools", List.of(WEATHER.json()))
-                .extra("tool_choice", "none")
-                .extra("response_format", format.json())
-                .extra("logprobs", true)
-                .extra("top_logprobs", 2)
+        model.chat(ask().addExtra("tools", List.of(WEATHER.json()))
+                .addExtra("tool_choice", "none")
+                .addExtra("response_format", format.json())
+                .addExtra("logprobs", true)
+                .addExtra("top_logprobs", 2)
                 .build());
         assertThat(typed)
                 .isEqualTo(sent())

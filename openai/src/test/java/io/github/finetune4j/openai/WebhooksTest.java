@@ -158,7 +158,7 @@ class WebhooksTest {
         FakeTraining hour = new FakeTraining(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(6), 10, null);
         try (Lab lab = new Lab(FakeOpenAiServer.builder()
                         .clock(time)
-                        .model("hour", hour)
+                        .addModel("hour", hour)
                         .start());
                 OpenAiProvider provider =
                         lab.builder().pollInterval(Duration.ofMinutes(10)).build()) {

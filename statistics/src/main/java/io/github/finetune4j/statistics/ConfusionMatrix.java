@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * How often each true class was given each label, and what follows from it. Classes are numbered from 0; an answer that is none of
  * them counts as wrong, as if it were a class of its own that is never true. What would be 0/0 is 0, as in scikit-learn with
- * {@code zero_division=0}.
+ * {@code zero_division=0}. Immutable.
  *
  * @since 0.1
  */

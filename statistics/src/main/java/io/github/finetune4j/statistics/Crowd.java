@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Labels of several raters or judges made one per item. The models learn how good each rater is from how they agree, without
- * knowing the truth.
+ * knowing the truth. Immutable once it is made.
  *
  * @since 0.1
  */

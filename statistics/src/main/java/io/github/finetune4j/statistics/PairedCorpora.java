@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * Two systems on the same rows, by a score that is computed from sums over rows (BLEU, chrF, macro F1): resampled from those sums,
  * never from a mean of row scores. Koehn, "Statistical Significance Tests for Machine Translation Evaluation", EMNLP 2004; Riezler
- * and Maxwell, ACL workshop on evaluation measures, 2005.
+ * and Maxwell, ACL workshop on evaluation measures, 2005. Immutable.
  *
  * @since 0.1
  */
@@ -125,7 +125,7 @@ public final class PairedCorpora {
     }
 
     /**
-     * What resampling showed.
+     * What resampling showed. Immutable.
      *
      * @since 0.1
      */

@@ -8,6 +8,8 @@ package io.github.finetune4j.statistics;
  * martingale that starts at 1, so it exceeds 1/α with a chance of at most α (Ville's inequality). The interval is what the remaining pairs have as
  * differences. It is exact, and narrower than the difference of two intervals that hold by themselves.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class RateDifferenceSequence {

@@ -48,13 +48,13 @@ final class CapabilityAsks {
             case CONTINUED_PRETRAINING ->
                 spec.trainingData(texts(spec.build())).method(TrainingMethod.CONTINUED_PRETRAINING);
             case REINFORCEMENT -> spec.trainingData(prompts(spec.build())).method(TrainingMethod.REINFORCEMENT);
-            case PROVIDER_OPTIONS -> spec.option("asked_by", "tck");
-            case FULL -> spec.adaptation(TuningMethod.FULL);
+            case PROVIDER_OPTIONS -> spec.addOption("asked_by", "tck");
+            case FULL -> spec.tuningMethod(TuningMethod.FULL);
             case VALIDATION_DATA -> validate(spec);
             case EARLY_STOPPING -> validate(spec).earlyStopping(new EarlyStopping(3, 0));
             case SEED -> spec.seed(7);
             case SUFFIX -> spec.suffix("tck");
-            case METADATA -> spec.metadata("asked-by", "tck");
+            case METADATA -> spec.addMetadata("asked-by", "tck");
             case LEARNING_RATE -> set(spec, h -> h.learningRate(1e-4));
             case LEARNING_RATE_MULTIPLIER -> set(spec, h -> h.learningRateMultiplier(0.5));
             case LEARNING_RATE_SCHEDULE ->
@@ -62,8 +62,8 @@ final class CapabilityAsks {
             case OPTIMIZER_SETTINGS ->
                 set(spec, h -> h.weightDecay(0.01).maxGradientNorm(1).gradientAccumulation(1));
             case MAX_STEPS -> set(spec, h -> h.maxSteps(2));
-            case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRows(LongRowPolicy.TRUNCATE));
-            case LOSS_ON_ALL -> set(spec, h -> h.lossOn(LossMask.ALL));
+            case MAX_LENGTH -> set(spec, h -> h.maxLength(64).longRowPolicy(LongRowPolicy.TRUNCATE));
+            case LOSS_ON_ALL -> set(spec, h -> h.lossMask(LossMask.ALL));
             case CHECKPOINT_INTERVAL -> set(spec, h -> h.checkpointSteps(1));
             case CANCEL, STEP_EVENTS ->
                 throw new IllegalArgumentException("no setting asks for " + capability + " -> report it as a bug");

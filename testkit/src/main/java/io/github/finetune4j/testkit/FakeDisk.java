@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * assertThatThrownBy(() -> data.writeJsonl(disk.path("train.jsonl"))).isInstanceOf(ResultNotSavedException.class);
  * }</pre>
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class FakeDisk {

@@ -32,6 +32,8 @@ import java.util.function.LongConsumer;
  *
  * <p>A repository is named as in the Hub's API: {@code models/owner/name}, {@code datasets/owner/name}.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class FakeHub implements AutoCloseable {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hugging Face's inference on this machine, as a real server: the API of Inference Endpoints, the endpoints themselves with their adapters, and the
- * router. An endpoint takes a step towards running each time that somebody looks at it, so no test waits.
+ * router. An endpoint takes a step towards running each time that somebody looks at it, so no test waits. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real HTTP server on this machine that speaks OpenAI's fine-tuning protocol: files, uploads in parts, jobs that live through their statuses by
  * a clock, events, checkpoints, results, models, and chat completions. It remembers every request, and does wrong what a script of
- * {@link FakeFault} says.
+ * {@link FakeFault} says. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -315,6 +315,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     }
 
+    /** Ends the server. */
     @Override
     public void close() {
         closed.countDown();
@@ -323,7 +324,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /**
-     * Collects what the server is like.
+     * Collects what the server is like. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -339,9 +340,9 @@ public final class FakeOpenAiServer implements AutoCloseable {
         private Function<Map<String, Object>, Map<String, Object>> answers = FakeChats::echo;
 
         private Builder() {
-            model(QUICK, FakeTraining.quick());
-            model(SLOW, FakeTraining.slow());
-            model(FAILING, FakeTraining.failing());
+            addModel(QUICK, FakeTraining.quick());
+            addModel(SLOW, FakeTraining.slow());
+            addModel(FAILING, FakeTraining.failing());
         }
 
         /**
@@ -351,7 +352,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
          * @param training how its jobs go
          * @return this
          */
-        public Builder model(String id, FakeTraining training) {
+        public Builder addModel(String id, FakeTraining training) {
             models.put(id, new FakeModels.Base(training, null));
             return this;
         }
@@ -364,7 +365,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
          * @param shutdown first day without it
          * @return this
          */
-        public Builder model(String id, FakeTraining training, LocalDate shutdown) {
+        public Builder addModel(String id, FakeTraining training, LocalDate shutdown) {
             models.put(id, new FakeModels.Base(training, shutdown));
             return this;
         }

@@ -169,6 +169,7 @@ public final class FakeProvider implements FineTuneProvider {
         return job.snapshot(settings.clock.instant());
     }
 
+    /** Refuses further calls, as a provider must. A second call does nothing. */
     @Override
     public void close() {
         closed = true;
@@ -210,7 +211,7 @@ public final class FakeProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a fake provider.
+     * Collects a fake provider. Not safe for use by several threads.
      *
      * @since 0.1
      */

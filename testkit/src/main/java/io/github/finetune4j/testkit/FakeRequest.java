@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request that {@link FakeOpenAiServer} got.
+ * A request that {@link FakeOpenAiServer} got. Immutable.
  *
  * @since 0.1
  */

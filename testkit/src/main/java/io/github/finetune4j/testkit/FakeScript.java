@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a job of {@link FakeProvider}, and when: a list of moments, counted from the submission. Without anything set, the job
- * succeeds at once.
+ * succeeds at once. Immutable.
  *
  * @since 0.1
  */
@@ -56,7 +56,7 @@ public final class FakeScript {
     }
 
     /**
-     * Collects a script in the order of time.
+     * Collects a script in the order of time. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job at {@link FakeHub}. What it does is a {@link Work}: it reads what was asked for, logs, and puts its result into a repository.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class HubJob {

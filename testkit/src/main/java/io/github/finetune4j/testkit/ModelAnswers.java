@@ -49,12 +49,12 @@ final class ModelAnswers {
                 case "top_k" -> request.topK(number.intValue());
                 case "seed" -> request.seed(number.longValue());
                 case "max_completion_tokens", "max_tokens" -> request.maxTokens(number.intValue());
-                default -> request.extra(name, number);
+                default -> request.addExtra(name, number);
             }
         } else if (name.equals("stop") && value instanceof List<?> stops) {
             request.stop(stops.stream().map(String::valueOf).toList());
         } else if (value != null && !NOT_OF_REQUEST.contains(name)) {
-            request.extra(name, value);
+            request.addExtra(name, value);
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link RolloutStore} has to keep. Extend it and give a new, empty store.
+ * What a {@link RolloutStore} has to keep. Extend it and give a new, empty store. One test at a time.
  *
  * @since 0.1
  */

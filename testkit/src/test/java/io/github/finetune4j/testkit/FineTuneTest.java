@@ -16,8 +16,8 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
+import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
-import io.github.finetune4j.training.TuningMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,10 +67,10 @@ class FineTuneTest {
     @Test
     void start_contradictions_areNamedTogether() {
         assertThatThrownBy(() -> builder(steps(1))
-                        .full()
+                        .fullFineTuning()
                         .lora(l -> l.rank(4))
-                        .earlyStopping(2, 0)
-                        .learningRate(1e-4)
+                        .earlyStopping(e -> e.patience(2))
+                        .hyperparameters(h -> h.learningRate(1e-4))
                         .hyperparameters(h -> h.learningRateMultiplier(2).evaluationSteps(5))
                         .start())
                 .isInstanceOf(IllegalStateException.class)
@@ -98,15 +98,13 @@ class FineTuneTest {
                 .validationData(Specs.data())
                 .lora(l -> l.rank(8))
                 .lora(l -> l.alpha(16))
-                .adaptation(TuningMethod.LORA)
-                .epochs(2)
-                .batchSize(3)
-                .learningRate(1e-3)
+                .hyperparameters(h -> h.epochs(2).batchSize(3).learningRate(1e-3))
                 .hyperparameters(h -> h.maxSteps(7))
                 .seed(11)
-                .earlyStopping(4, 0.5)
+                .earlyStopping(e -> e.patience(4))
+                .earlyStopping(e -> e.minDelta(0.5))
                 .suffix("s")
-                .metadata("a", "b")
+                .addMetadata("a", "b")
                 .run();
         FineTuneSpec spec = provider.accepted().get(0);
         assertThat(spec.lora().orElseThrow().rank()).hasValue(8);
@@ -116,7 +114,7 @@ class FineTuneTest {
         assertThat(spec.hyperparameters().learningRate()).hasValue(1e-3);
         assertThat(spec.hyperparameters().maxSteps()).hasValue(7);
         assertThat(spec.seed()).hasValue(11);
-        assertThat(spec.earlyStopping().orElseThrow().patience()).isEqualTo(4);
+        assertThat(spec.earlyStopping()).hasValue(new EarlyStopping(4, 0.5));
         assertThat(spec.suffix()).hasValue("s");
         assertThat(spec.metadata()).containsEntry("a", "b");
     }

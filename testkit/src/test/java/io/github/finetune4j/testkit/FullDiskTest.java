@@ -10,7 +10,6 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -99,8 +98,9 @@ class FullDiskTest {
     }
 
     private static void split(FakeDisk disk, long seed) {
-        DatasetBuilder.create()
-                .examples(ROWS.examples().stream().map(ChatExample.class::cast).toList())
+        Dataset.builder()
+                .addExamples(
+                        ROWS.examples().stream().map(ChatExample.class::cast).toList())
                 .split(0.5, 0.25, 0.25, seed)
                 .writeJsonl(disk.path("split"));
     }
@@ -113,9 +113,9 @@ class FullDiskTest {
 
     private static Evaluation evaluate(Path answers) {
         return Evaluator.builder()
-                .metric(Metric.binary("exact", answer -> answer.actualText().equals(answer.expectedText())))
+                .metrics(Metric.binary("exact", answer -> answer.actualText().equals(answer.expectedText())))
                 .answers(answers)
-                .concurrency(4)
+                .calls(c -> c.concurrency(4))
                 .build()
                 .evaluate(model(), ROWS);
     }

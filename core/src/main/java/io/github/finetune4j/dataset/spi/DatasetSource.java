@@ -1,6 +1,10 @@
 package io.github.finetune4j.dataset.spi;
 
+import io.github.finetune4j.dataset.internal.read.OnceSource;
+import io.github.finetune4j.dataset.internal.read.Utf8InputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 
 /**
  * Where rows come from: a file of some kind, a query, a service.
@@ -18,4 +22,24 @@ public interface DatasetSource {
      * @throws IOException if reading stops; becomes the issue {@code unreadable}
      */
     void read(RowSink sink) throws IOException;
+
+    /**
+     * {@return JSONL from a stream}
+     *
+     * @param in read to its end when building, once; not closed
+     * @param name how issues call it
+     */
+    static DatasetSource jsonl(InputStream in, String name) {
+        return new OnceSource(name, in);
+    }
+
+    /**
+     * {@return JSONL from characters}
+     *
+     * @param reader read to its end when building, once; not closed
+     * @param name how issues call it
+     */
+    static DatasetSource jsonl(Reader reader, String name) {
+        return jsonl(new Utf8InputStream(reader), name);
+    }
 }

@@ -5,7 +5,7 @@ import io.github.finetune4j.dataset.ReportSection;
 import java.util.Optional;
 
 /**
- * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out. {@link DatasetBuilder#step}
+ * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out. {@link DatasetBuilder#addStep}
  * takes steps and runs them in order.
  *
  * <p>A step first sees all rows (summing up what it must know of them), then judges each one. Both are functions over rows that know no

@@ -5,7 +5,7 @@ import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.util.Optional;
 
 /**
- * What came of asking a model once.
+ * What came of asking a model once. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,6 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.internal.ask.Asking;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
-import io.github.finetune4j.evaluation.internal.ask.Pacer;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Spending;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class ModelCalls {
      */
     public ModelCalls concurrency(int calls) {
         EvaluatorOptions changed = options.copy();
-        changed.concurrency = calls;
+        changed.concurrency = EvaluatorOptions.atLeast("concurrency", 1, calls);
         return new ModelCalls(changed);
     }
 
@@ -55,7 +54,7 @@ public final class ModelCalls {
      */
     public ModelCalls rateLimit(int calls, Duration per) {
         EvaluatorOptions changed = options.copy();
-        changed.callRate = new Pacer.Rate(calls, per);
+        changed.callRate = EvaluatorOptions.rate("rateLimit", calls, per);
         return new ModelCalls(changed);
     }
 
@@ -66,7 +65,7 @@ public final class ModelCalls {
      */
     public ModelCalls retries(int times) {
         EvaluatorOptions changed = options.copy();
-        changed.retries = times;
+        changed.retries = EvaluatorOptions.atLeast("retries", 0, times);
         return new ModelCalls(changed);
     }
 
@@ -75,9 +74,9 @@ public final class ModelCalls {
      *
      * @param time above zero; 10 minutes by default
      */
-    public ModelCalls callTimeout(Duration time) {
+    public ModelCalls timeout(Duration time) {
         EvaluatorOptions changed = options.copy();
-        changed.callTimeout = time;
+        changed.callTimeout = EvaluatorOptions.positive("timeout", time);
         return new ModelCalls(changed);
     }
 

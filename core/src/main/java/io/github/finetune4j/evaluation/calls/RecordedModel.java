@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose answers are stored as JSON lines and never asked for twice: a judge that can be replayed, a remote model in a
- * test. Requests are told apart by everything that they say. Failures are not stored.
+ * test. Requests are told apart by everything that they say. Failures are not stored. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -120,6 +120,7 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
         return Optional.of(identity);
     }
 
+    /** Ends the recording and gives its file up. The model that was asked is not closed. */
     @Override
     public void close() {
         store.close();

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * LanguageDetector languages = LinguaDetector.forLanguages("en", "de", "fr");
- * DatasetBuilder.create().jsonl(file).step(Cleaning.of(List.of(RowFilters.language(languages, Set.of("en"), 0.05))).step())
+ * Dataset.builder().jsonl(file).step(Cleaning.of(List.of(RowFilters.language(languages, Set.of("en"), 0.05))).step())
  * }</pre>
  *
  * <p>The confidence is how far the language is ahead of the next one in Lingua's relative measure, 0 to 1: 0.05 is a clear sentence, 0.2 a

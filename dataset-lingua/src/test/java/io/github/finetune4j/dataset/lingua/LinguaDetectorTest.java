@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.LanguageDetector;
@@ -73,9 +73,9 @@ class LinguaDetectorTest {
                 row("Where is it?", "It is on its way and will arrive on Monday."),
                 row("Where is it?", "Sie ist unterwegs und kommt am Montag an."),
                 row("Label?", "42"));
-        DatasetResult result = DatasetBuilder.create()
-                .examples(rows)
-                .step(Cleaning.of(List.of(RowFilters.language(SIX, Set.of("en"), 0.05)))
+        DatasetResult result = Dataset.builder()
+                .addExamples(rows)
+                .addStep(Cleaning.of(List.of(RowFilters.language(SIX, Set.of("en"), 0.05)))
                         .step())
                 .build();
         assertThat(result.dataset().examples()).containsExactly(rows.get(0), rows.get(2));

@@ -29,7 +29,7 @@ public final class ParquetFiles {
     private ParquetFiles() {}
 
     /**
-     * {@return a Parquet file as a source, for {@link io.github.finetune4j.dataset.DatasetBuilder#source}; read in pieces}
+     * {@return a Parquet file as a source, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}; read in pieces}
      *
      * @param file a missing or damaged one is an issue like any other
      */

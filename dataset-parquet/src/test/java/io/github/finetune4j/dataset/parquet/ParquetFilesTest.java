@@ -38,8 +38,8 @@ class ParquetFilesTest {
     private List<Example> roundTrip(DataFormat format, List<? extends Example> examples) {
         Path file = folder.resolve(format.word() + "'s.parquet");
         ParquetFiles.write(Dataset.of(examples), format, file);
-        DatasetResult read = DatasetBuilder.create()
-                .source(ParquetFiles.source(file))
+        DatasetResult read = Dataset.builder()
+                .addSource(ParquetFiles.source(file))
                 .formats(DataFormat.all())
                 .build();
         return read.dataset().examples();
@@ -103,13 +103,13 @@ class ParquetFilesTest {
         data.writeJsonl(lines);
         int bytes = "{\"text\":\"\"}".length() + 300;
 
-        List<String> ofJsonl = issues(bounded(bytes).jsonl(lines));
+        List<String> ofJsonl = issues(bounded(bytes).addJsonl(lines));
         assertThat(ofJsonl)
                 .filteredOn(issue -> issue.contains("[line-too-long]"))
                 .singleElement()
                 .asString()
                 .startsWith("long.jsonl:3: the line has more than 311 bytes");
-        assertThat(issues(bounded(bytes).source(ParquetFiles.source(parquet))))
+        assertThat(issues(bounded(bytes).addSource(ParquetFiles.source(parquet))))
                 .isEqualTo(ofJsonl.stream()
                         .map(issue -> issue.replace("jsonl:", "parquet:"))
                         .toList());
@@ -120,11 +120,11 @@ class ParquetFilesTest {
     }
 
     private static DatasetBuilder bounded(int bytes) {
-        return DatasetBuilder.create().formats(DataFormat.all()).maxLineBytes(bytes);
+        return Dataset.builder().formats(DataFormat.all()).reading(r -> r.maxLineBytes(bytes));
     }
 
     private static DatasetReport check(Path file) {
-        return DatasetBuilder.create().source(ParquetFiles.source(file)).check();
+        return Dataset.builder().addSource(ParquetFiles.source(file)).check();
     }
 
     @Test
@@ -143,8 +143,8 @@ class ParquetFilesTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (" + select + ") TO " + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
         }
-        return DatasetBuilder.create()
-                .source(ParquetFiles.source(file))
+        return Dataset.builder()
+                .addSource(ParquetFiles.source(file))
                 .formats(DataFormat.all())
                 .check();
     }
@@ -179,8 +179,8 @@ class ParquetFilesTest {
                     + " 9007199254740993::BIGINT AS long, 0.1::DECIMAL(18,3) AS price, [1, NULL] AS list) TO "
                     + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
         }
-        Example read = DatasetBuilder.create()
-                .source(ParquetFiles.source(file))
+        Example read = Dataset.builder()
+                .addSource(ParquetFiles.source(file))
                 .formats(DataFormat.all())
                 .build()
                 .dataset()
@@ -197,8 +197,8 @@ class ParquetFilesTest {
     void read_ofDeviceOrFolder_isRefusedAtOnce() {
         for (Path path : new Path[] {folder, Path.of("/dev/zero")}) {
             Need.SYSTEM.require(Files.exists(path), "there is no " + path + " here");
-            assertThat(DatasetBuilder.create()
-                            .source(ParquetFiles.source(path))
+            assertThat(Dataset.builder()
+                            .addSource(ParquetFiles.source(path))
                             .check()
                             .counts())
                     .containsOnlyKeys("not-a-file");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Several filters, tried in order.
+ * Several filters, tried in order. Immutable.
  *
  * @since 0.1
  */

@@ -29,7 +29,7 @@ public final class NearDuplicates {
     }
 
     /**
-     * {@return a step for {@link io.github.finetune4j.dataset.DatasetBuilder#step} that leaves duplicates out}
+     * {@return a step for {@link io.github.finetune4j.dataset.DatasetBuilder#addStep} that leaves duplicates out}
      *
      * @param text what is compared
      * @param keep which row of a cluster stays
@@ -108,7 +108,7 @@ public final class NearDuplicates {
     }
 
     /**
-     * Settings of a search.
+     * Settings of a search. Not safe for use by several threads.
      *
      * @since 0.1
      */

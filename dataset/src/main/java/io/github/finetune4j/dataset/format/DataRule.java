@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One rule about rows of one shape.
+ * One rule about rows of one shape. Immutable.
  *
  * @since 0.1
  */

@@ -48,7 +48,7 @@ interface RowChange {
         return fields.result();
     }
 
-    /** The fields of one object, to be changed. */
+    /** The fields of one object, to be changed. Not safe for use by several threads. */
     final class Fields {
         private final Map<?, ?> before;
         private final String pointer;

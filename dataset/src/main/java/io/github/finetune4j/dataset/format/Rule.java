@@ -3,7 +3,7 @@ package io.github.finetune4j.dataset.format;
 import io.github.finetune4j.dataset.Severity;
 
 /**
- * What every rule says of itself. All of them stand in {@code docs/data-rules.md}.
+ * What every rule says of itself. All of them stand in {@code docs/data-rules.md}. Immutable.
  *
  * @since 0.1
  */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and the new value, code {@code repaired-...}.
  *
  * <pre>{@code
- * DatasetBuilder.create().jsonl(file).use(SafeRepair.all()).use(Target.OPENAI_SFT)
+ * Dataset.builder().jsonl(file).use(SafeRepair.all()).use(Target.OPENAI_SFT)
  * }</pre>
  *
  * @since 0.1
@@ -78,7 +78,7 @@ public enum SafeRepair implements RowRepair {
 
     /** {@return all repairs as settings of a builder} */
     public static Consumer<DatasetBuilder> all() {
-        return builder -> List.of(values()).forEach(builder::repair);
+        return builder -> List.of(values()).forEach(builder::addRepair);
     }
 
     /** {@return the code of the issues that tell of it, for example {@code repaired-role-case}} */

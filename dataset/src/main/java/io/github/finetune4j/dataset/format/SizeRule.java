@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How many rows a target takes, or how large a file.
+ * How many rows a target takes, or how large a file. Immutable.
  *
  * @since 0.1
  */

@@ -61,7 +61,7 @@ public final class TargetCheck implements Consumer<DatasetBuilder> {
     @Override
     public void accept(DatasetBuilder builder) {
         builder.formats(List.of(new TargetRows(target, converting, graderFields, tokens)));
-        target.sizeRules().forEach(rule -> builder.require(rule(rule, converting)));
+        target.sizeRules().forEach(rule -> builder.addRule(rule(rule, converting)));
     }
 
     // A row that will be converted has another length than it came with

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Who shall train on the rows. A target takes rows of certain shapes and has rules of its own; {@code docs/data-rules.md} lists them.
  *
  * <pre>{@code
- * DatasetReport report = DatasetBuilder.create().jsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();
+ * DatasetReport report = Dataset.builder().jsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();
  * }</pre>
  *
  * <p>As settings of a builder a target takes rows of its own shapes only; {@link #check()} has more.

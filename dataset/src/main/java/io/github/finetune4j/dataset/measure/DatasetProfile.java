@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a data set: lengths, tokens, outliers, labels, format, diversity, cost; and recommends. Works as a measure of
- * {@link io.github.finetune4j.dataset.DatasetBuilder#measure} and by itself.
+ * {@link io.github.finetune4j.dataset.DatasetBuilder#addMeasure} and by itself.
  *
  * <pre>{@code
  * Profile profile = DatasetProfile.builder().model("gpt-4.1-mini").build().of(dataset);
  * System.out.println(profile);
  * }</pre>
+ *
+ * <p>Immutable.
  *
  * @since 0.1
  */
@@ -77,7 +79,7 @@ public final class DatasetProfile {
     }
 
     /**
-     * Settings of a profile.
+     * Settings of a profile. Not safe for use by several threads.
      *
      * @since 0.1
      */

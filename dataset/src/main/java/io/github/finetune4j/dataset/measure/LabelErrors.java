@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 /**
  * Rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): where a model, asked about rows
  * that it was not trained on, is surer of another class than it usually is of that class. Counts follow the paper's reference
- * implementation, so its choices of ties and rounding are the same.
+ * implementation, so its choices of ties and rounding are the same. Immutable.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Weighs labelling functions by how they agree with each other, without knowing any true label, and turns their votes into probabilities:
  * the method of Ratner et al., Training Complex Models with Multi-Task Weak Supervision (AAAI 2019), for functions that are independent
- * given the class, fitted by gradient descent with momentum as its reference implementation does. Deterministic.
+ * given the class, fitted by gradient descent with momentum as its reference implementation does. Deterministic. Immutable.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the functions do.
+ * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the functions do. Immutable.
  *
  * @since 0.1
  */

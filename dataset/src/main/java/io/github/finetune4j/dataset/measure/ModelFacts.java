@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Prices and limits of models, as data with a date. They change: the date stands in every report, and newer figures can be loaded from a
- * file of the same form as {@code models.json} of this artifact.
+ * file of the same form as {@code models.json} of this artifact. Immutable.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Counts tokens as OpenAI's models do.
+ * Counts tokens as OpenAI's models do. Immutable.
  *
  * @since 0.1
  */

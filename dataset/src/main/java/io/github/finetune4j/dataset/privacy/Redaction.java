@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What becomes of personal data: it is reported only, masked, or replaced by pseudonyms.
+ * What becomes of personal data: it is reported only, masked, or replaced by pseudonyms. Immutable.
  *
  * @since 0.1
  */

@@ -22,6 +22,8 @@ import java.util.Set;
  * DataReportPage.of("Support tickets", result.report()).write(Path.of("data-report.html"));
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class DataReportPage {

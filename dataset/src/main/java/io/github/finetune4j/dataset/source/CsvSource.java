@@ -30,7 +30,7 @@ import java.util.Set;
  * the first record. Immutable: each setting gives a changed copy.
  *
  * <pre>{@code
- * DatasetBuilder.create().source(DataSources.csv(file).column("question", "prompt").column("answer", "completion"))
+ * Dataset.builder().source(DataSources.csv(file).column("question", "prompt").column("answer", "completion"))
  * }</pre>
  *
  * @since 0.1

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * Sources of rows beyond core's JSONL, for {@link io.github.finetune4j.dataset.DatasetBuilder#source}. All are read row by row, whatever
+ * Sources of rows beyond core's JSONL, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}. All are read row by row, whatever
  * their size.
  *
  * @since 0.1

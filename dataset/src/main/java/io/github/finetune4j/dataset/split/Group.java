@@ -42,7 +42,7 @@ final class Group {
     /** All groups, and how many pairs the search for near duplicates left out. */
     record All(List<Group> groups, long notCompared) {}
 
-    static All of(List<GroupSplitter.Row> rows, Splits settings) {
+    static All of(List<GroupSplitter.Row> rows, Splits.Builder settings) {
         int[] parent = new int[rows.size()];
         Map<String, Integer> firstOfKey = new HashMap<>();
         for (int i = 0; i < parent.length; i++) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Deals groups out: gathers the rows' keys, joins what belongs together, then places each group. */
 final class GroupSplitter implements DatasetSplitter<GroupSplitter.Keys> {
-    private final Splits settings;
+    private final Splits.Builder settings;
 
-    GroupSplitter(Splits settings) {
+    GroupSplitter(Splits.Builder settings) {
         this.settings = settings;
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Looks for evaluation texts in training texts, at three levels: equal texts, long runs of equal words, and near duplicates. Evaluation
- * texts may be a test split, or an outside benchmark's file.
+ * texts may be a test split, or an outside benchmark's file. Immutable.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Ways to divide a data set that {@link io.github.finetune4j.dataset.DatasetBuilder#split(DatasetSplitter)} takes.
  *
  * <pre>{@code
- * Splits.fractions(0.8, 0.1, 0.1).groupBy(Strata.byField("user")).keepTogether(NearDuplicates.builder().build()).build()
+ * Splits.builder(0.8, 0.1, 0.1).groupBy(Strata.byField("user")).keepTogether(NearDuplicates.builder().build()).build()
  * }</pre>
  *
  * <p>Without more, a row's part is decided by SHA-256 over salt and group, where rows with one input (case, white space and
@@ -23,37 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Splits {
     private static final double TOLERANCE = 1e-9;
-    final double training;
-    final double validation;
-    final double test;
-    String salt = "";
-    Function<? super Example, String> group = example -> LeakageCheck.normal(ExampleText.input(example));
 
-    @Nullable Function<? super Example, String> stratum;
-
-    @Nullable Function<? super Example, Instant> time;
-
-    @Nullable NearDuplicates duplicates;
-
-    ComparedText compared = ComparedText.INPUT;
-    double alpha;
-
-    private Splits(double training, double validation, double test) {
-        this.training = training;
-        this.validation = validation;
-        this.test = test;
-    }
-
-    private Splits(Splits other) {
-        this(other.training, other.validation, other.test);
-        salt = other.salt;
-        group = other.group;
-        stratum = other.stratum;
-        time = other.time;
-        duplicates = other.duplicates;
-        compared = other.compared;
-        alpha = other.alpha;
-    }
+    private Splits() {}
 
     /**
      * {@return a builder of splits into these shares}
@@ -63,108 +34,147 @@ public final class Splits {
      * @param test fraction, at least 0
      * @throws IllegalArgumentException if the fractions don't sum to 1 within 1e-9
      */
-    public static Splits fractions(double training, double validation, double test) {
+    public static Builder builder(double training, double validation, double test) {
         double sum = training + validation + test;
         if (!(training >= 0 && validation >= 0 && test >= 0 && Math.abs(sum - 1) <= TOLERANCE)) {
             throw new IllegalArgumentException("fractions of the split: " + training + " + " + validation + " + " + test
                     + " = " + sum + " -> give three of at least 0 that sum to 1");
         }
-        return new Splits(training, validation, test);
+        return new Builder(training, validation, test);
     }
 
     /**
-     * Sets the salt: another one, another division.
+     * Collects how to divide. Not safe for use by several threads.
      *
-     * @param value any text
-     * @return this
+     * @since 0.1
      */
-    public Splits salt(String value) {
-        salt = value;
-        return this;
-    }
+    public static final class Builder {
+        final double training;
+        final double validation;
+        final double test;
+        String salt = "";
+        Function<? super Example, String> group = example -> LeakageCheck.normal(ExampleText.input(example));
 
-    /**
-     * Sets what rows must have in common to stay together, instead of the input: a user, a document, a conversation.
-     *
-     * @param value the group's name; rows for which it is empty are groups of their own
-     * @return this
-     */
-    public Splits groupBy(Function<? super Example, String> value) {
-        group = value;
-        return this;
-    }
+        @Nullable Function<? super Example, String> stratum;
 
-    /**
-     * Gives each part its share of every stratum, to within a group. Rows that are added may then move a few others.
-     *
-     * @param value the stratum of a row, for example {@link Strata#byAnswer()}
-     * @return this
-     */
-    public Splits stratifyBy(Function<? super Example, String> value) {
-        stratum = value;
-        return this;
-    }
+        @Nullable Function<? super Example, Instant> time;
 
-    /**
-     * Divides by time instead of by hash: the oldest rows are for training, the newest for the test, as in production. Rows of one
-     * instant stay together; a group counts as old as its oldest row.
-     *
-     * @param value when a row came about
-     * @return this
-     */
-    public Splits byTime(Function<? super Example, Instant> value) {
-        time = value;
-        return this;
-    }
+        @Nullable NearDuplicates duplicates;
 
-    /**
-     * Keeps near duplicates in one part.
-     *
-     * @param search finds them, by their inputs
-     * @return this
-     */
-    public Splits keepTogether(NearDuplicates search) {
-        return keepTogether(search, ComparedText.INPUT);
-    }
+        ComparedText compared = ComparedText.INPUT;
+        double alpha;
 
-    /**
-     * Keeps near duplicates in one part.
-     *
-     * @param search finds them
-     * @param text what is compared
-     * @return this
-     */
-    public Splits keepTogether(NearDuplicates search, ComparedText text) {
-        duplicates = search;
-        compared = text;
-        return this;
-    }
-
-    /**
-     * Tests whether validation and test are like training: labels by χ², lengths by Kolmogorov and Smirnov, overall and within each
-     * larger stratum, p values adjusted after Holm. If one differs, the split is made again, stratified by answer or length.
-     *
-     * @param level the chance to stratify without need, for example 0.05
-     * @return this
-     */
-    public Splits representative(double level) {
-        if (!(level > 0 && level < 1)) {
-            throw new IllegalArgumentException("level: " + level + " -> give a number above 0 and below 1");
+        private Builder(double training, double validation, double test) {
+            this.training = training;
+            this.validation = validation;
+            this.test = test;
         }
-        alpha = level;
-        return this;
-    }
 
-    /**
-     * {@return the split}
-     *
-     * @throws IllegalStateException if it is to go by time and by strata at once
-     */
-    public DatasetSplitter<?> build() {
-        if (time != null && (stratum != null || alpha > 0)) {
-            throw new IllegalStateException(
-                    "a split by time can't be stratified or made representative -> leave one of them out");
+        private Builder(Builder other) {
+            this(other.training, other.validation, other.test);
+            salt = other.salt;
+            group = other.group;
+            stratum = other.stratum;
+            time = other.time;
+            duplicates = other.duplicates;
+            compared = other.compared;
+            alpha = other.alpha;
         }
-        return new GroupSplitter(new Splits(this));
+
+        /**
+         * Sets the salt: another one, another division.
+         *
+         * @param value any text
+         * @return this
+         */
+        public Builder salt(String value) {
+            salt = value;
+            return this;
+        }
+
+        /**
+         * Sets what rows must have in common to stay together, instead of the input: a user, a document, a conversation.
+         *
+         * @param value the group's name; rows for which it is empty are groups of their own
+         * @return this
+         */
+        public Builder groupBy(Function<? super Example, String> value) {
+            group = value;
+            return this;
+        }
+
+        /**
+         * Gives each part its share of every stratum, to within a group. Rows that are added may then move a few others.
+         *
+         * @param value the stratum of a row, for example {@link Strata#byAnswer()}
+         * @return this
+         */
+        public Builder stratifyBy(Function<? super Example, String> value) {
+            stratum = value;
+            return this;
+        }
+
+        /**
+         * Divides by time instead of by hash: the oldest rows are for training, the newest for the test, as in production. Rows of one
+         * instant stay together; a group counts as old as its oldest row.
+         *
+         * @param value when a row came about
+         * @return this
+         */
+        public Builder byTime(Function<? super Example, Instant> value) {
+            time = value;
+            return this;
+        }
+
+        /**
+         * Keeps near duplicates in one part.
+         *
+         * @param search finds them, by their inputs
+         * @return this
+         */
+        public Builder keepTogether(NearDuplicates search) {
+            return keepTogether(search, ComparedText.INPUT);
+        }
+
+        /**
+         * Keeps near duplicates in one part.
+         *
+         * @param search finds them
+         * @param text what is compared
+         * @return this
+         */
+        public Builder keepTogether(NearDuplicates search, ComparedText text) {
+            duplicates = search;
+            compared = text;
+            return this;
+        }
+
+        /**
+         * Tests whether validation and test are like training: labels by χ², lengths by Kolmogorov and Smirnov, overall and within each
+         * larger stratum, p values adjusted after Holm. If one differs, the split is made again, stratified by answer or length.
+         *
+         * @param level the chance to stratify without need, for example 0.05
+         * @return this
+         */
+        public Builder representative(double level) {
+            if (!(level > 0 && level < 1)) {
+                throw new IllegalArgumentException("the level must lie between 0 and 1, got " + level);
+            }
+            alpha = level;
+            return this;
+        }
+
+        /**
+         * {@return the split}
+         *
+         * @throws IllegalStateException if it is to go by time and by strata at once
+         */
+        public DatasetSplitter<?> build() {
+            if (time != null && (stratum != null || alpha > 0)) {
+                throw new IllegalStateException(
+                        "a split by time can't be stratified or made representative -> leave one of them out");
+            }
+            return new GroupSplitter(new Builder(this));
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.clean.Cleaning;
@@ -30,12 +30,12 @@ class DataCardTest {
     }
 
     private static DatasetSplit split(Path folder, int threads) throws IOException {
-        return DatasetBuilder.create()
-                .jsonl(rows(folder))
-                .threads(threads)
+        return Dataset.builder()
+                .addJsonl(rows(folder))
+                .reading(r -> r.threads(threads))
                 .deduplicate()
                 .dropInvalid()
-                .step(Cleaning.of(List.of(RowFilters.emptyTexts())).step())
+                .addStep(Cleaning.of(List.of(RowFilters.emptyTexts())).step())
                 .split(0.8, 0.1, 0.1, 7)
                 .build();
     }
@@ -74,7 +74,7 @@ class DataCardTest {
 
     @Test
     void card_ofAReportAlone(@TempDir Path folder) throws IOException {
-        DatasetReport report = DatasetBuilder.create().jsonl(rows(folder)).check();
+        DatasetReport report = Dataset.builder().addJsonl(rows(folder)).check();
 
         assertThat(DataCard.of("a", report).markdown())
                 .contains("missing-completion")

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import java.util.List;
 import java.util.Map;
@@ -206,18 +206,18 @@ class RowFiltersTest {
     void steps_removeFlagAndRepair() {
         List<ChatExample> rows =
                 List.of(Rows.of("a", "CafÃ©"), Rows.of("b", "I cannot help with that."), Rows.of("c", "Fine."));
-        DatasetResult repaired = DatasetBuilder.create()
-                .examples(rows)
-                .step(Cleaning.repairing(TextRepair.usual()))
-                .step(Cleaning.of(RowFilters.usual()).step())
+        DatasetResult repaired = Dataset.builder()
+                .addExamples(rows)
+                .addStep(Cleaning.repairing(TextRepair.usual()))
+                .addStep(Cleaning.of(RowFilters.usual()).step())
                 .build();
         assertThat(repaired.dataset().examples()).containsExactly(Rows.of("a", "Café"), Rows.of("c", "Fine."));
         assertThat(repaired.report().removed()).containsEntry("refusal", 1L);
         assertThat(repaired.report().issues("repaired").get(0).message()).contains("\"CafÃ©\" became \"Café\"");
 
-        DatasetResult flagged = DatasetBuilder.create()
-                .examples(rows)
-                .step(Cleaning.of(RowFilters.usual()).flagging())
+        DatasetResult flagged = Dataset.builder()
+                .addExamples(rows)
+                .addStep(Cleaning.of(RowFilters.usual()).flagging())
                 .build();
         assertThat(flagged.dataset().size()).isEqualTo(3);
         assertThat(flagged.report().counts()).containsEntry("refusal", 1L).containsEntry("mojibake", 1L);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.shared.Golden;
@@ -230,9 +230,9 @@ class NearDuplicatesTest {
                 row("where is my card", "In the post."),
                 row("How long does a  transfer to another bank take", "A much longer answer."));
 
-        DatasetResult result = DatasetBuilder.create()
-                .examples(rows)
-                .step(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.longestAnswer()))
+        DatasetResult result = Dataset.builder()
+                .addExamples(rows)
+                .addStep(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.longestAnswer()))
                 .build();
 
         assertThat(result.dataset().examples()).containsExactly(rows.get(1), rows.get(2));
@@ -245,22 +245,22 @@ class NearDuplicatesTest {
     void step_isIdempotent() {
         List<ChatExample> rows =
                 goldenTexts().stream().map(text -> row(text, "Noted.")).toList();
-        var once = DatasetBuilder.create()
-                .examples(rows)
-                .step(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
+        var once = Dataset.builder()
+                .addExamples(rows)
+                .addStep(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
                 .build();
-        var twice = DatasetBuilder.create()
-                .examples(once.dataset())
-                .step(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
+        var twice = Dataset.builder()
+                .addExamples(once.dataset())
+                .addStep(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
                 .build();
         assertThat(once.dataset().size()).isLessThan(rows.size());
         assertThat(twice.dataset()).containsExactlyElementsOf(once.dataset());
     }
 
     private static DatasetResult withoutDuplicates(Iterable<? extends Example> rows, KeepRule keep) {
-        return DatasetBuilder.create()
-                .examples(rows)
-                .step(NearDuplicates.builder()
+        return Dataset.builder()
+                .addExamples(rows)
+                .addStep(NearDuplicates.builder()
                         .shingles(Shingles.words(2))
                         .threshold(0.6)
                         .build()
@@ -302,13 +302,13 @@ class NearDuplicatesTest {
                 .shingles(Shingles.words(1))
                 .bands(new LshBands(2, 1))
                 .build();
-        DatasetResult once = DatasetBuilder.create()
-                .examples(rows)
-                .step(search.step(ComparedText.INPUT, KeepRule.last()))
+        DatasetResult once = Dataset.builder()
+                .addExamples(rows)
+                .addStep(search.step(ComparedText.INPUT, KeepRule.last()))
                 .build();
-        DatasetResult twice = DatasetBuilder.create()
-                .examples(once.dataset())
-                .step(search.step(ComparedText.INPUT, KeepRule.last()))
+        DatasetResult twice = Dataset.builder()
+                .addExamples(once.dataset())
+                .addStep(search.step(ComparedText.INPUT, KeepRule.last()))
                 .build();
         assertThat(once.dataset().size()).isBetween(CandidatePairs.WINDOW + 24, CandidatePairs.WINDOW + 60);
         assertThat(twice.dataset()).containsExactlyElementsOf(once.dataset());
@@ -327,9 +327,9 @@ class NearDuplicatesTest {
 
     @Test
     void contradictions_standInTheReport() {
-        DatasetResult result = DatasetBuilder.create()
-                .examples(List.of(row("Is it open?", "yes"), row("is it  open?", "No"), row("else", "no")))
-                .measure(Contradiction.measure(TextNormalization.CASE_AND_SPACE))
+        DatasetResult result = Dataset.builder()
+                .addExamples(List.of(row("Is it open?", "yes"), row("is it  open?", "No"), row("else", "no")))
+                .addMeasure(Contradiction.measure(TextNormalization.CASE_AND_SPACE))
                 .build();
         var section = result.report().section("contradictions").orElseThrow();
         assertThat(section.figures()).containsEntry("inputs", 1L).containsEntry("rows", 2L);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.internal.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +21,8 @@ class DataWriterTest {
     Path folder;
 
     private static Dataset rows(int count) {
-        return DatasetBuilder.create()
-                .examples(IntStream.range(0, count)
+        return Dataset.builder()
+                .addExamples(IntStream.range(0, count)
                         .mapToObj(i -> ChatExample.of(Message.user("question " + i), Message.assistant("answer")))
                         .toList())
                 .build()

@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetRule;
@@ -68,11 +69,11 @@ class FileSizeTest {
     }
 
     private DatasetReport checked(long limit, int threads) {
-        return DatasetBuilder.create()
-                .jsonl(file)
-                .threads(threads)
+        return Dataset.builder()
+                .addJsonl(file)
+                .reading(r -> r.threads(threads))
                 .formats(DataFormat.all())
-                .require(most(limit, "training"))
+                .addRule(most(limit, "training"))
                 .check();
     }
 
@@ -81,14 +82,14 @@ class FileSizeTest {
         Files.writeString(file, Files.readString(file) + "{broken}\n\n");
 
         assertThat(checked(bytes, 1).issues("file-too-large")).isEmpty();
-        assertThat(DatasetBuilder.create()
-                        .examples(DatasetBuilder.create()
-                                .jsonl(file)
+        assertThat(Dataset.builder()
+                        .addExamples(Dataset.builder()
+                                .addJsonl(file)
                                 .dropInvalid()
                                 .build()
                                 .dataset()
                                 .examples())
-                        .require(most(1, "training"))
+                        .addRule(most(1, "training"))
                         .check()
                         .issues())
                 .isEmpty();
@@ -97,13 +98,17 @@ class FileSizeTest {
     /** Some bytes of some rows would be too few to judge by, and too many. */
     @Test
     void check_ofLinesAndOtherRows_doesNotGuess() {
-        var other =
-                DatasetBuilder.create().jsonl(file).limit(1).build().dataset().examples();
+        var other = Dataset.builder()
+                .addJsonl(file)
+                .reading(r -> r.maxRows(1))
+                .build()
+                .dataset()
+                .examples();
 
-        assertThat(DatasetBuilder.create()
-                        .jsonl(file)
-                        .examples(other)
-                        .require(most(1, "training"))
+        assertThat(Dataset.builder()
+                        .addJsonl(file)
+                        .addExamples(other)
+                        .addRule(most(1, "training"))
                         .check()
                         .errors())
                 .isZero();
@@ -151,23 +156,23 @@ class FileSizeTest {
     }
 
     private DatasetSplitBuilder stepping(long limit) {
-        return DatasetBuilder.create()
-                .jsonl(file)
-                .step(Cleaning.of(RowFilters.usual()).step())
-                .require(most(limit, "training"))
+        return Dataset.builder()
+                .addJsonl(file)
+                .addStep(Cleaning.of(RowFilters.usual()).step())
+                .addRule(most(limit, "training"))
                 .split(0.7, 0.3, 0, 1);
     }
 
     private DatasetSplitBuilder splitting(SizeRule... rules) {
-        DatasetBuilder builder = DatasetBuilder.create().jsonl(file);
-        List.of(rules).forEach(builder::require);
+        DatasetBuilder builder = Dataset.builder().addJsonl(file);
+        List.of(rules).forEach(builder::addRule);
         return builder.split(0.7, 0.3, 0, 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"out.jsonl", "out.jsonl.gz", "out.jsonl.zst"})
     void writer_refusesAFileThatIsTooLarge_packedOrNot(String name) throws IOException {
-        var data = DatasetBuilder.create().jsonl(file).build().dataset();
+        var data = Dataset.builder().addJsonl(file).build().dataset();
         Path plain = folder.resolve("plain.jsonl");
         DataWriter.of(TrainingTarget.OPENAI_SFT).write(data, plain);
         long size = Files.size(plain);
@@ -197,7 +202,7 @@ class FileSizeTest {
     }
 
     private DatasetReport checking(DatasetRule rule) {
-        return DatasetBuilder.create().jsonl(file).require(rule).check();
+        return Dataset.builder().addJsonl(file).addRule(rule).check();
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
@@ -62,8 +61,8 @@ class FormatRoundTripTest {
             Dataset written = Dataset.of(examples);
             DataWriter.of(format).write(written, file);
 
-            DatasetResult read = DatasetBuilder.create()
-                    .source(DataSources.file(file))
+            DatasetResult read = Dataset.builder()
+                    .addSource(DataSources.file(file))
                     .formats(DataFormat.all())
                     .build();
 

@@ -2,9 +2,10 @@ package io.github.finetune4j.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,9 @@ class NoExampleTest {
     void preferenceWithoutPromptAndCommonBeginning_isAnErrorOfItsLine(TrainingTarget target) {
         byte[] bytes = (GOOD + WITHOUT_PROMPT).getBytes(StandardCharsets.UTF_8);
 
-        DatasetReport report = DatasetBuilder.create()
+        DatasetReport report = Dataset.builder()
                 .dropInvalid()
-                .jsonl(new ByteArrayInputStream(bytes), "pairs")
+                .addSource(DatasetSource.jsonl(new ByteArrayInputStream(bytes), "pairs"))
                 .use(target.check().converting())
                 .check();
 

@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.source.DataSources;
@@ -52,9 +52,9 @@ class SafeRepairTest {
     void repair_mendsAndTells(SafeRepair repair, String before, String after, String pointer) {
         Map<String, Object> row = Json.parseObject(before.replace('\'', '"'));
         String untouched = Json.write(row);
-        DatasetReport report = DatasetBuilder.create()
-                .source(DataSources.rows("rows", List.of(row)))
-                .repair(repair)
+        DatasetReport report = Dataset.builder()
+                .addSource(DataSources.rows("rows", List.of(row)))
+                .addRepair(repair)
                 .check();
         Map<String, Object> repaired = repair.repair(row, new io.github.finetune4j.dataset.spi.RowProblems() {
             @Override
@@ -79,9 +79,9 @@ class SafeRepairTest {
     void soundRow_staysTheSameObject(SafeRepair repair) {
         Map<String, Object> row = Json.parseObject(OUTER.replace('\'', '"'));
 
-        DatasetReport report = DatasetBuilder.create()
-                .source(DataSources.rows("rows", List.of(row)))
-                .repair(repair)
+        DatasetReport report = Dataset.builder()
+                .addSource(DataSources.rows("rows", List.of(row)))
+                .addRepair(repair)
                 .check();
 
         assertThat(report.issues()).isEmpty();
@@ -91,11 +91,11 @@ class SafeRepairTest {
     void repairs_areMadeOnRequestOnly_andLetTheRowThrough() {
         Map<String, Object> row = Json.parseObject(OUTER.replace('\'', '"').replace("\"user\"", "\"Human\""));
 
-        DatasetReport asItIs = DatasetBuilder.create()
-                .source(DataSources.rows("rows", List.of(row)))
+        DatasetReport asItIs = Dataset.builder()
+                .addSource(DataSources.rows("rows", List.of(row)))
                 .check();
-        DatasetResult mended = DatasetBuilder.create()
-                .source(DataSources.rows("rows", List.of(row)))
+        DatasetResult mended = Dataset.builder()
+                .addSource(DataSources.rows("rows", List.of(row)))
                 .use(SafeRepair.all())
                 .use(TrainingTarget.LOCAL)
                 .build();

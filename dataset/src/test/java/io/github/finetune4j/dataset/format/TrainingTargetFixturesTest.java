@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.measure.OpenAiTokens;
@@ -56,8 +56,8 @@ class TrainingTargetFixturesTest {
         if ("rft-missing-item-field".equals(fields.get("id"))) {
             check = check.graderFields("answer");
         }
-        DatasetReport report = DatasetBuilder.create()
-                .jsonl(folder.resolve(String.valueOf(fields.get("file"))))
+        DatasetReport report = Dataset.builder()
+                .addJsonl(folder.resolve(String.valueOf(fields.get("file"))))
                 .use(check)
                 .check();
         List<?> expected = fields.get("expected") instanceof List<?> list ? list : List.of();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.TokenCounter;
@@ -255,15 +254,15 @@ class ProfileTest {
     void measure_isTheSameWithAnyThreads_andInTheReport() {
         List<ChatExample> rows = made(5000, "a", "b", "c");
         DatasetProfile profile = DatasetProfile.builder().model("gpt-4o-mini").build();
-        DatasetResult one = DatasetBuilder.create()
-                .threads(1)
-                .examples(rows)
-                .measure(profile.measure())
+        DatasetResult one = Dataset.builder()
+                .reading(r -> r.threads(1))
+                .addExamples(rows)
+                .addMeasure(profile.measure())
                 .build();
-        DatasetResult four = DatasetBuilder.create()
-                .threads(4)
-                .examples(rows)
-                .measure(profile.measure())
+        DatasetResult four = Dataset.builder()
+                .reading(r -> r.threads(4))
+                .addExamples(rows)
+                .addMeasure(profile.measure())
                 .build();
         assertThat(four.report().section("profile")).isEqualTo(one.report().section("profile"));
         assertThat(one.report().section("profile").orElseThrow().figures())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.internal.shared.Golden;
 import java.io.IOException;
@@ -196,11 +196,11 @@ class PersonalDataTest {
 
     @Test
     void step_masks_countsAndNeverShowsValues() {
-        DatasetResult result = DatasetBuilder.create()
-                .examples(List.of(
+        DatasetResult result = Dataset.builder()
+                .addExamples(List.of(
                         ChatExample.of(Message.user("I am ann@example.org"), Message.assistant("Hello")),
                         ChatExample.of(Message.user("hi"), Message.assistant("Hello"))))
-                .step(Redaction.masking(PersonalDataScanner.all()).step())
+                .addStep(Redaction.masking(PersonalDataScanner.all()).step())
                 .build();
         assertThat(result.dataset().examples().get(0).messages().get(0).content())
                 .isEqualTo("I am [EMAIL]");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.ReportSection;
 import io.github.finetune4j.dataset.clean.Cleaning;
@@ -51,14 +50,15 @@ class DataReportPageTest {
         rows.add(ChatExample.of(Message.user(NASTY), Message.assistant("I cannot help with that. " + NASTY)));
         rows.add(ChatExample.of(Message.user("mail ann@example.org"), Message.assistant("label1")));
         rows.add(ChatExample.of(Message.user("Mail  ann@example.org"), Message.assistant("label1")));
-        return DatasetBuilder.create()
-                .examples(rows)
+        return Dataset.builder()
+                .addExamples(rows)
                 .dropInvalid()
-                .step(Cleaning.of(RowFilters.usual()).step())
-                .step(Redaction.masking(PersonalDataScanner.all()).step())
-                .step(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
-                .measure(DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
-                .split(Splits.fractions(0.8, 0.1, 0.1).representative(0.05).build())
+                .addStep(Cleaning.of(RowFilters.usual()).step())
+                .addStep(Redaction.masking(PersonalDataScanner.all()).step())
+                .addStep(NearDuplicates.builder().build().step(ComparedText.INPUT, KeepRule.first()))
+                .addMeasure(
+                        DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
+                .split(Splits.builder(0.8, 0.1, 0.1).representative(0.05).build())
                 .build()
                 .report();
     }
@@ -107,8 +107,8 @@ class DataReportPageTest {
 
     @Test
     void page_withoutProfile_isStillAPage() {
-        DatasetReport report = DatasetBuilder.create()
-                .examples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
+        DatasetReport report = Dataset.builder()
+                .addExamples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
                 .build()
                 .report();
         assertThat(DataReportPage.of("Small", report).html()).contains("No issue was found", "rows kept");
@@ -124,8 +124,8 @@ class DataReportPageTest {
 
     @Test
     void charactersThatAreNoText_areCounted() {
-        DatasetReport report = DatasetBuilder.create()
-                .examples(List.of(ChatExample.of(Message.user("half \ud83d and \u0000"), Message.assistant("b"))))
+        DatasetReport report = Dataset.builder()
+                .addExamples(List.of(ChatExample.of(Message.user("half \ud83d and \u0000"), Message.assistant("b"))))
                 .dropInvalid()
                 .check();
         assertThat(DataReportPage.of("Bell \u0007", report).html())
@@ -133,8 +133,8 @@ class DataReportPageTest {
                 .contains("Bell \ufffd");
         assertThat(DataReportPage.of(
                                 "Cards",
-                                DatasetBuilder.create()
-                                        .examples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
+                                Dataset.builder()
+                                        .addExamples(List.of(ChatExample.of(Message.user("a"), Message.assistant("b"))))
                                         .check())
                         .html())
                 .doesNotContain("are no text");
@@ -145,12 +145,12 @@ class DataReportPageTest {
         // half the characters of an emoji would be "no text" for the page
         for (int before = 0; before < 2; before++) {
             String text = "a".repeat(before) + "\ud83d\ude00".repeat(400);
-            DatasetReport report = DatasetBuilder.create()
-                    .examples(List.of(
+            DatasetReport report = Dataset.builder()
+                    .addExamples(List.of(
                             ChatExample.of(Message.user(text), Message.assistant("")),
                             ChatExample.of(Message.user("a"), Message.assistant("b"))))
                     .dropInvalid()
-                    .step(Cleaning.of(RowFilters.usual()).step())
+                    .addStep(Cleaning.of(RowFilters.usual()).step())
                     .check();
             String html = DataReportPage.of("Cards", report).html();
             assertThat(report.rejected()).isNotEmpty();

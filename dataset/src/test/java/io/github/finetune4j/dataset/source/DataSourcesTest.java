@@ -3,7 +3,7 @@ package io.github.finetune4j.dataset.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.format.DataFormat;
@@ -33,11 +33,11 @@ class DataSourcesTest {
     Path folder;
 
     private static DatasetResult build(DatasetSource source) {
-        return DatasetBuilder.create().source(source).formats(DataFormat.all()).build();
+        return Dataset.builder().addSource(source).formats(DataFormat.all()).build();
     }
 
     private static DatasetReport check(DatasetSource source) {
-        return DatasetBuilder.create().source(source).formats(DataFormat.all()).check();
+        return Dataset.builder().addSource(source).formats(DataFormat.all()).check();
     }
 
     private Path file(String name, String text) throws IOException {
@@ -190,14 +190,14 @@ class DataSourcesTest {
     void fileThatGrowsOrVanishes_isLost() throws IOException {
         for (String name : List.of("rows.jsonl", "rows.csv")) {
             Path file = file(name, name.endsWith("csv") ? "prompt,completion\na,b\nc,d\n" : ROW + ROW);
-            DatasetReport grown = DatasetBuilder.create()
-                    .source(DataSources.file(file))
+            DatasetReport grown = Dataset.builder()
+                    .addSource(DataSources.file(file))
                     .formats(List.of(io.github.finetune4j.dataset.RowFormat.mapping("any", row -> touch(file, row))))
                     .check();
             assertThat(grown.counts()).as(name).containsKey("file-changed");
 
-            DatasetReport gone = DatasetBuilder.create()
-                    .source(DataSources.file(file))
+            DatasetReport gone = Dataset.builder()
+                    .addSource(DataSources.file(file))
                     .formats(List.of(io.github.finetune4j.dataset.RowFormat.mapping("any", row -> remove(file, row))))
                     .check();
             assertThat(gone.counts()).as(name).containsKey("file-changed");
@@ -243,12 +243,12 @@ class DataSourcesTest {
                 .toList();
 
         assertThat(build(DataSources.rows("list", rows)).dataset().size()).isEqualTo(10);
-        assertThat(DatasetBuilder.create()
-                        .source(DataSources.rows(
+        assertThat(Dataset.builder()
+                        .addSource(DataSources.rows(
                                 "stream",
                                 Stream.iterate(1, i -> i + 1)
                                         .map(i -> Map.of("instruction", "do " + i, "output", "done"))))
-                        .limit(5)
+                        .reading(r -> r.maxRows(5))
                         .build()
                         .dataset()
                         .size())

@@ -3,7 +3,7 @@ package io.github.finetune4j.dataset.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.format.DataFormat;
 import io.github.finetune4j.fixtures.Need;
@@ -39,11 +39,10 @@ final class HostileFilesTest {
     static final class Reader {
         public static void main(String[] args) {
             for (String file : args) {
-                DatasetReport report = DatasetBuilder.create()
-                        .source(DataSources.file(Path.of(file)))
+                DatasetReport report = Dataset.builder()
+                        .addSource(DataSources.file(Path.of(file)))
                         .formats(DataFormat.all())
-                        .maxLineBytes(MEGABYTE)
-                        .threads(1)
+                        .reading(r -> r.maxLineBytes(MEGABYTE).threads(1))
                         .check();
                 System.out.println(report.rowsRead() + " " + report.counts());
             }
@@ -147,8 +146,8 @@ final class HostileFilesTest {
     }
 
     private static DatasetReport check(Path file) {
-        return DatasetBuilder.create()
-                .source(DataSources.file(file))
+        return Dataset.builder()
+                .addSource(DataSources.file(file))
                 .formats(DataFormat.all())
                 .check();
     }

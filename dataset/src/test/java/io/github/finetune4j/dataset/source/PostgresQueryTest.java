@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -50,8 +50,8 @@ class PostgresQueryTest {
 
     @Test
     void query_givesRows_withArraysTimesAndJson_inMoreThanOneFetch() {
-        DatasetResult result = DatasetBuilder.create()
-                .source(DataSources.query(
+        DatasetResult result = Dataset.builder()
+                .addSource(DataSources.query(
                         "tickets",
                         database,
                         "select question as prompt, answer as completion, id, tags, made, note, more from ticket where"
@@ -82,8 +82,8 @@ class PostgresQueryTest {
     }
 
     private DatasetReport check(String sql) {
-        return DatasetBuilder.create()
-                .source(DataSources.query("tickets", database, sql))
+        return Dataset.builder()
+                .addSource(DataSources.query("tickets", database, sql))
                 .check();
     }
 }

@@ -2,7 +2,7 @@ package io.github.finetune4j.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.format.DataFormat;
@@ -50,16 +50,16 @@ class QuerySourceTest {
     }
 
     private static DatasetReport check(DataSource database, String sql, Object... arguments) {
-        return DatasetBuilder.create()
-                .source(DataSources.query("tickets", database, sql, arguments))
+        return Dataset.builder()
+                .addSource(DataSources.query("tickets", database, sql, arguments))
                 .formats(DataFormat.all())
                 .check();
     }
 
     @Test
     void query_givesRows_withTheirPosition() {
-        DatasetResult result = DatasetBuilder.create()
-                .source(DataSources.query(
+        DatasetResult result = Dataset.builder()
+                .addSource(DataSources.query(
                         "tickets",
                         database,
                         "select question as \"prompt\", answer as \"completion\", id, tags, made, open, note from"
@@ -100,12 +100,12 @@ class QuerySourceTest {
 
     @Test
     void limit_stopsTheQuery() {
-        DatasetReport report = DatasetBuilder.create()
-                .source(DataSources.query(
+        DatasetReport report = Dataset.builder()
+                .addSource(DataSources.query(
                         "tickets",
                         database,
                         "select question as \"prompt\", answer as \"completion\" from ticket order by id"))
-                .limit(3)
+                .reading(r -> r.maxRows(3))
                 .check();
 
         assertThat(report.rowsRead()).isEqualTo(3);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.error.FineTuneException;
 import java.io.IOException;
@@ -71,9 +71,9 @@ class LeakageCheckTest {
                 ChatExample.of(Message.user("So: " + LONG + " and more"), Message.assistant("b")),
                 ChatExample.of(Message.user(LONG.replace("away", "off")), Message.assistant("c")),
                 ChatExample.of(Message.user("Something else"), Message.assistant("d")));
-        DatasetResult result = DatasetBuilder.create()
-                .examples(rows)
-                .step(LeakageCheck.usual().words(22).step(ReferenceTexts.jsonl(file, "question")))
+        DatasetResult result = Dataset.builder()
+                .addExamples(rows)
+                .addStep(LeakageCheck.usual().words(22).step(ReferenceTexts.jsonl(file, "question")))
                 .build();
         assertThat(result.dataset().examples()).containsExactly(rows.get(3));
         assertThat(result.report().removed())

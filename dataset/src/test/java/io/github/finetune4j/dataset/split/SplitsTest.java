@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.ReportSection;
@@ -44,7 +43,7 @@ class SplitsTest {
     }
 
     private static DatasetSplit split(List<ChatExample> rows, DatasetSplitter<?> splitter) {
-        return DatasetBuilder.create().examples(rows).split(splitter).build();
+        return Dataset.builder().addExamples(rows).split(splitter).build();
     }
 
     private static Map<Example, String> parts(DatasetSplit split) {
@@ -64,13 +63,13 @@ class SplitsTest {
     @Test
     void byHash_comesNearTheFractions_andAddingRowsMovesNone() {
         List<ChatExample> rows = made(4000);
-        DatasetSplitter<?> splitter = Splits.fractions(0.8, 0.1, 0.1).salt("a").build();
+        DatasetSplitter<?> splitter = Splits.builder(0.8, 0.1, 0.1).salt("a").build();
         Map<Example, String> few = parts(split(rows.subList(1000, 2000), splitter));
         DatasetSplit all = split(rows, splitter);
         assertThat((double) all.test().size() / 4000).isCloseTo(0.1, within(0.02));
         Map<Example, String> many = parts(all);
         few.forEach((row, part) -> assertThat(many).containsEntry(row, part));
-        assertThat(parts(split(rows, Splits.fractions(0.8, 0.1, 0.1).salt("b").build())))
+        assertThat(parts(split(rows, Splits.builder(0.8, 0.1, 0.1).salt("b").build())))
                 .isNotEqualTo(many);
     }
 
@@ -79,7 +78,7 @@ class SplitsTest {
             @ForAll @IntRange(min = 1, max = 200) int rows,
             @ForAll @IntRange(min = 0, max = 10) int test,
             @ForAll boolean strata) {
-        Splits splits = Splits.fractions(1 - test / 10.0, 0, test / 10.0);
+        Splits.Builder splits = Splits.builder(1 - test / 10.0, 0, test / 10.0);
         List<ChatExample> all = made(rows);
         DatasetSplit split = split(all, (strata ? splits.stratifyBy(Strata.byAnswer()) : splits).build());
         List<Example> together = new ArrayList<>(split.training().examples());
@@ -96,7 +95,7 @@ class SplitsTest {
             rows.add(example);
             rows.add(row(example.messages().get(0).content() + "?!", "other", Map.of()));
         }
-        DatasetSplit split = split(rows, Splits.fractions(0.5, 0, 0.5).build());
+        DatasetSplit split = split(rows, Splits.builder(0.5, 0, 0.5).build());
         LeakageReport leaks = LeakageCheck.usual().check(split.training(), split.test());
         assertThat(leaks.count(LeakageLevel.EXACT)).isZero();
         assertThat(split.test().size()).isBetween(300, 500);
@@ -106,16 +105,19 @@ class SplitsTest {
     void anySplit_isTheSameWithAnyNumberOfThreads_andAPartition(
             @ForAll @IntRange(min = 2, max = 8) int threads, @ForAll @IntRange(min = 1, max = 400) int rows) {
         List<ChatExample> all = made(rows);
-        DatasetSplitter<?> splitter = Splits.fractions(0.6, 0.2, 0.2)
+        DatasetSplitter<?> splitter = Splits.builder(0.6, 0.2, 0.2)
                 .groupBy(Strata.byField("user"))
                 .keepTogether(NearDuplicates.builder().threads(threads).build())
                 .representative(0.05)
                 .build();
-        DatasetSplit one =
-                DatasetBuilder.create().threads(1).examples(all).split(splitter).build();
-        DatasetSplit many = DatasetBuilder.create()
-                .threads(threads)
-                .examples(all)
+        DatasetSplit one = Dataset.builder()
+                .reading(r -> r.threads(1))
+                .addExamples(all)
+                .split(splitter)
+                .build();
+        DatasetSplit many = Dataset.builder()
+                .reading(r -> r.threads(threads))
+                .addExamples(all)
                 .split(splitter)
                 .build();
         assertThat(parts(many)).isEqualTo(parts(one));
@@ -127,7 +129,7 @@ class SplitsTest {
     void byGroup_noGroupStraddles() {
         DatasetSplit split = split(
                 made(2000),
-                Splits.fractions(0.6, 0.2, 0.2).groupBy(Strata.byField("user")).build());
+                Splits.builder(0.6, 0.2, 0.2).groupBy(Strata.byField("user")).build());
         Set<Object> training = values(split.training(), "user");
         assertThat(values(split.test(), "user")).isNotEmpty().doesNotContainAnyElementsOf(training);
         assertThat(values(split.validation(), "user")).isNotEmpty().doesNotContainAnyElementsOf(training);
@@ -137,7 +139,7 @@ class SplitsTest {
     void byStratum_eachPartGetsItsShare() {
         DatasetSplit split = split(
                 made(2100),
-                Splits.fractions(0.8, 0.1, 0.1).stratifyBy(Strata.byAnswer()).build());
+                Splits.builder(0.8, 0.1, 0.1).stratifyBy(Strata.byAnswer()).build());
         Map<String, Long> counts = new HashMap<>();
         split.test().forEach(row -> counts.merge(row.messages().get(1).content(), 1L, Long::sum));
         assertThat(counts).hasSize(7);
@@ -148,7 +150,7 @@ class SplitsTest {
     void byTime_testIsNewerThanTraining() {
         DatasetSplit split = split(
                 made(1000),
-                Splits.fractions(0.7, 0.1, 0.2)
+                Splits.builder(0.7, 0.1, 0.2)
                         .byTime(row ->
                                 Instant.ofEpochSecond(((Number) row.extra().getOrDefault("time", 0)).longValue()))
                         .build());
@@ -172,8 +174,8 @@ class SplitsTest {
             rows.add(example);
             rows.add(row(question + " w" + random.nextInt(3000), "other", Map.of("pair", question)));
         }
-        DatasetSplitter<?> loose = Splits.fractions(0.5, 0, 0.5).build();
-        DatasetSplitter<?> together = Splits.fractions(0.5, 0, 0.5)
+        DatasetSplitter<?> loose = Splits.builder(0.5, 0, 0.5).build();
+        DatasetSplitter<?> together = Splits.builder(0.5, 0, 0.5)
                 .keepTogether(NearDuplicates.builder().build())
                 .build();
         LeakageCheck check = LeakageCheck.usual().words(50);
@@ -201,7 +203,7 @@ class SplitsTest {
                     "a",
                     Map.of()));
         }
-        Splits splits = Splits.fractions(0.5, 0, 0.5)
+        Splits.Builder splits = Splits.builder(0.5, 0, 0.5)
                 .keepTogether(NearDuplicates.builder().build());
         ReportSection section =
                 split(rows, splits.build()).report().section("split").orElseThrow();
@@ -223,8 +225,8 @@ class SplitsTest {
                 rows.add(row("question " + i + " of " + group, "label" + group % 4, Map.of("user", "u" + group)));
             }
         }
-        Splits splits =
-                Splits.fractions(0.5, 0, 0.5).groupBy(Strata.byField("user")).salt("2");
+        Splits.Builder splits =
+                Splits.builder(0.5, 0, 0.5).groupBy(Strata.byField("user")).salt("2");
         DatasetSplit split = split(rows, splits.representative(0.05).build());
         ReportSection section = split.report().section("split").orElseThrow();
         assertThat(section.figures()).containsEntry("stratified_after_test", true);
@@ -237,7 +239,7 @@ class SplitsTest {
     @Test
     void representative_keepsTheHashSplitWhereItIs() {
         DatasetSplit split = split(
-                made(2000), Splits.fractions(0.8, 0.1, 0.1).representative(0.01).build());
+                made(2000), Splits.builder(0.8, 0.1, 0.1).representative(0.01).build());
         assertThat(split.report().section("split").orElseThrow().figures())
                 .containsEntry("stratified_after_test", false);
     }
@@ -246,15 +248,15 @@ class SplitsTest {
     void threadsDoNotMatter() {
         List<ChatExample> rows = made(5000);
         DatasetSplitter<?> splitter =
-                Splits.fractions(0.8, 0.1, 0.1).stratifyBy(Strata.byLength()).build();
-        DatasetSplit one = DatasetBuilder.create()
-                .threads(1)
-                .examples(rows)
+                Splits.builder(0.8, 0.1, 0.1).stratifyBy(Strata.byLength()).build();
+        DatasetSplit one = Dataset.builder()
+                .reading(r -> r.threads(1))
+                .addExamples(rows)
                 .split(splitter)
                 .build();
-        DatasetSplit four = DatasetBuilder.create()
-                .threads(4)
-                .examples(rows)
+        DatasetSplit four = Dataset.builder()
+                .reading(r -> r.threads(4))
+                .addExamples(rows)
                 .split(splitter)
                 .build();
         assertThat(four.test().fingerprint()).isEqualTo(one.test().fingerprint());
@@ -262,9 +264,9 @@ class SplitsTest {
 
     @Test
     void settings_areChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Splits.fractions(0.8, 0.1, 0.2));
+        assertThatIllegalArgumentException().isThrownBy(() -> Splits.builder(0.8, 0.1, 0.2));
         assertThatIllegalStateException()
-                .isThrownBy(() -> Splits.fractions(1, 0, 0)
+                .isThrownBy(() -> Splits.builder(1, 0, 0)
                         .byTime(r -> Instant.EPOCH)
                         .stratifyBy(Strata.byAnswer())
                         .build());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.DuplicateRule;
 import io.github.finetune4j.dataset.Example;
@@ -67,17 +67,18 @@ class ThreadsTest {
                 .shingles(Shingles.words(3))
                 .threads(threads)
                 .build();
-        return DatasetBuilder.create()
-                .examples(ROWS)
-                .threads(threads)
+        return Dataset.builder()
+                .addExamples(ROWS)
+                .reading(r -> r.threads(threads))
                 .deduplicate(DuplicateRule.IGNORING_CASE_AND_SPACE)
-                .step(Cleaning.repairing(TextRepair.usual()))
-                .step(Cleaning.of(RowFilters.usual()).step())
-                .step(Redaction.masking(PersonalDataScanner.all()).step())
-                .step(nearly.step(ComparedText.INPUT, KeepRule.longestAnswer()))
-                .measure(Contradiction.measure(TextNormalization.CASE_SPACE_AND_PUNCTUATION))
-                .measure(DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
-                .split(Splits.fractions(0.8, 0.1, 0.1).keepTogether(nearly).build())
+                .addStep(Cleaning.repairing(TextRepair.usual()))
+                .addStep(Cleaning.of(RowFilters.usual()).step())
+                .addStep(Redaction.masking(PersonalDataScanner.all()).step())
+                .addStep(nearly.step(ComparedText.INPUT, KeepRule.longestAnswer()))
+                .addMeasure(Contradiction.measure(TextNormalization.CASE_SPACE_AND_PUNCTUATION))
+                .addMeasure(
+                        DatasetProfile.builder().model("gpt-4.1-mini").build().measure())
+                .split(Splits.builder(0.8, 0.1, 0.1).keepTogether(nearly).build())
                 .build();
     }
 

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * <p>The instructions come first in the system message, before those of the request, if it has any. Examples follow as turns of
  * user and assistant; system messages of theirs are left out. Prompts get longer, and so do tokens and cost in the report.
  *
+ * <p>Immutable; safe for use by several threads where its model is.
+ *
  * @since 0.1
  */
 public final class PromptedModel implements ChatModel {

@@ -152,10 +152,10 @@ final class ModelGrader implements Metric {
                 case "seed" -> request.seed(number.longValue());
                 case "max_completions_tokens", "max_completion_tokens", "max_tokens" ->
                     request.maxTokens(number.intValue());
-                default -> request.extra(key, number);
+                default -> request.addExtra(key, number);
             }
         } else if (value != null) {
-            request.extra(key, value);
+            request.addExtra(key, value);
         }
     }
 

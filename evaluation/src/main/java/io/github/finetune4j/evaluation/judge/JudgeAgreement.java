@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rows that people rate, the anchor set, should be drawn at random from the test rows.
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class JudgeAgreement {

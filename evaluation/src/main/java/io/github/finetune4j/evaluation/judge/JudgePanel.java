@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /**
  * Several judges of one scale as one metric: their mean or their median. A row has a score if enough of them gave one.
  *
+ * <p>Immutable; safe for use by several threads where its judges' models are.
+ *
  * @since 0.1
  */
 public final class JudgePanel implements Metric {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(p.summary());
  * }</pre>
  *
+ * <p>Immutable; safe for use by several threads where its model is.
+ *
  * @since 0.1
  */
 public final class PairwiseJudge {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * What a judge prefers, row by row, with the judge's own weaknesses: how often it was swayed by the order, by length, by its own
- * answers. Rows without a verdict are left out of every figure and counted in {@link #missing}.
+ * answers. Rows without a verdict are left out of every figure and counted in {@link #missing}. Immutable.
  *
  * @since 0.1
  */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The judge is asked for JSON, at temperature 0, for its reason before its score. A reply without exactly one score of the
  * scale is {@link Score#missing}: counted, and left out.
  *
+ * <p>Immutable; safe for use by several threads where its model is.
+ *
  * @since 0.1
  */
 public final class RubricJudge implements Metric {

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a test of {@link EvalGate} has evaluated.
+ * Takes what a test of {@link EvalGate} has evaluated. Of one test, and its thread.
  *
  * @since 0.1
  */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JSON schema, draft 2020-12 unless its {@code $schema} says otherwise, from draft 4 on.
+ * A JSON schema, draft 2020-12 unless its {@code $schema} says otherwise, from draft 4 on. Immutable.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import io.github.finetune4j.statistics.Interval;
 
 /**
  * A comparison as plain text for a console: baseline and candidate side by side with their intervals, then difference, paired
- * test and verdict. Plain ASCII, apart from the models' own names, of which long ones are cut at the front.
+ * test and verdict. Plain ASCII, apart from the models' own names, of which long ones are cut at the front. Immutable.
  *
  * @since 0.1
  */

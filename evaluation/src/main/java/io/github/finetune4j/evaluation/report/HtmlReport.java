@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *         .fact("seed", "7").build().write(Path.of("report.html"));
  * }</pre>
  *
+ * <p>Immutable.
+ *
  * @since 0.1
  */
 public final class HtmlReport {
@@ -129,7 +131,7 @@ public final class HtmlReport {
     }
 
     /**
-     * Collects the parts of a page. A part that is not given is left out.
+     * Collects the parts of a page. A part that is not given is left out. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -213,7 +215,7 @@ public final class HtmlReport {
          * @param value its agreement with people, and its mean corrected by it
          * @return this
          */
-        public Builder judge(JudgeAgreement value) {
+        public Builder addJudge(JudgeAgreement value) {
             judges.put("Judge: agreement", value.summary());
             return this;
         }
@@ -224,7 +226,7 @@ public final class HtmlReport {
          * @param value its preferences, with its own weaknesses
          * @return this
          */
-        public Builder judge(Preferences value) {
+        public Builder addJudge(Preferences value) {
             judges.put("Judge: " + value.judge(), value.summary());
             return this;
         }
@@ -273,7 +275,7 @@ public final class HtmlReport {
          * @param path where it is
          * @return this
          */
-        public Builder file(String name, Path path) {
+        public Builder addFile(String name, Path path) {
             files.put(name, path.toAbsolutePath().normalize().toString());
             return this;
         }
@@ -285,7 +287,7 @@ public final class HtmlReport {
          * @param value as text; the same name again replaces it
          * @return this
          */
-        public Builder fact(String name, String value) {
+        public Builder addFact(String name, String value) {
             facts.put(name, value);
             return this;
         }

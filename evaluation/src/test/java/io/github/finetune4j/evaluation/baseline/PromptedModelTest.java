@@ -163,7 +163,7 @@ class PromptedModelTest {
 
     @Test
     void baselines_areEvaluatedAsModels() {
-        Evaluator evaluator = Evaluator.builder().metric(Metrics.exactMatch()).build();
+        Evaluator evaluator = Evaluator.builder().metrics(Metrics.exactMatch()).build();
         ChatModel fewShot = PromptedModel.fewShot(imitator(), "", FewShotExamples.nearest(rows(0, 40), 3));
         Comparison comparison = evaluator.compare(imitator(), fewShot, rows(100, 180));
         assertThat(comparison.verdict()).isEqualTo(Verdict.BETTER);
@@ -173,7 +173,7 @@ class PromptedModelTest {
 
     @Test
     void best_keepsTheDrawThatDoesBestOnValidationData() {
-        Evaluator evaluator = Evaluator.builder().metric(Metrics.exactMatch()).build();
+        Evaluator evaluator = Evaluator.builder().metrics(Metrics.exactMatch()).build();
         ExampleSelector one =
                 FewShotExamples.best(imitator(), "", rows(0, 40), 3, 6, onlyTopic(3, rows(40, 80)), evaluator, 5);
         // with 3 of 4 labels shown, the winning draw holds the one that validation asks for
@@ -185,7 +185,7 @@ class PromptedModelTest {
 
     @Test
     void best_byAMetricOfWhichLessIsBetter_keepsTheDrawThatHasLeast() {
-        Evaluator evaluator = Evaluator.builder().metric(new WrongAnswers()).build();
+        Evaluator evaluator = Evaluator.builder().metrics(new WrongAnswers()).build();
         ExampleSelector one =
                 FewShotExamples.best(imitator(), "", rows(0, 40), 3, 6, onlyTopic(3, rows(40, 80)), evaluator, 5);
         assertThat(one.select(ChatRequest.user("x")))
@@ -224,7 +224,7 @@ class PromptedModelTest {
                 return Score.missing("no verdict");
             }
         };
-        Evaluator evaluator = Evaluator.builder().metric(silent).build();
+        Evaluator evaluator = Evaluator.builder().metrics(silent).build();
         assertThatThrownBy(() -> FewShotExamples.best(imitator(), "", rows(0, 40), 3, 2, rows(40, 44), evaluator, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the metric silent scored none of the 4 validation rows of 3 examples, best of 2")

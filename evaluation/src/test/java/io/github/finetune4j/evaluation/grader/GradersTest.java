@@ -219,7 +219,7 @@ class GradersTest {
             {"type": "string_check", "name": "check", "input": "{{sample.output_text}}",
              "reference": "{{item.label}}", "operation": "eq"}
             """);
-        Evaluation evaluation = Evaluator.builder().metric(metric).build().evaluate("m", model, rows);
+        Evaluation evaluation = Evaluator.builder().metrics(metric).build().evaluate("m", model, rows);
         assertThat(evaluation.score("check").estimate()).isEqualTo(0.5);
     }
 

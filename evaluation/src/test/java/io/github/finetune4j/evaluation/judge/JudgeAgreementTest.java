@@ -23,7 +23,7 @@ class JudgeAgreementTest {
         Metric one = Metric.continuous("one", answer -> first.applyAsDouble(Integer.parseInt(answer.actualText())));
         Metric two = Metric.continuous("two", answer -> second.applyAsDouble(Integer.parseInt(answer.actualText())));
         return Evaluator.builder()
-                .metric(one)
+                .metrics(one)
                 .addMetric(two)
                 .build()
                 .evaluate(Judged.answering("m", String::valueOf), Judged.questions(rows, fields));

@@ -52,7 +52,7 @@ final class Judged {
 
     static Comparison comparison(int n, IntFunction<String> baseline, IntFunction<String> candidate) {
         return Evaluator.builder()
-                .metric(Metric.continuous(
+                .metrics(Metric.continuous(
                         "length", answer -> answer.actualText().length()))
                 .build()
                 .compare(answering("old", baseline), answering("new", candidate), questions(n, i -> Map.of()));

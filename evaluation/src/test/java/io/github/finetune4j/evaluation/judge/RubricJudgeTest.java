@@ -36,7 +36,7 @@ class RubricJudgeTest {
 
     private static Evaluation evaluate(RubricJudge judge, int rows) {
         return Evaluator.builder()
-                .metric(judge)
+                .metrics(judge)
                 .build()
                 .evaluate(Judged.answering("m", i -> i == 2 ? "fail" : "a" + i), Judged.questions(rows, i -> Map.of()));
     }
@@ -117,7 +117,7 @@ class RubricJudgeTest {
         assertThat(evaluation.score("helpful").estimate()).isEqualTo(12.0 / 5);
         assertThat(evaluation.score("helpful").n()).isEqualTo(5);
         Comparison comparison = Evaluator.builder()
-                .metric(RubricJudge.of("helpful", moody, RUBRIC))
+                .metrics(RubricJudge.of("helpful", moody, RUBRIC))
                 .build()
                 .compare(evaluation, evaluation);
         assertThat(comparison.notes().get(0)).contains("helpful could not be told for 5 of 10 rows");
@@ -127,7 +127,7 @@ class RubricJudgeTest {
     void judgeThatNeverGivesAVerdict_leavesTheComparisonUndecided() {
         Evaluation evaluation = evaluate(saying("No."), 4);
         assertThat(evaluation.missing("helpful")).isEqualTo(3);
-        Evaluator evaluator = Evaluator.builder().metric(saying("No.")).build();
+        Evaluator evaluator = Evaluator.builder().metrics(saying("No.")).build();
         assertThat(evaluator.compare(evaluation, evaluation).verdict()).isEqualTo(Verdict.UNDECIDED);
     }
 

@@ -46,8 +46,8 @@ class EvalGateExtensionTest {
                 .mapToObj(i -> ChatExample.of(Message.user("q" + i), Message.assistant("a" + i)))
                 .toList());
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
-                .slice("half", row -> row.messages().get(0).content().length() < 3 ? "start" : "rest")
+                .metrics(Metrics.exactMatch())
+                .addSlice("half", row -> row.messages().get(0).content().length() < 3 ? "start" : "rest")
                 .build()
                 .compare(knowing("old", 0, baseline), knowing("new", first, last), rows);
     }

@@ -11,7 +11,7 @@ class ConsoleTableTest {
     @Test
     void table_showsBothSidesTestAndVerdict() {
         Comparison comparison = Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .build()
                 .compare(
                         Sample.model("base", row -> row < 40 ? row : row + 1),
@@ -31,7 +31,7 @@ class ConsoleTableTest {
     @Test
     void table_withLongNames_keepsItsColumns() {
         Comparison comparison = Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .build()
                 .compare(
                         Sample.model("/home/someone/models/HuggingFaceTB/SmolLM2-135M-Instruct", row -> row),

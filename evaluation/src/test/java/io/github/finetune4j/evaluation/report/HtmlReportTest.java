@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.QualityGates;
@@ -334,10 +335,10 @@ class HtmlReportTest {
                 .comparison(Sample.comparison(200))
                 .lossCurve(Sample.curve())
                 .dataReport(data())
-                .file("adapter", Path.of("runs", "1", "adapter"))
-                .file("manifest", Path.of("runs", "1", "run-manifest.json"))
-                .fact("seed", "7")
-                .fact("base fingerprint", "2f9c1b7e55d04a1c8f7a")
+                .addFile("adapter", Path.of("runs", "1", "adapter"))
+                .addFile("manifest", Path.of("runs", "1", "run-manifest.json"))
+                .addFact("seed", "7")
+                .addFact("base fingerprint", "2f9c1b7e55d04a1c8f7a")
                 .build();
     }
 
@@ -348,8 +349,8 @@ class HtmlReportTest {
             {"messages": [{"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]}
             {"messages": [
             """;
-        return DatasetBuilder.create()
-                .jsonl(new StringReader(rows), "data.jsonl")
+        return Dataset.builder()
+                .addSource(DatasetSource.jsonl(new StringReader(rows), "data.jsonl"))
                 .check();
     }
 

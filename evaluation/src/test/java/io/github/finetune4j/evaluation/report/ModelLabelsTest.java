@@ -36,7 +36,7 @@ class ModelLabelsTest {
 
     private static Comparison comparison(String baseline, String candidate) {
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .build()
                 .compare(Sample.model(baseline, row -> row), Sample.model(candidate, row -> row), Sample.tickets(4));
     }
@@ -69,7 +69,7 @@ class ModelLabelsTest {
             }
         }
         Comparison comparison = Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .build()
                 .compare(base, new Adapted(base), Sample.tickets(8));
 

@@ -38,10 +38,10 @@ class ReportFilesTest {
     /** Three rows that got worse among many that got better, with everything in them that hurts a format. */
     private static Comparison comparison() {
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.tokenF1())
-                .slice("label", row -> row.answer().orElseThrow().content())
-                .price("tuned | *x*", new TokenPrice(1, 2, "EUR"))
+                .addSlice("label", row -> row.answer().orElseThrow().content())
+                .addPrice("tuned | *x*", new TokenPrice(1, 2, "EUR"))
                 .build()
                 .compare(
                         Sample.model("base", row -> row % 3 == 0 ? row : row + 1),
@@ -66,7 +66,7 @@ class ReportFilesTest {
         };
         ChatModel echo = request ->
                 Sample.response(request.messages().get(0).content().equals("plain") ? " b" : "a\r\n\"`|@all");
-        return Evaluator.builder().metric(missing).build().evaluate("echo", echo, rows);
+        return Evaluator.builder().metrics(missing).build().evaluate("echo", echo, rows);
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class Sample {
 
     static Comparison comparison(int rows) {
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.tokenF1())
                 .build()
                 .compare(
@@ -83,13 +83,13 @@ public final class Sample {
     /** With everything that a page can show: slices, prices, a metric that fails, a distance. */
     static Comparison richComparison(int rows) {
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.contains())
                 .addMetric(Metrics.tokenF1())
                 .addMetric(Metrics.length())
-                .slice("category", row -> row.answer().orElseThrow().content())
-                .slice("kind", row -> row.messages().get(1).content().charAt(1) < '5' ? "device" : "app")
-                .price(new TokenPrice(1.5, 6, "EUR"))
+                .addSlice("category", row -> row.answer().orElseThrow().content())
+                .addSlice("kind", row -> row.messages().get(1).content().charAt(1) < '5' ? "device" : "app")
+                .defaultPrice(new TokenPrice(1.5, 6, "EUR"))
                 .build()
                 .compare(
                         model("starter", row -> row % 4 == 1 || row % 3 == 0 ? row : row + 1),

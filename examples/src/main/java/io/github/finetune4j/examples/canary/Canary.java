@@ -61,7 +61,7 @@ public final class Canary {
             for (int customer = 0; !live.status().phase().ended(); customer++) {
                 live.chat(request(tickets.next(), customer));
                 clock.turn(BETWEEN_TICKETS);
-                live.look();
+                live.runInterimAnalysis();
             }
             return live.status();
         }
@@ -70,12 +70,12 @@ public final class Canary {
     private static RolloutPolicy policy(String name, HurriedClock clock) {
         return RolloutPolicy.builder()
                 .name(name)
-                .stage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofHours(18)))
-                .stage(1.0)
+                .addStage(Stage.of(0.5, Duration.ofHours(6)).within(Duration.ofHours(18)))
+                .addStage(1.0)
                 .addMetric(LiveMetric.rate("routed", (request, response) -> share(routed(response))))
                 .addMetric(LiveMetric.rate("ended", (request, response) -> share(ended(response))))
-                .gate(LiveGates.better("routed"))
-                .gate(LiveGates.watch("ended", 0.05))
+                .addGate(LiveGates.better("routed"))
+                .addGate(LiveGates.watch("ended", 0.05))
                 .clock(clock)
                 .build();
     }
@@ -107,10 +107,10 @@ public final class Canary {
         // tag::live[]
         Rollout live = RolloutPolicy.builder()
                 .name("support-chat")
-                .stage(0.05, Duration.ofHours(24))
-                .stage(0.25, Duration.ofHours(12))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.01))
+                .addStage(0.05, Duration.ofHours(24))
+                .addStage(0.25, Duration.ofHours(12))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.01))
                 .build()
                 .start(baseline, candidate, store);
         ChatResponse answer = live.chat(request.withKey(userId));

@@ -50,9 +50,7 @@ final class Tunings {
                 .baseModel(base)
                 .trainingData(Dataset.of(rows))
                 .lora(lora -> lora.rank(16).alpha(32))
-                .epochs(4)
-                .learningRate(5e-3)
-                .batchSize(16)
+                .hyperparameters(h -> h.epochs(4).learningRate(5e-3).batchSize(16))
                 .seed(SEED)
                 .run();
         return local.chatModel(adapter);

@@ -2,7 +2,7 @@ package io.github.finetune4j.examples.quickstart;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatModel;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
@@ -114,8 +114,8 @@ public final class QuickStart {
         if (settings.data().isEmpty()) {
             makeUpTickets(file);
         }
-        DatasetSplit data = DatasetBuilder.create()
-                .jsonl(file)
+        DatasetSplit data = Dataset.builder()
+                .addJsonl(file)
                 .dropInvalid()
                 .deduplicate()
                 .split(0.7, 0.1, 0.2, SEED)
@@ -182,9 +182,9 @@ public final class QuickStart {
                     .trainingData(data.training())
                     .validationData(data.validation())
                     .lora(lora -> lora.rank(16).alpha(32))
-                    .epochs(settings.passes())
-                    .learningRate(settings.learningRate())
-                    .batchSize(16)
+                    .hyperparameters(h -> h.epochs(settings.passes())
+                            .learningRate(settings.learningRate())
+                            .batchSize(16))
                     .seed(SEED)
                     .idempotencyKey(attempt.key())
                     .onEvent(events::add)
@@ -204,7 +204,7 @@ public final class QuickStart {
         try (Bar bar = terminal.bar("Asking", "row", Duration.ofSeconds(10))) {
             return evaluator(data)
                     .answers(attempt.answers())
-                    .onProgress((done, total) -> bar.show(done, total, ""))
+                    .onProgress(report -> bar.show(report.done(), report.total(), ""))
                     .build()
                     .evaluate(model, data.test());
         }
@@ -213,7 +213,7 @@ public final class QuickStart {
     private static Evaluator.Builder evaluator(DatasetSplit data) {
         int longest = data.report().answerLengths().max();
         return Evaluator.builder()
-                .metric(Metrics.exactMatch())
+                .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.tokenF1())
                 .request(request -> request.temperature(0).maxTokens(Math.min(256, 16 + longest / 2)));
     }

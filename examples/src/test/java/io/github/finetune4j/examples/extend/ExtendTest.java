@@ -9,7 +9,6 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -27,7 +26,7 @@ class ExtendTest {
         ChatModel echo =
                 request -> new ChatResponse(request.messages().get(0).content(), FinishReason.STOP, new Usage(0, 0));
         Evaluation evaluation = Evaluator.builder()
-                .metric(new WordLimit(3))
+                .metrics(new WordLimit(3))
                 .build()
                 .evaluate(echo, Dataset.of(List.of(row("one two three", ""), row("one two three four", ""))));
 
@@ -36,9 +35,9 @@ class ExtendTest {
 
     @Test
     void noPlaceholders_inADataSet_leavesRowsOutAndSaysWhy() {
-        DatasetResult result = DatasetBuilder.create()
-                .examples(List.of(row("Hello", "Dear {{ name }}, welcome"), row("Hello there", "Welcome {name}")))
-                .step(NoPlaceholders.step())
+        DatasetResult result = Dataset.builder()
+                .addExamples(List.of(row("Hello", "Dear {{ name }}, welcome"), row("Hello there", "Welcome {name}")))
+                .addStep(NoPlaceholders.step())
                 .build();
 
         assertThat(result.dataset().size()).isEqualTo(1);

@@ -17,11 +17,10 @@ public final class BaseUrl {
      * {@return the checked URL}
      *
      * @param given with or without a slash at its end
-     * @param plainHttp whether {@code http} is allowed beyond this machine
      * @throws IllegalArgumentException naming everything that is wrong; credentials are not shown
      */
-    public static BaseUrl of(URI given, boolean plainHttp) {
-        List<String> problems = problems(given, plainHttp);
+    public static BaseUrl of(URI given) {
+        List<String> problems = problems(given);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("base URL " + shown(given) + ": " + String.join("; ", problems));
         }
@@ -29,7 +28,7 @@ public final class BaseUrl {
         return new BaseUrl(text.endsWith("/") ? given : URI.create(text + "/"));
     }
 
-    private static List<String> problems(URI given, boolean plainHttp) {
+    private static List<String> problems(URI given) {
         List<String> problems = new ArrayList<>();
         String scheme = given.getScheme() == null ? "" : given.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http")) {
@@ -42,11 +41,7 @@ public final class BaseUrl {
             problems.add("credentials in it -> pass the key on its own, URLs end up in logs");
         }
         if (given.getRawQuery() != null || given.getRawFragment() != null) {
-            problems.add("a query or fragment in it -> set parameters with query(name, value)");
-        }
-        if (scheme.equals("http") && given.getHost() != null && !plainHttp && !loopback(given.getHost())) {
-            problems.add(
-                    "http would send the key in clear text -> use https, or call allowPlainHttp() for a network you trust");
+            problems.add("it must have neither query nor fragment: set parameters with addQuery(name, value)");
         }
         return problems;
     }
@@ -63,6 +58,11 @@ public final class BaseUrl {
                 || host.endsWith(".localhost")
                 || host.matches("127(\\.\\d{1,3}){3}")
                 || host.equals("[::1]");
+    }
+
+    /** {@return whether a key would travel in clear text: http beyond this machine} */
+    public boolean sendsInClear() {
+        return uri.getScheme().equalsIgnoreCase("http") && !loopback(uri.getHost());
     }
 
     public URI uri() {

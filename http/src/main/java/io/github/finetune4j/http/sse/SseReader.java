@@ -12,6 +12,8 @@ import java.util.Optional;
  * Reads server-sent events as the HTML standard's "interpreting an event stream" has it: lines end with CR, LF or both, wherever buffers are
  * cut; comments, ids and retry times are understood; an event that is cut off at the end of the stream is dropped.
  *
+ * <p>Not safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class SseReader implements AutoCloseable {
@@ -124,6 +126,7 @@ public final class SseReader implements AutoCloseable {
         }
     }
 
+    /** Closes the stream that it reads. */
     @Override
     public void close() throws IOException {
         in.close();

@@ -97,6 +97,7 @@ public final class SseStream implements AutoCloseable {
         }
     }
 
+    /** Ends reading and closes the reply. A second call does nothing. */
     @Override
     public void close() {
         try {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Makes a {@code multipart/form-data} body (RFC 7578) of known length that streams: a file of many gigabytes needs no heap.
+ * Makes a {@code multipart/form-data} body (RFC 7578) of known length that streams: a file of many gigabytes needs no heap. Immutable.
  *
  * @since 0.1
  */

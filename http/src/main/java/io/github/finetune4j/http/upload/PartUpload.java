@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends content in parts, several at once, and leaves out the parts that have arrived before.
+ * Sends content in parts, several at once, and leaves out the parts that have arrived before. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -58,7 +58,7 @@ class OpenAiSoakTest {
                 EXACT);
         try (FakeOpenAiServer server = FakeOpenAiServer.builder()
                         .clock(clock)
-                        .model("soak", training)
+                        .addModel("soak", training)
                         .forgetRequests()
                         .start();
                 OpenAiProvider provider = OpenAiProvider.builder()

@@ -25,6 +25,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * once one wins, and the others read what it decided. No lock is held between calls, so a process that dies leaves none. Tables are made and changed
  * by migrations when the store is opened; their names begin with {@code finetune4j_}, and other tables of the schema are left alone.
  *
+ * <p>Safe for use by several threads.
+ *
  * @since 0.1
  */
 public final class JdbcRolloutStore implements RolloutStore {

@@ -51,11 +51,11 @@ class FirstStoreTest {
     private static RolloutPolicy policy() {
         return RolloutPolicy.builder()
                 .name("rollout")
-                .stage(0.05, Duration.ofHours(24))
-                .stage(0.25, Duration.ofHours(12))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.01))
-                .gate(LiveGates.watch("refusal_rate", 0.2))
+                .addStage(0.05, Duration.ofHours(24))
+                .addStage(0.25, Duration.ofHours(12))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.01))
+                .addGate(LiveGates.watch("refusal_rate", 0.2))
                 .clock((InstantSource) () -> Instant.parse("2026-11-27T08:00:00Z"))
                 .build();
     }
@@ -65,7 +65,7 @@ class FirstStoreTest {
         try (Rollout live = policy().start(MODEL.named("v1"), MODEL.named("v2"), store)) {
             assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));
-            live.look();
+            live.runInterimAnalysis();
             assertThat(live.verdict().orElseThrow().gates().get(0).baselineSample())
                     .isEqualTo(85);
             assertThat(live.audit())

@@ -23,14 +23,13 @@ final class Router {
     static RolloutPolicy policy() {
         return RolloutPolicy.builder()
                 .name("shared")
-                .stage(0.2, Duration.ofMillis(400))
-                .stage(0.4, Duration.ofMillis(400))
-                .stage(0.6, Duration.ofMillis(400))
-                .stage(0.8, Duration.ofMillis(400))
-                .stage(1.0)
-                .gate(LiveGates.watch("error_rate", 0.05).minSample(1))
-                .lookEvery(Duration.ofMillis(20))
-                .refreshEvery(Duration.ofMillis(10))
+                .addStage(0.2, Duration.ofMillis(400))
+                .addStage(0.4, Duration.ofMillis(400))
+                .addStage(0.6, Duration.ofMillis(400))
+                .addStage(0.8, Duration.ofMillis(400))
+                .addStage(1.0)
+                .addGate(LiveGates.watch("error_rate", 0.05).minSample(1))
+                .timing(t -> t.interimAnalysisEvery(Duration.ofMillis(20)).refreshEvery(Duration.ofMillis(10)))
                 .build();
     }
 
@@ -43,7 +42,7 @@ final class Router {
                 Rollout live = start(store)) {
             for (long i = Long.parseLong(args[1]); live.status().phase() == Phase.RUNNING; i++) {
                 live.chat(ChatRequest.user("hi").withKey("user-" + i));
-                live.look(); // all of them, all the time
+                live.runInterimAnalysis(); // all of them, all the time
             }
             System.out.println(live.status().phase());
         }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has been told so far, with the defaults. */
@@ -24,7 +23,7 @@ public final class EvaluatorOptions implements Cloneable {
     public final List<Metric> metrics = new ArrayList<>();
     public final Map<String, Function<ChatExample, @Nullable String>> slices = new LinkedHashMap<>();
     public final Map<String, TokenPrice> prices = new LinkedHashMap<>();
-    public UnaryOperator<ChatRequest.Builder> request = builder -> builder.temperature(0);
+    public Consumer<ChatRequest.Builder> request = builder -> builder.temperature(0);
 
     /** Rows that are handed over at once; the model decides if it is null. */
     @Nullable public Integer batchSize;
@@ -41,7 +40,7 @@ public final class EvaluatorOptions implements Cloneable {
 
     @Nullable public TokenPrice price;
 
-    public Consumer<ProgressReport> progress = report -> {};
+    public List<Consumer<? super ProgressReport>> listeners = new ArrayList<>();
     public double level = 0.95;
 
     @Nullable public Double margin;
@@ -72,5 +71,27 @@ public final class EvaluatorOptions implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("these options cannot be cloned -> report it as a bug", e);
         }
+    }
+
+    public static int atLeast(String what, int least, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ", got " + value);
+        }
+        return value;
+    }
+
+    public static Duration positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + " must be above 0, got " + value);
+        }
+        return value;
+    }
+
+    public static Pacer.Rate rate(String what, long amount, Duration per) {
+        if (amount < 1 || per.isZero() || per.isNegative()) {
+            throw new IllegalArgumentException(
+                    what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
+        }
+        return new Pacer.Rate(amount, per);
     }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluator was built with; complains about everything at once. */
@@ -29,6 +28,7 @@ public final class EvaluatorSettings {
     private final List<Metric> metrics;
     private final Map<String, Function<ChatExample, String>> slices;
     private final Map<String, TokenPrice> prices;
+    private final List<Consumer<? super ProgressReport>> listeners;
 
     public EvaluatorSettings(EvaluatorOptions given) {
         this.given = given.copy();
@@ -39,23 +39,13 @@ public final class EvaluatorSettings {
         }
         slices = Collections.unmodifiableMap(all);
         prices = Map.copyOf(given.prices);
+        listeners = List.copyOf(given.listeners);
         List<String> problems = new ArrayList<>();
-        check(problems, !metrics.isEmpty(), "no metric -> give at least one with metric(...)");
-        Integer batch = given.batchSize;
-        check(problems, batch == null || batch >= 1, "batchSize: " + batch + " -> give at least 1");
-        check(problems, given.concurrency >= 1, "concurrency: " + given.concurrency + " -> give at least 1");
-        check(problems, given.retries >= 0, "retries: " + given.retries + " -> give at least 0");
-        boolean waits = !given.callTimeout.isNegative() && !given.callTimeout.isZero();
-        check(problems, waits, "callTimeout: " + given.callTimeout + " -> give a duration above zero");
-        double level = given.level;
-        check(problems, level > 0 && level < 1, "level: " + level + " -> give a number between 0 and 1, both excluded");
-        Double margin = given.margin;
-        check(problems, margin == null || margin > 0, "equivalenceMargin: " + margin + " -> give a number above 0");
-        check(problems, given.resamples >= 100, "resamples: " + given.resamples + " -> give at least 100");
+        check(problems, !metrics.isEmpty(), "at least one metric is needed: call metrics(...)");
         boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
-        check(problems, priced, "a budget of money without the price of tokens -> give it with price(...)");
+        check(problems, priced, "a budget of money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("the evaluator cannot be built: " + String.join("; ", problems));
+            throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }
     }
 
@@ -63,7 +53,7 @@ public final class EvaluatorSettings {
         return metrics;
     }
 
-    UnaryOperator<ChatRequest.Builder> request() {
+    Consumer<ChatRequest.Builder> request() {
         return given.request;
     }
 
@@ -109,8 +99,9 @@ public final class EvaluatorSettings {
         return own == null ? given.price : own;
     }
 
-    public Consumer<ProgressReport> progress() {
-        return given.progress;
+    /** {@return who hears how far an evaluation is} */
+    public List<Consumer<? super ProgressReport>> listeners() {
+        return listeners;
     }
 
     public double level() {

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * One row, ready to be asked.
@@ -24,14 +24,15 @@ import java.util.function.UnaryOperator;
 public record Question(int index, ChatExample example, ChatRequest request) {
     private static final int KEY_BYTES = 16;
 
-    static Question of(int index, ChatExample example, UnaryOperator<ChatRequest.Builder> change) {
+    static Question of(int index, ChatExample example, Consumer<ChatRequest.Builder> change) {
         ChatRequest.Builder builder = ChatRequest.builder().messages(example.prompt());
         Object tools =
                 example.fields().get(ChatFields.TOOLS); // as they came: of any kind, and under the same key as ever
         if (tools != null) {
-            builder.extra(ChatFields.TOOLS, tools);
+            builder.addExtra(ChatFields.TOOLS, tools);
         }
-        return new Question(index, example, change.apply(builder).build());
+        change.accept(builder);
+        return new Question(index, example, builder.build());
     }
 
     public String key() {

@@ -2,6 +2,7 @@ package io.github.finetune4j.rollout.internal.call;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.measure.Observation;
 import io.github.finetune4j.rollout.internal.route.Hashes;
@@ -47,7 +48,7 @@ public final class Recorder {
     }
 
     private void cost(int arm, ChatResponse response, Observation values) {
-        PolicySettings.Price price = settings.prices.get(arms.get(arm));
+        TokenPrice price = settings.priceOf(arms.get(arm));
         if (price != null) {
             values.put(COST, price.of(response.usage()));
         }

@@ -3,7 +3,7 @@ package io.github.finetune4j.rollout.internal.control;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
-import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
 import io.github.finetune4j.rollout.Layer;
@@ -33,13 +33,6 @@ public final class PolicySettings implements Cloneable {
 
     private static final LiveMetric AGREEMENT = LiveMetric.rate("agreement", (request, response) -> Double.NaN);
 
-    /** Prices per million tokens. */
-    public record Price(double input, double output) {
-        public double of(Usage usage) {
-            return (usage.inputTokens() * input + usage.outputTokens() * output) / 1e6;
-        }
-    }
-
     @Nullable public String givenName;
 
     public String name = "";
@@ -51,7 +44,10 @@ public final class PolicySettings implements Cloneable {
     public List<Stage> stages = new ArrayList<>();
     public List<LiveGate> gates = new ArrayList<>();
     public List<LiveMetric> metrics = new ArrayList<>(LiveMetric.builtIn());
-    public Map<String, Price> prices = new LinkedHashMap<>();
+    public Map<String, TokenPrice> prices = new LinkedHashMap<>();
+
+    @Nullable public TokenPrice price;
+
     public Predicate<ChatResponse> refusal = PolicySettings::filtered;
 
     @Nullable public ToDoubleFunction<ChatRequest> covariate;
@@ -100,8 +96,25 @@ public final class PolicySettings implements Cloneable {
         metrics.add(metric);
     }
 
-    public void addPrice(String arm, double input, double output) {
-        prices.put(arm, new Price(input, output));
+    /** {@return what an arm's tokens cost; null if nobody said} */
+    @Nullable public TokenPrice priceOf(String arm) {
+        TokenPrice own = prices.get(arm);
+        return own == null ? price : own;
+    }
+
+    public static Duration positive(String what, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(what + " is above 0, got " + value);
+        }
+        return value;
+    }
+
+    public static String checkedName(String given) {
+        if (!given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
+            throw new IllegalArgumentException(
+                    "name has letters, digits, . _ -, 1 to 100, and begins with no point, got " + shortened(given));
+        }
+        return given;
     }
 
     boolean ownClock() {
@@ -127,22 +140,13 @@ public final class PolicySettings implements Cloneable {
     private PolicySettings check() {
         List<String> problems = new ArrayList<>();
         checkName(problems);
-        check(problems, !stages.isEmpty(), "no stage -> give at least one");
-        check(
-                problems,
-                holdout >= 0 && holdout < 1,
-                "holdout: " + holdout + " -> give a number of at least 0 and below 1");
-        check(problems, alpha > 0 && alpha < 1, "alpha: " + alpha + " -> give a number between 0 and 1, both excluded");
-        check(problems, maxConcurrent >= 1, "maxConcurrent: " + maxConcurrent + " -> give at least 1");
-        check(
-                problems,
-                target == null || attributes != null,
-                "a target without attributes -> say where they come from");
-        checkTimes(problems);
+        check(problems, !stages.isEmpty(), "stages are missing");
+        check(problems, target == null || attributes != null, "an audience needs attributes: say where they come from");
+        checkPrices(problems);
         checkShares(problems);
         checkNames(problems);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("a policy that cannot be: " + String.join("; ", problems));
+            throw new IllegalStateException("a policy that cannot be: " + String.join("; ", problems));
         }
         stages = List.copyOf(stages);
         gates = List.copyOf(gates);
@@ -163,30 +167,22 @@ public final class PolicySettings implements Cloneable {
         check(
                 problems,
                 given != null,
-                "name is missing -> call name(\"support-chat\"), one for each feature; it finds the rollout again");
-        check(
-                problems,
-                given == null || given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"),
-                "name: " + shortened(given)
-                        + " -> give 1 to 100 letters, digits, . _ or -, without a point at the beginning");
+                "name is missing: call name(\"support-chat\"), one for each feature; it finds the rollout again");
         name = given == null ? "" : given;
     }
 
-    public static String shortened(@Nullable String text) {
-        String plain = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+    public static String shortened(String text) {
+        String plain = text.replaceAll("\\p{Cntrl}", "?");
         return plain.length() <= 100 ? plain : plain.substring(0, 100) + "…";
     }
 
-    private void checkTimes(List<String> problems) {
-        Map<String, Duration> times = new LinkedHashMap<>();
-        times.put("lookEvery", lookEvery);
-        times.put("refreshEvery", refreshEvery);
-        times.put("maxHold", maxHold);
-        times.put("maxSilence", maxSilence);
-        times.put("maxStale", maxStale);
-        times.put("candidateTimeout", candidateTimeout);
-        times.forEach((what, time) -> check(
-                problems, !time.isZero() && !time.isNegative(), what + ": " + time + " -> give a duration above zero"));
+    private void checkPrices(List<String> problems) {
+        Set<String> currencies = new LinkedHashSet<>();
+        prices.values().forEach(each -> currencies.add(each.currency()));
+        if (price != null) {
+            currencies.add(price.currency());
+        }
+        check(problems, currencies.size() <= 1, "prices are in one currency, got " + currencies);
     }
 
     private void checkShares(List<String> problems) {

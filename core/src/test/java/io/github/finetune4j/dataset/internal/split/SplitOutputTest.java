@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset.internal.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.DatasetSplitBuilder;
 import io.github.finetune4j.dataset.spi.RowStep;
@@ -32,9 +33,8 @@ class SplitOutputTest {
     }
 
     private static DatasetBuilder builder(Path folder, int count, boolean step) throws IOException {
-        DatasetBuilder builder =
-                DatasetBuilder.create().jsonl(rows(folder, count)).dropInvalid();
-        return step ? builder.step(RowStep.of("all", row -> StepOutcome.keep())) : builder;
+        DatasetBuilder builder = Dataset.builder().addJsonl(rows(folder, count)).dropInvalid();
+        return step ? builder.addStep(RowStep.of("all", row -> StepOutcome.keep())) : builder;
     }
 
     @Test

@@ -26,7 +26,7 @@ class NamesTest {
     private static final ChatModel NEVER = Models.knowing("m", 0);
 
     private static Evaluator.Builder evaluator() {
-        return Evaluator.builder().metric(Models.EXACT);
+        return Evaluator.builder().metrics(Models.EXACT);
     }
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class NamesTest {
                 .isThrownBy(() -> evaluator().addMetric(Metric.binary(name, answer -> true)))
                 .withMessageContaining("a metric's name must be one line of 1 to 200 characters, got \"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> evaluator().slice(name, row -> "x"))
+                .isThrownBy(() -> evaluator().addSlice(name, row -> "x"))
                 .withMessageContaining("a slice's name");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> evaluator().build().evaluate(Models.knowing(name, 1), Models.questions(1)))
@@ -46,7 +46,7 @@ class NamesTest {
     @Test
     void blankNames_areRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> evaluator().slice(" ", row -> "x"))
+                .isThrownBy(() -> evaluator().addSlice(" ", row -> "x"))
                 .withMessageContaining("a slice's name must be one line of 1 to 200 characters, got \" \"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> evaluator().build().evaluate(Models.knowing("", 1), Models.questions(1)))
@@ -79,7 +79,7 @@ class NamesTest {
         List<String> values = new ArrayList<>(List.of("", "a\nb", "x".repeat(10_000), "\ud83d", "<b>"));
         values.add(null);
         Comparison comparison = evaluator()
-                .slice(
+                .addSlice(
                         "any",
                         row -> values.get(
                                 Integer.parseInt(row.messages().get(0).content().substring(1))))
@@ -95,7 +95,7 @@ class NamesTest {
         Models.Scripted model = Models.knowing("m", 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> evaluator()
-                        .slice("bad", row -> row.messages().get(0).content().substring(3))
+                        .addSlice("bad", row -> row.messages().get(0).content().substring(3))
                         .build()
                         .evaluate(model, Models.questions(3)))
                 .withMessageContaining("the slice bad cannot be told for example 1: ")

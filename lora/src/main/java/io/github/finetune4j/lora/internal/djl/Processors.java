@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How many threads the arithmetic should take. */
 final class Processors {
@@ -24,10 +25,14 @@ final class Processors {
 
     private Processors() {}
 
-    /** {@return the setting, else the physical cores, but never more than the JVM may use} */
+    /** {@return what a provider asked for, else the setting, else the physical cores, but never more than the JVM may use} */
     static int threads() {
+        return threads(EngineSettings.ofProcess().threads());
+    }
+
+    static int threads(@Nullable Integer asked) {
         int allowed = Runtime.getRuntime().availableProcessors();
-        Integer set = Integer.getInteger(SETTING);
+        Integer set = asked == null ? Integer.getInteger(SETTING) : asked;
         if (set != null && set >= 1) {
             return set;
         }

@@ -42,7 +42,9 @@ public final class Torch {
 
     private static Device start() {
         Engine engine = TorchStart.engine();
-        Device chosen = Devices.choose(System.getProperty(Devices.SETTING, "auto"), engine.getGpuCount());
+        EngineSettings settings = EngineSettings.ofProcess();
+        Device chosen = Devices.choose(settings.device(), engine.getGpuCount());
+        settings.started(chosen, engine.getGpuCount());
         Runtime.getRuntime().addShutdownHook(new Thread(IN_FLIGHT::close, "finetune4j-native-shutdown"));
         return chosen;
     }

@@ -42,7 +42,7 @@ final class AdapterPlan {
             refuseOther(spec, start);
             return start.isPrompt() ? null : continued(start.config(), asked);
         }
-        if (spec.adaptation() == TuningMethod.FULL || spec.adaptation() == TuningMethod.PROMPT_TUNING) {
+        if (spec.tuningMethod() == TuningMethod.FULL || spec.tuningMethod() == TuningMethod.PROMPT_TUNING) {
             return null;
         }
         return decided(asked);
@@ -74,9 +74,9 @@ final class AdapterPlan {
 
     // what the adapter is, it stays; how it is trained may be said anew
     private static void refuseOther(FineTuneSpec spec, Adapter start) {
-        if (spec.adaptation() == TuningMethod.FULL || spec.adaptation() == TuningMethod.PROMPT_TUNING) {
+        if (spec.tuningMethod() == TuningMethod.FULL || spec.tuningMethod() == TuningMethod.PROMPT_TUNING) {
             throw refused(
-                    "adaptation is " + spec.adaptation() + " and the base model " + spec.baseModel()
+                    "tuningMethod is " + spec.tuningMethod() + " and the base model " + spec.baseModel()
                             + " is an adapter, with which training goes on -> leave adaptation out, or merge the adapter first");
         }
         LoraConfig asked = spec.lora().orElseGet(() -> LoraConfig.builder().build());

@@ -59,7 +59,7 @@ public final class OtherRun {
                 run.data().validationFingerprint(),
                 spec.validationData().map(data -> data.fingerprint().hex()).orElse(null));
         differ("method", run.method().name(), spec.method().name().toLowerCase(Locale.ROOT));
-        differ("adaptation", run.full(), spec.adaptation() == TuningMethod.FULL);
+        differ("tuningMethod", run.full(), spec.tuningMethod() == TuningMethod.FULL);
         differ("suffix", run.suffix(), spec.suffix().orElse(null));
         differ("metadata", run.metadata(), spec.metadata());
         differ(
@@ -92,7 +92,7 @@ public final class OtherRun {
         asked.schedule()
                 .ifPresent(
                         value -> differ("schedule", run.schedule(), value.name().toLowerCase(Locale.ROOT)));
-        asked.lossOn()
+        asked.lossMask()
                 .ifPresent(value -> differ("lossOn", run.lossOn(), value.name().toLowerCase(Locale.ROOT)));
     }
 

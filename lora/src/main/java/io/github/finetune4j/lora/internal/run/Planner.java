@@ -113,7 +113,7 @@ public final class Planner {
      * @throws InvalidRequestException if a setting does not fit the model, or rows cannot be used
      */
     public Plan plan(FineTuneSpec spec, String key, String created) {
-        boolean full = spec.adaptation() == TuningMethod.FULL;
+        boolean full = spec.tuningMethod() == TuningMethod.FULL;
         AdapterPlan adapters = new AdapterPlan(config, start);
         RunSettings.Lora adapter = adapters.lora(spec);
         RunSettings.Method method = method(spec, adapters.virtualTokens(spec));
@@ -157,7 +157,7 @@ public final class Planner {
     }
 
     private static double rate(FineTuneSpec spec, RunSettings.Method method) {
-        boolean full = spec.adaptation() == TuningMethod.FULL;
+        boolean full = spec.tuningMethod() == TuningMethod.FULL;
         if (method.virtualTokens() > 0) {
             return PROMPT_RATE;
         }
@@ -185,7 +185,7 @@ public final class Planner {
                 h.checkpointSteps().orElse(CHECKPOINT_STEPS),
                 early.map(EarlyStopping::patience).orElse(0),
                 early.map(EarlyStopping::minDelta).orElse(0.0),
-                h.lossOn().orElse(LossMask.ASSISTANT).name().toLowerCase(Locale.ROOT),
+                h.lossMask().orElse(LossMask.ASSISTANT).name().toLowerCase(Locale.ROOT),
                 maxLength(spec, config.context() - virtualTokens),
                 spec.seed().orElse(0),
                 false);

@@ -21,8 +21,8 @@ final class RunEncoder {
         this.base = base;
         this.maxLength = maxLength;
         method = spec.method();
-        loss = spec.hyperparameters().lossOn().orElse(LossMask.ASSISTANT);
-        longRows = spec.hyperparameters().longRows().orElse(LongRowPolicy.REFUSE);
+        loss = spec.hyperparameters().lossMask().orElse(LossMask.ASSISTANT);
+        longRows = spec.hyperparameters().longRowPolicy().orElse(LongRowPolicy.REFUSE);
     }
 
     /**

@@ -67,8 +67,8 @@ final class TemplateRenderer implements ChatRenderer {
     private ChatInput input(List<Message> messages, Map<String, Object> extra, boolean generationPrompt) {
         ChatInput.Builder input = ChatInput.builder()
                 .messages(messages.stream().map(TemplateRenderer::map).toList())
-                .addGenerationPrompt(generationPrompt);
-        specialTokens.forEach(input::variable);
+                .generationPrompt(generationPrompt);
+        specialTokens.forEach(input::addVariable);
         extra.forEach((name, value) -> put(input, name, value));
         return input.build();
     }
@@ -79,7 +79,7 @@ final class TemplateRenderer implements ChatRenderer {
         } else if (name.equals("documents") && value instanceof List<?> list) {
             input.documents(maps(list));
         } else {
-            input.inputVariable(name, value);
+            input.addInputVariable(name, value);
         }
     }
 

@@ -1,0 +1,71 @@
+package io.github.finetune4j.dataset;
+
+/**
+ * How much of its sources a build reads, and by how many threads; a group of {@link DatasetBuilder#reading}. Not safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class DatasetReading {
+    private static final int MOST_THREADS = 8;
+
+    int maxLineBytes = 32 << 20;
+    int maxIssuesPerCode = 10_000;
+    int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    long maxRows = Long.MAX_VALUE;
+
+    DatasetReading() {}
+
+    /**
+     * Sets how many threads work. The result is the same with any number.
+     *
+     * @param value at least 1; all processors, up to 8, where not called
+     * @return this
+     */
+    public DatasetReading threads(int value) {
+        threads = positive("threads", value);
+        return this;
+    }
+
+    /**
+     * Stops reading once so many rows were taken: a first look at large data.
+     *
+     * @param value usable rows over all sources, after {@link DatasetBuilder#deduplicate()}, before steps; at least 1
+     * @return this
+     */
+    public DatasetReading maxRows(long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("maxRows must be at least 1, got " + value);
+        }
+        maxRows = value;
+        return this;
+    }
+
+    /**
+     * Sets the length from which a line is an error instead of a row. It bounds the memory that one line can take.
+     *
+     * @param value at least 1; 32 MiB where not called
+     * @return this
+     */
+    public DatasetReading maxLineBytes(int value) {
+        maxLineBytes = positive("maxLineBytes", value);
+        return this;
+    }
+
+    /**
+     * Sets how many issues of one code the report lists. All are counted.
+     *
+     * @param value at least 1; 10,000 where not called
+     * @return this
+     */
+    public DatasetReading maxIssuesPerCode(int value) {
+        maxIssuesPerCode = positive("maxIssuesPerCode", value);
+        return this;
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.finetune4j.evaluation;
+
+import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
+
+/**
+ * How an evaluator judges differences; a group of {@link Evaluator.Builder#statistics}. Not safe for use by several threads.
+ *
+ * @since 0.1
+ */
+public final class EvaluatorStatistics {
+    private final EvaluatorOptions options;
+
+    EvaluatorStatistics(EvaluatorOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Sets how p values are adjusted where several metrics, or several slices, are compared at once.
+     *
+     * @param method {@link Correction#HOLM} by default
+     * @return this
+     */
+    public EvaluatorStatistics correction(Correction method) {
+        options.correction = method;
+        return this;
+    }
+
+    /**
+     * Sets the confidence level of all intervals; tests are judged at α = 1 − level.
+     *
+     * @param value between 0 and 1; 0.95 by default
+     * @return this
+     */
+    public EvaluatorStatistics level(double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException("level must lie between 0 and 1, both excluded, got " + value);
+        }
+        options.level = value;
+        return this;
+    }
+
+    /**
+     * Sets the difference below which two models count as equally good. Without it, no verdict is <em>equivalent</em>.
+     *
+     * @param value above 0, in units of the score: 0.02 is two percentage points of a rate
+     * @return this
+     */
+    public EvaluatorStatistics equivalenceMargin(double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException("equivalenceMargin must be above 0, got " + value);
+        }
+        options.margin = value;
+        return this;
+    }
+
+    /**
+     * Sets how many resamples the bootstrap and the permutation test draw.
+     *
+     * @param value at least 100; 10,000 by default
+     * @return this
+     */
+    public EvaluatorStatistics resamples(int value) {
+        if (value < 100) {
+            throw new IllegalArgumentException("resamples must be at least 100, got " + value);
+        }
+        options.resamples = value;
+        return this;
+    }
+
+    /**
+     * Sets the seed of the bootstrap, the permutation test, and the order of rows under a budget. Equal seeds give equal
+     * figures.
+     *
+     * @param value any; 1 by default
+     * @return this
+     */
+    public EvaluatorStatistics seed(long value) {
+        options.seed = value;
+        return this;
+    }
+}

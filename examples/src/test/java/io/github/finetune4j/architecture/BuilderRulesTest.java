@@ -1,0 +1,147 @@
+package io.github.finetune4j.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The one rule of builders: {@code docs/decisions/005-one-builder-rule.md}. */
+@AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
+class BuilderRulesTest {
+    private static final int MOST_METHODS = 20;
+
+    /** Builders that no {@code builder()} gives, and why. */
+    private static final Map<String, String> WITHOUT_FACTORY = Map.of(
+            "DatasetSplitBuilder",
+            "Dataset.builder().split(...) goes over to it: a split is the end of a data set's builder");
+
+    /** Methods that take something and don't give a builder back, and why. */
+    private static final Map<String, String> ENDS = Map.of("DatasetSplitBuilder.writeJsonl", "it builds into a folder");
+
+    /** Types with a builder that settings take as they are, and why. */
+    private static final Map<String, String> VALUES = Map.of(
+            "Dataset", "data, not a setting",
+            "FakeScript", "a play that tests hand to several fakes",
+            "NearDuplicates", "a search that the caller also uses by itself, so that it must be the same one",
+            "LoraConfig", "of FineTuneSpec alone, which providers copy setting by setting; FineTune takes a consumer",
+            "Hyperparameters", "as LoraConfig",
+            "PromptTuningConfig", "as LoraConfig",
+            "EarlyStopping", "as LoraConfig");
+
+    /** The only builder that may take the last four of {@link #VALUES}. */
+    private static final Set<String> OF_SPEC =
+            Set.of("LoraConfig", "Hyperparameters", "PromptTuningConfig", "EarlyStopping");
+
+    @ArchTest
+    static void buildersAndGroups_areFound(JavaClasses all) {
+        Builders known = new Builders(all);
+        assertThat(known.builders()).hasSizeGreaterThan(20);
+        assertThat(known.groups().stream().map(JavaClass::getSimpleName))
+                .contains("RolloutTiming", "EvaluatorCalls", "DatasetReading", "ApiTimeouts");
+    }
+
+    @ArchTest
+    static void builder_comesFromItsProductsMethodOfThatName(JavaClasses all) {
+        Builders known = new Builders(all);
+        Set<JavaClass> given = known.exported().stream()
+                .filter(type -> !known.builders().contains(type))
+                .flatMap(Builders::ofProduct)
+                .collect(Collectors.toSet());
+        assertThat(names(known.builders().stream().filter(type -> !given.contains(type))))
+                .containsExactlyInAnyOrderElementsOf(WITHOUT_FACTORY.keySet());
+    }
+
+    @ArchTest
+    static void create_givesAThingThatIsReady(JavaClasses all) {
+        Builders known = new Builders(all);
+        assertThat(known.exported().stream()
+                        .flatMap(Builders::methods)
+                        .filter(method ->
+                                Builders.isStatic(method) && method.getName().equals("create"))
+                        .filter(method -> known.isOne(method.getRawReturnType())))
+                .isEmpty();
+    }
+
+    @ArchTest
+    static void whatIsAdded_hasNoSetterInTheSingular(JavaClasses all) {
+        assertThat(new Builders(all).all().flatMap(BuilderRulesTest::twins)).isEmpty();
+    }
+
+    private static Stream<String> twins(JavaClass type) {
+        Set<String> names = Builders.methods(type).map(JavaMethod::getName).collect(Collectors.toSet());
+        return names.stream()
+                .filter(name -> name.matches("add[A-Z].*"))
+                .map(name -> name.substring(3, 4).toLowerCase(Locale.ROOT) + name.substring(4))
+                .filter(names::contains)
+                .map(name -> type.getName() + "." + name);
+    }
+
+    @ArchTest
+    static void builder_hasTwentyPublicMethodsAtMost(JavaClasses all) {
+        assertThat(new Builders(all).all().filter(type -> Builders.methods(type).count() > MOST_METHODS))
+                .isEmpty();
+    }
+
+    @ArchTest
+    static void builder_setsNothingOfTheWholeProcess(JavaClasses all) {
+        assertThat(new Builders(all)
+                        .all()
+                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(System.class))
+                        .filter(call -> Set.of("setProperty", "setProperties", "clearProperty")
+                                .contains(call.getName())))
+                .isEmpty();
+    }
+
+    @ArchTest
+    static void setter_givesTheBuilderBack(JavaClasses all) {
+        Builders known = new Builders(all);
+        List<String> others = known.all()
+                .flatMap(Builders::methods)
+                .filter(method -> !method.getRawParameterTypes().isEmpty())
+                .filter(method -> !known.isOne(method.getRawReturnType()))
+                .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                .distinct()
+                .toList();
+        assertThat(others).containsExactlyInAnyOrderElementsOf(ENDS.keySet());
+    }
+
+    @ArchTest
+    static void nestedSettings_comeByAConsumer(JavaClasses all) {
+        Builders known = new Builders(all);
+        assertThat(known.exported().stream()
+                        .flatMap(Builders::methods)
+                        .filter(method -> hasBuilderInAnotherForm(known, method)))
+                .isEmpty();
+        assertThat(known.all().flatMap(Builders::setters).filter(BuilderRulesTest::takesAProduct))
+                .isEmpty();
+    }
+
+    private static boolean hasBuilderInAnotherForm(Builders known, JavaMethod method) {
+        return method.getParameterTypes().stream()
+                .filter(type -> !type.toErasure().isEquivalentTo(java.util.function.Consumer.class))
+                .flatMap(Builders::arguments)
+                .anyMatch(known::isOne);
+    }
+
+    private static boolean takesAProduct(JavaMethod method) {
+        boolean spec = method.getOwner().getName().endsWith("FineTuneSpec$Builder");
+        return method.getRawParameterTypes().stream()
+                .filter(type -> Builders.ofProduct(type).findAny().isPresent())
+                .map(JavaClass::getSimpleName)
+                .anyMatch(name -> !VALUES.containsKey(name) || (OF_SPEC.contains(name) && !spec));
+    }
+
+    private static List<String> names(Stream<JavaClass> types) {
+        return types.map(JavaClass::getSimpleName).toList();
+    }
+}
