@@ -107,7 +107,7 @@ final class TemplateRenderer implements ChatRenderer {
                     "the model's chat template refuses this conversation: " + e.getMessage(), e);
         } catch (TemplateException e) {
             throw new InvalidModelException(
-                    "the model's chat template fails: " + e.getMessage()
+                    "the model's chat template fails: " + e.problem()
                             + " -> take another chat_template.jinja for this model",
                     e);
         }
