@@ -79,7 +79,7 @@ public final class GateCheck {
             where = "\nreports: " + place;
         }
         if (!report.passed()) {
-            throw new AssertionError(report.summary() + where);
+            throw new AssertionError(report.summary() + "\n -> mend the model, or change the gates" + where);
         }
         return report;
     }

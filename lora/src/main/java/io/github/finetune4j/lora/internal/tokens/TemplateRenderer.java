@@ -109,7 +109,7 @@ final class TemplateRenderer implements ChatRenderer {
                     e);
         } catch (TemplateException e) {
             throw new InvalidModelException(
-                    "the model's chat template fails: " + e.getMessage()
+                    "the model's chat template fails: " + e.problem()
                             + " -> take another chat_template.jinja for this model",
                     e);
         }
