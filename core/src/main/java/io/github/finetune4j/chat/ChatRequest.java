@@ -417,7 +417,7 @@ public final class ChatRequest {
          */
         public Builder topLogProbabilities(int value) {
             if (value < 0) {
-                throw new IllegalArgumentException("topLogProbabilities must be at least 0, got " + value);
+                throw new IllegalArgumentException("topLogProbabilities: " + value + " -> give at least 0");
             }
             fields.put(ChatFields.LOGPROBS, true);
             fields.put(ChatFields.TOP_LOGPROBS, (long) value);

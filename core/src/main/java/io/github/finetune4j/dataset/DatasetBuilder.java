@@ -359,7 +359,7 @@ public final class DatasetBuilder {
 
         void read(boolean examples, @Nullable SplitRule split, RowCollector.Kept kept) {
             if (sources.isEmpty()) {
-                throw new IllegalStateException("the data set has no source: call addJsonl(...) or addExamples(...)");
+                throw new IllegalStateException("the data set has no source -> call addJsonl(...) or addExamples(...)");
             }
             intake = intake(kept);
             ReadSettings settings =

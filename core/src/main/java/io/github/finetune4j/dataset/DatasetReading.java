@@ -34,7 +34,7 @@ public final class DatasetReading {
      */
     public DatasetReading maxRows(long value) {
         if (value < 1) {
-            throw new IllegalArgumentException("maxRows must be at least 1, got " + value);
+            throw new IllegalArgumentException("maxRows: " + value + " -> give at least 1");
         }
         maxRows = value;
         return this;
@@ -64,7 +64,7 @@ public final class DatasetReading {
 
     private static int positive(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, got " + value);
+            throw new IllegalArgumentException(name + ": " + value + " -> give at least 1");
         }
         return value;
     }

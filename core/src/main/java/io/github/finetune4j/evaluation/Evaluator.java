@@ -182,7 +182,7 @@ public final class Evaluator {
          */
         public Builder metrics(Metric... metrics) {
             if (metrics.length == 0) {
-                throw new IllegalArgumentException("metrics must be at least one, got none");
+                throw new IllegalArgumentException("metrics: none -> give at least one");
             }
             options.metrics.clear();
             List.of(metrics).forEach(this::addMetric);

@@ -33,7 +33,7 @@ public final class EvaluatorStatistics {
      */
     public EvaluatorStatistics level(double value) {
         if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException("level must lie between 0 and 1, both excluded, got " + value);
+            throw new IllegalArgumentException("level: " + value + " -> give a number between 0 and 1, both excluded");
         }
         options.level = value;
         return this;
@@ -47,7 +47,7 @@ public final class EvaluatorStatistics {
      */
     public EvaluatorStatistics equivalenceMargin(double value) {
         if (!(value > 0)) {
-            throw new IllegalArgumentException("equivalenceMargin must be above 0, got " + value);
+            throw new IllegalArgumentException("equivalenceMargin: " + value + " -> give a number above 0");
         }
         options.margin = value;
         return this;
@@ -61,7 +61,7 @@ public final class EvaluatorStatistics {
      */
     public EvaluatorStatistics resamples(int value) {
         if (value < 100) {
-            throw new IllegalArgumentException("resamples must be at least 100, got " + value);
+            throw new IllegalArgumentException("resamples: " + value + " -> give at least 100");
         }
         options.resamples = value;
         return this;

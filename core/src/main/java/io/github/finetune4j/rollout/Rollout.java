@@ -94,7 +94,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 });
         if (settings.weights != null && settings.weights.length != arms.names().size()) {
             throw new IllegalArgumentException(
-                    "trafficSplit has one share per arm, got " + settings.weights.length + " for " + arms.names());
+                    "trafficSplit: " + settings.weights.length + " shares for "
+                    + arms.names().size() + " arms -> give one to each of " + arms.names());
         }
         return new Rollout(settings, arms, RolloutController.start(settings, arms, store, runtime), runtime);
     }

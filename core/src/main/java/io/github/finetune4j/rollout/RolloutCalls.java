@@ -56,7 +56,7 @@ public final class RolloutCalls {
      */
     public RolloutCalls maxConcurrent(int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("maxConcurrent is at least 1, got " + value);
+            throw new IllegalArgumentException("maxConcurrent: " + value + " -> give at least 1");
         }
         draft.maxConcurrent = value;
         return this;

@@ -287,7 +287,7 @@ public final class RolloutPolicy {
          */
         public Builder significance(double value) {
             if (!(value > 0 && value < 1)) {
-                throw new IllegalArgumentException("significance lies between 0 and 1, got " + value);
+                throw new IllegalArgumentException("significance: " + value + " -> give a chance between 0 and 1, both excluded");
             }
             draft.alpha = value;
             return this;

@@ -101,7 +101,7 @@ public final class RolloutRouting {
      */
     public RolloutRouting holdout(double share) {
         if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException("holdout is from 0 to below 1, got " + share);
+            throw new IllegalArgumentException("holdout: " + share + " -> give a share from 0 to below 1");
         }
         draft.holdout = share;
         return this;

@@ -14,13 +14,13 @@ final class SpecProblems {
             @Nullable LoraConfig lora,
             @Nullable PromptTuningConfig promptTuning) {
         if (lora != null && (tuningMethod == TuningMethod.FULL || tuningMethod == TuningMethod.PROMPT_TUNING)) {
-            problems.add("tuningMethod is " + tuningMethod + " and lora is set: leave one of them out");
+            problems.add("tuningMethod is " + tuningMethod + " and lora is set -> leave one of them out");
         }
         if (tuningMethod == TuningMethod.PROMPT_TUNING && promptTuning == null) {
-            problems.add("tuningMethod is PROMPT_TUNING and promptTuning is missing: say how many virtual tokens");
+            problems.add("tuningMethod is PROMPT_TUNING and promptTuning is missing -> say how many virtual tokens");
         }
         if (tuningMethod != TuningMethod.PROMPT_TUNING && promptTuning != null) {
-            problems.add("tuningMethod is " + tuningMethod + " and promptTuning is set: leave one of them out");
+            problems.add("tuningMethod is " + tuningMethod + " and promptTuning is set -> leave one of them out");
         }
         if (lora != null && lora.dora() && lora.dropout().orElse(0) > 0) {
             problems.add("lora.dora and lora.dropout are both set -> leave one of them out");
@@ -40,15 +40,15 @@ final class SpecProblems {
             problems.add("dpoBeta is set and the method is " + method + " -> set method DPO, or leave dpoBeta out");
         }
         if (method == TrainingMethod.DPO && tuningMethod == TuningMethod.PROMPT_TUNING) {
-            problems.add("method DPO cannot be combined with PROMPT_TUNING: train an adapter");
+            problems.add("method DPO cannot be combined with PROMPT_TUNING -> train an adapter");
         }
         if (method != TrainingMethod.SUPERVISED && hyperparameters.lossMask().isPresent()) {
-            problems.add("lossMask is for method SUPERVISED, not " + method + ": leave it out");
+            problems.add("lossMask is for method SUPERVISED, not " + method + " -> leave it out");
         }
         if (method == TrainingMethod.CONTINUED_PRETRAINING
                 && hyperparameters.longRowPolicy().isPresent()) {
             problems.add(
-                    "longRowPolicy has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows: leave it out");
+                    "longRowPolicy has no meaning in method CONTINUED_PRETRAINING, which cuts texts into rows -> leave it out");
         }
     }
 

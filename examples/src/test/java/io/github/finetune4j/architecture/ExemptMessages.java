@@ -41,6 +41,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("RunLock", "it is no file", PART),
             new ExemptMessages("RunEventLog", "it is no file", PART),
             new ExemptMessages("TemplateGaps", "it has tool calls", PART),
+            new ExemptMessages("TemplateGaps", "this engine learns texts alone", PART),
             new ExemptMessages("PairEncoder", "", PART),
             new ExemptMessages("AtomicFiles", "the device takes no more bytes", PART),
             new ExemptMessages("http/IOException", "", CALL),

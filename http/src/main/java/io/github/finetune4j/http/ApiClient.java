@@ -420,7 +420,7 @@ public final class ApiClient implements AutoCloseable {
         private List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (!plainHttp && BaseUrl.of(baseUrl).sendsInClear()) {
-                problems.add("base URL " + baseUrl + ": http would send the key in clear text: use https, or call"
+                problems.add("base URL " + baseUrl + ": http would send the key in clear text -> use https, or call"
                         + " allowPlainHttp() for a network you trust");
             }
             if (httpClient != null && httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -428,7 +428,7 @@ public final class ApiClient implements AutoCloseable {
                         + " followRedirects(NEVER)");
             }
             if (httpClient != null && network.given()) {
-                problems.add("proxy and TLS settings belong to the HttpClient that was given: set them there");
+                problems.add("proxy and TLS settings beside an HttpClient -> set them in the HttpClient");
             }
             if (httpClient != null && bottom != null) {
                 problems.add("both an HttpClient and a transport -> leave one of them out");

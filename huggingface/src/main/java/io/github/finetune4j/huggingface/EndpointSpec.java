@@ -154,11 +154,11 @@ public final class EndpointSpec {
         private Builder(String name, HubRepo model) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "an endpoint's name must be up to 32 of a-z, 0-9 and hyphens, without"
-                                + " one at either end, got " + name);
+                        "name of the endpoint: " + name
+                                + " -> give up to 32 of a-z, 0-9 and hyphens, without one at either end");
             }
             if (model.type() != RepoType.MODEL) {
-                throw new IllegalArgumentException("endpoint " + name + " serves a model, got " + model);
+                throw new IllegalArgumentException("endpoint " + name + " of " + model + ", which is no model -> give a repository of a model");
             }
             this.name = name;
             this.model = model;
@@ -204,7 +204,7 @@ public final class EndpointSpec {
         public Builder addAdapter(String as, HubRepo repo) {
             if (repo.type() != RepoType.MODEL || as.isBlank() || as.matches(".*[=,@\\s].*")) {
                 throw new IllegalArgumentException(
-                        "an adapter is a model with a name without =, comma, @ and blanks, got " + as + " for " + repo);
+                        "adapter " + as + " of " + repo + " -> give a model, and a name without =, comma, @ and blanks");
             }
             adapters.put(as, repo);
             return this;
@@ -307,8 +307,8 @@ public final class EndpointSpec {
         public Builder replicas(int least, int most) {
             if (least < 0 || most < Math.max(1, least)) {
                 throw new IllegalArgumentException(
-                        "replicas must be at least 0 and 1, the second no less than the first, got " + least + " and "
-                                + most);
+                        "replicas: " + least + " to " + most
+                                + " -> give at least 0 and 1, the second no less than the first");
             }
             minReplicas = least;
             maxReplicas = most;
@@ -323,7 +323,7 @@ public final class EndpointSpec {
          */
         public Builder scaleToZeroAfter(Duration silence) {
             if (silence.toMinutes() < 1) {
-                throw new IllegalArgumentException("scaleToZeroAfter must be at least a minute, got " + silence);
+                throw new IllegalArgumentException("scaleToZeroAfter: " + silence + " -> give at least a minute");
             }
             scaleToZeroMinutes = silence.toMinutes();
             return this;

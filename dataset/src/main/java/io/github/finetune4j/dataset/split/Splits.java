@@ -158,7 +158,7 @@ public final class Splits {
          */
         public Builder representative(double level) {
             if (!(level > 0 && level < 1)) {
-                throw new IllegalArgumentException("the level must lie between 0 and 1, got " + level);
+                throw new IllegalArgumentException("level of the test: " + level + " -> give a number between 0 and 1, both excluded");
             }
             alpha = level;
             return this;

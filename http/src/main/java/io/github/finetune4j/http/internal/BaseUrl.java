@@ -41,7 +41,7 @@ public final class BaseUrl {
             problems.add("credentials in it -> pass the key on its own, URLs end up in logs");
         }
         if (given.getRawQuery() != null || given.getRawFragment() != null) {
-            problems.add("it must have neither query nor fragment: set parameters with addQuery(name, value)");
+            problems.add("a query or fragment in it -> set parameters with addQuery(name, value)");
         }
         return problems;
     }

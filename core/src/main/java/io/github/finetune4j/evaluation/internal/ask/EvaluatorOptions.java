@@ -75,14 +75,14 @@ public final class EvaluatorOptions implements Cloneable {
 
     public static int atLeast(String what, int least, int value) {
         if (value < least) {
-            throw new IllegalArgumentException(what + " must be at least " + least + ", got " + value);
+            throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
         }
         return value;
     }
 
     public static Duration positive(String what, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(what + " must be above 0, got " + value);
+            throw new IllegalArgumentException(what + ": " + value + " -> give a duration above zero");
         }
         return value;
     }
@@ -90,7 +90,7 @@ public final class EvaluatorOptions implements Cloneable {
     public static Pacer.Rate rate(String what, long amount, Duration per) {
         if (amount < 1 || per.isZero() || per.isNegative()) {
             throw new IllegalArgumentException(
-                    what + " needs at least 1 and a time above zero, got " + amount + " per " + per);
+                    what + ": " + amount + " per " + per + " -> give at least 1, and a time above zero");
         }
         return new Pacer.Rate(amount, per);
     }

@@ -104,7 +104,7 @@ public final class PolicySettings implements Cloneable {
 
     public static Duration positive(String what, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException(what + " is above 0, got " + value);
+            throw new IllegalArgumentException(what + ": " + value + " -> give a duration above zero");
         }
         return value;
     }
@@ -112,7 +112,8 @@ public final class PolicySettings implements Cloneable {
     public static String checkedName(String given) {
         if (!given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
             throw new IllegalArgumentException(
-                    "name has letters, digits, . _ -, 1 to 100, and begins with no point, got " + shortened(given));
+                    "name: " + shortened(given)
+                    + " -> give 1 to 100 letters, digits, . _ or -, without a point at the beginning");
         }
         return given;
     }
@@ -140,8 +141,8 @@ public final class PolicySettings implements Cloneable {
     private PolicySettings check() {
         List<String> problems = new ArrayList<>();
         checkName(problems);
-        check(problems, !stages.isEmpty(), "stages are missing");
-        check(problems, target == null || attributes != null, "an audience needs attributes: say where they come from");
+        check(problems, !stages.isEmpty(), "no stage -> give at least one with addStage(...)");
+        check(problems, target == null || attributes != null, "an audience without attributes -> say where they come from with attributes(...)");
         checkPrices(problems);
         checkShares(problems);
         checkNames(problems);
@@ -167,7 +168,7 @@ public final class PolicySettings implements Cloneable {
         check(
                 problems,
                 given != null,
-                "name is missing: call name(\"support-chat\"), one for each feature; it finds the rollout again");
+                "name is missing -> call name(\"support-chat\"), one for each feature; it finds the rollout again");
         name = given == null ? "" : given;
     }
 
@@ -182,7 +183,7 @@ public final class PolicySettings implements Cloneable {
         if (price != null) {
             currencies.add(price.currency());
         }
-        check(problems, currencies.size() <= 1, "prices are in one currency, got " + currencies);
+        check(problems, currencies.size() <= 1, "prices in several currencies: " + currencies + " -> give all in one");
     }
 
     private void checkShares(List<String> problems) {
