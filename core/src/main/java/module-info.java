@@ -19,7 +19,6 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.rollout;
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;
-
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,

@@ -7,5 +7,6 @@ module io.github.finetune4j.dataset.parquet {
 
     exports io.github.finetune4j.dataset.parquet;
 
-    provides io.github.finetune4j.dataset.spi.DatasetFileKind with io.github.finetune4j.dataset.parquet.ParquetFileKind;
+    provides io.github.finetune4j.dataset.spi.DatasetFileKind with
+            io.github.finetune4j.dataset.parquet.ParquetFileKind;
 }

@@ -22,5 +22,6 @@ module io.github.finetune4j.dataset {
     exports io.github.finetune4j.dataset.source;
     exports io.github.finetune4j.dataset.split;
 
-    provides io.github.finetune4j.dataset.spi.DatasetFileKind with io.github.finetune4j.dataset.source.DataFileKind;
+    provides io.github.finetune4j.dataset.spi.DatasetFileKind with
+            io.github.finetune4j.dataset.source.DataFileKind;
 }

@@ -19,5 +19,6 @@ module io.github.finetune4j.evaluation {
     exports io.github.finetune4j.evaluation.report;
     exports io.github.finetune4j.evaluation.text;
 
-    opens io.github.finetune4j.evaluation.junit to org.junit.platform.commons;
+    opens io.github.finetune4j.evaluation.junit to
+            org.junit.platform.commons;
 }

@@ -9,7 +9,6 @@ module io.github.finetune4j.store.jdbc {
     requires flyway.core;
 
     exports io.github.finetune4j.store.jdbc;
-
     exports io.github.finetune4j.store.jdbc.internal to
             flyway.core;
 

@@ -45,9 +45,9 @@ class ApiStatusTest {
 
     @Test
     void everyExportedType_hasAStatusAndSince() {
-        assertThat(modules.visible()).hasSizeGreaterThan(300).allSatisfy(type -> assertThat(api(type))
-                .as(type.getName())
-                .hasValueSatisfying(api -> {
+        assertThat(modules.visible())
+                .hasSizeGreaterThan(300)
+                .allSatisfy(type -> assertThat(api(type)).as(type.getName()).hasValueSatisfying(api -> {
                     assertThat(api.status()).isIn(PROMISES);
                     assertThat(api.since()).matches("\\d+\\.\\d+");
                 }));
@@ -55,9 +55,9 @@ class ApiStatusTest {
 
     @Test
     void noOtherType_hasAStatus() {
-        assertThat(modules.hidden()).hasSizeGreaterThan(300).allSatisfy(type -> assertThat(api(type))
-                .as(type.getName())
-                .isEmpty());
+        assertThat(modules.hidden())
+                .hasSizeGreaterThan(300)
+                .allSatisfy(type -> assertThat(api(type)).as(type.getName()).isEmpty());
     }
 
     @Test

@@ -61,8 +61,8 @@ class VisibleTypesTest {
                 Stream<Path> consumer = Files.walk(Path.of("consumer"))) {
             return Stream.of(Stream.of(root.resolve("README.md")), docs, examples, consumer)
                     .flatMap(each -> each)
-                    .filter(file -> file.toString().endsWith(".md")
-                            || file.toString().endsWith(".java"))
+                    .filter(file ->
+                            file.toString().endsWith(".md") || file.toString().endsWith(".java"))
                     .flatMap(VisibleTypesTest::words)
                     .collect(Collectors.toSet());
         }
