@@ -16,6 +16,8 @@ public final class HubException extends ProviderException {
     private static final long serialVersionUID = 1L;
 
     private final HubProblem problem;
+
+    /** Commit in which the Hub looked for a file that is not there, or null. */
     private final @Nullable String commit;
 
     /**
