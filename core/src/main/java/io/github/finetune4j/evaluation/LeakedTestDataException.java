@@ -7,12 +7,12 @@ import java.util.List;
  * Test rows were trained on, so their score would measure memory.
  *
  * @since 0.1
- * @serial exclude
  */
 public final class LeakedTestDataException extends FineTuneException {
     private static final long serialVersionUID = 1L;
     private static final int LISTED = 10;
 
+    /** Positions of the rows that were trained on, from 0. */
     private final List<Integer> rows;
 
     LeakedTestDataException(List<Integer> rows, int total) {

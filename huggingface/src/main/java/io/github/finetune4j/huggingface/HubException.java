@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * {@code io.github.finetune4j.error}.
  *
  * @since 0.1
- * @serial exclude
  */
 public final class HubException extends ProviderException {
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong. */
     private final HubProblem problem;
 
-    /** Commit in which the Hub looked for a file that is not there, or null. */
+    /** Which commit was made or asked for, or null. */
     private final @Nullable String commit;
 
     /**
