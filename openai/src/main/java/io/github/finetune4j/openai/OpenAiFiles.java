@@ -94,7 +94,8 @@ public final class OpenAiFiles {
                 .operation("upload file")
                 .body(form.body())
                 .attemptTimeout(settings.uploadTimeout())
-                .totalTimeout(settings.uploadTimeout().multipliedBy(2));
+                .totalTimeout(settings.uploadTimeout().multipliedBy(2))
+                .build();
         return file(call);
     }
 
@@ -125,7 +126,10 @@ public final class OpenAiFiles {
      * @param purpose for example {@link #FINE_TUNE}
      */
     public Pages<OpenAiFile> list(String purpose) {
-        HttpCall call = HttpCall.get(FILES).operation("list files").query("purpose", purpose);
+        HttpCall call = HttpCall.get(FILES)
+                .operation("list files")
+                .addQuery("purpose", purpose)
+                .build();
         return OpenAiLists.of(client, call).map(fields -> file(fields, call.operation()));
     }
 
@@ -135,7 +139,7 @@ public final class OpenAiFiles {
      * @param id the service's
      */
     public OpenAiFile get(String id) {
-        return file(HttpCall.get(FILES, id).operation("get file"));
+        return file(HttpCall.get(FILES, id).operation("get file").build());
     }
 
     /**
@@ -146,7 +150,7 @@ public final class OpenAiFiles {
      */
     public boolean delete(String id) {
         try {
-            client.object(HttpCall.delete(FILES, id).operation("delete file"));
+            client.object(HttpCall.delete(FILES, id).operation("delete file").build());
             return true;
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == 404) {
@@ -185,11 +189,11 @@ public final class OpenAiFiles {
     }
 
     private InputStream stream(String id) {
-        return client.send(contentOf(id).streaming()).body();
+        return client.send(contentOf(id).toBuilder().streaming().build()).body();
     }
 
     private static HttpCall contentOf(String id) {
-        return HttpCall.get(FILES, id, "content").operation("get file content");
+        return HttpCall.get(FILES, id, "content").operation("get file content").build();
     }
 
     /** {@return a small file's bytes} */
