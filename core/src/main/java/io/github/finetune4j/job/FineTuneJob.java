@@ -7,7 +7,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
- * The handle of a fine-tuning job. No thread waits for it; it can be dropped, and taken up again by
+ * The handle of a fine-tuning job. No thread waits for it; it can be dropped, and attached to again by
  * {@code FineTune.attach(provider, ref)}, also from another process.
  *
  * @since 0.1

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a rollout thought of its candidates when it last looked.
+ * What a rollout thought of its candidates at its last interim analysis.
  *
  * @param kind what follows
  * @param sentence the same for people, with the numbers that made it
- * @param gates each gate of each candidate that was looked at
+ * @param gates each gate of each candidate that was judged
  * @param at when
  * @since 0.1
  */
@@ -26,8 +26,8 @@ public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, I
     public enum Kind {
         /** Every gate has passed: the next stage, or all traffic. */
         PROMOTE,
-        /** Something is wrong with the measuring, not with a candidate: nothing moves, and if it lasts, back to the baseline. */
-        HOLD,
+        /** Something is wrong with the measuring, not with a candidate: the stages pause by themselves, and if it lasts, back to the baseline. */
+        PAUSE,
         /** Back to the baseline. */
         ROLL_BACK,
         /** The numbers do not show it yet: the stage goes on. */

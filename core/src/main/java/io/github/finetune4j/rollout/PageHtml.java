@@ -77,9 +77,9 @@ final class PageHtml {
                 words(status.elapsed()),
                 status.version()));
         out.append("</p>");
-        if (!status.held().isEmpty()) {
+        if (!status.autoPaused().isEmpty()) {
             out.append("<p class=warn><strong>Held:</strong> ")
-                    .append(text(status.held()))
+                    .append(text(status.autoPaused()))
                     .append("</p>");
         }
         String sentence = status.verdict().map(Decision::sentence).orElse(status.reason());

@@ -1,6 +1,7 @@
 package io.github.finetune4j.rollout;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,10 +39,10 @@ public record RolloutEvent(
         STAGE,
         /** A candidate among several was taken out. */
         DROPPED,
-        /** Measuring is in trouble: nothing moves. */
-        HELD,
-        /** The trouble is over. */
-        RELEASED,
+        /** Measuring is in trouble: the stages have paused by themselves. Stored as {@code HELD}. */
+        AUTO_PAUSED("HELD"),
+        /** The trouble is over. Stored as {@code RELEASED}. */
+        AUTO_RESUMED("RELEASED"),
         /** An operator stopped the stages. */
         PAUSED,
         /** An operator let the stages go on. */
@@ -49,7 +50,35 @@ public record RolloutEvent(
         /** A candidate won. */
         PROMOTED,
         /** Back to the baseline. */
-        ROLLED_BACK
+        ROLLED_BACK;
+
+        private final String word;
+
+        Kind() {
+            word = name();
+        }
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** {@return the word in stores and exports, which no version changes} */
+        public String word() {
+            return word;
+        }
+
+        /**
+         * {@return the kind of a stored word}
+         *
+         * @param word as {@link #word()} gave it
+         * @throws IllegalArgumentException if there is none such
+         */
+        public static Kind ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no kind of event is stored as " + word));
+        }
     }
 
     /** {@return the line for people} */

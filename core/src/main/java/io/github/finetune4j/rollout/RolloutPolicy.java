@@ -298,7 +298,7 @@ public final class RolloutPolicy {
          *
          * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call {@link Rollout#runInterimAnalysis()}, again and again, with turns
          * shorter than {@code maxStale} or a {@code runInterimAnalysis()} after each; {@code candidateTimeout} and the pauses between the rollout's own analyses stay real. A
-         * clock that runs without analyses is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#held()} and the
+         * clock that runs without analyses is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#autoPaused()} and the
          * log say so.
          *
          * @param value the system's by default

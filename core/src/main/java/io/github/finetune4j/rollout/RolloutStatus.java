@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param stages how many there are
  * @param share of keys or requests that get a candidate now, here
  * @param elapsed time under traffic in this stage
- * @param held why nothing moves, or why everybody gets the baseline in this process (the store out of reach); empty if all is well
+ * @param autoPaused why the rollout has paused by itself and nothing moves, or why everybody gets the baseline in this process (the store out of reach); empty if all is well
  * @param reason why it is where it is
  * @param arms the baseline, then each candidate
- * @param lastVerdict of the last look, or null
+ * @param lastVerdict of the last interim analysis, or null
  * @since 0.1
  */
 public record RolloutStatus(
@@ -29,7 +29,7 @@ public record RolloutStatus(
         int stages,
         double share,
         Duration elapsed,
-        String held,
+        String autoPaused,
         String reason,
         List<ArmStatus> arms,
         @Nullable Decision lastVerdict) {
@@ -38,7 +38,7 @@ public record RolloutStatus(
         arms = List.copyOf(arms);
     }
 
-    /** {@return the verdict of the last look, if there was one in this process} */
+    /** {@return the verdict of the last interim analysis, if there was one in this process} */
     public Optional<Decision> verdict() {
         return Optional.ofNullable(lastVerdict);
     }

@@ -293,7 +293,7 @@ class DatasetBuilderTest {
     void builder_withoutSource_saysWhatToCall() {
         assertThatThrownBy(() -> Dataset.builder().build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("jsonl(");
+                .hasMessageContaining("addJsonl(");
         assertThatThrownBy(() -> Dataset.builder().reading(r -> r.maxLineBytes(0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -35,14 +35,14 @@ class FastClockTest {
     void withoutLooks_theBaselineAnswers_andStatusAndLogSayWhy() {
         try (Heard heard = Heard.of(RolloutController.class);
                 Rollout live = start(new MemoryRolloutStore())) {
-            assertThat(live.status().held()).isEmpty();
+            assertThat(live.status().autoPaused()).isEmpty();
             turn(Duration.ofMinutes(1));
             for (int i = 0; i < 5; i++) {
                 assertThat(live.chat(ChatRequest.user("hi").withKey("u" + i)).text())
                         .isEqualTo("old");
             }
             assertThat(live.status().share()).isZero();
-            assertThat(live.status().held())
+            assertThat(live.status().autoPaused())
                     .isEqualTo(
                             "no word from the store for 60 s, longer than maxStale PT30S: everybody gets the baseline"
                                     + " until it is read again. The policy has a clock of its own: call look() whenever it"
@@ -52,7 +52,7 @@ class FastClockTest {
                     .asString()
                     .startsWith("WARNING rollout fast: no word from the store for 60 s");
             live.runInterimAnalysis();
-            assertThat(live.status().held()).isEmpty();
+            assertThat(live.status().autoPaused()).isEmpty();
             assertThat(live.chat(ChatRequest.user("hi").withKey("u")).text()).isEqualTo("new");
             turn(Duration.ofMinutes(1));
             assertThat(live.chat(ChatRequest.user("hi").withKey("u")).text()).isEqualTo("old");
@@ -84,9 +84,11 @@ class FastClockTest {
                 lab.model("new", 0));
         lab.store.cut = true;
         lab.pass(Duration.ofMinutes(2));
-        assertThat(live.status().held()).contains("longer than maxStale PT30S").doesNotContain("clock of its own");
+        assertThat(live.status().autoPaused())
+                .contains("longer than maxStale PT30S")
+                .doesNotContain("clock of its own");
         lab.store.cut = false;
         lab.pass(Duration.ofSeconds(5));
-        assertThat(live.status().held()).isEmpty();
+        assertThat(live.status().autoPaused()).isEmpty();
     }
 }

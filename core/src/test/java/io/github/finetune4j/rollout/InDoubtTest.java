@@ -26,8 +26,8 @@ class InDoubtTest {
         Rollout live = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 50, Duration.ofMinutes(30));
         lab.pass(Duration.ofMinutes(150));
-        assertThat(live.status().held()).contains("no request was counted");
-        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Decision.Kind.HOLD);
+        assertThat(live.status().autoPaused()).contains("no request was counted");
+        assertThat(live.verdict().orElseThrow().kind()).isEqualTo(Decision.Kind.PAUSE);
         assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
         lab.pass(Duration.ofMinutes(90));
         assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
@@ -38,14 +38,15 @@ class InDoubtTest {
     void noData_thatComesBackInTime_isReleased() {
         Rollout live = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         lab.pass(Duration.ofMinutes(150));
-        assertThat(live.status().held()).isNotEmpty();
+        assertThat(live.status().autoPaused()).isNotEmpty();
         Duration before = live.status().elapsed();
         lab.traffic(live, 50, Duration.ofMinutes(30));
-        assertThat(live.status().held()).isEmpty();
+        assertThat(live.status().autoPaused()).isEmpty();
         assertThat(live.status().elapsed()).isGreaterThan(before);
         assertThat(live.audit())
                 .extracting(RolloutEvent::kind)
-                .containsExactly(RolloutEvent.Kind.STARTED, RolloutEvent.Kind.HELD, RolloutEvent.Kind.RELEASED);
+                .containsExactly(
+                        RolloutEvent.Kind.STARTED, RolloutEvent.Kind.AUTO_PAUSED, RolloutEvent.Kind.AUTO_RESUMED);
     }
 
     @Test
@@ -77,7 +78,7 @@ class InDoubtTest {
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
-        assertThat(live.status().held()).contains("judge gave no number");
+        assertThat(live.status().autoPaused()).contains("judge gave no number");
         lab.traffic(live, 60, Duration.ofMinutes(60));
         assertThat(live.status().phase()).isEqualTo(Phase.ROLLED_BACK);
     }
@@ -91,7 +92,7 @@ class InDoubtTest {
                 .build();
         Rollout live = lab.start(policy, lab.model("old", 0), lab.model("new", 0));
         lab.traffic(live, 30, Duration.ofMinutes(30));
-        assertThat(live.status().held()).contains("judge gave no number");
+        assertThat(live.status().autoPaused()).contains("judge gave no number");
     }
 
     @Test
@@ -103,8 +104,8 @@ class InDoubtTest {
         assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
         assertThat(live.status().elapsed()).isLessThan(Duration.ofHours(3));
         assertThat(live.audit())
-                .anyMatch(event ->
-                        event.kind() == RolloutEvent.Kind.HELD && event.why().contains("clock jumped by"));
+                .anyMatch(event -> event.kind() == RolloutEvent.Kind.AUTO_PAUSED
+                        && event.why().contains("clock jumped by"));
     }
 
     @Test
@@ -125,7 +126,7 @@ class InDoubtTest {
         lab.jumpClock(Duration.ofDays(-3));
         Rollout again = lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
         again.runInterimAnalysis();
-        assertThat(again.status().held()).contains("before the last look");
+        assertThat(again.status().autoPaused()).contains("before the last look");
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /** What a caller has to know of every type with state: whether threads may share it, and what closing it does. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
 class StatedInJavadocTest {
-    private static final Pattern OF_THREADS = Pattern.compile(
-            "thread|[Ii]mmutable|For the listener alone|Of one test|One test at a time|shared by");
+    private static final Pattern OF_THREADS =
+            Pattern.compile("thread|[Ii]mmutable|For the listener alone|Of one test|One test at a time|shared by");
 
     @ArchTest
     static void typesWithState_sayWhetherThreadsMayShareThem(JavaClasses all) {
@@ -38,8 +38,9 @@ class StatedInJavadocTest {
                         .filter(StatedInJavadocTest::exported)
                         .filter(type -> type.isAssignableTo(AutoCloseable.class))
                         .filter(type -> type.tryGetMethod("close").isPresent())
-                        .filter(type -> !source(type).matches("(?s).*\\*/\\s+(@Override\\s+)?"
-                                + "(public |default |synchronized )*void close\\(\\).*"))
+                        .filter(type -> !source(type)
+                                .matches("(?s).*\\*/\\s+(@Override\\s+)?"
+                                        + "(public |default |synchronized )*void close\\(\\).*"))
                         .map(JavaClass::getName))
                 .isEmpty();
     }

@@ -114,7 +114,7 @@ public final class ApiClient implements AutoCloseable {
      * @throws ProviderException as {@link #send}, and if the reply is no JSON, or no object; the message has its beginning
      */
     public Map<String, Object> object(HttpCall call) {
-        HttpReply reply = send(call.expectJson());
+        HttpReply reply = send(call.toBuilder().expectJson().build());
         return reply.fields().orElseThrow(() -> errors.noObject(call, reply));
     }
 
@@ -123,7 +123,9 @@ public final class ApiClient implements AutoCloseable {
         boolean own = !call.uri().isAbsolute();
         for (Map.Entry<String, String> parameter :
                 own ? query.entrySet() : Map.<String, String>of().entrySet()) {
-            whole = whole.query(parameter.getKey(), parameter.getValue());
+            whole = whole.toBuilder()
+                    .addQuery(parameter.getKey(), parameter.getValue())
+                    .build();
         }
         whole = whole.resolved(base.uri());
         Headers all = base.sameOrigin(whole.uri()) ? headers : Headers.NONE.with("User-Agent", agent());
@@ -133,7 +135,7 @@ public final class ApiClient implements AutoCloseable {
                 all = all.plus(field.getKey(), value);
             }
         }
-        return whole.headers(all);
+        return whole.toBuilder().headers(all).build();
     }
 
     private String agent() {

@@ -49,7 +49,7 @@ public final class Auth {
         }
         String token = ApiKey.of(source.token()).token();
         redactor.learn(token);
-        return call.header(header, prefix + token);
+        return call.toBuilder().addHeader(header, prefix + token).build();
     }
 
     @Override

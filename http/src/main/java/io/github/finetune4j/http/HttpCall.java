@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an API: what to send, and how patient to be. Immutable; each method returns a changed copy.
+ * One call of an API: what to send, and how patient to be. Immutable.
+ *
+ * <pre>{@code
+ * HttpReply reply = client.send(HttpCall.get("files").addQuery("limit", 20).build());
+ * }</pre>
  *
  * @since 0.1
  */
@@ -29,7 +33,7 @@ public final class HttpCall {
     private final boolean stopsElsewhere;
     private final boolean bulk;
 
-    private HttpCall(Draft draft) {
+    private HttpCall(Builder draft) {
         method = draft.method;
         uri = draft.uri;
         operation = draft.operation;
@@ -44,93 +48,50 @@ public final class HttpCall {
         bulk = draft.bulk;
     }
 
-    /** A copy that can be changed. */
-    private static final class Draft {
-        String method;
-        URI uri;
-        String operation;
-        Headers headers = Headers.NONE;
-
-        @Nullable Body body;
-
-        Replay replay;
-
-        @Nullable Duration attemptTimeout;
-
-        @Nullable Duration totalTimeout;
-
-        boolean streaming;
-        boolean json;
-        boolean stopsElsewhere;
-        boolean bulk;
-
-        Draft(String method, URI uri) {
-            this.method = method;
-            this.uri = uri;
-            operation = method + " " + uri.getPath();
-            replay = method.equals("POST") ? Replay.IF_REFUSED : Replay.HARMLESS;
-        }
-
-        Draft(HttpCall call) {
-            method = call.method;
-            uri = call.uri;
-            operation = call.operation;
-            headers = call.headers;
-            body = call.body;
-            replay = call.replay;
-            attemptTimeout = call.attemptTimeout;
-            totalTimeout = call.totalTimeout;
-            streaming = call.streaming;
-            json = call.json;
-            stopsElsewhere = call.stopsElsewhere;
-            bulk = call.bulk;
-        }
-    }
-
     /**
-     * {@return a GET of a path below the client's base URL}
+     * {@return a builder of a GET of a path below the client's base URL}
      *
      * @param segments of the path; each is escaped, so an id may hold any character
      */
-    public static HttpCall get(String... segments) {
-        return to("GET", path(segments));
+    public static Builder get(String... segments) {
+        return builder("GET", path(segments));
     }
 
     /**
-     * {@return a POST to a path below the client's base URL; by default repeated only if it was refused}
+     * {@return a builder of a POST to a path below the client's base URL; by default repeated only if it was refused}
      *
      * @param segments of the path; each is escaped
      */
-    public static HttpCall post(String... segments) {
-        return to("POST", path(segments));
+    public static Builder post(String... segments) {
+        return builder("POST", path(segments));
     }
 
     /**
-     * {@return a PUT to a path below the client's base URL}
+     * {@return a builder of a PUT to a path below the client's base URL}
      *
      * @param segments of the path; each is escaped
      */
-    public static HttpCall put(String... segments) {
-        return to("PUT", path(segments));
+    public static Builder put(String... segments) {
+        return builder("PUT", path(segments));
     }
 
     /**
-     * {@return a DELETE of a path below the client's base URL}
+     * {@return a builder of a DELETE of a path below the client's base URL}
      *
      * @param segments of the path; each is escaped
      */
-    public static HttpCall delete(String... segments) {
-        return to("DELETE", path(segments));
+    public static Builder delete(String... segments) {
+        return builder("DELETE", path(segments));
     }
 
     /**
-     * {@return a call of a URI}
+     * {@return a builder of a call of a URI}
      *
      * @param method for example {@code GET}
      * @param uri relative to the client's base URL, or absolute; at another origin than the base's, no key is sent
      */
-    public static HttpCall to(String method, URI uri) {
-        return new HttpCall(new Draft(method, uri));
+    public static Builder builder(String method, URI uri) {
+        return new Builder(method, uri);
     }
 
     private static URI path(String... segments) {
@@ -152,152 +113,21 @@ public final class HttpCall {
                 .replace("%7E", "~");
     }
 
-    /**
-     * {@return this with a parameter of the query}
-     *
-     * @param name of the parameter
-     * @param value null leaves it out
-     */
-    public HttpCall query(String name, @Nullable Object value) {
-        if (value == null) {
-            return this;
-        }
-        String pair = escaped(name) + "=" + escaped(value.toString());
-        Draft draft = new Draft(this);
-        draft.uri = URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + pair);
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with a header}
-     *
-     * @param name of the header
-     * @param value replaces what was set
-     */
-    public HttpCall header(String name, String value) {
-        return headers(headers.with(name, value));
-    }
-
-    HttpCall headers(Headers value) {
-        Draft draft = new Draft(this);
-        draft.headers = value;
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with a JSON body}
-     *
-     * @param value maps, lists, strings, numbers, booleans
-     */
-    public HttpCall json(Map<String, ?> value) {
-        return body(Body.json(value));
-    }
-
-    /**
-     * {@return this with a body}
-     *
-     * @param value what to send
-     */
-    public HttpCall body(Body value) {
-        Draft draft = new Draft(this);
-        draft.body = value;
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with a name for errors and the log}
-     *
-     * @param value in words, for example {@code create job}
-     */
-    public HttpCall operation(String value) {
-        Draft draft = new Draft(this);
-        draft.operation = value;
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with another rule for repeating}
-     *
-     * @param value default: IF_REFUSED for POST, HARMLESS for all else
-     */
-    public HttpCall replay(Replay value) {
-        Draft draft = new Draft(this);
-        draft.replay = value;
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with a time-out of one attempt}
-     *
-     * @param value above zero; for a streaming call, until the headers and then between two reads
-     */
-    public HttpCall attemptTimeout(Duration value) {
-        Draft draft = new Draft(this);
-        draft.attemptTimeout = positive("attemptTimeout", value);
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this with a time-out over all attempts and pauses}
-     *
-     * @param value above zero
-     */
-    public HttpCall totalTimeout(Duration value) {
-        Draft draft = new Draft(this);
-        draft.totalTimeout = positive("totalTimeout", value);
-        return new HttpCall(draft);
-    }
-
-    /** {@return this, with a reply whose body is read as it comes} */
-    public HttpCall streaming() {
-        Draft draft = new Draft(this);
-        draft.streaming = true;
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this, {@linkplain #streaming() streaming}, with a body that may be gigabytes}
-     *
-     * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading thread that is interrupted notices it
-     * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any
-     * other, and so does every client while the JDK logs its requests, keys included ({@code sun.net.www.protocol.http.HttpURLConnection} at FINE).
-     */
-    public HttpCall bulky() {
-        Draft draft = new Draft(this);
-        draft.streaming = true;
-        draft.bulk = true;
-        return new HttpCall(draft);
-    }
-
-    /** {@return this, with a reply that has to be JSON; anything else counts as a failed attempt} */
-    public HttpCall expectJson() {
-        Draft draft = new Draft(this);
-        draft.json = true;
-        draft.headers = headers.with("Accept", "application/json");
-        return new HttpCall(draft);
-    }
-
-    /**
-     * {@return this, with a redirect to another origin given back as the reply instead of being followed or refused}
-     *
-     * <p>For services whose redirect says more than where: its headers are facts, its location a signed address for another call.
-     */
-    public HttpCall stopElsewhere() {
-        Draft draft = new Draft(this);
-        draft.stopsElsewhere = true;
-        return new HttpCall(draft);
+    /** {@return a builder that holds what this holds} */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** {@return this call, relative to a base} */
     HttpCall resolved(URI base) {
-        Draft draft = new Draft(this);
+        Builder draft = toBuilder();
         draft.uri = base.resolve(uri);
         return new HttpCall(draft);
     }
 
     /** {@return this call elsewhere, as a redirect wants it} */
     HttpCall redirected(URI to, boolean asGet) {
-        Draft draft = new Draft(this);
+        Builder draft = toBuilder();
         draft.uri = to;
         if (asGet) {
             draft.method = "GET";
@@ -379,5 +209,197 @@ public final class HttpCall {
         String text = uri.toString();
         int query = text.indexOf('?');
         return method + " " + (query < 0 ? text : text.substring(0, query) + "?…");
+    }
+
+    /**
+     * Collects a call. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private String method;
+        private URI uri;
+        private String operation;
+        private Headers headers = Headers.NONE;
+        private @Nullable Body body;
+        private Replay replay;
+        private @Nullable Duration attemptTimeout;
+        private @Nullable Duration totalTimeout;
+        private boolean streaming;
+        private boolean json;
+        private boolean stopsElsewhere;
+        private boolean bulk;
+
+        private Builder(String method, URI uri) {
+            this.method = method;
+            this.uri = uri;
+            operation = method + " " + uri.getPath();
+            replay = method.equals("POST") ? Replay.IF_REFUSED : Replay.HARMLESS;
+        }
+
+        private Builder(HttpCall call) {
+            method = call.method;
+            uri = call.uri;
+            operation = call.operation;
+            headers = call.headers;
+            body = call.body;
+            replay = call.replay;
+            attemptTimeout = call.attemptTimeout;
+            totalTimeout = call.totalTimeout;
+            streaming = call.streaming;
+            json = call.json;
+            stopsElsewhere = call.stopsElsewhere;
+            bulk = call.bulk;
+        }
+
+        /**
+         * Adds a parameter to the query.
+         *
+         * @param name of the parameter
+         * @param value null leaves it out
+         * @return this
+         */
+        public Builder addQuery(String name, @Nullable Object value) {
+            if (value == null) {
+                return this;
+            }
+            String pair = escaped(name) + "=" + escaped(value.toString());
+            uri = URI.create(uri + (uri.getRawQuery() == null ? "?" : "&") + pair);
+            return this;
+        }
+
+        /**
+         * Adds a header.
+         *
+         * @param name of the header
+         * @param value replaces what was set
+         * @return this
+         */
+        public Builder addHeader(String name, String value) {
+            return headers(headers.with(name, value));
+        }
+
+        Builder headers(Headers value) {
+            headers = value;
+            return this;
+        }
+
+        /**
+         * Sets a JSON body.
+         *
+         * @param value maps, lists, strings, numbers, booleans
+         * @return this
+         */
+        public Builder json(Map<String, ?> value) {
+            return body(Body.json(value));
+        }
+
+        /**
+         * Sets the body.
+         *
+         * @param value what to send
+         * @return this
+         */
+        public Builder body(Body value) {
+            body = value;
+            return this;
+        }
+
+        /**
+         * Sets the name for errors and the log.
+         *
+         * @param value in words, for example {@code create job}
+         * @return this
+         */
+        public Builder operation(String value) {
+            operation = value;
+            return this;
+        }
+
+        /**
+         * Sets the rule for repeating.
+         *
+         * @param value default: IF_REFUSED for POST, HARMLESS for all else
+         * @return this
+         */
+        public Builder replay(Replay value) {
+            replay = value;
+            return this;
+        }
+
+        /**
+         * Sets the time-out of one attempt.
+         *
+         * @param value above zero; for a streaming call, until the headers and then between two reads
+         * @return this
+         */
+        public Builder attemptTimeout(Duration value) {
+            attemptTimeout = positive("attemptTimeout", value);
+            return this;
+        }
+
+        /**
+         * Sets the time-out over all attempts and pauses.
+         *
+         * @param value above zero
+         * @return this
+         */
+        public Builder totalTimeout(Duration value) {
+            totalTimeout = positive("totalTimeout", value);
+            return this;
+        }
+
+        /**
+         * Asks for a reply whose body is read as it comes.
+         *
+         * @return this
+         */
+        public Builder streaming() {
+            streaming = true;
+            return this;
+        }
+
+        /**
+         * Asks for a {@linkplain #streaming() streaming} reply with a body that may be gigabytes.
+         *
+         * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading thread that is interrupted notices it
+         * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any
+         * other, and so does every client while the JDK logs its requests, keys included ({@code sun.net.www.protocol.http.HttpURLConnection} at FINE).
+         *
+         * @return this
+         */
+        public Builder bulky() {
+            streaming = true;
+            bulk = true;
+            return this;
+        }
+
+        /**
+         * Asks for a reply that has to be JSON; anything else counts as a failed attempt.
+         *
+         * @return this
+         */
+        public Builder expectJson() {
+            json = true;
+            headers = headers.with("Accept", "application/json");
+            return this;
+        }
+
+        /**
+         * Asks for a redirect to another origin to be the reply, instead of being followed or refused.
+         *
+         * <p>For services whose redirect says more than where: its headers are facts, its location a signed address for another call.
+         *
+         * @return this
+         */
+        public Builder stopElsewhere() {
+            stopsElsewhere = true;
+            return this;
+        }
+
+        /** {@return the call} */
+        public HttpCall build() {
+            return new HttpCall(this);
+        }
     }
 }

@@ -135,7 +135,11 @@ public final class HttpReply implements AutoCloseable {
     public Map<String, Object> object() {
         return fields().orElseThrow(
                         () -> new ErrorMapper(String.valueOf(uri.getHost()), ErrorRules.STANDARD, new Redactor())
-                                .noObject(HttpCall.to("GET", uri).operation("read the answer"), this));
+                                .noObject(
+                                        HttpCall.builder("GET", uri)
+                                                .operation("read the answer")
+                                                .build(),
+                                        this));
     }
 
     /** {@return the JSON object of the body, if it is one} */

@@ -81,7 +81,11 @@ final class RetryTransport implements Transport {
         Duration own = call.attemptTimeout().orElse(attemptTimeout);
         Duration limit = left.compareTo(own) < 0 && left.toNanos() > 0 ? left : own;
         try {
-            return new Outcome(call, number, next.send(call.attemptTimeout(limit)), null);
+            return new Outcome(
+                    call,
+                    number,
+                    next.send(call.toBuilder().attemptTimeout(limit).build()),
+                    null);
         } catch (IOException e) {
             return new Outcome(call, number, null, e);
         }

@@ -42,14 +42,17 @@ class ApiClientTest {
     }
 
     private static HttpCall get() {
-        return HttpCall.get("things").operation("list things");
+        return HttpCall.get("things").operation("list things").build();
     }
 
     @Test
     void object_signsAndParses() {
         try (TestServer server = TestServer.answering(json(200, "{\"a\":1}"));
                 ApiClient client = client(server).addHeader("X-Team", "blue").build()) {
-            assertThat(client.object(get().query("limit", 3).query("none", null)))
+            assertThat(client.object(get().toBuilder()
+                            .addQuery("limit", 3)
+                            .addQuery("none", null)
+                            .build()))
                     .isEqualTo(Map.of("a", 1L));
             TestServer.Seen seen = server.seen.get(0);
             assertThat(seen.path()).isEqualTo("/v1/things?limit=3");
@@ -94,10 +97,10 @@ class ApiClientTest {
     void path_ofStrangeIds_isEscaped() {
         try (TestServer server = TestServer.answering(json(200, "{}"));
                 ApiClient client = client(server).build()) {
-            client.object(HttpCall.get("models", "ft:gpt a/b?c#d%2e..ö"));
+            client.object(HttpCall.get("models", "ft:gpt a/b?c#d%2e..ö").build());
             assertThat(server.seen.get(0).path()).isEqualTo("/v1/models/ft:gpt%20a%2Fb%3Fc%23d%252e..%C3%B6");
         }
-        assertThatThrownBy(() -> HttpCall.get("models", "..")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HttpCall.get("models", "..").build()).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -159,12 +162,13 @@ class ApiClientTest {
 
     @Test
     void post_isRepeatedOnlyWhereItWasSurelyRefused() {
-        HttpCall post = HttpCall.post("things").json(Map.of("a", 1));
+        HttpCall post = HttpCall.post("things").json(Map.of("a", 1)).build();
         try (TestServer server = TestServer.answering(json(429, "{}"), json(500, "{}"));
                 ApiClient client = client(server).build()) {
             assertThatThrownBy(() -> client.object(post)).isInstanceOf(ProviderUnavailableException.class);
             assertThat(server.seen).hasSize(2);
-            assertThatThrownBy(() -> client.object(post.replay(Replay.HARMLESS)))
+            assertThatThrownBy(() -> client.object(
+                            post.toBuilder().replay(Replay.HARMLESS).build()))
                     .isInstanceOf(ProviderUnavailableException.class);
             assertThat(server.seen).hasSize(5);
             assertThat(server.seen.get(4).body()).isEqualTo("{\"a\":1}");
@@ -227,8 +231,9 @@ class ApiClientTest {
         try (ApiClient client = ApiClient.builder("test", URI.create("http://localhost:" + free))
                 .sleeper(pauses::add)
                 .build()) {
-            ProviderUnavailableException e =
-                    catchThrowableOfType(ProviderUnavailableException.class, () -> client.send(HttpCall.post("x")));
+            ProviderUnavailableException e = catchThrowableOfType(
+                    ProviderUnavailableException.class,
+                    () -> client.send(HttpCall.post("x").build()));
             assertThat(e.details()).containsEntry("sent", "no");
             assertThat(e.attempts()).isEqualTo(3);
         }
@@ -246,7 +251,8 @@ class ApiClientTest {
                 ApiClient client = client(server).build()) {
             assertThat(client.send(get()).text()).isEqualTo("half-whole");
             assertThat(server.seen).hasSize(2);
-            try (InputStream body = client.send(get().streaming()).body()) {
+            try (InputStream body =
+                    client.send(get().toBuilder().streaming().build()).body()) {
                 assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
             }
         }
@@ -321,7 +327,7 @@ class ApiClientTest {
         TestServer.Answer away = json(302, "", "Location", "https://other.example/signed", "X-Fact", "7");
         try (TestServer server = TestServer.answering(home, away);
                 ApiClient client = client(server).build()) {
-            HttpReply reply = client.send(get().stopElsewhere());
+            HttpReply reply = client.send(get().toBuilder().stopElsewhere().build());
             assertThat(reply.status()).isEqualTo(302);
             assertThat(reply.headers().first("Location")).contains("https://other.example/signed");
             assertThat(reply.headers().first("X-Fact")).contains("7");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies of gigabytes, on a connection of their own kind. */
 class BulkTransportTest {
-    private static final HttpCall CALL = HttpCall.get("blob").bulky();
+    private static final HttpCall CALL = HttpCall.get("blob").bulky().build();
 
     private static ApiClient client(TestServer server) {
         return ApiClient.builder("test", server.uri())
@@ -51,7 +51,8 @@ class BulkTransportTest {
         try (TestServer server = TestServer.answering(answer);
                 ApiClient client = client(server)) {
             for (int call = 0; call < 2; call++) {
-                try (HttpReply reply = client.send(CALL.header("Range", "bytes=0-"))) {
+                try (HttpReply reply = client.send(
+                        CALL.toBuilder().addHeader("Range", "bytes=0-").build())) {
                     assertThat(reply.status()).isEqualTo(200);
                     assertThat(reply.requestId()).contains("r1");
                     assertThat(reply.headers().first("etag")).contains("\"e\"");
@@ -124,7 +125,8 @@ class BulkTransportTest {
         };
         try (TestServer server = TestServer.answering(silent);
                 ApiClient client = client(server);
-                HttpReply reply = client.send(CALL.attemptTimeout(Duration.ofMillis(200)))) {
+                HttpReply reply = client.send(
+                        CALL.toBuilder().attemptTimeout(Duration.ofMillis(200)).build())) {
             assertThat(reply.body().readNBytes(10)).hasSize(10);
             assertThatThrownBy(() -> reply.body().read()).isInstanceOf(HttpTimeoutException.class);
             over.countDown();

@@ -75,8 +75,9 @@ class SecretsTest {
                             .retries(Retries.none())
                             .build()) {
                 HttpCall call = HttpCall.post("jobs")
-                        .query("api_key", KEY)
-                        .json(Map.of("api_key", OTHER, "wandb", Map.of("client_secret", OTHER), "content", TEXT));
+                        .addQuery("api_key", KEY)
+                        .json(Map.of("api_key", OTHER, "wandb", Map.of("client_secret", OTHER), "content", TEXT))
+                        .build();
                 all.append(client.send(call));
                 for (int i = 0; i < 3; i++) {
                     Throwable thrown = catchThrowable(() -> client.send(call));

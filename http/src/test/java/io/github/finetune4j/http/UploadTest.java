@@ -89,7 +89,7 @@ class UploadTest {
                         "test",
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .build()) {
-            client.send(HttpCall.post("files").body(body));
+            client.send(HttpCall.post("files").body(body).build());
         } finally {
             server.stop(0);
         }

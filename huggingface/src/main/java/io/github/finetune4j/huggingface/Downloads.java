@@ -67,10 +67,11 @@ final class Downloads {
         segments.add("resolve");
         segments.add(repo.revision());
         segments.addAll(List.of(path.split("/", -1)));
-        HttpCall call = hub.call("HEAD", segments)
+        HttpCall call = hub.call("HEAD", segments).toBuilder()
                 .operation("look up " + path + " of " + repo)
-                .header("Accept-Encoding", "identity")
-                .stopElsewhere();
+                .addHeader("Accept-Encoding", "identity")
+                .stopElsewhere()
+                .build();
         try (HttpReply reply = hub.client().send(call)) {
             warnOfRenaming(repo, reply.uri());
             return hub.checked(FileMetadata.of(reply, path), path);

@@ -190,11 +190,17 @@ final class FileDownload {
         }
 
         private HttpReply open(long from) {
-            HttpCall call = HttpCall.to("GET", metadata.location())
+            HttpCall call = HttpCall.builder("GET", metadata.location())
                     .operation("download " + path)
-                    .header("Accept-Encoding", "identity")
-                    .bulky();
-            return client.send(from > 0 ? call.header("Range", "bytes=" + from + "-") : call);
+                    .addHeader("Accept-Encoding", "identity")
+                    .bulky()
+                    .build();
+            return client.send(
+                    from > 0
+                            ? call.toBuilder()
+                                    .addHeader("Range", "bytes=" + from + "-")
+                                    .build()
+                            : call);
         }
 
         /** {@return whether the reply begins where the last one broke: some servers send the whole instead} */

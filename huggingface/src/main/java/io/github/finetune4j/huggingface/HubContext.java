@@ -70,11 +70,12 @@ record HubContext(
     HttpCall call(String method, List<String> segments) {
         String[] path = segments.toArray(String[]::new);
         return switch (method) {
-            case "GET" -> HttpCall.get(path);
-            case "POST" -> HttpCall.post(path);
-            case "PUT" -> HttpCall.put(path);
-            case "DELETE" -> HttpCall.delete(path);
-            default -> HttpCall.to(method, HttpCall.get(path).uri());
+            case "GET" -> HttpCall.get(path).build();
+            case "POST" -> HttpCall.post(path).build();
+            case "PUT" -> HttpCall.put(path).build();
+            case "DELETE" -> HttpCall.delete(path).build();
+            default ->
+                HttpCall.builder(method, HttpCall.get(path).build().uri()).build();
         };
     }
 

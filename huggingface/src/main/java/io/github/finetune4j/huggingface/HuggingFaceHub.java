@@ -195,7 +195,9 @@ public final class HuggingFaceHub implements AutoCloseable {
      */
     public String account() {
         return Repositories.text(context.client()
-                .object(HttpCall.get("api", "whoami-v2").operation("ask whose token this is"))
+                .object(HttpCall.get("api", "whoami-v2")
+                        .operation("ask whose token this is")
+                        .build())
                 .get("name"));
     }
 

@@ -363,7 +363,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     static HttpCall patient(HttpCall call) {
-        return call.totalTimeout(VERB).replay(Replay.HARMLESS);
+        return call.toBuilder().totalTimeout(VERB).replay(Replay.HARMLESS).build();
     }
 
     /**

@@ -87,10 +87,10 @@ public final class HuggingFaceRouter {
      * @throws HubException if there is no such model
      */
     public List<String> providers(String model) {
-        HttpCall call = hub.context()
-                .call("GET", hub.context().api(HubRepo.model(model)))
-                .query("expand", "inferenceProviderMapping")
-                .operation("ask who serves " + model);
+        HttpCall call = hub.context().call("GET", hub.context().api(HubRepo.model(model))).toBuilder()
+                .addQuery("expand", "inferenceProviderMapping")
+                .operation("ask who serves " + model)
+                .build();
         Object mapping = hub.context().client().object(call).get("inferenceProviderMapping");
         List<String> live = new ArrayList<>();
         if (mapping instanceof Map<?, ?> byName) {

@@ -85,7 +85,8 @@ public final class InferenceEndpoints implements AutoCloseable {
         HttpCall call = HttpCall.post("endpoint", owner())
                 .operation("create endpoint " + spec.name())
                 .replay(Replay.IF_REFUSED)
-                .json(spec.request(commit, rank, spec.adapters().isEmpty() ? null : hub.token()));
+                .json(spec.request(commit, rank, spec.adapters().isEmpty() ? null : hub.token()))
+                .build();
         try {
             return new InferenceEndpoint(api.object(call));
         } catch (TransientProviderException e) {
@@ -116,15 +117,17 @@ public final class InferenceEndpoints implements AutoCloseable {
 
     /** {@return all endpoints of the account} */
     public List<InferenceEndpoint> all() {
-        Map<String, Object> reply = api.object(HttpCall.get("endpoint", owner()).operation("list endpoints"));
+        Map<String, Object> reply = api.object(
+                HttpCall.get("endpoint", owner()).operation("list endpoints").build());
         return Repositories.maps(reply.get("items")).stream()
                 .map(InferenceEndpoint::new)
                 .toList();
     }
 
     private InferenceEndpoint look(String name) {
-        return new InferenceEndpoint(
-                api.object(HttpCall.get("endpoint", owner(), name).operation("look at endpoint " + name)));
+        return new InferenceEndpoint(api.object(HttpCall.get("endpoint", owner(), name)
+                .operation("look at endpoint " + name)
+                .build()));
     }
 
     /**
@@ -178,7 +181,9 @@ public final class InferenceEndpoints implements AutoCloseable {
         }
         try (ApiClient own = client(endpoint.url().get(), Retries.none()).build()) {
             String route = endpoint.healthRoute().replaceFirst("^/", "");
-            return own.send(HttpCall.to("GET", URI.create(route)).operation("look at the health of " + endpoint.name()))
+            return own.send(HttpCall.builder("GET", URI.create(route))
+                            .operation("look at the health of " + endpoint.name())
+                            .build())
                     .successful();
         } catch (TransientProviderException e) {
             return false;
@@ -237,7 +242,8 @@ public final class InferenceEndpoints implements AutoCloseable {
     private InferenceEndpoint change(String name, String verb) {
         return new InferenceEndpoint(api.object(HttpCall.post("endpoint", owner(), name, verb)
                 .operation(verb.replace('-', ' ') + " endpoint " + name)
-                .replay(Replay.HARMLESS)));
+                .replay(Replay.HARMLESS)
+                .build()));
     }
 
     /**
@@ -247,7 +253,9 @@ public final class InferenceEndpoints implements AutoCloseable {
      */
     public void delete(String name) {
         try {
-            api.send(HttpCall.delete("endpoint", owner(), name).operation("delete endpoint " + name));
+            api.send(HttpCall.delete("endpoint", owner(), name)
+                    .operation("delete endpoint " + name)
+                    .build());
         } catch (ProviderException e) {
             if (e.status().orElse(0) != 404) {
                 throw e;

@@ -36,22 +36,26 @@ final class JobsApi {
     }
 
     private static HttpCall get(String... segments) {
-        return HuggingFaceProvider.patient(HttpCall.get(segments));
+        return HuggingFaceProvider.patient(HttpCall.get(segments).build());
     }
 
     List<JobHardware> hardware() {
         HttpReply reply = hub.context()
                 .client()
-                .send(get("api", "jobs", "hardware").operation("list hardware").expectJson());
+                .send(get("api", "jobs", "hardware").toBuilder()
+                        .operation("list hardware")
+                        .expectJson()
+                        .build());
         return Repositories.maps(Json.parse(reply.bytes())).stream()
                 .map(JobHardware::of)
                 .toList();
     }
 
     List<Map<String, Object>> labelled(String owner, String name, String value) {
-        HttpCall call = get("api", "jobs", owner)
-                .query("label", name + "=" + value)
-                .operation("look for a job of the same key");
+        HttpCall call = get("api", "jobs", owner).toBuilder()
+                .addQuery("label", name + "=" + value)
+                .operation("look for a job of the same key")
+                .build();
         return hub.repositories().pages(call).stream().toList();
     }
 
@@ -60,7 +64,8 @@ final class JobsApi {
         HttpCall call = HttpCall.post("api", "jobs", owner)
                 .operation("run job")
                 .replay(Replay.IF_REFUSED)
-                .json(request);
+                .json(request)
+                .build();
         return Repositories.text(hub.context().client().object(call).get("id"));
     }
 
@@ -68,7 +73,9 @@ final class JobsApi {
         return found(
                 () -> hub.context()
                         .client()
-                        .object(get("api", "jobs", ownerAndId[0], ownerAndId[1]).operation("look at job")),
+                        .object(get("api", "jobs", ownerAndId[0], ownerAndId[1]).toBuilder()
+                                .operation("look at job")
+                                .build()),
                 ownerAndId[1]);
     }
 
@@ -76,8 +83,12 @@ final class JobsApi {
         found(
                 () -> hub.context()
                         .client()
-                        .object(HuggingFaceProvider.patient(HttpCall.post("api", "jobs", owner, id, "cancel"))
-                                .operation("cancel job")),
+                        .object(
+                                HuggingFaceProvider.patient(HttpCall.post("api", "jobs", owner, id, "cancel")
+                                                .build())
+                                        .toBuilder()
+                                        .operation("cancel job")
+                                        .build()),
                 id);
     }
 
@@ -85,11 +96,12 @@ final class JobsApi {
     HttpReply logs(String... ownerAndId) {
         return hub.context()
                 .client()
-                .send(get("api", "jobs", ownerAndId[0], ownerAndId[1], "logs")
+                .send(get("api", "jobs", ownerAndId[0], ownerAndId[1], "logs").toBuilder()
                         .operation("read log")
-                        .header("Accept", "text/event-stream")
+                        .addHeader("Accept", "text/event-stream")
                         .attemptTimeout(patience)
-                        .streaming());
+                        .streaming()
+                        .build());
     }
 
     /** A call about a job. */

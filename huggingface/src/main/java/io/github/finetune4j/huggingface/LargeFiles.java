@@ -59,8 +59,11 @@ final class LargeFiles {
                         .toList());
         asked.put("hash_algo", "sha256");
         asked.put("ref", Map.of("name", repo.revision()));
-        Map<String, Object> reply =
-                post(hub.call("POST", segments).operation("ask where files of " + repo + " go"), asked);
+        Map<String, Object> reply = post(
+                hub.call("POST", segments).toBuilder()
+                        .operation("ask where files of " + repo + " go")
+                        .build(),
+                asked);
         for (Map<String, Object> object : Repositories.maps(reply.get("objects"))) {
             Addition file = byHash.get(Repositories.text(object.get("oid")));
             if (file != null) {
@@ -86,9 +89,10 @@ final class LargeFiles {
         }
         Map<String, Object> verify = map(actions, "verify");
         if (!verify.isEmpty()) {
-            HttpCall call = HttpCall.to("POST", address(file, verify))
+            HttpCall call = HttpCall.builder("POST", address(file, verify))
                     .operation("verify " + file.path())
-                    .replay(Replay.HARMLESS);
+                    .replay(Replay.HARMLESS)
+                    .build();
             post(call, Map.of("oid", file.hash(), "size", file.content().length()));
         }
     }
@@ -126,28 +130,35 @@ final class LargeFiles {
         for (String etag : etags) {
             parts.add(Map.of("partNumber", parts.size() + 1, "etag", etag));
         }
-        HttpCall call = HttpCall.to("POST", complete)
+        HttpCall call = HttpCall.builder("POST", complete)
                 .operation("put " + file.path() + " together")
-                .replay(Replay.HARMLESS);
+                .replay(Replay.HARMLESS)
+                .build();
         post(call, Map.of("oid", file.hash(), "parts", parts));
     }
 
     private HttpReply put(String what, URI to, Map<String, Object> header, Content content) {
         Duration patience = Duration.ofSeconds(60 + content.length() / SLOWEST_BYTES_PER_SECOND);
-        HttpCall call = HttpCall.to("PUT", to)
+        HttpCall call = HttpCall.builder("PUT", to)
                 .operation("upload " + what)
                 .attemptTimeout(patience)
                 .totalTimeout(patience.multipliedBy(5))
-                .body(new Body("application/octet-stream", content));
+                .body(new Body("application/octet-stream", content))
+                .build();
         for (Map.Entry<String, Object> field : header.entrySet()) {
-            call = call.header(field.getKey(), Repositories.text(field.getValue()));
+            call = call.toBuilder()
+                    .addHeader(field.getKey(), Repositories.text(field.getValue()))
+                    .build();
         }
         return hub.client().send(call);
     }
 
     private Map<String, Object> post(HttpCall call, Map<String, ?> body) {
-        HttpReply reply =
-                hub.client().send(call.header("Accept", LFS).body(new Body(LFS, Content.of(Json.bytes(body)))));
+        HttpReply reply = hub.client()
+                .send(call.toBuilder()
+                        .addHeader("Accept", LFS)
+                        .body(new Body(LFS, Content.of(Json.bytes(body))))
+                        .build());
         return reply.bytes().length == 0 ? Map.of() : reply.object();
     }
 

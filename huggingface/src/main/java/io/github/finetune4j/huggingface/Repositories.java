@@ -27,8 +27,9 @@ final class Repositories {
 
     RepoInfo info(HubRepo repo) {
         Map<String, Object> reply = hub.client()
-                .object(hub.call("GET", hub.api(repo, "revision", repo.revision()))
-                        .operation("look up " + repo));
+                .object(hub.call("GET", hub.api(repo, "revision", repo.revision())).toBuilder()
+                        .operation("look up " + repo)
+                        .build());
         String commit = text(reply.get("sha"));
         if (!HubRepo.isCommit(commit)) {
             throw HubException.of(
@@ -53,9 +54,10 @@ final class Repositories {
     }
 
     List<HubFile> files(HubRepo repo) {
-        HttpCall first = hub.call("GET", hub.api(repo, "tree", repo.revision()))
-                .query("recursive", "true")
-                .operation("list files of " + repo);
+        HttpCall first = hub.call("GET", hub.api(repo, "tree", repo.revision())).toBuilder()
+                .addQuery("recursive", "true")
+                .operation("list files of " + repo)
+                .build();
         return pages(first).stream()
                 .filter(entry -> "file".equals(entry.get("type")))
                 .map(Repositories::file)
@@ -81,8 +83,10 @@ final class Repositories {
         return Pages.of(cursor -> {
             HttpCall call = cursor == null
                     ? first
-                    : HttpCall.to("GET", URI.create(cursor)).operation(first.operation());
-            HttpReply reply = hub.client().send(call.expectJson());
+                    : HttpCall.builder("GET", URI.create(cursor))
+                            .operation(first.operation())
+                            .build();
+            HttpReply reply = hub.client().send(call.toBuilder().expectJson().build());
             return new Page<>(maps(parsed(reply)), next(reply).orElse(null));
         });
     }

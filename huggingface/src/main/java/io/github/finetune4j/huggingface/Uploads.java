@@ -36,7 +36,8 @@ final class Uploads {
                     .object(HttpCall.post("api", "repos", "create")
                             .operation("create " + repo)
                             .replay(Replay.HARMLESS)
-                            .json(asked));
+                            .json(asked)
+                            .build());
             return true;
         } catch (ProviderException e) {
             if (e.status().orElse(0) == 409) {
@@ -50,7 +51,8 @@ final class Uploads {
         hub.client()
                 .send(HttpCall.delete("api", "repos", "delete")
                         .operation("delete " + repo)
-                        .json(named(repo)));
+                        .json(named(repo))
+                        .build());
     }
 
     private static Map<String, Object> named(HubRepo repo) {
@@ -89,10 +91,11 @@ final class Uploads {
                 .map(file -> Addition.sample(file.getKey(), file.getValue()))
                 .toList();
         Map<String, Object> reply = hub.client()
-                .object(hub.call("POST", hub.api(repo, "preupload", repo.revision()))
+                .object(hub.call("POST", hub.api(repo, "preupload", repo.revision())).toBuilder()
                         .operation("ask how files of " + repo + " are to be sent")
                         .replay(Replay.HARMLESS)
-                        .json(Map.of("files", samples)));
+                        .json(Map.of("files", samples))
+                        .build());
         Map<String, Map<String, Object>> modes = new HashMap<>();
         Repositories.maps(reply.get("files")).forEach(mode -> modes.put(Repositories.text(mode.get("path")), mode));
         List<Addition> changed = new ArrayList<>();
@@ -152,11 +155,12 @@ final class Uploads {
         line(lines, Map.of("key", "header", "value", header));
         changed.forEach(file -> line(lines, file.line()));
         commit.deletions().forEach(path -> line(lines, Map.of("key", "deletedFile", "value", Map.of("path", path))));
-        HttpCall call = hub.call("POST", hub.api(repo, "commit", repo.revision()))
+        HttpCall call = hub.call("POST", hub.api(repo, "commit", repo.revision())).toBuilder()
                 .operation("commit to " + repo)
                 .replay(Replay.IF_REFUSED)
-                .query("create_pr", commit.pullRequest() ? "1" : null)
-                .body(new Body("application/x-ndjson", Content.of(lines.toByteArray())));
+                .addQuery("create_pr", commit.pullRequest() ? "1" : null)
+                .body(new Body("application/x-ndjson", Content.of(lines.toByteArray())))
+                .build();
         Map<String, Object> reply = hub.client().object(call);
         return result(Repositories.text(reply.get("commitOid")), changed, reply);
     }

@@ -42,7 +42,7 @@ final class PretrainingState {
         this.checkpoints = new Checkpoints(folder.resolve("checkpoints"));
     }
 
-    /** Takes up the newest checkpoint, or random weights if there is none. */
+    /** Resumes from the newest checkpoint, or random weights if there is none. */
     Progress start(ModelConfig config, long seed) {
         checkpoints.clean();
         return checkpoints.newest().map(this::restore).orElseGet(() -> {

@@ -70,7 +70,7 @@ class KilledProcessTest {
         assertThat(next.exitValue())
                 .as(Files.readString(folder.resolve("output")))
                 .isZero();
-        assertThat(notes(runs)).anyMatch(text -> text.startsWith("taken up after step"));
+        assertThat(notes(runs)).anyMatch(text -> text.startsWith("resumed after step"));
         assertThat(status(runs)).isEqualTo(JobStatus.SUCCEEDED);
     }
 
@@ -114,7 +114,7 @@ class KilledProcessTest {
                 .isZero();
         assertThat(notes(runs))
                 .as("it went on, and did not start anew")
-                .anyMatch(text -> text.startsWith("taken up after step"));
+                .anyMatch(text -> text.startsWith("resumed after step"));
         Path killed =
                 runs.resolve(RunFolder.id(KilledProcess.KEY)).resolve("adapter").resolve(Adapter.FILE);
         assertThat(Files.mismatch(killed, unkilled(model))).as("seed %d", seed).isEqualTo(-1);

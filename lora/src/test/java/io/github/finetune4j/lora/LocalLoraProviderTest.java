@@ -270,12 +270,12 @@ class LocalLoraProviderTest {
             awaitUntil(
                     provider,
                     job,
-                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("taken up after step")));
+                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("resumed after step")));
             assertThat(notes(provider, job))
                     .contains(
                             "the checkpoint of step " + newest + " was damaged and is deleted; an older one counts",
                             "the event log ended in the middle of a line; its 6 bytes were cut off")
-                    .doesNotContain("taken up after step " + newest);
+                    .doesNotContain("resumed after step " + newest);
             provider.cancel(job);
         }
     }
@@ -505,7 +505,7 @@ class LocalLoraProviderTest {
             awaitUntil(
                     provider,
                     job,
-                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("taken up after step")));
+                    snapshot -> notes(provider, job).stream().anyMatch(text -> text.startsWith("resumed after step")));
             provider.cancel(job);
         }
     }

@@ -73,7 +73,7 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
         }
         gauge(registry, "share", tags, RolloutStatus::share);
         gauge(registry, "stage", tags, RolloutStatus::stage);
-        gauge(registry, "held", tags, status -> status.held().isEmpty() ? 0 : 1);
+        gauge(registry, "held", tags, status -> status.autoPaused().isEmpty() ? 0 : 1);
         for (Phase phase : Phase.values()) {
             gauge(registry, "phase", tags.and("phase", phase.name()), status -> status.phase() == phase ? 1 : 0);
         }
@@ -98,7 +98,7 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
     private void events(MeterRegistry registry, Tags tags) {
         Map<RolloutEvent.Kind, Counter> counters = new EnumMap<>(RolloutEvent.Kind.class);
         for (RolloutEvent.Kind kind : RolloutEvent.Kind.values()) {
-            Counter counter = registry.counter(PREFIX + "events", tags.and("kind", kind.name()));
+            Counter counter = registry.counter(PREFIX + "events", tags.and("kind", kind.word()));
             added(registry, counter);
             counters.put(kind, counter);
         }

@@ -40,8 +40,9 @@ public final class CheckpointPermissions {
      * @param checkpointModel the name of its model
      */
     public Pages<Permission> list(String checkpointModel) {
-        HttpCall call =
-                HttpCall.get(PATH[0], PATH[1], checkpointModel, "permissions").operation("list permissions");
+        HttpCall call = HttpCall.get(PATH[0], PATH[1], checkpointModel, "permissions")
+                .operation("list permissions")
+                .build();
         return OpenAiLists.of(client, call).map(CheckpointPermissions::permission);
     }
 
@@ -54,7 +55,8 @@ public final class CheckpointPermissions {
     public List<Permission> grant(String checkpointModel, List<String> projects) {
         HttpCall call = HttpCall.post(PATH[0], PATH[1], checkpointModel, "permissions")
                 .operation("grant permissions")
-                .json(Map.of("project_ids", projects));
+                .json(Map.of("project_ids", projects))
+                .build();
         return new JsonFields(client.object(call))
                 .objects("data").stream().map(CheckpointPermissions::permission).toList();
     }
@@ -69,7 +71,8 @@ public final class CheckpointPermissions {
     public boolean revoke(String checkpointModel, String permissionId) {
         try {
             client.object(HttpCall.delete(PATH[0], PATH[1], checkpointModel, "permissions", permissionId)
-                    .operation("revoke permission"));
+                    .operation("revoke permission")
+                    .build());
             return true;
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == 404) {

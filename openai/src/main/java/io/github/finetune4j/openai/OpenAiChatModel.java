@@ -108,7 +108,10 @@ public final class OpenAiChatModel implements ChatModel {
      */
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
-        HttpCall call = call(request, true).streaming().header("Accept", "text/event-stream");
+        HttpCall call = call(request, true).toBuilder()
+                .streaming()
+                .addHeader("Accept", "text/event-stream")
+                .build();
         try (HttpReply reply = client.send(call)) {
             String type = reply.contentType();
             if (type.contains("json")) {
@@ -132,8 +135,14 @@ public final class OpenAiChatModel implements ChatModel {
                 .operation("chat with " + model)
                 .json(body(request, stream))
                 // a second answer costs a little, but does no harm
-                .replay(Replay.HARMLESS);
-        return timeout == null ? call : call.attemptTimeout(timeout).totalTimeout(timeout.multipliedBy(2));
+                .replay(Replay.HARMLESS)
+                .build();
+        return timeout == null
+                ? call
+                : call.toBuilder()
+                        .attemptTimeout(timeout)
+                        .totalTimeout(timeout.multipliedBy(2))
+                        .build();
     }
 
     private Map<String, Object> body(ChatRequest request, boolean stream) {

@@ -95,7 +95,8 @@ public final class OpenAiFiles {
                 .operation("upload file")
                 .body(form.body())
                 .attemptTimeout(settings.uploadTimeout())
-                .totalTimeout(settings.uploadTimeout().multipliedBy(2));
+                .totalTimeout(settings.uploadTimeout().multipliedBy(2))
+                .build();
         return file(call);
     }
 
@@ -126,7 +127,10 @@ public final class OpenAiFiles {
      * @param purpose for example {@link #FINE_TUNE}
      */
     public Pages<OpenAiFile> list(String purpose) {
-        HttpCall call = HttpCall.get(FILES).operation("list files").query("purpose", purpose);
+        HttpCall call = HttpCall.get(FILES)
+                .operation("list files")
+                .addQuery("purpose", purpose)
+                .build();
         return OpenAiLists.of(client, call).map(fields -> file(fields, call.operation()));
     }
 
@@ -136,7 +140,7 @@ public final class OpenAiFiles {
      * @param id the service's
      */
     public OpenAiFile get(String id) {
-        return file(HttpCall.get(FILES, id).operation("get file"));
+        return file(HttpCall.get(FILES, id).operation("get file").build());
     }
 
     /**
@@ -147,7 +151,7 @@ public final class OpenAiFiles {
      */
     public boolean delete(String id) {
         try {
-            client.object(HttpCall.delete(FILES, id).operation("delete file"));
+            client.object(HttpCall.delete(FILES, id).operation("delete file").build());
             return true;
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == 404) {
@@ -186,11 +190,11 @@ public final class OpenAiFiles {
     }
 
     private InputStream stream(String id) {
-        return client.send(contentOf(id).streaming()).body();
+        return client.send(contentOf(id).toBuilder().streaming().build()).body();
     }
 
     private static HttpCall contentOf(String id) {
-        return HttpCall.get(FILES, id, "content").operation("get file content");
+        return HttpCall.get(FILES, id, "content").operation("get file content").build();
     }
 
     /** {@return a small file's bytes} */

@@ -28,13 +28,14 @@ public final class OpenAiJobs {
     }
 
     private static HttpCall one(String id) {
-        return HttpCall.get(JOBS[0], JOBS[1], id).operation("get job");
+        return HttpCall.get(JOBS[0], JOBS[1], id).operation("get job").build();
     }
 
     private static HttpCall change(String id, String verb) {
         return HttpCall.post(JOBS[0], JOBS[1], id, verb)
                 .operation(verb + " job")
-                .replay(Replay.HARMLESS);
+                .replay(Replay.HARMLESS)
+                .build();
     }
 
     private OpenAiJob job(HttpCall call) {
@@ -52,7 +53,7 @@ public final class OpenAiJobs {
      * @param body as the service documents it
      */
     public OpenAiJob create(Map<String, ?> body) {
-        return job(HttpCall.post(JOBS).operation("create job").json(body));
+        return job(HttpCall.post(JOBS).operation("create job").json(body).build());
     }
 
     /**
@@ -77,9 +78,12 @@ public final class OpenAiJobs {
      */
     public Pages<OpenAiJob> list(Map<String, String> metadata) {
         String operation = "list jobs";
-        HttpCall call = HttpCall.get(JOBS).operation(operation).query("limit", PAGE);
+        HttpCall call =
+                HttpCall.get(JOBS).operation(operation).addQuery("limit", PAGE).build();
         for (Map.Entry<String, String> label : metadata.entrySet()) {
-            call = call.query("metadata[" + label.getKey() + "]", label.getValue());
+            call = call.toBuilder()
+                    .addQuery("metadata[" + label.getKey() + "]", label.getValue())
+                    .build();
         }
         return OpenAiLists.of(client, call).map(fields -> job(fields, operation));
     }
@@ -167,7 +171,10 @@ public final class OpenAiJobs {
     }
 
     private static HttpCall below(String id, String what) {
-        return HttpCall.get(JOBS[0], JOBS[1], id, what).operation("get " + what).query("limit", PAGE);
+        return HttpCall.get(JOBS[0], JOBS[1], id, what)
+                .operation("get " + what)
+                .addQuery("limit", PAGE)
+                .build();
     }
 
     /**
@@ -183,8 +190,9 @@ public final class OpenAiJobs {
             String id, String checkpoint, String destinationResourceId, String region) {
         return client.object(HttpCall.post(JOBS[0], JOBS[1], id, "checkpoints", checkpoint, "copy")
                 .operation("copy checkpoint")
-                .header("aoai-copy-ft-checkpoints", "preview")
-                .json(Map.of("destinationResourceId", destinationResourceId, "region", region)));
+                .addHeader("aoai-copy-ft-checkpoints", "preview")
+                .json(Map.of("destinationResourceId", destinationResourceId, "region", region))
+                .build());
     }
 
     /**
@@ -196,6 +204,7 @@ public final class OpenAiJobs {
     public Map<String, Object> checkpointCopy(String id, String checkpoint) {
         return client.object(HttpCall.get(JOBS[0], JOBS[1], id, "checkpoints", checkpoint, "copy")
                 .operation("get checkpoint copy")
-                .header("aoai-copy-ft-checkpoints", "preview"));
+                .addHeader("aoai-copy-ft-checkpoints", "preview")
+                .build());
     }
 }

@@ -12,7 +12,8 @@ final class OpenAiLists {
 
     static Pages<JsonFields> of(ApiClient client, HttpCall call) {
         return Pages.of(cursor -> {
-            JsonFields page = new JsonFields(client.object(call.query("after", cursor)));
+            JsonFields page = new JsonFields(
+                    client.object(call.toBuilder().addQuery("after", cursor).build()));
             List<JsonFields> items = page.objects("data");
             String last = page.text("last_id");
             if (last.isEmpty() && !items.isEmpty()) {

@@ -26,7 +26,8 @@ public final class OpenAiModels {
 
     /** {@return all models that the key may use} */
     public List<ModelRef> list() {
-        return new JsonFields(client.object(HttpCall.get(MODELS).operation("list models")))
+        return new JsonFields(client.object(
+                        HttpCall.get(MODELS).operation("list models").build()))
                 .objects("data").stream()
                         .filter(model -> !model.text("id").isEmpty())
                         .map(this::ref)
@@ -49,8 +50,10 @@ public final class OpenAiModels {
      */
     public Optional<ModelRef> find(String id) {
         try {
-            return Optional.of(
-                    ref(new JsonFields(client.object(HttpCall.get(MODELS, id).operation("get model"))), id));
+            return Optional.of(ref(
+                    new JsonFields(client.object(
+                            HttpCall.get(MODELS, id).operation("get model").build())),
+                    id));
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == NOT_FOUND) {
                 return Optional.empty();
@@ -68,7 +71,7 @@ public final class OpenAiModels {
      */
     public boolean delete(String id) {
         try {
-            client.object(HttpCall.delete(MODELS, id).operation("delete model"));
+            client.object(HttpCall.delete(MODELS, id).operation("delete model").build());
             return true;
         } catch (InvalidRequestException e) {
             if (e.status().orElse(0) == NOT_FOUND) {

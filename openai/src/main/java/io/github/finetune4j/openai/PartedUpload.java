@@ -63,7 +63,8 @@ final class PartedUpload {
                 .send(content, ledger, (number, part) -> part(upload, number, part));
         HttpCall call = HttpCall.post(UPLOADS, upload, "complete")
                 .operation("complete upload")
-                .json(Map.of("part_ids", ids, "md5", sums.md5()));
+                .json(Map.of("part_ids", ids, "md5", sums.md5()))
+                .build();
         JsonFields done = new JsonFields(client.object(call));
         ledger.forget();
         JsonFields file = done.object("file").withId("file", client.provider(), call.operation());
@@ -74,7 +75,8 @@ final class PartedUpload {
         HttpCall call = HttpCall.post(UPLOADS)
                 .operation("create upload")
                 .replay(Replay.HARMLESS) // one that is never completed expires within the hour
-                .json(Map.of("filename", name, "purpose", purpose, "bytes", bytes, "mime_type", "text/jsonl"));
+                .json(Map.of("filename", name, "purpose", purpose, "bytes", bytes, "mime_type", "text/jsonl"))
+                .build();
         String id = id("upload", call);
         ledger.begin(id);
         return id;
@@ -86,7 +88,8 @@ final class PartedUpload {
                 .replay(Replay.HARMLESS) // a part that no list of ids names is dropped
                 .body(Multipart.form().bytes("data", part).body())
                 .attemptTimeout(settings.uploadTimeout())
-                .totalTimeout(settings.uploadTimeout().multipliedBy(3));
+                .totalTimeout(settings.uploadTimeout().multipliedBy(3))
+                .build();
         return id("part", call);
     }
 

@@ -344,7 +344,7 @@ class ServicesTest {
                 .hasMessageContaining("OPENAI_API_KEY");
         assertThatThrownBy(() -> OpenAiProvider.fromEnv(
                         Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", "http://elsewhere.example/v1")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("https");
     }
 

@@ -36,7 +36,10 @@ public final class SseStream implements AutoCloseable {
      */
     public SseStream(ApiClient client, HttpCall call, Sleeper sleeper, int mostBreaks) {
         this.client = client;
-        this.call = call.streaming().header("Accept", "text/event-stream");
+        this.call = call.toBuilder()
+                .streaming()
+                .addHeader("Accept", "text/event-stream")
+                .build();
         this.sleeper = sleeper;
         this.mostBreaks = mostBreaks;
     }
@@ -64,7 +67,9 @@ public final class SseStream implements AutoCloseable {
     private SseReader open() {
         SseReader now = reader;
         if (now == null) {
-            HttpCall next = lastId.isEmpty() ? call : call.header("Last-Event-ID", lastId);
+            HttpCall next = lastId.isEmpty()
+                    ? call
+                    : call.toBuilder().addHeader("Last-Event-ID", lastId).build();
             now = new SseReader(client.send(next).body());
             reader = now;
         }

@@ -81,7 +81,7 @@ class SseReaderTest {
         List<String> data = new ArrayList<>();
         try (TestServer server = TestServer.answering(broken, rest);
                 ApiClient client = ApiClient.builder("test", server.uri()).build();
-                SseStream stream = new SseStream(client, HttpCall.get("events"), pauses::add, 3)) {
+                SseStream stream = new SseStream(client, HttpCall.get("events").build(), pauses::add, 3)) {
             stream.follow(event -> !data.add(event.data()));
             assertThat(data).containsExactly("one", "two");
             assertThat(server.seen.get(1).headers().first("Last-Event-ID")).contains("2");
@@ -107,8 +107,10 @@ class SseReaderTest {
         };
         try (TestServer server = TestServer.answering(slow);
                 ApiClient client = ApiClient.builder("test", server.uri()).build();
-                HttpReply reply =
-                        client.send(HttpCall.get("events").streaming().attemptTimeout(Duration.ofMillis(300)))) {
+                HttpReply reply = client.send(HttpCall.get("events")
+                        .streaming()
+                        .attemptTimeout(Duration.ofMillis(300))
+                        .build())) {
             SseReader reader = new SseReader(reply.body());
             assertThatThrownBy(reader::next).isInstanceOf(HttpTimeoutException.class);
             timedOut.countDown();

@@ -133,7 +133,7 @@ final class Transitions {
                 return;
             }
             if (state.phase() == Phase.PAUSED) {
-                kind = Decision.Kind.HOLD;
+                kind = Decision.Kind.PAUSE;
                 sentence = "paused: " + state.reason();
                 return;
             }
@@ -158,20 +158,20 @@ final class Transitions {
         }
 
         private void hold(String trouble) {
-            kind = Decision.Kind.HOLD;
+            kind = Decision.Kind.PAUSE;
             sentence = "held: " + trouble;
             draft.heldFor = state.heldFor().plus(look.credit());
             draft.held = trouble;
             if (draft.heldFor.compareTo(settings.maxHold) > 0) {
                 rollBack("held for longer than " + settings.maxHold + ": " + trouble);
             } else if (state.held().isEmpty()) {
-                event(RolloutEvent.Kind.HELD, trouble);
+                event(RolloutEvent.Kind.AUTO_PAUSED, trouble);
             }
         }
 
         private void release() {
             if (!state.held().isEmpty()) {
-                event(RolloutEvent.Kind.RELEASED, "over: " + state.held());
+                event(RolloutEvent.Kind.AUTO_RESUMED, "over: " + state.held());
             }
             draft.held = "";
             draft.heldFor = Duration.ZERO;

@@ -45,7 +45,7 @@ public final class Audit {
         map.put("at", event.at().toString());
         map.put("rollout", event.rollout());
         map.put("version", event.version());
-        map.put("kind", event.kind().name());
+        map.put("kind", event.kind().word());
         map.put("who", event.who());
         map.put("why", event.why());
         map.put("numbers", event.numbers());
@@ -58,7 +58,7 @@ public final class Audit {
                 Instant.parse(StoredFields.text(map, "at")),
                 StoredFields.text(map, "rollout"),
                 StoredFields.integer(map, "version"),
-                RolloutEvent.Kind.valueOf(StoredFields.text(map, "kind")),
+                RolloutEvent.Kind.ofWord(StoredFields.text(map, "kind")),
                 StoredFields.text(map, "who"),
                 StoredFields.text(map, "why"),
                 Json.plainMap(StoredFields.map(map.get("numbers"), "numbers")));

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The jobs of one provider, worked on one after another by one thread. A run is taken up when somebody asks for it and
+ * The jobs of one provider, worked on one after another by one thread. A run is resumed when somebody asks for it and
  * no living process works on it.
  */
 public final class JobQueue implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Tells once what has stopped a run, if that can be put right; after that it can be taken up again.
+     * Tells once what has stopped a run, if that can be put right; after that it can be resumed.
      *
      * @param run that is looked at
      * @throws RuntimeException what stopped it
@@ -81,7 +81,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Forgets what has stopped a run, so that it can be taken up again.
+     * Forgets what has stopped a run, so that it can be resumed.
      *
      * @param run that is to go on, or to end
      */
@@ -144,7 +144,7 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    /** Stops after the forward pass under way; its run, and those that wait, can be taken up by another provider. */
+    /** Stops after the forward pass under way; its run, and those that wait, can be resumed by another provider. */
     @Override
     public void close() {
         stopping = true;

@@ -138,13 +138,13 @@ public final class LiveJob {
         try {
             set(how);
         } catch (ResultNotSavedException e) {
-            // the run's files still say that it runs: it is taken up from its last checkpoint
+            // the run's files still say that it runs: it is resumed from its last checkpoint
             cause = cause == null ? e : cause;
             halted = true;
             status = RunStatus.halted(String.valueOf(cause.getMessage()));
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "where job " + run.id() + " stands could not be written down; it can be taken up again",
+                    "where job " + run.id() + " stands could not be written down; it can be resumed",
                     e);
         } finally {
             release();

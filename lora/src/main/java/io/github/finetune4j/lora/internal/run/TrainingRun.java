@@ -74,7 +74,7 @@ final class TrainingRun {
     private void takeUp(Trainer trainer, Checkpoints.Found found) {
         trainer.restore(StateFiles.read(found));
         lastSane = found.step();
-        events.note("resumed-" + found.step() + "-" + clock.instant(), "info", "taken up after step " + found.step());
+        events.note("resumed-" + found.step() + "-" + clock.instant(), "info", "resumed after step " + found.step());
     }
 
     private RunStatus stopped(Trainer trainer) {

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * Trains what a kernel holds. For one thread; {@link #snapshot} may be called by the listener.
  *
  * <p>Equal settings, rows and start give equal numbers, bit for bit in float32 with the same number of threads on one machine, also where a training
- * was stopped and taken up again.
+ * was stopped and resumed.
  */
 public final class Trainer {
     private final Kernel kernel;
@@ -242,7 +242,7 @@ public final class Trainer {
     }
 
     /**
-     * Takes up a training where a snapshot was made.
+     * Resumes a training where a snapshot was made.
      *
      * @param state of a training with the same rows and settings
      * @throws IllegalArgumentException if it is of another

@@ -29,7 +29,7 @@ public interface TrainerListener {
     default void onEpoch(int epoch, long step, double meanLoss) {}
 
     /**
-     * When a step and all that follows it are done: here {@link Trainer#snapshot} gives a state to take up again.
+     * When a step and all that follows it are done: here {@link Trainer#snapshot} gives a state to resume from.
      *
      * @param step that is done
      * @param endOfEpoch whether it was an epoch's last

@@ -28,7 +28,7 @@ public record TrainerState(
     }
 
     /**
-     * What must be the same when a state is taken up.
+     * What must be the same when training is resumed from a state.
      *
      * @param rows of the training data
      * @param totalSteps planned

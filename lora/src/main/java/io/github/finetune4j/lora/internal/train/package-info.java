@@ -1,4 +1,4 @@
-/** The training loop: order, schedule, validation, early stopping, and a state that can be taken up again bit for bit. */
+/** The training loop: order, schedule, validation, early stopping, and a state that can be resumed bit for bit. */
 @NullMarked
 package io.github.finetune4j.lora.internal.train;
 
