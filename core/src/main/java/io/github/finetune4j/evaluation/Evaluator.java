@@ -8,7 +8,6 @@ import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.ask.LeakCheck;
-import io.github.finetune4j.evaluation.internal.ask.Pacer;
 import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import io.github.finetune4j.evaluation.internal.ask.TestRows;
 import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;

@@ -93,8 +93,7 @@ public final class Rollout implements ChatModel, AutoCloseable {
                             "a price of " + arm + ", which is no arm -> name one of " + arms.names());
                 });
         if (settings.weights != null && settings.weights.length != arms.names().size()) {
-            throw new IllegalArgumentException(
-                    "trafficSplit: " + settings.weights.length + " shares for "
+            throw new IllegalArgumentException("trafficSplit: " + settings.weights.length + " shares for "
                     + arms.names().size() + " arms -> give one to each of " + arms.names());
         }
         return new Rollout(settings, arms, RolloutController.start(settings, arms, store, runtime), runtime);

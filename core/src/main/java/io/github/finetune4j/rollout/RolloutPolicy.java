@@ -287,7 +287,8 @@ public final class RolloutPolicy {
          */
         public Builder significance(double value) {
             if (!(value > 0 && value < 1)) {
-                throw new IllegalArgumentException("significance: " + value + " -> give a chance between 0 and 1, both excluded");
+                throw new IllegalArgumentException(
+                        "significance: " + value + " -> give a chance between 0 and 1, both excluded");
             }
             draft.alpha = value;
             return this;

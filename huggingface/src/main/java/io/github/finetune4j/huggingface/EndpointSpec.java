@@ -153,12 +153,12 @@ public final class EndpointSpec {
 
         private Builder(String name, HubRepo model) {
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException(
-                        "name of the endpoint: " + name
-                                + " -> give up to 32 of a-z, 0-9 and hyphens, without one at either end");
+                throw new IllegalArgumentException("name of the endpoint: " + name
+                        + " -> give up to 32 of a-z, 0-9 and hyphens, without one at either end");
             }
             if (model.type() != RepoType.MODEL) {
-                throw new IllegalArgumentException("endpoint " + name + " of " + model + ", which is no model -> give a repository of a model");
+                throw new IllegalArgumentException(
+                        "endpoint " + name + " of " + model + ", which is no model -> give a repository of a model");
             }
             this.name = name;
             this.model = model;
@@ -203,8 +203,8 @@ public final class EndpointSpec {
          */
         public Builder addAdapter(String as, HubRepo repo) {
             if (repo.type() != RepoType.MODEL || as.isBlank() || as.matches(".*[=,@\\s].*")) {
-                throw new IllegalArgumentException(
-                        "adapter " + as + " of " + repo + " -> give a model, and a name without =, comma, @ and blanks");
+                throw new IllegalArgumentException("adapter " + as + " of " + repo
+                        + " -> give a model, and a name without =, comma, @ and blanks");
             }
             adapters.put(as, repo);
             return this;
@@ -306,9 +306,8 @@ public final class EndpointSpec {
          */
         public Builder replicas(int least, int most) {
             if (least < 0 || most < Math.max(1, least)) {
-                throw new IllegalArgumentException(
-                        "replicas: " + least + " to " + most
-                                + " -> give at least 0 and 1, the second no less than the first");
+                throw new IllegalArgumentException("replicas: " + least + " to " + most
+                        + " -> give at least 0 and 1, the second no less than the first");
             }
             minReplicas = least;
             maxReplicas = most;

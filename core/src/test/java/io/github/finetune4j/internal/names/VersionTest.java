@@ -14,7 +14,8 @@ class VersionTest {
     @Test
     void ofAClassInAJar_isTheJars() {
         assertThat(JsonFactory.class.getModule().isNamed()).isFalse();
-        assertThat(Version.of(JsonFactory.class)).contains(new JsonFactory().version().toString());
+        assertThat(Version.of(JsonFactory.class))
+                .contains(new JsonFactory().version().toString());
     }
 
     @Test

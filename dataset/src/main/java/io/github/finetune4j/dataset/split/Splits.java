@@ -158,7 +158,8 @@ public final class Splits {
          */
         public Builder representative(double level) {
             if (!(level > 0 && level < 1)) {
-                throw new IllegalArgumentException("level of the test: " + level + " -> give a number between 0 and 1, both excluded");
+                throw new IllegalArgumentException(
+                        "level of the test: " + level + " -> give a number between 0 and 1, both excluded");
             }
             alpha = level;
             return this;

@@ -43,7 +43,10 @@ public final class EvaluatorSettings {
         List<String> problems = new ArrayList<>();
         check(problems, !metrics.isEmpty(), "no metric -> give at least one with metrics(...)");
         boolean priced = !given.budget.limitsMoney() || given.price != null || !prices.isEmpty();
-        check(problems, priced, "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
+        check(
+                problems,
+                priced,
+                "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }

@@ -111,8 +111,7 @@ public final class PolicySettings implements Cloneable {
 
     public static String checkedName(String given) {
         if (!given.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")) {
-            throw new IllegalArgumentException(
-                    "name: " + shortened(given)
+            throw new IllegalArgumentException("name: " + shortened(given)
                     + " -> give 1 to 100 letters, digits, . _ or -, without a point at the beginning");
         }
         return given;
@@ -142,7 +141,10 @@ public final class PolicySettings implements Cloneable {
         List<String> problems = new ArrayList<>();
         checkName(problems);
         check(problems, !stages.isEmpty(), "no stage -> give at least one with addStage(...)");
-        check(problems, target == null || attributes != null, "an audience without attributes -> say where they come from with attributes(...)");
+        check(
+                problems,
+                target == null || attributes != null,
+                "an audience without attributes -> say where they come from with attributes(...)");
         checkPrices(problems);
         checkShares(problems);
         checkNames(problems);
