@@ -390,7 +390,11 @@ public final class Evaluator {
          * @return this
          */
         public Builder onPlan(Consumer<? super EvaluationPlan> listener) {
-            options.plan = options.plan.andThen(listener::accept);
+            Consumer<? super EvaluationPlan> before = options.plan;
+            options.plan = plan -> {
+                before.accept(plan);
+                listener.accept(plan);
+            };
             return this;
         }
 

@@ -77,7 +77,8 @@ public record RolloutEvent(
             return Arrays.stream(values())
                     .filter(kind -> kind.word.equals(word))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no kind of event is stored as " + word));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "kind of event: " + word + " -> give a word that word() gave"));
         }
     }
 
