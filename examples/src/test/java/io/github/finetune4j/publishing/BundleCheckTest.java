@@ -32,7 +32,7 @@ class BundleCheckTest {
 
     @BeforeAll
     static void compile(@TempDir Path classes) throws Exception {
-        program = CiProgram.compile("BundleCheck", classes);
+        program = CiProgram.compile("BundleCheck", "problems", classes);
     }
 
     @AfterAll
@@ -58,7 +58,7 @@ class BundleCheckTest {
     @Test
     void problems_ofAWholeBundle_none() throws Exception {
         assertThat(problems()).isEmpty();
-        assertThat(program.problems(bundle, "1.0", true)).isEmpty();
+        assertThat(program.call(bundle, "1.0", true)).isEmpty();
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class BundleCheckTest {
         Files.delete(folder("a-core").resolve("a-core-1.0.jar.asc"));
 
         assertThat(problems()).isEmpty();
-        assertThat(program.problems(bundle, "1.0", true)).containsExactly("a-core-1.0.jar is not signed");
+        assertThat(program.call(bundle, "1.0", true)).containsExactly("a-core-1.0.jar is not signed");
     }
 
     @Test
@@ -111,7 +111,7 @@ class BundleCheckTest {
 
     @Test
     void problems_ofAnotherVersion_nameIt() throws Exception {
-        assertThat(program.problems(bundle, "1.1-SNAPSHOT", false))
+        assertThat(program.call(bundle, "1.1-SNAPSHOT", false))
                 .contains("1.1-SNAPSHOT is a SNAPSHOT", "a-core is of version 1.0, not 1.1-SNAPSHOT");
     }
 
@@ -151,11 +151,11 @@ class BundleCheckTest {
 
     @Test
     void problems_ofAnEmptyFolder_sayThat(@TempDir Path empty) throws Exception {
-        assertThat(program.problems(empty, "1.0", false)).contains(empty + " holds no artifact");
+        assertThat(program.call(empty, "1.0", false)).contains(empty + " holds no artifact");
     }
 
     private List<String> problems() throws Exception {
-        return program.problems(bundle, "1.0", false);
+        return program.call(bundle, "1.0", false);
     }
 
     private Path folder(String artifact) throws IOException {

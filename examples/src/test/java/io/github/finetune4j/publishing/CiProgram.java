@@ -3,6 +3,7 @@ package io.github.finetune4j.publishing;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -16,18 +17,20 @@ import javax.tools.ToolProvider;
  */
 final class CiProgram implements AutoCloseable {
     private final URLClassLoader loader;
-    private final Method problems;
+    private final Method method;
 
-    private CiProgram(URLClassLoader loader, Method problems) {
+    private CiProgram(URLClassLoader loader, Method method) {
         this.loader = loader;
-        this.problems = problems;
+        this.method = method;
     }
 
     /**
-     * @param name of the class, whose method {@code problems} is called
+     * @param name of the class
+     * @param method static, with a list as its result
      * @param classes folder for the class files
      */
-    static CiProgram compile(String name, Path classes) throws IOException, ReflectiveOperationException {
+    static CiProgram compile(String name, String method, Path classes)
+            throws IOException, ReflectiveOperationException {
         Path source = Path.of("..", ".ci", name + ".java");
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-Xlint:all", "-Werror", "-d", classes.toString(), source.toString());
@@ -35,17 +38,17 @@ final class CiProgram implements AutoCloseable {
             throw new IllegalStateException(source + " does not compile");
         }
         URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
-        Method problems = Arrays.stream(loader.loadClass(name).getDeclaredMethods())
-                .filter(method -> method.getName().equals("problems"))
+        Method found = Arrays.stream(loader.loadClass(name).getDeclaredMethods())
+                .filter(each -> each.getName().equals(method) && Modifier.isStatic(each.getModifiers()))
                 .findFirst()
                 .orElseThrow();
-        problems.setAccessible(true);
-        return new CiProgram(loader, problems);
+        found.setAccessible(true);
+        return new CiProgram(loader, found);
     }
 
-    /** {@return what the program would print} */
-    List<String> problems(Object... arguments) throws IllegalAccessException, InvocationTargetException {
-        return ((List<?>) problems.invoke(null, arguments))
+    /** {@return what the method returns, each as text} */
+    List<String> call(Object... arguments) throws IllegalAccessException, InvocationTargetException {
+        return ((List<?>) method.invoke(null, arguments))
                 .stream().map(String::valueOf).toList();
     }
 

@@ -21,7 +21,7 @@ class SiteLinksTest {
 
     @BeforeAll
     static void compile(@TempDir Path classes) throws Exception {
-        program = CiProgram.compile("SiteLinks", classes);
+        program = CiProgram.compile("SiteLinks", "problems", classes);
     }
 
     @AfterAll
@@ -70,7 +70,7 @@ class SiteLinksTest {
     }
 
     private List<String> problems() throws Exception {
-        return program.problems(site);
+        return program.call(site);
     }
 
     private void page(String name, String body) throws IOException {
