@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,8 +66,7 @@ class ApiStatusTest {
         assertThat(modules.lent()).isNotEmpty().allSatisfy(name -> {
             assertThat(name).contains(".internal");
             API api = Class.forName(name + ".package-info").getAnnotation(API.class);
-            assertThat(api).as(name).isNotNull();
-            assertThat(api.status()).isEqualTo(API.Status.INTERNAL);
+            assertThat(Objects.requireNonNull(api, name).status()).isEqualTo(API.Status.INTERNAL);
         });
     }
 

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ final class Modules {
 
     /** {@return public top-level types that everybody may use, of one module} */
     List<JavaClass> visible(String module) {
-        ModuleDescriptor descriptor = byName.get(ROOT + module);
+        ModuleDescriptor descriptor = Objects.requireNonNull(byName.get(ROOT + module), module);
         List<String> open = descriptor.exports().stream()
                 .filter(export -> !export.isQualified())
                 .map(ModuleDescriptor.Exports::source)

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -80,7 +81,7 @@ class VisibleTypesTest {
     private static Map<String, String> reasons() throws IOException {
         Map<String, String> reasons = new TreeMap<>();
         try (InputStream file = VisibleTypesTest.class.getResourceAsStream("visible-types.txt")) {
-            new String(file.readAllBytes(), StandardCharsets.UTF_8)
+            new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split(": "))
