@@ -19,6 +19,14 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.rollout;
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;
+    exports io.github.finetune4j.dataset.internal.rules to
+            io.github.finetune4j.openai;
+    exports io.github.finetune4j.internal.chat to
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.huggingface,
+            io.github.finetune4j.lora,
+            io.github.finetune4j.openai,
+            io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,

@@ -1,6 +1,7 @@
 package io.github.finetune4j.chattemplate;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Which characters of a rendered conversation an assistant wrote, for a loss on answers alone. Never a guess: where a template gives no
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class AssistantSpans {
     /** How the spans were found. */
     public enum Method {

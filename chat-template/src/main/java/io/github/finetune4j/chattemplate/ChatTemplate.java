@@ -3,6 +3,7 @@ package io.github.finetune4j.chattemplate;
 import io.github.finetune4j.chattemplate.internal.Failure;
 import io.github.finetune4j.chattemplate.internal.Template;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A chat template as model folders carry it, in {@code tokenizer_config.json} or {@code chat_template.jinja}.
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ChatTemplate {
     private final Template template;
 

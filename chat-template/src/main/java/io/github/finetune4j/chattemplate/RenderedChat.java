@@ -1,12 +1,14 @@
 package io.github.finetune4j.chattemplate;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a template made of a conversation. All ranges are in order, apart from one another and not empty. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RenderedChat {
     private final String text;
     private final List<TextRange> inputRanges;

@@ -1,11 +1,14 @@
 package io.github.finetune4j.chattemplate;
 
+import org.apiguardian.api.API;
+
 /**
  * A template can't be parsed, or can't render this conversation. The message says what and, where known, on which line, and
  * what to do.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

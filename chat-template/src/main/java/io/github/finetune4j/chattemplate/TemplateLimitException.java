@@ -1,10 +1,13 @@
 package io.github.finetune4j.chattemplate;
 
+import org.apiguardian.api.API;
+
 /**
  * A template reached one of the {@link TemplateLimits}.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class TemplateLimitException extends TemplateException {
     private static final long serialVersionUID = 1L;
 

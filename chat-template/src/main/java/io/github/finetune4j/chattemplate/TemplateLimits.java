@@ -1,6 +1,7 @@
 package io.github.finetune4j.chattemplate;
 
 import io.github.finetune4j.chattemplate.internal.Bounds;
+import org.apiguardian.api.API;
 
 /**
  * What a template may cost, as it comes from a model folder and need not be friendly. The defaults are far above what the templates of
@@ -8,6 +9,7 @@ import io.github.finetune4j.chattemplate.internal.Bounds;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class TemplateLimits {
     private static final TemplateLimits DEFAULTS =
             new TemplateLimits(new Bounds(20_000_000, 16_000_000, 100_000_000, 800, 100_000, 1_000_000, 1_000_000));

@@ -1,10 +1,13 @@
 package io.github.finetune4j.chattemplate;
 
+import org.apiguardian.api.API;
+
 /**
  * The template itself refused the conversation with {@code raise_exception}, for example because roles don't alternate.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class TemplateRaisedException extends TemplateException {
     private static final long serialVersionUID = 1L;
 

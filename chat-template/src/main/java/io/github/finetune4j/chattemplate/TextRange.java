@@ -1,5 +1,7 @@
 package io.github.finetune4j.chattemplate;
 
+import org.apiguardian.api.API;
+
 /**
  * A part of a text, in UTF-16 characters as {@link String#substring(int, int)} counts them.
  *
@@ -7,6 +9,7 @@ package io.github.finetune4j.chattemplate;
  * @param to the character behind the last, at least {@code from}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TextRange(int from, int to) {
     /** Checks the order of the two ends. */
     public TextRange {

@@ -3,6 +3,7 @@ package io.github.finetune4j.chat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * Anything that answers a conversation: a remote or local model, a baseline with a prompt, a rollout in progress.
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface ChatModel {
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What a model answered.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param fields further facts as JSON values, for example {@code id}, {@code model}, {@code tool_calls}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ChatResponse(String text, FinishReason finishReason, Usage usage, Map<String, Object> fields) {
     private static final String ID = "id";
     private static final String MODEL = "model";

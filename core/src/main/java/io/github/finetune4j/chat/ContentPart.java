@@ -3,12 +3,14 @@ package io.github.finetune4j.chat;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * One part of what is said in a message: text, an image, or something that this version doesn't know.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public sealed interface ContentPart permits TextPart, ImagePart, OtherPart {
     /**
      * {@return the part of JSON as providers and data files write it}

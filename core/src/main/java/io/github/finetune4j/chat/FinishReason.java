@@ -1,10 +1,13 @@
 package io.github.finetune4j.chat;
 
+import org.apiguardian.api.API;
+
 /**
  * Why an answer ended.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum FinishReason {
     /** The model ended it, or a stop string was met. */
     STOP,

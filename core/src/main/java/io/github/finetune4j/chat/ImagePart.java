@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * An image as a part of a message.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param json {@code {"type": "image_url", "image_url": {"url": …, "detail": …}}}; further fields are kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ImagePart(Map<String, Object> json) implements ContentPart {
     static final String TYPE = "image_url";
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * One turn of a conversation.
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  *     {@code tool_calls}, {@code name}, {@code weight}; kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Message(Role role, String content, Map<String, Object> fields) {
     private static final String NAME = "name";
     private static final Set<String> TYPED =

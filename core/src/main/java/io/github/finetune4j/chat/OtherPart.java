@@ -3,6 +3,7 @@ package io.github.finetune4j.chat;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A part of a message that this version doesn't know, for example sound or a file: it is carried as it came.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param json as it came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record OtherPart(Map<String, Object> json) implements ContentPart {
     /**
      * Copies the JSON deeply.

@@ -5,6 +5,7 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     are kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ResponseFormat(Map<String, Object> json) {
     private static final String SCHEMA = "json_schema";
 

@@ -5,6 +5,7 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A text as a part of a message.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param json {@code {"type": "text", "text": …}}; further fields are kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TextPart(Map<String, Object> json) implements ContentPart {
     static final String TYPE = "text";
 

@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.names.NoNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TokenLogProbability(Map<String, Object> json) {
     private static final int BYTE = 0xFF;
 

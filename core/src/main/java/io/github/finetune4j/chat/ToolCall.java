@@ -7,6 +7,7 @@ import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a model calls: a function with its arguments. Its result goes back in {@link Message#tool}.
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     further fields are kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ToolCall(Map<String, Object> json) {
     private static final String FUNCTION = "function";
     private static final String ARGUMENTS = "arguments";

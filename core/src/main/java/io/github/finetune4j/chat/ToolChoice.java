@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Whether a model may, must or must not call a tool.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param json the choice as providers write it: a word, or an object that names a tool
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ToolChoice(Object json) {
     private static final String FUNCTION = "function";
 

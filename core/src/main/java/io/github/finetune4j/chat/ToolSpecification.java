@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     other kinds are kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ToolSpecification(Map<String, Object> json) {
     private static final String FUNCTION = "function";
     private static final String PARAMETERS = "parameters";

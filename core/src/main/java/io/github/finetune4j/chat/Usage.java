@@ -1,5 +1,7 @@
 package io.github.finetune4j.chat;
 
+import org.apiguardian.api.API;
+
 /**
  * Tokens that a request took.
  *
@@ -7,6 +9,7 @@ package io.github.finetune4j.chat;
  * @param outputTokens tokens of the answer, its end token among them
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Usage(long inputTokens, long outputTokens) {
     /** Checks that neither is negative. */
     public Usage {

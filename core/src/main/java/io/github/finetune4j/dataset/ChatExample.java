@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * A conversation to learn from, or to ask a model and compare its answer with.
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param fields further fields of the row as JSON values, for example {@code tools}; kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ChatExample(List<Message> messages, Map<String, Object> fields) implements Example {
     /**
      * Copies both; whole numbers in {@code fields} become {@code Long}, as they come out of a file.

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where {@code finetune4j-dataset} is there, Parquet where
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetFiles {
     private DatasetFiles() {}
 

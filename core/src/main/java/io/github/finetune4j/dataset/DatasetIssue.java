@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * One thing that is wrong, or worth knowing, about one row.
  *
@@ -12,6 +14,7 @@ package io.github.finetune4j.dataset;
  * @param fix what to do about it
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DatasetIssue(
         String source, long line, String pointer, String code, Severity severity, String message, String fix) {
     /** Checks the line. */

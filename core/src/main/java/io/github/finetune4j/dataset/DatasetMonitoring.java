@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * Who hears how a build goes on, and what ends it; a group of {@link DatasetBuilder#monitoring}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetMonitoring {
     Consumer<DatasetIssue> issues = issue -> {};
     Consumer<RejectedRow> rejected = row -> {};

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * How far building a data set is.
  *
@@ -8,4 +10,5 @@ package io.github.finetune4j.dataset;
  * @param totalRows rows that the phase has to do; -1 while nobody knows
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DatasetProgress(String phase, long rows, long totalRows) {}

@@ -1,10 +1,13 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * How much of its sources a build reads, and by how many threads; a group of {@link DatasetBuilder#reading}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetReading {
     private static final int MOST_THREADS = 8;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What was read, what was left out and why. Every row that was read is either in {@link #rowsKept()} or counted in
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetReport {
     private final List<String> sources;
     private final long rowsRead;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * A data set and how it came about.
  *
@@ -7,4 +9,5 @@ package io.github.finetune4j.dataset;
  * @param report what was read and left out
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DatasetResult(Dataset dataset, DatasetReport report) {}

@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.spi.RowIssue;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A rule about a data set as a whole; see {@link DatasetBuilder#addRule}.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface DatasetRule {
     /**

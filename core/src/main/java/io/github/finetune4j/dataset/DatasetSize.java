@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import io.github.finetune4j.dataset.spi.SplitPart;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * How large a data set is, for a {@link DatasetRule} to judge.
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  *     lines that are left as they came, if all came as JSONL. Empty where that isn't known: in memory
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DatasetSize(long rows, Map<String, Integer> parts, Map<String, Long> bytes) {
     private static final String ALL = SplitPart.TRAINING.word();
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * A data set in three parts that share no prompt.
  *
@@ -9,4 +11,5 @@ package io.github.finetune4j.dataset;
  * @param report what was read and left out, for all three
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DatasetSplit(Dataset training, Dataset validation, Dataset test, DatasetReport report) {}

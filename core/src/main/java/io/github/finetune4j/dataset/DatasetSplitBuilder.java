@@ -5,12 +5,14 @@ import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DatasetSplitBuilder {
     private final DatasetBuilder builder;
     private final DatasetSplitter<?> rule;

@@ -1,10 +1,13 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * When two examples count as the same.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum DuplicateRule {
     /** Equal fingerprints: same roles, texts and further fields. White space and escapes of the JSON don't matter. */
     EXACT,

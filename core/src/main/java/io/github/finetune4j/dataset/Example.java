@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * One training example.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public sealed interface Example permits ChatExample, PreferenceExample, TextExample {
     /** {@return a hash of the content alone: equal examples have equal fingerprints, wherever they come from} */
     Fingerprint fingerprint();

@@ -4,6 +4,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.internal.hash.ContentHash;
 import java.util.HexFormat;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * SHA-256 over content, in lower-case hexadecimal.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param hex 64 digits
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Fingerprint(String hex) {
     private static final int DIGITS = 64;
 

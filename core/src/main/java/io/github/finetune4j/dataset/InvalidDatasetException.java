@@ -4,12 +4,14 @@ import io.github.finetune4j.error.FineTuneException;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.apiguardian.api.API;
 
 /**
  * The data can't be used as it is. Carries everything that was found, not the first thing alone.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class InvalidDatasetException extends FineTuneException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN_PER_CODE = 3;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset;
 
+import org.apiguardian.api.API;
+
 /**
  * How long texts are, in characters (Unicode code points). Percentiles are by nearest rank.
  *
@@ -11,6 +13,7 @@ package io.github.finetune4j.dataset;
  * @param mean average
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record LengthSummary(int count, int min, int median, int p95, int max, double mean) {
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * A prompt with a better and a worse answer, for direct preference optimisation.
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param fields further fields of the row as JSON values; kept as they came
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record PreferenceExample(
         List<Message> prompt, List<Message> preferred, List<Message> rejected, Map<String, Object> fields)
         implements Example {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.spi.RowOrigin;
+import org.apiguardian.api.API;
 
 /**
  * A row that was left out.
@@ -12,4 +13,5 @@ import io.github.finetune4j.dataset.spi.RowOrigin;
  * @param row the row as JSON text, or the text that is no JSON; invalid bytes replaced, cut at 64 Ki characters
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RejectedRow(RowOrigin origin, String step, String reason, String detail, String row) {}

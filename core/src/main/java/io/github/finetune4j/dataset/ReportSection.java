@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A part of the {@link DatasetReport} that a step, a measure or a split adds. Immutable.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param lines for a terminal, one finding each
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ReportSection(String name, String title, Map<String, Object> figures, List<String> lines) {
     /**
      * Copies all.

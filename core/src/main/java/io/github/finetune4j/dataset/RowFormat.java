@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * A shape in which rows come: how to tell it and how to read it. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface RowFormat {
     /** {@return the shape's name in the report, for example {@code chat messages}} */
     String label();

@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.spi.RowProblems;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Mends a row before its shape is recognised. Makes the same of the same row; safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface RowRepair {
     /**

@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * How bad a {@link DatasetIssue} is.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Severity {
     /** The row can't be used as it is. */
     ERROR,

@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What one step did.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param changed rows changed, by kind of change
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record StepReport(
         String name, long rowsIn, long rowsOut, Map<String, Long> rejected, Map<String, Long> changed) {
     /** Copies the maps in their order. */

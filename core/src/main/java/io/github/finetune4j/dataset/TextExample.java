@@ -4,6 +4,7 @@ import io.github.finetune4j.chat.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * A plain text to go on with pretraining on: no roles, no template, every token counts.
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
  * @param text not blank
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TextExample(String text) implements Example {
     /** Checks that there is something to learn. */
     public TextExample {

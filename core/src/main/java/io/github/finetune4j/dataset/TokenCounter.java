@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset;
 
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 
 /**
  * Counts the tokens of a text as one model does. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface TokenCounter {
     /**

@@ -2,6 +2,7 @@ package io.github.finetune4j.error;
 
 import java.io.Serializable;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param details further facts of the last answer, such as {@code code}, {@code param} and the rate-limit headers; never a secret
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ProviderFailure(
         String provider,
         String operation,

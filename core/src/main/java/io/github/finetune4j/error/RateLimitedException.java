@@ -1,5 +1,6 @@
 package io.github.finetune4j.error;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RateLimitedException extends TransientProviderException {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.github.finetune4j.error;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 

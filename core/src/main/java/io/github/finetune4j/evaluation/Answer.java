@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * One answer to be scored, with everything that a metric may want to look at.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param took how long the call took; zero where nobody measured
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Answer(
         List<Message> prompt, Message expected, ChatResponse actual, Map<String, Object> fields, Duration took) {
     /** Copies the prompt and the fields. */

@@ -1,5 +1,6 @@
 package io.github.finetune4j.evaluation;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Budget {
     private final long calls;
     private final long tokens;

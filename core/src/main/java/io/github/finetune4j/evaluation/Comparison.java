@@ -5,12 +5,14 @@ import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Two models on the same rows. Immutable; {@link Evaluator#compare} makes it.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Comparison {
     private final Evaluation baseline;
     private final Evaluation candidate;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A metric of a whole set of answers that is no mean of its rows' scores: BLEU, chrF, macro F1, a correlation. Its interval and
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface CorpusMetric extends Metric {
     /**
      * {@return what is needed to compute the metric over any of these rows, such as sufficient statistics per row; work that

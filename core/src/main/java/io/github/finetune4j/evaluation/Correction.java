@@ -1,12 +1,14 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.statistics.MultipleTests;
+import org.apiguardian.api.API;
 
 /**
  * What becomes of p values where several metrics, or several slices, are tested at once.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Correction {
     /** S. Holm, 1979: the chance of even one false alarm in the family stays at α. */
     HOLM("Holm") {

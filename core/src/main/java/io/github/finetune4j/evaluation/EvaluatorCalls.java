@@ -4,12 +4,14 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import io.github.finetune4j.evaluation.internal.ask.TimedCalls;
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * How an evaluator calls models; a group of {@link Evaluator.Builder#calls}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class EvaluatorCalls {
     private final EvaluatorOptions options;
 

@@ -1,12 +1,14 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
+import org.apiguardian.api.API;
 
 /**
  * How an evaluator judges differences; a group of {@link Evaluator.Builder#statistics}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class EvaluatorStatistics {
     private final EvaluatorOptions options;
 

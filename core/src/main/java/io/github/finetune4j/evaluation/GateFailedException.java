@@ -1,12 +1,14 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.error.FineTuneException;
+import org.apiguardian.api.API;
 
 /**
  * A model does not meet what was required of it.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class GateFailedException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What one gate says.
@@ -10,6 +11,7 @@ import java.util.Locale;
  * @param message the numbers behind it, and what to do if it is not met
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record GateOutcome(String gate, Status status, String message) {
     /**
      * Whether a requirement is met.

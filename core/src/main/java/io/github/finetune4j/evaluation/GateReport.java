@@ -2,12 +2,14 @@ package io.github.finetune4j.evaluation;
 
 import java.util.List;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * What several gates say about one model. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class GateReport {
     private final String model;
     private final List<GateOutcome> outcomes;

@@ -3,6 +3,7 @@ package io.github.finetune4j.evaluation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How long calls took. Percentiles are interpolated between order statistics (Hyndman and Fan's type 7, as R and numpy do).
@@ -14,6 +15,7 @@ import java.util.List;
  * @param n number of calls measured, at least 1
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Latency(Duration p50, Duration p95, Duration p99, Duration mean, long n) {
     static Latency of(List<Duration> times) {
         double[] nanos = times.stream().mapToDouble(Duration::toNanos).sorted().toArray();

@@ -2,12 +2,14 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.error.FineTuneException;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Test rows were trained on, so their score would measure memory.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LeakedTestDataException extends FineTuneException {
     private static final long serialVersionUID = 1L;
     private static final int LISTED = 10;

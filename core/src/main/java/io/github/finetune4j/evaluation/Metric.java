@@ -2,6 +2,7 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.ChatExample;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a lambda.
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface Metric {
     /**

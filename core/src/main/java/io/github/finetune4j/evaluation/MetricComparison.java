@@ -6,12 +6,14 @@ import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.TestResult;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * How two models compare by one metric. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class MetricComparison {
     private final Paired paired;
     private final Metric metric;

@@ -1,10 +1,13 @@
 package io.github.finetune4j.evaluation;
 
+import org.apiguardian.api.API;
+
 /**
  * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the usual ones.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface QualityGate {
     /** {@return what is required, in a few words with its numbers} */
     String name();

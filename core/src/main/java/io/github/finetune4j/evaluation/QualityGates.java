@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * Requirements to let a model pass. Those on figures look at the interval and not at the point, so that luck on a small test set
@@ -14,6 +15,7 @@ import java.util.function.Function;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class QualityGates {
     private static final double LEVEL = 0.95;
 

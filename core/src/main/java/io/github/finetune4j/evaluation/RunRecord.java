@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What must be known to repeat an evaluation: model, data, settings of the requests, seed, metrics and versions; and how the run
@@ -18,6 +19,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RunRecord {
     private final String model;
     private final Fingerprint data;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation;
 
+import org.apiguardian.api.API;
+
 /**
  * What a metric says about one answer.
  *
@@ -9,6 +11,7 @@ package io.github.finetune4j.evaluation;
  *     metric, is left out of its mean, and is counted
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Score(double value, String explanation, boolean missing) {
     /** Checks that the value is finite, or NaN if it is missing. */
     public Score {

@@ -1,10 +1,13 @@
 package io.github.finetune4j.evaluation;
 
+import org.apiguardian.api.API;
+
 /**
  * What values a metric gives; it decides which intervals and tests are right.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum ScoreKind {
     /** 0 or 1: failed or passed. The mean is a rate. */
     BINARY,

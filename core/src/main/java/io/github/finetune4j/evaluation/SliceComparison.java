@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation;
 
+import org.apiguardian.api.API;
+
 /**
  * How two models compare by one metric on the rows of one slice. Its p value is adjusted by Holm's method for all slices of the
  * comparison.
@@ -9,6 +11,7 @@ package io.github.finetune4j.evaluation;
  * @param metric the comparison on them
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record SliceComparison(String slicing, String value, MetricComparison metric) {
     /** {@return rows of the slice that have a score} */
     public long rows() {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.chat.Usage;
+import org.apiguardian.api.API;
 
 /**
  * What a model's tokens cost. Prices change; take them from the provider's page on the day.
@@ -10,6 +11,7 @@ import io.github.finetune4j.chat.Usage;
  * @param currency for tables, for example {@code USD}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TokenPrice(double inputPerMillion, double outputPerMillion, String currency) {
     private static final double MILLION = 1e6;
 

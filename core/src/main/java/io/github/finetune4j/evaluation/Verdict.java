@@ -1,12 +1,14 @@
 package io.github.finetune4j.evaluation;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What a comparison says about the candidate.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Verdict {
     /** The candidate is better: the test and the interval both say so. */
     BETTER,

@@ -1,6 +1,7 @@
 package io.github.finetune4j.job;
 
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss validation loss there in nats per target token, null if none was measured
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Checkpoint(
         long step, String location, @Nullable Double loss) {
     /** {@return validation loss in nats per target token, if one was measured} */

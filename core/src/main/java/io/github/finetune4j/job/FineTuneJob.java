@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * The handle of a fine-tuning job. No thread waits for it; it can be dropped, and attached to again by
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface FineTuneJob {
     /** {@return the job's name; its text form can be stored} */
     JobRef ref();

@@ -2,12 +2,14 @@ package io.github.finetune4j.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apiguardian.api.API;
 
 /**
  * Something that happened to a job. An event is known by its {@link #id()}: the same id again is the same event.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public sealed interface JobEvent {
     /** {@return the provider's id of the event, unique within the job} */
     String id();

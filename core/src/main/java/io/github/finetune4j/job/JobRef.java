@@ -1,6 +1,7 @@
 package io.github.finetune4j.job;
 
 import io.github.finetune4j.internal.names.Names;
+import org.apiguardian.api.API;
 
 /**
  * Names a job at a provider. The text form {@code provider/job-id} is a promise: store it, and attach to the job from another process.
@@ -9,6 +10,7 @@ import io.github.finetune4j.internal.names.Names;
  * @param jobId the provider's own id of the job
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record JobRef(String providerId, String jobId) {
     /** Checks both parts. */
     public JobRef {

@@ -1,10 +1,13 @@
 package io.github.finetune4j.job;
 
+import org.apiguardian.api.API;
+
 /**
  * Where a job stands, in our own closed list; the provider's word stays beside it in {@link JobSnapshot#providerStatus()}.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum JobStatus {
     /** Accepted, not started. */
     QUEUED(false),

@@ -2,12 +2,14 @@ package io.github.finetune4j.model;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Where local training finds base models: a folder of folders, a hub's cache, a resource of a jar.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface ModelSource {
     /**

@@ -1,6 +1,7 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.rollout.internal.route.Hashes;
+import org.apiguardian.api.API;
 
 /**
  * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position is a promise. Keys that
@@ -8,6 +9,7 @@ import io.github.finetune4j.rollout.internal.route.Hashes;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface Bucketing {
     /**

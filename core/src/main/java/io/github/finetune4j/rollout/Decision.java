@@ -2,6 +2,7 @@ package io.github.finetune4j.rollout;
 
 import java.time.Instant;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a rollout thought of its candidates at its last interim analysis.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param at when
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, Instant at) {
     /** Copies the gates. */
     public Decision {

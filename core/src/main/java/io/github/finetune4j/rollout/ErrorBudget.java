@@ -3,6 +3,7 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The ledger of a rollout's chance of a false verdict: every way in which chance alone could end it, with the chance that it gets. Looks cost
@@ -15,6 +16,7 @@ import java.util.List;
  * @param lines how it is divided
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record ErrorBudget(double alpha, List<Line> lines) {
     /** Copies the lines. */
     public ErrorBudget {

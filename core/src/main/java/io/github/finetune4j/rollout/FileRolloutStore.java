@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * Keeps rollouts in a folder, for one process at a time: one folder per rollout (the policy's name and a hash of its models) with {@code state.txt},
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class FileRolloutStore implements RolloutStore {
     private static final String STATE = "state.txt";
     private static final String AUDIT = "audit.jsonl";

@@ -1,6 +1,7 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.internal.names.Names;
+import org.apiguardian.api.API;
 
 /**
  * A part of all keys that belongs to one rollout, so that several run at once without meeting: rollouts in the same layer take parts that don't
@@ -8,6 +9,7 @@ import io.github.finetune4j.internal.names.Names;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Layer {
     private final String name;
     private final Bucketing bucketing;

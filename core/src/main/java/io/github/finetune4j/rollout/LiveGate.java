@@ -3,6 +3,7 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.internal.names.Names;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LiveGate {
     /**
      * What has to be shown before the gate passes.

@@ -4,6 +4,7 @@ import io.github.finetune4j.rollout.internal.decide.Figure;
 import io.github.finetune4j.statistics.Interval;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidateSample observations of the candidate
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record LiveGateResult(
         LiveGate gate,
         String arm,

@@ -1,11 +1,14 @@
 package io.github.finetune4j.rollout;
 
+import org.apiguardian.api.API;
+
 /**
  * The gates there are. Differences are candidate less baseline, in the direction in which the metric is worse; margins are in the metric's unit, so
  * 0.01 of a rate is one percentage point.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LiveGates {
     private static final int RATES = 30;
     private static final int AMOUNTS = 100;

@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.internal.names.Names;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LiveMetric {
     /**
      * What a value is, and so which sequence it is judged by.

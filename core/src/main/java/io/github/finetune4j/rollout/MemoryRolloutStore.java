@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Keeps rollouts in memory: for tests and trials. They end with the process. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class MemoryRolloutStore implements RolloutStore {
     private record Counts(String rollout, int epoch, String node) {}
 

@@ -1,10 +1,13 @@
 package io.github.finetune4j.rollout;
 
+import org.apiguardian.api.API;
+
 /**
  * Where a rollout is.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Phase {
     /** A stage is under way. */
     RUNNING,

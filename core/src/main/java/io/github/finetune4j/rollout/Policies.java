@@ -1,12 +1,14 @@
 package io.github.finetune4j.rollout;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * The usual policies, as builders: add gates, change what differs.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Policies {
     private Policies() {}
 

@@ -31,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for any number of threads; several
@@ -41,6 +42,7 @@ import java.util.stream.IntStream;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Rollout implements ChatModel, AutoCloseable {
     /** Under which name an answer holds the id for {@link #feedback}; answers that were stored have it, too. */
     private static final String RESPONSE_ID = "rollout_response";

@@ -3,12 +3,14 @@ package io.github.finetune4j.rollout;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.apiguardian.api.API;
 
 /**
  * How candidates are called; a group of {@link RolloutPolicy.Builder#calls}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutCalls {
     private final PolicySettings draft;
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * One line of a rollout's audit: stored with the state that it led to, never changed.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param numbers what it rests on, as JSON values
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RolloutEvent(
         Instant at, String rollout, long version, Kind kind, String who, String why, Map<String, Object> numbers) {
     /** Copies the numbers. */

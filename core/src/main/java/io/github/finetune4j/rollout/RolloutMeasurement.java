@@ -6,12 +6,14 @@ import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.apiguardian.api.API;
 
 /**
  * What answers are counted as; a group of {@link RolloutPolicy.Builder#measurement}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutMeasurement {
     private final PolicySettings draft;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the other.
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutPolicy {
     private final PolicySettings settings;
 

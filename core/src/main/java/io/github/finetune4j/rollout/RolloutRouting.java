@@ -4,12 +4,14 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.util.Map;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * Which key or request gets which arm; a group of {@link RolloutPolicy.Builder#routing}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutRouting {
     private final PolicySettings draft;
 

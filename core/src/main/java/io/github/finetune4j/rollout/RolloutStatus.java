@@ -3,6 +3,7 @@ package io.github.finetune4j.rollout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerdict of the last interim analysis, or null
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RolloutStatus(
         String rollout,
         Phase phase,

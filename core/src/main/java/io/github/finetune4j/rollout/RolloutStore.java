@@ -2,6 +2,7 @@ package io.github.finetune4j.rollout;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Keeps what rollouts must not forget, each under a name of its own: the policy's, a point, and a hash of the models that it compares. Three kinds of rows:
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface RolloutStore extends AutoCloseable {
     /**
      * A state with its version.

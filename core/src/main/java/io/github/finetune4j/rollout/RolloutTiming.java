@@ -2,12 +2,14 @@ package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * How often a rollout acts and how long it waits; a group of {@link RolloutPolicy.Builder#timing}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutTiming {
     private final PolicySettings draft;
 

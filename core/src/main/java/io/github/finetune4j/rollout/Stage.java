@@ -2,6 +2,7 @@ package io.github.finetune4j.rollout;
 
 import java.time.Duration;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * One step of a rollout: how large the candidate's share is, for how long at least, and what must hold before the next one.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param gates further ones, besides the policy's
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Stage(
         double share, double shadow, Duration minDuration, Duration maxDuration, int minSample, List<LiveGate> gates) {
     private static final int PATIENCE = 4;

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What a specification asks for, against what a provider can do. The engine checks before it calls {@code submit}; a provider checks once
@@ -19,6 +20,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CapabilityGaps {
     private CapabilityGaps() {}
 

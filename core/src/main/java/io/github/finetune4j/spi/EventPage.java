@@ -2,6 +2,7 @@ package io.github.finetune4j.spi;
 
 import io.github.finetune4j.job.JobEvent;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Some events of a job, and where to go on.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param more whether more events can be had at once
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record EventPage(List<JobEvent> events, String nextCursor, boolean more) {
     /** The cursor before the first event. */
     public static final String START = "";

@@ -5,6 +5,7 @@ import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.time.Duration;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Five blocking verbs that a provider of fine-tuning implements. The engine calls them from threads of its own, several at once, and
@@ -13,6 +14,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface FineTuneProvider extends AutoCloseable {
     /** {@return the id in {@link JobRef} and {@code ModelRef}: lower-case letters, digits and {@code -}; never changes} */
     String id();

@@ -1,10 +1,13 @@
 package io.github.finetune4j.spi;
 
+import org.apiguardian.api.API;
+
 /**
  * What accompanies a submission. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SubmitContext {
     private final String idempotencyKey;
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * Ends training when the validation loss no longer falls; the best checkpoint is the result.
  *
@@ -7,6 +9,7 @@ package io.github.finetune4j.training;
  * @param minDelta fall of the validation loss, in nats per target token, that counts as improvement, at least 0
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record EarlyStopping(int patience, double minDelta) {
     /** Checks both. */
     public EarlyStopping {

@@ -3,6 +3,7 @@ package io.github.finetune4j.training;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Hyperparameters {
     private final @Nullable Double epochs;
     private final @Nullable Integer maxSteps;

@@ -1,10 +1,13 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * How the learning rate runs after its warm-up, as in transformers' schedules of the same names.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum LearningRateSchedule {
     /** Stays where it is. */
     CONSTANT,

@@ -1,10 +1,13 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * What happens to a row with more tokens than the limit. Whatever happens is reported.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum LongRowPolicy {
     /** The job is refused, with the rows and their lengths. */
     REFUSE,

@@ -1,10 +1,13 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * Which tokens count in the loss.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum LossMask {
     /** What the assistant says, its end token included. */
     ASSISTANT,

@@ -1,6 +1,7 @@
 package io.github.finetune4j.training;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialText whose tokens' vectors they start from, repeated or cut to the number; null: tokens drawn at random
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record PromptTuningConfig(
         int virtualTokens, @Nullable String initialText) {
     /** Checks the number. */

@@ -1,10 +1,13 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * How the frozen weights of a base are kept while an adapter beside them is trained.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Quantization {
     /**
      * Four bits a weight: blocks of 64 with a scale each, whose scales are kept in 8 bits again (double quantisation); QLoRA, Dettmers et al. 2023,

@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import org.apiguardian.api.API;
 
 /**
  * What the model learns from: the objective.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum TrainingMethod {
     /** Answers shown in examples ({@link ChatExample}): cross-entropy on the answer's tokens. */
     SUPERVISED(ChatExample.class),

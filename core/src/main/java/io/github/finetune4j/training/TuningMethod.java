@@ -1,10 +1,13 @@
 package io.github.finetune4j.training;
 
+import org.apiguardian.api.API;
+
 /**
  * Which weights change.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum TuningMethod {
     /** The provider's own choice. */
     AUTO,

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A reply without success, and how to speak of it. Secrets are masked. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ApiError {
     private static final List<String> KEPT_HEADERS = List.of("retry-after", "retry-after-ms", "x-should-retry");
 

@@ -1,10 +1,13 @@
 package io.github.finetune4j.http;
 
+import org.apiguardian.api.API;
+
 /**
  * A secret that cannot be printed by accident. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ApiKey implements TokenSource {
     private final String value;
 

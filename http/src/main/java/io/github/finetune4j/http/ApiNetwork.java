@@ -4,6 +4,7 @@ import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import javax.net.ssl.SSLContext;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ApiNetwork {
     @Nullable ProxySelector proxy;
 

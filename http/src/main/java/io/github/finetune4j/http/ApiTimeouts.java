@@ -1,12 +1,14 @@
 package io.github.finetune4j.http;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * How long a client waits; a group of {@link ApiClient.Builder#timeouts}. Not safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ApiTimeouts {
     Duration attempt = Duration.ofSeconds(60);
     Duration total = Duration.ofSeconds(110);

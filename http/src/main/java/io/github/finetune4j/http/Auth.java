@@ -1,10 +1,13 @@
 package io.github.finetune4j.http;
 
+import org.apiguardian.api.API;
+
 /**
  * How a call shows who makes it. Immutable; its source of tokens is asked by many threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Auth {
     private static final Auth NONE = new Auth("", "", () -> "");
 

@@ -3,6 +3,7 @@ package io.github.finetune4j.http;
 import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.internal.json.Json;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a call sends.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param content bytes; can be read again for another attempt
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Body(String contentType, Content content) {
     /**
      * {@return a JSON body}

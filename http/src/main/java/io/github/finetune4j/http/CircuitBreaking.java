@@ -1,6 +1,7 @@
 package io.github.finetune4j.http;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * When to stop calling a service that is down, and for how long. Connections that fail and statuses from 500 on count as failures.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param open time for which calls then fail at once
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CircuitBreaking(int window, double failureShare, Duration open) {
     /** Checks the ranges. */
     public CircuitBreaking {

@@ -3,12 +3,14 @@ package io.github.finetune4j.http;
 import io.github.finetune4j.error.ProviderException;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * What a service's errors mean beyond their status.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface ErrorRules {
     /** By status alone. */
     ErrorRules STANDARD = new ErrorRules() {};

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Header fields, whose names know no case. Immutable; {@code toString} masks what may be secret.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Headers {
     /** No field. */
     public static final Headers NONE = new Headers(Map.of());

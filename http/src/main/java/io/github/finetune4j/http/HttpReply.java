@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HttpReply implements AutoCloseable {
     private static final List<String> REQUEST_IDS =
             List.of("x-request-id", "apim-request-id", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-cf-id");

@@ -1,6 +1,7 @@
 package io.github.finetune4j.http;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> item
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Page<T>(List<T> items, @Nullable String next) {
     /** Copies the items. */
     public Page {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.http;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * The caller's own limit of attempts in a time.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param longestWait for a free place in the limit; then the call fails as rate-limited
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RateLimit(int calls, Duration period, Duration longestWait) {
     /** Checks the ranges. */
     public RateLimit {

@@ -1,10 +1,13 @@
 package io.github.finetune4j.http;
 
+import org.apiguardian.api.API;
+
 /**
  * Whether a call may be made again after one whose end is not known.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum Replay {
     /** Twice is as good as once: it is repeated whenever that is sensible. */
     HARMLESS,

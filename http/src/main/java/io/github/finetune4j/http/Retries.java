@@ -1,6 +1,7 @@
 package io.github.finetune4j.http;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 
 /**
  * How often, and after which pauses, an attempt that failed is repeated. The service's own word ({@code retry-after-ms},
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param longestRetryAfter what the service may ask for at most; if it asks for more, the call fails at once and says so
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Retries(int attempts, Duration firstPause, Duration longestPause, Duration longestRetryAfter) {
     /** Checks the ranges. */
     public Retries {

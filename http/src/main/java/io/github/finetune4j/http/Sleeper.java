@@ -2,12 +2,14 @@ package io.github.finetune4j.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apiguardian.api.API;
 
 /**
  * Waits. Injected, so that tests never do.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Sleeper {
     /**

@@ -1,12 +1,14 @@
 package io.github.finetune4j.http;
 
 import java.io.IOException;
+import org.apiguardian.api.API;
 
 /**
  * Sends a call and brings the reply, whatever its status. Everything else is a wrapper around one of these.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface Transport {
     /**

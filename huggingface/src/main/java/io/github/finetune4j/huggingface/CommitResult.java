@@ -2,6 +2,7 @@ package io.github.finetune4j.huggingface;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pullRequestAddress page of the pull request, or null
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CommitResult(
         String commit, List<String> changed, @Nullable String pullRequestAddress) {
     /** Copies the paths. */

@@ -1,10 +1,13 @@
 package io.github.finetune4j.huggingface;
 
+import org.apiguardian.api.API;
+
 /**
  * How an Inference Endpoint stands.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum EndpointState {
     /** Asked for. */
     PENDING("pending"),

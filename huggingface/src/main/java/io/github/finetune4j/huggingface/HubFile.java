@@ -1,6 +1,7 @@
 package io.github.finetune4j.huggingface;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lfsSha256 SHA-256 of a file that lies in large file storage, else null
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record HubFile(
         String path, long size, String blobId, @Nullable String lfsSha256) {
     /** {@return SHA-256 in lower-case hexadecimal, of a file that lies in large file storage} */

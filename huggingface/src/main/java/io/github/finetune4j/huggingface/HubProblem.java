@@ -1,10 +1,13 @@
 package io.github.finetune4j.huggingface;
 
+import org.apiguardian.api.API;
+
 /**
  * What the Hub, or what came from it, refuses.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum HubProblem {
     /** There is no such repository, or it is private and the token may not see it: the Hub does not tell which. */
     REPOSITORY_NOT_FOUND,

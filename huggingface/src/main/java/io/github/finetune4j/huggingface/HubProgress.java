@@ -1,5 +1,7 @@
 package io.github.finetune4j.huggingface;
 
+import org.apiguardian.api.API;
+
 /**
  * How far a transfer is.
  *
@@ -10,4 +12,5 @@ package io.github.finetune4j.huggingface;
  * @param filesTotal files of the call
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record HubProgress(String path, long bytesDone, long bytesTotal, int filesDone, int filesTotal) {}

@@ -1,6 +1,7 @@
 package io.github.finetune4j.huggingface;
 
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Names a repository on the Hub, at a revision.
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * @param revision branch, tag, commit (40 hexadecimal digits), or {@code refs/pr/N}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record HubRepo(RepoType type, String id, String revision) {
     /** The branch that every repository has. */
     public static final String MAIN = "main";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Hugging Face's router: models of the Hub, answered by whichever provider serves them, for one token and one bill. Adapters and tuned models of one's own
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HuggingFaceRouter {
     private static final URI ROUTER = URI.create("https://router.huggingface.co/v1");
     private static final Pattern MODEL = Pattern.compile("[\\w.-]+/[\\w.-]+(:[\\w.-]+)?");

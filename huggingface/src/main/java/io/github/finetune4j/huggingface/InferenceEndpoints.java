@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class InferenceEndpoints implements AutoCloseable {
     private static final URI API = URI.create("https://api.endpoints.huggingface.cloud/v2");
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -1,6 +1,7 @@
 package io.github.finetune4j.huggingface;
 
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A kind of machine that Hugging Face lends for jobs.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param dollarsPerHour price in US dollars
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record JobHardware(String name, String description, String accelerator, double dollarsPerHour) {
     static JobHardware of(Map<String, Object> json) {
         String accelerator = json.get("accelerator") instanceof Map<?, ?> map

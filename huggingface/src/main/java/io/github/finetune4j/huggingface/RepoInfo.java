@@ -1,6 +1,7 @@
 package io.github.finetune4j.huggingface;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What the Hub says about a repository.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param files paths in that commit
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RepoInfo(String id, String commit, boolean hidden, boolean gated, List<String> tags, List<String> files) {
     /** Copies the lists. */
     public RepoInfo {

@@ -1,10 +1,13 @@
 package io.github.finetune4j.huggingface;
 
+import org.apiguardian.api.API;
+
 /**
  * What kind of repository.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum RepoType {
     /** Weights, tokenizer, configuration; also an adapter. */
     MODEL("model", ""),

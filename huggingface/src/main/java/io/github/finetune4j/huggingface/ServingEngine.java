@@ -1,10 +1,13 @@
 package io.github.finetune4j.huggingface;
 
+import org.apiguardian.api.API;
+
 /**
  * The server that answers inside an Inference Endpoint.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum ServingEngine {
     /** vLLM. An adapter may have any name; its revision cannot be chosen. */
     VLLM("vLLM", "vllm/vllm-openai:v0.30.0", 8000),

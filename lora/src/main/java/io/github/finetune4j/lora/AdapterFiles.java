@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * An adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote them: LoRA on the linear layers of a
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class AdapterFiles {
     private final Path folder;
     private final Path base;

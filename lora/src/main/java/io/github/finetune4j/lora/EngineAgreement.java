@@ -1,12 +1,14 @@
 package io.github.finetune4j.lora;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apiguardian.api.API;
 
 /**
  * How far another engine's reading of an export agrees with this one's. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class EngineAgreement {
     private final String engine;
     private final String file;

@@ -1,12 +1,14 @@
 package io.github.finetune4j.lora;
 
 import io.github.finetune4j.lora.internal.gguf.GgufType;
+import org.apiguardian.api.API;
 
 /**
  * How a GGUF file keeps a model's matrices. Vectors are float32 always.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum GgufEncoding {
     /** 4 bytes a weight: exact. */
     F32(GgufType.F32),

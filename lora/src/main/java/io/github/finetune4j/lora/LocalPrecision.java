@@ -1,10 +1,13 @@
 package io.github.finetune4j.lora;
 
+import org.apiguardian.api.API;
+
 /**
  * The type in which base weights are kept and multiplied. Adapters, losses, norms and optimisers are float32 always.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum LocalPrecision {
     /** bfloat16 where the model was published in it and the processor multiplies it in hardware, else float32. */
     AUTO,

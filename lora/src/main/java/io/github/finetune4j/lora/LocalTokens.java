@@ -10,6 +10,7 @@ import io.github.finetune4j.lora.internal.tokens.TokenizerFiles;
 import io.github.finetune4j.training.LossMask;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LocalTokens implements TokenCounter, AutoCloseable {
     private final String name;
     private final TextEncoder texts;

@@ -3,6 +3,7 @@ package io.github.finetune4j.lora;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * What a training will take of this machine's memory, told before it starts. All figures are bytes; {@code docs/lora.md}
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class MemoryEstimate {
     private final long weights;
     private final long trainable;

@@ -9,6 +9,7 @@ import io.github.finetune4j.lora.internal.io.OllamaFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelExport {
     private final Path base;
     private final @Nullable Path adapter;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.lora;
 
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * What an optimiser step of a pretraining did.
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param validationLoss nats per token of the validation rows after this step, where it was measured
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record PretrainingStep(
         long step,
         long steps,

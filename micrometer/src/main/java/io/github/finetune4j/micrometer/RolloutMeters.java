@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
+import org.apiguardian.api.API;
 
 /**
  * A rollout's meters, all with the tags {@code rollout}, its name, and {@code models}, eight hexadecimal digits that stand for the models that it compares.
@@ -43,6 +44,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class RolloutMeters implements MeterBinder, AutoCloseable {
     private static final String PREFIX = "finetune4j.rollout.";
     private final Rollout rollout;

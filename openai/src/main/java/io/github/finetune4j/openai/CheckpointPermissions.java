@@ -6,12 +6,14 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Pages;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class CheckpointPermissions {
     private static final String[] PATH = {"fine_tuning", "checkpoints"};
 

@@ -5,12 +5,14 @@ import io.github.finetune4j.model.ModelRef;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * A state of training that can be used as a model. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiCheckpoint {
     private final String provider;
     private final JsonFields fields;

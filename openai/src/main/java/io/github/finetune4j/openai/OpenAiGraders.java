@@ -3,6 +3,7 @@ package io.github.finetune4j.openai;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Graders for reinforcement, as JSON values for {@link OpenAiOptions#GRADER}. Texts may hold templates: {@code {{sample.output_text}}},
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiGraders {
     private OpenAiGraders() {}
 

@@ -10,12 +10,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Fine-tuning jobs, call by call, in the service's own words. {@link OpenAiProvider} builds on it. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiJobs {
     private static final String[] JOBS = {"fine_tuning", "jobs"};
     private static final int PAGE = 100;

@@ -8,12 +8,14 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Models at the service. Safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiModels {
     private static final String MODELS = "models";
     private static final int NOT_FOUND = 404;

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 
 /**
  * Names and values for {@code FineTune.builder().option(name, value)} that this protocol knows.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiOptions {
     /** What scores answers in reinforcement: see {@link OpenAiGraders}. */
     public static final String GRADER = "grader";

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * A service that speaks the protocol, and what is peculiar to it: plain data, for {@link OpenAiProvider.Builder#service}. Immutable; each method
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiService {
     private static final Set<Capability> USUAL = Collections.unmodifiableSet(EnumSet.of(
             Capability.DPO,

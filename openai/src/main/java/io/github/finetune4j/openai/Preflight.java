@@ -2,6 +2,7 @@ package io.github.finetune4j.openai;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * What a job would be, found out before anything is uploaded.
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
  * @param warnings what the job can be started with, but should be known
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Preflight(int rows, long tokensPerEpoch, int epochs, OptionalDouble cost, List<String> warnings) {
     /** Copies the warnings. */
     public Preflight {

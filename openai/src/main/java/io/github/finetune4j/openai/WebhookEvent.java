@@ -5,6 +5,7 @@ import io.github.finetune4j.job.JobStatus;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a service says of its own accord, verified.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param data as JSON values, for example the job's {@code id}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record WebhookEvent(String id, String type, Instant at, Map<String, Object> data) {
     private static final String JOB = "fine_tuning.job.";
 

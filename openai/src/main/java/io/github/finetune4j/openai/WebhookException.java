@@ -1,12 +1,14 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.error.FineTuneException;
+import org.apiguardian.api.API;
 
 /**
  * A webhook that is not the service's, or too old: nothing in it is to be believed.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class WebhookException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apiguardian.api.API;
 
 /**
  * Verifies webhooks as Standard Webhooks has it: HMAC-SHA256 over {@code id.timestamp.body}, several signatures while a secret is changed, and a
@@ -25,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard Webhooks</a>
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Webhooks {
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * The starter model: a Llama of about a million weights with its tokenizer, in Hugging Face's layout. Its model card is the
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class StarterModel {
     /** The model's name in reports and adapters. */
     public static final String ID = "finetune4j/starter-1m";

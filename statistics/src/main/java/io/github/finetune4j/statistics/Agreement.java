@@ -1,12 +1,14 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How far several raters agree beyond chance; for two see {@link CohenKappa}.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Agreement {
     private Agreement() {}
 

@@ -1,12 +1,14 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * Which deviations from the null hypothesis a test looks for.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Alternative {
     /** Any difference. */
     TWO_SIDED,

@@ -1,11 +1,14 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * A confidence sequence for a bounded mean that takes one value after the other; {@link ConfidenceSequences#bounded} says how
  * it works. Each value costs one pass over 1001 candidates. Not safe for several threads at once.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Bets {
     private static final int BREAKS = 1000;
     private static final double TRUNCATION = 0.5;

@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
 
 /**
  * Intervals by resampling with replacement, for any statistic of a sample. For a paired comparison, pass the differences of
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Bootstrap {
     private Bootstrap() {}
 

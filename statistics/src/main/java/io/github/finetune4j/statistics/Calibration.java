@@ -3,12 +3,14 @@ package io.github.finetune4j.statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Whether stated probabilities come true: of the answers given with 80 % confidence, 80 % should be right.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Calibration {
     private static final double CLIP = Math.ulp(1.0);
 

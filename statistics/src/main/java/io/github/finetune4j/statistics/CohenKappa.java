@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Cohen's κ (Educational and Psychological Measurement 20, 1960; weighted: Psychological Bulletin 70, 1968): how much more two
@@ -12,6 +13,7 @@ import java.util.Arrays;
  * @param n number of rated items
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CohenKappa(double estimate, double standardError, double nullError, long n) {
     /**
      * How far apart two ratings are.

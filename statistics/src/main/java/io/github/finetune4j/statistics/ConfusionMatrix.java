@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How often each true class was given each label, and what follows from it. Classes are numbered from 0; an answer that is none of
@@ -9,6 +10,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ConfusionMatrix {
     /** The label of an answer that is none of the classes. */
     public static final int NO_CLASS = -1;

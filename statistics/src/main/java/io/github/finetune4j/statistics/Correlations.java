@@ -1,12 +1,14 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How two series of numbers go together, such as a judge's grades and people's.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Correlations {
     private Correlations() {}
 

@@ -2,12 +2,14 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Tests of counts.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Counts {
     /** A split of traffic is wrong below this p value (Fabijan et al., KDD 2019). */
     public static final double MISMATCH_ALARM = 0.001;

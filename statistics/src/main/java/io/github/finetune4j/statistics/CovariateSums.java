@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * Sums of an outcome y and a covariate x that was known before the experiment, such as the same user's outcome in the weeks before. With them
  * the difference of two arms loses the part of its variance that x explains (Deng, Xu, Kohavi, Walker, "Improving the sensitivity of online
@@ -14,6 +16,7 @@ package io.github.finetune4j.statistics;
  * @param xy sum of xy
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CovariateSums(double n, double y, double yy, double x, double xx, double xy) {
 
     /** {@return mean of y} */

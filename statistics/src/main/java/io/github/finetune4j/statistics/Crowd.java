@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Labels of several raters or judges made one per item. The models learn how good each rater is from how they agree, without
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Crowd {
     private static final double LEAST = 1e-10;
 

@@ -1,12 +1,14 @@
 package io.github.finetune4j.statistics;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * How far two samples of numbers are apart, in the unit of the numbers.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Distances {
     private Distances() {}
 

@@ -10,6 +10,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.special.Gamma;
 import org.apache.commons.math3.stat.correlation.Covariance;
+import org.apiguardian.api.API;
 
 /**
  * Further tests of whether two samples are from one distribution; {@link KolmogorovSmirnov} is the best known. They see
@@ -17,6 +18,7 @@ import org.apache.commons.math3.stat.correlation.Covariance;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DistributionTests {
     private static final int EXACT_UP_TO = 20;
     /** scipy stops adding terms there, so its figures are what these digits are compared with. */

@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How far what comes in now has moved from what came in before, for monitoring: distances between the shares of bins or
@@ -9,6 +10,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Drift {
     private static final int FEW_VALUES = 20;
     private static final double EMPTY = 1e-4;

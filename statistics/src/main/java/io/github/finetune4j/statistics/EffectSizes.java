@@ -1,10 +1,13 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * How large a difference is, without its unit. A p value says whether there is a difference, not whether it matters.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class EffectSizes {
     private EffectSizes() {}
 

@@ -6,12 +6,14 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.apiguardian.api.API;
 
 /**
  * Whether two samples come from one distribution.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class GoodnessOfFit {
     private static final int EXACT_UP_TO = 10_000;
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * Two pass rates measured on different rows. For the same rows see {@link PairedProportions} and {@link McNemar}.
  *
@@ -9,6 +11,7 @@ package io.github.finetune4j.statistics;
  * @param otherN trials of the second sample, at least 1
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record IndependentProportions(long successes, long n, long otherSuccesses, long otherN) {
     /** Checks the counts. */
     public IndependentProportions {

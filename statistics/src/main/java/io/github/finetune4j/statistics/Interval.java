@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * A figure together with what makes it readable: its confidence interval, the level, the method and the number of
  * observations behind it.
@@ -12,6 +14,7 @@ package io.github.finetune4j.statistics;
  * @param n number of independent observations: rows, pairs, or clusters where the method says so
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Interval(double estimate, double lower, double upper, double level, String method, long n) {
     /** Checks the level, n and the order of the bounds. */
     public Interval {

@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.apiguardian.api.API;
 
 /**
  * The test of Kolmogorov and Smirnov of two samples: are they from one distribution, whatever it is? The statistic D is the
@@ -10,6 +11,7 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class KolmogorovSmirnov {
     /** Up to so many values per sample, {@link #test} is exact; scipy draws the line at the same place. */
     public static final int EXACT_UP_TO = 10_000;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apiguardian.api.API;
 
 /**
  * McNemar's test of two paired pass/fail results (Psychometrika 12, 1947). Only the discordant pairs count: {@code b} pairs
@@ -11,6 +12,7 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class McNemar {
     private McNemar() {}
 

@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apiguardian.api.API;
 
 /**
  * The mean of a sample, its standard error and its interval.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Means {
     private static final double ACCURACY = 1e-13;
 

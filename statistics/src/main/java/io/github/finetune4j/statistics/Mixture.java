@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * A mixture supermartingale: what a sum of deviations S with intrinsic time V earns against chance, however often one looks.
  * Under the null hypothesis {@code exp(logMixture(S, V))} has an expectation of at most 1 at every time and every stopping
@@ -11,6 +13,7 @@ package io.github.finetune4j.statistics;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public sealed interface Mixture
         permits NormalMixture,
                 OneSidedNormalMixture,

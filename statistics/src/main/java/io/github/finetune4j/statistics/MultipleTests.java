@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import org.apiguardian.api.API;
 
 /**
  * Adjusted p values for several tests looked at together. An adjusted value is compared with α as a single one would be; the
@@ -9,6 +10,7 @@ import java.util.Comparator;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class MultipleTests {
     private MultipleTests() {}
 

@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Whether a candidate is not worse than a baseline by a margin or more: one-sided tests of the hypothesis that it is. Rejecting it
@@ -8,6 +9,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class NonInferiority {
     private NonInferiority() {}
 

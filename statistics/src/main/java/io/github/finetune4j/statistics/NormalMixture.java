@@ -1,11 +1,14 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * The two-sided normal mixture of {@link Mixture#normal}, by its precision ρ.
  *
  * @param rho ρ, above 0, in units of intrinsic time
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record NormalMixture(double rho) implements Mixture {
     /** Checks ρ. */
     public NormalMixture {

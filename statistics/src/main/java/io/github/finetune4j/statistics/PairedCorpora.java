@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Two systems on the same rows, by a score that is computed from sums over rows (BLEU, chrF, macro F1): resampled from those sums,
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PairedCorpora {
     private final SparseRows baseline;
     private final SparseRows candidate;

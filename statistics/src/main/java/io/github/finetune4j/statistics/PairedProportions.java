@@ -2,12 +2,14 @@ package io.github.finetune4j.statistics;
 
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
+import org.apiguardian.api.API;
 
 /**
  * The difference of two pass rates measured on the same rows.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PairedProportions {
     private static final double ACCURACY = 1e-13;
     private static final int EVALUATIONS = 1000;

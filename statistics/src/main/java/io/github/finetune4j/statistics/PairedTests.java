@@ -1,12 +1,14 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Helpers around the differences of paired values, and the paired t test.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PairedTests {
     private PairedTests() {}
 

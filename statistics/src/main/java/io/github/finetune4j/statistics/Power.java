@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * How many rows a comparison needs, and which difference a given number of rows can show. All for a two-sided test, by the
  * normal approximation; sizes are not rounded, so round up.
@@ -8,6 +10,7 @@ package io.github.finetune4j.statistics;
  * @param power chance of finding the difference when it is there, between 0 and 1, usually 0.8
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Power(double alpha, double power) {
     /** Checks both probabilities. */
     public Power {

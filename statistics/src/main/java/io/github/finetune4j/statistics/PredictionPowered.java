@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Prediction-powered inference of a mean (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic, Science 382, 2023; PPI++: arXiv
@@ -14,6 +15,7 @@ import java.util.Arrays;
  * @param n rows that people labelled
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record PredictionPowered(double lambda, double estimate, double standardError, long n) {
 
     /**

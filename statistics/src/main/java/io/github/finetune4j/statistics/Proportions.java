@@ -2,12 +2,14 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Confidence intervals for one proportion: so many successes in so many independent trials.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Proportions {
     private static final double ACCURACY = 1e-15;
 

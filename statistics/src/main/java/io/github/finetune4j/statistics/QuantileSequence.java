@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * A quantile at all times together, with no assumption about the distribution: the number of values at or below the p-quantile is binomial, so
  * the ranks that a sequence for that rate does not rule out bracket it (the idea of Howard and Ramdas, Bernoulli 28, 2022, with the mixture of
@@ -9,6 +11,7 @@ package io.github.finetune4j.statistics;
  * @param upper rank from 1 whose value is at least the quantile; n + 1: there is no upper bound yet
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record QuantileSequence(long lower, long upper) {
     private static final double NEAR = 1e-2; // ranks; what is left is given away on the outer side
 

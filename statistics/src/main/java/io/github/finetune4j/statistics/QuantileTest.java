@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Do two independent samples have the same quantile, such as the median or the 95th percentile of latency? Always valid, with no
@@ -12,6 +13,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class QuantileTest {
     private QuantileTest() {}
 

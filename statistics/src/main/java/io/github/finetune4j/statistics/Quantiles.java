@@ -2,12 +2,14 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Sample quantiles.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Quantiles {
     private Quantiles() {}
 

@@ -8,6 +8,7 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apiguardian.api.API;
 
 /**
  * Strengths from contests, such as a judge's preferences between the answers of several models. Strengths are logarithmic, with
@@ -15,6 +16,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Ranking {
     private static final int STEPS = 500;
     private static final double CONVERGED = 1e-12;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * The difference of two rates at all times together: for Bernoulli trials, and for any scores between 0 and 1, on two arms in any order and any
  * proportion.
@@ -12,6 +14,7 @@ package io.github.finetune4j.statistics;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RateDifferenceSequence {
     private static final double LEAST = 1e-9;
     private static final double MOST = 1e15;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * The rate of a pass/fail score at all times together, by a mixture over all alternatives with Jeffreys' prior Beta(½, ½) (Robbins, Annals of
  * Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's, IEEE Transactions on Information Theory 27, 1981).
@@ -10,6 +12,7 @@ package io.github.finetune4j.statistics;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RateSequence {
     private static final double LOG_PRIOR = logBeta(0.5, 0.5);
     private static final int STEPS = 50;

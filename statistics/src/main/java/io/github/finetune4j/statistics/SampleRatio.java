@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * Do the arms of an experiment get the shares that they should? A mismatch means that something other than chance decides who is counted where,
  * and no comparison can be trusted. Sequential multinomial test with a Dirichlet prior around the shares (Lindon and Malek, "Anytime-valid
@@ -7,6 +9,7 @@ package io.github.finetune4j.statistics;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class SampleRatio {
     // a wide prior sees gross mismatches within some dozens of visits, a narrow one sees small ones in millions: half
     // of the bet each

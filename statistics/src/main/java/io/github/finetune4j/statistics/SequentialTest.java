@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * The mixture sequential probability ratio test of a mean (Robbins, Annals of Mathematical Statistics 41, 1970; as
  * always-valid p values: Johari, Koomen, Pekelis and Walsh, Operations Research 70, 2022). The p value may be looked at after
@@ -9,6 +11,7 @@ package io.github.finetune4j.statistics;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class SequentialTest {
     private final double tau;
     private final double variance;

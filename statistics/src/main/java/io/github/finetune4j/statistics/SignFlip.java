@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
 
 /**
  * The paired permutation test: if both sides are equally good, each difference could as well have had the other sign (Fisher,
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class SignFlip {
     /** Up to so many differences other than zero, all sign patterns are counted. */
     public static final int EXACT_UP_TO = 20;

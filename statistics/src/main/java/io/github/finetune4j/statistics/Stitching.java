@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * Polynomial stitching: a bound on a sum at all times that grows as √(V log log V), the slowest possible, with explicit
  * constants (Howard, Ramdas, McAuliffe, Sekhon, Annals of Statistics 49, 2021, theorem 1).
@@ -10,6 +12,7 @@ package io.github.finetune4j.statistics;
  * @param epoch η, above 1; ratio of the ends of an epoch
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Stitching(double leastTime, double scale, double power, double epoch) {
     /** Checks the ranges. */
     public Stitching {

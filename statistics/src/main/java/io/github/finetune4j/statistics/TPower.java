@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.function.DoublePredicate;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apiguardian.api.API;
 
 /**
  * Power, rows and detectable effects of the t tests, exact by the noncentral t distribution; {@link Power} has the normal
@@ -11,6 +12,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param twoSided whether differences of both signs count; else only positive ones
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TPower(double alpha, boolean twoSided) {
     private static final double MOST_ROWS = 1e9;
 

@@ -1,5 +1,7 @@
 package io.github.finetune4j.statistics;
 
+import org.apiguardian.api.API;
+
 /**
  * The outcome of one significance test, two-sided unless its method says otherwise.
  *
@@ -9,6 +11,7 @@ package io.github.finetune4j.statistics;
  * @param n number of pairs that the test was given; McNemar's are the discordant ones
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TestResult(String method, double statistic, double pValue, long n) {
     /** Checks that the p value is a probability. */
     public TestResult {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Tests of two independent samples: rows that are not the same on both sides, such as users of two models in production. For the
@@ -8,6 +9,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class TwoSamples {
     private TwoSamples() {}
 

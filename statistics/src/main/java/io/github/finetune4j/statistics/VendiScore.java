@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apiguardian.api.API;
 
 /**
  * The effective number of different things in a collection (Friedman and Dieng, The Vendi Score, TMLR 2023): the exponential of the
@@ -9,6 +10,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class VendiScore {
     private VendiScore() {}
 

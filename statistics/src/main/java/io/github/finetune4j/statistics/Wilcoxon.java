@@ -2,6 +2,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * Wilcoxon's signed-rank test (Biometrics Bulletin 1, 1945): do the differences lie symmetrically around zero? Differences of
@@ -11,6 +12,7 @@ import java.util.Locale;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Wilcoxon {
     /** Up to so many differences, without ties and zeros, {@link #test} is exact; scipy draws the line at the same place. */
     public static final int EXACT_UP_TO = 50;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.testkit;
 
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * A folder on a disk that can be full: to test that what is written is written whole, or not at all. Files lie in a real folder; a
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FakeDisk {
     private final FakeFileSystem files;
 

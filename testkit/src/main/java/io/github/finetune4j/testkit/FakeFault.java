@@ -1,6 +1,7 @@
 package io.github.finetune4j.testkit;
 
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 
 /**
  * Something that goes wrong at {@link FakeOpenAiServer}: which calls it hits, how often, and what the caller sees. Immutable; each method
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FakeFault {
     /** What the caller sees. */
     enum Kind {

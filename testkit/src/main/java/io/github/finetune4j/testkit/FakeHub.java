@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import org.apiguardian.api.API;
 
 /**
  * A Hugging Face Hub on this machine: a real server, whose large files lie at a second address as they do on the Hub. It holds repositories in memory,
@@ -36,6 +37,7 @@ import java.util.function.LongConsumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FakeHub implements AutoCloseable {
     private final HubStore store = new HubStore();
     private final Map<String, String> users = new ConcurrentHashMap<>();

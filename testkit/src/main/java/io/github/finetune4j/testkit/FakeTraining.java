@@ -1,6 +1,7 @@
 package io.github.finetune4j.testkit;
 
 import java.time.Duration;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the job fails with after its last step; null: it succeeds
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record FakeTraining(
         Duration validating,
         Duration queued,

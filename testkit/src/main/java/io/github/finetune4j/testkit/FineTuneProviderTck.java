@@ -10,6 +10,7 @@ import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public abstract class FineTuneProviderTck extends CallRules {
     /** For the class that extends it. */
     protected FineTuneProviderTck() {}

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.spi;
 
 import io.github.finetune4j.dataset.ReportSection;
+import org.apiguardian.api.API;
 
 /**
  * Something that is measured on the rows that are left after all steps: token counts, class balance, diversity.
@@ -8,6 +9,7 @@ import io.github.finetune4j.dataset.ReportSection;
  * @param <S> what is gathered from the rows
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatasetMeasure<S> extends RowSummary<S> {
     /** {@return the measure's word, for example {@code tokens}} */
     String name();

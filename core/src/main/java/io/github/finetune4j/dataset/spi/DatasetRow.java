@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.spi;
 
 import io.github.finetune4j.dataset.Example;
+import org.apiguardian.api.API;
 
 /**
  * An example on its way into a data set: what it says and where it came from.
@@ -11,6 +12,7 @@ import io.github.finetune4j.dataset.Example;
  * @param origin where it came from
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record DatasetRow(long index, Example example, RowOrigin origin) {
     /**
      * {@return the same row saying something else}

@@ -5,12 +5,14 @@ import io.github.finetune4j.dataset.internal.read.Utf8InputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import org.apiguardian.api.API;
 
 /**
  * Where rows come from: a file of some kind, a query, a service.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatasetSource {
     /** {@return how issues and reports call it, for example a file's name} */
     String name();

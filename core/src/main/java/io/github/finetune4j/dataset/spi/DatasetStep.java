@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset.spi;
 import io.github.finetune4j.dataset.DatasetBuilder;
 import io.github.finetune4j.dataset.ReportSection;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out. {@link DatasetBuilder#addStep}
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param <S> what the step must know of all rows before it can judge one
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatasetStep<S> extends RowSummary<S> {
     /** {@return the step's word in reports, data cards and {@code rejected.jsonl}, for example {@code near-duplicates}} */
     String name();

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.spi;
 
 import io.github.finetune4j.dataset.Severity;
+import org.apiguardian.api.API;
 
 /**
  * Something that is wrong, or worth knowing, about one row; its place is known where it's reported.
@@ -12,4 +13,5 @@ import io.github.finetune4j.dataset.Severity;
  * @param fix what to do about it
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RowIssue(String pointer, String code, Severity severity, String message, String fix) {}

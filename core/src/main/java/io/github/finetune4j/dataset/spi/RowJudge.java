@@ -1,10 +1,13 @@
 package io.github.finetune4j.dataset.spi;
 
+import org.apiguardian.api.API;
+
 /**
  * Judges rows one at a time. Gives the same answer for the same row; safe for use by several threads.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface RowJudge {
     /**

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.spi;
 
+import org.apiguardian.api.API;
+
 /**
  * Where a row came from. It stays with the row to the end, through every step.
  *
@@ -8,6 +10,7 @@ package io.github.finetune4j.dataset.spi;
  * @param format name of the shape in which the row came, for example {@code chat messages}
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record RowOrigin(String source, long line, String format) {
     /** Checks the line. */
     public RowOrigin {

@@ -1,10 +1,13 @@
 package io.github.finetune4j.dataset.spi;
 
+import org.apiguardian.api.API;
+
 /**
  * Takes what is wrong with one row while it is read.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface RowProblems {
     /**
      * Reports an issue; an error makes the row unusable.

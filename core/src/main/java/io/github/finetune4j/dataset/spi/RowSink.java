@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.Example;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Takes what a {@link DatasetSource} reads. For use in the thread that called the source.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface RowSink {
     /**
      * Takes a record, to be recognised and checked like a line of JSONL.

@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset.spi;
 
 import io.github.finetune4j.dataset.Example;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * A step that needs to know nothing of the other rows.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface RowStep extends DatasetStep<RowStep.Nothing>, RowJudge {
     /** The summary of a step that needs none. */
     enum Nothing {

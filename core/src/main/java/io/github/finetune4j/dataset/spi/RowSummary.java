@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.spi;
 
+import org.apiguardian.api.API;
+
 /**
  * What can be known of many rows without holding them: a count, a sketch, a table of hashes. Rows are added to several summaries by
  * several threads, or several machines, and the summaries then merged in the order of the rows. The result must not depend on how the
@@ -8,6 +10,7 @@ package io.github.finetune4j.dataset.spi;
  * @param <S> the summary; changed by one thread at a time
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface RowSummary<S> {
     /** {@return a fresh summary of no row} */
     S empty();

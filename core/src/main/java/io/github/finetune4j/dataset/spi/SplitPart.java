@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset.spi;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * The parts of a split.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum SplitPart {
     /** To learn from. */
     TRAINING,

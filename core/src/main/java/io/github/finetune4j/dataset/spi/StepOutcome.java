@@ -4,6 +4,7 @@ import io.github.finetune4j.dataset.Example;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class StepOutcome {
     private static final StepOutcome KEEP = new StepOutcome(null, "", "", "", List.of());
 

@@ -3,12 +3,14 @@ package io.github.finetune4j.evaluation.calls;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What came of asking a model once. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelCall {
     private final Reply reply;
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Asks a model many things at once, as an evaluation does: bounded concurrency, evenly spaced calls, retries of failures that may
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelCalls {
     private final EvaluatorOptions options;
 

@@ -1,5 +1,7 @@
 /** Where the fields of a chat's JSON lie. For the SDK's own modules only: it may change in any release. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.chat;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

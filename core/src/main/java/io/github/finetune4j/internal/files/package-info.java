@@ -1,5 +1,7 @@
 /** Files that are whole or not there. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.files;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 /** JSON as plain Java values. For the SDK's own modules only: it may change in any release. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.json;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

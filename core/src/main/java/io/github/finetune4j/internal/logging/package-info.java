@@ -1,5 +1,7 @@
 /** What libraries underneath say unasked. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.logging;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

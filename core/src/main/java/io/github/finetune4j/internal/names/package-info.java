@@ -1,5 +1,7 @@
 /** What a name may be made of. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.names;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * Tells the language of a text by Lingua's n-gram models, also of short texts and close relatives.
@@ -27,6 +28,7 @@ import java.util.function.Function;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LinguaDetector implements LanguageDetector {
     private static final Map<String, IsoCode639_1> CODES = Arrays.stream(IsoCode639_1.values())
             .filter(code -> code != IsoCode639_1.NONE)

@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.spi.DatasetFileKind;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import java.nio.file.Path;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Parquet, for {@link io.github.finetune4j.dataset.DatasetFiles}.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ParquetFileKind implements DatasetFileKind {
     /** Makes it; for {@link java.util.ServiceLoader}. */
     public ParquetFileKind() {}

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Parquet files as sources of rows, and writing them. Columns are fields; structs and lists are objects and lists; what is null is no
@@ -23,6 +24,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ParquetFiles {
     private static final long USUAL_LINE = 1 << 20;
 

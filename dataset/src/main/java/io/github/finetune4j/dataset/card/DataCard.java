@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a data set is made of and how: sources, steps in order with rows in and out, the split, fingerprints, issues, versions. The same
@@ -31,6 +32,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DataCard {
     private static final int CHUNK = 1 << 16;
     private final String name;

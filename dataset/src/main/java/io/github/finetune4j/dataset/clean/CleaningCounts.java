@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * How many rows each filter removed. Counts of parts of a data set can be added up.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param removed rows removed, by the filter's name, in the filters' order; a row counts for the first filter that objects
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record CleaningCounts(long rows, Map<String, Long> removed) {
     /** Copies the counts, in order. */
     public CleaningCounts {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.clean;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Tells the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages; {@link StopWordDetector} needs
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface LanguageDetector {
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * Whether a text looks like prose: the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their constants. They are made
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ProseQuality {
     private static final Set<String> STOP_WORDS = Set.of("the", "be", "to", "of", "and", "that", "have", "with");
     private static final int GOPHER_WORDS = 50;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * From which share on a text is repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param limits the highest allowed share by the name of the statistic, checked in this order; see {@link RepetitionStatistics#byName()}
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RepetitionLimits(Map<String, Double> limits) {
     /** The published limits, for web documents of hundreds of words. */
     public static final RepetitionLimits GOPHER = new RepetitionLimits(gopher());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * How much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher, 2021), appendix A.1.1, counted as
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param duplicateGrams for 5 to 10 words: characters of runs of so many words that stood before, by all characters
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record RepetitionStatistics(
         double duplicateParagraphs,
         double duplicateParagraphCharacters,

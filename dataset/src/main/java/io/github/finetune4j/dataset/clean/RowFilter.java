@@ -3,12 +3,14 @@ package io.github.finetune4j.dataset.clean;
 import io.github.finetune4j.dataset.Example;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * A named check that says why a row should not be learnt from. A pure function of the row: it can run anywhere, in any order.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface RowFilter {
     /** {@return a stable word for it, for example {@code answer-too-short}} */
     String name();

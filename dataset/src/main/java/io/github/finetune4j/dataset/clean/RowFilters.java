@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * The filters that come with the SDK. Lengths are in characters (Unicode code points).
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RowFilters {
     /** Answers shorter than this are suspicious, unless they are labels. */
     public static final int USUAL_LEAST_ANSWER = 10;

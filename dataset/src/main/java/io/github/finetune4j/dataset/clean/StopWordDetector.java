@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Tells English, German, French, Spanish, Italian, Portuguese and Dutch by their most frequent small words, and languages with a script of
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class StopWordDetector implements LanguageDetector {
     private static final Map<String, Set<String>> WORDS = words();
     private static final Map<Character.UnicodeScript, String> SCRIPTS = Map.of(

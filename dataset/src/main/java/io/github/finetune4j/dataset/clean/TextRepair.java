@@ -5,6 +5,7 @@ import io.github.finetune4j.dataset.Example;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * A named change of texts that loses nothing worth keeping. Repairs are never made unasked.
@@ -13,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param change the text before, the text after
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record TextRepair(String name, UnaryOperator<String> change) {
     /** {@return Unicode's composed form (NFC): é as one character, whichever way it was typed} */
     public static TextRepair unicodeNfc() {

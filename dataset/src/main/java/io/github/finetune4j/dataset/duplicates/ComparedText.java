@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset.duplicates;
 
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
+import org.apiguardian.api.API;
 
 /**
  * Which text of a row is compared with that of others.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum ComparedText {
     /** What is asked, without the system message, which most rows share. */
     INPUT,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Rows that ask the same and answer differently. They are reported and never resolved: which answer is right, only a person knows.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param answers each different answer as it first stands, with the positions of the rows that give it; at least two
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Contradiction(String input, Map<String, List<Integer>> answers) {
     /** Copies the answers, in order. */
     public Contradiction {

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.duplicates;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Texts that hang together: each is a duplicate of at least one other of the cluster, not of every one.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param rows their positions, from 0, ascending; at least two
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DuplicateCluster(List<Integer> rows) {
     /** Copies the positions. */
     public DuplicateCluster {

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.duplicates;
 
+import org.apiguardian.api.API;
+
 /**
  * Two texts that are nearly the same, verified by their whole shingle sets.
  *
@@ -8,6 +10,7 @@ package io.github.finetune4j.dataset.duplicates;
  * @param jaccard what they have in common, from the threshold to 1
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record DuplicatePair(int first, int second, double jaccard) {
     /** Checks the order. */
     public DuplicatePair {

@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset.duplicates;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Finds texts that are the same after normalisation.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ExactDuplicates {
     private ExactDuplicates() {}
 

@@ -5,12 +5,14 @@ import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * Which row of a cluster of duplicates stays.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface KeepRule {
     /**

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.duplicates;
 
+import org.apiguardian.api.API;
+
 /**
  * How MinHash values are banded: two texts become candidates if all values of at least one band agree. For Jaccard similarity s that
  * happens with probability 1 − (1 − s^rows)^bands (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4).
@@ -8,6 +10,7 @@ package io.github.finetune4j.dataset.duplicates;
  * @param rows MinHash values in each, at least 1
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record LshBands(int bands, int rows) {
     /** 14 bands of 8: finds 92 % of pairs at a similarity of 0.8, 99.96 % at 0.9. */
     public static final LshBands USUAL = new LshBands(14, 8);

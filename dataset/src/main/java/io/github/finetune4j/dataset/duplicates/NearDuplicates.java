@@ -5,6 +5,7 @@ import io.github.finetune4j.dataset.spi.DatasetStep;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Finds texts that are nearly the same: MinHash signatures propose pairs (Broder, 1997), banded so that similar ones meet
@@ -20,6 +21,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class NearDuplicates {
     private static final int BATCH = 1 << 13;
     private final Builder settings;

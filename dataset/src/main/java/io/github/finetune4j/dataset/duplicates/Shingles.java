@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset.duplicates;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * How a text is cut into overlapping pieces, whose sets are compared: {@code n} words in a row, or {@code n} characters in a row. Case
@@ -9,6 +10,7 @@ import java.util.Locale;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Shingles {
     private static final int LEAST_WORDS = 16;
     private static final long WORD_SEED = 0x9E3779B97F4A7C15L;

@@ -2,12 +2,14 @@ package io.github.finetune4j.dataset.duplicates;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What is taken out of a text before two of them are compared.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum TextNormalization {
     /** Nothing: only the same characters are the same text. */
     NONE,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The shapes in which training rows come and go. Each can be recognised by its fields, checked, read as an example and written. The most
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum DataFormat implements RowFormat {
     /** {@code {"input": {"messages": [...]}, "preferred_output": [...], "non_preferred_output": [...]}}: OpenAI, Together. */
     OPENAI_PREFERENCE("OpenAI preferences", "preference", new PreferenceRows()),

@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * One rule about rows of one shape. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DataRule extends Rule {
     private final DataFormat format;
     private final Set<TrainingTarget> targets;

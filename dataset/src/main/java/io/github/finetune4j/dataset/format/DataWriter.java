@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apiguardian.api.API;
 
 /**
  * Writes examples as rows of a shape. The file's name says how: {@code .jsonl} (and any other name), {@code .json} for one array, {@code
@@ -37,6 +38,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DataWriter {
     private static final int SHOWN = 10;
     private final Function<Example, Map<String, Object>> rows;

@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset.format;
 
 import io.github.finetune4j.dataset.Severity;
+import org.apiguardian.api.API;
 
 /**
  * What every rule says of itself. All of them stand in {@code docs/data-rules.md}. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public abstract sealed class Rule permits DataRule, SizeRule {
     private final String owner;
     private final RuleText text;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum SafeRepair implements RowRepair {
     /** {@code "User"} and {@code " assistant"} become {@code "user"} and {@code "assistant"}. */
     ROLE_CASE(RowChange.messages((message, change) -> change.text("role", SafeRepair::lowerCase))),

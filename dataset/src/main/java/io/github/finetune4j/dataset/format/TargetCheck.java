@@ -5,6 +5,7 @@ import io.github.finetune4j.dataset.DatasetRule;
 import io.github.finetune4j.dataset.TokenCounter;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class TargetCheck implements Consumer<DatasetBuilder> {
     private final TrainingTarget target;
     private final boolean converting;

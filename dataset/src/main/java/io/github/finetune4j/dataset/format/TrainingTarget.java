@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * Who shall train on the rows. A target takes rows of certain shapes and has rules of its own; {@code docs/data-rules.md} lists them.
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum TrainingTarget implements Consumer<DatasetBuilder> {
     /** OpenAI's supervised fine-tuning, and whoever speaks its protocol. */
     OPENAI_SFT(DataFormat.OPENAI_CHAT, DataFormat.OPENAI_VISION),

@@ -3,6 +3,7 @@ package io.github.finetune4j.dataset.measure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * How often each answer occurs, where answers are labels.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param counts rows of each class, the most frequent first
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record ClassBalance(Map<String, Long> counts) {
     /** Copies the counts and puts the most frequent first; equally frequent ones by name. */
     public ClassBalance {

@@ -2,6 +2,7 @@ package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.dataset.measure.ModelFacts.ModelFact;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What training will cost: tokens of the rows, each at most the model's limit, times epochs, times the price. A range, because what the
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param epochs passes over the data
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record CostEstimate(ModelFact model, TokenRange tokens, int epochs) {
     private static final int USUAL_EPOCHS = 3;
     private static final int LEAST_ROWS = 100;

@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.clean.RowFilter;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.util.List;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DatasetProfile {
     private final Builder settings;
 

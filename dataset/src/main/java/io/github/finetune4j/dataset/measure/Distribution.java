@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.LengthSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How numbers are spread: lengths in tokens or characters. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Distribution {
     private static final double TO_SIGMA = 0.6745; // MAD of a normal distribution, in standard deviations
     private static final double MEAN_TO_SIGMA = 1.253314; // the same for the mean absolute deviation

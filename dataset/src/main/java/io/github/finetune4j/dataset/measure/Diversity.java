@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.apiguardian.api.API;
 
 /**
  * How varied texts are. All figures depend on how many texts there are, so compare only those of equally many.
@@ -22,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * @param vendi effective number of different texts by their number, 0 to 1: {@link VendiScore} of the Jaccard similarities of their word sets
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Diversity(
         int texts, double distinct1, double distinct2, double ngramDiversity, double compressionRatio, double vendi) {
     private static final int LONGEST = 4;

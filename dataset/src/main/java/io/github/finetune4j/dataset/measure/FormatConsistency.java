@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Whether answers have one structure: JSON of one shape, a label, a number, prose, or a skeleton of Markdown.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param deviants where the first answers of other structures came from
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record FormatConsistency(
         long rows, String modal, double score, Map<String, Long> formats, List<Deviant> deviants) {
     /** Copies the collections, in order. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.apiguardian.api.API;
 
 /**
  * Rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): where a model, asked about rows
@@ -13,6 +14,7 @@ import java.util.function.IntPredicate;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelErrors {
     private static final double TOLERANCE = 1e-6;
     private final int[] labels;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.measure;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Weighs labelling functions by how they agree with each other, without knowing any true label, and turns their votes into probabilities:
@@ -9,6 +10,7 @@ import java.util.Arrays;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelModel {
     private static final int EPOCHS = 500;
     private static final double RATE = 0.01;

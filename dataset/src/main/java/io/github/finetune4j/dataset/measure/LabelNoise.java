@@ -1,6 +1,7 @@
 package io.github.finetune4j.dataset.measure;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * How given and true labels hang together, as estimated.
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * @param trueByGiven [true][given] probability of the true label if the given one is known; columns sum to 1
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @SuppressWarnings("ArrayRecordComponent") // figures to read, not keys to compare
 public record LabelNoise(double[] trueShares, double[][] givenByTrue, double[][] trueByGiven) {
     /** Copies all. */

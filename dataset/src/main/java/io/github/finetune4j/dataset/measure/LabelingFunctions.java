@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the functions do. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LabelingFunctions {
     /** A function's word for "I don't know". */
     public static final int ABSTAIN = -1;

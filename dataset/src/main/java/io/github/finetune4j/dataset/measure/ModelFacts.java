@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Prices and limits of models, as data with a date. They change: the date stands in every report, and newer figures can be loaded from a
@@ -23,6 +24,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ModelFacts {
     private final String asOf;
     private final List<ModelFact> models;

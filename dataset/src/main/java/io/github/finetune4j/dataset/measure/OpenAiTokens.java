@@ -7,12 +7,14 @@ import com.knuddels.jtokkit.api.EncodingType;
 import io.github.finetune4j.dataset.TokenCounter;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * Counts tokens as OpenAI's models do. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class OpenAiTokens implements TokenCounter {
     private static final EncodingRegistry REGISTRY = Encodings.newLazyEncodingRegistry();
     private static final List<String> OLDER =

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a data set is like, and what to do about it. {@link DatasetProfile} makes it. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Profile {
     private static final double OUTLIER = 3.5;
     private static final int LISTED = 200;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.measure;
 
+import org.apiguardian.api.API;
+
 /**
  * Something to do about a data set before training on it.
  *
@@ -9,6 +11,7 @@ package io.github.finetune4j.dataset.measure;
  * @param nextStep what to do
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Recommendation(String code, String finding, String reason, String nextStep) {
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 
 /**
  * How many tokens something has, as a range: what a service's chat format adds around each message is not published exactly, so the least
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param most with the most that the format may add
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TokenRange(long least, long most) {
     /** Nothing. */
     public static final TokenRange NONE = new TokenRange(0, 0);

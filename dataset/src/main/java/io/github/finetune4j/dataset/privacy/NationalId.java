@@ -3,12 +3,14 @@ package io.github.finetune4j.dataset.privacy;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Numbers that states give to people, with their check rules.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum NationalId {
     /** United States: social security number; never 000, 666 or 900 and above, no part all zero. */
     US_SSN(

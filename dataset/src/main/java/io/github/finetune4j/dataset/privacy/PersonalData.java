@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.privacy;
 
+import org.apiguardian.api.API;
+
 /**
  * Personal data found in a text.
  *
@@ -10,6 +12,7 @@ package io.github.finetune4j.dataset.privacy;
  * @param confidence how sure the finding is, 0 to 1: 1 with a check digit, less where the form alone decides
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record PersonalData(PersonalDataType type, String kind, int start, int end, double confidence) {
     /** Checks the range. */
     public PersonalData {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Finds personal data and secrets that have a form. Where findings overlap, the surer one stays, then the longer one. Words before a
@@ -15,6 +16,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PersonalDataScanner {
     private static final int CONTEXT = 40;
     private static final double SURER = 0.15;

@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset.privacy;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * Kinds of personal data and secrets that have a form. Names and addresses have none; they need a model of the language.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum PersonalDataType {
     /** E-mail addresses. */
     EMAIL,

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apiguardian.api.API;
 
 /**
  * Replaces values by pseudonyms: the same value by the same one, in all rows and all runs with one key, so that what belongs together
@@ -23,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 6;

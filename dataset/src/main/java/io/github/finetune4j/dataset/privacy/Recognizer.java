@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset.privacy;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Finds one kind of personal data in texts.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface Recognizer {
     /**

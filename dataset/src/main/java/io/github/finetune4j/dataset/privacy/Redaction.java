@@ -4,12 +4,14 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.apiguardian.api.API;
 
 /**
  * What becomes of personal data: it is reported only, masked, or replaced by pseudonyms. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Redaction {
     private final PersonalDataScanner scanner;
     private final String kind;

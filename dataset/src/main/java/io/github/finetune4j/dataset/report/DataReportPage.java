@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * The report on a data set as one HTML page: what to do, what each step did, lengths, labels, format, split, duplicates, issues, rows that
@@ -26,6 +27,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DataReportPage {
     private static final Set<String> DRAWN = Set.of("profile", "split", "near-duplicates");
     private final String html;

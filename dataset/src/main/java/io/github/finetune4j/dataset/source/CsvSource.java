@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * A file of records whose fields are separated by a character, quoted as RFC 4180 has it. Each record is a row whose fields are named by
@@ -35,6 +36,7 @@ import java.util.Set;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class CsvSource implements DatasetSource {
     private final Path file;
     private final char separator;

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /**
  * JSONL, JSON, CSV and TSV, plain and compressed, for {@link io.github.finetune4j.dataset.DatasetFiles}.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DataFileKind implements DatasetFileKind {
     private static final Set<String> ENDINGS = Stream.of(".jsonl", ".json", ".csv", ".tsv", ".tab")
             .flatMap(ending -> Stream.of("", ".gz", ".gzip", ".zst", ".zstd").map(packed -> ending + packed))

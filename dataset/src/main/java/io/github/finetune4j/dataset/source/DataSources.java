@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apiguardian.api.API;
 
 /**
  * Sources of rows beyond core's JSONL, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}. All are read row by row, whatever
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class DataSources {
     private DataSources() {}
 

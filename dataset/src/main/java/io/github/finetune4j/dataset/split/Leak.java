@@ -1,5 +1,7 @@
 package io.github.finetune4j.dataset.split;
 
+import org.apiguardian.api.API;
+
 /**
  * A training text and an evaluation text that are alike.
  *
@@ -9,4 +11,5 @@ package io.github.finetune4j.dataset.split;
  * @param similarity 1 for equal texts; share of the evaluation text's runs of words that the training text has; or Jaccard similarity
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Leak(LeakageLevel level, int training, int evaluation, double similarity) {}

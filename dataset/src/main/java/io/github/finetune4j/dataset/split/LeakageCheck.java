@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Looks for evaluation texts in training texts, at three levels: equal texts, long runs of equal words, and near duplicates. Evaluation
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class LeakageCheck {
     private static final int USUAL_WORDS =
             13; // as for GPT-3 (Brown et al., 2020, appendix C) and lm-evaluation-harness

@@ -1,12 +1,14 @@
 package io.github.finetune4j.dataset.split;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * How alike two texts are that should not have met.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum LeakageLevel {
     /** The same after normalisation. */
     EXACT,

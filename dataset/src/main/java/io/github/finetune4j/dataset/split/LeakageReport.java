@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * What a leakage check found.
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param evaluationTexts number of evaluation texts
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record LeakageReport(List<Leak> leaks, int trainingTexts, int evaluationTexts) {
     private static final int LISTED = 100;
 

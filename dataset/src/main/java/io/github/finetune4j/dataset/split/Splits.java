@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import java.time.Instant;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Splits {
     private static final double TOLERANCE = 1e-9;
 

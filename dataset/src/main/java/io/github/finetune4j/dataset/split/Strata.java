@@ -3,12 +3,14 @@ package io.github.finetune4j.dataset.split;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * Ways to sort rows into strata, of which each part of a split gets its share.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Strata {
     private static final int LABEL_LENGTH = 48;
 

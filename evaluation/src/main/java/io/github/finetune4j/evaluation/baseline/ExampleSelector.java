@@ -4,12 +4,14 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.dataset.ChatExample;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Chooses the solved examples that a question is asked with. {@link FewShotExamples} has the usual ways.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface ExampleSelector {
     /**

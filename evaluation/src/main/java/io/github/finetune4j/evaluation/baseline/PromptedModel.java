@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 
 /**
  * A model with a prompt of its own: the baseline that a fine-tuned model has to beat.
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PromptedModel implements ChatModel {
     private static final int HASH = 16;
 

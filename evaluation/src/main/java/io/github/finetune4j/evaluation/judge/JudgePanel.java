@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Several judges of one scale as one metric: their mean or their median. A row has a score if enough of them gave one.
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class JudgePanel implements Metric {
     private final String name;
     private final List<RubricJudge> judges;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation.judge;
 
+import org.apiguardian.api.API;
+
 /**
  * One row, judged in both orders.
  *
@@ -13,6 +15,7 @@ package io.github.finetune4j.evaluation.judge;
  * @param asked whether the judge was asked: not if the answers are equal or a model failed
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record JudgedPair(
         int row,
         Preference preference,

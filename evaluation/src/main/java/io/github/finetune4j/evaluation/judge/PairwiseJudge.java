@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.calls.ModelCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class PairwiseJudge {
     private static final int TOKENS = 512;
 

@@ -1,10 +1,13 @@
 package io.github.finetune4j.evaluation.judge;
 
+import org.apiguardian.api.API;
+
 /**
  * Which of two answers is better.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum Preference {
     /** The candidate's. */
     CANDIDATE(1),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * What a judge prefers, row by row, with the judge's own weaknesses: how often it was swayed by the order, by length, by its own
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Preferences {
     private static final double LEVEL = 0.95;
 

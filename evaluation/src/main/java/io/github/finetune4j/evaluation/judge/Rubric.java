@@ -4,12 +4,14 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * What a judge looks at, and what its scores mean. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Rubric {
     private static final int LOWEST = 1;
     private static final int HIGHEST = 5;

@@ -11,6 +11,7 @@ import io.github.finetune4j.evaluation.calls.ModelCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RubricJudge implements Metric {
     private static final int TOKENS = 512;
 

@@ -14,12 +14,14 @@ import io.github.finetune4j.internal.logging.Slf4jNotice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * A JSON schema, draft 2020-12 unless its {@code $schema} says otherwise, from draft 4 on. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class JsonSchema {
     private static final Set<String> STEPS = Set.of(
             "properties",

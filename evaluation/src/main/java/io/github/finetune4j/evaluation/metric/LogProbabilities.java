@@ -3,12 +3,14 @@ package io.github.finetune4j.evaluation.metric;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.TokenLogProbability;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * The log-probabilities that a response brings, as numbers.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LogProbabilities {
     private LogProbabilities() {}
 

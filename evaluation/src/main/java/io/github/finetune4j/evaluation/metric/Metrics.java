@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Metrics that need no second model to judge. Most compare what the model gave with what the data set expects; a metric of one's own
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Metrics {
     private Metrics() {}
 

@@ -1,10 +1,13 @@
 package io.github.finetune4j.evaluation.metric;
 
+import org.apiguardian.api.API;
+
 /**
  * Makes a vector of a text, so that texts that mean the same lie close together: a local or remote embedding model.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface TextEmbedding {
     /**

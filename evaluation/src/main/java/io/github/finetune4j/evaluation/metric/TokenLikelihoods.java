@@ -2,6 +2,7 @@ package io.github.finetune4j.evaluation.metric;
 
 import io.github.finetune4j.chat.Message;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A model that says how likely it finds a given answer, token by token. Local models can; of remote ones those that echo
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 @FunctionalInterface
 public interface TokenLikelihoods {
     /**

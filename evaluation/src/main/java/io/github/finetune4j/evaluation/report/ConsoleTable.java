@@ -4,6 +4,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.statistics.Interval;
+import org.apiguardian.api.API;
 
 /**
  * A comparison as plain text for a console: baseline and candidate side by side with their intervals, then difference, paired
@@ -11,6 +12,7 @@ import io.github.finetune4j.statistics.Interval;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ConsoleTable {
     private static final int FIRST = 17;
     private static final int COLUMN = 24;

@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * BLEU (Papineni, Roukos, Ward, Zhu, ACL 2002) as sacrebleu 2.6.0 computes it (Post, "A Call for Clarity in Reporting BLEU
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Bleu implements CorpusScore {
     /** log 0, as sacrebleu floors it. */
     private static final double LOG_OF_ZERO = -9999999999.0;

@@ -2,6 +2,7 @@ package io.github.finetune4j.evaluation.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.apiguardian.api.API;
 
 /**
  * What BLEU does about n-gram orders without a single match (Chen and Cherry, "A Systematic Comparison of Smoothing Techniques for
@@ -9,6 +10,7 @@ import java.math.RoundingMode;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum BleuSmoothing {
     /** Nothing: the score is 0. */
     NONE("none", Double.NaN),

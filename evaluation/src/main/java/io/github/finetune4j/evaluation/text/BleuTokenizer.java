@@ -1,10 +1,13 @@
 package io.github.finetune4j.evaluation.text;
 
+import org.apiguardian.api.API;
+
 /**
  * How BLEU splits a text into tokens; the names are sacrebleu's. Scores by different tokenizers can't be compared.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public enum BleuTokenizer {
     /** That of {@code mteval-v13a}, for Western languages; the usual one. */
     V13A("13a"),

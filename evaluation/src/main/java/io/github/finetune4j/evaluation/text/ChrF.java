@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * chrF (Popović, WMT 2015) and chrF++ (Popović, WMT 2017) as sacrebleu 2.6.0 computes them: precision and recall of character
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class ChrF implements CorpusScore {
     private static final double EPSILON = 1e-16;
 

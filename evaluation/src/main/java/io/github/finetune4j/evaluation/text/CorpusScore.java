@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * A score of a whole corpus that is computed from sums over its rows (its sufficient statistics). So it can be resampled exactly:
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface CorpusScore {
     /**
      * {@return the statistics of one row, always of the same length, to be added to those of other rows}

@@ -2,12 +2,14 @@ package io.github.finetune4j.evaluation.text;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How many edits make one text of another. Lengths and edits are in code points, so that an emoji counts once.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class EditDistance {
     private EditDistance() {}
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Similarities of texts that may be parts of each other or have their words in another order, from 0 to 100, as thefuzz made them
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class FuzzyRatio {
     private static final double REORDERED = 0.95;
     private static final double ALIKE_IN_LENGTH = 1.5;

@@ -1,5 +1,7 @@
 package io.github.finetune4j.evaluation.text;
 
+import org.apiguardian.api.API;
+
 /**
  * What two texts share.
  *
@@ -8,6 +10,7 @@ package io.github.finetune4j.evaluation.text;
  * @param f1 their harmonic mean, 0 if both are 0
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public record Overlap(double precision, double recall, double f1) {
     static final Overlap NONE = new Overlap(0, 0, 0);
 

@@ -2,6 +2,7 @@ package io.github.finetune4j.evaluation.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * ROUGE (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge-score 0.1.2 computes it: precision, recall
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Rouge {
     /** Above it, n-grams of a text are too rare to be worth a score. */
     private static final int LONGEST = 9;

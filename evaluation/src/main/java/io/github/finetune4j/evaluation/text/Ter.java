@@ -1,6 +1,7 @@
 package io.github.finetune4j.evaluation.text;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Translation edit rate (Snover, Dorr, Schwartz, Micciulla, Makhoul, AMTA 2006) as sacrebleu 2.6.0 computes it, which follows
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class Ter implements CorpusScore {
     private final TerText text;
 

@@ -63,7 +63,7 @@ public final class MapRolloutStore implements RolloutStore {
         return List.copyOf(below("state/").keySet());
     }
 
-    private TreeMap<String, String> below(String prefix) {
+    private Map<String, String> below(String prefix) {
         TreeMap<String, String> found = new TreeMap<>();
         map.forEach((key, value) -> {
             if (key.startsWith(prefix) && key.indexOf('/', prefix.length()) < 0) {

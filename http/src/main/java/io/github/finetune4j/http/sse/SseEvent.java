@@ -1,5 +1,7 @@
 package io.github.finetune4j.http.sse;
 
+import org.apiguardian.api.API;
+
 /**
  * A server-sent event.
  *
@@ -8,4 +10,5 @@ package io.github.finetune4j.http.sse;
  * @param id last id that the server gave, empty if it gave none
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record SseEvent(String type, String data, String id) {}

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Reads server-sent events as the HTML standard's "interpreting an event stream" has it: lines end with CR, LF or both, wherever buffers are
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class SseReader implements AutoCloseable {
     private static final int LONGEST_LINE = 16 << 20;
 

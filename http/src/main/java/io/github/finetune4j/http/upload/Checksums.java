@@ -7,6 +7,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apiguardian.api.API;
 
 /**
  * Checksums of content, in lower-case hexadecimal, read once.
@@ -15,6 +16,7 @@ import java.util.HexFormat;
  * @param sha256 names the content
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record Checksums(String md5, String sha256) {
     private static final int BUFFER = 1 << 16;
 

@@ -11,12 +11,14 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.UUID;
+import org.apiguardian.api.API;
 
 /**
  * Makes a {@code multipart/form-data} body (RFC 7578) of known length that streams: a file of many gigabytes needs no heap. Immutable.
  *
  * @since 0.1
  */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class Multipart {
     private static final String END = "\r\n";
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apiguardian.api.API;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -29,6 +30,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class JdbcRolloutStore implements RolloutStore {
     private static final int SECONDS = 10;
     private static final String DUPLICATE = "23505"; // unique violation, the same in both databases

@@ -104,7 +104,7 @@ final class TemplateRenderer implements ChatRenderer {
             return work.get();
         } catch (TemplateRaisedException e) {
             throw new IllegalArgumentException(
-                    "the model's chat template refuses this conversation: " + e.getMessage()
+                    "the model's chat template refuses this conversation: " + e.raised()
                             + " -> give messages that it takes",
                     e);
         } catch (TemplateException e) {

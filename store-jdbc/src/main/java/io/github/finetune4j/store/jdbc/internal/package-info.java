@@ -1,5 +1,7 @@
 /** What the migrations need. Not part of the API. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.store.jdbc.internal;
 
+import org.apiguardian.api.API;
 import org.jspecify.annotations.NullMarked;
