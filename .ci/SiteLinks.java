@@ -106,7 +106,8 @@ final class SiteLinks {
             return;
         }
         ways.get(page).add(target);
-        String place = uri.getFragment();
+        String place =
+                isJavadoc(page) ? null : uri.getFragment(); // within the Javadoc, places are the JDK's own matter
         if (place != null
                 && !place.isEmpty()
                 && target.toString().endsWith(".html")
@@ -138,8 +139,12 @@ final class SiteLinks {
         }
         pages.stream()
                 .filter(page -> !seen.contains(page))
-                .filter(page -> !folder.relativize(page).startsWith(JAVADOC))
+                .filter(page -> !isJavadoc(page))
                 .forEach(page -> problems.add(name(page) + " can't be reached from index.html"));
+    }
+
+    private boolean isJavadoc(Path page) {
+        return folder.relativize(page).startsWith(JAVADOC);
     }
 
     // ---- reading

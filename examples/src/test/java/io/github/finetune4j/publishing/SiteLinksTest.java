@@ -37,7 +37,7 @@ class SiteLinksTest {
                 "<h2 id='two words'>x</h2> <a href=\"../index.html\">b</a> <a"
                         + " href=\"https://example.org/?a=1&amp;b=2\">c</a> <!-- <a href=\"gone\"> --> <script>\"<a"
                         + " href='gone'>\"</script>");
-        page("apidocs/alone.html", "<a href=\"mailto:a@example.org\">d</a>");
+        page("apidocs/alone.html", "<a href=\"mailto:a@example.org\">d</a> <a href=\"#the-jdks\">e</a>");
     }
 
     @Test
