@@ -1,4 +1,7 @@
-/** Data sets beyond core: readers and writers, target rules, cleaning, near duplicates, personal data, measures, the data card. */
+/**
+ * Data sets beyond core: readers and writers, target rules, cleaning, near duplicates, personal data, measures, the
+ * data card.
+ */
 module io.github.finetune4j.dataset {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;

@@ -49,16 +49,16 @@ public final class FineTune {
      * @return the job, whatever its status
      * @throws IllegalArgumentException if the reference is another provider's
      * @throws io.github.finetune4j.error.JobNotFoundException if the provider knows no such job
-     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are tried again for ten
-     *     minutes
+     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are
+     *     tried again for ten minutes
      */
     public static FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
         return JobEngine.shared().attach(provider, ref);
     }
 
     /**
-     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
-     * What is left open the provider chooses. Not safe for use by several threads.
+     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all
+     * of it, at the start. What is left open the provider chooses. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -235,8 +235,9 @@ public final class FineTune {
         }
 
         /**
-         * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job. Worth setting, and
-         * storing, where the process may die between the start and the moment when the job's reference is stored.
+         * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job.
+         * Worth setting, and storing, where the process may die between the start and the moment when the job's
+         * reference is stored.
          *
          * @param value not blank; default: a new random one at each start
          * @return this
@@ -247,11 +248,11 @@ public final class FineTune {
         }
 
         /**
-         * Limits the time from the start to the end. Then the wait ends with {@link io.github.finetune4j.error.JobTimeoutException}; the job
-         * itself goes on.
+         * Limits the time from the start to the end. Then the wait ends with
+         * {@link io.github.finetune4j.error.JobTimeoutException}; the job itself goes on.
          *
-         * @param value above zero; default: no limit, but ten minutes for a submission that keeps failing, and a day for a provider that is
-         *     out of reach
+         * @param value above zero; default: no limit, but ten minutes for a submission that keeps failing, and a day
+         *     for a provider that is out of reach
          * @return this
          */
         public Builder deadline(Duration value) {
@@ -265,7 +266,8 @@ public final class FineTune {
         /**
          * Adds a listener that gets every event from the first on. It may throw: that is logged, and it stays.
          *
-         * @param listener called on a thread of the engine, one event at a time; should be quick, and must not wait for the job
+         * @param listener called on a thread of the engine, one event at a time; should be quick, and must not wait for
+         *     the job
          * @return this
          */
         public Builder onEvent(Consumer<JobEvent> listener) {
@@ -278,8 +280,8 @@ public final class FineTune {
          *
          * @return the job's handle
          * @throws IllegalStateException if something is missing or contradictory: all of it is named
-         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it is named, and nothing
-         *     was uploaded
+         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it
+         *     is named, and nothing was uploaded
          * @throws io.github.finetune4j.error.FineTuneException if the provider does not accept the job
          */
         public FineTuneJob start() {

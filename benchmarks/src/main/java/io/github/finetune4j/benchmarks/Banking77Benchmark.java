@@ -39,8 +39,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Quality on real rows: SmolLM2-135M-Instruct (or another folder) learns to name the intent of a bank customer's message. Everything goes
- * through the public API, as a user's program would.
+ * Quality on real rows: SmolLM2-135M-Instruct (or another folder) learns to name the intent of a bank customer's
+ * message. Everything goes through the public API, as a user's program would.
  */
 final class Banking77Benchmark implements Benchmark {
     private static final String METRIC = Metrics.exactMatch().name();

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM of its own for one piece of work, so that its heap can be bounded and measured; it prints its figures as one JSON line. */
+/**
+ * A JVM of its own for one piece of work, so that its heap can be bounded and measured; it prints its figures as one
+ * JSON line.
+ */
 final class ChildJvm {
     private ChildJvm() {}
 

@@ -2,7 +2,9 @@ package io.github.finetune4j.benchmarks;
 
 import java.lang.management.ManagementFactory;
 
-/** Processor time of the calling thread, which another process on the machine disturbs less than the time on the wall. */
+/**
+ * Processor time of the calling thread, which another process on the machine disturbs less than the time on the wall.
+ */
 final class CpuClock {
     private CpuClock() {}
 

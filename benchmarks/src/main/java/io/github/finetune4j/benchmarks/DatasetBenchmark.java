@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Validates and splits a chat JSONL file into three files, in a JVM of its own with a small heap; beside it validation alone, which writes
- * nothing, Jackson's tokenizer on the same file with the same threads, which does neither, mere copying into three files, and the peer: json
- * and the cookbook's checks in Python.
+ * Validates and splits a chat JSONL file into three files, in a JVM of its own with a small heap; beside it validation
+ * alone, which writes nothing, Jackson's tokenizer on the same file with the same threads, which does neither, mere
+ * copying into three files, and the peer: json and the cookbook's checks in Python.
  */
 final class DatasetBenchmark implements Benchmark {
     private static final int MEGA = 1_000_000;

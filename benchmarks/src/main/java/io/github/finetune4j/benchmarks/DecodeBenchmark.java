@@ -25,8 +25,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Greedy generation of a batch: the same work as {@code decode_peer.py}. Either a fixed number of tokens a row whatever they are, one a pass; or answers up to
- * their end token, as {@code LocalChatModel.chatAll} gives them: a row whose answer is done takes the next prompt, and one row alone guesses.
+ * Greedy generation of a batch: the same work as {@code decode_peer.py}. Either a fixed number of tokens a row whatever
+ * they are, one a pass; or answers up to their end token, as {@code LocalChatModel.chatAll} gives them: a row whose
+ * answer is done takes the next prompt, and one row alone guesses.
  */
 final class DecodeBenchmark implements Benchmark {
     private static final int ROUNDS = 3;

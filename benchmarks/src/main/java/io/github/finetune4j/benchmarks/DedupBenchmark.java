@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Removes near duplicates from a chat JSONL file, from file to file, in a JVM of its own; beside it the peer, datasketch's MinHashLSH with
- * the same shingles, bands and file. With a folder of golden pairs, also recall and precision of both against brute force.
+ * Removes near duplicates from a chat JSONL file, from file to file, in a JVM of its own; beside it the peer,
+ * datasketch's MinHashLSH with the same shingles, bands and file. With a folder of golden pairs, also recall and
+ * precision of both against brute force.
  */
 final class DedupBenchmark implements Benchmark {
     @Override

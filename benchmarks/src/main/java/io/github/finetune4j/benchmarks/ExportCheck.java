@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Exports a tuned model in every form and lets real PEFT, the gguf package and llama.cpp read it; leaves the certificate beside the files. */
+/**
+ * Exports a tuned model in every form and lets real PEFT, the gguf package and llama.cpp read it; leaves the
+ * certificate beside the files.
+ */
 final class ExportCheck implements Benchmark {
     private static final double PEFT_TOLERANCE = 1e-3;
     private static final double HALF_TOLERANCE = 0.1;

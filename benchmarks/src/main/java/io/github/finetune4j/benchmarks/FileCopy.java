@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Copies a file's bytes into three files of 80, 10 and 10 %, and syncs them: what a split costs before anybody looks at a byte. */
+/**
+ * Copies a file's bytes into three files of 80, 10 and 10 %, and syncs them: what a split costs before anybody looks at
+ * a byte.
+ */
 final class FileCopy {
     private static final double[] BORDERS = {0, 0.8, 0.9, 1};
     private static final int BUFFER = 1 << 18;

@@ -2,7 +2,10 @@ package io.github.finetune4j.benchmarks;
 
 import io.github.finetune4j.statistics.Power;
 
-/** The test with a sample size set beforehand, z of a difference of means, two-sided at 5 %; right only if it is looked at once, at its end. */
+/**
+ * The test with a sample size set beforehand, z of a difference of means, two-sided at 5 %; right only if it is looked
+ * at once, at its end.
+ */
 final class FixedSample {
     private static final double CRITICAL = 1.959963984540054;
     private static final int LEAST = 10;

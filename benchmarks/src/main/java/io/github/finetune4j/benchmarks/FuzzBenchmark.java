@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Feeds the reader with broken rows for some time: files from a folder, changed at random. What breaks one of {@link FuzzedFile}'s
- * promises is kept in {@code --out}.
+ * Feeds the reader with broken rows for some time: files from a folder, changed at random. What breaks one of
+ * {@link FuzzedFile}'s promises is kept in {@code --out}.
  */
 final class FuzzBenchmark implements Benchmark {
     @Override

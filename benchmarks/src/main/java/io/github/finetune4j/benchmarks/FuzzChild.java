@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The process that may die: tells of each input before and after. Arguments: seeds, work folder, seed, first number, number after the last. */
+/**
+ * The process that may die: tells of each input before and after. Arguments: seeds, work folder, seed, first number,
+ * number after the last.
+ */
 final class FuzzChild {
     private static final String MARK = "fuzz\t";
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Changes a JSON file: mostly values where they stand, so that what comes out is read on and not refused as no JSON. */
+/**
+ * Changes a JSON file: mostly values where they stand, so that what comes out is read on and not refused as no JSON.
+ */
 final class FuzzJson {
     private static final List<String> VALUES = List.of(
             "null",

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Feeds child JVMs with broken prompts, rows, model folders, GGUF files and adapters for some time, and counts those that died. The number of an input and the
- * seed make the input, so each can be had again with {@code --only}.
+ * Feeds child JVMs with broken prompts, rows, model folders, GGUF files and adapters for some time, and counts those
+ * that died. The number of an input and the seed make the input, so each can be had again with {@code --only}.
  */
 final class FuzzProcessBenchmark implements Benchmark {
     @Override

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One input and what the reader promises about any: it never throws anything but its own exception, no row gets lost, one thread finds
- * what two find, and an example that was kept is the same after being written and read again.
+ * One input and what the reader promises about any: it never throws anything but its own exception, no row gets lost,
+ * one thread finds what two find, and an example that was kept is the same after being written and read again.
  */
 final class FuzzedFile {
     private static final List<TrainingTarget> TARGETS = List.of(TrainingTarget.values());

@@ -37,7 +37,9 @@ final class GoldenPairs {
         throw new IllegalArgumentException("a golden pair is two rows and a similarity, got " + pair);
     }
 
-    /** {@return the texts and pairs in a folder's {@code near-duplicates.rows.jsonl} and {@code near-duplicates.json}} */
+    /**
+     * {@return the texts and pairs in a folder's {@code near-duplicates.rows.jsonl} and {@code near-duplicates.json}}
+     */
     static GoldenPairs of(Path folder) {
         try {
             List<String> texts = Files.readAllLines(folder.resolve("near-duplicates.rows.jsonl")).stream()

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An order of n rows that spreads every run of them evenly over the file, and that any language can repeat: row (k · s) mod n for
- * k = 0, 1, 2, …, where s is the first integer from n / φ (rounded to the nearest, halves to even) up that shares no factor with n. A
- * file sorted by label, such as banking77's, needs it.
+ * An order of n rows that spreads every run of them evenly over the file, and that any language can repeat: row (k · s)
+ * mod n for k = 0, 1, 2, …, where s is the first integer from n / φ (rounded to the nearest, halves to even) up that
+ * shares no factor with n. A file sorted by label, such as banking77's, needs it.
  */
 final class GoldenStride {
     private static final double RECIPROCAL_OF_PHI = 0.6180339887;

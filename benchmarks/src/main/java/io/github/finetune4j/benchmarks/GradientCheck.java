@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Computes the gradient of real batches in both precisions, and lets PEFT compute them too and say how far each lies from its own in fp32. */
+/**
+ * Computes the gradient of real batches in both precisions, and lets PEFT compute them too and say how far each lies
+ * from its own in fp32.
+ */
 final class GradientCheck implements Benchmark {
     private static final int BATCH = 8;
 

@@ -15,8 +15,9 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The most heap that this JVM uses from now on, dead objects included: what all pools together hold right before each garbage collection,
- * where use is highest. The sum of the pools' own peaks would be more, as they don't have them at the same time.
+ * The most heap that this JVM uses from now on, dead objects included: what all pools together hold right before each
+ * garbage collection, where use is highest. The sum of the pools' own peaks would be more, as they don't have them at
+ * the same time.
  */
 final class HeapPeak {
     private static final Set<String> HEAP = ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -22,7 +22,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One cache that {@code huggingface_hub} and we fill at the same moment, with the same files: each must be whole, whoever wrote it. */
+/**
+ * One cache that {@code huggingface_hub} and we fill at the same moment, with the same files: each must be whole,
+ * whoever wrote it.
+ */
 final class HubAtOnce {
     static final String REPO = "acme/shards";
     private static final int ROUNDS = 3;

@@ -17,8 +17,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Lets the real {@code huggingface_hub} judge: it reads a cache that we filled, offline, and we read one that it filled, offline; both fill one at the same moment; and it makes the calls
- * that we make at the test kit's Hub, with jobs and Inference Endpoints, which have to satisfy it to the end.
+ * Lets the real {@code huggingface_hub} judge: it reads a cache that we filled, offline, and we read one that it
+ * filled, offline; both fill one at the same moment; and it makes the calls that we make at the test kit's Hub, with
+ * jobs and Inference Endpoints, which have to satisfy it to the end.
  */
 final class HubCheck implements Benchmark {
     private static final String TOKEN = "hf_aliceToken000000000";

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Downloads one large file from a Hub on this machine that waits before every answer, into an empty cache, each time in a new process: ours in a JVM
- * with a small heap, by turns with {@code huggingface_hub}. The server is the same for both, and both fetch a small file first, which is not timed: what is
- * loaded and connected once does not count.
+ * Downloads one large file from a Hub on this machine that waits before every answer, into an empty cache, each time in
+ * a new process: ours in a JVM with a small heap, by turns with {@code huggingface_hub}. The server is the same for
+ * both, and both fetch a small file first, which is not timed: what is loaded and connected once does not count.
  */
 final class HubDownloadBenchmark implements Benchmark {
     static final String REPO = "acme/large";

@@ -3,8 +3,8 @@ package io.github.finetune4j.benchmarks;
 import java.util.Arrays;
 
 /**
- * A canary analysis as Kayenta runs it: one mean for each arm and interval of time, intervals without requests left out, and {@link KayentaRule} on all
- * intervals so far, again and again.
+ * A canary analysis as Kayenta runs it: one mean for each arm and interval of time, intervals without requests left
+ * out, and {@link KayentaRule} on all intervals so far, again and again.
  *
  * @param requestsPerInterval how many requests fall into one
  * @param intervalsPerLook how many intervals lie between two judgements

@@ -3,9 +3,11 @@ package io.github.finetune4j.benchmarks;
 import java.util.Arrays;
 
 /**
- * The rule by which Kayenta's NetflixACAJudge classifies one metric, written anew from its definition: the 98 % interval of the shift between two series
- * by Mann and Whitney's test, as R's {@code wilcox.test(exact = FALSE, correct = TRUE, conf.int = TRUE)} gives it; <em>high</em> if the whole interval
- * lies above a quarter of the absolute Hodges-Lehmann estimate, <em>low</em> if it lies below its negative, else <em>pass</em>. Outliers are kept.
+ * The rule by which Kayenta's NetflixACAJudge classifies one metric, written anew from its definition: the 98 %
+ * interval of the shift between two series by Mann and Whitney's test, as R's
+ * {@code wilcox.test(exact = FALSE, correct = TRUE, conf.int = TRUE)} gives it; <em>high</em> if the whole interval
+ * lies above a quarter of the absolute Hodges-Lehmann estimate, <em>low</em> if it lies below its negative, else
+ * <em>pass</em>. Outliers are kept.
  */
 final class KayentaRule {
     private static final double TOLERANCE = 0.25;

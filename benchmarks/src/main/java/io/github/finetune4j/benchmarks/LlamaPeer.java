@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * llama.cpp with Q8_0 weights as a peer of {@link DecodeBenchmark}: one prompt at a time, in a process of its own, since its natives leave a thread behind
- * that keeps a JVM from ending.
+ * llama.cpp with Q8_0 weights as a peer of {@link DecodeBenchmark}: one prompt at a time, in a process of its own,
+ * since its natives leave a thread behind that keeps a JVM from ending.
  */
 final class LlamaPeer {
     private static final String RESULT = "llama-peer.json";
@@ -28,7 +28,8 @@ final class LlamaPeer {
     private LlamaPeer() {}
 
     /**
-     * {@return the figures: tokens per second of a whole call and after its first token, and the time to the first token after a long prompt}
+     * {@return the figures: tokens per second of a whole call and after its first token, and the time to the first
+     * token after a long prompt}
      *
      * @param model folder, or a GGUF file
      * @param prompt text that is answered
@@ -91,7 +92,10 @@ final class LlamaPeer {
         Files.delete(folder);
     }
 
-    /** The peer's process: folder, tokens, rounds, threads. Halts always, or the thread that llama.cpp leaves would keep it. */
+    /**
+     * The peer's process: folder, tokens, rounds, threads. Halts always, or the thread that llama.cpp leaves would keep
+     * it.
+     */
     public static void main(String[] args) {
         int status = 1;
         try {

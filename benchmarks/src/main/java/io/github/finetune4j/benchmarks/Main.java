@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Starts the benchmark that the first argument names and prints its figures as one JSON line, the last of the output. */
+/**
+ * Starts the benchmark that the first argument names and prints its figures as one JSON line, the last of the output.
+ */
 final class Main {
     private static final List<Benchmark> ALL = List.of(
             new LoraBenchmark(),

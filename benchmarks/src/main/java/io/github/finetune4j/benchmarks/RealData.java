@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Public data sets in their own file formats, read as conversations with one answer, in {@link GoldenStride}'s order. */
+/**
+ * Public data sets in their own file formats, read as conversations with one answer, in {@link GoldenStride}'s order.
+ */
 enum RealData {
     /** CSV with a header, {@code text,category}: a bank customer's message and its intent, 77 of them. */
     BANKING77 {

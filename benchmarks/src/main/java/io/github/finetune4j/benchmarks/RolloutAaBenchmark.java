@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Rollouts in which nothing is to be found, looked at after every request: how often chance alone ends them. Guardrails allow nothing at all, and where a
- * policy has a limit, the candidate is exactly on it: the worst case for a false verdict.
+ * Rollouts in which nothing is to be found, looked at after every request: how often chance alone ends them. Guardrails
+ * allow nothing at all, and where a policy has a limit, the candidate is exactly on it: the worst case for a false
+ * verdict.
  */
 final class RolloutAaBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;

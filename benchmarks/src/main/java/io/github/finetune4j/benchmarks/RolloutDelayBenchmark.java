@@ -18,8 +18,9 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * How long a candidate that differs is live before a rule says so: a rollout, looked at after every request; a test with a fixed sample, looked at once at
- * its end, and wrongly after every request; and Kayenta's rule. At 50 requests a day and at 5000, half of them to the candidate.
+ * How long a candidate that differs is live before a rule says so: a rollout, looked at after every request; a test
+ * with a fixed sample, looked at once at its end, and wrongly after every request; and Kayenta's rule. At 50 requests a
+ * day and at 5000, half of them to the candidate.
  */
 final class RolloutDelayBenchmark implements Benchmark {
     private static final Odds USUAL = new Odds(0.02, 0.7, 400);
@@ -36,7 +37,10 @@ final class RolloutDelayBenchmark implements Benchmark {
             new Scenario("solved 70 % -> 55 %", Traffic.Metric.UNSOLVED, USUAL.solved(0.55)),
             new Scenario("latency x 1.5", Traffic.Metric.LATENCY, USUAL.slower(1.5)));
 
-    /** Requests a day, how many are watched, and how Kayenta cuts them: an interval of an hour or five minutes, a look every 24. */
+    /**
+     * Requests a day, how many are watched, and how Kayenta cuts them: an interval of an hour or five minutes, a look
+     * every 24.
+     */
     private record Volume(int perDay, int most, KayentaAnalysis kayenta) {}
 
     private static final List<Volume> VOLUMES = List.of(
@@ -105,7 +109,10 @@ final class RolloutDelayBenchmark implements Benchmark {
                         run(runs, threads, seed -> volume.kayenta().firstHigh(traffic.requests(volume.most(), seed)))));
     }
 
-    /** The same candidate as the baseline: who stops it all the same? Rules of one metric look at the errors, or at the latency. */
+    /**
+     * The same candidate as the baseline: who stops it all the same? Rules of one metric look at the errors, or at the
+     * latency.
+     */
     private static List<Map<String, Object>> nothing(Volume volume, int runs, int threads) {
         Traffic errors = new Traffic(Traffic.Metric.ERRORS, USUAL, USUAL);
         Traffic latency = new Traffic(Traffic.Metric.LATENCY, USUAL, USUAL);

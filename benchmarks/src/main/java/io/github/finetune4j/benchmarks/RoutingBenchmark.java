@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Decisions per second beside the Unleash client's, under JMH, with one thread and with ten; and what a whole call costs more because of a rollout around
- * it, at ten million distinct keys.
+ * Decisions per second beside the Unleash client's, under JMH, with one thread and with ten; and what a whole call
+ * costs more because of a rollout around it, at ten million distinct keys.
  */
 final class RoutingBenchmark implements Benchmark {
     private static final int MANY_THREADS = 10;

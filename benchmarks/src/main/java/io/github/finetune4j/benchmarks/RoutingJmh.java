@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One decision of a key: ours with its own hash and with Unleash's, the Unleash client's {@code isEnabled} with a gradual rollout, and that strategy alone,
- * without the client around it. All go through the same 65,536 keys; contexts of the peer are made beforehand.
+ * One decision of a key: ours with its own hash and with Unleash's, the Unleash client's {@code isEnabled} with a
+ * gradual rollout, and that strategy alone, without the client around it. All go through the same 65,536 keys; contexts
+ * of the peer are made beforehand.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The recipe of {@link Banking77Benchmark} over several seeds here and in PEFT, each side with its own start and its own order of the rows; all adapters
- * answer the same rows by the same engine, ours. The folder keeps what is done: after a stop the same command goes on.
+ * The recipe of {@link Banking77Benchmark} over several seeds here and in PEFT, each side with its own start and its
+ * own order of the rows; all adapters answer the same rows by the same engine, ours. The folder keeps what is done:
+ * after a stop the same command goes on.
  */
 final class SeedsBenchmark implements Benchmark {
     private static final String METRIC = Metrics.exactMatch().name();

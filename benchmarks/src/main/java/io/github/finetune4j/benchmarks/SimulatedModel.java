@@ -9,7 +9,10 @@ import io.github.finetune4j.error.RolloutException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** A model with known odds that lets virtual time pass while it answers. The answer is 1 where the question was solved, else 0. */
+/**
+ * A model with known odds that lets virtual time pass while it answers. The answer is 1 where the question was solved,
+ * else 0.
+ */
 final class SimulatedModel implements ChatModel {
     static final double SPREAD = 0.5;
     private static final ChatResponse[] ANSWERS = {answer("0", 0), answer("1", 0)};

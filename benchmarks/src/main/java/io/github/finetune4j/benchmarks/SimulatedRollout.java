@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole rollout under virtual time, by its public door alone: real routing, counting, looking after every request, deciding and storing. Every request
- * comes from a user of its own.
+ * A whole rollout under virtual time, by its public door alone: real routing, counting, looking after every request,
+ * deciding and storing. Every request comes from a user of its own.
  *
  * @param policy a new builder each time
  * @param baseline what the baseline is like

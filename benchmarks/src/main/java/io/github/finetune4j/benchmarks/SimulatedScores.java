@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Scores of two models on the same rows, drawn at random, and which tests reject that both are equally good. With effect 0 the scores
- * of a row could as well have changed sides; with effect 1 the candidate is better by what {@link #plannedRows} plans for.
+ * Scores of two models on the same rows, drawn at random, and which tests reject that both are equally good. With
+ * effect 0 the scores of a row could as well have changed sides; with effect 1 the candidate is better by what
+ * {@link #plannedRows} plans for.
  */
 abstract class SimulatedScores {
     static final List<String> NAMES =

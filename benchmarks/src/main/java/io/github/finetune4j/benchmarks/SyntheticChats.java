@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** Chat rows of three messages as Python's {@code json.dumps} writes them, with escapes and some letters beyond ASCII; all different. */
+/**
+ * Chat rows of three messages as Python's {@code json.dumps} writes them, with escapes and some letters beyond ASCII;
+ * all different.
+ */
 final class SyntheticChats {
     private static final String[] WORDS =
             ("the card payment order account password refund invoice address change please could you tell me why my has not arrived"

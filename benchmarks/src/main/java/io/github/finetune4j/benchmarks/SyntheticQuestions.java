@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Short chat rows, 8 to 30 words each, of 20,000 made-up words as frequent as words are (Zipf). One row in ten changes one or two words of a
- * row just before it, one in fifty repeats one.
+ * Short chat rows, 8 to 30 words each, of 20,000 made-up words as frequent as words are (Zipf). One row in ten changes
+ * one or two words of a row just before it, one in fifty repeats one.
  */
 final class SyntheticQuestions {
     private static final int VOCABULARY = 20_000;

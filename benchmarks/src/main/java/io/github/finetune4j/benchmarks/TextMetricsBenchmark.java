@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BLEU, chrF, chrF++, TER and ROUGE-L with stemming of a file of pairs on one thread, beside sacrebleu and rouge-score on one thread;
- * scores must be equal.
+ * BLEU, chrF, chrF++, TER and ROUGE-L with stemming of a file of pairs on one thread, beside sacrebleu and rouge-score
+ * on one thread; scores must be equal.
  */
 final class TextMetricsBenchmark implements Benchmark {
     private static final double TOLERANCE = 1e-9;

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Pairs of a reference and a text much like it: sentences of a chat file's answers, with words left out, swapped, taken from elsewhere. */
+/**
+ * Pairs of a reference and a text much like it: sentences of a chat file's answers, with words left out, swapped, taken
+ * from elsewhere.
+ */
 final class TextPairs {
     private static final int FEWEST_WORDS = 5;
     private static final double CHANGED = 0.25;

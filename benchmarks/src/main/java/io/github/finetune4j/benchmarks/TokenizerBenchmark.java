@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tokenizes a text, cut into pieces as long as rows are, on one thread: characters per second and the time to load the tokenizer; beside it the peer, the tokenizers library in Python with
- * the same pieces, on one thread and by {@code encode_batch} on all. The number of tokens must be the same.
+ * Tokenizes a text, cut into pieces as long as rows are, on one thread: characters per second and the time to load the
+ * tokenizer; beside it the peer, the tokenizers library in Python with the same pieces, on one thread and by
+ * {@code encode_batch} on all. The number of tokens must be the same.
  */
 final class TokenizerBenchmark implements Benchmark {
     private static final double NANOS = 1e9;

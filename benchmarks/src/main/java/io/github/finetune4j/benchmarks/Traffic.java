@@ -4,7 +4,8 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import java.util.SplittableRandom;
 
 /**
- * The same traffic as {@link SimulatedRollout}'s, as bare numbers, for rules that are no rollout: request by request the arm, and the value of one metric.
+ * The same traffic as {@link SimulatedRollout}'s, as bare numbers, for rules that are no rollout: request by request
+ * the arm, and the value of one metric.
  *
  * @param metric which one
  * @param baseline what the baseline is like

@@ -10,8 +10,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How often each test, and the verdict of {@code Evaluator.compare}, calls a difference where there is none: both models answer every
- * row with the same chances. And how often planned comparisons find the difference that they were planned for.
+ * How often each test, and the verdict of {@code Evaluator.compare}, calls a difference where there is none: both
+ * models answer every row with the same chances. And how often planned comparisons find the difference that they were
+ * planned for.
  */
 final class TypeOneErrorBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;
@@ -102,7 +103,10 @@ final class TypeOneErrorBenchmark implements Benchmark {
         return Arrays.asList(options.text(name).orElse(otherwise).split(","));
     }
 
-    /** The share of comparisons in which each test rejects; simulations are independent of each other and of the number of threads. */
+    /**
+     * The share of comparisons in which each test rejects; simulations are independent of each other and of the number
+     * of threads.
+     */
     private static Map<String, Double> rates(
             SimulatedScores simulated, int n, int comparisons, int seed, double effect) {
         List<String> tests = simulated.tests();

@@ -26,7 +26,10 @@ class RoutingPeersTest {
         }
     }
 
-    /** Decision 175: why keys beyond ASCII may differ from this line of the client. The library reads the last one to three bytes as signed numbers. */
+    /**
+     * Decision 175: why keys beyond ASCII may differ from this line of the client. The library reads the last one to
+     * three bytes as signed numbers.
+     */
     @ParameterizedTest
     @CsvSource({"e9, 39", "65e5 672c, 97", "3a9 6d 65 67 61, 94", "7a 6f 65, 21"})
     void bytesBeyondAsciiInWholeBlocks_areTheSame(String codePoints, int percent) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Which characters of a rendered conversation an assistant wrote, for a loss on answers alone. Never a guess: where a template gives no
- * sure answer, there are fewer spans, and {@link #reason()} says why. Immutable.
+ * Which characters of a rendered conversation an assistant wrote, for a loss on answers alone. Never a guess: where a
+ * template gives no sure answer, there are fewer spans, and {@link #reason()} says why. Immutable.
  *
  * @since 0.1
  */
@@ -16,11 +16,14 @@ public final class AssistantSpans {
         /** The template marks them with {@code generation} blocks. */
         GENERATION_TAGS,
         /**
-         * Every answer, by difference of renders: from where the conversation before it, rendered with a generation prompt, stops agreeing
-         * with the whole, to the end of the conversation with it.
+         * Every answer, by difference of renders: from where the conversation before it, rendered with a generation
+         * prompt, stops agreeing with the whole, to the end of the conversation with it.
          */
         PREFIX,
-        /** Earlier turns are rendered differently once others follow, so only the conversation's last message has a span. */
+        /**
+         * Earlier turns are rendered differently once others follow, so only the conversation's last message has a
+         * span.
+         */
         LAST_ANSWER_ONLY,
         /** No span is sure. */
         NONE

@@ -13,7 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep their order. Immutable.
+ * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep
+ * their order. Immutable.
  *
  * @since 0.1
  */
@@ -84,7 +85,9 @@ public final class ChatInput {
         return all;
     }
 
-    /** As transformers does: keys without a value are dropped, and reasoning is offered under each of its usual names. */
+    /**
+     * As transformers does: keys without a value are dropped, and reasoning is offered under each of its usual names.
+     */
     private static Map<String, @Nullable Object> prepared(Map<String, ?> message) {
         Map<String, @Nullable Object> prepared = new LinkedHashMap<>();
         Object reasoning = REASONING.stream()

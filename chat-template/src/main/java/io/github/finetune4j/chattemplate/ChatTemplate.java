@@ -8,9 +8,9 @@ import org.apiguardian.api.API;
 /**
  * A chat template as model folders carry it, in {@code tokenizer_config.json} or {@code chat_template.jinja}.
  *
- * <p>The language is Jinja as transformers sets it up: {@code trim_blocks}, {@code lstrip_blocks}, loop controls, the {@code generation}
- * tag, {@code raise_exception}, {@code strftime_now}, {@code tojson} without HTML escapes, and a sandbox that forbids changing lists and
- * dicts. Immutable; any number of threads may render at once.
+ * <p>The language is Jinja as transformers sets it up: {@code trim_blocks}, {@code lstrip_blocks}, loop controls, the
+ * {@code generation} tag, {@code raise_exception}, {@code strftime_now}, {@code tojson} without HTML escapes, and a
+ * sandbox that forbids changing lists and dicts. Immutable; any number of threads may render at once.
  *
  * @since 0.1
  */
@@ -54,7 +54,8 @@ public final class ChatTemplate {
      * @throws TemplateRaisedException if the template refuses the conversation
      * @throws TemplateLimitException if it costs too much
      * @throws TemplateException if it fails otherwise
-     * @throws IllegalArgumentException if the input holds something else than maps, lists, strings, numbers, booleans and null
+     * @throws IllegalArgumentException if the input holds something else than maps, lists, strings, numbers, booleans
+     *     and null
      */
     public RenderedChat render(ChatInput input) {
         try {
@@ -66,7 +67,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * {@return the conversation as text, and which of it assistants wrote}; see {@link AssistantSpans} for how that's found.
+     * {@return the conversation as text, and which of it assistants wrote}; see {@link AssistantSpans} for how that's
+     * found.
      *
      * @param input messages, tools and variables
      * @throws TemplateException if the whole conversation can't be rendered

@@ -26,9 +26,10 @@ public final class RenderedChat {
     }
 
     /**
-     * {@return the characters that came from messages, tools, documents or other input variables}. All others are the template's own, and
-     * only there may a tokenizer see special tokens. Text keeps its origin through concatenation, trimming, replacing, slicing, joining,
-     * changes of case, {@code tojson} and so on; digits of numbers and punctuation that {@code tojson} writes are the template's.
+     * {@return the characters that came from messages, tools, documents or other input variables}. All others are the
+     * template's own, and only there may a tokenizer see special tokens. Text keeps its origin through concatenation,
+     * trimming, replacing, slicing, joining, changes of case, {@code tojson} and so on; digits of numbers and
+     * punctuation that {@code tojson} writes are the template's.
      */
     public List<TextRange> inputRanges() {
         return inputRanges;

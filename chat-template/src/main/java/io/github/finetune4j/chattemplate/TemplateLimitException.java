@@ -24,9 +24,9 @@ public final class TemplateLimitException extends TemplateException {
     }
 
     /**
-     * {@return the limit's name}: a setting of {@link TemplateLimits}, or one of the fixed ones: {@code bits} (16,384 of one integer),
-     * {@code precision} (10,000 digits of one formatted number), {@code keyParts} (1,000 parts of one key of a dict) and {@code dateFormat}
-     * (1,000 characters).
+     * {@return the limit's name}: a setting of {@link TemplateLimits}, or one of the fixed ones: {@code bits} (16,384
+     * of one integer), {@code precision} (10,000 digits of one formatted number), {@code keyParts} (1,000 parts of one
+     * key of a dict) and {@code dateFormat} (1,000 characters).
      */
     public String limit() {
         return limit;

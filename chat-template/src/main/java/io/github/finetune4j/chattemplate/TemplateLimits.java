@@ -4,8 +4,9 @@ import io.github.finetune4j.chattemplate.internal.Bounds;
 import org.apiguardian.api.API;
 
 /**
- * What a template may cost, as it comes from a model folder and need not be friendly. The defaults are far above what the templates of
- * well-known models need for long conversations, and stop a hostile one within a few seconds. Immutable.
+ * What a template may cost, as it comes from a model folder and need not be friendly. The defaults are far above what
+ * the templates of well-known models need for long conversations, and stop a hostile one within a few seconds.
+ * Immutable.
  *
  * @since 0.1
  */
@@ -21,8 +22,8 @@ public final class TemplateLimits {
     }
 
     /**
-     * {@return the defaults}: 20 million steps, 16 million characters of output, 100 million units of work, depth 800, ranges of 100,000,
-     * collections of a million, a source of a million characters.
+     * {@return the defaults}: 20 million steps, 16 million characters of output, 100 million units of work, depth 800,
+     * ranges of 100,000, collections of a million, a source of a million characters.
      */
     public static TemplateLimits defaults() {
         return DEFAULTS;
@@ -60,8 +61,8 @@ public final class TemplateLimits {
     /**
      * {@return these limits with another amount of work}
      *
-     * @param work characters created in one render; an element of a list counts as 16, a printed float as 500, a searched
-     *     character as an eighth; at least 1
+     * @param work characters created in one render; an element of a list counts as 16, a printed float as 500, a
+     *     searched character as an eighth; at least 1
      */
     public TemplateLimits work(long work) {
         Bounds b = bounds;
@@ -78,7 +79,8 @@ public final class TemplateLimits {
     /**
      * {@return these limits with another depth}
      *
-     * @param depth nested evaluations (a call of a macro takes about six) and nested brackets or blocks in the source, at least 1
+     * @param depth nested evaluations (a call of a macro takes about six) and nested brackets or blocks in the source,
+     *     at least 1
      */
     public TemplateLimits depth(int depth) {
         Bounds b = bounds;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every filter, test, operator and method on every kind of value, as Jinja2 3.1.6 renders it in the environment of transformers 5.24.0.
- * The resource is written by {@code benchmarks/peers/jinja_kindness.py}.
+ * Every filter, test, operator and method on every kind of value, as Jinja2 3.1.6 renders it in the environment of
+ * transformers 5.24.0. The resource is written by {@code benchmarks/peers/jinja_kindness.py}.
  */
 final class JinjaKindnessTest {
     private static final int SHOWN = 40;

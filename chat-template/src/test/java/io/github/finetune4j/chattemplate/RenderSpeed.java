@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Prints how many conversations of 2 and of 20 messages SmolLM2's template renders in a second of one thread's CPU time. */
+/**
+ * Prints how many conversations of 2 and of 20 messages SmolLM2's template renders in a second of one thread's CPU
+ * time.
+ */
 final class RenderSpeed {
     private RenderSpeed() {}
 

@@ -50,9 +50,9 @@ public interface ChatModel {
     }
 
     /**
-     * {@return whether {@link #chatAll} is faster than one {@link #chat} after the other} Where it is not, one failed request
-     * must not cost the others of its batch, and callers ask one by one. By default: whether the class overrides {@code
-     * chatAll}.
+     * {@return whether {@link #chatAll} is faster than one {@link #chat} after the other} Where it is not, one failed
+     * request must not cost the others of its batch, and callers ask one by one. By default: whether the class
+     * overrides {@code chatAll}.
      */
     default boolean gainsFromBatches() {
         try {
@@ -68,25 +68,26 @@ public interface ChatModel {
     }
 
     /**
-     * {@return how many requests it likes to be given to {@link #chatAll} at once; 16 unless overridden} A model that puts the next
-     * request in the place of one that is done gains from several times as many as it answers at a time.
+     * {@return how many requests it likes to be given to {@link #chatAll} at once; 16 unless overridden} A model that
+     * puts the next request in the place of one that is done gains from several times as many as it answers at a time.
      */
     default int requestsAtOnce() {
         return 16;
     }
 
     /**
-     * {@return what tells this model from every other, in any process and at any time, for example {@code local/job-…} or {@code openai/ft:gpt-…};
-     * empty where it does not know} What is found again later (a rollout's state) is found by it, so another model must never give the same text. By
-     * default empty.
+     * {@return what tells this model from every other, in any process and at any time, for example {@code local/job-…}
+     * or {@code openai/ft:gpt-…}; empty where it does not know} What is found again later (a rollout's state) is found
+     * by it, so another model must never give the same text. By default empty.
      */
     default Optional<String> identity() {
         return Optional.empty();
     }
 
     /**
-     * {@return the same model under another name: tables read better with "base" than with a class or a folder} Where the model has no {@link
-     * #identity()}, the name is that, too: then it changes whenever the model does, like {@code support-v2}.
+     * {@return the same model under another name: tables read better with "base" than with a class or a folder} Where
+     * the model has no {@link #identity()}, the name is that, too: then it changes whenever the model does, like
+     * {@code support-v2}.
      *
      * @param newName for reports; one line of 1 to 2,048 characters
      */

@@ -120,7 +120,10 @@ public final class ChatRequest {
         return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
     }
 
-    /** {@return smallest set of tokens whose probability reaches this is sampled from; above 0 to 1; empty: the model's own} */
+    /**
+     * {@return smallest set of tokens whose probability reaches this is sampled from; above 0 to 1; empty: the model's
+     * own}
+     */
     public OptionalDouble topP() {
         return topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP);
     }
@@ -182,7 +185,10 @@ public final class ChatRequest {
                 : OptionalInt.empty();
     }
 
-    /** {@return every further field as a JSON value under the protocol's name, for example {@code tools}, in the order they were set} */
+    /**
+     * {@return every further field as a JSON value under the protocol's name, for example {@code tools}, in the order
+     * they were set}
+     */
     public Map<String, Object> fields() {
         return fields;
     }
@@ -412,7 +418,8 @@ public final class ChatRequest {
         }
 
         /**
-         * Sets how many of the most probable tokens at each place the answer is to bring, and the log-probabilities of its own with them.
+         * Sets how many of the most probable tokens at each place the answer is to bring, and the log-probabilities of
+         * its own with them.
          *
          * @param value at least 0; services have a limit of their own, often 20
          * @return this
@@ -429,7 +436,8 @@ public final class ChatRequest {
         /**
          * Sets a further field.
          *
-         * @param name of the field as the protocol has it; one that has a method here, such as {@code tools}, is what that method sets
+         * @param name of the field as the protocol has it; one that has a method here, such as {@code tools}, is what
+         *     that method sets
          * @param value JSON value
          * @return this
          */

@@ -14,8 +14,8 @@ import org.apiguardian.api.API;
 /**
  * What a model answered.
  *
- * <p>It holds its further facts as JSON, as they came; {@link #id}, {@link #model}, {@link #toolCalls}, {@link #logProbabilities} and {@link #refusal}
- * are views of them, and {@link #extra} is the rest.
+ * <p>It holds its further facts as JSON, as they came; {@link #id}, {@link #model}, {@link #toolCalls},
+ * {@link #logProbabilities} and {@link #refusal} are views of them, and {@link #extra} is the rest.
  *
  * @param text the answer; empty where it consists of tool calls only
  * @param finishReason why it ended
@@ -90,7 +90,10 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
         return JsonView.text(fields, ID);
     }
 
-    /** {@return which model answered, in the service's words: often a dated name of the one that was asked; empty where it doesn't tell} */
+    /**
+     * {@return which model answered, in the service's words: often a dated name of the one that was asked; empty where
+     * it doesn't tell}
+     */
     public Optional<String> model() {
         return JsonView.text(fields, MODEL);
     }
@@ -100,7 +103,10 @@ public record ChatResponse(String text, FinishReason finishReason, Usage usage, 
         return Message.calls(fields);
     }
 
-    /** {@return how probable each token of the text was, in order; none where the request didn't ask, or the service doesn't tell} */
+    /**
+     * {@return how probable each token of the text was, in order; none where the request didn't ask, or the service
+     * doesn't tell}
+     */
     public List<TokenLogProbability> logProbabilities() {
         return TokenLogProbability.list(
                 JsonView.object(fields, ChatFields.LOGPROBS).get("content"));

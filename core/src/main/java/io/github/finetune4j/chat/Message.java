@@ -15,13 +15,14 @@ import org.apiguardian.api.API;
 /**
  * One turn of a conversation.
  *
- * <p>It holds its fields as JSON, as they came; {@link #toolCalls}, {@link #toolCallId}, {@link #name} and {@link #parts} are views of them, and {@link
- * #extra} is the rest.
+ * <p>It holds its fields as JSON, as they came; {@link #toolCalls}, {@link #toolCallId}, {@link #name} and
+ * {@link #parts} are views of them, and {@link #extra} is the rest.
  *
  * @param role who speaks
- * @param content what is said; empty where the turn consists of tool calls only, the texts of the parts where it has parts
- * @param fields further fields of the message as JSON values (strings, numbers, booleans, lists, maps), in their order, for example
- *     {@code tool_calls}, {@code name}, {@code weight}; kept as they came
+ * @param content what is said; empty where the turn consists of tool calls only, the texts of the parts where it has
+ *     parts
+ * @param fields further fields of the message as JSON values (strings, numbers, booleans, lists, maps), in their order,
+ *     for example {@code tool_calls}, {@code name}, {@code weight}; kept as they came
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -33,7 +34,8 @@ public record Message(Role role, String content, Map<String, Object> fields) {
     /**
      * Copies {@code fields} deeply; whole numbers become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if a part is null, or {@code fields} holds something that is no JSON value, or {@code role} or {@code content}
+     * @throws IllegalArgumentException if a part is null, or {@code fields} holds something that is no JSON value, or
+     *     {@code role} or {@code content}
      */
     public Message {
         NoNull.check("a message", "role", role, "content", content, "fields", fields);
@@ -142,8 +144,8 @@ public record Message(Role role, String content, Map<String, Object> fields) {
     }
 
     /**
-     * {@return the same turn with another text} Where it has parts, they stay: nobody can tell which of them the text belongs to, and writing the message
-     * says so.
+     * {@return the same turn with another text} Where it has parts, they stay: nobody can tell which of them the text
+     * belongs to, and writing the message says so.
      *
      * @param changed what is said now
      */
@@ -189,7 +191,8 @@ public record Message(Role role, String content, Map<String, Object> fields) {
     }
 
     /**
-     * {@return what is said and shown, in order: the parts that it came in, otherwise its text as one part; none where it says nothing}
+     * {@return what is said and shown, in order: the parts that it came in, otherwise its text as one part; none where
+     * it says nothing}
      */
     public List<ContentPart> parts() {
         if (fields.get(ChatFields.PARTS) instanceof List<?> list) {

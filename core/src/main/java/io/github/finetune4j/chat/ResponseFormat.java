@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form that an answer must have: any text, some JSON object, or JSON of a schema.
  *
- * @param json the format as providers write it, {@code {"type": "json_schema", "json_schema": {"name": …, "schema": …}}}; formats of other kinds
- *     are kept as they came
+ * @param json the format as providers write it,
+ *     {@code {"type": "json_schema", "json_schema": {"name": …, "schema": …}}}; formats of other kinds are kept as they
+ *     came
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -78,7 +79,10 @@ public record ResponseFormat(Map<String, Object> json) {
         return new ResponseFormat(json);
     }
 
-    /** {@return {@code text}, {@code json_object}, {@code json_schema}, or another word that the service knows; empty where it has none} */
+    /**
+     * {@return {@code text}, {@code json_object}, {@code json_schema}, or another word that the service knows; empty
+     * where it has none}
+     */
     public String type() {
         return JsonView.text(json, "type").orElse("");
     }

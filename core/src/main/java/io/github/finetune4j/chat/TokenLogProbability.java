@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How probable a token of an answer was to the model.
  *
- * @param json the token as providers write it, {@code {"token": …, "logprob": …, "bytes": …, "top_logprobs": […]}}; further fields are kept as
- *     they came
+ * @param json the token as providers write it, {@code {"token": …, "logprob": …, "bytes": …, "top_logprobs": […]}};
+ *     further fields are kept as they came
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -46,7 +46,10 @@ public record TokenLogProbability(Map<String, Object> json) {
         return json.get("logprob") instanceof Number;
     }
 
-    /** {@return the text of the token; half a character of it may be shown as a replacement, see {@link #bytes}; empty where it has none} */
+    /**
+     * {@return the text of the token; half a character of it may be shown as a replacement, see {@link #bytes}; empty
+     * where it has none}
+     */
     public String token() {
         return JsonView.text(json, "token").orElse("");
     }
@@ -56,7 +59,10 @@ public record TokenLogProbability(Map<String, Object> json) {
         return json.get("logprob") instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
-    /** {@return the token's own bytes of UTF-8, which several tokens may share a character of; empty where the service doesn't tell} */
+    /**
+     * {@return the token's own bytes of UTF-8, which several tokens may share a character of; empty where the service
+     * doesn't tell}
+     */
     public Optional<byte[]> bytes() {
         if (!(json.get("bytes") instanceof List<?> list) || !list.stream().allMatch(TokenLogProbability::isByte)) {
             return Optional.empty();

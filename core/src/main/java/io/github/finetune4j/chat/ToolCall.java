@@ -12,8 +12,9 @@ import org.apiguardian.api.API;
 /**
  * What a model calls: a function with its arguments. Its result goes back in {@link Message#tool}.
  *
- * @param json the call as providers and data files write it, {@code {"id": …, "type": "function", "function": {"name": …, "arguments": …}}};
- *     further fields are kept as they came
+ * @param json the call as providers and data files write it,
+ *     {@code {"id": …, "type": "function", "function": {"name": …, "arguments": …}}}; further fields are kept as they
+ *     came
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -88,8 +89,8 @@ public record ToolCall(Map<String, Object> json) {
     }
 
     /**
-     * {@return the arguments by name; none where the model wrote nothing at all, and empty where what it wrote is no JSON object: tell the model
-     * so in the call's result, and it mends them}
+     * {@return the arguments by name; none where the model wrote nothing at all, and empty where what it wrote is no
+     * JSON object: tell the model so in the call's result, and it mends them}
      */
     public Optional<Map<String, Object>> parsedArguments() {
         String text = arguments();

@@ -65,7 +65,10 @@ public record ToolChoice(Object json) {
         return new ToolChoice(json);
     }
 
-    /** {@return {@code auto}, {@code none}, {@code required}, {@code function}, or another word that the service knows; empty where it has none} */
+    /**
+     * {@return {@code auto}, {@code none}, {@code required}, {@code function}, or another word that the service knows;
+     * empty where it has none}
+     */
     public String type() {
         return json instanceof Map<?, ?> object ? JsonView.text(object, "type").orElse("") : json.toString();
     }

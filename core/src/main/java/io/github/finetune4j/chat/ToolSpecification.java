@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * @param json the tool as providers and data files write it, {@code {"type": "function", "function": {"name": …}}}; further fields and tools of
- *     other kinds are kept as they came
+ * @param json the tool as providers and data files write it, {@code {"type": "function", "function": {"name": …}}};
+ *     further fields and tools of other kinds are kept as they came
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

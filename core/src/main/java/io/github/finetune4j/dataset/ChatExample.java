@@ -25,8 +25,8 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
     /**
      * Copies both; whole numbers in {@code fields} become {@code Long}, as they come out of a file.
      *
-     * @throws IllegalArgumentException if there is no message, or {@code fields} holds something that is no JSON value, or
-     *     {@code messages}
+     * @throws IllegalArgumentException if there is no message, or {@code fields} holds something that is no JSON value,
+     *     or {@code messages}
      */
     public ChatExample {
         messages = List.copyOf(messages);
@@ -90,8 +90,8 @@ public record ChatExample(List<Message> messages, Map<String, Object> fields) im
     }
 
     /**
-     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one part, and
-     * what tells whether a test row was trained on}
+     * {@return a hash of the prompt alone, case and white space aside: what {@link DatasetBuilder#split} keeps in one
+     * part, and what tells whether a test row was trained on}
      */
     public Fingerprint promptFingerprint() {
         return Fingerprint.ofPrompt(prompt());

@@ -90,8 +90,9 @@ public final class Dataset implements Iterable<Example> {
     }
 
     /**
-     * Writes the examples as JSONL that {@link DatasetBuilder#addJsonl(Path)} reads back as equal examples: OpenAI's chat format, UTF-8,
-     * one line each. The file is written aside, synced and renamed: an existing one is replaced whole or not at all.
+     * Writes the examples as JSONL that {@link DatasetBuilder#addJsonl(Path)} reads back as equal examples: OpenAI's
+     * chat format, UTF-8, one line each. The file is written aside, synced and renamed: an existing one is replaced
+     * whole or not at all.
      *
      * @param file made with its folders, or replaced
      * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written

@@ -64,8 +64,8 @@ public final class DatasetBuilder {
     DatasetBuilder() {}
 
     /**
-     * Adds a JSONL file: one JSON object per line, in UTF-8. Read as chats: {@code {"messages": [...]}} as OpenAI's supervised
-     * fine-tuning takes it, {@code {"prompt", "completion"}} and {@code {"instruction", "input", "output"}}.
+     * Adds a JSONL file: one JSON object per line, in UTF-8. Read as chats: {@code {"messages": [...]}} as OpenAI's
+     * supervised fine-tuning takes it, {@code {"prompt", "completion"}} and {@code {"instruction", "input", "output"}}.
      *
      * @param file read line by line; a missing file is an issue like any other
      * @return this builder
@@ -76,8 +76,8 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Adds a JSON file: one array of rows, an object that holds one array of rows ({@code {"data": [...]}}), or objects one after the
-     * other, over as many lines as they like. Rows are read one at a time.
+     * Adds a JSON file: one array of rows, an object that holds one array of rows ({@code {"data": [...]}}), or objects
+     * one after the other, over as many lines as they like. Rows are read one at a time.
      *
      * @param file read row by row; {@link DatasetReading#maxLineBytes} bounds a row
      */
@@ -112,8 +112,8 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Appends a repair, made in each row before its shape is recognised. What it changes is an issue of that row, with the old and the new
-     * value.
+     * Appends a repair, made in each row before its shape is recognised. What it changes is an issue of that row, with
+     * the old and the new value.
      *
      * @param repair safe for use by several threads
      * @return this builder
@@ -176,8 +176,8 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Goes on without the rows that have an error, and reports each. Without this call one error fails the build. A source that can't be
-     * read at all (missing, compressed, CSV, empty) fails it always.
+     * Goes on without the rows that have an error, and reports each. Without this call one error fails the build. A
+     * source that can't be read at all (missing, compressed, CSV, empty) fails it always.
      *
      * @return this builder
      */
@@ -187,9 +187,9 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Divides by a hash of seed and prompt. An example never changes its part when others come or go, and examples with equal prompts
-     * (case and white space aside) are in one part, so no test prompt was trained on. The parts' sizes therefore only come near the
-     * fractions. The exact rule is in {@code docs/data.md}.
+     * Divides by a hash of seed and prompt. An example never changes its part when others come or go, and examples with
+     * equal prompts (case and white space aside) are in one part, so no test prompt was trained on. The parts' sizes
+     * therefore only come near the fractions. The exact rule is in {@code docs/data.md}.
      *
      * @param training fraction, at least 0
      * @param validation fraction, at least 0
@@ -213,7 +213,8 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Appends a step, to be taken after reading, checking and {@link #deduplicate()}, and after the steps appended before.
+     * Appends a step, to be taken after reading, checking and {@link #deduplicate()}, and after the steps appended
+     * before.
      *
      * @param step what is done with the rows
      * @return this builder
@@ -268,8 +269,8 @@ public final class DatasetBuilder {
     /**
      * {@return the data set of all sources in order}
      *
-     * @throws InvalidDatasetException if a row has an error and {@link #dropInvalid()} was not called, if a source can't be read, or if
-     *     no row is left; it carries all issues
+     * @throws InvalidDatasetException if a row has an error and {@link #dropInvalid()} was not called, if a source
+     *     can't be read, or if no row is left; it carries all issues
      */
     public DatasetResult build() {
         try (Building building = new Building()) {
@@ -279,8 +280,8 @@ public final class DatasetBuilder {
     }
 
     /**
-     * {@return the report of all sources, without keeping the examples: for files larger than memory. Duplicates are judged as
-     * {@code build} would; steps and measures are not taken. Errors are in the report; none is thrown}
+     * {@return the report of all sources, without keeping the examples: for files larger than memory. Duplicates are
+     * judged as {@code build} would; steps and measures are not taken. Errors are in the report; none is thrown}
      */
     public DatasetReport check() {
         try (Building building = new Building()) {

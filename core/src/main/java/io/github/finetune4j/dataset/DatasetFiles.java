@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where {@code finetune4j-dataset} is there, Parquet where
- * {@code finetune4j-dataset-parquet} is.
+ * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where
+ * {@code finetune4j-dataset} is there, Parquet where {@code finetune4j-dataset-parquet} is.
  *
  * @since 0.1
  */

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who hears how a build goes on, and what ends it; a group of {@link DatasetBuilder#monitoring}. Not safe for use by several threads.
+ * Who hears how a build goes on, and what ends it; a group of {@link DatasetBuilder#monitoring}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */
@@ -41,7 +42,8 @@ public final class DatasetMonitoring {
     }
 
     /**
-     * Adds a listener that hears of it at the beginning and end of each phase and every few thousand rows in between, in this thread.
+     * Adds a listener that hears of it at the beginning and end of each phase and every few thousand rows in between,
+     * in this thread.
      *
      * @param listener what it throws ends the build
      * @return this
@@ -52,8 +54,8 @@ public final class DatasetMonitoring {
     }
 
     /**
-     * Ends the build with a {@link java.util.concurrent.CancellationException} once this says so; asked every few thousand rows.
-     * Interrupting the building thread does the same.
+     * Ends the build with a {@link java.util.concurrent.CancellationException} once this says so; asked every few
+     * thousand rows. Interrupting the building thread does the same.
      *
      * @param cancelled whether to stop
      * @return this

@@ -80,7 +80,10 @@ public final class DatasetReport {
         return rowsRead - removed.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** {@return rows left out, by reason: {@code invalid}, {@code duplicate}, and those of the steps; a reason may count 0} */
+    /**
+     * {@return rows left out, by reason: {@code invalid}, {@code duplicate}, and those of the steps; a reason may count
+     * 0}
+     */
     public Map<String, Long> removed() {
         return removed;
     }
@@ -90,7 +93,9 @@ public final class DatasetReport {
         return shapes;
     }
 
-    /** {@return the issues in the order in which they were found; of each code the first ones, see {@link #counts()}} */
+    /**
+     * {@return the issues in the order in which they were found; of each code the first ones, see {@link #counts()}}
+     */
     public List<DatasetIssue> issues() {
         return issues;
     }
@@ -123,7 +128,10 @@ public final class DatasetReport {
         return severities.getOrDefault(severity, 0L);
     }
 
-    /** {@return number of examples in {@code training}, {@code validation} and {@code test}; empty where nothing was split} */
+    /**
+     * {@return number of examples in {@code training}, {@code validation} and {@code test}; empty where nothing was
+     * split}
+     */
     public Map<String, Integer> splitSizes() {
         return splitSizes;
     }
@@ -157,7 +165,10 @@ public final class DatasetReport {
         return rejected;
     }
 
-    /** {@return lengths of the prompts of all rows that were read and are usable, before steps: all messages before the answer together} */
+    /**
+     * {@return lengths of the prompts of all rows that were read and are usable, before steps: all messages before the
+     * answer together}
+     */
     public LengthSummary promptLengths() {
         return promptLengths;
     }

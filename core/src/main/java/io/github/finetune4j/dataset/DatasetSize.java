@@ -10,8 +10,9 @@ import org.apiguardian.api.API;
  *
  * @param rows rows that are left
  * @param parts rows of {@code training}, {@code validation} and {@code test}; empty where nothing was split
- * @param bytes bytes of each part's JSONL file as it was written, line feeds counted; where nothing was split, under {@code training} the
- *     lines that are left as they came, if all came as JSONL. Empty where that isn't known: in memory
+ * @param bytes bytes of each part's JSONL file as it was written, line feeds counted; where nothing was split, under
+ *     {@code training} the lines that are left as they came, if all came as JSONL. Empty where that isn't known: in
+ *     memory
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}. Not safe for use by several threads.
+ * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */
@@ -33,9 +34,10 @@ public final class DatasetSplitBuilder {
     }
 
     /**
-     * Writes the parts as {@code training.jsonl}, {@code validation.jsonl} and {@code test.jsonl}, and every row that was left out as
-     * {@code rejected.jsonl}. Without steps, measures or a splitter of one's own, rows go from source to file one by one and the data
-     * may be much larger than memory; a plain chat row is then written as it came. All files are replaced, or none.
+     * Writes the parts as {@code training.jsonl}, {@code validation.jsonl} and {@code test.jsonl}, and every row that
+     * was left out as {@code rejected.jsonl}. Without steps, measures or a splitter of one's own, rows go from source
+     * to file one by one and the data may be much larger than memory; a plain chat row is then written as it came. All
+     * files are replaced, or none.
      *
      * @param folder made if it isn't there
      * @return what was read and left out
@@ -50,7 +52,8 @@ public final class DatasetSplitBuilder {
      * Writes the parts as {@link #writeJsonl(Path)}, in another shape.
      *
      * @param folder made if it isn't there
-     * @param rows the row of an example as JSON values; an {@code IllegalArgumentException} ends it, and nothing is written
+     * @param rows the row of an example as JSON values; an {@code IllegalArgumentException} ends it, and nothing is
+     *     written
      * @return what was read and left out
      * @throws InvalidDatasetException as {@link DatasetBuilder#build()}; nothing is written then
      * @throws io.github.finetune4j.error.ResultNotSavedException if a file can't be written
@@ -60,8 +63,8 @@ public final class DatasetSplitBuilder {
     }
 
     /**
-     * Writes beside each part a file such as {@code training.origins.jsonl}: for each row its number from 1 and the source, line and shape
-     * that it came from. Services refuse such fields in the rows themselves.
+     * Writes beside each part a file such as {@code training.origins.jsonl}: for each row its number from 1 and the
+     * source, line and shape that it came from. Services refuse such fields in the rows themselves.
      *
      * @return this builder
      */

@@ -26,15 +26,24 @@ public sealed interface Example permits ChatExample, PreferenceExample, TextExam
     /** {@return the messages before the answer or answers} */
     List<Message> prompt();
 
-    /** {@return further fields of the row as JSON values, as they came, in their order; {@link #tools} is a view of them} */
+    /**
+     * {@return further fields of the row as JSON values, as they came, in their order; {@link #tools} is a view of
+     * them}
+     */
     Map<String, Object> fields();
 
-    /** {@return the tools that the model may call in this row, in order; what is no object in the JSON is a tool without a name} */
+    /**
+     * {@return the tools that the model may call in this row, in order; what is no object in the JSON is a tool without
+     * a name}
+     */
     default List<ToolSpecification> tools() {
         return ChatFields.tools(fields());
     }
 
-    /** {@return the further fields of the row but its tools, as JSON values: what nobody but its owner knows, such as ids and labels} */
+    /**
+     * {@return the further fields of the row but its tools, as JSON values: what nobody but its owner knows, such as
+     * ids and labels}
+     */
     default Map<String, Object> extra() {
         return JsonView.without(fields(), Set.of(ChatFields.TOOLS));
     }

@@ -7,7 +7,8 @@ import org.apiguardian.api.API;
  * A row that was left out.
  *
  * @param origin where it came from
- * @param step the step that left it out: {@code reading} for a row with an error, {@code deduplicate}, or the step's name
+ * @param step the step that left it out: {@code reading} for a row with an error, {@code deduplicate}, or the step's
+ *     name
  * @param reason stable word, for a row with an error the issue's code
  * @param detail one sentence about this row
  * @param row the row as JSON text, or the text that is no JSON; invalid bytes replaced, cut at 64 Ki characters

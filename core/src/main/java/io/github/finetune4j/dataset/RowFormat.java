@@ -44,8 +44,8 @@ public interface RowFormat {
     Optional<? extends Example> read(Map<String, Object> row, RowProblems problems);
 
     /**
-     * {@return the shapes that core reads: prompt and completion, Alpaca's instruction, input and output, and chat messages (also where
-     * no shape is recognised)}
+     * {@return the shapes that core reads: prompt and completion, Alpaca's instruction, input and output, and chat
+     * messages (also where no shape is recognised)}
      */
     static List<RowFormat> standard() {
         return List.of(RowShape.values());
@@ -70,8 +70,8 @@ public interface RowFormat {
      * {@return a shape that takes every row and makes an example by a function}
      *
      * @param label the shape's name in the report
-     * @param mapping makes the example of a row; an {@code IllegalArgumentException} is an error of that row. What it makes passes the
-     *     checks of chats
+     * @param mapping makes the example of a row; an {@code IllegalArgumentException} is an error of that row. What it
+     *     makes passes the checks of chats
      */
     static RowFormat mapping(String label, Function<Map<String, Object>, ? extends Example> mapping) {
         return new MappedFormat(label, mapping);

@@ -12,15 +12,16 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface TokenCounter {
     /**
-     * {@return number of tokens of a text by itself, without marks of a chat template; text that looks like a special token counts as text}
+     * {@return number of tokens of a text by itself, without marks of a chat template; text that looks like a special
+     * token counts as text}
      *
      * @param text any text
      */
     int count(String text);
 
     /**
-     * {@return number of tokens of a whole row as training sees it, with all marks of the chat template; empty where that is not known
-     * exactly, as for models behind a service}
+     * {@return number of tokens of a whole row as training sees it, with all marks of the chat template; empty where
+     * that is not known exactly, as for models behind a service}
      *
      * @param example the row
      */

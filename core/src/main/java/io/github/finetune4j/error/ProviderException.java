@@ -54,7 +54,10 @@ public class ProviderException extends FineTuneException {
         return failure.attempts();
     }
 
-    /** {@return further facts of the last answer, such as the provider's {@code code} and {@code param}, and its rate-limit headers} */
+    /**
+     * {@return further facts of the last answer, such as the provider's {@code code} and {@code param}, and its
+     * rate-limit headers}
+     */
     public Map<String, String> details() {
         return failure.details();
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status, 0 if there was no response
  * @param requestId the provider's id of the request, or null
  * @param attempts how often it was tried, at least 1
- * @param details further facts of the last answer, such as {@code code}, {@code param} and the rate-limit headers; never a secret
+ * @param details further facts of the last answer, such as {@code code}, {@code param} and the rate-limit headers;
+ *     never a secret
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

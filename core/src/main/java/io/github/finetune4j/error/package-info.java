@@ -1,5 +1,6 @@
 /**
- * What can go wrong, sorted by what the caller can do about it. All unchecked; see {@code docs/errors.md}. How they are serialized is not promised.
+ * What can go wrong, sorted by what the caller can do about it. All unchecked; see {@code docs/errors.md}. How they are
+ * serialized is not promised.
  *
  * @serial exclude
  */

@@ -4,11 +4,13 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation of one model may take at most. When it is spent the run stops and keeps what it has; rows are then asked
- * in an order drawn by the seed, so that those asked are a random sample of the data set, and the same one for every model.
+ * What one evaluation of one model may take at most. When it is spent the run stops and keeps what it has; rows are
+ * then asked in an order drawn by the seed, so that those asked are a random sample of the data set, and the same one
+ * for every model.
  *
- * <p>Calls are never exceeded. Tokens and money are known only after an answer: a call is not made if the average of the calls
- * so far would exceed the limit, so the last answers may exceed it by as much as they are longer than the average.
+ * <p>Calls are never exceeded. Tokens and money are known only after an answer: a call is not made if the average of
+ * the calls so far would exceed the limit, so the last answers may exceed it by as much as they are longer than the
+ * average.
  *
  * <p>Immutable.
  *

@@ -112,8 +112,8 @@ public final class Comparison {
     }
 
     /**
-     * {@return rows that the candidate does worse than the baseline by the first metric, the greatest loss first: for pass/fail,
-     * those that were right and are wrong now}
+     * {@return rows that the candidate does worse than the baseline by the first metric, the greatest loss first: for
+     * pass/fail, those that were right and are wrong now}
      */
     public List<RowPair> regressions() {
         return regressions(metrics.get(0).name());
@@ -168,7 +168,10 @@ public final class Comparison {
         return uses;
     }
 
-    /** {@return what a reader of the figures must know: a leak that was allowed, rows without a score, a test set used often} */
+    /**
+     * {@return what a reader of the figures must know: a leak that was allowed, rows without a score, a test set used
+     * often}
+     */
     public List<String> notes() {
         return notes;
     }
@@ -188,8 +191,8 @@ public final class Comparison {
     }
 
     /**
-     * {@return some lines for a person: per metric both scores, the effect with its interval, the paired test with p and n,
-     * and the verdict; then how many rows were not answered, if any, and the notes}
+     * {@return some lines for a person: per metric both scores, the effect with its interval, the paired test with p
+     * and n, and the verdict; then how many rows were not answered, if any, and the notes}
      */
     public String summary() {
         return SummaryText.of(this);

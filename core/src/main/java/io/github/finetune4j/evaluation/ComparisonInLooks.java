@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Compares two models on ever more rows until the first metric decides. Rows come in an order drawn by the seed, and every look's
- * intervals hold at all looks together, so stopping early costs no error.
+ * Compares two models on ever more rows until the first metric decides. Rows come in an order drawn by the seed, and
+ * every look's intervals hold at all looks together, so stopping early costs no error.
  */
 final class ComparisonInLooks {
     private final EvaluatorSettings settings;

@@ -17,7 +17,10 @@ public enum Correction {
             return MultipleTests.holm(p);
         }
     },
-    /** Y. Benjamini and Y. Hochberg, 1995: of the alarms at most a share of α is false, on average. Finds more than Holm. */
+    /**
+     * Y. Benjamini and Y. Hochberg, 1995: of the alarms at most a share of α is false, on average. Finds more than
+     * Holm.
+     */
     BENJAMINI_HOCHBERG("BH") {
         @Override
         public double[] adjust(double... p) {

@@ -90,7 +90,8 @@ public final class EvaluatedRow {
     }
 
     /**
-     * {@return one score per metric, by name, in the evaluator's order; a failed row holds {@link Metric#scoreOfFailure}}
+     * {@return one score per metric, by name, in the evaluator's order; a failed row holds
+     * {@link Metric#scoreOfFailure}}
      */
     public Map<String, Score> scores() {
         Map<String, Score> byName = new LinkedHashMap<>();

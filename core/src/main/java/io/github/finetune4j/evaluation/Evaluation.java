@@ -74,8 +74,8 @@ public final class Evaluation {
     }
 
     /**
-     * {@return one result per row that was asked, in the order of the data set, failed rows among them; all rows, unless a
-     * budget ended the run}
+     * {@return one result per row that was asked, in the order of the data set, failed rows among them; all rows,
+     * unless a budget ended the run}
      */
     public List<EvaluatedRow> rows() {
         return rows;
@@ -139,7 +139,10 @@ public final class Evaluation {
         return notes;
     }
 
-    /** {@return score per metric, by name in the evaluator's order, with its interval over rows: the mean, or a corpus metric} */
+    /**
+     * {@return score per metric, by name in the evaluator's order, with its interval over rows: the mean, or a corpus
+     * metric}
+     */
     public Map<String, Interval> scores() {
         return scores;
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a comparison on a data set can show, told before the first call is paid for. {@link Evaluator#plan} makes it.
  *
- * <p>Planned for a power of 0.8 at the evaluator's α, which Bonferroni divides among the metrics. Rows that belong to one group are
- * counted as one row: the worst case, when all rows of a group agree.
+ * <p>Planned for a power of 0.8 at the evaluator's α, which Bonferroni divides among the metrics. Rows that belong to
+ * one group are counted as one row: the worst case, when all rows of a group agree.
  *
  * <p>Immutable.
  *
@@ -73,8 +73,8 @@ public final class EvaluationPlan {
     }
 
     /**
-     * {@return the smallest difference of two pass rates that the rows show with this power, for example 0.09 for nine points; NaN
-     * if they can't show even that all rows on which the models disagree fall one way}
+     * {@return the smallest difference of two pass rates that the rows show with this power, for example 0.09 for nine
+     * points; NaN if they can't show even that all rows on which the models disagree fall one way}
      *
      * @param disagreement share of the rows that only one of the models passes, above 0, at most 1
      */
@@ -91,7 +91,9 @@ public final class EvaluationPlan {
         return power.detectablePairedDifference(units, standardDeviation);
     }
 
-    /** {@return one sentence per metric for a person, such as {@code with 120 rows you can see 9.0 points or more ...}} */
+    /**
+     * {@return one sentence per metric for a person, such as {@code with 120 rows you can see 9.0 points or more ...}}
+     */
     public String summary() {
         String groups = units == rows ? "" : " in " + units + " groups, each counted as one";
         return metrics.stream()

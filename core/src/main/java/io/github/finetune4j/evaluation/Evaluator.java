@@ -22,8 +22,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates models on a data set and compares them. In each example the last message, which must be the assistant's, is the
- * expected answer, and everything before it is the prompt.
+ * Evaluates models on a data set and compares them. In each example the last message, which must be the assistant's, is
+ * the expected answer, and everything before it is the prompt.
  *
  * <pre>{@code
  * Comparison c = Evaluator.builder().metrics(Metrics.exactMatch()).build().compare(baseline, tuned, test);
@@ -53,17 +53,17 @@ public final class Evaluator {
     }
 
     /**
-     * Asks the model all rows and scores the answers. A row that the model cannot answer becomes an error row and counts with
-     * {@link Metric#scoreOfFailure}.
+     * Asks the model all rows and scores the answers. A row that the model cannot answer becomes an error row and
+     * counts with {@link Metric#scoreOfFailure}.
      *
      * @param model the model; {@link ChatModel#named} gives it another name
      * @param data chat examples, each ending with an assistant message, at least one
      * @return the evaluation
-     * @throws IllegalArgumentException if the data set is empty, has rows that are no chats or without an expected answer, if a slice
-     *     can't be told for a row, or if the model's name is not one line
+     * @throws IllegalArgumentException if the data set is empty, has rows that are no chats or without an expected
+     *     answer, if a slice can't be told for a row, or if the model's name is not one line
      * @throws LeakedTestDataException if rows were trained on, see {@link Builder#trainingData}
-     * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted (its flag stays set), if the provider
-     *     refused the key, or if no row at all was answered
+     * @throws io.github.finetune4j.error.FineTuneException if the thread was interrupted (its flag stays set), if the
+     *     provider refused the key, or if no row at all was answered
      */
     public Evaluation evaluate(ChatModel model, Dataset data) {
         EvaluationRun run = new EvaluationRun(settings, model, data);
@@ -93,13 +93,14 @@ public final class Evaluator {
     }
 
     /**
-     * Scores the answers of an earlier run again, with this evaluator's metrics and without any model. Rows whose answer is not
-     * in the file are left out, and the evaluation says so.
+     * Scores the answers of an earlier run again, with this evaluator's metrics and without any model. Rows whose
+     * answer is not in the file are left out, and the evaluation says so.
      *
      * @param answers a file that {@link Builder#answers} had a run write
      * @param data the data set that was asked; the request settings must be those of the run
      * @return the evaluation
-     * @throws io.github.finetune4j.error.FineTuneException if the file can't be read, or holds no answer to any of the rows
+     * @throws io.github.finetune4j.error.FineTuneException if the file can't be read, or holds no answer to any of the
+     *     rows
      */
     public Evaluation rescore(Path answers, Dataset data) {
         return Rescoring.of(settings, answers, data);
@@ -122,10 +123,11 @@ public final class Evaluator {
     }
 
     /**
-     * Evaluates both models on ever more rows, drawn at random, and stops as soon as the first metric decides, or at the end of the
-     * data. Intervals and p values hold at all looks together (confidence sequences: by betting for pass/fail, exact at any n;
-     * asymptotic for other numbers, not before {@value SequentialFigures#FIRST_LOOK} rows), so that stopping early costs no error.
-     * The price is some width: where all rows are needed, intervals are wider than those of {@link #compare}.
+     * Evaluates both models on ever more rows, drawn at random, and stops as soon as the first metric decides, or at
+     * the end of the data. Intervals and p values hold at all looks together (confidence sequences: by betting for
+     * pass/fail, exact at any n; asymptotic for other numbers, not before {@value SequentialFigures#FIRST_LOOK} rows),
+     * so that stopping early costs no error. The price is some width: where all rows are needed, intervals are wider
+     * than those of {@link #compare}.
      *
      * @param baseline what the candidate is measured against
      * @param candidate what is to be judged; needs another name than the baseline where answers are stored
@@ -151,8 +153,8 @@ public final class Evaluator {
     }
 
     /**
-     * Compares several candidates with one baseline. p values are corrected for their number, for the more are tried, the better
-     * the luckiest one looks.
+     * Compares several candidates with one baseline. p values are corrected for their number, for the more are tried,
+     * the better the luckiest one looks.
      *
      * @param baseline what the candidates are measured against
      * @param candidates what is to be judged, at least one
@@ -191,10 +193,11 @@ public final class Evaluator {
         }
 
         /**
-         * Appends a further metric. The first metric gives the comparison's verdict; with several, p values are adjusted by
-         * Holm's method.
+         * Appends a further metric. The first metric gives the comparison's verdict; with several, p values are
+         * adjusted by Holm's method.
          *
-         * @param metric the metric; its name must differ from the others', and is one line of at most {@value Names#LONGEST} characters
+         * @param metric the metric; its name must differ from the others', and is one line of at most
+         *     {@value Names#LONGEST} characters
          * @return this
          */
         public Builder addMetric(Metric metric) {
@@ -208,8 +211,8 @@ public final class Evaluator {
         }
 
         /**
-         * Sets how each question is asked, such as the most tokens of an answer. The default is temperature 0, so that an
-         * evaluation can be repeated; what is set here replaces it.
+         * Sets how each question is asked, such as the most tokens of an answer. The default is temperature 0, so that
+         * an evaluation can be repeated; what is set here replaces it.
          *
          * @param change applied to every request, which already holds the messages; equal rows must be changed equally
          * @return this
@@ -242,13 +245,14 @@ public final class Evaluator {
         }
 
         /**
-         * Sets where every answer is stored as it comes, one JSON line each. A run that was killed goes on where it was; a run
-         * that is repeated, with other metrics for example, is scored again without a call.
+         * Sets where every answer is stored as it comes, one JSON line each. A run that was killed goes on where it
+         * was; a run that is repeated, with other metrics for example, is scored again without a call.
          *
-         * <p>Answers are found by the model's {@linkplain ChatModel#identity() identity}, its name, and everything that the request
-         * says. A local model's identity holds its weights, a prompted one's its prompt, so that one trained anew is asked anew. A model
-         * that tells no more than a name is known by it alone: <strong>change what it answers, and it needs another name or another
-         * folder</strong>. One without a name, such as a lambda, is refused.
+         * <p>Answers are found by the model's {@linkplain ChatModel#identity() identity}, its name, and everything that
+         * the request says. A local model's identity holds its weights, a prompted one's its prompt, so that one
+         * trained anew is asked anew. A model that tells no more than a name is known by it alone: <strong>change what
+         * it answers, and it needs another name or another folder</strong>. One without a name, such as a lambda, is
+         * refused.
          *
          * @param folder made where it is missing; each model has a file of its own in it
          * @return this
@@ -293,9 +297,11 @@ public final class Evaluator {
         }
 
         /**
-         * Adds a listener that hears how far an evaluation is, with time left and running estimates; those added before hear it too.
+         * Adds a listener that hears how far an evaluation is, with time left and running estimates; those added before
+         * hear it too.
          *
-         * @param listener called on the evaluating thread after each batch; what it throws is logged and changes nothing
+         * @param listener called on the evaluating thread after each batch; what it throws is logged and changes
+         *     nothing
          * @return this
          */
         public Builder onProgress(Consumer<? super ProgressReport> listener) {
@@ -304,8 +310,8 @@ public final class Evaluator {
         }
 
         /**
-         * Sets what the candidates were trained on. A test row whose prompt occurs there is a leak, and the evaluation is
-         * refused.
+         * Sets what the candidates were trained on. A test row whose prompt occurs there is a leak, and the evaluation
+         * is refused.
          *
          * @param training the training data, validation data too where it chose the model
          * @return this
@@ -326,8 +332,9 @@ public final class Evaluator {
         }
 
         /**
-         * Sets a file that counts how many different candidates have been compared on each test set. p values are multiplied by
-         * that number (Bonferroni): whoever tries twenty models on one test set will find one that looks better.
+         * Sets a file that counts how many different candidates have been compared on each test set. p values are
+         * multiplied by that number (Bonferroni): whoever tries twenty models on one test set will find one that looks
+         * better.
          *
          * @param file JSON lines, made where it is missing; one for all runs of a project
          * @return this
@@ -338,7 +345,8 @@ public final class Evaluator {
         }
 
         /**
-         * Adds a division of the rows by a field of theirs, so that comparisons also tell where a model is better or worse.
+         * Adds a division of the rows by a field of theirs, so that comparisons also tell where a model is better or
+         * worse.
          *
          * @param field name of a further field of the row; dots lead into objects, as in {@code metadata.language}
          * @return this
@@ -348,8 +356,8 @@ public final class Evaluator {
         }
 
         /**
-         * Adds a division of the rows by a function. It is tried on every row before the first question is asked; no value, {@code null}, is the slice
-         * {@code (none)}.
+         * Adds a division of the rows by a function. It is tried on every row before the first question is asked; no
+         * value, {@code null}, is the slice {@code (none)}.
          *
          * @param name for tables, one line of at most {@value Names#LONGEST} characters
          * @param value the slice that a row belongs to, any text
@@ -362,11 +370,11 @@ public final class Evaluator {
         }
 
         /**
-         * Says which rows belong together by a field of theirs, such as the document that several questions are about. See {@link
-         * #clusterBy(Function)}.
+         * Says which rows belong together by a field of theirs, such as the document that several questions are about.
+         * See {@link #clusterBy(Function)}.
          *
-         * @param field name of a further field of the row, which every row must have; dots lead into objects, as in {@code
-         *     metadata.document}
+         * @param field name of a further field of the row, which every row must have; dots lead into objects, as in
+         *     {@code metadata.document}
          * @return this
          */
         public Builder clusterBy(String field) {
@@ -374,10 +382,12 @@ public final class Evaluator {
         }
 
         /**
-         * Says which rows belong together. Rows of one group are not independent, and treating them so makes intervals too narrow,
-         * often by half: with this, intervals rest on the spread between groups, and tests move whole groups.
+         * Says which rows belong together. Rows of one group are not independent, and treating them so makes intervals
+         * too narrow, often by half: with this, intervals rest on the spread between groups, and tests move whole
+         * groups.
          *
-         * @param group the group that a row belongs to; a row without one, {@code null}, is refused before the first question
+         * @param group the group that a row belongs to; a row without one, {@code null}, is refused before the first
+         *     question
          * @return this
          */
         public Builder clusterBy(Function<ChatExample, @Nullable String> group) {
@@ -386,7 +396,8 @@ public final class Evaluator {
         }
 
         /**
-         * Adds a listener that hears, before the first call, which differences the rows can show: {@code onPlan(System.out::println)}.
+         * Adds a listener that hears, before the first call, which differences the rows can show:
+         * {@code onPlan(System.out::println)}.
          *
          * @param listener called once per {@link Evaluator#evaluate} or {@link Evaluator#compare}
          * @return this

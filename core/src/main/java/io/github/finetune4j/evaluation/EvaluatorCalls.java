@@ -20,13 +20,13 @@ public final class EvaluatorCalls {
     }
 
     /**
-     * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked one by
-     * one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set): given several times as
-     * many rows, the next takes the place of one that is done, which pays where answers are of unequal length. The price: answers are
-     * stored, and progress is told, once per so many rows.
+     * Sets how many rows a model that gains from batches is given at once. With a concurrency above 1, rows are asked
+     * one by one. A model that answers in this JVM makes so many answers at a time by its own setting (16 unless set):
+     * given several times as many rows, the next takes the place of one that is done, which pays where answers are of
+     * unequal length. The price: answers are stored, and progress is told, once per so many rows.
      *
-     * @param rows at least 1; by default what the model {@linkplain ChatModel#requestsAtOnce() likes}: 64 for a local one, 16 unless
-     *     it says otherwise
+     * @param rows at least 1; by default what the model {@linkplain ChatModel#requestsAtOnce() likes}: 64 for a local
+     *     one, 16 unless it says otherwise
      * @return this
      */
     public EvaluatorCalls batchSize(int rows) {
@@ -71,8 +71,9 @@ public final class EvaluatorCalls {
     }
 
     /**
-     * Sets how often a call is repeated that failed with a {@link io.github.finetune4j.error.TransientProviderException},
-     * after pauses of 1, 2, 4 ... seconds. Other failures are never repeated.
+     * Sets how often a call is repeated that failed with a
+     * {@link io.github.finetune4j.error.TransientProviderException}, after pauses of 1, 2, 4 ... seconds. Other
+     * failures are never repeated.
      *
      * @param times at least 0; 4 by default
      * @return this
@@ -83,8 +84,9 @@ public final class EvaluatorCalls {
     }
 
     /**
-     * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error. Where a call is given several
-     * rows, it may take so long for every {@value TimedCalls#ROWS} of them, a part of that many counting as whole.
+     * Sets how long one call may take. A call that takes longer is interrupted, and its row is an error. Where a call
+     * is given several rows, it may take so long for every {@value TimedCalls#ROWS} of them, a part of that many
+     * counting as whole.
      *
      * @param time above zero; 10 minutes by default
      * @return this

@@ -4,7 +4,8 @@ import io.github.finetune4j.evaluation.internal.ask.EvaluatorOptions;
 import org.apiguardian.api.API;
 
 /**
- * How an evaluator judges differences; a group of {@link Evaluator.Builder#statistics}. Not safe for use by several threads.
+ * How an evaluator judges differences; a group of {@link Evaluator.Builder#statistics}. Not safe for use by several
+ * threads.
  *
  * @since 0.1
  */
@@ -70,8 +71,8 @@ public final class EvaluatorStatistics {
     }
 
     /**
-     * Sets the seed of the bootstrap, the permutation test, and the order of rows under a budget. Equal seeds give equal
-     * figures.
+     * Sets the seed of the bootstrap, the permutation test, and the order of rows under a budget. Equal seeds give
+     * equal figures.
      *
      * @param value any; 1 by default
      * @return this

@@ -5,10 +5,12 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a lambda.
+ * Scores one answer. A metric of one's own is one method; {@link #binary} and {@link #continuous} make one from a
+ * lambda.
  *
- * <p>Metrics are called one at a time, on the thread that evaluates. An exception that a metric throws ends the evaluation: a
- * broken metric is not the model's mistake. A metric that can't tell for one row gives {@link Score#missing}.
+ * <p>Metrics are called one at a time, on the thread that evaluates. An exception that a metric throws ends the
+ * evaluation: a broken metric is not the model's mistake. A metric that can't tell for one row gives
+ * {@link Score#missing}.
  *
  * @since 0.1
  */
@@ -23,8 +25,9 @@ public interface Metric {
     Score score(Answer answer);
 
     /**
-     * Complains about a row that it could not score whatever the answer. It is called for every row before the first question is asked, so
-     * that a run does not fail after hours for what could be seen at its start. Does nothing unless overridden.
+     * Complains about a row that it could not score whatever the answer. It is called for every row before the first
+     * question is asked, so that a run does not fail after hours for what could be seen at its start. Does nothing
+     * unless overridden.
      *
      * @param row with its expected answer
      * @throws IllegalArgumentException if the row can't be scored; the message says what to do
@@ -47,23 +50,25 @@ public interface Metric {
     }
 
     /**
-     * {@return the score of a row that the model could not answer at all: 0, or 1 where less is better, unless overridden; a
-     * distance without upper end should be} Rows are never dropped: a model must not look better by failing where it is hard.
+     * {@return the score of a row that the model could not answer at all: 0, or 1 where less is better, unless
+     * overridden; a distance without upper end should be} Rows are never dropped: a model must not look better by
+     * failing where it is hard.
      */
     default double scoreOfFailure() {
         return higherIsBetter() ? 0 : 1;
     }
 
     /**
-     * {@return whether it looks at the expected answer; true unless overridden} If no metric of an evaluator does, rows without
-     * an expected answer are evaluated too.
+     * {@return whether it looks at the expected answer; true unless overridden} If no metric of an evaluator does, rows
+     * without an expected answer are evaluated too.
      */
     default boolean needsExpected() {
         return true;
     }
 
     /**
-     * Scores several answers; one after the other unless overridden, as by a judge that asks a model for several at once.
+     * Scores several answers; one after the other unless overridden, as by a judge that asks a model for several at
+     * once.
      *
      * @param answers in any number
      * @return one score per answer, in their order

@@ -67,8 +67,10 @@ public final class MetricComparison {
         return candidate;
     }
 
-    /** {@return candidate less baseline, with the interval of the paired difference: Tango's for rates, else a bootstrap; by
-     * groups where rows are grouped} */
+    /**
+     * {@return candidate less baseline, with the interval of the paired difference: Tango's for rates, else a
+     * bootstrap; by groups where rows are grouped}
+     */
     public Interval effect() {
         return paired.effect();
     }
@@ -79,17 +81,17 @@ public final class MetricComparison {
     }
 
     /**
-     * {@return how large the difference is, without its unit: for pass/fail the odds of a row gained to a row lost, 1 being no
-     * difference; else Cohen's d of the pairs, the mean difference in standard deviations of the differences; empty for metrics of
-     * the whole set, for rows in groups, and where no two differences differ}
+     * {@return how large the difference is, without its unit: for pass/fail the odds of a row gained to a row lost, 1
+     * being no difference; else Cohen's d of the pairs, the mean difference in standard deviations of the differences;
+     * empty for metrics of the whole set, for rows in groups, and where no two differences differ}
      */
     public Optional<Interval> effectSize() {
         return paired.effectSize();
     }
 
     /**
-     * Tests whether the candidate is not worse than the baseline by a margin or more. A small p shows that it is not; a verdict of
-     * {@link Verdict#UNDECIDED} shows nothing of the kind.
+     * Tests whether the candidate is not worse than the baseline by a margin or more. A small p shows that it is not; a
+     * verdict of {@link Verdict#UNDECIDED} shows nothing of the kind.
      *
      * @param margin above 0, in units of the score; fix it before you look
      * @return the one-sided test of being worse by the margin or more; its p is not adjusted
@@ -116,9 +118,9 @@ public final class MetricComparison {
     }
 
     /**
-     * {@return about how many more rows would decide with probability 0.8, if the difference seen here is the true one: show it, or
-     * show that it is within the margin of equivalence, whichever takes fewer; empty if the verdict is not undecided or no number
-     * of rows would do}
+     * {@return about how many more rows would decide with probability 0.8, if the difference seen here is the true one:
+     * show it, or show that it is within the margin of equivalence, whichever takes fewer; empty if the verdict is not
+     * undecided or no number of rows would do}
      */
     public OptionalLong furtherRows() {
         return furtherRows > 0 ? OptionalLong.of(furtherRows) : OptionalLong.empty();

@@ -97,8 +97,9 @@ public final class ProgressReport {
     }
 
     /**
-     * {@return running estimates by metric with their intervals over the rows so far} Metrics of a whole corpus, and metrics
-     * that have no score yet, are left out. Computed when asked for, within the listener. Looking at them and stopping when they please would make the figures dishonest.
+     * {@return running estimates by metric with their intervals over the rows so far} Metrics of a whole corpus, and
+     * metrics that have no score yet, are left out. Computed when asked for, within the listener. Looking at them and
+     * stopping when they please would make the figures dishonest.
      */
     public Map<String, Interval> scores() {
         return scores.get();

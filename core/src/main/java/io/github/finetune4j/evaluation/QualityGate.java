@@ -3,7 +3,8 @@ package io.github.finetune4j.evaluation;
 import org.apiguardian.api.API;
 
 /**
- * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the usual ones.
+ * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the
+ * usual ones.
  *
  * @since 0.1
  */

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Requirements to let a model pass. Those on figures look at the interval and not at the point, so that luck on a small test set
- * passes nothing: where the interval holds the limit, the gate is undecided, which does not pass.
+ * Requirements to let a model pass. Those on figures look at the interval and not at the point, so that luck on a small
+ * test set passes nothing: where the interval holds the limit, the gate is undecided, which does not pass.
  *
  * @since 0.1
  */
@@ -22,8 +22,8 @@ public final class QualityGates {
     private QualityGates() {}
 
     /**
-     * {@return passes if the candidate is shown to be no worse than the baseline by more than a margin (non-inferiority): the
-     * whole interval of the difference lies above −margin}
+     * {@return passes if the candidate is shown to be no worse than the baseline by more than a margin
+     * (non-inferiority): the whole interval of the difference lies above −margin}
      *
      * @param metric name of the metric
      * @param margin above 0, in units of the score: 0.02 is two percentage points of a rate
@@ -44,7 +44,8 @@ public final class QualityGates {
     }
 
     /**
-     * {@return passes unless the candidate is shown to be worse; weaker than {@link #noWorse}, for test sets too small for it}
+     * {@return passes unless the candidate is shown to be worse; weaker than {@link #noWorse}, for test sets too small
+     * for it}
      *
      * @param metric name of the metric
      */
@@ -116,8 +117,8 @@ public final class QualityGates {
     }
 
     /**
-     * {@return passes if the score is shown to be at least so much: the lower end of its interval is; for metrics where less is
-     * better see {@link #atMost}}
+     * {@return passes if the score is shown to be at least so much: the lower end of its interval is; for metrics where
+     * less is better see {@link #atMost}}
      *
      * @param metric name of the metric
      * @param minimum in units of the score

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What must be known to repeat an evaluation: model, data, settings of the requests, seed, metrics and versions; and how the run
- * went. Immutable.
+ * What must be known to repeat an evaluation: model, data, settings of the requests, seed, metrics and versions; and
+ * how the run went. Immutable.
  *
  * @since 0.1
  */
@@ -88,8 +88,9 @@ public final class RunRecord {
     }
 
     /**
-     * {@return further facts as JSON values: {@code identity} (the model's, where it says more than the name), {@code metrics}, {@code request} (its settings), {@code seed}, {@code level},
-     * {@code resamples}, {@code concurrency}, {@code calls}, {@code reused}, {@code answers}, {@code finetune4j}, {@code java},
+     * {@return further facts as JSON values: {@code identity} (the model's, where it says more than the name),
+     * {@code metrics}, {@code request} (its settings), {@code seed}, {@code level}, {@code resamples},
+     * {@code concurrency}, {@code calls}, {@code reused}, {@code answers}, {@code finetune4j}, {@code java},
      * {@code os}}
      */
     public Map<String, Object> facts() {

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
  *
  * @param value finite, 0 or 1 if the metric is {@link ScoreKind#BINARY}; NaN if it is missing
  * @param explanation why, in a few words for a report; may be empty
- * @param missing whether the instrument failed, such as a judge that answered in prose: the row then has no score by this
- *     metric, is left out of its mean, and is counted
+ * @param missing whether the instrument failed, such as a judge that answered in prose: the row then has no score by
+ *     this metric, is left out of its mean, and is counted
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -50,8 +50,8 @@ public record Score(double value, String explanation, boolean missing) {
     }
 
     /**
-     * {@return no score, because the instrument failed and not the model: nothing is guessed in its place. A row that the model
-     * failed is not missing, it scores {@link Metric#scoreOfFailure}}
+     * {@return no score, because the instrument failed and not the model: nothing is guessed in its place. A row that
+     * the model failed is not missing, it scores {@link Metric#scoreOfFailure}}
      *
      * @param reason what went wrong, in a few words
      */

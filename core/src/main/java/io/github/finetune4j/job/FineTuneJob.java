@@ -25,14 +25,15 @@ public interface FineTuneJob {
      * {@return a future of the tuned model, a new one at each call: completing or cancelling it touches nothing else}
      *
      * <p>It fails with {@link io.github.finetune4j.error.JobFailedException},
-     * {@link io.github.finetune4j.error.JobCancelledException}, {@link io.github.finetune4j.error.JobTimeoutException}, or what the
-     * provider threw.
+     * {@link io.github.finetune4j.error.JobCancelledException}, {@link io.github.finetune4j.error.JobTimeoutException},
+     * or what the provider threw.
      */
     CompletableFuture<ModelRef> completion();
 
     /**
-     * Calls the listener with each event from now on, and with those already seen first, one at a time and each once. A listener
-     * that throws is logged and stays registered. {@link #completion()} waits for the listeners, but at most five seconds.
+     * Calls the listener with each event from now on, and with those already seen first, one at a time and each once. A
+     * listener that throws is logged and stays registered. {@link #completion()} waits for the listeners, but at most
+     * five seconds.
      *
      * @param listener called on a thread of the engine; should be quick, and must not wait for the job
      * @return this
@@ -40,22 +41,23 @@ public interface FineTuneJob {
     FineTuneJob onEvent(Consumer<JobEvent> listener);
 
     /**
-     * {@return the job's events from its first one, for each subscriber anew; completes or fails as {@link #completion()} does}
+     * {@return the job's events from its first one, for each subscriber anew; completes or fails as
+     * {@link #completion()} does}
      *
-     * <p>Keeps the rules of Reactive Streams. The events are kept in memory as long as the handle is; beyond 50,000 of them, older step events
-     * and notes are thinned out for subscribers that come later.
+     * <p>Keeps the rules of Reactive Streams. The events are kept in memory as long as the handle is; beyond 50,000 of
+     * them, older step events and notes are thinned out for subscribers that come later.
      */
     Flow.Publisher<JobEvent> events();
 
     /**
-     * Has the provider asked now instead of at its interval, for whoever has heard from elsewhere that there is news, such as a webhook. Returns at
-     * once; does nothing if the job has ended or the provider is being asked.
+     * Has the provider asked now instead of at its interval, for whoever has heard from elsewhere that there is news,
+     * such as a webhook. Returns at once; does nothing if the job has ended or the provider is being asked.
      */
     void refresh();
 
     /**
-     * Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once; the job ends soon after, as
-     * cancelled, or as it would have ended if it was just about to.
+     * Asks the provider to cancel the job; does nothing if it has ended or was asked before. Returns at once; the job
+     * ends soon after, as cancelled, or as it would have ended if it was just about to.
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider cannot cancel
      */

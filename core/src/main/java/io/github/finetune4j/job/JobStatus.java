@@ -3,7 +3,8 @@ package io.github.finetune4j.job;
 import org.apiguardian.api.API;
 
 /**
- * Where a job stands, in our own closed list; the provider's word stays beside it in {@link JobSnapshot#providerStatus()}.
+ * Where a job stands, in our own closed list; the provider's word stays beside it in
+ * {@link JobSnapshot#providerStatus()}.
  *
  * @since 0.1
  */

@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface ModelSource {
     /**
-     * {@return a folder in Hugging Face's layout ({@code config.json}, {@code model.safetensors}, {@code tokenizer.json} …), empty if this
-     * source does not know the model}
+     * {@return a folder in Hugging Face's layout ({@code config.json}, {@code model.safetensors},
+     * {@code tokenizer.json} …), empty if this source does not know the model}
      *
      * @param modelId for example {@code HuggingFaceTB/SmolLM2-135M-Instruct}
      * @throws io.github.finetune4j.error.FineTuneException if it knows the model but cannot provide it

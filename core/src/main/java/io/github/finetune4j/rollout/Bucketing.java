@@ -4,8 +4,8 @@ import io.github.finetune4j.rollout.internal.route.Hashes;
 import org.apiguardian.api.API;
 
 /**
- * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position is a promise. Keys that
- * were bucketed by GrowthBook or Unleash stay where they are.
+ * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position
+ * is a promise. Keys that were bucketed by GrowthBook or Unleash stay where they are.
  *
  * @since 0.1
  */
@@ -20,7 +20,8 @@ public interface Bucketing {
     double position(String key);
 
     /**
-     * {@return this project's own: FNV-1a with 64 bits over salt and key, mixed by MurmurHash3's finaliser, in steps of 2⁻⁵³; allocates nothing}
+     * {@return this project's own: FNV-1a with 64 bits over salt and key, mixed by MurmurHash3's finaliser, in steps of
+     * 2⁻⁵³; allocates nothing}
      *
      * @param salt another salt shuffles the keys anew
      */
@@ -45,7 +46,8 @@ public interface Bucketing {
     }
 
     /**
-     * {@return Unleash's gradual rollout: the middle of one of a hundred steps, so that no rounding of a share moves a key}
+     * {@return Unleash's gradual rollout: the middle of one of a hundred steps, so that no rounding of a share moves a
+     * key}
      *
      * @param group the strategy's group id, usually the flag's name
      */

@@ -28,7 +28,10 @@ public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, I
     public enum Kind {
         /** Every gate has passed: the next stage, or all traffic. */
         PROMOTE,
-        /** Something is wrong with the measuring, not with a candidate: the stages pause by themselves, and if it lasts, back to the baseline. */
+        /**
+         * Something is wrong with the measuring, not with a candidate: the stages pause by themselves, and if it lasts,
+         * back to the baseline.
+         */
         PAUSE,
         /** Back to the baseline. */
         ROLL_BACK,

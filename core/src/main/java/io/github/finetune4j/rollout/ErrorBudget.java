@@ -6,11 +6,13 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The ledger of a rollout's chance of a false verdict: every way in which chance alone could end it, with the chance that it gets. Looks cost
- * nothing, because sequences hold at all times together; stages, candidates and gates each have their line, and the lines sum to α.
+ * The ledger of a rollout's chance of a false verdict: every way in which chance alone could end it, with the chance
+ * that it gets. Looks cost nothing, because sequences hold at all times together; stages, candidates and gates each
+ * have their line, and the lines sum to α.
  *
- * <p>Passing has one line per candidate, not one per gate: a candidate is promoted only if <em>every</em> gate passes, so the chance of a false
- * promotion is that of the one gate which should not have passed (the intersection-union principle: Berger, Technometrics 24, 1982).
+ * <p>Passing has one line per candidate, not one per gate: a candidate is promoted only if <em>every</em> gate passes,
+ * so the chance of a false promotion is that of the one gate which should not have passed (the intersection-union
+ * principle: Berger, Technometrics 24, 1982).
  *
  * @param alpha the whole
  * @param lines how it is divided

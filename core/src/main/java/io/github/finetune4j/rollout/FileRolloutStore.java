@@ -20,11 +20,12 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Keeps rollouts in a folder, for one process at a time: one folder per rollout (the policy's name and a hash of its models) with {@code state.txt},
- * {@code audit.jsonl} and {@code counts}. A file is written to a temporary name, synced and renamed, so it is whole at any moment, also after {@code kill -9} or a loss of power.
+ * Keeps rollouts in a folder, for one process at a time: one folder per rollout (the policy's name and a hash of its
+ * models) with {@code state.txt}, {@code audit.jsonl} and {@code counts}. A file is written to a temporary name, synced
+ * and renamed, so it is whole at any moment, also after {@code kill -9} or a loss of power.
  *
- * <p>State and events are one step: events stand in the state file until they are appended to the audit, and are appended when the folder is opened
- * again if the process ended in between.
+ * <p>State and events are one step: events stand in the state file until they are appended to the audit, and are
+ * appended when the folder is opened again if the process ended in between.
  *
  * <p>Safe for use by several threads.
  *

@@ -7,8 +7,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition on a candidate; made by {@link LiveGates}. A gate passes, fails, or is undecided: it fails when the candidate is shown to be worse than
- * it allows, and what <em>passing</em> needs depends on its {@link Kind}. Immutable.
+ * One condition on a candidate; made by {@link LiveGates}. A gate passes, fails, or is undecided: it fails when the
+ * candidate is shown to be worse than it allows, and what <em>passing</em> needs depends on its {@link Kind}.
+ * Immutable.
  *
  * @since 0.1
  */
@@ -22,7 +23,10 @@ public final class LiveGate {
     public enum Kind {
         /** That the candidate is not worse by more than the margin. */
         NO_WORSE,
-        /** Nothing: it passes with the smallest sample, unless the candidate is shown to be worse by more than the margin. */
+        /**
+         * Nothing: it passes with the smallest sample, unless the candidate is shown to be worse by more than the
+         * margin.
+         */
         WATCH,
         /** That the candidate is better by more than the margin. */
         BETTER,
@@ -68,7 +72,10 @@ public final class LiveGate {
         return metric;
     }
 
-    /** {@return by how much the candidate may be worse or must be better, or the limit of {@link Kind#WITHIN}; in the metric's unit} */
+    /**
+     * {@return by how much the candidate may be worse or must be better, or the limit of {@link Kind#WITHIN}; in the
+     * metric's unit}
+     */
     public double margin() {
         return margin;
     }

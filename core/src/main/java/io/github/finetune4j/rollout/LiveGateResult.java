@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param arm the candidate's name
  * @param epoch which stage run it is about, from 1
  * @param outcome what it says
- * @param effect candidate less baseline in the metric's unit (the candidate alone for {@link LiveGate.Kind#WITHIN}), with the sequence's interval
- *     at this moment; empty while there is too little to say anything
+ * @param effect candidate less baseline in the metric's unit (the candidate alone for {@link LiveGate.Kind#WITHIN}),
+ *     with the sequence's interval at this moment; empty while there is too little to say anything
  * @param baseline the baseline's value, NaN without one
  * @param candidate the candidate's value, NaN without one
  * @param baselineSample observations of the baseline

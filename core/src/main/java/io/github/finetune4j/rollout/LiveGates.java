@@ -3,8 +3,8 @@ package io.github.finetune4j.rollout;
 import org.apiguardian.api.API;
 
 /**
- * The gates there are. Differences are candidate less baseline, in the direction in which the metric is worse; margins are in the metric's unit, so
- * 0.01 of a rate is one percentage point.
+ * The gates there are. Differences are candidate less baseline, in the direction in which the metric is worse; margins
+ * are in the metric's unit, so 0.01 of a rate is one percentage point.
  *
  * @since 0.1
  */
@@ -16,7 +16,8 @@ public final class LiveGates {
     private LiveGates() {}
 
     /**
-     * {@return a guardrail: the candidate must be shown not to be worse by more than the margin. Fails when it is shown to be}
+     * {@return a guardrail: the candidate must be shown not to be worse by more than the margin. Fails when it is shown
+     * to be}
      *
      * @param metric its name
      * @param margin at least 0; with 0 only a better candidate ever passes
@@ -26,8 +27,8 @@ public final class LiveGates {
     }
 
     /**
-     * {@return a looser guardrail, for little traffic: stops a candidate that is shown to be worse by more than the margin, and lets every other one
-     * pass once the smallest sample is there}
+     * {@return a looser guardrail, for little traffic: stops a candidate that is shown to be worse by more than the
+     * margin, and lets every other one pass once the smallest sample is there}
      *
      * @param metric its name
      * @param margin at least 0
@@ -56,7 +57,8 @@ public final class LiveGates {
     }
 
     /**
-     * {@return a guardrail on a quantile of latency: the candidate's must be shown to be at most that many times the baseline's}
+     * {@return a guardrail on a quantile of latency: the candidate's must be shown to be at most that many times the
+     * baseline's}
      *
      * @param quantile between 0 and 1, for example 0.95
      * @param factor at least 1, for example 1.2
@@ -87,8 +89,8 @@ public final class LiveGates {
     }
 
     /**
-     * {@return a limit that the candidate must be shown to keep by itself, whatever the baseline does: at most that where less is better, at least that
-     * where more is better}
+     * {@return a limit that the candidate must be shown to keep by itself, whatever the baseline does: at most that
+     * where less is better, at least that where more is better}
      *
      * @param metric its name
      * @param limit in the metric's unit

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>name</th><th>values</th></tr>
  * <tr><td>{@code error_rate}</td><td>1 where the model threw, hung or came too late, else 0</td></tr>
  * <tr><td>{@code timeout_rate}</td><td>1 where it came too late, else 0</td></tr>
- * <tr><td>{@code latency_ms}</td><td>milliseconds until the whole answer; of a model that came too late, the time that it was given</td></tr>
+ * <tr><td>{@code latency_ms}</td><td>milliseconds until the whole answer; of a model that came too late, the time that
+ * it was given</td></tr>
  * <tr><td>{@code output_tokens}</td><td>tokens of the answer</td></tr>
  * <tr><td>{@code cost}</td><td>in the currency of {@link RolloutPolicy.Builder#addPrice}; only with prices</td></tr>
  * <tr><td>{@code refusal_rate}</td><td>1 where the model refused to answer, else 0</td></tr>
@@ -97,7 +98,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return a metric between 0 and 1 of each answer, such as whether it fits a schema; measured on the caller's thread, so it should be quick}
+     * {@return a metric between 0 and 1 of each answer, such as whether it fits a schema; measured on the caller's
+     * thread, so it should be quick}
      *
      * @param name for gates
      * @param measure from 0 to 1
@@ -117,8 +119,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return an evaluator's metric or a judge, on a sample of the answers, off the caller's thread; there is no expected answer, so it must not need
-     * one}
+     * {@return an evaluator's metric or a judge, on a sample of the answers, off the caller's thread; there is no
+     * expected answer, so it must not need one}
      *
      * @param metric its name, kind and direction hold here too
      * @param sample share of the answers that is scored, above 0 to 1
@@ -129,8 +131,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return what users say later about an answer, from 0 (bad) to 1 (good); reported with {@link Rollout#feedback}. Answers without a word are not
-     * counted}
+     * {@return what users say later about an answer, from 0 (bad) to 1 (good); reported with {@link Rollout#feedback}.
+     * Answers without a word are not counted}
      *
      * @param name for gates
      */
@@ -139,8 +141,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return something that happens after an answer or not, such as a sale; reported with {@link Rollout#feedback}. Every answer without an event
-     * counts as 0}
+     * {@return something that happens after an answer or not, such as a sale; reported with {@link Rollout#feedback}.
+     * Every answer without an event counts as 0}
      *
      * @param name for gates
      */
@@ -149,8 +151,8 @@ public final class LiveMetric {
     }
 
     /**
-     * {@return what every rollout measures of itself: {@code error_rate}, {@code timeout_rate}, {@code latency_ms}, {@code output_tokens}, {@code refusal_rate}
-     * and {@code cost}; less of each is better}
+     * {@return what every rollout measures of itself: {@code error_rate}, {@code timeout_rate}, {@code latency_ms},
+     * {@code output_tokens}, {@code refusal_rate} and {@code cost}; less of each is better}
      */
     public static List<LiveMetric> builtIn() {
         return BUILT_IN;

@@ -13,7 +13,8 @@ public final class Policies {
     private Policies() {}
 
     /**
-     * {@return a canary: 5 % for a day, looked at every ten minutes, then 25 % and 50 % for twelve hours each, then everybody. Add the gates}
+     * {@return a canary: 5 % for a day, looked at every ten minutes, then 25 % and 50 % for twelve hours each, then
+     * everybody. Add the gates}
      *
      * @param name the rollout's
      */
@@ -28,7 +29,8 @@ public final class Policies {
     }
 
     /**
-     * {@return an A/B test with a fixed split: it ends with the goal shown, with a guardrail broken, or undecided, at the baseline, after the time}
+     * {@return an A/B test with a fixed split: it ends with the goal shown, with a guardrail broken, or undecided, at
+     * the baseline, after the time}
      *
      * @param name the rollout's
      * @param share of the candidate, for example 0.5
@@ -43,8 +45,8 @@ public final class Policies {
     }
 
     /**
-     * {@return blue/green: the candidate first runs in the shadow of the baseline for some time, then all traffic goes over at once, and back at once if
-     * it breaks a limit within the watch}
+     * {@return blue/green: the candidate first runs in the shadow of the baseline for some time, then all traffic goes
+     * over at once, and back at once if it breaks a limit within the watch}
      *
      * @param name the rollout's
      * @param warmUp in the shadow

@@ -34,11 +34,11 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for any number of threads; several
- * processes that share a store are one rollout.
+ * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for
+ * any number of threads; several processes that share a store are one rollout.
  *
- * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store, and the same policy with the same
- * models goes on with it.
+ * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store,
+ * and the same policy with the same models goes on with it.
  *
  * @since 0.1
  */
@@ -106,7 +106,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /**
      * Answers with the arm that the request's key belongs to. What a candidate fails at, the baseline answers.
      *
-     * @param request conversation and settings; its key says whom the answer is for. Without a key a sticky rollout answers with the baseline
+     * @param request conversation and settings; its key says whom the answer is for. Without a key a sticky rollout
+     *     answers with the baseline
      */
     @Override
     public ChatResponse chat(ChatRequest request) {
@@ -117,8 +118,9 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Pieces of a candidate pass through as they come. If it fails before the first one, the baseline's answer is handed over instead; after it, a
-     * {@link io.github.finetune4j.error.RolloutException} is thrown, unless the policy holds streams back.
+     * <p>Pieces of a candidate pass through as they come. If it fails before the first one, the baseline's answer is
+     * handed over instead; after it, a {@link io.github.finetune4j.error.RolloutException} is thrown, unless the policy
+     * holds streams back.
      */
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
@@ -126,7 +128,10 @@ public final class Rollout implements ChatModel, AutoCloseable {
         return after(ask, calls.streamed(ask, onText));
     }
 
-    /** Groups by arm, so that a baseline that gains from batches does. Candidates are asked one by one: each may be given up alone. */
+    /**
+     * Groups by arm, so that a baseline that gains from batches does. Candidates are asked one by one: each may be
+     * given up alone.
+     */
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
         Route[] routes = requests.stream().map(this::route).toArray(Route[]::new);
@@ -213,7 +218,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
     // ---- what comes later
 
     /**
-     * {@return the id of an answer of this rollout, to be kept beside it for {@link #feedback}; empty if the answer doesn't count in the comparison}
+     * {@return the id of an answer of this rollout, to be kept beside it for {@link #feedback}; empty if the answer
+     * doesn't count in the comparison}
      *
      * @param response from {@link #chat}
      */
@@ -227,7 +233,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param responseId from {@link #responseId}
      * @param metric one of {@link LiveMetric#feedback} or {@link LiveMetric#event}
      * @param value from 0 to 1 for feedback, how often or how much for an event
-     * @return whether it was counted: false for an id that isn't of this rollout, and for the same answer and metric again
+     * @return whether it was counted: false for an id that isn't of this rollout, and for the same answer and metric
+     *     again
      * @throws IllegalArgumentException if there is no such metric, or the value is out of range
      */
     public boolean feedback(String responseId, String metric, double value) {
@@ -313,18 +320,25 @@ public final class Rollout implements ChatModel, AutoCloseable {
     /**
      * Registers a listener.
      *
-     * @param listener called once per event, on a thread of the rollout's, after the event was stored; what it throws is logged
+     * @param listener called once per event, on a thread of the rollout's, after the event was stored; what it throws
+     *     is logged
      */
     public void onEvent(Consumer<RolloutEvent> listener) {
         controller.onEvent(listener);
     }
 
-    /** Makes an interim analysis now, without waiting for the next time. Nothing is thrown: what fails is logged, and requests go to the baseline. */
+    /**
+     * Makes an interim analysis now, without waiting for the next time. Nothing is thrown: what fails is logged, and
+     * requests go to the baseline.
+     */
     public void runInterimAnalysis() {
         controller.beat(true);
     }
 
-    /** Writes counts and reads the state now, without waiting for the next time: before a report, or after another process was told to act. */
+    /**
+     * Writes counts and reads the state now, without waiting for the next time: before a report, or after another
+     * process was told to act.
+     */
     public void refresh() {
         controller.beat(false);
     }
@@ -382,8 +396,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
      * @param why for the audit, not blank
      * @throws IllegalArgumentException if nobody, or no reason, is named
      * @throws IllegalStateException if it is rolled back already
-     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the baseline all the same, and
-     *     stores it when it can
+     * @throws io.github.finetune4j.error.RolloutException if the store can't be reached; this process goes to the
+     *     baseline all the same, and stores it when it can
      */
     public void rollBack(String who, String why) {
         operate(RolloutEvent.Kind.ROLLED_BACK, who, why, 0);
@@ -402,8 +416,8 @@ public final class Rollout implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Rolls a stored rollout back without its models, for example when another candidate is to be deployed in its place. Processes that still run it
-     * follow when they next read the store.
+     * Rolls a stored rollout back without its models, for example when another candidate is to be deployed in its
+     * place. Processes that still run it follow when they next read the store.
      *
      * @param store where it is kept
      * @param name the policy's
@@ -417,7 +431,10 @@ public final class Rollout implements ChatModel, AutoCloseable {
         StoredRollouts.rollBack(store, name, person(who), reason(why), InstantSource.system());
     }
 
-    /** Writes the last counts and stops looking. The state stays in the store; requests are still answered, as the last state says, until it is stale. */
+    /**
+     * Writes the last counts and stops looking. The state stays in the store; requests are still answered, as the last
+     * state says, until it is stale.
+     */
     @Override
     public void close() {
         controller.close();

@@ -19,7 +19,8 @@ public final class RolloutCalls {
     }
 
     /**
-     * Sets how long a candidate may take. Then it is interrupted and the baseline is asked, so the caller waits that much longer at most.
+     * Sets how long a candidate may take. Then it is interrupted and the baseline is asked, so the caller waits that
+     * much longer at most.
      *
      * @param value thirty seconds by default
      * @return this
@@ -30,7 +31,8 @@ public final class RolloutCalls {
     }
 
     /**
-     * Asks the baseline too when a candidate has not answered by then; the first good answer counts. A slow candidate is measured all the same.
+     * Asks the baseline too when a candidate has not answered by then; the first good answer counts. A slow candidate
+     * is measured all the same.
      *
      * @param value never by default
      * @return this
@@ -65,7 +67,8 @@ public final class RolloutCalls {
     }
 
     /**
-     * Sets what runs the calls of candidates, so that they can be given up: for example virtual threads. It is not closed by the rollout.
+     * Sets what runs the calls of candidates, so that they can be given up: for example virtual threads. It is not
+     * closed by the rollout.
      *
      * @param value daemon threads of its own by default
      * @return this

@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * What answers are counted as; a group of {@link RolloutPolicy.Builder#measurement}. Not safe for use by several threads.
+ * What answers are counted as; a group of {@link RolloutPolicy.Builder#measurement}. Not safe for use by several
+ * threads.
  *
  * @since 0.1
  */
@@ -22,7 +23,8 @@ public final class RolloutMeasurement {
     }
 
     /**
-     * Sets which answers are refusals. By default those that a filter held back, and those with a {@code refusal} among their further facts.
+     * Sets which answers are refusals. By default those that a filter held back, and those with a {@code refusal} among
+     * their further facts.
      *
      * @param test whether the model refused
      * @return this
@@ -33,8 +35,8 @@ public final class RolloutMeasurement {
     }
 
     /**
-     * Sets a covariate that was known before the rollout, such as the user's value of the metric in the weeks before: amounts are then compared
-     * with less variance (CUPED).
+     * Sets a covariate that was known before the rollout, such as the user's value of the metric in the weeks before:
+     * amounts are then compared with less variance (CUPED).
      *
      * @param covariate of a request, quick and finite; 0 where nothing is known
      * @return this
@@ -47,8 +49,8 @@ public final class RolloutMeasurement {
     /**
      * Sets how well a candidate's answer agrees with the baseline's in a shadow stage, as metric {@code agreement}.
      *
-     * @param value baseline's answer, candidate's answer, to a number from 0 to 1; by default 1 for equal texts and equal tool
-     *     calls, in any order and under any ids
+     * @param value baseline's answer, candidate's answer, to a number from 0 to 1; by default 1 for equal texts and
+     *     equal tool calls, in any order and under any ids
      * @return this
      */
     public RolloutMeasurement agreement(BiFunction<ChatResponse, ChatResponse, Double> value) {

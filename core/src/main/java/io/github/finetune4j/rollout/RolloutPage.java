@@ -17,8 +17,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that shows how a rollout stands: its stages, the sequences over time, the guardrails, the audit. One file of HTML with drawings in it, no script, nothing
- * from elsewhere, so it works where no network does.
+ * A page that shows how a rollout stands: its stages, the sequences over time, the guardrails, the audit. One file of
+ * HTML with drawings in it, no script, nothing from elsewhere, so it works where no network does.
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 8081), 0);
@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * server.start();
  * }</pre>
  *
- * <p>Below its path: {@code /audit.jsonl} is the audit. With a token the page has buttons for the operator, and {@code POST /act} takes {@code act} (pause,
- * resume, promote, rollback), {@code who}, {@code why} and {@code token}. The page itself asks nobody who they are: put it where only operators get. It is
- * served to loopback names; others are named in {@link #hosts}.
+ * <p>Below its path: {@code /audit.jsonl} is the audit. With a token the page has buttons for the operator, and
+ * {@code POST /act} takes {@code act} (pause, resume, promote, rollback), {@code who}, {@code why} and {@code token}.
+ * The page itself asks nobody who they are: put it where only operators get. It is served to loopback names; others are
+ * named in {@link #hosts}.
  *
  * <p>Safe for use by several threads.
  *
@@ -62,8 +63,8 @@ public final class RolloutPage implements HttpHandler {
     }
 
     /**
-     * {@return a page on which whoever knows the token can pause, resume, promote and roll back} Five wrong tokens from one address within a minute make that
-     * address wait for the rest of it.
+     * {@return a page on which whoever knows the token can pause, resume, promote and roll back} Five wrong tokens from
+     * one address within a minute make that address wait for the rest of it.
      *
      * @param rollout what it shows
      * @param token a secret of 16 characters or more
@@ -82,8 +83,9 @@ public final class RolloutPage implements HttpHandler {
     }
 
     /**
-     * {@return the same page, served under further host names} By default it is served under {@code localhost} and loopback addresses only: under any other
-     * name, a page of somebody else's could have its own name point here and read this one.
+     * {@return the same page, served under further host names} By default it is served under {@code localhost} and
+     * loopback addresses only: under any other name, a page of somebody else's could have its own name point here and
+     * read this one.
      *
      * @param names as browsers send them, without port, for example {@code ops.example.com} or {@code 10.0.0.7}
      */

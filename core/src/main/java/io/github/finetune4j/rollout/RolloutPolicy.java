@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the other.
+ * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the
+ * other.
  *
  * <pre>{@code
  * Rollout live = RolloutPolicy.builder().name("support-chat").addStage(0.05, Duration.ofHours(24)).addStage(0.25, Duration.ofHours(12)).addStage(1.0)
@@ -42,17 +43,18 @@ public final class RolloutPolicy {
     /**
      * Starts a rollout, or goes on with the one of this name and these models that the store holds.
      *
-     * <p>Which models they are, their {@link ChatModel#identity()} says; a model without one is refused. So another candidate, or another baseline, is
-     * another rollout with a history of its own, which begins at the first stage. It cannot begin while one of the same name is under way. One that has
-     * ended stays as it ended for its models, and says so by {@link Rollout#status()} and in the log.
+     * <p>Which models they are, their {@link ChatModel#identity()} says; a model without one is refused. So another
+     * candidate, or another baseline, is another rollout with a history of its own, which begins at the first stage. It
+     * cannot begin while one of the same name is under way. One that has ended stays as it ended for its models, and
+     * says so by {@link Rollout#status()} and in the log.
      *
      * @param baseline what everybody gets in doubt
      * @param candidate what is to go live
      * @param store where the rollout's state is kept; not closed by the rollout
      * @return a model and a handle; close it when it is no longer asked
      * @throws IllegalArgumentException if a model does not say which one it is
-     * @throws IllegalStateException if the store holds a rollout of this name and these models with another policy, or another one of this name is
-     *     under way
+     * @throws IllegalStateException if the store holds a rollout of this name and these models with another policy, or
+     *     another one of this name is under way
      * @throws io.github.finetune4j.error.RolloutException if the store cannot be reached
      */
     public Rollout start(ChatModel baseline, ChatModel candidate, RolloutStore store) {
@@ -116,7 +118,8 @@ public final class RolloutPolicy {
         private Builder() {}
 
         /**
-         * Sets the rollout's name: one for each feature that has a model. With the models that are compared it is how the store finds the rollout again.
+         * Sets the rollout's name: one for each feature that has a model. With the models that are compared it is how
+         * the store finds the rollout again.
          *
          * @param value letters, digits, {@code . _ -}, 100 at most, no point in front
          * @return this
@@ -281,8 +284,8 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets the chance of any false verdict over the whole rollout: however long, however many interim analyses, with all gates and candidates
-         * together: the α of its tests.
+         * Sets the chance of any false verdict over the whole rollout: however long, however many interim analyses,
+         * with all gates and candidates together: the α of its tests.
          *
          * @param value between 0 and 1; 0.05 by default
          * @return this
@@ -297,12 +300,14 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Sets the clock. The policy's times (stages, {@code maxStale}, {@code maxAutoPause}, latencies) are all counted by it.
+         * Sets the clock. The policy's times (stages, {@code maxStale}, {@code maxAutoPause}, latencies) are all
+         * counted by it.
          *
-         * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call {@link Rollout#runInterimAnalysis()}, again and again, with turns
-         * shorter than {@code maxStale} or a {@code runInterimAnalysis()} after each; {@code candidateTimeout} and the pauses between the rollout's own analyses stay real. A
-         * clock that runs without analyses is a store out of reach: after {@code maxStale} everybody gets the baseline, and {@link RolloutStatus#autoPaused()} and the
-         * log say so.
+         * <p>So a whole policy can be tried in seconds: answer some requests, turn the clock, and call
+         * {@link Rollout#runInterimAnalysis()}, again and again, with turns shorter than {@code maxStale} or a
+         * {@code runInterimAnalysis()} after each; {@code candidateTimeout} and the pauses between the rollout's own
+         * analyses stay real. A clock that runs without analyses is a store out of reach: after {@code maxStale}
+         * everybody gets the baseline, and {@link RolloutStatus#autoPaused()} and the log say so.
          *
          * @param value the system's by default
          * @return this

@@ -7,7 +7,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Which key or request gets which arm; a group of {@link RolloutPolicy.Builder#routing}. Not safe for use by several threads.
+ * Which key or request gets which arm; a group of {@link RolloutPolicy.Builder#routing}. Not safe for use by several
+ * threads.
  *
  * @since 0.1
  */
@@ -42,7 +43,8 @@ public final class RolloutRouting {
     }
 
     /**
-     * Lays the arms out as GrowthBook does for an experiment: each arm takes the stage's part of its share, the rest is in no arm.
+     * Lays the arms out as GrowthBook does for an experiment: each arm takes the stage's part of its share, the rest is
+     * in no arm.
      *
      * @param shares the baseline's, then each candidate's in the order of their names; they sum to 1
      * @return this

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stages how many there are
  * @param share of keys or requests that get a candidate now, here
  * @param elapsed time under traffic in this stage
- * @param autoPaused why the rollout has paused by itself and nothing moves, or why everybody gets the baseline in this process (the store out of reach); empty if all is well
+ * @param autoPaused why the rollout has paused by itself and nothing moves, or why everybody gets the baseline in this
+ *     process (the store out of reach); empty if all is well
  * @param reason why it is where it is
  * @param arms the baseline, then each candidate
  * @param lastVerdict of the last interim analysis, or null

@@ -5,11 +5,12 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Keeps what rollouts must not forget, each under a name of its own: the policy's, a point, and a hash of the models that it compares. Three kinds of rows:
- * one state per rollout, replaced only by who has seen the newest; events, only appended; and each process's own counts. The texts are JSON; a store need not understand them.
+ * Keeps what rollouts must not forget, each under a name of its own: the policy's, a point, and a hash of the models
+ * that it compares. Three kinds of rows: one state per rollout, replaced only by who has seen the newest; events, only
+ * appended; and each process's own counts. The texts are JSON; a store need not understand them.
  *
- * <p>Methods block, may be called by several threads, and throw a {@link io.github.finetune4j.error.RolloutException} where the store cannot be
- * reached: rollouts then send requests to the baseline until it can.
+ * <p>Methods block, may be called by several threads, and throw a {@link io.github.finetune4j.error.RolloutException}
+ * where the store cannot be reached: rollouts then send requests to the baseline until it can.
  *
  * @since 0.1
  */

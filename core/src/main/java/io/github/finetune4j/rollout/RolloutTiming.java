@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How often a rollout acts and how long it waits; a group of {@link RolloutPolicy.Builder#timing}. Not safe for use by several threads.
+ * How often a rollout acts and how long it waits; a group of {@link RolloutPolicy.Builder#timing}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */
@@ -40,7 +41,8 @@ public final class RolloutTiming {
     }
 
     /**
-     * Sets how long a trouble may last (no data, a metric that fails, a clock that jumps) that pauses the stages before the rollout goes back to the baseline.
+     * Sets how long a trouble may last (no data, a metric that fails, a clock that jumps) that pauses the stages before
+     * the rollout goes back to the baseline.
      *
      * @param value six hours by default
      * @return this
@@ -51,7 +53,8 @@ public final class RolloutTiming {
     }
 
     /**
-     * Sets how long the rollout may be without any counted request before that is a trouble: longer than the longest night or weekend without users.
+     * Sets how long the rollout may be without any counted request before that is a trouble: longer than the longest
+     * night or weekend without users.
      *
      * @param value a day by default
      * @return this

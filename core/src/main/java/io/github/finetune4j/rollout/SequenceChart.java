@@ -99,7 +99,9 @@ final class SequenceChart {
         return out.append("</svg>").toString();
     }
 
-    /** What is drawn: the last bounds and the marks for sure; the wide beginning of the band may run out of the picture. */
+    /**
+     * What is drawn: the last bounds and the marks for sure; the wide beginning of the band may run out of the picture.
+     */
     private double[] range() {
         Point last = points.get(points.size() - 1);
         double low = Math.min(last.lower(), alone ? last.lower() : 0);

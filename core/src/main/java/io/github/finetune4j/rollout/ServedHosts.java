@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host names under which a page is served. A name that somebody else can point at this machine would let their page read ours (DNS rebinding), so only
- * loopback names and those that were named count.
+ * The host names under which a page is served. A name that somebody else can point at this machine would let their page
+ * read ours (DNS rebinding), so only loopback names and those that were named count.
  */
 record ServedHosts(Set<String> named) {
     private static final Pattern LOOPBACK =

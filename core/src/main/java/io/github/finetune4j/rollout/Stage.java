@@ -5,11 +5,13 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * One step of a rollout: how large the candidate's share is, for how long at least, and what must hold before the next one.
+ * One step of a rollout: how large the candidate's share is, for how long at least, and what must hold before the next
+ * one.
  *
- * @param share of the keys or requests that get a candidate, from 0 to 1; several candidates divide it. 0 only with {@code shadow}
- * @param shadow share of the requests on which a candidate is called beside the baseline, its answer compared and never returned; 0 unless
- *     nobody gets a candidate
+ * @param share of the keys or requests that get a candidate, from 0 to 1; several candidates divide it. 0 only with
+ *     {@code shadow}
+ * @param shadow share of the requests on which a candidate is called beside the baseline, its answer compared and never
+ *     returned; 0 unless nobody gets a candidate
  * @param minDuration time under traffic before the stage can pass
  * @param maxDuration time after which a stage that has not passed ends the rollout, at the baseline
  * @param minSample counted requests of each candidate before the stage can pass

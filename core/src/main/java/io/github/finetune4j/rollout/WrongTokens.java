@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts wrong tokens, says so in the log, and lets who gave too many wait. It remembers a bounded number of addresses, and writes two lines a minute at
- * most, without the token.
+ * Counts wrong tokens, says so in the log, and lets who gave too many wait. It remembers a bounded number of addresses,
+ * and writes two lines a minute at most, without the token.
  */
 final class WrongTokens {
     static final int FREE = 5;

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What a specification asks for, against what a provider can do. The engine checks before it calls {@code submit}; a provider checks once
- * more, since it may be called without the engine.
+ * What a specification asks for, against what a provider can do. The engine checks before it calls {@code submit}; a
+ * provider checks once more, since it may be called without the engine.
  *
  * @since 0.1
  */

@@ -8,23 +8,25 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Five blocking verbs that a provider of fine-tuning implements. The engine calls them from threads of its own, several at once, and
- * turns them into futures, events, deadlines and back-off. The rules are numbered in {@code docs/provider-rules.md}, and
- * {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
+ * Five blocking verbs that a provider of fine-tuning implements. The engine calls them from threads of its own, several
+ * at once, and turns them into futures, events, deadlines and back-off. The rules are numbered in
+ * {@code docs/provider-rules.md}, and {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface FineTuneProvider extends AutoCloseable {
-    /** {@return the id in {@link JobRef} and {@code ModelRef}: lower-case letters, digits and {@code -}; never changes} */
+    /**
+     * {@return the id in {@link JobRef} and {@code ModelRef}: lower-case letters, digits and {@code -}; never changes}
+     */
     String id();
 
     /** {@return what it can do} */
     Set<Capability> capabilities();
 
     /**
-     * {@return the shortest sensible pause between two looks at a job, above zero and at most ten minutes} The engine looks that often while
-     * there is news, and up to eight times more slowly while there is none.
+     * {@return the shortest sensible pause between two looks at a job, above zero and at most ten minutes} The engine
+     * looks that often while there is news, and up to eight times more slowly while there is none.
      */
     default Duration pollInterval() {
         return Duration.ofSeconds(2);

@@ -28,7 +28,10 @@ public final class SubmitContext {
         return new SubmitContext(idempotencyKey);
     }
 
-    /** {@return a key by which the provider knows a repeated submission: the same key never starts, or bills, a second job} */
+    /**
+     * {@return a key by which the provider knows a repeated submission: the same key never starts, or bills, a second
+     * job}
+     */
     public String idempotencyKey() {
         return idempotencyKey;
     }

@@ -73,7 +73,10 @@ public final class FineTuneSpec {
         return builder;
     }
 
-    /** {@return the model to start from, in the provider's words; for local training a folder or a name that a model source knows} */
+    /**
+     * {@return the model to start from, in the provider's words; for local training a folder or a name that a model
+     * source knows}
+     */
     public String baseModel() {
         return baseModel;
     }
@@ -139,8 +142,8 @@ public final class FineTuneSpec {
     }
 
     /**
-     * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all of it, by
-     * {@link #problems()} and {@link #build()}. Not safe for use by several threads.
+     * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all
+     * of it, by {@link #problems()} and {@link #build()}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -141,17 +141,24 @@ public final class Hyperparameters {
         return Optional.ofNullable(lossMask);
     }
 
-    /** {@return optimiser steps between two evaluations on the validation data, besides the one after each epoch; empty: the provider chooses} */
+    /**
+     * {@return optimiser steps between two evaluations on the validation data, besides the one after each epoch; empty:
+     * the provider chooses}
+     */
     public OptionalInt evaluationSteps() {
         return evaluationSteps == null ? OptionalInt.empty() : OptionalInt.of(evaluationSteps);
     }
 
-    /** {@return optimiser steps between two checkpoints, besides the one after each epoch; empty: the provider chooses} */
+    /**
+     * {@return optimiser steps between two checkpoints, besides the one after each epoch; empty: the provider chooses}
+     */
     public OptionalInt checkpointSteps() {
         return checkpointSteps == null ? OptionalInt.empty() : OptionalInt.of(checkpointSteps);
     }
 
-    /** {@return how firmly direct preference optimisation holds on to the model as it was; empty: the provider chooses} */
+    /**
+     * {@return how firmly direct preference optimisation holds on to the model as it was; empty: the provider chooses}
+     */
     public OptionalDouble dpoBeta() {
         return dpoBeta == null ? OptionalDouble.empty() : OptionalDouble.of(dpoBeta);
     }

@@ -103,12 +103,18 @@ public final class LoraConfig {
         return dora;
     }
 
-    /** {@return ranks of single layers, by regular expressions over the end of their paths; the first that matches counts} */
+    /**
+     * {@return ranks of single layers, by regular expressions over the end of their paths; the first that matches
+     * counts}
+     */
     public Map<String, Integer> rankPattern() {
         return rankPattern;
     }
 
-    /** {@return alphas of single layers, by regular expressions over the end of their paths; the first that matches counts} */
+    /**
+     * {@return alphas of single layers, by regular expressions over the end of their paths; the first that matches
+     * counts}
+     */
     public Map<String, Double> alphaPattern() {
         return alphaPattern;
     }
@@ -230,8 +236,8 @@ public final class LoraConfig {
         }
 
         /**
-         * Sets whether the length of each output's weights is trained apart from their direction: DoRA, Liu et al. 2024,
-         * <a href="https://arxiv.org/abs/2402.09353">arXiv 2402.09353</a>. Not together with dropout.
+         * Sets whether the length of each output's weights is trained apart from their direction: DoRA, Liu et al.
+         * 2024, <a href="https://arxiv.org/abs/2402.09353">arXiv 2402.09353</a>. Not together with dropout.
          *
          * @param value false by default
          * @return this
@@ -244,8 +250,8 @@ public final class LoraConfig {
         /**
          * Sets ranks of single layers, as PEFT's {@code rank_pattern}.
          *
-         * @param ranks by regular expressions that match a layer's path, or its end after a dot, such as {@code layers\\.[12]\\.mlp\\.down_proj};
-         *     in order, the first that matches counts; replaces what was set
+         * @param ranks by regular expressions that match a layer's path, or its end after a dot, such as
+         *     {@code layers\\.[12]\\.mlp\\.down_proj}; in order, the first that matches counts; replaces what was set
          * @return this
          */
         public Builder rankPattern(Map<String, Integer> ranks) {
@@ -304,7 +310,8 @@ public final class LoraConfig {
         }
 
         /**
-         * Sets modules that are trained as a whole beside the adapter and saved with it, as PEFT's {@code modules_to_save}.
+         * Sets modules that are trained as a whole beside the adapter and saved with it, as PEFT's
+         * {@code modules_to_save}.
          *
          * @param names such as {@code lm_head}, {@code embed_tokens} or {@code model.norm}; replaces what was set
          * @return this
@@ -315,7 +322,8 @@ public final class LoraConfig {
         }
 
         /**
-         * Sets the learning rate of B over that of A: LoRA+, Hayou et al. 2024, <a href="https://arxiv.org/abs/2402.12354">arXiv 2402.12354</a>.
+         * Sets the learning rate of B over that of A: LoRA+, Hayou et al. 2024,
+         * <a href="https://arxiv.org/abs/2402.12354">arXiv 2402.12354</a>.
          *
          * @param value above 0; the paper finds 16 a good start
          * @return this
@@ -329,7 +337,8 @@ public final class LoraConfig {
         }
 
         /**
-         * Keeps the base in few bits while training: QLoRA. The adapter stays float32 and goes onto the unquantised base as well.
+         * Keeps the base in few bits while training: QLoRA. The adapter stays float32 and goes onto the unquantised
+         * base as well.
          *
          * @param value how
          * @return this

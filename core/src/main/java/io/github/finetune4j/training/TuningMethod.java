@@ -11,7 +11,10 @@ import org.apiguardian.api.API;
 public enum TuningMethod {
     /** The provider's own choice. */
     AUTO,
-    /** A low-rank adapter beside frozen weights: Hu et al. 2021, <a href="https://arxiv.org/abs/2106.09685">arXiv 2106.09685</a>. */
+    /**
+     * A low-rank adapter beside frozen weights: Hu et al. 2021, <a href="https://arxiv.org/abs/2106.09685">arXiv
+     * 2106.09685</a>.
+     */
     LORA,
     /** All weights. */
     FULL,

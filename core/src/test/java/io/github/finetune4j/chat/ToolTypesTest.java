@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Tools, their calls and the choice among them: the JSON that is written, and what is seen in JSON that came from anywhere. */
+/**
+ * Tools, their calls and the choice among them: the JSON that is written, and what is seen in JSON that came from
+ * anywhere.
+ */
 class ToolTypesTest {
     @Test
     void tool_isWrittenInTheProtocolsOrder() {

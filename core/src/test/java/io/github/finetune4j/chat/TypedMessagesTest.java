@@ -17,7 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages, requests, responses and rows seen through their types: what is typed and what came as JSON is the same thing. */
+/**
+ * Messages, requests, responses and rows seen through their types: what is typed and what came as JSON is the same
+ * thing.
+ */
 class TypedMessagesTest {
     private static final ToolCall CALL = ToolCall.of("c1", "weather", "{\"city\":\"Lima\"}");
     private static final ToolSpecification TOOL = ToolSpecification.builder("weather")

@@ -227,7 +227,10 @@ class RunTest {
         assertThat(evaluation.rows().get(1).error()).isEqualTo("NullPointerException");
     }
 
-    /** A prompt that makes a parser recurse without end, an assertion, a class that is missing: the model's failure for that row. */
+    /**
+     * A prompt that makes a parser recurse without end, an assertion, a class that is missing: the model's failure for
+     * that row.
+     */
     @Test
     void errorOfTheModel_costsItsRow_notTheRun() {
         Models.Scripted model = new Models.Scripted("m", row -> switch (row) {

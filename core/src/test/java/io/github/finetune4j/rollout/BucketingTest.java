@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Point 1: keys that GrowthBook or Unleash have bucketed stay where they are. Values: the public test cases of GrowthBook's SDKs. */
+/**
+ * Point 1: keys that GrowthBook or Unleash have bucketed stay where they are. Values: the public test cases of
+ * GrowthBook's SDKs.
+ */
 class BucketingTest {
     @ParameterizedTest
     @CsvSource(
@@ -69,7 +72,10 @@ class BucketingTest {
         }
     }
 
-    /** The thirteenth range: weights for another number of arms. GrowthBook takes equal ones without a word; here it is refused. */
+    /**
+     * The thirteenth range: weights for another number of arms. GrowthBook takes equal ones without a word; here it is
+     * refused.
+     */
     @Test
     void growthBook_weightsForAnotherNumberOfArms_areRefused() {
         RolloutPolicy policy = RolloutPolicy.builder()

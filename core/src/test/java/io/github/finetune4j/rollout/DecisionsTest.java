@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Point 4: what the numbers say. Chance alone gives no verdict more often than the budget; Kayenta's traps fail the candidate. */
+/**
+ * Point 4: what the numbers say. Chance alone gives no verdict more often than the budget; Kayenta's traps fail the
+ * candidate.
+ */
 class DecisionsTest {
     private static final List<String> ARMS = List.of("baseline", "candidate");
 

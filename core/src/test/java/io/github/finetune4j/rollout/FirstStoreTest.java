@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder that the version of format 1 wrote (rollouts found by the name alone, fingerprints of printed text) is read. */
+/**
+ * A folder that the version of format 1 wrote (rollouts found by the name alone, fingerprints of printed text) is read.
+ */
 class FirstStoreTest {
     private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("v1");
     private static final ChatModel NEW = ((ChatModel) request -> Lab.answer("new")).named("v2");

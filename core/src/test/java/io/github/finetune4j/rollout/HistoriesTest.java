@@ -23,8 +23,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A year of a rollout in random histories: crashes (also between stored and acted), outages of the store, late feedback, clocks that jump, silence, a second
- * process, operators. After every step what must hold is checked.
+ * A year of a rollout in random histories: crashes (also between stored and acted), outages of the store, late
+ * feedback, clocks that jump, silence, a second process, operators. After every step what must hold is checked.
  */
 class HistoriesTest {
     /** What can happen; each takes its own random numbers. */

@@ -8,7 +8,10 @@ import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Points 4 and 5: no data, no numbers, a clock that jumps, a store that is cut off, a process that is killed: in doubt, the baseline. */
+/**
+ * Points 4 and 5: no data, no numbers, a clock that jumps, a store that is cut off, a process that is killed: in doubt,
+ * the baseline.
+ */
 class InDoubtTest {
     private final Lab lab = new Lab(2);
 

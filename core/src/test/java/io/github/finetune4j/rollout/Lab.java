@@ -49,7 +49,9 @@ final class Lab {
         random = new Random(seed);
     }
 
-    /** Another process, or the same one started again: nothing in memory is shared, and tasks of the old one are gone. */
+    /**
+     * Another process, or the same one started again: nothing in memory is shared, and tasks of the old one are gone.
+     */
     void crash() {
         tasks.clear();
     }

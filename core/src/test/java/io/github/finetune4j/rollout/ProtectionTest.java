@@ -21,7 +21,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Point 8: a candidate that throws, hangs or is slow costs the caller nothing but time, and is counted. Real threads and real time. */
+/**
+ * Point 8: a candidate that throws, hangs or is slow costs the caller nothing but time, and is counted. Real threads
+ * and real time.
+ */
 @Timeout(30)
 class ProtectionTest {
     private static final ChatModel OLD = ((ChatModel) request -> Lab.answer("old")).named("test/old");

@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Point 1: the whole of Unleash's client specification, 227 tests of flags and 52 of variants, as figures that its Node client gave
- * ({@code benchmarks/peers/unleash_vectors.mjs}). Whatever hashes a key or draws by chance is asked of real rollouts; the rest is counted by reason.
+ * Point 1: the whole of Unleash's client specification, 227 tests of flags and 52 of variants, as figures that its Node
+ * client gave ({@code benchmarks/peers/unleash_vectors.mjs}). Whatever hashes a key or draws by chance is asked of real
+ * rollouts; the rest is counted by reason.
  */
 class UnleashSpecificationTest {
     private static final int TESTS = 279;
@@ -157,7 +158,10 @@ class UnleashSpecificationTest {
         }
     }
 
-    /** As mmh3, Unleash's shared engine and so its Java client from 10 on have it; its Node client reads a key's UTF-16 units by their lower half. */
+    /**
+     * As mmh3, Unleash's shared engine and so its Java client from 10 on have it; its Node client reads a key's UTF-16
+     * units by their lower half.
+     */
     @Test
     void keysBeyondAscii_areWhereTheReferenceHasThem() {
         List<String[]> rows = lines("unleash-non-ascii.csv").stream()

@@ -12,7 +12,10 @@ import io.github.finetune4j.chat.Usage;
 import java.util.List;
 import java.util.Map;
 
-/** Lets a model call a tool until it answers. Here a stand-in asks for the weather once; any {@link ChatModel} takes its place. */
+/**
+ * Lets a model call a tool until it answers. Here a stand-in asks for the weather once; any {@link ChatModel} takes its
+ * place.
+ */
 public final class CallTools {
     private static final int MOST_TURNS = 5;
 

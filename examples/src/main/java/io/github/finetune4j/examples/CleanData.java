@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * From raw rows to three files to train with: reads, repairs, cleans, masks personal data, removes near duplicates, splits without leakage,
- * and shows all of it on one page.
+ * From raw rows to three files to train with: reads, repairs, cleans, masks personal data, removes near duplicates,
+ * splits without leakage, and shows all of it on one page.
  */
 public final class CleanData {
     private static final long SEED = 20261126;
@@ -42,8 +42,8 @@ public final class CleanData {
     /**
      * Cleans a data set, prints the report and writes the page and the parts.
      *
-     * @param args the folder to write to; then, without more, made-up support tickets are cleaned; with {@code jsonl}, {@code json},
-     *     {@code banking77} or {@code snips} and a path, that file, or the folder of SNIPS' seven files
+     * @param args the folder to write to; then, without more, made-up support tickets are cleaned; with {@code jsonl},
+     *     {@code json}, {@code banking77} or {@code snips} and a path, that file, or the folder of SNIPS' seven files
      * @throws IOException if tickets can't be written or a folder can't be listed
      */
     public static void main(String[] args) throws IOException {

@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Did fine-tuning help, or would a prompt have done? The same small model answers the same tickets untouched, with four solved
- * examples in its prompt, and fine-tuned.
+ * Did fine-tuning help, or would a prompt have done? The same small model answers the same tickets untouched, with four
+ * solved examples in its prompt, and fine-tuned.
  */
 public final class CompareModels {
     private static final long SEED = 7;

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Hub in, training here, Hub out: rows and a base model by their names on the Hub, a few steps in this JVM, the adapter pushed with its card, pulled back
- * and asked. Against a fake Hub on this machine, which holds the starter model; against the real one where a token is set ({@code HF_TOKEN}): then two
- * private repositories are made there.
+ * Hub in, training here, Hub out: rows and a base model by their names on the Hub, a few steps in this JVM, the adapter
+ * pushed with its card, pulled back and asked. Against a fake Hub on this machine, which holds the starter model;
+ * against the real one where a token is set ({@code HF_TOKEN}): then two private repositories are made there.
  */
 public final class HubRoundTrip {
     private static final long SEED = 7;

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Asks a model of everybody's through the router, and an adapter of one's own through an Inference Endpoint, against servers on this machine. With real
- * ones the same code costs money.
+ * Asks a model of everybody's through the router, and an adapter of one's own through an Inference Endpoint, against
+ * servers on this machine. With real ones the same code costs money.
  */
 public final class HubServing {
     private static final String TOKEN = "hf_fakeTokenOfAlice";

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Fine-tunes at a service that speaks OpenAI's protocol: look before, start, follow, ask the tuned model, clean up. Without arguments against a fake
- * server on this machine; with the name of a base model against the real one, for which the environment holds {@code OPENAI_API_KEY} and perhaps
- * {@code OPENAI_BASE_URL}: that costs money.
+ * Fine-tunes at a service that speaks OpenAI's protocol: look before, start, follow, ask the tuned model, clean up.
+ * Without arguments against a fake server on this machine; with the name of a base model against the real one, for
+ * which the environment holds {@code OPENAI_API_KEY} and perhaps {@code OPENAI_BASE_URL}: that costs money.
  */
 public final class RemoteFineTune {
     private RemoteFineTune() {}

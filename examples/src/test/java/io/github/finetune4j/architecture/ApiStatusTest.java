@@ -11,7 +11,10 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every type that users can name says what is promised of it, and none that they cannot ({@code docs/decisions/007-api-status.md}). */
+/**
+ * Every type that users can name says what is promised of it, and none that they cannot
+ * ({@code docs/decisions/007-api-status.md}).
+ */
 class ApiStatusTest {
     private static final List<API.Status> PROMISES =
             List.of(API.Status.STABLE, API.Status.EXPERIMENTAL, API.Status.DEPRECATED);

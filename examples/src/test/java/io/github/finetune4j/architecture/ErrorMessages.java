@@ -66,7 +66,9 @@ final class ErrorMessages {
         }.scan(file.unit(), null);
     }
 
-    /** Every message that is built in these sources, where its words are: with the thrower, or with who hands it a text. */
+    /**
+     * Every message that is built in these sources, where its words are: with the thrower, or with who hands it a text.
+     */
     List<ThrownMessage> all() {
         List<ThrownMessage> messages = found(List.of());
         for (int round = 0; round < DEEPEST; round++) {

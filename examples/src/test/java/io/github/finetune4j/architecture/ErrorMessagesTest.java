@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every error message reads {@code what: value -> what to do}, in every module that is released, and in the examples. */
+/**
+ * Every error message reads {@code what: value -> what to do}, in every module that is released, and in the examples.
+ */
 class ErrorMessagesTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> NOT_RELEASED = List.of("fixtures", "benchmarks");

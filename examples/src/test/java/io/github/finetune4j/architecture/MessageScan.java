@@ -36,7 +36,9 @@ final class MessageScan extends TreeScanner<Void, Void> {
     private MessageMethod method;
     private MessageSources locals = new MessageSources();
 
-    /** @param templates what is thrown with a text that is handed over, by the name of the method that it is handed to */
+    /**
+     * @param templates what is thrown with a text that is handed over, by the name of the method that it is handed to
+     */
     MessageScan(
             SourceFile file,
             MessageSources sources,

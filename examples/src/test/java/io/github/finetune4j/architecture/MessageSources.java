@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What methods return ({@code Type.method()}), fields hold ({@code Type.name}) and variables are set to ({@code name}). */
+/**
+ * What methods return ({@code Type.method()}), fields hold ({@code Type.name}) and variables are set to ({@code name}).
+ */
 final class MessageSources {
     private final Map<String, List<ExpressionTree>> expressions = new HashMap<>();
     private final Map<String, String> parents = new HashMap<>();

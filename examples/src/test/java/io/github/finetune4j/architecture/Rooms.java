@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The rooms of the house: a class is in the room whose folder it was built in, since two rooms may share the beginning of a package's name. */
+/**
+ * The rooms of the house: a class is in the room whose folder it was built in, since two rooms may share the beginning
+ * of a package's name.
+ */
 final class Rooms {
     private static final String[] EVERYWHERE = {"java..", "org.apiguardian..", "org.jspecify.."};
 

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How many types users meet, and that each of core's is shown to them: in the README, the docs or an example, or it has a reason. */
+/**
+ * How many types users meet, and that each of core's is shown to them: in the README, the docs or an example, or it has
+ * a reason.
+ */
 class VisibleTypesTest {
     /** Core may lose types, and gains one only with a change of this line. */
     private static final int MOST_OF_CORE = 142;

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A team's build that fails when its ticket router got worse. The routers here go by words, so that the build is quick; any
- * {@link ChatModel} takes their place.
+ * A team's build that fails when its ticket router got worse. The routers here go by words, so that the build is quick;
+ * any {@link ChatModel} takes their place.
  */
 class EvalGateTest {
     private static final List<String> LABELS =

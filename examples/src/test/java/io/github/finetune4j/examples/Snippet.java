@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A piece of code in a page, said to be a region of a file: {@code <!-- snippet: File.java#region -->}, and then a fenced block.
+ * A piece of code in a page, said to be a region of a file: {@code <!-- snippet: File.java#region -->}, and then a
+ * fenced block.
  *
  * @param file name of a Java source file, or another file's path below {@code examples}
  * @param language of the block
@@ -44,7 +45,9 @@ record Snippet(String file, String language, String region, List<String> code) {
         return rest.stream().skip(1).takeWhile(line -> !line.startsWith("```")).toList();
     }
 
-    /** {@return the region's lines, without the indentation that all of them share; none where there is no such region} */
+    /**
+     * {@return the region's lines, without the indentation that all of them share; none where there is no such region}
+     */
     List<String> regionOf(Stream<String> source) {
         List<String> lines = source.toList();
         int start = indexOf(lines, "tag::" + region + "[]");

@@ -85,7 +85,8 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * {@return the reply, its status one of the 200s, or one of the 300s where the call {@linkplain HttpCall#stopElsewhere() stops elsewhere}}
+     * {@return the reply, its status one of the 200s, or one of the 300s where the call
+     * {@linkplain HttpCall#stopElsewhere() stops elsewhere}}
      *
      * @param call relative to the base URL, or absolute
      * @throws ProviderException if there was no reply, or one without success; the subclass says what to do about it
@@ -113,7 +114,8 @@ public final class ApiClient implements AutoCloseable {
      * {@return the JSON object of the reply}
      *
      * @param call relative to the base URL, or absolute
-     * @throws ProviderException as {@link #send}, and if the reply is no JSON, or no object; the message has its beginning
+     * @throws ProviderException as {@link #send}, and if the reply is no JSON, or no object; the message has its
+     *     beginning
      */
     public Map<String, Object> object(HttpCall call) {
         HttpReply reply = send(call.toBuilder().expectJson().build());
@@ -144,7 +146,10 @@ public final class ApiClient implements AutoCloseable {
         return headers.first("User-Agent").orElse("finetune4j");
     }
 
-    /** Refuses further calls; those under way end as they would. A client that was given is not closed. A second call does nothing. */
+    /**
+     * Refuses further calls; those under way end as they would. A client that was given is not closed. A second call
+     * does nothing.
+     */
     @Override
     public void close() {
         closed = true;

@@ -55,7 +55,10 @@ public final class ApiError {
         return reply.headers().first(name);
     }
 
-    /** {@return for an exception: operation, status, request id, attempts, and in the details code, type, param and rate-limit headers} */
+    /**
+     * {@return for an exception: operation, status, request id, attempts, and in the details code, type, param and
+     * rate-limit headers}
+     */
     public ProviderFailure failure() {
         Map<String, String> details = new LinkedHashMap<>();
         put(details, "code", body.code());

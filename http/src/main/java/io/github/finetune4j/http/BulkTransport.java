@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls whose body is gigabytes, over {@code HttpURLConnection}: the reading thread takes the bytes off the socket itself. {@code java.net.http} hands them
- * over in pieces of 16 KiB from thread to thread, which costs several times the processor time.
+ * Calls whose body is gigabytes, over {@code HttpURLConnection}: the reading thread takes the bytes off the socket
+ * itself. {@code java.net.http} hands them over in pieces of 16 KiB from thread to thread, which costs several times
+ * the processor time.
  */
 final class BulkTransport implements Transport {
     /** To which the JDK writes each request as it is at level FINE, with keys and signed addresses. */

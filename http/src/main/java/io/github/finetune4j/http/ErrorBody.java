@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The error that a reply's body tells of: {@code {"error": {"message", "type", "param", "code"}}} as at OpenAI, with
- * {@code innererror} as at Azure, {@code {"error": "…"}} as at Hugging Face, {@code {"message"}} or {@code {"detail"}} as elsewhere, or a
- * page of HTML or plain text.
+ * {@code innererror} as at Azure, {@code {"error": "…"}} as at Hugging Face, {@code {"message"}} or {@code {"detail"}}
+ * as elsewhere, or a page of HTML or plain text.
  *
  * @param message in words; empty if there is none
  * @param type kind of error; empty if there is none

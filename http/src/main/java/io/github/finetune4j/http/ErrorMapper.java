@@ -111,7 +111,10 @@ final class ErrorMapper {
                 : new ProviderException(what + " -> check that the base URL is the API's", error.failure(), null);
     }
 
-    /** A success whose body is a list, a number or anything else where an object should be: empty fields would be taken for an answer. */
+    /**
+     * A success whose body is a list, a number or anything else where an object should be: empty fields would be taken
+     * for an answer.
+     */
     ProviderException noObject(HttpCall call, HttpReply reply) {
         ApiError error = new ApiError(provider, call, reply, redactor);
         String what = provider + " could not \"" + call.operation() + "\": HTTP " + error.status()

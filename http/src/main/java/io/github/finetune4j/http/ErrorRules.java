@@ -19,8 +19,8 @@ public interface ErrorRules {
     Set<String> QUOTA_CODES = Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_not_active");
 
     /**
-     * {@return whether another attempt may go better} By default {@code x-should-retry} decides; without it, 408, 409, 429 and all from 500
-     * may pass, except a 429 for a quota that is used up, and 501 and 505.
+     * {@return whether another attempt may go better} By default {@code x-should-retry} decides; without it, 408, 409,
+     * 429 and all from 500 may pass, except a 429 for a quota that is used up, and 501 and 505.
      *
      * @param reply without success
      */

@@ -364,9 +364,10 @@ public final class HttpCall {
         /**
          * Asks for a {@linkplain #streaming() streaming} reply with a body that may be gigabytes.
          *
-         * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading thread that is interrupted notices it
-         * only when bytes come, or the attempt's time-out is over. A client with a proxy, TLS settings or an HTTP client of its own makes the call as any
-         * other, and so does every client while the JDK logs its requests, keys included ({@code sun.net.www.protocol.http.HttpURLConnection} at FINE).
+         * <p>It is read straight off the socket, over HTTP/1.1, which costs a fraction of the processor time. A reading
+         * thread that is interrupted notices it only when bytes come, or the attempt's time-out is over. A client with
+         * a proxy, TLS settings or an HTTP client of its own makes the call as any other, and so does every client
+         * while the JDK logs its requests, keys included ({@code sun.net.www.protocol.http.HttpURLConnection} at FINE).
          *
          * @return this
          */
@@ -390,7 +391,8 @@ public final class HttpCall {
         /**
          * Asks for a redirect to another origin to be the reply, instead of being followed or refused.
          *
-         * <p>For services whose redirect says more than where: its headers are facts, its location a signed address for another call.
+         * <p>For services whose redirect says more than where: its headers are facts, its location a signed address for
+         * another call.
          *
          * @return this
          */

@@ -107,7 +107,9 @@ public final class HttpReply implements AutoCloseable {
         return (parameters < 0 ? whole : whole.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return the body as it comes; throws {@link IOException} where the connection breaks or is silent for too long} */
+    /**
+     * {@return the body as it comes; throws {@link IOException} where the connection breaks or is silent for too long}
+     */
     public InputStream body() {
         return body;
     }

@@ -3,7 +3,10 @@ package io.github.finetune4j.http;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
-/** Tells the log about each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of bodies. */
+/**
+ * Tells the log about each attempt: at DEBUG what was called and how it ended, at TRACE header fields and outlines of
+ * bodies.
+ */
 final class LoggingTransport implements Transport {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.http");
     private static final long LARGEST_OUTLINE = 1 << 16;

@@ -14,8 +14,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of what is shown: header fields that carry them, known keys of bodies, values that look like keys, and every key that was
- * actually used. Safe for use by several threads.
+ * Takes secrets out of what is shown: header fields that carry them, known keys of bodies, values that look like keys,
+ * and every key that was actually used. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -93,8 +93,8 @@ public final class Redactor {
     }
 
     /**
-     * {@return what a JSON body looks like: its keys, numbers and the lengths of its texts; neither secrets nor what people wrote belongs in a
-     * log}
+     * {@return what a JSON body looks like: its keys, numbers and the lengths of its texts; neither secrets nor what
+     * people wrote belongs in a log}
      *
      * @param bytes of a body
      */

@@ -12,8 +12,8 @@ public enum Replay {
     /** Twice is as good as once: it is repeated whenever that is sensible. */
     HARMLESS,
     /**
-     * Twice may be one too many, for example a second bill: it is repeated only where the first was surely not carried out, because the
-     * request never left (no connection) or was refused for its rate (429).
+     * Twice may be one too many, for example a second bill: it is repeated only where the first was surely not carried
+     * out, because the request never left (no connection) or was refused for its rate (429).
      */
     IF_REFUSED,
     /** Never repeated. */

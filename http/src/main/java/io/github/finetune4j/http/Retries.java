@@ -4,14 +4,15 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How often, and after which pauses, an attempt that failed is repeated. The service's own word ({@code retry-after-ms},
- * {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to {@code longestPause}, shortened at random by up
- * to a quarter.
+ * How often, and after which pauses, an attempt that failed is repeated. The service's own word
+ * ({@code retry-after-ms}, {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to
+ * {@code longestPause}, shortened at random by up to a quarter.
  *
  * @param attempts at most, at least 1
  * @param firstPause before the second attempt
  * @param longestPause without a word of the service
- * @param longestRetryAfter what the service may ask for at most; if it asks for more, the call fails at once and says so
+ * @param longestRetryAfter what the service may ask for at most; if it asks for more, the call fails at once and says
+ *     so
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

@@ -239,7 +239,9 @@ class ApiClientTest {
         }
     }
 
-    /** A body that ends before its declared length: tried again where it is read whole, an error where it is streamed. */
+    /**
+     * A body that ends before its declared length: tried again where it is read whole, an error where it is streamed.
+     */
     @Test
     void body_thatIsShorterThanDeclared_isNotTakenForWhole() throws Exception {
         TestServer.Answer half = exchange -> {

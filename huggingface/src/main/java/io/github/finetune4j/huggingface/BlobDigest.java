@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a blob is what its name says: SHA-256 of a file in large file storage, git's SHA-1 ({@code blob}, length and a zero byte before the
- * content) of any other. Names of another form are no checksums, and nothing is checked.
+ * Checks that a blob is what its name says: SHA-256 of a file in large file storage, git's SHA-1 ({@code blob}, length
+ * and a zero byte before the content) of any other. Names of another form are no checksums, and nothing is checked.
  */
 final class BlobDigest {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

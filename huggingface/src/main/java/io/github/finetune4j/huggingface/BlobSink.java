@@ -15,8 +15,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written and, beside it, hashed: while one thread reads from the network and writes, another one hashes what was just written.
- * Buffers go round between the two; there are few, so a slow one holds up the other and memory stays small.
+ * A file that is written and, beside it, hashed: while one thread reads from the network and writes, another one hashes
+ * what was just written. Buffers go round between the two; there are few, so a slow one holds up the other and memory
+ * stays small.
  */
 final class BlobSink implements AutoCloseable {
     private static final int CHUNKS = 6;
@@ -41,7 +42,10 @@ final class BlobSink implements AutoCloseable {
             bytes = new byte[size];
         }
 
-        /** Fills it, or takes what there is to the end. {@return why the stream broke, else null: what came before that is kept} */
+        /**
+         * Fills it, or takes what there is to the end. {@return why the stream broke, else null: what came before that
+         * is kept}
+         */
         @Nullable IOException fill(InputStream in) {
             length = 0;
             try {

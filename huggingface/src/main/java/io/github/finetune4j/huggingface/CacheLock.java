@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs download a blob; the others wait and find it there. It saves work and nothing else: where locks do nothing, as on some
- * network file systems and between a JVM and Python, each downloads under a name of its own, and the last rename wins.
+ * Lets one thread of all JVMs download a blob; the others wait and find it there. It saves work and nothing else: where
+ * locks do nothing, as on some network file systems and between a JVM and Python, each downloads under a name of its
+ * own, and the last rename wins.
  */
 final class CacheLock {
     // a JVM's file locks are for the whole process, so its own threads need this one

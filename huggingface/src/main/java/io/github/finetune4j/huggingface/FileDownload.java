@@ -22,7 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Brings one blob into the cache. What breaks off goes on where it broke; a blob gets its name only with the right length and checksum.
+ * Brings one blob into the cache. What breaks off goes on where it broke; a blob gets its name only with the right
+ * length and checksum.
  */
 final class FileDownload {
     private static final System.Logger LOG = System.getLogger("io.github.finetune4j.huggingface");

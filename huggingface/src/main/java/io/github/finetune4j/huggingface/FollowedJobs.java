@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The logs of the jobs that were asked for last: others are forgotten, and read from their first line when they are asked for again. */
+/**
+ * The logs of the jobs that were asked for last: others are forgotten, and read from their first line when they are
+ * asked for again.
+ */
 final class FollowedJobs {
     static final int MOST = 16;
 

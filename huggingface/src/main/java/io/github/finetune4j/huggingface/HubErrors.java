@@ -8,7 +8,10 @@ import io.github.finetune4j.http.HttpReply;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the Hub's errors mean: it says so in {@code X-Error-Code} and {@code X-Error-Message}, also where there is no body. */
+/**
+ * What the Hub's errors mean: it says so in {@code X-Error-Code} and {@code X-Error-Message}, also where there is no
+ * body.
+ */
 final class HubErrors implements ErrorRules {
     private static final String BUSY = "another conflicting operation";
     private static final String BAD_TOKEN = "Invalid credentials in Authorization header";

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hub refuses a repository, a revision or a file. What is refused for the key, the rate or the network has its own exceptions in
- * {@code io.github.finetune4j.error}.
+ * The Hub refuses a repository, a revision or a file. What is refused for the key, the rate or the network has its own
+ * exceptions in {@code io.github.finetune4j.error}.
  *
  * @since 0.1
  */

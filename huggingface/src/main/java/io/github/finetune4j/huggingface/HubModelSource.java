@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Models by their name on the Hub: {@code owner/name}, or {@code owner/name@revision}. Only what a model is loaded from is fetched: JSON, templates,
- * vocabularies and the safetensors at the top.
+ * Models by their name on the Hub: {@code owner/name}, or {@code owner/name@revision}. Only what a model is loaded from
+ * is fetched: JSON, templates, vocabularies and the safetensors at the top.
  */
 final class HubModelSource implements ModelSource {
     private static final Pattern WANTED = Pattern.compile(

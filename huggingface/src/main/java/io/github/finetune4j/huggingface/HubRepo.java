@@ -77,7 +77,9 @@ public record HubRepo(RepoType type, String id, String revision) {
         return id.split("/", -1);
     }
 
-    /** {@return {@code owner/name}, with {@code datasets/} before a data set and {@code @revision} after all but main} */
+    /**
+     * {@return {@code owner/name}, with {@code datasets/} before a data set and {@code @revision} after all but main}
+     */
     @Override
     public String toString() {
         return type.pathPrefix() + id + (revision.equals(MAIN) ? "" : "@" + revision);

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 
-/** The rows of a data set on the Hub: one file, or all that a pattern names, in the order of their names. They are fetched when they are read. */
+/**
+ * The rows of a data set on the Hub: one file, or all that a pattern names, in the order of their names. They are
+ * fetched when they are read.
+ */
 final class HubRows implements DatasetSource {
     private final HuggingFaceHub hub;
     private final HubRepo repo;

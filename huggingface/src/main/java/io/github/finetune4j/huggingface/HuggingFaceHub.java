@@ -24,11 +24,11 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hugging Face Hub. Endpoint, token, cache and offline mode come from the environment variables and files that Python's
- * {@code huggingface_hub} reads, unless they are set here; the cache is the same one, in both directions.
+ * The Hugging Face Hub. Endpoint, token, cache and offline mode come from the environment variables and files that
+ * Python's {@code huggingface_hub} reads, unless they are set here; the cache is the same one, in both directions.
  *
- * <p>Safe for use by several threads and processes. What is refused for the key, the rate or the network comes as the exceptions of
- * {@code io.github.finetune4j.error}, what is refused for itself as {@link HubException}.
+ * <p>Safe for use by several threads and processes. What is refused for the key, the rate or the network comes as the
+ * exceptions of {@code io.github.finetune4j.error}, what is refused for itself as {@link HubException}.
  *
  * @since 0.1
  */
@@ -116,13 +116,15 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * {@return a file of a repository, in the cache} It is fetched where the cache does not hold it; where the Hub cannot be reached, what the
-     * cache holds for that revision will do.
+     * {@return a file of a repository, in the cache} It is fetched where the cache does not hold it; where the Hub
+     * cannot be reached, what the cache holds for that revision will do.
      *
      * @param repo repository and revision
      * @param path in the repository, with {@code /}
-     * @throws HubException if there is no such repository, revision or file, if it is gated or switched off, or arrives damaged
-     * @throws io.github.finetune4j.error.ResultNotSavedException if the cache cannot be written, or the disk is too full
+     * @throws HubException if there is no such repository, revision or file, if it is gated or switched off, or arrives
+     *     damaged
+     * @throws io.github.finetune4j.error.ResultNotSavedException if the cache cannot be written, or the disk is too
+     *     full
      * @throws io.github.finetune4j.error.ProviderException if the Hub fails otherwise
      */
     public Path file(HubRepo repo, String path) {
@@ -140,7 +142,8 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * {@return the folder with some files of a repository, in the cache} Files are fetched side by side. Offline it is what the cache holds.
+     * {@return the folder with some files of a repository, in the cache} Files are fetched side by side. Offline it is
+     * what the cache holds.
      *
      * @param repo repository and revision
      * @param filter which files
@@ -151,11 +154,13 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * {@return the rows of a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}} JSONL and JSON, CSV, TSV and compressed ones where
-     * {@code finetune4j-dataset} is on the class path, Parquet where {@code finetune4j-dataset-parquet} is. They are fetched when they are read.
+     * {@return the rows of a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}} JSONL and
+     * JSON, CSV, TSV and compressed ones where {@code finetune4j-dataset} is on the class path, Parquet where
+     * {@code finetune4j-dataset-parquet} is. They are fetched when they are read.
      *
      * @param repo a {@linkplain HubRepo#dataset data set}, and revision
-     * @param path in the repository, or a pattern: <code>data/train-*.parquet</code> reads its files in the order of their names
+     * @param path in the repository, or a pattern: <code>data/train-*.parquet</code> reads its files in the order of
+     *     their names
      * @throws IllegalArgumentException if files of that name cannot be read here
      */
     public DatasetSource rows(HubRepo repo, String path) {
@@ -163,8 +168,9 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * {@return base models by their name on the Hub} For local training: {@code owner/name}, or {@code owner/name@revision}. A local folder of that
-     * name comes first. Weights are safetensors; others are not fetched.
+     * {@return base models by their name on the Hub} For local training: {@code owner/name}, or
+     * {@code owner/name@revision}. A local folder of that name comes first. Weights are safetensors; others are not
+     * fetched.
      */
     public ModelSource models() {
         return new HubModelSource(this);
@@ -226,8 +232,9 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Changes a repository. Files that it holds already as they are, are not sent; what an interrupted call brought to large file storage is not sent
-     * again. A lost answer does not make a second commit. Without {@link HubCommit.Builder#parent} it goes on top of whatever is the newest.
+     * Changes a repository. Files that it holds already as they are, are not sent; what an interrupted call brought to
+     * large file storage is not sent again. A lost answer does not make a second commit. Without
+     * {@link HubCommit.Builder#parent} it goes on top of whatever is the newest.
      *
      * @param repo repository and branch
      * @param commit what is to change
@@ -240,8 +247,9 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Pushes an adapter with its card, and makes the repository where it is not there. The adapter then names its base as the card does, whatever path
-     * it was trained with; the run's manifest, where there is one, goes along and into the card.
+     * Pushes an adapter with its card, and makes the repository where it is not there. The adapter then names its base
+     * as the card does, whatever path it was trained with; the run's manifest, where there is one, goes along and into
+     * the card.
      *
      * @param repo repository and branch
      * @param folder PEFT's two files, as local training and HF Jobs leave them
@@ -256,7 +264,8 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Pushes a data set, a file of JSONL for each part, with a page that tells its size and fingerprint, and makes the repository where it is not there.
+     * Pushes a data set, a file of JSONL for each part, with a page that tells its size and fingerprint, and makes the
+     * repository where it is not there.
      *
      * @param repo a {@linkplain HubRepo#dataset data set}, and branch
      * @param parts rows by the part's name, for example {@code train}
@@ -321,8 +330,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets the token.
          *
-         * @param value an {@link ApiKey}, or what fetches a token; null calls without one. Default {@code HF_TOKEN}, or the file that
-         *     {@code hf auth login} writes
+         * @param value an {@link ApiKey}, or what fetches a token; null calls without one. Default {@code HF_TOKEN}, or
+         *     the file that {@code hf auth login} writes
          * @return this
          */
         public Builder token(@Nullable TokenSource value) {
@@ -355,7 +364,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets whether snapshots link to blobs or copy them.
          *
-         * @param value default true, unless {@code HF_HUB_DISABLE_SYMLINKS} says otherwise; where links are not possible, files are copied
+         * @param value default true, unless {@code HF_HUB_DISABLE_SYMLINKS} says otherwise; where links are not
+         *     possible, files are copied
          * @return this
          */
         public Builder symlinks(boolean value) {
@@ -412,7 +422,8 @@ public final class HuggingFaceHub implements AutoCloseable {
         /**
          * Sets how often a call is tried.
          *
-         * @param value default 5 attempts, pauses from 1 to 8 seconds, and up to 310 seconds where the Hub's limit asks for it
+         * @param value default 5 attempts, pauses from 1 to 8 seconds, and up to 310 seconds where the Hub's limit asks
+         *     for it
          * @return this
          */
         public Builder retries(Retries value) {

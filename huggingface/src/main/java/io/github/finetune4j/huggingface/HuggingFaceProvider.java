@@ -35,9 +35,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning on Hugging Face's machines. Script, settings and rows go into a private data set repository; a job of HF Jobs trains with TRL and pushes the
- * result into a private model repository, from which {@link HuggingFaceHub#models()} takes it. The job carries the idempotency key as a label, so the same
- * key finds the same job from any process.
+ * Fine-tuning on Hugging Face's machines. Script, settings and rows go into a private data set repository; a job of HF
+ * Jobs trains with TRL and pushes the result into a private model repository, from which
+ * {@link HuggingFaceHub#models()} takes it. The job carries the idempotency key as a label, so the same key finds the
+ * same job from any process.
  *
  * <p>Safe for use by several threads. Jobs go on when it is closed.
  *
@@ -136,7 +137,8 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     /**
      * Ships script and rows, and starts the job if there is none with that key.
      *
-     * @throws InvalidRequestException if there is no such hardware, or if the key belongs to a job that was asked for something else
+     * @throws InvalidRequestException if there is no such hardware, or if the key belongs to a job that was asked for
+     *     something else
      * @throws HubException if there is no such base model, or it may not be read
      */
     @Override
@@ -152,7 +154,10 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         }
     }
 
-    /** The same key is the same job, so with another request it is a mistake, and the older model would pass for the new one. */
+    /**
+     * The same key is the same job, so with another request it is a mistake, and the older model would pass for the new
+     * one.
+     */
     private static String sameRequest(Map<String, Object> job, FineTuneSpec spec, SubmitContext context) {
         String id = Repositories.text(job.get("id"));
         if (RequestPrint.agrees(job, spec)) {

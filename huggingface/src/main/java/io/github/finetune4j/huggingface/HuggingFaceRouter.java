@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Hugging Face's router: models of the Hub, answered by whichever provider serves them, for one token and one bill. Adapters and tuned models of one's own
- * are mostly served by nobody: {@link InferenceEndpoints} does that.
+ * Hugging Face's router: models of the Hub, answered by whichever provider serves them, for one token and one bill.
+ * Adapters and tuned models of one's own are mostly served by nobody: {@link InferenceEndpoints} does that.
  *
  * <pre>{@code
  * ChatModel judge = HuggingFaceRouter.of(hub).chatModel("meta-llama/Llama-3.3-70B-Instruct:cheapest");
@@ -69,8 +69,8 @@ public final class HuggingFaceRouter {
     /**
      * {@return a model}
      *
-     * @param name {@code owner/name}; behind a colon a provider ({@code :groq}), or how to choose one: {@code :fastest}, {@code :cheapest},
-     *     {@code :preferred}
+     * @param name {@code owner/name}; behind a colon a provider ({@code :groq}), or how to choose one:
+     *     {@code :fastest}, {@code :cheapest}, {@code :preferred}
      */
     public ChatModel chatModel(String name) {
         if (!MODEL.matcher(name).matches()) {

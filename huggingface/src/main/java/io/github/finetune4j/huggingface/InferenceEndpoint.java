@@ -65,7 +65,8 @@ public final class InferenceEndpoint {
     /**
      * {@return the names that a request can give as its model, the base first, then the adapters}
      *
-     * <p>As its server has them: TGI calls its base {@code tgi} and an adapter by its repository; vLLM by the names that it was started with.
+     * <p>As its server has them: TGI calls its base {@code tgi} and an adapter by its repository; vLLM by the names
+     * that it was started with.
      */
     public List<String> models() {
         return ServedNames.of(model);

@@ -22,8 +22,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inference Endpoints: machines of one's own at Hugging Face that answer for one model, with adapters on it where there are some. Unlike the
- * {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long as they run.
+ * Inference Endpoints: machines of one's own at Hugging Face that answer for one model, with adapters on it where there
+ * are some. Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long
+ * as they run.
  *
  * <p>Safe for use by several threads.
  *
@@ -72,13 +73,14 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     /**
-     * Makes an endpoint. Its name is its key: where an answer is lost, the endpoint of that name is looked for, and none is made twice.
+     * Makes an endpoint. Its name is its key: where an answer is lost, the endpoint of that name is looked for, and
+     * none is made twice.
      *
      * @param spec what it is to be; a model's branch or tag is fixed to its commit of now
      * @return it, mostly before it has come up: {@link #await}
      * @throws HubException if the model or an adapter is not there
-     * @throws io.github.finetune4j.error.InvalidRequestException if there is one of that name, an adapter was made for another model, or Hugging Face
-     *     refuses the request
+     * @throws io.github.finetune4j.error.InvalidRequestException if there is one of that name, an adapter was made for
+     *     another model, or Hugging Face refuses the request
      * @throws ProviderException if Hugging Face cannot be asked
      */
     public InferenceEndpoint create(EndpointSpec spec) {
@@ -266,7 +268,8 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     /**
-     * {@return an endpoint as a model: its first adapter, or its model where it has none} Calls wait up to ten minutes for one that sleeps.
+     * {@return an endpoint as a model: its first adapter, or its model where it has none} Calls wait up to ten minutes
+     * for one that sleeps.
      *
      * @param endpoint that has come up
      * @throws IllegalStateException if it has no address yet
@@ -301,7 +304,10 @@ public final class InferenceEndpoints implements AutoCloseable {
                 .build();
     }
 
-    /** Refuses further calls. Endpoints go on, and cost; models that were made of them stay usable. A second call does nothing. */
+    /**
+     * Refuses further calls. Endpoints go on, and cost; models that were made of them stay usable. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         api.close();

@@ -16,9 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a job's log, as far as they were read. The connection stays open between two looks, so each line comes once. A new connection begins with
- * the first line again, as the Hub has it: lines are known by their number, those that were read are passed over. A job that has ended is read until the
- * last line of its script was seen, or reading again brings no more, and never again after that.
+ * The lines of a job's log, as far as they were read. The connection stays open between two looks, so each line comes
+ * once. A new connection begins with the first line again, as the Hub has it: lines are known by their number, those
+ * that were read are passed over. A job that has ended is read until the last line of its script was seen, or reading
+ * again brings no more, and never again after that.
  */
 final class JobLines {
     private static final int MOST_CONNECTIONS = 4;

@@ -19,7 +19,8 @@ final class JobLog {
     /**
      * {@return the event of a line}
      *
-     * @param number of the line in the log, from 0: the log begins with the first line at every connection, so it names the line
+     * @param number of the line in the log, from 0: the log begins with the first line at every connection, so it names
+     *     the line
      * @param data what the stream's event holds
      * @param begin time of a line that carries none
      */

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings files to the Hub's large file storage, by the protocol of Git LFS: ask which of them are missing, send those whole or in parts, say that they
- * are there. What arrived before an interruption is not asked for again.
+ * Brings files to the Hub's large file storage, by the protocol of Git LFS: ask which of them are missing, send those
+ * whole or in parts, say that they are there. What arrived before an interruption is not asked for again.
  */
 final class LargeFiles {
     private static final String LFS = "application/vnd.git-lfs+json";

@@ -14,7 +14,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made. Immutable.
+ * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made.
+ * Immutable.
  *
  * @since 0.1
  */

@@ -2,7 +2,9 @@ package io.github.finetune4j.huggingface;
 
 import java.util.function.Consumer;
 
-/** Adds up what the files of one call have done. The listener hears of every further megabyte, and of every whole file. */
+/**
+ * Adds up what the files of one call have done. The listener hears of every further megabyte, and of every whole file.
+ */
 final class ProgressCount {
     private static final long STEP = 1 << 20;
 

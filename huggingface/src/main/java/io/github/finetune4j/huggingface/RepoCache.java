@@ -164,7 +164,10 @@ final class RepoCache {
         }
     }
 
-    /** Writes what a revision is; the snapshot's folder comes first, for Python calls a reference to nothing a corrupt cache. */
+    /**
+     * Writes what a revision is; the snapshot's folder comes first, for Python calls a reference to nothing a corrupt
+     * cache.
+     */
     void remember(HubRepo repo, String commit) {
         Path ref = folder.resolve("refs").resolve(repo.revision()).normalize();
         if (repo.pinned() || text(ref).filter(commit::equals).isPresent()) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A label that says what a job was asked for, so that the same key with another request is noticed: of what the model comes from, not of labels. */
+/**
+ * A label that says what a job was asked for, so that the same key with another request is noticed: of what the model
+ * comes from, not of labels.
+ */
 final class RequestPrint {
     static final String LABEL = "finetune4j-request";
 
@@ -24,7 +27,10 @@ final class RequestPrint {
                 || print.equals(of(spec));
     }
 
-    /** {@return hash of base model, rows and settings; where the base model moved on meanwhile, it is the same request still} */
+    /**
+     * {@return hash of base model, rows and settings; where the base model moved on meanwhile, it is the same request
+     * still}
+     */
     static String of(FineTuneSpec spec) {
         Map<String, @Nullable Object> asked = new TreeMap<>();
         asked.put("settings", new TrainingFiles(spec, "").settings());

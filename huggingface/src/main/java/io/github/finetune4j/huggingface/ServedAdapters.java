@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at the adapters of an endpoint before it is paid for: whether they belong to its model, and how large their ranks are. */
+/**
+ * Looks at the adapters of an endpoint before it is paid for: whether they belong to its model, and how large their
+ * ranks are.
+ */
 final class ServedAdapters {
     // what vLLM's --max-lora-rank takes
     private static final List<Integer> RANKS = List.of(8, 16, 32, 64, 128, 256, 320, 512);

@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How TGI and vLLM are told of adapters, and under which names they then answer. TGI reads {@code LORA_ADAPTERS}, {@code id[=path][@revision]} with commas
- * between, where an id without a path is a repository; vLLM takes {@code --lora-modules name=repository}.
+ * How TGI and vLLM are told of adapters, and under which names they then answer. TGI reads {@code LORA_ADAPTERS},
+ * {@code id[=path][@revision]} with commas between, where an id without a path is a repository; vLLM takes
+ * {@code --lora-modules name=repository}.
  */
 final class ServedNames {
     static final String TGI_BASE = "tgi";

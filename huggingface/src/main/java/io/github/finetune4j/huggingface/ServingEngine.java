@@ -11,7 +11,10 @@ import org.apiguardian.api.API;
 public enum ServingEngine {
     /** vLLM. An adapter may have any name; its revision cannot be chosen. */
     VLLM("vLLM", "vllm/vllm-openai:v0.30.0", 8000),
-    /** Text Generation Inference, which is only maintained any more. An adapter is named by its repository, at any revision. */
+    /**
+     * Text Generation Inference, which is only maintained any more. An adapter is named by its repository, at any
+     * revision.
+     */
     TGI("tgi", "ghcr.io/huggingface/text-generation-inference:3.3.5", 80);
 
     private final String image;

@@ -114,8 +114,8 @@ final class Uploads {
     }
 
     /**
-     * A commit is not to be made twice, and an answer may be lost: so each names its parent, and after a failure whose end is not known the repository
-     * is looked at.
+     * A commit is not to be made twice, and an answer may be lost: so each names its parent, and after a failure whose
+     * end is not known the repository is looked at.
      */
     private CommitResult send(HubRepo repo, HubCommit commit, List<Addition> changed) {
         String parent = commit.parent().orElseGet(() -> repositories.commit(repo));

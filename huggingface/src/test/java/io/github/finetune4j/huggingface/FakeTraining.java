@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands for the script in a job: says what it says, learns nothing. Many rows are a long job; a row "fail" ends it. */
+/**
+ * Stands for the script in a job: says what it says, learns nothing. Many rows are a long job; a row "fail" ends it.
+ */
 record FakeTraining(FakeHub hub) implements HubJob.Work {
     static final int LONG = 100;
     private static final int STEPS = 3;

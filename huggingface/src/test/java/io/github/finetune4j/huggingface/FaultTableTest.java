@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each fault, what becomes of the call, and after how many requests. The table stands in {@code docs/huggingface.md}, which this test reads, too. */
+/**
+ * Each fault, what becomes of the call, and after how many requests. The table stands in {@code docs/huggingface.md},
+ * which this test reads, too.
+ */
 class FaultTableTest {
     private static final String BLOB = "/blob/";
     private static final int SIZE = 300_000;

@@ -58,7 +58,10 @@ class SharedCacheTest {
         assertThat(fixture.open(cache).file(TINY, "config.json")).hasContent(HubFixture.CONFIG);
     }
 
-    /** Kills a process when the Hub has sent so many bytes; if that is more than there are, so many nanoseconds after the last one. */
+    /**
+     * Kills a process when the Hub has sent so many bytes; if that is more than there are, so many nanoseconds after
+     * the last one.
+     */
     private void kill(long afterBytes, long orNanos) throws InterruptedException {
         AtomicLong sent = new AtomicLong();
         CompletableFuture<Process> victim = new CompletableFuture<>();

@@ -12,8 +12,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * An adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote them: LoRA on the linear layers of a
- * Llama, rsLoRA, DoRA, patterns of ranks and alphas, saved embeddings, norms and heads; and prompt tuning. Anything else is refused by name.
+ * An adapter in PEFT's two files, {@code adapter_config.json} and {@code adapter_model.safetensors}, whoever wrote
+ * them: LoRA on the linear layers of a Llama, rsLoRA, DoRA, patterns of ranks and alphas, saved embeddings, norms and
+ * heads; and prompt tuning. Anything else is refused by name.
  *
  * <p>Immutable.
  *
@@ -63,7 +64,10 @@ public final class AdapterFiles {
         return adapter.isPrompt() ? 0 : config().alpha();
     }
 
-    /** {@return what B·A is multiplied with: alpha / rank, or alpha / √rank for rsLoRA, where no pattern says otherwise; 0 for prompt tuning} */
+    /**
+     * {@return what B·A is multiplied with: alpha / rank, or alpha / √rank for rsLoRA, where no pattern says otherwise;
+     * 0 for prompt tuning}
+     */
     public double scale() {
         return adapter.isPrompt() ? 0 : config().scale();
     }
@@ -103,8 +107,9 @@ public final class AdapterFiles {
     }
 
     /**
-     * Writes the base with the adapter in its weights: W + scale·B·A, computed in float32 and rounded to the base's own type, with everything else
-     * of the base's folder but weights. A saved head of a base whose head is its embedding becomes a tensor of its own.
+     * Writes the base with the adapter in its weights: W + scale·B·A, computed in float32 and rounded to the base's own
+     * type, with everything else of the base's folder but weights. A saved head of a base whose head is its embedding
+     * becomes a tensor of its own.
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException for prompt tuning, which has nothing to add
      * @param target the new folder; replaced if there

@@ -71,7 +71,10 @@ public final class EngineAgreement {
         return largestDifference;
     }
 
-    /** {@return whether prompts are the same, and numbers were compared that all lie within the tolerance; answers may differ where two tokens are as good} */
+    /**
+     * {@return whether prompts are the same, and numbers were compared that all lie within the tolerance; answers may
+     * differ where two tokens are as good}
+     */
     public boolean agrees() {
         return equalPrompts == prompts && measured > 0 && largestDifference <= tolerance;
     }

@@ -16,8 +16,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that an exported model is the one that was trained: the same prompts through this engine in float32 and through others, how far their logits
- * lie apart, and whether their greedy answers are equal. Written as JSON beside the export. Immutable: each comparison gives a new one.
+ * Says that an exported model is the one that was trained: the same prompts through this engine in float32 and through
+ * others, how far their logits lie apart, and whether their greedy answers are equal. Written as JSON beside the
+ * export. Immutable: each comparison gives a new one.
  *
  * @since 0.1
  */
@@ -49,12 +50,13 @@ public final class ExportCertificate {
     /**
      * {@return this with a comparison with the real llama.cpp, which runs in a process of its own}
      *
-     * <p>Its binding hands out no logits, so margins are compared: by how much the best token's logit lies above those of the next two. They are
-     * measured to 1e-3 by what must be added to a token until it is chosen.
+     * <p>Its binding hands out no logits, so margins are compared: by how much the best token's logit lies above those
+     * of the next two. They are measured to 1e-3 by what must be added to a token until it is chosen.
      *
      * @param gguf of {@link ModelExport#gguf}, or another of the same model
      * @param tolerance largest difference of margins that counts as agreement: 0.1 is usual for F16, 1 for Q8_0
-     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if {@code de.kherud:llama} is not on the class path
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if {@code de.kherud:llama} is not on the class
+     *     path
      * @throws io.github.finetune4j.error.FineTuneException if llama.cpp fails, with the last it said
      */
     public ExportCertificate llamaCpp(Path gguf, double tolerance) {
@@ -154,7 +156,10 @@ public final class ExportCertificate {
         return !agreements.isEmpty() && agreements.stream().allMatch(EngineAgreement::agrees);
     }
 
-    /** {@return the certificate as JSON: {@code agrees}, {@code engines}, and the {@code prompts} with this engine's tokens and answers} */
+    /**
+     * {@return the certificate as JSON: {@code agrees}, {@code engines}, and the {@code prompts} with this engine's
+     * tokens and answers}
+     */
     public String json() {
         ObjectNode json = JsonFile.mapper().createObjectNode();
         json.put("agrees", agrees());

@@ -48,13 +48,15 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model that answers inside this JVM, with or without a LoRA adapter. May be used by several threads at once.
+ * A language model that answers inside this JVM, with or without a LoRA adapter. May be used by several threads at
+ * once.
  *
- * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and at most 256 tokens. In float32 the
- * answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may round differently, so an evaluation should state type and batch size,
- * and repeat its requests in the same order.
- * A request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what these check together may round
- * differently too. Of {@code generation_config.json} the end tokens count; its sampling settings and penalties do not.
+ * <p>A request's own settings go first; what it leaves open is greedy (temperature 0), no top-k or top-p, seed 0, and
+ * at most 256 tokens. In float32 the answers of {@link #chatAll} are those of {@link #chat}; in bfloat16 a batch may
+ * round differently, so an evaluation should state type and batch size, and repeat its requests in the same order. A
+ * request that is answered alone and greedily takes fewer passes over the weights where its text repeats itself; what
+ * these check together may round differently too. Of {@code generation_config.json} the end tokens count; its sampling
+ * settings and penalties do not.
  *
  * @since 0.1
  */
@@ -109,8 +111,10 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@return the model of a folder as it is}
      *
-     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
-     * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming it
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat
+     *     template; or a GGUF file
+     * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming
+     *     it
      */
     public static LocalChatModel open(Path folder) {
         return builder(folder).build();
@@ -119,7 +123,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@return a builder of the model of a folder}
      *
-     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat template; or a GGUF file
+     * @param folder in Hugging Face's form: {@code config.json}, safetensors, {@code tokenizer.json} and a chat
+     *     template; or a GGUF file
      */
     public static Builder builder(Path folder) {
         return new Builder(folder);
@@ -128,8 +133,9 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the conversation does not fit into the context, the template refuses it, there are more than 256 stop strings or one
-     *     has more than 1,000 characters, or a field asks for what neither this engine nor the model's template knows, or a message has a part that is no text
+     * @throws IllegalArgumentException if the conversation does not fit into the context, the template refuses it,
+     *     there are more than 256 stop strings or one has more than 1,000 characters, or a field asks for what neither
+     *     this engine nor the model's template knows, or a message has a part that is no text
      * @throws IllegalStateException if the model is closed
      * @throws InvalidModelException if a logit is no number: the model's numbers overflow
      */
@@ -160,8 +166,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Up to {@link Builder#batchSize} answers are in the making at once, some times faster than one by one: the longest prompts begin, and whenever an answer is
-     * done the next request takes its place.
+     * <p>Up to {@link Builder#batchSize} answers are in the making at once, some times faster than one by one: the
+     * longest prompts begin, and whenever an answer is done the next request takes its place.
      */
     @Override
     public List<ChatResponse> chatAll(List<ChatRequest> requests) {
@@ -182,12 +188,14 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     /**
      * {@return the natural logarithm of the probability of each token of an answer, given everything before it}
      *
-     * <p>The tokens are those that training on the answer would count: the answer as the chat template writes it, with its end token where the template has one. With
-     * {@code finetune4j-evaluation}, {@code model::logProbabilities} is what its likelihood metrics ask for.
+     * <p>The tokens are those that training on the answer would count: the answer as the chat template writes it, with
+     * its end token where the template has one. With {@code finetune4j-evaluation}, {@code model::logProbabilities} is
+     * what its likelihood metrics ask for.
      *
      * @param prompt the conversation that the answer follows
      * @param answer the text to be judged
-     * @throws IllegalArgumentException if both together don't fit into the model's context, or a message has a part that is no text
+     * @throws IllegalArgumentException if both together don't fit into the model's context, or a message has a part
+     *     that is no text
      * @throws InvalidModelException if a probability is no number: the model's numbers overflow
      */
     public double[] logProbabilities(List<Message> prompt, String answer) {
@@ -232,9 +240,11 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * {@return the reference by which a provider made it, and how it is rounded where that was chosen; empty for a folder that was opened as it is}
+     * {@return the reference by which a provider made it, and how it is rounded where that was chosen; empty for a
+     * folder that was opened as it is}
      *
-     * <p>Another file in the same folder is another model, which only its owner knows: such a model says who it is by {@code named}.
+     * <p>Another file in the same folder is another model, which only its owner knows: such a model says who it is by
+     * {@code named}.
      */
     @Override
     public Optional<String> identity() {
@@ -273,8 +283,9 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Frees the weights, once answers under way are done, and returns at once: an answer that has begun in another thread goes on to its end. A second call
-     * does nothing; a question after it is refused with {@link IllegalStateException}.
+     * Frees the weights, once answers under way are done, and returns at once: an answer that has begun in another
+     * thread goes on to its end. A second call does nothing; a question after it is refused with
+     * {@link IllegalStateException}.
      */
     @Override
     public void close() {
@@ -326,8 +337,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Sets whether the adapter is added to the weights at the start, which is the default and makes each token faster, or computed beside them.
-         * Prompt tuning has nothing that could be added, and is computed always.
+         * Sets whether the adapter is added to the weights at the start, which is the default and makes each token
+         * faster, or computed beside them. Prompt tuning has nothing that could be added, and is computed always.
          *
          * @param value whether it is added
          * @return this
@@ -349,12 +360,14 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Answers by matrices in eight bits instead of the {@link #precision}: about twice as fast for one request as in bfloat16, a third faster for eight, and rounded more. Each
-         * row of a matrix has one scale; what it is multiplied with is rounded to eight bits anew in each product. Prompts are computed by the matrices as they are, and an adapter
-         * that is not merged in float32 beside the codes; the weights therefore stay in memory too. Needs an x86-64 processor with AVX2.
+         * Answers by matrices in eight bits instead of the {@link #precision}: about twice as fast for one request as
+         * in bfloat16, a third faster for eight, and rounded more. Each row of a matrix has one scale; what it is
+         * multiplied with is rounded to eight bits anew in each product. Prompts are computed by the matrices as they
+         * are, and an adapter that is not merged in float32 beside the codes; the weights therefore stay in memory too.
+         * Needs an x86-64 processor with AVX2.
          *
-         * <p>The activations of all rows of a batch share a scale, and so do the tokens that a pass checks together, so an answer may differ with what is
-         * asked beside it.
+         * <p>The activations of all rows of a batch share a scale, and so do the tokens that a pass checks together, so
+         * an answer may differ with what is asked beside it.
          *
          * @param value {@link Quantization#INT8}; the four bits of {@code NF4} are for training
          * @return this
@@ -398,7 +411,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
         /**
          * {@return the model, loaded}
          *
-         * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported, naming it
+         * @throws io.github.finetune4j.error.InvalidModelException if a file is missing, damaged or not supported,
+         *     naming it
          */
         public LocalChatModel build() {
             ModelConfig config = ModelConfigReader.read(folder);

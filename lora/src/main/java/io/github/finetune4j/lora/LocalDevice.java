@@ -5,7 +5,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded. Immutable.
+ * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded.
+ * Immutable.
  *
  * @since 0.1
  */

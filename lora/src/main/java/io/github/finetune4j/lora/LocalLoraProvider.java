@@ -37,17 +37,18 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
- * its weights.
+ * Fine-tuning inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model
+ * share its weights.
  *
- * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It survives
- * the process, however that ends. Any provider with the same runs folder, in this process or another, knows the job; if
- * nobody works on it any more, the first one that polls it goes on from its last checkpoint. In float32, with the same
- * number of threads on the same machine, the result is bit for bit that of a run that never stopped. The same holds after a full disk, too little memory
- * or missing files of the base: whoever waits gets the exception, the job itself is not over, and {@code FineTune.attach} goes on with it.
+ * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It
+ * survives the process, however that ends. Any provider with the same runs folder, in this process or another, knows
+ * the job; if nobody works on it any more, the first one that polls it goes on from its last checkpoint. In float32,
+ * with the same number of threads on the same machine, the result is bit for bit that of a run that never stopped. The
+ * same holds after a full disk, too little memory or missing files of the base: whoever waits gets the exception, the
+ * job itself is not over, and {@code FineTune.attach} goes on with it.
  *
- * <p>Safe for use by several threads. {@link #close} stops the job under way after its forward pass and keeps its state;
- * after it every call but a second {@code close} throws {@link IllegalStateException}.
+ * <p>Safe for use by several threads. {@link #close} stops the job under way after its forward pass and keeps its
+ * state; after it every call but a second {@code close} throws {@link IllegalStateException}.
  *
  * @since 0.1
  */
@@ -132,12 +133,13 @@ public final class LocalLoraProvider implements FineTuneProvider {
     /**
      * Checks everything against the model, encodes the rows, writes the run folder, and puts the job in the queue.
      *
-     * <p>Where the base model is an adapter, one of this provider's or a folder in PEFT's form, training goes on with it.
+     * <p>Where the base model is an adapter, one of this provider's or a folder in PEFT's form, training goes on with
+     * it.
      *
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the model's architecture is not supported
      * @throws InvalidModelException if the model's files are missing or damaged
-     * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, rows cannot be used, or the key belongs to a job with
-     *     another model, other data or other settings
+     * @throws io.github.finetune4j.error.InvalidRequestException if settings do not fit the model, rows cannot be used,
+     *     or the key belongs to a job with another model, other data or other settings
      * @throws io.github.finetune4j.error.OutOfDeviceMemoryException if it will not fit into memory, with the numbers
      * @throws io.github.finetune4j.error.ResultNotSavedException if the run folder cannot be written
      */
@@ -191,8 +193,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>A job that was stopped by something that can be put right throws what stopped it, once: a full disk, too little memory, base files that are
-     * missing or were changed, a native library that cannot be loaded. The next look takes it up again from its last checkpoint.
+     * <p>A job that was stopped by something that can be put right throws what stopped it, once: a full disk, too
+     * little memory, base files that are missing or were changed, a native library that cannot be loaded. The next look
+     * takes it up again from its last checkpoint.
      *
      * @throws io.github.finetune4j.error.ResultNotSavedException if a file of the job could not be written
      * @throws io.github.finetune4j.error.OutOfDeviceMemoryException if memory was too small
@@ -256,7 +259,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
-     * {@return the folder of a tuned model: PEFT's two files and {@code run-manifest.json}, or a whole model after full training}
+     * {@return the folder of a tuned model: PEFT's two files and {@code run-manifest.json}, or a whole model after full
+     * training}
      *
      * @param model as a job of this provider gave it, or a base model
      * @throws InvalidModelException if there is none
@@ -276,11 +280,12 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
-     * {@return a model that answers: a base, or a tuned one} It shares the base's weights with jobs and other models of this provider, and is closed
-     * with it, if not before.
+     * {@return a model that answers: a base, or a tuned one} It shares the base's weights with jobs and other models of
+     * this provider, and is closed with it, if not before.
      *
-     * <p>In reports a base is called by its folder, or by {@code owner/name@commit} if that lies in the cache of the Hugging Face Hub; a tuned one by its base and job, as in
-     * {@code tuned SmolLM2-135M (job 1f0c9a2b)}. Any other name: {@link LocalChatModel#named}.
+     * <p>In reports a base is called by its folder, or by {@code owner/name@commit} if that lies in the cache of the
+     * Hugging Face Hub; a tuned one by its base and job, as in {@code tuned SmolLM2-135M (job 1f0c9a2b)}. Any other
+     * name: {@link LocalChatModel#named}.
      *
      * @param model as a job of this provider gave it, or {@code ModelRef.of("local", base)}
      * @throws InvalidModelException if there is none, or it cannot be loaded
@@ -294,8 +299,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
      *
      * <p>Answers by weights in eight bits: {@code provider.chatModel(model, m -> m.quantization(Quantization.INT8))}.
      *
-     * <p>By {@code m -> m.merged(false)} an adapter is computed beside the weights: it costs little more memory than itself, and any number of models
-     * stand on one base, so each request can have another adapter. Merged, each has weights of its own and answers faster.
+     * <p>By {@code m -> m.merged(false)} an adapter is computed beside the weights: it costs little more memory than
+     * itself, and any number of models stand on one base, so each request can have another adapter. Merged, each has
+     * weights of its own and answers faster.
      *
      * @param model as a job of this provider gave it, or a base model
      * @param settings changes the builder, which knows base and adapter already
@@ -373,7 +379,10 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
     }
 
-    /** Stops the job under way after its forward pass, keeping its state, and closes the chat models. A second call does nothing. */
+    /**
+     * Stops the job under way after its forward pass, keeping its state, and closes the chat models. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         synchronized (opened) {
@@ -449,8 +458,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
 
         /**
-         * Sets whether a step keeps of each layer only its input, and computes the rest again for the backward pass (Chen et al., 2016): the same adapter in less memory and
-         * more time. It has no effect where steps run by autograd: dropout, DoRA, modules trained as a whole, quantised bases, Gemma.
+         * Sets whether a step keeps of each layer only its input, and computes the rest again for the backward pass
+         * (Chen et al., 2016): the same adapter in less memory and more time. It has no effect where steps run by
+         * autograd: dropout, DoRA, modules trained as a whole, quantised bases, Gemma.
          *
          * @param value by default it is done where a job would not fit into memory otherwise
          * @return this
@@ -461,8 +471,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
 
         /**
-         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting: it takes it when the first model is
-         * loaded, and {@link #build} refuses another number afterwards.
+         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting: it takes
+         * it when the first model is loaded, and {@link #build} refuses another number afterwards.
          *
          * @param count default the physical cores; at least 1
          * @return this
@@ -476,8 +486,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
 
         /**
-         * Sets what computes, for the whole process, since libtorch has one device here: it takes it when the first model is loaded, and
-         * {@link #build} refuses another one afterwards.
+         * Sets what computes, for the whole process, since libtorch has one device here: it takes it when the first
+         * model is loaded, and {@link #build} refuses another one afterwards.
          *
          * @param value default {@link LocalDevice#auto()}
          * @return this
@@ -501,8 +511,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         /**
          * {@return the provider}
          *
-         * @throws IllegalStateException if it is too late for {@link #threads} or {@link #device}: libtorch runs with others, or another provider of this
-         *     process asked for others
+         * @throws IllegalStateException if it is too late for {@link #threads} or {@link #device}: libtorch runs with
+         *     others, or another provider of this process asked for others
          */
         public LocalLoraProvider build() {
             EngineSettings engine = EngineSettings.ofProcess();

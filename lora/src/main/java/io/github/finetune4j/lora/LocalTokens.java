@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a chat template a row's tokens are exactly those that training sees. Holds native memory until it is closed; safe for use by
- * several threads.
+ * <p>With a chat template a row's tokens are exactly those that training sees. Holds native memory until it is closed;
+ * safe for use by several threads.
  *
  * @since 0.1
  */
@@ -68,8 +68,8 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
     }
 
     /**
-     * {@return tokens of a chat with its template's marks, or of a text with its end; empty for preferences, for chats without a template,
-     * and for those that the template refuses}
+     * {@return tokens of a chat with its template's marks, or of a text with its end; empty for preferences, for chats
+     * without a template, and for those that the template refuses}
      */
     @Override
     public OptionalInt countRow(Example example) {
@@ -97,7 +97,9 @@ public final class LocalTokens implements TokenCounter, AutoCloseable {
         return name;
     }
 
-    /** Frees the tokenizers, once counts under way are done. A second call does nothing; a count after it is refused. */
+    /**
+     * Frees the tokenizers, once counts under way are done. A second call does nothing; a count after it is refused.
+     */
     @Override
     public void close() {
         uses.close();

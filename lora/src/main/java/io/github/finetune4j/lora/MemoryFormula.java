@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How much a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted tensor by tensor; what autograd keeps is counted by the
- * widths of its tensors, with factors fitted to measured runs. {@code docs/lora.md} has the peaks that it was compared with.
+ * How much a training takes. Weights, trained numbers and what a step by hand has at its fullest are counted tensor by
+ * tensor; what autograd keeps is counted by the widths of its tensors, with factors fitted to measured runs.
+ * {@code docs/lora.md} has the peaks that it was compared with.
  */
 final class MemoryFormula {
     /** libtorch's libraries, the JVM with its heap, and what libtorch keeps for reuse. */
@@ -103,7 +104,9 @@ final class MemoryFormula {
         return matrices;
     }
 
-    /** Matrices in oneDNN's order, for the backward products: copies of all, or those that each lane has in the making. */
+    /**
+     * Matrices in oneDNN's order, for the backward products: copies of all, or those that each lane has in the making.
+     */
     private long ordered(long lanes) {
         if (Kernels.copiesMatrices(settings, c)) {
             return matrices() * number;

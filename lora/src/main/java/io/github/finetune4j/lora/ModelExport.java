@@ -13,7 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in the forms that other programs take. Everything is written aside and renamed: a file or folder is there whole, or not at all.
+ * A model in the forms that other programs take. Everything is written aside and renamed: a file or folder is there
+ * whole, or not at all.
  *
  * <p>Immutable; writes what it is told to, in the calling thread.
  *
@@ -63,10 +64,12 @@ public final class ModelExport {
     }
 
     /**
-     * Writes a folder in Hugging Face's form, the adapter in its weights: settings, tokenizer and {@code model.safetensors} in the base's own type.
+     * Writes a folder in Hugging Face's form, the adapter in its weights: settings, tokenizer and
+     * {@code model.safetensors} in the base's own type.
      *
      * @param folder the new folder; replaced if there
-     * @throws UnsupportedCapabilityException for prompt tuning, which changes no weights, and for a model that has no adapter to merge
+     * @throws UnsupportedCapabilityException for prompt tuning, which changes no weights, and for a model that has no
+     *     adapter to merge
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void safetensors(Path folder) {
@@ -74,11 +77,13 @@ public final class ModelExport {
     }
 
     /**
-     * Writes one GGUF file, the adapter in its weights, with tokenizer and chat template: for llama.cpp, Ollama, LM Studio and their like.
+     * Writes one GGUF file, the adapter in its weights, with tokenizer and chat template: for llama.cpp, Ollama, LM
+     * Studio and their like.
      *
      * @param file the new file; replaced if there
      * @param encoding of its matrices
-     * @throws UnsupportedCapabilityException if GGUF or llama.cpp has no word for the model or its tokenizer, naming what; for prompt tuning
+     * @throws UnsupportedCapabilityException if GGUF or llama.cpp has no word for the model or its tokenizer, naming
+     *     what; for prompt tuning
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void gguf(Path file, GgufEncoding encoding) {
@@ -86,11 +91,12 @@ public final class ModelExport {
     }
 
     /**
-     * Writes the adapter alone as GGUF, to be put on a GGUF of the same base ({@code --lora} of llama.cpp, {@code ADAPTER} of a Modelfile). Its
-     * numbers are float32.
+     * Writes the adapter alone as GGUF, to be put on a GGUF of the same base ({@code --lora} of llama.cpp,
+     * {@code ADAPTER} of a Modelfile). Its numbers are float32.
      *
      * @param file the new file; replaced if there
-     * @throws UnsupportedCapabilityException for DoRA, saved modules and prompt tuning, which such a file cannot hold, and where there is no adapter
+     * @throws UnsupportedCapabilityException for DoRA, saved modules and prompt tuning, which such a file cannot hold,
+     *     and where there is no adapter
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void ggufAdapter(Path file) {
@@ -98,8 +104,8 @@ public final class ModelExport {
     }
 
     /**
-     * Writes a folder for {@code ollama create NAME -f Modelfile}: {@code model.gguf} and a {@code Modelfile} with the chat template in Ollama's
-     * language, as far as it can be said in it, and the tokens that end an answer.
+     * Writes a folder for {@code ollama create NAME -f Modelfile}: {@code model.gguf} and a {@code Modelfile} with the
+     * chat template in Ollama's language, as far as it can be said in it, and the tokens that end an answer.
      *
      * @param folder the new folder; replaced if there
      * @param encoding of the matrices
@@ -113,7 +119,8 @@ public final class ModelExport {
     /**
      * {@return what this engine, in float32, makes of some questions, to be compared with other engines}
      *
-     * @param questions for a model with a chat template what a user says, for another the beginning of a text; at least one
+     * @param questions for a model with a chat template what a user says, for another the beginning of a text; at least
+     *     one
      * @param maxTokens of an answer, at least 1
      * @throws IllegalArgumentException if a question does not fit into the context
      */

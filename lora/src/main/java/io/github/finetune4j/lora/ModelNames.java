@@ -5,8 +5,8 @@ import io.github.finetune4j.lora.internal.run.RunSettings;
 import java.nio.file.Path;
 
 /**
- * What models are called in reports. Stored answers are found by these names, so models that answer differently are not called the same: a commit or a job
- * is named beside what a person reads.
+ * What models are called in reports. Stored answers are found by these names, so models that answer differently are not
+ * called the same: a commit or a job is named beside what a person reads.
  */
 final class ModelNames {
     private static final int COMMIT_DIGITS = 7;
@@ -15,7 +15,10 @@ final class ModelNames {
 
     private ModelNames() {}
 
-    /** {@return the folder's name; of a snapshot in the Hugging Face cache, whose folder is called by its commit, {@code owner/name@commit}} */
+    /**
+     * {@return the folder's name; of a snapshot in the Hugging Face cache, whose folder is called by its commit,
+     * {@code owner/name@commit}}
+     */
     static String ofFolder(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         String repository = end(path, 3);

@@ -12,11 +12,11 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains all weights of a Llama, from random ones, on rows of token ids; the loss is on every token but the first of a row. Weights and
- * optimiser are float32; the result is written as bfloat16. Rows don't see each other.
+ * Trains all weights of a Llama, from random ones, on rows of token ids; the loss is on every token but the first of a
+ * row. Weights and optimiser are float32; the result is written as bfloat16. Rows don't see each other.
  *
- * <p>A run that was interrupted and is started again with the same settings goes on from its last checkpoint and ends with the same
- * weights, bit for bit in float32 on the same machine and number of threads.
+ * <p>A run that was interrupted and is started again with the same settings goes on from its last checkpoint and ends
+ * with the same weights, bit for bit in float32 on the same machine and number of threads.
  *
  * @since 0.1
  */
@@ -82,7 +82,8 @@ public final class Pretraining {
         }
 
         /**
-         * The rows of token ids of a step, numbered from 1; the same ones whenever asked. Rows longer than the context are refused.
+         * The rows of token ids of a step, numbered from 1; the same ones whenever asked. Rows longer than the context
+         * are refused.
          *
          * @param ofStep makes the rows of a step of its number
          * @return this builder

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a request may ask of a local model. What would be ignored is refused, since an answer without it would look like one with it. */
+/**
+ * What a request may ask of a local model. What would be ignored is refused, since an answer without it would look like
+ * one with it.
+ */
 final class RequestRules {
     private static final int MOST_STOPS = 256;
     private static final int LONGEST_STOP = 1000;

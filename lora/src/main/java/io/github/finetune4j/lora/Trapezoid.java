@@ -1,9 +1,9 @@
 package io.github.finetune4j.lora;
 
 /**
- * A learning rate that rises, stays, and falls to zero in the last steps. Unlike a cosine it doesn't depend on the number of steps until
- * it falls, so a run may be made longer or shorter on the way (Hu et al. 2024, <a href="https://arxiv.org/abs/2404.06395">arXiv
- * 2404.06395</a>, section 4).
+ * A learning rate that rises, stays, and falls to zero in the last steps. Unlike a cosine it doesn't depend on the
+ * number of steps until it falls, so a run may be made longer or shorter on the way (Hu et al. 2024,
+ * <a href="https://arxiv.org/abs/2404.06395">arXiv 2404.06395</a>, section 4).
  *
  * @param peak while it stays
  * @param warmUp steps of the rise

@@ -3,8 +3,9 @@ package io.github.finetune4j.lora;
 import java.util.function.Supplier;
 
 /**
- * Counts who uses something that can be closed. After the closing new uses are refused; what was held is freed by the last use that was under way, so that
- * nothing native is taken away beneath it, and the closing itself waits for nobody.
+ * Counts who uses something that can be closed. After the closing new uses are refused; what was held is freed by the
+ * last use that was under way, so that nothing native is taken away beneath it, and the closing itself waits for
+ * nobody.
  */
 final class Uses {
     private final String what;

@@ -1,4 +1,7 @@
-/** Fine-tuning and generation inside this JVM: {@code LocalLoraProvider}, {@code LocalChatModel} and the files they read and write. */
+/**
+ * Fine-tuning and generation inside this JVM: {@code LocalLoraProvider}, {@code LocalChatModel} and the files they read
+ * and write.
+ */
 @NullMarked
 package io.github.finetune4j.lora;
 

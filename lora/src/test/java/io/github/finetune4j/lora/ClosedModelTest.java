@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing at every moment: words of ours after it, and nothing native taken away beneath whoever still uses it, which would end the JVM. */
+/**
+ * Closing at every moment: words of ours after it, and nothing native taken away beneath whoever still uses it, which
+ * would end the JVM.
+ */
 @Tag("native")
 @Timeout(120)
 class ClosedModelTest {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every setting that is read, with every kind of value that it should not have: taken, or refused by an exception of ours that says what to do. */
+/**
+ * Every setting that is read, with every kind of value that it should not have: taken, or refused by an exception of
+ * ours that says what to do.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConfigFuzzTest {
     private static final List<String> VALUES = List.of(

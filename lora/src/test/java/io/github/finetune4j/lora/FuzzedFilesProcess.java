@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Opens models whose files were changed at random, and asks them, in a process of its own: a fault in native code would end it. The long run of this is
- * {@code benchmarks/run fuzz-process}.
+ * Opens models whose files were changed at random, and asks them, in a process of its own: a fault in native code would
+ * end it. The long run of this is {@code benchmarks/run fuzz-process}.
  */
 public final class FuzzedFilesProcess {
     private static final List<String> FILES =
@@ -39,7 +39,10 @@ public final class FuzzedFilesProcess {
         this.work = folder.resolve("work");
     }
 
-    /** Arguments: a folder to work in, a seed, and how many inputs. Prints how many were accepted, refused by our own errors, and ended in another one. */
+    /**
+     * Arguments: a folder to work in, a seed, and how many inputs. Prints how many were accepted, refused by our own
+     * errors, and ended in another one.
+     */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         TinyModel.write(folder.resolve("seeds"));

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stops a job but can be put right: whoever waits hears of it, and the same reference goes on afterwards, with the bytes of a run that was never stopped. */
+/**
+ * What stops a job but can be put right: whoever waits hears of it, and the same reference goes on afterwards, with the
+ * bytes of a run that was never stopped.
+ */
 @Tag("native")
 class HaltedJobTest {
     @TempDir

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} at random steps, in a process of its own: the run that was killed ends with the bytes of the one that was not. */
+/**
+ * {@code kill -9} at random steps, in a process of its own: the run that was killed ends with the bytes of the one that
+ * was not.
+ */
 @Tag("native")
 class KilledProcessTest {
     private static final int STEPS = 120;

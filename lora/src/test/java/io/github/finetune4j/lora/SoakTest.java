@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Twenty runs in one JVM: some end, some are cancelled, some fail, some are stopped and resumed. Nothing may be left of them but their folders. */
+/**
+ * Twenty runs in one JVM: some end, some are cancelled, some fail, some are stopped and resumed. Nothing may be left of
+ * them but their folders.
+ */
 @Tag("native")
 class SoakTest {
     private static final int ROUNDS = 5;

@@ -29,7 +29,10 @@ public final class TinyModel {
 
     private TinyModel() {}
 
-    /** Writes config.json, model.safetensors, tokenizer.json, tokenizer_config.json and chat_template.jinja. {@return the folder} */
+    /**
+     * Writes config.json, model.safetensors, tokenizer.json, tokenizer_config.json and chat_template.jinja. {@return
+     * the folder}
+     */
     public static Path write(Path folder) {
         AtomicFiles.write(folder.resolve("config.json"), CONFIG);
         AtomicFiles.write(folder.resolve("tokenizer.json"), tokenizer());

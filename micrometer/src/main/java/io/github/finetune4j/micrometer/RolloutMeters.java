@@ -20,25 +20,30 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * A rollout's meters, all with the tags {@code rollout}, its name, and {@code models}, eight hexadecimal digits that stand for the models that it compares.
- * Another candidate under the same name has meters of its own; so there is one series for each rollout that was bound, however long the names of its models:
+ * A rollout's meters, all with the tags {@code rollout}, its name, and {@code models}, eight hexadecimal digits that
+ * stand for the models that it compares. Another candidate under the same name has meters of its own; so there is one
+ * series for each rollout that was bound, however long the names of its models:
  *
  * <table>
  * <caption>Meters</caption>
  * <tr><th>name</th><th>what</th></tr>
- * <tr><td>{@code finetune4j.rollout.share}</td><td>share of keys or requests that get a candidate now, 0 in doubt</td></tr>
+ * <tr><td>{@code finetune4j.rollout.share}</td><td>share of keys or requests that get a candidate now, 0 in
+ * doubt</td></tr>
  * <tr><td>{@code finetune4j.rollout.stage}</td><td>number of the stage, from 1</td></tr>
- * <tr><td>{@code finetune4j.rollout.phase}</td><td>1 for the phase that it is in (tag {@code phase}), 0 for the others</td></tr>
+ * <tr><td>{@code finetune4j.rollout.phase}</td><td>1 for the phase that it is in (tag {@code phase}), 0 for the
+ * others</td></tr>
  * <tr><td>{@code finetune4j.rollout.held}</td><td>1 while trouble keeps it from moving</td></tr>
- * <tr><td>{@code finetune4j.rollout.requests}, {@code .errors}</td><td>of this process in all stages, by tag {@code arm}</td></tr>
- * <tr><td>{@code finetune4j.rollout.left.out}</td><td>shadow calls and scores that were left out, too many being under way</td></tr>
+ * <tr><td>{@code finetune4j.rollout.requests}, {@code .errors}</td><td>of this process in all stages, by tag
+ * {@code arm}</td></tr>
+ * <tr><td>{@code finetune4j.rollout.left.out}</td><td>shadow calls and scores that were left out, too many being under
+ * way</td></tr>
  * <tr><td>{@code finetune4j.rollout.events}</td><td>by tag {@code kind}</td></tr>
  * </table>
  *
  * <pre>{@code new RolloutMeters(live).bindTo(registry);}</pre>
  *
- * <p>One rollout of the same name and models is bound to a registry at a time. {@link #close} takes its meters away, before a rollout that is started again in
- * the same process is bound.
+ * <p>One rollout of the same name and models is bound to a registry at a time. {@link #close} takes its meters away,
+ * before a rollout that is started again in the same process is bound.
  *
  * <p>Safe for use by several threads.
  *
@@ -62,7 +67,8 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
     /**
      * Binds them.
      *
-     * @throws IllegalStateException if a rollout of the same name and models is bound to the registry: its meters would stay, and these would be lost
+     * @throws IllegalStateException if a rollout of the same name and models is bound to the registry: its meters would
+     *     stay, and these would be lost
      */
     @Override
     public void bindTo(MeterRegistry registry) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}. Safe for use by several threads.
+ * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}. Safe for
+ * use by several threads.
  *
  * @since 0.1
  */

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes something that must not be made twice: after a failure that leaves open whether it was made, it is looked for before it is made again.
+ * Makes something that must not be made twice: after a failure that leaves open whether it was made, it is looked for
+ * before it is made again.
  *
  * @param sleeper waits, so that what was made has time to show
  * @param attempts to make it, at most
@@ -38,7 +39,9 @@ record CreateOnce(Sleeper sleeper, int attempts) {
         }
     }
 
-    /** {@return whether it may have been made all the same: an error that may pass, or an answer that could not be read} */
+    /**
+     * {@return whether it may have been made all the same: an error that may pass, or an answer that could not be read}
+     */
     static boolean ambiguous(ProviderException e) {
         boolean refused =
                 e instanceof RateLimitedException || "no".equals(e.details().get("sent"));

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file against the size that the service gave for it: a connection that a proxy ends early may look whole. More bytes than that are fine,
- * for some services give curves in base64.
+ * The bytes of a file against the size that the service gave for it: a connection that a proxy ends early may look
+ * whole. More bytes than that are fine, for some services give curves in base64.
  *
  * @param file what is read
  * @param provider for messages

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where reading of events goes on. The service lists them newest first, in no order within a second, and may add one to a second that was read: so
- * the ids of the last seconds are kept, and everything in them that is new comes yet.
+ * Where reading of events goes on. The service lists them newest first, in no order within a second, and may add one to
+ * a second that was read: so the ids of the last seconds are kept, and everything in them that is new comes yet.
  *
  * @param from second (since 1970) from which ids are known
  * @param seen the ids of that second and later ones
@@ -19,7 +19,10 @@ record EventCursor(long from, Set<String> seen, boolean steps, boolean ended) {
     /** How long an event may take to show, in seconds. */
     private static final int LATE = 5;
 
-    /** {@return the cursor of that text; the start for a text that is none: events that come twice are known by their ids} */
+    /**
+     * {@return the cursor of that text; the start for a text that is none: events that come twice are known by their
+     * ids}
+     */
     static EventCursor of(String text) {
         String[] parts = text.split(" ", -1);
         if (parts.length != 4 || !parts[0].equals("v1") || !parts[1].matches("-?\\d{1,19}")) {

@@ -133,7 +133,9 @@ final class JobRequest {
                 || print.equals(print());
     }
 
-    /** Of what the model comes from, not of labels. Rows count by their content, whatever file they were uploaded in. */
+    /**
+     * Of what the model comes from, not of labels. Rows count by their content, whatever file they were uploaded in.
+     */
     private String print() {
         Map<String, Object> asked = new TreeMap<>();
         asked.put("model", spec.baseModel());

@@ -34,7 +34,8 @@ record JsonFields(Map<String, Object> raw) {
     }
 
     /**
-     * {@return this} Without an id nothing can be asked or found again, so it is an answer that could not be read: what was made is looked for first.
+     * {@return this} Without an id nothing can be asked or found again, so it is an answer that could not be read: what
+     * was made is looked for first.
      *
      * @param what the service shows, for the message
      */

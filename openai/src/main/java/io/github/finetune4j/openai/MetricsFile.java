@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of metrics that a job leaves: CSV, plain or in base64. Columns are known by their names and by other names that services use; a blank,
- * a text and -1 mean that nothing was measured.
+ * The file of metrics that a job leaves: CSV, plain or in base64. Columns are known by their names and by other names
+ * that services use; a blank, a text and -1 mean that nothing was measured.
  *
  * @param points one per row, in the order of the file
  */

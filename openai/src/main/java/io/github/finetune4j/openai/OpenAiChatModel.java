@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model behind {@code /chat/completions}, at whatever service the client speaks to. Safe for use by several threads.
  *
- * <p>A message of parts goes out as its parts, images among them. Further fields of a request go out as they are, whatever the service knows. A
- * response's {@code extra} holds, where they came, {@code system_fingerprint}, {@code cached_tokens}, {@code reasoning_tokens}, {@code finish_reason} and
- * further fields of the message.
+ * <p>A message of parts goes out as its parts, images among them. Further fields of a request go out as they are,
+ * whatever the service knows. A response's {@code extra} holds, where they came, {@code system_fingerprint},
+ * {@code cached_tokens}, {@code reasoning_tokens}, {@code finish_reason} and further fields of the message.
  *
  * @since 0.1
  */
@@ -67,7 +67,8 @@ public final class OpenAiChatModel implements ChatModel {
     /**
      * {@return a builder}
      *
-     * @param client speaks to the service, its base URL the one below which {@code chat/completions} lies; stays the caller's
+     * @param client speaks to the service, its base URL the one below which {@code chat/completions} lies; stays the
+     *     caller's
      * @param model the service's name of it
      */
     public static Builder builder(ApiClient client, String model) {
@@ -82,7 +83,8 @@ public final class OpenAiChatModel implements ChatModel {
     /**
      * {@return provider and model, and what every request carries besides}
      *
-     * <p>What a service gives under one name it may change: where that can be, take a dated name, or say who it is by {@link Builder#identity}.
+     * <p>What a service gives under one name it may change: where that can be, take a dated name, or say who it is by
+     * {@link Builder#identity}.
      */
     @Override
     public Optional<String> identity() {
@@ -106,7 +108,8 @@ public final class OpenAiChatModel implements ChatModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Until the first piece the call is repeated as any other; a stream that breaks later is not, for its pieces cannot be taken back.
+     * <p>Until the first piece the call is repeated as any other; a stream that breaks later is not, for its pieces
+     * cannot be taken back.
      */
     @Override
     public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
@@ -263,9 +266,11 @@ public final class OpenAiChatModel implements ChatModel {
         }
 
         /**
-         * Sets which model it is, where the service's name does not say: a server of one's own whose model is always called {@code model}.
+         * Sets which model it is, where the service's name does not say: a server of one's own whose model is always
+         * called {@code model}.
          *
-         * @param value another one for another model; default: the provider's id, the model's name, and the fields that every request carries
+         * @param value another one for another model; default: the provider's id, the model's name, and the fields that
+         *     every request carries
          * @return this
          */
         public Builder identity(String value) {

@@ -39,7 +39,10 @@ public final class OpenAiFile {
         return fields.text("purpose");
     }
 
-    /** {@return {@code uploaded}, {@code processed}, {@code error} or another word; empty text where the service does not say} */
+    /**
+     * {@return {@code uploaded}, {@code processed}, {@code error} or another word; empty text where the service does
+     * not say}
+     */
     public String status() {
         return fields.text("status");
     }

@@ -47,8 +47,8 @@ public final class OpenAiFiles {
     }
 
     /**
-     * {@return the data set at the service, ready to be trained on} A file of the same content that is there already is taken instead of a second one;
-     * else it is uploaded, in parts if it is large, and processed.
+     * {@return the data set at the service, ready to be trained on} A file of the same content that is there already is
+     * taken instead of a second one; else it is uploaded, in parts if it is large, and processed.
      *
      * @param data written as JSONL to a temporary file first
      * @throws io.github.finetune4j.error.ProviderException if it cannot be uploaded, or the service cannot read it
@@ -80,7 +80,8 @@ public final class OpenAiFiles {
     }
 
     /**
-     * {@return the uploaded file} Above 100 MB it goes in parts, several at once. The service may still have to process it.
+     * {@return the uploaded file} Above 100 MB it goes in parts, several at once. The service may still have to process
+     * it.
      *
      * @param name not blank
      * @param purpose for example {@link #FINE_TUNE}
@@ -164,8 +165,8 @@ public final class OpenAiFiles {
     }
 
     /**
-     * {@return the file's bytes as they come; to be closed} Reading ends with an {@link java.io.EOFException} if fewer bytes come than the service
-     * says that the file has.
+     * {@return the file's bytes as they come; to be closed} Reading ends with an {@link java.io.EOFException} if fewer
+     * bytes come than the service says that the file has.
      *
      * @param id the service's
      */
@@ -174,13 +175,14 @@ public final class OpenAiFiles {
     }
 
     /**
-     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour that ends in {@code .part}, of which
-     * nothing is left after a failure.
+     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour that
+     * ends in {@code .part}, of which nothing is left after a failure.
      *
      * @param id the service's
      * @param target replaced if it is there; its folder must be
      * @return the target
-     * @throws io.github.finetune4j.error.TransientProviderException if the connection ends early, or fewer bytes come than the file has
+     * @throws io.github.finetune4j.error.TransientProviderException if the connection ends early, or fewer bytes come
+     *     than the file has
      * @throws FineTuneException if it cannot be written
      */
     public Path download(String id, Path target) {

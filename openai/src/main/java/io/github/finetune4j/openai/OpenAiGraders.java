@@ -6,8 +6,9 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Graders for reinforcement, as JSON values for {@link OpenAiOptions#GRADER}. Texts may hold templates: {@code {{sample.output_text}}},
- * {@code {{sample.output_json.x}}}, {@code {{item.x}}} for a further field {@code x} of the row.
+ * Graders for reinforcement, as JSON values for {@link OpenAiOptions#GRADER}. Texts may hold templates:
+ * {@code {{sample.output_text}}}, {@code {{sample.output_json.x}}}, {@code {{item.x}}} for a further field {@code x} of
+ * the row.
  *
  * @since 0.1
  */

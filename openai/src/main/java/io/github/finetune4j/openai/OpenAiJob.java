@@ -80,7 +80,10 @@ public final class OpenAiJob {
         return fields.object("metadata").raw();
     }
 
-    /** {@return why it failed, in the service's words; empty too where the service shows an error without a code and a message} */
+    /**
+     * {@return why it failed, in the service's words; empty too where the service shows an error without a code and a
+     * message}
+     */
     public Optional<String> error() {
         JsonFields error = fields.object("error");
         String code = error.text("code");

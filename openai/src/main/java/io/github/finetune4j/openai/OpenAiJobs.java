@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Fine-tuning jobs, call by call, in the service's own words. {@link OpenAiProvider} builds on it. Safe for use by several threads.
+ * Fine-tuning jobs, call by call, in the service's own words. {@link OpenAiProvider} builds on it. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */
@@ -49,8 +50,8 @@ public final class OpenAiJobs {
     }
 
     /**
-     * {@return a new job} Not repeated where it may have been created: then the exception leaves that open, and {@link #list(Map)} finds it
-     * if its metadata is unique.
+     * {@return a new job} Not repeated where it may have been created: then the exception leaves that open, and
+     * {@link #list(Map)} finds it if its metadata is unique.
      *
      * @param body as the service documents it
      */
@@ -90,7 +91,10 @@ public final class OpenAiJobs {
         return OpenAiLists.of(client, call).map(fields -> job(fields, operation));
     }
 
-    /** {@return the oldest job with that label, looked for through at most 5,000 jobs where the service ignores the filter} */
+    /**
+     * {@return the oldest job with that label, looked for through at most 5,000 jobs where the service ignores the
+     * filter}
+     */
     Optional<OpenAiJob> oldest(String label, String value) {
         Pages<OpenAiJob> pages = list(Map.of(label, value));
         Optional<OpenAiJob> oldest = Optional.empty();

@@ -21,8 +21,9 @@ public final class OpenAiOptions {
     /** Where the curves go, too: a list, see {@link #wandb}. */
     public static final String INTEGRATIONS = "integrations";
     /**
-     * Hyperparameters beside the common ones, a map: {@code compute_multiplier}, {@code reasoning_effort}, {@code eval_interval},
-     * {@code eval_samples} of reinforcement, or {@code prompt_loss_weight} at Azure; {@code "auto"} is a value, too.
+     * Hyperparameters beside the common ones, a map: {@code compute_multiplier}, {@code reasoning_effort},
+     * {@code eval_interval}, {@code eval_samples} of reinforcement, or {@code prompt_loss_weight} at Azure;
+     * {@code "auto"} is a value, too.
      */
     public static final String HYPERPARAMETERS = "hyperparameters";
     /** Azure's kind of capacity, for example {@code Standard}, {@code GlobalStandard}, {@code Developer}. */

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fine-tunes at any service that speaks OpenAI's protocol. Safe for use by several threads.
  *
- * <p>A job carries a label with its idempotency key. Before a job is created, and after a creation whose answer was lost, the client looks for that
- * label: no second job, and no second bill.
+ * <p>A job carries a label with its idempotency key. Before a job is created, and after a creation whose answer was
+ * lost, the client looks for that label: no second job, and no second bill.
  *
  * @since 0.1
  */
@@ -83,8 +83,8 @@ public final class OpenAiProvider implements FineTuneProvider {
     }
 
     /**
-     * {@return a provider as the environment says} {@code OPENAI_API_KEY}, and where they are set {@code OPENAI_BASE_URL}, {@code OPENAI_ORG_ID},
-     * {@code OPENAI_PROJECT_ID} and {@code OPENAI_ADMIN_KEY}.
+     * {@return a provider as the environment says} {@code OPENAI_API_KEY}, and where they are set
+     * {@code OPENAI_BASE_URL}, {@code OPENAI_ORG_ID}, {@code OPENAI_PROJECT_ID} and {@code OPENAI_ADMIN_KEY}.
      *
      * @throws IllegalStateException if there is no key
      */
@@ -136,9 +136,10 @@ public final class OpenAiProvider implements FineTuneProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request and the data first; uploads what is not there yet; creates the job if there is none with that key. The key of a job that
-     * was asked for something else is refused. At a service
-     * that keeps no metadata a job cannot be found by its key: a creation whose answer was lost is not repeated there, and the exception says so.
+     * <p>Checks the request and the data first; uploads what is not there yet; creates the job if there is none with
+     * that key. The key of a job that was asked for something else is refused. At a service that keeps no metadata a
+     * job cannot be found by its key: a creation whose answer was lost is not repeated there, and the exception says
+     * so.
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
@@ -152,7 +153,10 @@ public final class OpenAiProvider implements FineTuneProvider {
         }
     }
 
-    /** The same key is the same job, so with another request it is a mistake, and the older model would pass for the new one. */
+    /**
+     * The same key is the same job, so with another request it is a mistake, and the older model would pass for the new
+     * one.
+     */
     private OpenAiJob sameRequest(OpenAiJob job, FineTuneSpec spec, String key) {
         if (new JobRequest(spec, settings.service()).agrees(job.metadata())) {
             return job;
@@ -260,7 +264,10 @@ public final class OpenAiProvider implements FineTuneProvider {
         return unlessAlready(ref, () -> jobs.cancel(id), JobStatus::terminal);
     }
 
-    /** A change that was made before, perhaps by a call whose answer was lost, is refused: then the job stands where it should. */
+    /**
+     * A change that was made before, perhaps by a call whose answer was lost, is refused: then the job stands where it
+     * should.
+     */
     private JobSnapshot unlessAlready(JobRef ref, Supplier<OpenAiJob> change, Predicate<JobStatus> done) {
         try {
             return snapshots.of(ref, change.get());
@@ -382,8 +389,8 @@ public final class OpenAiProvider implements FineTuneProvider {
     }
 
     /**
-     * Deletes the files that an ended job used and left: training data, validation data, curves. The tuned model stays. A data set that other
-     * jobs use, too, is uploaded again for the next one.
+     * Deletes the files that an ended job used and left: training data, validation data, curves. The tuned model stays.
+     * A data set that other jobs use, too, is uploaded again for the next one.
      *
      * @param ref the job
      * @return ids of the files that were there
@@ -401,7 +408,10 @@ public final class OpenAiProvider implements FineTuneProvider {
         return ids.stream().filter(files::delete).toList();
     }
 
-    /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. A second call does nothing. */
+    /**
+     * Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         closed = true;

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A service that speaks the protocol, and what is peculiar to it: plain data, for {@link OpenAiProvider.Builder#service}. Immutable; each method
- * returns a changed copy. No model is named here: which can be tuned, the service says.
+ * A service that speaks the protocol, and what is peculiar to it: plain data, for
+ * {@link OpenAiProvider.Builder#service}. Immutable; each method returns a changed copy. No model is named here: which
+ * can be tuned, the service says.
  *
  * @since 0.1
  */
@@ -64,8 +65,8 @@ public final class OpenAiService {
     }
 
     /**
-     * {@return Azure: {@code https://RESOURCE.openai.azure.com/openai/v1}, the key in the header {@code api-key}} With a token of Entra instead,
-     * set {@link #keyHeader keyHeader("")}.
+     * {@return Azure: {@code https://RESOURCE.openai.azure.com/openai/v1}, the key in the header {@code api-key}} With
+     * a token of Entra instead, set {@link #keyHeader keyHeader("")}.
      *
      * @param resource name of the resource: letters, digits and {@code -}
      */
@@ -166,8 +167,8 @@ public final class OpenAiService {
     }
 
     /**
-     * {@return this with fewer capabilities} Without {@link Capability#METADATA} a job cannot be marked with its key: see
-     * {@link OpenAiProvider#submit}.
+     * {@return this with fewer capabilities} Without {@link Capability#METADATA} a job cannot be marked with its key:
+     * see {@link OpenAiProvider#submit}.
      *
      * @param fewer what the service cannot do
      */
@@ -211,14 +212,19 @@ public final class OpenAiService {
         return new OpenAiService(copy);
     }
 
-    /** {@return this for a service that wants {@code hyperparameters} at the top of a supervised job, and knows no {@code method}} */
+    /**
+     * {@return this for a service that wants {@code hyperparameters} at the top of a supervised job, and knows no
+     * {@code method}}
+     */
     public OpenAiService topLevelHyperparameters() {
         Draft copy = draft.copy();
         copy.methodField = false;
         return new OpenAiService(copy);
     }
 
-    /** {@return this for a service that knows {@code lora}, {@code lora_r}, {@code lora_alpha} and {@code lora_dropout}} */
+    /**
+     * {@return this for a service that knows {@code lora}, {@code lora_r}, {@code lora_alpha} and {@code lora_dropout}}
+     */
     public OpenAiService loraFields() {
         Draft copy = draft.copy();
         copy.loraFields = true;

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends a large file in parts, several at once, checked by MD5, and goes on where it broke off: also in another process if there is a folder. */
+/**
+ * Sends a large file in parts, several at once, checked by MD5, and goes on where it broke off: also in another process
+ * if there is a folder.
+ */
 final class PartedUpload {
     private static final String UPLOADS = "uploads";
 

@@ -20,10 +20,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * Verifies webhooks as Standard Webhooks has it: HMAC-SHA256 over {@code id.timestamp.body}, several signatures while a secret is changed, and a
- * tolerance for the time. The alternative to polling often: the service says when a job has ended. Safe for use by several threads.
+ * Verifies webhooks as Standard Webhooks has it: HMAC-SHA256 over {@code id.timestamp.body}, several signatures while a
+ * secret is changed, and a tolerance for the time. The alternative to polling often: the service says when a job has
+ * ended. Safe for use by several threads.
  *
- * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard Webhooks</a>
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks</a>
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
@@ -100,7 +102,8 @@ public final class Webhooks {
      *
      * @param headers of the request, names in any case; several values of a name are joined by spaces
      * @param body of the request, byte for byte
-     * @throws WebhookException if it was not signed with a known secret, was changed, is too old or too new, or is no event
+     * @throws WebhookException if it was not signed with a known secret, was changed, is too old or too new, or is no
+     *     event
      */
     public WebhookEvent verify(Map<String, List<String>> headers, byte[] body) {
         String id = header(headers, "webhook-id");
@@ -193,8 +196,9 @@ public final class Webhooks {
     }
 
     /**
-     * {@return a handler for the JDK's {@code HttpServer}} It answers 200 once the listener has returned, 400 to what cannot be verified, 405 to all
-     * but POST, 413 above a megabyte, and 500 if the listener throws: the service then sends the event again. An event may come twice: its id tells.
+     * {@return a handler for the JDK's {@code HttpServer}} It answers 200 once the listener has returned, 400 to what
+     * cannot be verified, 405 to all but POST, 413 above a megabyte, and 500 if the listener throws: the service then
+     * sends the event again. An event may come twice: its id tells.
      *
      * @param listener gets each verified event, on the server's thread
      */

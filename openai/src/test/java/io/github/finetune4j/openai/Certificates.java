@@ -15,7 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate for this machine that has expired, signed by an authority that the client trusts; made once with the JDK's keytool.
+ * A certificate for this machine that has expired, signed by an authority that the client trusts; made once with the
+ * JDK's keytool.
  *
  * @param server shows it
  * @param client trusts its authority

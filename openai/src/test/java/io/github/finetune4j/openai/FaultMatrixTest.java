@@ -48,8 +48,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is lost or doubled. The table
- * stands in {@code docs/providers.md}, too.
+ * Every call against every fault that does not go away: which exception, after how many attempts, and that nothing is
+ * lost or doubled. The table stands in {@code docs/providers.md}, too.
  */
 class FaultMatrixTest {
     private static final String HEAD =

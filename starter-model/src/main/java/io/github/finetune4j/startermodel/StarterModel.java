@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.apiguardian.api.API;
 
 /**
- * The starter model: a Llama of about a million weights with its tokenizer, in Hugging Face's layout. Its model card is the
- * {@code README.md} in the folder.
+ * The starter model: a Llama of about a million weights with its tokenizer, in Hugging Face's layout. Its model card is
+ * the {@code README.md} in the folder.
  *
- * <p>The resource is copied to disk once. Each file is written aside and renamed, and all are checked against their SHA-256 whenever the
- * folder is asked for, so that several JVMs may ask at once and a damaged copy is replaced.
+ * <p>The resource is copied to disk once. Each file is written aside and renamed, and all are checked against their
+ * SHA-256 whenever the folder is asked for, so that several JVMs may ask at once and a damaged copy is replaced.
  *
  * @since 0.1
  */
@@ -26,9 +26,9 @@ public final class StarterModel {
     private StarterModel() {}
 
     /**
-     * {@return the folder of the copy, complete and checked; its path changes with the model's content} It lies in the folder that
-     * {@link #CACHE_PROPERTY} names, else in {@code ~/.cache/finetune4j}, else, where that can't be written, in the folder for temporary
-     * files.
+     * {@return the folder of the copy, complete and checked; its path changes with the model's content} It lies in the
+     * folder that {@link #CACHE_PROPERTY} names, else in {@code ~/.cache/finetune4j}, else, where that can't be
+     * written, in the folder for temporary files.
      *
      * @throws UncheckedIOException if none of them can be written
      */

@@ -33,7 +33,8 @@ public final class Agreement {
     }
 
     /**
-     * Randolph's free-marginal κ (2005): chance is one over the number of categories, for raters who need not use every category.
+     * Randolph's free-marginal κ (2005): chance is one over the number of categories, for raters who need not use every
+     * category.
      *
      * @param counts per item, how many raters chose each category; the same number of raters everywhere, at least 2
      * @return κ
@@ -87,11 +88,12 @@ public final class Agreement {
     }
 
     /**
-     * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1 less the
-     * observed disagreement over that of chance. For any number of raters, any level of measurement, and with ratings missing.
+     * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1
+     * less the observed disagreement over that of chance. For any number of raters, any level of measurement, and with
+     * ratings missing.
      *
-     * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing, else finite, and not below 0
-     *     if they are of the level {@link Level#RATIO}
+     * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing, else finite, and
+     *     not below 0 if they are of the level {@link Level#RATIO}
      * @param level what the numbers mean
      * @return α; 1 if there is no disagreement at all, NaN if no item has two ratings
      */

@@ -7,7 +7,9 @@ final class Bessel {
 
     private Bessel() {}
 
-    /** e^x·K_ν(x) = ∫₀^∞ exp(−x(cosh t − 1))·cosh(νt) dt, by the trapezoidal rule, which converges exponentially here. */
+    /**
+     * e^x·K_ν(x) = ∫₀^∞ exp(−x(cosh t − 1))·cosh(νt) dt, by the trapezoidal rule, which converges exponentially here.
+     */
     static double scaledK(double order, double x) {
         double sum = 0.5;
         for (int i = 1; ; i++) {

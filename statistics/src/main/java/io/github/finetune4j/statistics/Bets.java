@@ -3,8 +3,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A confidence sequence for a bounded mean that takes one value after the other; {@link ConfidenceSequences#bounded} says how
- * it works. Each value costs one pass over 1001 candidates. Not safe for several threads at once.
+ * A confidence sequence for a bounded mean that takes one value after the other; {@link ConfidenceSequences#bounded}
+ * says how it works. Each value costs one pass over 1001 candidates. Not safe for several threads at once.
  *
  * @since 0.1
  */
@@ -111,8 +111,8 @@ public final class Bets {
     }
 
     /**
-     * {@return the always-valid p value of a candidate mean at this time: 2 over the greater of both bets' capital, at most 1; the
-     * chance that it is ever at most α while the candidate is the truth is at most α}
+     * {@return the always-valid p value of a candidate mean at this time: 2 over the greater of both bets' capital, at
+     * most 1; the chance that it is ever at most α while the candidate is the truth is at most α}
      *
      * @param mean within the limits; rounded to a thousandth of the range
      */

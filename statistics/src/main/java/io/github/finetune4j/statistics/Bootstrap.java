@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * Intervals by resampling with replacement, for any statistic of a sample. For a paired comparison, pass the differences of
- * the pairs: resampling differences is resampling pairs.
+ * Intervals by resampling with replacement, for any statistic of a sample. For a paired comparison, pass the
+ * differences of the pairs: resampling differences is resampling pairs.
  *
  * <p>The same generator state gives the same interval. Cost: {@code resamples} times the cost of the statistic.
  *
@@ -66,11 +66,12 @@ public final class Bootstrap {
     }
 
     /**
-     * The bias-corrected and accelerated interval (Efron, JASA 82, 1987): percentiles moved by the median bias of the resamples
-     * and by the skewness of the jackknife. Second-order correct, so better than {@link #percentile} for skewed statistics.
+     * The bias-corrected and accelerated interval (Efron, JASA 82, 1987): percentiles moved by the median bias of the
+     * resamples and by the skewness of the jackknife. Second-order correct, so better than {@link #percentile} for
+     * skewed statistics.
      *
-     * <p>Where it is not defined, because every value left out changes nothing or every resample lies on one side of the
-     * estimate, the percentile interval is returned and the method says so.
+     * <p>Where it is not defined, because every value left out changes nothing or every resample lies on one side of
+     * the estimate, the percentile interval is returned and the method says so.
      *
      * @param values at least two finite, independent values
      * @param statistic the statistic; it is also computed once with each value left out

@@ -34,12 +34,15 @@ public final class Calibration {
     public enum Edges {
         /** Into the lower bin, as in Guo et al. (ICML 2017); the lowest bin holds 0 too. */
         LOWER,
-        /** Into the higher bin, as in torchmetrics and scikit-learn's curves; 1 has a bin of its own in torchmetrics. */
+        /**
+         * Into the higher bin, as in torchmetrics and scikit-learn's curves; 1 has a bin of its own in torchmetrics.
+         */
         HIGHER
     }
 
     /**
-     * {@return Brier's score, the mean squared distance of probability and outcome; 0 is best, a constant 0.5 gives 0.25}
+     * {@return Brier's score, the mean squared distance of probability and outcome; 0 is best, a constant 0.5 gives
+     * 0.25}
      *
      * @param outcomes whether each came true: 0 or 1
      * @param probabilities as stated, each from 0 to 1
@@ -72,7 +75,8 @@ public final class Calibration {
     }
 
     /**
-     * {@return the expected calibration error (Naeini et al. 2015): the mean over rows of |accuracy − confidence| of their bin}
+     * {@return the expected calibration error (Naeini et al. 2015): the mean over rows of |accuracy − confidence| of
+     * their bin}
      *
      * @param outcomes whether each came true: 0 or 1
      * @param probabilities as stated, each from 0 to 1
@@ -119,7 +123,8 @@ public final class Calibration {
     }
 
     /**
-     * {@return the points of a calibration curve over bins of about as many rows each, cut at quantiles of the probabilities}
+     * {@return the points of a calibration curve over bins of about as many rows each, cut at quantiles of the
+     * probabilities}
      *
      * @param outcomes whether each came true: 0 or 1
      * @param probabilities as stated, each from 0 to 1
@@ -203,7 +208,8 @@ public final class Calibration {
     }
 
     /**
-     * {@return the area under the ROC curve: the chance that a row that came true has the higher score, ties counting half}
+     * {@return the area under the ROC curve: the chance that a row that came true has the higher score, ties counting
+     * half}
      *
      * @param outcomes 0 or 1, both occurring
      * @param scores finite, higher for what is likelier
@@ -232,7 +238,8 @@ public final class Calibration {
     }
 
     /**
-     * {@return the average precision: precision at each threshold weighted by the gain in recall, without interpolation}
+     * {@return the average precision: precision at each threshold weighted by the gain in recall, without
+     * interpolation}
      *
      * @param outcomes 0 or 1, with at least one 1
      * @param scores finite, higher for what is likelier
@@ -255,8 +262,8 @@ public final class Calibration {
     }
 
     /**
-     * {@return the share of rows whose true class is among the k likeliest; of equally likely classes the later one counts as
-     * likelier, as in scikit-learn}
+     * {@return the share of rows whose true class is among the k likeliest; of equally likely classes the later one
+     * counts as likelier, as in scikit-learn}
      *
      * @param truth the true class of each row
      * @param probabilities per row, the probability of each class

@@ -4,11 +4,12 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Cohen's κ (Educational and Psychological Measurement 20, 1960; weighted: Psychological Bulletin 70, 1968): how much more two
- * raters agree than by chance, from a table of their ratings. 1 is full agreement, 0 that of chance.
+ * Cohen's κ (Educational and Psychological Measurement 20, 1960; weighted: Psychological Bulletin 70, 1968): how much
+ * more two raters agree than by chance, from a table of their ratings. 1 is full agreement, 0 that of chance.
  *
  * @param estimate κ
- * @param standardError of κ, from the large-sample variance of Fleiss, Cohen and Everitt (Psychological Bulletin 72, 1969)
+ * @param standardError of κ, from the large-sample variance of Fleiss, Cohen and Everitt (Psychological Bulletin
+ *     72, 1969)
  * @param nullError standard error if raters agree by chance only, for testing κ = 0
  * @param n number of rated items
  * @since 0.1

@@ -3,8 +3,9 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Intervals that hold at all times together: with the chance of the level, the truth lies in every one of them, however often
- * one looks and whenever one stops. The price is some width: about 1.4 to 2 times that of an interval for a fixed n.
+ * Intervals that hold at all times together: with the chance of the level, the truth lies in every one of them, however
+ * often one looks and whenever one stops. The price is some width: about 1.4 to 2 times that of an interval for a fixed
+ * n.
  *
  * @since 0.1
  */
@@ -13,8 +14,8 @@ public final class ConfidenceSequences {
     private ConfidenceSequences() {}
 
     /**
-     * The rate of a pass/fail score, by inverting the two-sided beta-binomial mixture (Howard et al., Annals of Statistics 49,
-     * 2021). Exact: no approximation at any n.
+     * The rate of a pass/fail score, by inverting the two-sided beta-binomial mixture (Howard et al., Annals of
+     * Statistics 49, 2021). Exact: no approximation at any n.
      *
      * @param successes so far, from 0 to n
      * @param n trials so far, at least 1
@@ -41,13 +42,14 @@ public final class ConfidenceSequences {
     }
 
     /**
-     * A mean whose standard deviation is estimated, by the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha,
-     * Kennedy and Ramdas (arXiv 2103.06476, equation 9): half-width σ̂·√(2(nρ² + 1)/(n²ρ²)·log(√(nρ² + 1)/α)). It holds for
-     * large n, like every interval that rests on the central limit theorem; look for the first time not before some dozens.
+     * A mean whose standard deviation is estimated, by the asymptotic confidence sequence of Waudby-Smith, Arbour,
+     * Sinha, Kennedy and Ramdas (arXiv 2103.06476, equation 9): half-width σ̂·√(2(nρ² + 1)/(n²ρ²)·log(√(nρ² + 1)/α)).
+     * It holds for large n, like every interval that rests on the central limit theorem; look for the first time not
+     * before some dozens.
      *
      * @param mean of the values so far, finite
-     * @param standardDeviation of the values so far, at least 0; for a difference of independent means, √n times its standard
-     *     error
+     * @param standardDeviation of the values so far, at least 0; for a difference of independent means, √n times its
+     *     standard error
      * @param n values so far, at least 1
      * @param level confidence level over all times, between 0 and 1
      * @param optimalN n at which the sequence is tightest, above 0
@@ -69,8 +71,8 @@ public final class ConfidenceSequences {
     }
 
     /**
-     * The always-valid test of a mean of 0 that goes with {@link #asymptotic}: p is the smallest α, at the ρ of this level, at which
-     * the interval leaves 0 out.
+     * The always-valid test of a mean of 0 that goes with {@link #asymptotic}: p is the smallest α, at the ρ of this
+     * level, at which the interval leaves 0 out.
      *
      * @param mean of the values so far, finite
      * @param standardDeviation of the values so far, at least 0
@@ -101,10 +103,11 @@ public final class ConfidenceSequences {
     }
 
     /**
-     * The mean of a score between two limits, by betting (Waudby-Smith and Ramdas, JRSS B 86, 2024): every candidate mean is
-     * bet against with the predictable plug-in bets of an empirical Bernstein bound, upwards and downwards, each side with half
-     * of the chance; the candidates against which nothing has won 1/α so far are the interval. Exact at any n, needs no variance, and adapts to
-     * it; the tightest of the sequences here for bounded scores of small variance.
+     * The mean of a score between two limits, by betting (Waudby-Smith and Ramdas, JRSS B 86, 2024): every candidate
+     * mean is bet against with the predictable plug-in bets of an empirical Bernstein bound, upwards and downwards,
+     * each side with half of the chance; the candidates against which nothing has won 1/α so far are the interval.
+     * Exact at any n, needs no variance, and adapts to it; the tightest of the sequences here for bounded scores of
+     * small variance.
      *
      * @param values in the order of arrival, each within the limits; at least one
      * @param least smallest possible value

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How often each true class was given each label, and what follows from it. Classes are numbered from 0; an answer that is none of
- * them counts as wrong, as if it were a class of its own that is never true. What would be 0/0 is 0, as in scikit-learn with
- * {@code zero_division=0}. Immutable.
+ * How often each true class was given each label, and what follows from it. Classes are numbered from 0; an answer that
+ * is none of them counts as wrong, as if it were a class of its own that is never true. What would be 0/0 is 0, as in
+ * scikit-learn with {@code zero_division=0}. Immutable.
  *
  * @since 0.1
  */
@@ -137,8 +137,8 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * {@return the correlation coefficient of Matthews (1975) for any number of classes (Gorodkin 2004), from −1 to 1; 0 if all
-     * rows have one class or one label}
+     * {@return the correlation coefficient of Matthews (1975) for any number of classes (Gorodkin 2004), from −1 to 1;
+     * 0 if all rows have one class or one label}
      */
     public double matthews() {
         double products = 0;

@@ -90,8 +90,8 @@ public final class Correlations {
     }
 
     /**
-     * {@return Kendall's (Stuart's) τ-c, for scales of different lengths: 2(concordant − discordant)/(n²(m − 1)/m), m being the
-     * smaller number of distinct values}
+     * {@return Kendall's (Stuart's) τ-c, for scales of different lengths: 2(concordant − discordant)/(n²(m − 1)/m), m
+     * being the smaller number of distinct values}
      *
      * @param first at least two finite values that vary
      * @param second as many finite values that vary
@@ -106,8 +106,8 @@ public final class Correlations {
     }
 
     /**
-     * {@return Vigna's weighted τ (WWW 2015) with additive hyperbolic weights: exchanges near the top count most, the mean of
-     * both series' tops; from −1 to 1}
+     * {@return Vigna's weighted τ (WWW 2015) with additive hyperbolic weights: exchanges near the top count most, the
+     * mean of both series' tops; from −1 to 1}
      *
      * @param first at least two finite values
      * @param second as many finite values

@@ -19,8 +19,8 @@ public final class Counts {
     private Counts() {}
 
     /**
-     * Pearson's χ² test of counts against expected shares; for the arms of an experiment it is the test of sample ratio mismatch,
-     * with the alarm at {@value #MISMATCH_ALARM}.
+     * Pearson's χ² test of counts against expected shares; for the arms of an experiment it is the test of sample ratio
+     * mismatch, with the alarm at {@value #MISMATCH_ALARM}.
      *
      * @param observed at least two counts, each at least 0, one above 0
      * @param ratio what they should be in proportion to, as many, each at least 0, one above 0
@@ -103,8 +103,8 @@ public final class Counts {
     }
 
     /**
-     * Fisher's exact test of a table of two rows and two columns (The Design of Experiments, 1935): two-sided, the chance of all
-     * tables with the same margins that are no likelier than this one.
+     * Fisher's exact test of a table of two rows and two columns (The Design of Experiments, 1935): two-sided, the
+     * chance of all tables with the same margins that are no likelier than this one.
      *
      * @param a first row, first column, at least 0
      * @param b first row, second column

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Labels of several raters or judges made one per item. The models learn how good each rater is from how they agree, without
- * knowing the truth. Immutable once it is made.
+ * Labels of several raters or judges made one per item. The models learn how good each rater is from how they agree,
+ * without knowing the truth. Immutable once it is made.
  *
  * @since 0.1
  */
@@ -86,8 +86,8 @@ public final class Crowd {
     }
 
     /**
-     * {@return the majority once more, with each rater's votes weighted by the share in which they agreed with the plain majority
-     * (worker agreement with aggregate)}
+     * {@return the majority once more, with each rater's votes weighted by the share in which they agreed with the
+     * plain majority (worker agreement with aggregate)}
      */
     public Consensus weightedMajority() {
         double[] skills = agreement(winners(shares()));
@@ -100,8 +100,8 @@ public final class Crowd {
     }
 
     /**
-     * The model of Dawid and Skene (Applied Statistics 28, 1979): each rater has a matrix of confusions, found together with the
-     * labels by expectation maximisation, from the majority on.
+     * The model of Dawid and Skene (Applied Statistics 28, 1979): each rater has a matrix of confusions, found together
+     * with the labels by expectation maximisation, from the majority on.
      *
      * @param iterations at most so many, at least 1; 100 is plenty
      * @param tolerance stops when the evidence per vote grows by less, at least 0; 1e-5 is usual
@@ -112,8 +112,8 @@ public final class Crowd {
     }
 
     /**
-     * The same with a single number per rater, the chance to be right; all wrong labels are equally likely. Fit for few votes per
-     * rater.
+     * The same with a single number per rater, the chance to be right; all wrong labels are equally likely. Fit for few
+     * votes per rater.
      *
      * @param iterations at most so many, at least 1
      * @param tolerance stops when the evidence per vote grows by less, at least 0

@@ -13,8 +13,8 @@ public final class Distances {
     private Distances() {}
 
     /**
-     * {@return the first Wasserstein distance, ∫|F₁ − F₂|: how far values must be moved on average to make one sample of the
-     * other}
+     * {@return the first Wasserstein distance, ∫|F₁ − F₂|: how far values must be moved on average to make one sample
+     * of the other}
      *
      * @param first at least one finite value
      * @param second at least one finite value

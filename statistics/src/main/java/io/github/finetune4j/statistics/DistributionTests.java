@@ -46,7 +46,8 @@ public final class DistributionTests {
     }
 
     /**
-     * The test of Cramér and von Mises by the limiting distribution, as scipy has it, which stops adding terms below 1e-7.
+     * The test of Cramér and von Mises by the limiting distribution, as scipy has it, which stops adding terms below
+     * 1e-7.
      *
      * @param first at least two finite values
      * @param second at least two finite values
@@ -112,8 +113,8 @@ public final class DistributionTests {
     }
 
     /**
-     * The test of Anderson and Darling for two samples (Scholz and Stephens, JASA 82, 1987, equation 7, with mid-ranks), its p
-     * interpolated in their table.
+     * The test of Anderson and Darling for two samples (Scholz and Stephens, JASA 82, 1987, equation 7, with
+     * mid-ranks), its p interpolated in their table.
      *
      * @param first at least one finite value
      * @param second at least one finite value; together at least four, not all the same
@@ -186,7 +187,9 @@ public final class DistributionTests {
 
     /** The exact distribution of the statistic of Cramér and von Mises. */
     private static final class CramerVonMises {
-        /** Xiao, Gordon and Yakovlev, Journal of Statistical Software 17, 2006: all orders, by the sums that they give. */
+        /**
+         * Xiao, Gordon and Yakovlev, Journal of Statistical Software 17, 2006: all orders, by the sums that they give.
+         */
         static double exact(double u, long m, long n) {
             long lcm = m / gcd(m, n) * n;
             long a = lcm / m;

@@ -5,8 +5,8 @@ import org.apiguardian.api.API;
 
 /**
  * How far what comes in now has moved from what came in before, for monitoring: distances between the shares of bins or
- * categories. For tests see {@link KolmogorovSmirnov}, {@link Counts#goodnessOfFit} and {@link DistributionTests}. Binning and the
- * rule for empty bins are Evidently's, so that thresholds learnt there can be kept. Immutable.
+ * categories. For tests see {@link KolmogorovSmirnov}, {@link Counts#goodnessOfFit} and {@link DistributionTests}.
+ * Binning and the rule for empty bins are Evidently's, so that thresholds learnt there can be kept. Immutable.
  *
  * @since 0.1
  */
@@ -41,8 +41,8 @@ public final class Drift {
     }
 
     /**
-     * Compares numbers, binned by Sturges' rule (⌈log₂ n⌉ + 1 bins of equal width over both samples); each distinct value is a bin
-     * if the reference has at most {@value #FEW_VALUES}.
+     * Compares numbers, binned by Sturges' rule (⌈log₂ n⌉ + 1 bins of equal width over both samples); each distinct
+     * value is a bin if the reference has at most {@value #FEW_VALUES}.
      *
      * @param reference at least one finite value
      * @param current at least one finite value
@@ -96,7 +96,9 @@ public final class Drift {
         return sum;
     }
 
-    /** {@return the distance of Jensen and Shannon, the root of the mean divergence from the middle; from 0 to √ln 2} */
+    /**
+     * {@return the distance of Jensen and Shannon, the root of the mean divergence from the middle; from 0 to √ln 2}
+     */
     public double jensenShannon() {
         double sum = 0;
         for (int i = 0; i < reference.length; i++) {
@@ -141,8 +143,8 @@ public final class Drift {
     }
 
     /**
-     * {@return {@link Distances#wasserstein} in standard deviations (divisor n) of the reference, of which at least 0.001 is
-     * taken}
+     * {@return {@link Distances#wasserstein} in standard deviations (divisor n) of the reference, of which at least
+     * 0.001 is taken}
      *
      * @param reference at least one finite value
      * @param current at least one finite value

@@ -12,7 +12,8 @@ public final class EffectSizes {
     private EffectSizes() {}
 
     /**
-     * {@return Cohen's d of paired values: the mean difference over the standard deviation of the differences; 0 if all are 0}
+     * {@return Cohen's d of paired values: the mean difference over the standard deviation of the differences; 0 if all
+     * are 0}
      *
      * @param differences at least two finite differences; if all are the same but not 0, d is infinite
      */
@@ -22,8 +23,8 @@ public final class EffectSizes {
     }
 
     /**
-     * The interval of {@link #cohenPaired}, from the noncentral t distribution: all d for which the t that was seen is not
-     * unlikely (Cumming and Finch, Educational and Psychological Measurement 61, 2001).
+     * The interval of {@link #cohenPaired}, from the noncentral t distribution: all d for which the t that was seen is
+     * not unlikely (Cumming and Finch, Educational and Psychological Measurement 61, 2001).
      *
      * @param differences at least two finite differences that vary
      * @param level confidence level, between 0 and 1
@@ -68,8 +69,8 @@ public final class EffectSizes {
     }
 
     /**
-     * {@return Cliff's δ (Psychological Bulletin 114, 1993): how much more often the first sample is greater than smaller, from −1
-     * to 1}
+     * {@return Cliff's δ (Psychological Bulletin 114, 1993): how much more often the first sample is greater than
+     * smaller, from −1 to 1}
      *
      * @param first at least one finite value
      * @param second at least one finite value

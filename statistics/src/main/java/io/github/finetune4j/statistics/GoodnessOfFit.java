@@ -20,8 +20,8 @@ public final class GoodnessOfFit {
     private GoodnessOfFit() {}
 
     /**
-     * Pearson's χ² test of homogeneity, without continuity correction. The approximation wants expected counts of five and more in most
-     * cells: put rare categories together.
+     * Pearson's χ² test of homogeneity, without continuity correction. The approximation wants expected counts of five
+     * and more in most cells: put rare categories together.
      *
      * @param first counts of each category in one sample
      * @param second counts of the same categories in the other
@@ -49,12 +49,13 @@ public final class GoodnessOfFit {
     }
 
     /**
-     * The two-sample test of Kolmogorov and Smirnov: exact where the product of the sizes is at most 10,000 and no value occurs twice,
-     * asymptotic otherwise. With ties it errs towards large p values.
+     * The two-sample test of Kolmogorov and Smirnov: exact where the product of the sizes is at most 10,000 and no
+     * value occurs twice, asymptotic otherwise. With ties it errs towards large p values.
      *
      * @param first at least two values
      * @param second at least two values
-     * @return the statistic is the largest distance between the two distribution functions; n is the number of both samples
+     * @return the statistic is the largest distance between the two distribution functions; n is the number of both
+     *     samples
      */
     public static TestResult kolmogorovSmirnov(double[] first, double[] second) {
         Checks.finite("first", 2, first);

@@ -64,8 +64,8 @@ public record IndependentProportions(long successes, long n, long otherSuccesses
     }
 
     /**
-     * The interval of Agresti and Caffo (The American Statistician 54, 2000): the normal one after one success and one failure
-     * have been added to each sample.
+     * The interval of Agresti and Caffo (The American Statistician 54, 2000): the normal one after one success and one
+     * failure have been added to each sample.
      *
      * @param level confidence level, between 0 and 1
      * @return the interval; its estimate is the plain difference
@@ -82,8 +82,8 @@ public record IndependentProportions(long successes, long n, long otherSuccesses
     }
 
     /**
-     * Newcombe's interval (Statistics in Medicine 17, 1998, method 10): the Wilson intervals of both rates put together. Holds its
-     * level at small n too.
+     * Newcombe's interval (Statistics in Medicine 17, 1998, method 10): the Wilson intervals of both rates put
+     * together. Holds its level at small n too.
      *
      * @param level confidence level, between 0 and 1
      * @return the interval
@@ -98,8 +98,8 @@ public record IndependentProportions(long successes, long n, long otherSuccesses
     }
 
     /**
-     * The score interval of Miettinen and Nurminen (Statistics in Medicine 4, 1985), with their factor N/(N − 1): all differences
-     * that the score test with restricted rates does not reject.
+     * The score interval of Miettinen and Nurminen (Statistics in Medicine 4, 1985), with their factor N/(N − 1): all
+     * differences that the score test with restricted rates does not reject.
      *
      * @param level confidence level, between 0 and 1
      * @return the interval, within [−1, 1]

@@ -5,9 +5,9 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apiguardian.api.API;
 
 /**
- * The test of Kolmogorov and Smirnov of two samples: are they from one distribution, whatever it is? The statistic D is the
- * greatest distance between the empirical distribution functions. For {@link Alternative#GREATER} it is the greatest surplus of
- * the first function, so that the first sample tends to be <em>smaller</em>.
+ * The test of Kolmogorov and Smirnov of two samples: are they from one distribution, whatever it is? The statistic D is
+ * the greatest distance between the empirical distribution functions. For {@link Alternative#GREATER} it is the
+ * greatest surplus of the first function, so that the first sample tends to be <em>smaller</em>.
  *
  * @since 0.1
  */
@@ -32,8 +32,8 @@ public final class KolmogorovSmirnov {
     }
 
     /**
-     * The exact test (Hodges, Arkiv för Matematik 3, 1958): the share of orders of both samples that go as far apart, found by
-     * walking the lattice of all orders. Ties make it conservative. Costs n₁·n₂ steps.
+     * The exact test (Hodges, Arkiv för Matematik 3, 1958): the share of orders of both samples that go as far apart,
+     * found by walking the lattice of all orders. Ties make it conservative. Costs n₁·n₂ steps.
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -78,8 +78,8 @@ public final class KolmogorovSmirnov {
     }
 
     /**
-     * The approximate test: two-sided by the exact distribution of one sample of n₁n₂/(n₁ + n₂) values (Marsaglia, Tsang and
-     * Wang 2003), one-sided by Hodges' formula 5.3, as scipy has it.
+     * The approximate test: two-sided by the exact distribution of one sample of n₁n₂/(n₁ + n₂) values (Marsaglia,
+     * Tsang and Wang 2003), one-sided by Hodges' formula 5.3, as scipy has it.
      *
      * @param first at least one finite value
      * @param second at least one finite value

@@ -1,8 +1,8 @@
 package io.github.finetune4j.statistics;
 
 /**
- * ln Γ by Stirling's series (Abramowitz and Stegun, 6.1.41), to about 13 digits; some times faster than a general one, for sequences that are looked at
- * after every observation.
+ * ln Γ by Stirling's series (Abramowitz and Stegun, 6.1.41), to about 13 digits; some times faster than a general one,
+ * for sequences that are looked at after every observation.
  */
 final class LogGamma {
     private static final double HALF_LOG_2_PI = 0.9189385332046727;

@@ -4,9 +4,9 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apiguardian.api.API;
 
 /**
- * McNemar's test of two paired pass/fail results (Psychometrika 12, 1947). Only the discordant pairs count: {@code b} pairs
- * where the first passed and the second failed, {@code c} pairs the other way round. Under the null hypothesis each
- * discordant pair falls either way with probability ½.
+ * McNemar's test of two paired pass/fail results (Psychometrika 12, 1947). Only the discordant pairs count: {@code b}
+ * pairs where the first passed and the second failed, {@code c} pairs the other way round. Under the null hypothesis
+ * each discordant pair falls either way with probability ½.
  *
  * <p>For comparing two models on the same rows see Dietterich, Neural Computation 10, 1998.
  *
@@ -17,8 +17,8 @@ public final class McNemar {
     private McNemar() {}
 
     /**
-     * The exact conditional test: twice the smaller binomial tail, at most 1. Never above its nominal error rate, often far
-     * below it.
+     * The exact conditional test: twice the smaller binomial tail, at most 1. Never above its nominal error rate, often
+     * far below it.
      *
      * @param b pairs that only the first passed, at least 0
      * @param c pairs that only the second passed, at least 0
@@ -31,8 +31,9 @@ public final class McNemar {
     }
 
     /**
-     * The exact test with half the probability of the observed split taken off (mid-p), which brings the error rate up to the
-     * nominal one and is recommended by Fagerland, Lydersen and Laake, BMC Medical Research Methodology 13:91, 2013.
+     * The exact test with half the probability of the observed split taken off (mid-p), which brings the error rate up
+     * to the nominal one and is recommended by Fagerland, Lydersen and Laake, BMC Medical Research Methodology
+     * 13:91, 2013.
      *
      * @param b pairs that only the first passed, at least 0
      * @param c pairs that only the second passed, at least 0
@@ -45,8 +46,8 @@ public final class McNemar {
     }
 
     /**
-     * The asymptotic test with continuity correction: χ² = (|b − c| − 1)²/(b + c) at one degree of freedom, where |b − c| − 1
-     * is taken as 0 when it would be negative. Meant for b + c of at least 25.
+     * The asymptotic test with continuity correction: χ² = (|b − c| − 1)²/(b + c) at one degree of freedom, where |b −
+     * c| − 1 is taken as 0 when it would be negative. Meant for b + c of at least 25.
      *
      * @param b pairs that only the first passed, at least 0
      * @param c pairs that only the second passed, at least 0
@@ -74,7 +75,9 @@ public final class McNemar {
         return new TestResult("McNemar chi-squared", statistic, Normal.twoSidedP(Math.sqrt(statistic)), n);
     }
 
-    /** P(X ≤ smaller) less a part of P(X = smaller), summed downwards: the library's own tail is a difference from 1. */
+    /**
+     * P(X ≤ smaller) less a part of P(X = smaller), summed downwards: the library's own tail is a difference from 1.
+     */
     private static double tail(long b, long c, double taken) {
         int n = (int) (b + c);
         int smaller = (int) Math.min(b, c);

@@ -61,9 +61,9 @@ public final class Means {
     }
 
     /**
-     * The standard error of a mean whose values come in groups that are not independent, such as several questions about one
-     * document: √(C/(C−1)·Σ_c(Σ_i(s_ic − s̄))²)/n (E. Miller, arXiv 2411.00640, 2024, with the small-sample factor C/(C−1)
-     * that Inspect and Stata add).
+     * The standard error of a mean whose values come in groups that are not independent, such as several questions
+     * about one document: √(C/(C−1)·Σ_c(Σ_i(s_ic − s̄))²)/n (E. Miller, arXiv 2411.00640, 2024, with the small-sample
+     * factor C/(C−1) that Inspect and Stata add).
      *
      * @param values finite values
      * @param clusters the group of each value, same length; at least two different groups

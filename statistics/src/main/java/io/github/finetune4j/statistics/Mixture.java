@@ -3,13 +3,15 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A mixture supermartingale: what a sum of deviations S with intrinsic time V earns against chance, however often one looks.
- * Under the null hypothesis {@code exp(logMixture(S, V))} has an expectation of at most 1 at every time and every stopping
- * time, so S passes {@link #bound} at any time with a chance of at most α (Ville's inequality). It is an e-value.
+ * A mixture supermartingale: what a sum of deviations S with intrinsic time V earns against chance, however often one
+ * looks. Under the null hypothesis {@code exp(logMixture(S, V))} has an expectation of at most 1 at every time and
+ * every stopping time, so S passes {@link #bound} at any time with a chance of at most α (Ville's inequality). It is an
+ * e-value.
  *
- * <p>Each mixture spreads its bets over alternatives; it is tuned to be tightest at the intrinsic time {@code optimalTime}, and
- * valid at all others. Source of all formulas: Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic
- * confidence sequences", Annals of Statistics 49, 2021; Robbins 1970 for the normal one.
+ * <p>Each mixture spreads its bets over alternatives; it is tuned to be tightest at the intrinsic time
+ * {@code optimalTime}, and valid at all others. Source of all formulas: Howard, Ramdas, McAuliffe, Sekhon,
+ * "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021; Robbins 1970 for
+ * the normal one.
  *
  * @since 0.1
  */
@@ -62,8 +64,8 @@ public sealed interface Mixture
     }
 
     /**
-     * The gamma-exponential mixture, for sub-exponential sums with scale c, deviations upwards; for a bounded score with
-     * estimated variance this is an empirical Bernstein bound.
+     * The gamma-exponential mixture, for sub-exponential sums with scale c, deviations upwards; for a bounded score
+     * with estimated variance this is an empirical Bernstein bound.
      *
      * @param optimalTime intrinsic time at which the bound is tightest, above 0
      * @param alpha the α that it is tuned for, between 0 and 0.5
@@ -87,8 +89,8 @@ public sealed interface Mixture
     }
 
     /**
-     * The beta-binomial mixture for both sides, for sums of variables that lie between −g and h. A pass/fail score with rate p
-     * has g = p and h = 1 − p and intrinsic time p(1 − p) per trial.
+     * The beta-binomial mixture for both sides, for sums of variables that lie between −g and h. A pass/fail score with
+     * rate p has g = p and h = 1 − p and intrinsic time p(1 − p) per trial.
      *
      * @param optimalTime intrinsic time at which the bound is tightest, above 0
      * @param alpha the α that it is tuned for, between 0 and 1

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import org.apiguardian.api.API;
 
 /**
- * Adjusted p values for several tests looked at together. An adjusted value is compared with α as a single one would be; the
- * order of the input is kept.
+ * Adjusted p values for several tests looked at together. An adjusted value is compared with α as a single one would
+ * be; the order of the input is kept.
  *
  * @since 0.1
  */
@@ -15,8 +15,8 @@ public final class MultipleTests {
     private MultipleTests() {}
 
     /**
-     * Holm's step-down adjustment (Scandinavian Journal of Statistics 6, 1979). Holds the chance of even one false finding at
-     * α, whatever the dependence between the tests.
+     * Holm's step-down adjustment (Scandinavian Journal of Statistics 6, 1979). Holds the chance of even one false
+     * finding at α, whatever the dependence between the tests.
      *
      * @param pValues at least one p value, each from 0 to 1
      * @return the adjusted p values, in the order given
@@ -33,8 +33,8 @@ public final class MultipleTests {
     }
 
     /**
-     * The step-up adjustment of Benjamini and Hochberg (JRSS B 57, 1995). Holds the expected share of false findings among the
-     * findings at α, for independent or positively dependent tests.
+     * The step-up adjustment of Benjamini and Hochberg (JRSS B 57, 1995). Holds the expected share of false findings
+     * among the findings at α, for independent or positively dependent tests.
      *
      * @param pValues at least one p value, each from 0 to 1
      * @return the adjusted p values, in the order given
@@ -51,8 +51,8 @@ public final class MultipleTests {
     }
 
     /**
-     * The step-up adjustment of Benjamini and Yekutieli (Annals of Statistics 29, 2001): as {@link #benjaminiHochberg}, for any
-     * dependence, at the price of a factor 1 + ½ + … + 1/m.
+     * The step-up adjustment of Benjamini and Yekutieli (Annals of Statistics 29, 2001): as {@link #benjaminiHochberg},
+     * for any dependence, at the price of a factor 1 + ½ + … + 1/m.
      *
      * @param pValues at least one p value, each from 0 to 1
      * @return the adjusted p values, in the order given
@@ -116,8 +116,8 @@ public final class MultipleTests {
     }
 
     /**
-     * Hochberg's step-up adjustment (Biometrika 75, 1988): stronger than {@link #holm}, for independent or positively dependent
-     * tests.
+     * Hochberg's step-up adjustment (Biometrika 75, 1988): stronger than {@link #holm}, for independent or positively
+     * dependent tests.
      *
      * @param pValues at least one p value, each from 0 to 1
      * @return the adjusted p values, in the order given
@@ -134,8 +134,8 @@ public final class MultipleTests {
     }
 
     /**
-     * Hommel's adjustment (Biometrika 75, 1988; as in Wright, Biometrics 48, 1992): the strongest of those that rest on Simes'
-     * inequality.
+     * Hommel's adjustment (Biometrika 75, 1988; as in Wright, Biometrics 48, 1992): the strongest of those that rest on
+     * Simes' inequality.
      *
      * @param pValues at least one p value, each from 0 to 1
      * @return the adjusted p values, in the order given
@@ -174,8 +174,8 @@ public final class MultipleTests {
     }
 
     /**
-     * The adjustment of Benjamini and Hochberg for e-values (Wang and Ramdas, JRSS B 84, 2022): e-values of {@link Mixture}s, of
-     * betting and of always-valid tests. Needs no assumption about their dependence.
+     * The adjustment of Benjamini and Hochberg for e-values (Wang and Ramdas, JRSS B 84, 2022): e-values of
+     * {@link Mixture}s, of betting and of always-valid tests. Needs no assumption about their dependence.
      *
      * @param eValues at least one, each at least 0
      * @param alpha expected share of false findings, between 0 and 1

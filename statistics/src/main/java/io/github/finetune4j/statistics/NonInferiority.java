@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Whether a candidate is not worse than a baseline by a margin or more: one-sided tests of the hypothesis that it is. Rejecting it
- * shows non-inferiority; a test that finds no difference shows nothing of the kind. Values count as better when they are higher.
+ * Whether a candidate is not worse than a baseline by a margin or more: one-sided tests of the hypothesis that it is.
+ * Rejecting it shows non-inferiority; a test that finds no difference shows nothing of the kind. Values count as better
+ * when they are higher.
  *
  * @since 0.1
  */
@@ -14,7 +15,8 @@ public final class NonInferiority {
     private NonInferiority() {}
 
     /**
-     * Paired pass/fail results, by the score test that {@link PairedProportions#tango} inverts, at a difference of −margin.
+     * Paired pass/fail results, by the score test that {@link PairedProportions#tango} inverts, at a difference of
+     * −margin.
      *
      * @param gained pairs that only the candidate passed, at least 0
      * @param lost pairs that only the baseline passed, at least 0
@@ -42,7 +44,8 @@ public final class NonInferiority {
     }
 
     /**
-     * Paired values in groups that are not independent, by the clustered standard error and Student's t at C − 1 degrees of freedom.
+     * Paired values in groups that are not independent, by the clustered standard error and Student's t at C − 1
+     * degrees of freedom.
      *
      * @param differences candidate less baseline
      * @param clusters the group of each difference, at least two different ones

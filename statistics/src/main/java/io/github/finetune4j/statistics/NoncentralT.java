@@ -4,7 +4,9 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 import org.apache.commons.math3.special.Gamma;
 
-/** The noncentral t distribution, as the mean of a normal probability over the distribution of the standard deviation. */
+/**
+ * The noncentral t distribution, as the mean of a normal probability over the distribution of the standard deviation.
+ */
 final class NoncentralT {
     private static final GaussIntegrator PANEL = new GaussIntegratorFactory().legendre(24, -1, 1);
     private static final int PANELS = 40;

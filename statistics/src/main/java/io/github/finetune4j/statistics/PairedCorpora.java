@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Two systems on the same rows, by a score that is computed from sums over rows (BLEU, chrF, macro F1): resampled from those sums,
- * never from a mean of row scores. Koehn, "Statistical Significance Tests for Machine Translation Evaluation", EMNLP 2004; Riezler
- * and Maxwell, ACL workshop on evaluation measures, 2005. Immutable.
+ * Two systems on the same rows, by a score that is computed from sums over rows (BLEU, chrF, macro F1): resampled from
+ * those sums, never from a mean of row scores. Koehn, "Statistical Significance Tests for Machine Translation
+ * Evaluation", EMNLP 2004; Riezler and Maxwell, ACL workshop on evaluation measures, 2005. Immutable.
  *
  * @since 0.1
  */
@@ -80,12 +80,13 @@ public final class PairedCorpora {
     }
 
     /**
-     * The approximate randomisation test: each row's answers change sides with chance ½, and p is the share of such shufflings
-     * whose scores are further apart than those seen.
+     * The approximate randomisation test: each row's answers change sides with chance ½, and p is the share of such
+     * shufflings whose scores are further apart than those seen.
      *
      * @param shufflings number of shufflings, at least 100; 10,000 is usual
      * @param random the source of chance
-     * @return the two-sided test; the statistic is candidate less baseline, and p is (count + 1)/(shufflings + 1), never 0
+     * @return the two-sided test; the statistic is candidate less baseline, and p is (count + 1)/(shufflings + 1),
+     *     never 0
      */
     public TestResult randomisation(int shufflings, RandomGenerator random) {
         Checks.atLeast("shufflings", 100, shufflings);
@@ -171,10 +172,11 @@ public final class PairedCorpora {
         }
 
         /**
-         * The paired bootstrap test as sacrebleu and Moses make it: p is the share of resamples whose difference is further from
-         * the mean difference of all resamples than the difference seen is from 0.
+         * The paired bootstrap test as sacrebleu and Moses make it: p is the share of resamples whose difference is
+         * further from the mean difference of all resamples than the difference seen is from 0.
          *
-         * @return the two-sided test; the statistic is candidate less baseline, and p is (count + 1)/(resamples + 1), never 0
+         * @return the two-sided test; the statistic is candidate less baseline, and p is (count + 1)/(resamples + 1),
+         *     never 0
          */
         public TestResult test() {
             double[] sizes = Arrays.stream(differences).map(Math::abs).toArray();

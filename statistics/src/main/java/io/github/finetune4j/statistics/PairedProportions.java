@@ -17,10 +17,10 @@ public final class PairedProportions {
     private PairedProportions() {}
 
     /**
-     * Tango's score interval for the difference of paired proportions (Statistics in Medicine 17, 1998, pages 891 to 908): all
-     * differences δ that the score test with the restricted estimate of the discordant rate does not reject. At δ = 0 the
-     * squared score is McNemar's χ² without correction, so interval and test belong together; it holds its level at small n
-     * and when there is no discordant pair at all.
+     * Tango's score interval for the difference of paired proportions (Statistics in Medicine 17, 1998, pages 891 to
+     * 908): all differences δ that the score test with the restricted estimate of the discordant rate does not reject.
+     * At δ = 0 the squared score is McNemar's χ² without correction, so interval and test belong together; it holds its
+     * level at small n and when there is no discordant pair at all.
      *
      * <p>Score: (gained − lost − nδ) / √(n(2q + δ(1 − δ))), with q = (√(B² − 4AC) − B) / 2A, A = 2n,
      * B = −gained − lost + (2n − gained + lost)δ, C = −lost·δ(1 − δ).

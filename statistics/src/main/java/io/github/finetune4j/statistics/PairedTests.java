@@ -32,11 +32,12 @@ public final class PairedTests {
     }
 
     /**
-     * The paired t test (Student, Biometrika 6, 1908): t = d̄ / (s/√n) at n − 1 degrees of freedom. It assumes that the mean
-     * difference is close to normal; with few pairs or heavy tails prefer {@link SignFlip}.
+     * The paired t test (Student, Biometrika 6, 1908): t = d̄ / (s/√n) at n − 1 degrees of freedom. It assumes that the
+     * mean difference is close to normal; with few pairs or heavy tails prefer {@link SignFlip}.
      *
      * @param differences at least two finite differences
-     * @return the test; the statistic is t. Without any spread t is infinite and p is 0, or 0 and 1 if all differences are 0
+     * @return the test; the statistic is t. Without any spread t is infinite and p is 0, or 0 and 1 if all differences
+     *     are 0
      */
     public static TestResult pairedT(double... differences) {
         return pairedT(Alternative.TWO_SIDED, differences);
@@ -57,8 +58,8 @@ public final class PairedTests {
     }
 
     /**
-     * The sign test: how many differences are positive among those other than zero, exactly by the binomial distribution. It
-     * heeds no sizes, so it needs no assumption about them.
+     * The sign test: how many differences are positive among those other than zero, exactly by the binomial
+     * distribution. It heeds no sizes, so it needs no assumption about them.
      *
      * @param differences at least one finite difference
      * @return the test; the statistic is the number of positive differences, and p is 1 if all are zero

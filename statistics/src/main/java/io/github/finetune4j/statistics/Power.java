@@ -3,8 +3,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * How many rows a comparison needs, and which difference a given number of rows can show. All for a two-sided test, by the
- * normal approximation; sizes are not rounded, so round up.
+ * How many rows a comparison needs, and which difference a given number of rows can show. All for a two-sided test, by
+ * the normal approximation; sizes are not rounded, so round up.
  *
  * @param alpha chance of a false alarm, between 0 and 1, usually 0.05
  * @param power chance of finding the difference when it is there, between 0 and 1, usually 0.8
@@ -88,13 +88,13 @@ public record Power(double alpha, double power) {
     }
 
     /**
-     * The smallest difference of two pass rates that so many pairs can show with McNemar's test: {@link #binaryPairs} solved
-     * for δ.
+     * The smallest difference of two pass rates that so many pairs can show with McNemar's test: {@link #binaryPairs}
+     * solved for δ.
      *
      * @param pairs at least 1
      * @param discordant share ψ of the pairs that only one side passes, above 0, at most 1
-     * @return the absolute difference, or NaN if not even a difference of ψ, where all discordant pairs fall one way, can be
-     *     shown
+     * @return the absolute difference, or NaN if not even a difference of ψ, where all discordant pairs fall one way,
+     *     can be shown
      */
     public double detectableBinaryDifference(long pairs, double discordant) {
         Checks.atLeast("pairs", 1, pairs);
@@ -115,8 +115,8 @@ public record Power(double alpha, double power) {
     }
 
     /**
-     * Rows per side to tell two independent proportions apart: (z₁₋α/₂√(2p̄q̄) + z₁₋β√(p₁q₁ + p₂q₂))²/δ² (Fleiss, Statistical
-     * Methods for Rates and Proportions; what R's {@code power.prop.test} solves).
+     * Rows per side to tell two independent proportions apart: (z₁₋α/₂√(2p̄q̄) + z₁₋β√(p₁q₁ + p₂q₂))²/δ² (Fleiss,
+     * Statistical Methods for Rates and Proportions; what R's {@code power.prop.test} solves).
      *
      * @param first one proportion, between 0 and 1
      * @param second the other, different from it
@@ -133,8 +133,8 @@ public record Power(double alpha, double power) {
     }
 
     /**
-     * Cohen's h, the difference of two proportions on the arcsine scale, on which their spread does not depend on where they lie:
-     * 2·arcsin √p₁ − 2·arcsin √p₂.
+     * Cohen's h, the difference of two proportions on the arcsine scale, on which their spread does not depend on where
+     * they lie: 2·arcsin √p₁ − 2·arcsin √p₂.
      *
      * @param first from 0 to 1
      * @param second from 0 to 1
@@ -158,7 +158,8 @@ public record Power(double alpha, double power) {
     }
 
     /**
-     * Rows per side for two independent samples with known spread, exact to the second tail that {@link #rowsPerSide} leaves out.
+     * Rows per side for two independent samples with known spread, exact to the second tail that {@link #rowsPerSide}
+     * leaves out.
      *
      * @param effect the difference of means over the standard deviation, not 0
      * @return rows per side, not rounded

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Prediction-powered inference of a mean (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic, Science 382, 2023; PPI++: arXiv
- * 2311.01453): a few labels by people, many by a judge. The judge's mean over all rows, corrected by how far the judge is off on
- * the rows that people labelled too: θ = λ·mean f(U) + mean(Y − λ·f(X)). Unbiased however bad the judge is; with λ tuned, never much
- * worse than the people's labels alone.
+ * Prediction-powered inference of a mean (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic, Science 382, 2023; PPI++:
+ * arXiv 2311.01453): a few labels by people, many by a judge. The judge's mean over all rows, corrected by how far the
+ * judge is off on the rows that people labelled too: θ = λ·mean f(U) + mean(Y − λ·f(X)). Unbiased however bad the judge
+ * is; with λ tuned, never much worse than the people's labels alone.
  *
  * @param lambda λ, weight of the judge, from 0 (people alone) to 1
  * @param estimate θ
@@ -23,7 +23,8 @@ public record PredictionPowered(double lambda, double estimate, double standardE
      *
      * @param labels what people said, at least two finite values
      * @param predictions what the judge said of the same rows
-     * @param others what the judge said of rows that people did not see, at least one finite value; not of the same rows
+     * @param others what the judge said of rows that people did not see, at least one finite value; not of the same
+     *     rows
      * @return the estimate
      */
     public static PredictionPowered tuned(double[] labels, double[] predictions, double[] others) {
@@ -57,8 +58,8 @@ public record PredictionPowered(double lambda, double estimate, double standardE
     }
 
     /**
-     * With the λ that makes the interval shortest, even if it is below 0 or above 1: a judge that is wrong more often than right
-     * is of use too.
+     * With the λ that makes the interval shortest, even if it is below 0 or above 1: a judge that is wrong more often
+     * than right is of use too.
      *
      * @param labels what people said, at least two finite values
      * @param predictions what the judge said of the same rows

@@ -16,9 +16,9 @@ public final class Proportions {
     private Proportions() {}
 
     /**
-     * Wilson's score interval (E. B. Wilson, JASA 22, 1927), without continuity correction: with z the normal quantile and
-     * p = k/n, the bounds are (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Its coverage is close to the level on
-     * average, at small n too.
+     * Wilson's score interval (E. B. Wilson, JASA 22, 1927), without continuity correction: with z the normal quantile
+     * and p = k/n, the bounds are (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n). Its coverage is close to the level
+     * on average, at small n too.
      *
      * @param successes number of successes, from 0 to {@code n}
      * @param n number of trials, at least 1
@@ -37,8 +37,8 @@ public final class Proportions {
     }
 
     /**
-     * The interval of Clopper and Pearson (Biometrika 26, 1934): both tails of the binomial distribution inverted through
-     * beta quantiles. Coverage is never below the level, so it is wider than {@link #wilson}.
+     * The interval of Clopper and Pearson (Biometrika 26, 1934): both tails of the binomial distribution inverted
+     * through beta quantiles. Coverage is never below the level, so it is wider than {@link #wilson}.
      *
      * @param successes number of successes, from 0 to {@code n}
      * @param n number of trials, at least 1
@@ -71,8 +71,8 @@ public final class Proportions {
     }
 
     /**
-     * The interval of Agresti and Coull (The American Statistician 52, 1998): the normal one, after z²/2 successes and z²/2
-     * failures have been added; cut to [0, 1].
+     * The interval of Agresti and Coull (The American Statistician 52, 1998): the normal one, after z²/2 successes and
+     * z²/2 failures have been added; cut to [0, 1].
      *
      * @param successes number of successes, from 0 to {@code n}
      * @param n number of trials, at least 1
@@ -88,8 +88,8 @@ public final class Proportions {
     }
 
     /**
-     * The normal (Wald) interval p ± z·√(p(1 − p)/n), cut to [0, 1]. Far too narrow for small n and rates near 0 or 1; here for
-     * comparison with other programs.
+     * The normal (Wald) interval p ± z·√(p(1 − p)/n), cut to [0, 1]. Far too narrow for small n and rates near 0 or 1;
+     * here for comparison with other programs.
      *
      * @param successes number of successes, from 0 to {@code n}
      * @param n number of trials, at least 1
@@ -104,10 +104,10 @@ public final class Proportions {
     }
 
     /**
-     * Wilson's interval for passes and failures that come in groups which are not independent: with the effective number of
-     * trials p(1 − p)/SE², at most n, from the clustered standard error, and Student's t at C − 1 degrees of freedom in place of
-     * the normal quantile (E. Korn and B. Graubard, Survey Methodology 24, 1998, do the same to Clopper and Pearson's). Where all
-     * trials came out the same, each group counts as one trial.
+     * Wilson's interval for passes and failures that come in groups which are not independent: with the effective
+     * number of trials p(1 − p)/SE², at most n, from the clustered standard error, and Student's t at C − 1 degrees of
+     * freedom in place of the normal quantile (E. Korn and B. Graubard, Survey Methodology 24, 1998, do the same to
+     * Clopper and Pearson's). Where all trials came out the same, each group counts as one trial.
      *
      * @param outcomes 0 or 1 each
      * @param clusters the group of each outcome, same length; at least two different groups

@@ -3,9 +3,9 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A quantile at all times together, with no assumption about the distribution: the number of values at or below the p-quantile is binomial, so
- * the ranks that a sequence for that rate does not rule out bracket it (the idea of Howard and Ramdas, Bernoulli 28, 2022, with the mixture of
- * {@link RateSequence}).
+ * A quantile at all times together, with no assumption about the distribution: the number of values at or below the
+ * p-quantile is binomial, so the ranks that a sequence for that rate does not rule out bracket it (the idea of Howard
+ * and Ramdas, Bernoulli 28, 2022, with the mixture of {@link RateSequence}).
  *
  * @param lower rank from 1 whose value is at most the quantile; 0: there is no lower bound yet
  * @param upper rank from 1 whose value is at least the quantile; n + 1: there is no upper bound yet

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Do two independent samples have the same quantile, such as the median or the 95th percentile of latency? Always valid, with no
- * assumption about the distribution (Howard and Ramdas, "Sequential estimation of quantiles with applications to A/B testing
- * and best-arm identification", Bernoulli 28, 2022).
+ * Do two independent samples have the same quantile, such as the median or the 95th percentile of latency? Always
+ * valid, with no assumption about the distribution (Howard and Ramdas, "Sequential estimation of quantiles with
+ * applications to A/B testing and best-arm identification", Bernoulli 28, 2022).
  *
- * <p>Each arm bets with a two-sided beta-binomial mixture that its quantile is not x; the least that both earn together over
- * all x is the evidence, and p = min(1, 1/evidence).
+ * <p>Each arm bets with a two-sided beta-binomial mixture that its quantile is not x; the least that both earn together
+ * over all x is the evidence, and p = min(1, 1/evidence).
  *
  * @since 0.1
  */
@@ -42,7 +42,9 @@ public final class QuantileTest {
                 (long) first.length + second.length);
     }
 
-    /** The least sum of both over x; it is only taken where one rises and the other falls, at values of the second arm. */
+    /**
+     * The least sum of both over x; it is only taken where one rises and the other falls, at values of the second arm.
+     */
     private static double least(Arm lower, Arm upper) {
         double least = Math.min(sum(lower, upper, lower.to), sum(lower, upper, upper.from));
         for (int i = Math.max(1, upper.atMost(lower.to)); i <= upper.atMost(upper.from); i++) {

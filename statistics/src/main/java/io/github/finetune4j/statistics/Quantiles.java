@@ -14,8 +14,8 @@ public final class Quantiles {
     private Quantiles() {}
 
     /**
-     * The quantile by linear interpolation between order statistics, type 7 of Hyndman and Fan (The American Statistician 50,
-     * 1996), which is also what NumPy and R do unless told otherwise.
+     * The quantile by linear interpolation between order statistics, type 7 of Hyndman and Fan (The American
+     * Statistician 50, 1996), which is also what NumPy and R do unless told otherwise.
      *
      * @param values at least one finite value, in any order; not changed
      * @param probability from 0 (the minimum) to 1 (the maximum)
@@ -50,8 +50,8 @@ public final class Quantiles {
     }
 
     /**
-     * The quantile by type 8 of Hyndman and Fan, whose estimates are about median-unbiased for any distribution; the one that
-     * they recommend.
+     * The quantile by type 8 of Hyndman and Fan, whose estimates are about median-unbiased for any distribution; the
+     * one that they recommend.
      *
      * @param values at least one finite value, in any order; not changed
      * @param probability from 0 to 1
@@ -62,8 +62,8 @@ public final class Quantiles {
     }
 
     /**
-     * The interval of a quantile without any assumption about the distribution: order statistics whose ranks hold it with at
-     * least the level, by the binomial distribution, equal tails.
+     * The interval of a quantile without any assumption about the distribution: order statistics whose ranks hold it
+     * with at least the level, by the binomial distribution, equal tails.
      *
      * @param values at least one finite, independent value
      * @param probability which quantile, between 0 and 1

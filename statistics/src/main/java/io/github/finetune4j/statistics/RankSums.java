@@ -4,7 +4,10 @@ package io.github.finetune4j.statistics;
 final class RankSums {
     private RankSums() {}
 
-    /** P(U ≥ u), by adding one value at a time: the greatest of m + n values is of the first sample with chance m/(m + n). */
+    /**
+     * P(U ≥ u), by adding one value at a time: the greatest of m + n values is of the first sample with chance m/(m +
+     * n).
+     */
     static double tail(int m, int n, long u) {
         int most = m * n;
         double[][] rows = new double[n + 1][];

@@ -11,8 +11,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apiguardian.api.API;
 
 /**
- * Strengths from contests, such as a judge's preferences between the answers of several models. Strengths are logarithmic, with
- * mean 0: i beats j with chance 1/(1 + exp(sⱼ − sᵢ)).
+ * Strengths from contests, such as a judge's preferences between the answers of several models. Strengths are
+ * logarithmic, with mean 0: i beats j with chance 1/(1 + exp(sⱼ − sᵢ)).
  *
  * @since 0.1
  */
@@ -24,13 +24,13 @@ public final class Ranking {
     private Ranking() {}
 
     /**
-     * The model of Bradley and Terry (Biometrika 39, 1952), by maximum likelihood, with Newton's method. A tie counts as half a win
-     * for each.
+     * The model of Bradley and Terry (Biometrika 39, 1952), by maximum likelihood, with Newton's method. A tie counts
+     * as half a win for each.
      *
      * @param wins wins[i][j]: how often i beat j; square, at least 2 rows
      * @return the strengths
-     * @throws IllegalArgumentException if some contestants won or lost all contests against the rest, so that no strengths fit
-     *     best; the message says to use a penalty
+     * @throws IllegalArgumentException if some contestants won or lost all contests against the rest, so that no
+     *     strengths fit best; the message says to use a penalty
      */
     public static double[] bradleyTerry(double[][] wins) {
         check(wins);
@@ -81,8 +81,8 @@ public final class Ranking {
     }
 
     /**
-     * Rank centrality (Negahban, Oh and Shah, Operations Research 65, 2017): the stationary distribution of a walk that goes from
-     * loser to winner in proportion to the share of contests won.
+     * Rank centrality (Negahban, Oh and Shah, Operations Research 65, 2017): the stationary distribution of a walk that
+     * goes from loser to winner in proportion to the share of contests won.
      *
      * @param wins wins[i][j]: how often i beat j; square, at least 2 rows, connected
      * @return the strengths
@@ -101,8 +101,9 @@ public final class Ranking {
     }
 
     /**
-     * The model of Plackett and Luce: each place of a ranking goes to one of those left, in proportion to exp(strength). By maximum
-     * likelihood, with Luce spectral ranking iterated (Maystre and Grossglauser, NeurIPS 2015).
+     * The model of Plackett and Luce: each place of a ranking goes to one of those left, in proportion to
+     * exp(strength). By maximum likelihood, with Luce spectral ranking iterated (Maystre and Grossglauser, NeurIPS
+     * 2015).
      *
      * @param contestants how many there are, at least 2
      * @param rankings each from best to worst, of at least two different contestants, numbered from 0

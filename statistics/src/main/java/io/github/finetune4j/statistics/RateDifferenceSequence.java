@@ -3,12 +3,13 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The difference of two rates at all times together: for Bernoulli trials, and for any scores between 0 and 1, on two arms in any order and any
- * proportion.
+ * The difference of two rates at all times together: for Bernoulli trials, and for any scores between 0 and 1, on two
+ * arms in any order and any proportion.
  *
- * <p>The evidence against a pair of rates is the product of the evidence that {@link RateSequence} has against each: under the true pair a non-negative
- * martingale that starts at 1, so it exceeds 1/α with a chance of at most α (Ville's inequality). The interval is what the remaining pairs have as
- * differences. It is exact, and narrower than the difference of two intervals that hold by themselves.
+ * <p>The evidence against a pair of rates is the product of the evidence that {@link RateSequence} has against each:
+ * under the true pair a non-negative martingale that starts at 1, so it exceeds 1/α with a chance of at most α (Ville's
+ * inequality). The interval is what the remaining pairs have as differences. It is exact, and narrower than the
+ * difference of two intervals that hold by themselves.
  *
  * <p>Immutable.
  *
@@ -72,8 +73,8 @@ public final class RateDifferenceSequence {
     }
 
     /**
-     * The pair at the end of the remaining ones, by Lagrange's multiplier: both rates lie where their evidence rises by the multiplier, and the sum of
-     * the evidence is the limit. {@return the multiplier, from beyond the end}
+     * The pair at the end of the remaining ones, by Lagrange's multiplier: both rates lie where their evidence rises by
+     * the multiplier, and the sum of the evidence is the limit. {@return the multiplier, from beyond the end}
      */
     private double weight(boolean up) {
         double low = Math.sqrt(limit * Math.min(first.n(), second.n()));

@@ -3,12 +3,14 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The rate of a pass/fail score at all times together, by a mixture over all alternatives with Jeffreys' prior Beta(½, ½) (Robbins, Annals of
- * Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's, IEEE Transactions on Information Theory 27, 1981).
+ * The rate of a pass/fail score at all times together, by a mixture over all alternatives with Jeffreys' prior Beta(½,
+ * ½) (Robbins, Annals of Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's, IEEE
+ * Transactions on Information Theory 27, 1981).
  *
- * <p>With k successes in n trials, {@code M(p) = B(½ + k, ½ + n − k) / (B(½, ½)·p^k·(1 − p)^(n − k))} is an e-value against the rate p: its
- * expectation is 1 at the true rate, so M ever passes 1/α with a chance of at most α (Ville). Exact at every n, with nothing to tune, and it
- * takes counts that are no whole numbers: effective ones, after a design effect.
+ * <p>With k successes in n trials, {@code M(p) = B(½ + k, ½ + n − k) / (B(½, ½)·p^k·(1 − p)^(n − k))} is an e-value
+ * against the rate p: its expectation is 1 at the true rate, so M ever passes 1/α with a chance of at most α (Ville).
+ * Exact at every n, with nothing to tune, and it takes counts that are no whole numbers: effective ones, after a design
+ * effect.
  *
  * @since 0.1
  */
@@ -51,8 +53,8 @@ public final class RateSequence {
     }
 
     /**
-     * The evidence grows convexly away from the observed rate, so Newton's steps from beyond the bound come ever closer and never pass it: the bound is
-     * never narrower than it may be.
+     * The evidence grows convexly away from the observed rate, so Newton's steps from beyond the bound come ever closer
+     * and never pass it: the bound is never narrower than it may be.
      */
     private static double bound(double k, double n, double mixture, double limit, double inside, double outside) {
         if (mixture - logLikelihood(k, n, outside) <= limit) {

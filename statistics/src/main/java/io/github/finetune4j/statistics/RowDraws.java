@@ -3,10 +3,10 @@ package io.github.finetune4j.statistics;
 import java.util.random.RandomGenerator;
 
 /**
- * Rows drawn with replacement, quickly. SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) gives 64 bits, which are cut into four
- * draws of 16 bits where there are few rows; a draw times the number of rows has the row above the cut and is refused, without
- * bias, by what lies below it (Lemire, ACM TOMACS 29, 2019). Four draws live in two words, so that plain loops over arrays of
- * words can be compiled to vector instructions.
+ * Rows drawn with replacement, quickly. SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) gives 64 bits, which are cut
+ * into four draws of 16 bits where there are few rows; a draw times the number of rows has the row above the cut and is
+ * refused, without bias, by what lies below it (Lemire, ACM TOMACS 29, 2019). Four draws live in two words, so that
+ * plain loops over arrays of words can be compiled to vector instructions.
  */
 final class RowDraws {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -108,8 +108,8 @@ final class RowDraws {
     }
 
     /**
-     * Four draws a word: row and remainder of each in {@link #even} and {@link #odd}, and in {@link #kept} all guard bits if none of
-     * the four is refused. A loop for each, as C2 makes vectors of no loop that fills several arrays.
+     * Four draws a word: row and remainder of each in {@link #even} and {@link #odd}, and in {@link #kept} all guard
+     * bits if none of the four is refused. A loop for each, as C2 makes vectors of no loop that fills several arrays.
      */
     private void mix() {
         long start = state;

@@ -3,9 +3,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Do the arms of an experiment get the shares that they should? A mismatch means that something other than chance decides who is counted where,
- * and no comparison can be trusted. Sequential multinomial test with a Dirichlet prior around the shares (Lindon and Malek, "Anytime-valid
- * inference for multinomial count data", NeurIPS 2022): it may be looked at after every visit.
+ * Do the arms of an experiment get the shares that they should? A mismatch means that something other than chance
+ * decides who is counted where, and no comparison can be trusted. Sequential multinomial test with a Dirichlet prior
+ * around the shares (Lindon and Malek, "Anytime-valid inference for multinomial count data", NeurIPS 2022): it may be
+ * looked at after every visit.
  *
  * @since 0.1
  */
@@ -18,8 +19,8 @@ public final class SampleRatio {
     private SampleRatio() {}
 
     /**
-     * {@return the test so far; the statistic is the natural logarithm of the e-value, p = min(1, 1/e) is always valid at the moment of its
-     * smallest value}
+     * {@return the test so far; the statistic is the natural logarithm of the e-value, p = min(1, 1/e) is always valid
+     * at the moment of its smallest value}
      *
      * @param counts visits so far for each arm, at least two arms; effective counts need not be whole
      * @param shares what each arm should get, above 0; they are scaled to sum to 1

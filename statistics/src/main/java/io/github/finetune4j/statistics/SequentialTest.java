@@ -4,8 +4,9 @@ import org.apiguardian.api.API;
 
 /**
  * The mixture sequential probability ratio test of a mean (Robbins, Annals of Mathematical Statistics 41, 1970; as
- * always-valid p values: Johari, Koomen, Pekelis and Walsh, Operations Research 70, 2022). The p value may be looked at after
- * every row, and the test may stop at any time: the chance that p ever falls to α under the null hypothesis is at most α.
+ * always-valid p values: Johari, Koomen, Pekelis and Walsh, Operations Research 70, 2022). The p value may be looked at
+ * after every row, and the test may stop at any time: the chance that p ever falls to α under the null hypothesis is at
+ * most α.
  *
  * <p>Λ = √(V/(V + nτ²))·exp(n²τ²δ̂²/(2V(V + nτ²))), p = min(previous p, 1/Λ). Not safe for several threads at once.
  *
@@ -26,8 +27,8 @@ public final class SequentialTest {
      * {@return a test at its start}
      *
      * @param variance V of one observation, above 0; for two independent arms the sum of their variances
-     * @param tau τ, standard deviation of the effects that are bet on, above 0, in the unit of the effect: about the smallest
-     *     effect that matters
+     * @param tau τ, standard deviation of the effects that are bet on, above 0, in the unit of the effect: about the
+     *     smallest effect that matters
      */
     public static SequentialTest of(double variance, double tau) {
         return new SequentialTest(variance, tau);

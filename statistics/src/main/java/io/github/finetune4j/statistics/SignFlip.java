@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * The paired permutation test: if both sides are equally good, each difference could as well have had the other sign (Fisher,
- * The Design of Experiments, 1935; for systems compared on the same inputs: Noreen 1989, Riezler and Maxwell 2005, there as
- * approximate randomisation). The p value is the share of sign patterns whose absolute sum is at least the observed one. It
- * assumes nothing about the shape of the differences.
+ * The paired permutation test: if both sides are equally good, each difference could as well have had the other sign
+ * (Fisher, The Design of Experiments, 1935; for systems compared on the same inputs: Noreen 1989, Riezler and Maxwell
+ * 2005, there as approximate randomisation). The p value is the share of sign patterns whose absolute sum is at least
+ * the observed one. It assumes nothing about the shape of the differences.
  *
  * @since 0.1
  */
@@ -45,8 +45,8 @@ public final class SignFlip {
     }
 
     /**
-     * The same for differences that come in groups which are not independent, such as several questions about one document: all
-     * differences of a group change their signs together.
+     * The same for differences that come in groups which are not independent, such as several questions about one
+     * document: all differences of a group change their signs together.
      *
      * @param differences at least one finite difference
      * @param clusters the group of each difference, same length

@@ -5,8 +5,8 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apiguardian.api.API;
 
 /**
- * Power, rows and detectable effects of the t tests, exact by the noncentral t distribution; {@link Power} has the normal
- * approximations. Effects are in standard deviations: Cohen's d, for paired tests of the differences.
+ * Power, rows and detectable effects of the t tests, exact by the noncentral t distribution; {@link Power} has the
+ * normal approximations. Effects are in standard deviations: Cohen's d, for paired tests of the differences.
  *
  * @param alpha chance of a false alarm, between 0 and 1, usually 0.05
  * @param twoSided whether differences of both signs count; else only positive ones

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Tests of two independent samples: rows that are not the same on both sides, such as users of two models in production. For the
- * same rows answered twice, paired tests see far more.
+ * Tests of two independent samples: rows that are not the same on both sides, such as users of two models in
+ * production. For the same rows answered twice, paired tests see far more.
  *
  * @since 0.1
  */
@@ -81,8 +81,8 @@ public final class TwoSamples {
     }
 
     /**
-     * The rank sum test of Mann and Whitney (Annals of Mathematical Statistics 18, 1947), by the normal approximation with the
-     * variance reduced for ties.
+     * The rank sum test of Mann and Whitney (Annals of Mathematical Statistics 18, 1947), by the normal approximation
+     * with the variance reduced for ties.
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -135,8 +135,8 @@ public final class TwoSamples {
     }
 
     /**
-     * {@return the chance that a value of the first sample is greater than one of the second, ties counting half: U/(n₁n₂), the
-     * area under the ROC curve, an effect size without unit}
+     * {@return the chance that a value of the first sample is greater than one of the second, ties counting half:
+     * U/(n₁n₂), the area under the ROC curve, an effect size without unit}
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -146,14 +146,14 @@ public final class TwoSamples {
     }
 
     /**
-     * The test of Brunner and Munzel (Biometrical Journal 42, 2000) of the same chance of being greater, without assuming equal
-     * shapes, by t.
+     * The test of Brunner and Munzel (Biometrical Journal 42, 2000) of the same chance of being greater, without
+     * assuming equal shapes, by t.
      *
      * @param first at least two finite values
      * @param second at least two finite values
      * @param alternative which shifts it looks for; greater means that the first sample tends to be greater
-     * @return the test; the statistic is positive if the second sample tends to be greater, as in scipy; p is 1 if ranks don't
-     *     vary
+     * @return the test; the statistic is positive if the second sample tends to be greater, as in scipy; p is 1 if
+     *     ranks don't vary
      */
     public static TestResult brunnerMunzel(double[] first, double[] second, Alternative alternative) {
         MidRanks pooled = MidRanks.of(pooled(first, second));

@@ -5,8 +5,9 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apiguardian.api.API;
 
 /**
- * The effective number of different things in a collection (Friedman and Dieng, The Vendi Score, TMLR 2023): the exponential of the
- * entropy of the eigenvalues of the similarity matrix divided by its size. 1 if all are the same, n if all differ.
+ * The effective number of different things in a collection (Friedman and Dieng, The Vendi Score, TMLR 2023): the
+ * exponential of the entropy of the eigenvalues of the similarity matrix divided by its size. 1 if all are the same, n
+ * if all differ.
  *
  * @since 0.1
  */

@@ -5,16 +5,20 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * Wilcoxon's signed-rank test (Biometrics Bulletin 1, 1945): do the differences lie symmetrically around zero? Differences of
- * exactly zero are dropped first, as Wilcoxon did; tied sizes share their mean rank.
+ * Wilcoxon's signed-rank test (Biometrics Bulletin 1, 1945): do the differences lie symmetrically around zero?
+ * Differences of exactly zero are dropped first, as Wilcoxon did; tied sizes share their mean rank.
  *
- * <p>Sizes are tied only if they are equal as doubles: 0.3 − 0.1 and 0.5 − 0.3 are not. Round differences of decimal scores first.
+ * <p>Sizes are tied only if they are equal as doubles: 0.3 − 0.1 and 0.5 − 0.3 are not. Round differences of decimal
+ * scores first.
  *
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Wilcoxon {
-    /** Up to so many differences, without ties and zeros, {@link #test} is exact; scipy draws the line at the same place. */
+    /**
+     * Up to so many differences, without ties and zeros, {@link #test} is exact; scipy draws the line at the same
+     * place.
+     */
     public static final int EXACT_UP_TO = 50;
 
     /** Up to so many differences, {@link #test} is exact with ties and zeros too, as scipy is. */
@@ -39,8 +43,8 @@ public final class Wilcoxon {
     }
 
     /**
-     * Exact for at most {@value #EXACT_UP_TO} differences without ties and zeros, or {@value #EXACT_WITH_TIES_UP_TO} with them;
-     * else the normal approximation without correction.
+     * Exact for at most {@value #EXACT_UP_TO} differences without ties and zeros, or {@value #EXACT_WITH_TIES_UP_TO}
+     * with them; else the normal approximation without correction.
      *
      * @param differences at least one finite difference
      * @return the test; the statistic is the smaller of the two rank sums
@@ -54,7 +58,8 @@ public final class Wilcoxon {
     }
 
     /**
-     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank in it.
+     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank
+     * in it.
      *
      * @param differences at most 1000 finite differences
      * @return the test; the statistic is the smaller of the two rank sums
@@ -64,11 +69,13 @@ public final class Wilcoxon {
     }
 
     /**
-     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank in it.
+     * The exact test from the distribution of the rank sum over all 2ⁿ sign patterns; tied sizes keep their mean rank
+     * in it.
      *
      * @param alternative which differences it looks for
      * @param differences at most 1000 finite differences
-     * @return the test; the statistic is the smaller of the two rank sums, or that of the positive ones if it is one-sided
+     * @return the test; the statistic is the smaller of the two rank sums, or that of the positive ones if it is
+     *     one-sided
      */
     public static TestResult exact(Alternative alternative, double... differences) {
         Ranks ranks = Ranks.of(differences);

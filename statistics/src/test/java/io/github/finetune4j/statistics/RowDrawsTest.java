@@ -10,7 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowDrawsTest {
-    /** Just below and above the limit of four draws a word, and 3,900, where a draw of 16 bits without refusal would be off by 6 %. */
+    /**
+     * Just below and above the limit of four draws a word, and 3,900, where a draw of 16 bits without refusal would be
+     * off by 6 %.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 500, 3_900, 4_096, 4_097, 70_000})
     void everyRowIsDrawnEquallyOften(int n) {

@@ -8,7 +8,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** One-sided tests against a margin, always-valid p values and rates of groups: each is the other side of an interval. */
+/**
+ * One-sided tests against a margin, always-valid p values and rates of groups: each is the other side of an interval.
+ */
 class VerdictStatisticsTest {
     private static final double[] DIFFERENCES =
             new SplittableRandom(7).doubles(60).map(v -> v * v - 0.4).toArray();

@@ -31,7 +31,9 @@ final class FakeChats {
         this.answers = answers;
     }
 
-    /** {@return a call of the first tool if there are tools and the model must use one, else what the user said last} */
+    /**
+     * {@return a call of the first tool if there are tools and the model must use one, else what the user said last}
+     */
     static Map<String, Object> echo(Map<String, Object> request) {
         List<ToolSpecification> tools = ChatFields.tools(request);
         if ("required".equals(request.get(ChatFields.TOOL_CHOICE)) && !tools.isEmpty()) {

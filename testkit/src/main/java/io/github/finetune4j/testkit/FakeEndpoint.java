@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint of {@link FakeInference}: what it was asked to be, how it stands, and under which names it answers, as TGI and vLLM have it. */
+/**
+ * An endpoint of {@link FakeInference}: what it was asked to be, how it stands, and under which names it answers, as
+ * TGI and vLLM have it.
+ */
 final class FakeEndpoint {
     // TGI's own: an id, =PATH, @revision
     private static final Pattern TGI_ADAPTER = Pattern.compile("([^=@]+)(?:=([^@]+))?(?:@(.+))?");

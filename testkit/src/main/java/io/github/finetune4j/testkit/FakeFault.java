@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.apiguardian.api.API;
 
 /**
- * Something that goes wrong at {@link FakeOpenAiServer}: which calls it hits, how often, and what the caller sees. Immutable; each method
- * returns a changed copy.
+ * Something that goes wrong at {@link FakeOpenAiServer}: which calls it hits, how often, and what the caller sees.
+ * Immutable; each method returns a changed copy.
  *
  * @since 0.1
  */
@@ -74,7 +74,10 @@ public final class FakeFault {
                 .header("Location", location);
     }
 
-    /** {@return a connection that ends without an answer; the request is not carried out unless {@link #afterExecuting()}} */
+    /**
+     * {@return a connection that ends without an answer; the request is not carried out unless
+     * {@link #afterExecuting()}}
+     */
     public static FakeFault hangUp() {
         return of(Kind.HANG_UP, FakeReply.bytes(200, "", new byte[0]));
     }

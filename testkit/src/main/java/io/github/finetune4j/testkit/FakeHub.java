@@ -28,8 +28,9 @@ import java.util.function.LongConsumer;
 import org.apiguardian.api.API;
 
 /**
- * A Hugging Face Hub on this machine: a real server, whose large files lie at a second address as they do on the Hub. It holds repositories in memory,
- * takes uploads and commits, and does wrong what it is told to. {@code huggingface_hub} from PyPI talks to it, too.
+ * A Hugging Face Hub on this machine: a real server, whose large files lie at a second address as they do on the Hub.
+ * It holds repositories in memory, takes uploads and commits, and does wrong what it is told to.
+ * {@code huggingface_hub} from PyPI talks to it, too.
  *
  * <p>A repository is named as in the Hub's API: {@code models/owner/name}, {@code datasets/owner/name}.
  *

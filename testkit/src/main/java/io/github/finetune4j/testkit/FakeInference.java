@@ -21,8 +21,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face's inference on this machine, as a real server: the API of Inference Endpoints, the endpoints themselves with their adapters, and the
- * router. An endpoint takes a step towards running each time that somebody looks at it, so no test waits. Safe for use by several threads.
+ * Hugging Face's inference on this machine, as a real server: the API of Inference Endpoints, the endpoints themselves
+ * with their adapters, and the router. An endpoint takes a step towards running each time that somebody looks at it, so
+ * no test waits. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -126,7 +127,8 @@ public final class FakeInference implements AutoCloseable {
     /**
      * Does something wrong from now on, until it was done as often as it says.
      *
-     * @param fault {@link HubFault.Kind#STATUS} or {@link HubFault.Kind#LOSE_REPLY}; the first that concerns a request happens to it
+     * @param fault {@link HubFault.Kind#STATUS} or {@link HubFault.Kind#LOSE_REPLY}; the first that concerns a request
+     *     happens to it
      * @return this
      */
     public FakeInference fault(HubFault fault) {

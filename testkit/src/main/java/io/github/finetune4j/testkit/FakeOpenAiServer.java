@@ -31,9 +31,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on this machine that speaks OpenAI's fine-tuning protocol: files, uploads in parts, jobs that live through their statuses by
- * a clock, events, checkpoints, results, models, and chat completions. It remembers every request, and does wrong what a script of
- * {@link FakeFault} says. Safe for use by several threads.
+ * A real HTTP server on this machine that speaks OpenAI's fine-tuning protocol: files, uploads in parts, jobs that live
+ * through their statuses by a clock, events, checkpoints, results, models, and chat completions. It remembers every
+ * request, and does wrong what a script of {@link FakeFault} says. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -395,8 +395,8 @@ public final class FakeOpenAiServer implements AutoCloseable {
         }
 
         /**
-         * Sets how long a file stays {@code uploaded} before it is {@code processed}; one with {@code unprocessable} in its name ends as
-         * {@code error}.
+         * Sets how long a file stays {@code uploaded} before it is {@code processed}; one with {@code unprocessable} in
+         * its name ends as {@code error}.
          *
          * @param value default zero
          * @return this
@@ -450,7 +450,8 @@ public final class FakeOpenAiServer implements AutoCloseable {
         /**
          * Sets the model that answers chats.
          *
-         * @param value gets what was asked, tools, formats and parts among it; its text and its tool calls go out, whole or streamed
+         * @param value gets what was asked, tools, formats and parts among it; its text and its tool calls go out,
+         *     whole or streamed
          * @return this
          */
         public Builder model(ChatModel value) {

@@ -10,7 +10,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A real path that says it is one of the fake disk: it does what the real one does, and paths that come of it are the disk's too. */
+/**
+ * A real path that says it is one of the fake disk: it does what the real one does, and paths that come of it are the
+ * disk's too.
+ */
 record FakePath(FakeFileSystem disk, Path path) implements InvocationHandler {
     static Path of(FakeFileSystem disk, Path real) {
         return (Path) Proxy.newProxyInstance(

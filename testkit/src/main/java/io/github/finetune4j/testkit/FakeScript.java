@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in a job of {@link FakeProvider}, and when: a list of moments, counted from the submission. Without anything set, the job
- * succeeds at once. Immutable.
+ * What happens in a job of {@link FakeProvider}, and when: a list of moments, counted from the submission. Without
+ * anything set, the job succeeds at once. Immutable.
  *
  * @since 0.1
  */

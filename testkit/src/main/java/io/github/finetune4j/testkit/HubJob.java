@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job at {@link FakeHub}. What it does is a {@link Work}: it reads what was asked for, logs, and puts its result into a repository.
+ * A job at {@link FakeHub}. What it does is a {@link Work}: it reads what was asked for, logs, and puts its result into
+ * a repository.
  *
  * <p>Safe for use by several threads.
  *

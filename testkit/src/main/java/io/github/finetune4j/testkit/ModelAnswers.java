@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A model behind the fake chat endpoint: what was asked reaches it as a request, what it says goes out as a message. */
+/**
+ * A model behind the fake chat endpoint: what was asked reaches it as a request, what it says goes out as a message.
+ */
 final class ModelAnswers {
     private static final Set<String> NOT_OF_REQUEST = Set.of("model", "messages", "stream", "stream_options");
 

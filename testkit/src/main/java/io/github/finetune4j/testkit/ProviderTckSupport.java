@@ -33,14 +33,14 @@ abstract class ProviderTckSupport {
     // ---- asked of the user
 
     /**
-     * {@return a provider, opened anew} Called several times in a test; all of them see the same jobs if {@link #survivesRestart()}. The TCK
-     * closes them.
+     * {@return a provider, opened anew} Called several times in a test; all of them see the same jobs if
+     * {@link #survivesRestart()}. The TCK closes them.
      */
     protected abstract FineTuneProvider createProvider();
 
     /**
-     * {@return what succeeds within seconds} Needs no capability that the provider lacks, and sets neither the learning rate nor what kind of
-     * weights change. A row has at most 64 tokens.
+     * {@return what succeeds within seconds} Needs no capability that the provider lacks, and sets neither the learning
+     * rate nor what kind of weights change. A row has at most 64 tokens.
      */
     protected abstract FineTuneSpec quickSpec();
 
@@ -72,14 +72,17 @@ abstract class ProviderTckSupport {
         return Duration.ofSeconds(10);
     }
 
-    /** Lets a little time pass between two looks at a job. Override it where time is virtual; default 20 ms of real time. */
+    /**
+     * Lets a little time pass between two looks at a job. Override it where time is virtual; default 20 ms of real
+     * time.
+     */
     protected void letTimePass() {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
     /**
-     * Adds to a specification what needs the capability. Override it where the default asks for too much, for example for target modules that
-     * the base model does not have.
+     * Adds to a specification what needs the capability. Override it where the default asks for too much, for example
+     * for target modules that the base model does not have.
      *
      * @param capability any but CANCEL and STEP_EVENTS, which no specification asks for
      * @param spec starts as {@link #quickSpec()}

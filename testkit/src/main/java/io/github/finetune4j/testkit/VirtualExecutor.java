@@ -5,7 +5,9 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded pool of daemon threads that tells its clock when it has nothing to do. All state is guarded by the clock. */
+/**
+ * A bounded pool of daemon threads that tells its clock when it has nothing to do. All state is guarded by the clock.
+ */
 final class VirtualExecutor implements Executor {
     private static final ThreadLocal<@Nullable VirtualExecutor> CURRENT = new ThreadLocal<>();
 

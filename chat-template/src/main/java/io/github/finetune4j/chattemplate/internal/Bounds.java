@@ -5,7 +5,8 @@ package io.github.finetune4j.chattemplate.internal;
  *
  * @param steps nodes evaluated and passes of loops made in one render
  * @param outputCharacters length of the output, and of any single string
- * @param work characters created (list elements count {@value Budget#ITEM_COST} each, searched characters an eighth) in one render
+ * @param work characters created (list elements count {@value Budget#ITEM_COST} each, searched characters an eighth) in
+ *     one render
  * @param depth nested evaluations, and nested brackets or blocks in the source
  * @param rangeSize numbers in one {@code range}
  * @param items elements of any single list or dict made by the template

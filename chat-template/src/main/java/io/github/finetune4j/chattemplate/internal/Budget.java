@@ -14,7 +14,10 @@ final class Budget {
         this.bounds = bounds;
     }
 
-    /** One node more, one level deeper; {@link #leave} comes back up. Nothing leaves on failure, as a failed render is over. */
+    /**
+     * One node more, one level deeper; {@link #leave} comes back up. Nothing leaves on failure, as a failed render is
+     * over.
+     */
     void enter() {
         step();
         if (++depth > bounds.depth()) {

@@ -39,7 +39,10 @@ final class Cases {
         return map(budget, s, SigmaContext.NEVER, (c, previous) -> fold(c)).asMarkup(s.markup());
     }
 
-    /** Jinja's {@code title} filter: words start after white space, hyphens and opening brackets. Each is changed alone, past its first letter. */
+    /**
+     * Jinja's {@code title} filter: words start after white space, hyphens and opening brackets. Each is changed alone,
+     * past its first letter.
+     */
     static Str words(Budget budget, Str s) {
         return map(
                 budget,

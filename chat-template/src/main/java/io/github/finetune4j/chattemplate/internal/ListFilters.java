@@ -115,7 +115,9 @@ final class ListFilters {
         return keyed;
     }
 
-    /** The key is a list even of one part: parts that are equal are never ordered, so two undefined ones are no error. */
+    /**
+     * The key is a list even of one part: parts that are equal are never ordered, so two undefined ones are no error.
+     */
     private static Value sortKey(Interpreter in, Value item, Value attribute, UnaryOperator<Value> key) {
         if (!(attribute instanceof Str names)) {
             return Seq.list(List.of(key.apply(Attributes.read(in.budget(), item, attribute, null))));
@@ -198,7 +200,10 @@ final class ListFilters {
         return Stream.later(() -> rows(in, value, size, args.some("fill_with")));
     }
 
-    /** A row is full when its length equals {@code size}: with 0 the first stays empty, with None or text none is ever full. */
+    /**
+     * A row is full when its length equals {@code size}: with 0 the first stays empty, with None or text none is ever
+     * full.
+     */
     private static List<Value> rows(Interpreter in, Value value, Value size, @Nullable Value fill) {
         List<Value> rows = new ArrayList<>();
         List<Value> row = new ArrayList<>();

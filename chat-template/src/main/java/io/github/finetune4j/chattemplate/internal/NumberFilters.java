@@ -78,7 +78,10 @@ final class NumberFilters {
         return Numbers.integer(value);
     }
 
-    /** Python's {@code int(text, base)}, and where that fails {@code int(float(text))}, whatever the base, as Jinja does. */
+    /**
+     * Python's {@code int(text, base)}, and where that fails {@code int(float(text))}, whatever the base, as Jinja
+     * does.
+     */
     private static @Nullable BigInteger parse(String text, Value base) {
         if (text.length() > MOST_DIGITS) {
             return null;

@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Filters that choose or change element by element, and {@code default} and {@code attr}. As in Jinja the first are generators: nothing
- * happens, and nothing fails, before an element is asked for, and a false value is an empty sequence whatever its type.
+ * Filters that choose or change element by element, and {@code default} and {@code attr}. As in Jinja the first are
+ * generators: nothing happens, and nothing fails, before an element is asked for, and a false value is an empty
+ * sequence whatever its type.
  */
 final class SelectFilters {
     private SelectFilters() {}

@@ -3,8 +3,8 @@ package io.github.finetune4j.chattemplate.internal;
 import java.util.Arrays;
 
 /**
- * A string that knows of each character where it came from. {@code runs} are pairs (end offset, flags) that cover the text in order.
- * Offsets are UTF-16; lengths and indexes that a template sees are code points, as in Python.
+ * A string that knows of each character where it came from. {@code runs} are pairs (end offset, flags) that cover the
+ * text in order. Offsets are UTF-16; lengths and indexes that a template sees are code points, as in Python.
  */
 final class Str implements Value {
     /** Flag: came from the chat (messages, tools, documents), not from the template. */

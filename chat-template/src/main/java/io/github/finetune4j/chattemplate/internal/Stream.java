@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Python's generator: gives its elements once, has no length, prints as an object, and does its work when it's asked. */
+/**
+ * Python's generator: gives its elements once, has no length, prints as an object, and does its work when it's asked.
+ */
 record Stream(Iterator<Value> elements, String typeName) implements Value {
     static Stream of(List<Value> elements) {
         return new Stream(elements.iterator(), "generator");

@@ -48,7 +48,10 @@ final class Strings {
         return Bool.FALSE;
     }
 
-    /** Part of the text between {@code start} and {@code end}; {@code from} is its UTF-16 offset, -1 where it lies behind the end. */
+    /**
+     * Part of the text between {@code start} and {@code end}; {@code from} is its UTF-16 offset, -1 where it lies
+     * behind the end.
+     */
     private record Window(String text, int from) {}
 
     private static Window window(Budget budget, Str s, Args.Bound args) {

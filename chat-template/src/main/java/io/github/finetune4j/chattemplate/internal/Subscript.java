@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code x.name}, {@code x[i]} and {@code x[a:b:c]}, with the order of look-ups and the refusals of Jinja's immutable sandbox. */
+/**
+ * {@code x.name}, {@code x[i]} and {@code x[a:b:c]}, with the order of look-ups and the refusals of Jinja's immutable
+ * sandbox.
+ */
 final class Subscript {
     private static final Set<String> CHANGING = Set.of(
             "append",

@@ -1,6 +1,9 @@
 package io.github.finetune4j.chattemplate.internal;
 
-/** A name, attribute or element that isn't there: prints nothing, is false and empty, and fails with {@code message} elsewhere. */
+/**
+ * A name, attribute or element that isn't there: prints nothing, is false and empty, and fails with {@code message}
+ * elsewhere.
+ */
 record Undefined(String message) implements Value {
     static Undefined name(String name) {
         return new Undefined("'" + name + "' is undefined");

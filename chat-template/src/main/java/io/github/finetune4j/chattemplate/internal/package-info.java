@@ -1,6 +1,6 @@
 /**
- * The small Jinja behind {@link io.github.finetune4j.chattemplate}: lexer, parser, tree of sealed records and the walk over it. Not
- * for other modules; it may change in any release.
+ * The small Jinja behind {@link io.github.finetune4j.chattemplate}: lexer, parser, tree of sealed records and the walk
+ * over it. Not for other modules; it may change in any release.
  */
 @NullMarked
 package io.github.finetune4j.chattemplate.internal;

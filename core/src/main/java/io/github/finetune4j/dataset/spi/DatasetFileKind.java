@@ -6,8 +6,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A kind of file that rows can be read from. Modules bring theirs as a service ({@link java.util.ServiceLoader}); {@link DatasetFiles} finds it by the
- * file's name.
+ * A kind of file that rows can be read from. Modules bring theirs as a service ({@link java.util.ServiceLoader});
+ * {@link DatasetFiles} finds it by the file's name.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 /**
  * An example on its way into a data set: what it says and where it came from.
  *
- * @param index position among the rows that the builder took in, from 0, over all sources; the same in every pass over the same
- *     sources, however many threads read them
+ * @param index position among the rows that the builder took in, from 0, over all sources; the same in every pass over
+ *     the same sources, however many threads read them
  * @param example what it says
  * @param origin where it came from
  * @since 0.1

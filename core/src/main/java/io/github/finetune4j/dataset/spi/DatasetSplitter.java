@@ -7,14 +7,18 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Deals rows out to the parts of a split. {@link DatasetBuilder#split(double, double, double, long)} makes the usual one.
+ * Deals rows out to the parts of a split. {@link DatasetBuilder#split(double, double, double, long)} makes the usual
+ * one.
  *
  * @param <S> what must be known of all rows before one can be placed
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatasetSplitter<S> extends RowSummary<S> {
-    /** {@return the rule in one line, for reports and data cards, for example {@code by prompt, 0.8 / 0.1 / 0.1, seed 7}} */
+    /**
+     * {@return the rule in one line, for reports and data cards, for example
+     * {@code by prompt, 0.8 / 0.1 / 0.1, seed 7}}
+     */
     String name();
 
     /**

@@ -6,19 +6,21 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out. {@link DatasetBuilder#addStep}
- * takes steps and runs them in order.
+ * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out.
+ * {@link DatasetBuilder#addStep} takes steps and runs them in order.
  *
- * <p>A step first sees all rows (summing up what it must know of them), then judges each one. Both are functions over rows that know no
- * others, so they run on several threads, in a stream, or in a cluster, with the same result. A step that judges each row by itself is
- * a {@link RowStep}.
+ * <p>A step first sees all rows (summing up what it must know of them), then judges each one. Both are functions over
+ * rows that know no others, so they run on several threads, in a stream, or in a cluster, with the same result. A step
+ * that judges each row by itself is a {@link RowStep}.
  *
  * @param <S> what the step must know of all rows before it can judge one
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface DatasetStep<S> extends RowSummary<S> {
-    /** {@return the step's word in reports, data cards and {@code rejected.jsonl}, for example {@code near-duplicates}} */
+    /**
+     * {@return the step's word in reports, data cards and {@code rejected.jsonl}, for example {@code near-duplicates}}
+     */
     String name();
 
     /**
@@ -29,7 +31,8 @@ public interface DatasetStep<S> extends RowSummary<S> {
     RowJudge judge(S whole);
 
     /**
-     * {@return what the step found, for the report; empty where the counts of rows kept, changed and rejected say it all}
+     * {@return what the step found, for the report; empty where the counts of rows kept, changed and rejected say it
+     * all}
      *
      * @param whole the summary of all rows that reached this step
      */

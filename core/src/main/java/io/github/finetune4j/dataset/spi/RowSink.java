@@ -70,8 +70,8 @@ public interface RowSink {
     void json(InputStream in) throws IOException;
 
     /**
-     * {@return how many bytes of JSON a record may have, at least 1} A longer one is for {@link #tooLong}; {@link #jsonl} and {@link #json} see to that
-     * themselves.
+     * {@return how many bytes of JSON a record may have, at least 1} A longer one is for {@link #tooLong};
+     * {@link #jsonl} and {@link #json} see to that themselves.
      */
     int maxLineBytes();
 

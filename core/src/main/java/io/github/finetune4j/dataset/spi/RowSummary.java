@@ -3,9 +3,9 @@ package io.github.finetune4j.dataset.spi;
 import org.apiguardian.api.API;
 
 /**
- * What can be known of many rows without holding them: a count, a sketch, a table of hashes. Rows are added to several summaries by
- * several threads, or several machines, and the summaries then merged in the order of the rows. The result must not depend on how the
- * rows were dealt out.
+ * What can be known of many rows without holding them: a count, a sketch, a table of hashes. Rows are added to several
+ * summaries by several threads, or several machines, and the summaries then merged in the order of the rows. The result
+ * must not depend on how the rows were dealt out.
  *
  * @param <S> the summary; changed by one thread at a time
  * @since 0.1

@@ -8,7 +8,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a row in a step: it stays, stays changed, or is left out; in each case with or without issues. Immutable.
+ * What becomes of a row in a step: it stays, stays changed, or is left out; in each case with or without issues.
+ * Immutable.
  *
  * @since 0.1
  */
@@ -39,7 +40,8 @@ public final class StepOutcome {
      * {@return the row stays, saying something else}
      *
      * @param changed what it says now
-     * @param what the kind of change, a stable word that is counted in the report, for example {@code control-characters}
+     * @param what the kind of change, a stable word that is counted in the report, for example
+     *     {@code control-characters}
      */
     public static StepOutcome change(Example changed, String what) {
         return new StepOutcome(changed, what, "", "", List.of());

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Asks a model many things at once, as an evaluation does: bounded concurrency, evenly spaced calls, retries of failures that may
- * pass, a time limit per call. Immutable.
+ * Asks a model many things at once, as an evaluation does: bounded concurrency, evenly spaced calls, retries of
+ * failures that may pass, a time limit per call. Immutable.
  *
  * @since 0.1
  */

@@ -19,8 +19,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose answers are stored as JSON lines and never asked for twice: a judge that can be replayed, a remote model in a
- * test. Requests are told apart by everything that they say. Failures are not stored. Safe for use by several threads.
+ * A model whose answers are stored as JSON lines and never asked for twice: a judge that can be replayed, a remote
+ * model in a test. Requests are told apart by everything that they say. Failures are not stored. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */
@@ -47,8 +48,10 @@ public final class RecordedModel implements ChatModel, AutoCloseable {
      *
      * @param model asked for what is new
      * @param file made with its folders where it is missing
-     * @throws FineTuneException if the file can't be used, holds the answers of another model, or is open in another process
-     * @throws IllegalArgumentException if the model has no name that lasts, as a lambda: {@code model.named("...")} gives it one
+     * @throws FineTuneException if the file can't be used, holds the answers of another model, or is open in another
+     *     process
+     * @throws IllegalArgumentException if the model has no name that lasts, as a lambda: {@code model.named("...")}
+     *     gives it one
      */
     public static RecordedModel of(ChatModel model, Path file) {
         Map<String, Object> header = new LinkedHashMap<>();

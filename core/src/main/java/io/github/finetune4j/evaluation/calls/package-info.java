@@ -1,7 +1,9 @@
 /**
- * Asks a model many things at once, as an evaluation does: bounded concurrency, retries, time limits, answers kept on disk.
+ * Asks a model many things at once, as an evaluation does: bounded concurrency, retries, time limits, answers kept on
+ * disk.
  *
- * <p>For metrics that need a model of their own, such as a judge. Begin with {@link io.github.finetune4j.evaluation.calls.ModelCalls}.
+ * <p>For metrics that need a model of their own, such as a judge. Begin with
+ * {@link io.github.finetune4j.evaluation.calls.ModelCalls}.
  *
  * @since 0.1
  */

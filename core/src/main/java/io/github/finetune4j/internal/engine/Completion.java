@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a job: first the log ends, then the listeners get what is left, then the result is known. A listener that takes too long is not
- * waited for.
+ * The end of a job: first the log ends, then the listeners get what is left, then the result is known. A listener that
+ * takes too long is not waited for.
  */
 final class Completion {
     private final JobRef ref;

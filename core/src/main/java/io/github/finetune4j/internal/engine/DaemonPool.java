@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded pool of daemon threads, so that a waiting job never keeps the JVM alive. Threads that have nothing to do end. One that hangs in
- * a provider is replaced, up to a limit.
+ * A bounded pool of daemon threads, so that a waiting job never keeps the JVM alive. Threads that have nothing to do
+ * end. One that hangs in a provider is replaced, up to a limit.
  */
 final class DaemonPool implements Pool {
     private static final Duration IDLE = Duration.ofSeconds(20);

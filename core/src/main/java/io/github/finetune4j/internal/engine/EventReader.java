@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One subscriber's way through the log: from the first event, as fast as it asks, one signal at a time, on the pool.
  *
- * <p>{@code signals} counts reasons to look at the log; whoever raises it from 0 owns the right to deliver until it is 0 again. It starts at
- * 1, so that nothing is delivered before {@code onSubscribe} has returned.
+ * <p>{@code signals} counts reasons to look at the log; whoever raises it from 0 owns the right to deliver until it is
+ * 0 again. It starts at 1, so that nothing is delivered before {@code onSubscribe} has returned.
  */
 final class EventReader implements Flow.Subscription {
     private static final System.Logger LOG = System.getLogger(EventReader.class.getName());

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs all jobs of a process on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it), 4 that call
- * listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread that hangs in foreign code is
- * replaced, so each pool may grow to 64 where that happens again and again.
+ * Runs all jobs of a process on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting
+ * for it), 4 that call listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A
+ * thread that hangs in foreign code is replaced, so each pool may grow to 64 where that happens again and again.
  */
 public final class JobEngine {
     private final Environment environment;

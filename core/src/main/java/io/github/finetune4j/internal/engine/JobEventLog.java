@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one job in the order of their arrival, each once, kept so that every reader starts at the first.
  *
- * <p>Bounded: at {@value #MOST} events, every second step event and note of the older half goes. Readers that are past them have had them;
- * later ones see a coarser curve. Changes of status, validation losses and checkpoints all stay, and so do the ids by which repeats are
- * known (about 70 bytes each).
+ * <p>Bounded: at {@value #MOST} events, every second step event and note of the older half goes. Readers that are past
+ * them have had them; later ones see a coarser curve. Changes of status, validation losses and checkpoints all stay,
+ * and so do the ids by which repeats are known (about 70 bytes each).
  */
 final class JobEventLog {
     static final int MOST = 50_000;

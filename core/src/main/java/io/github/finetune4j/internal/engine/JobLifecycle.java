@@ -18,8 +18,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one job as the engine sees it: look, read the events, rest, and again, until the job has ended. At any time there is at most one
- * call of the provider under way for it (besides a request to cancel), or one timer, and no thread.
+ * The life of one job as the engine sees it: look, read the events, rest, and again, until the job has ended. At any
+ * time there is at most one call of the provider under way for it (besides a request to cancel), or one timer, and no
+ * thread.
  */
 final class JobLifecycle {
     private static final System.Logger LOG = System.getLogger(JobLifecycle.class.getName());

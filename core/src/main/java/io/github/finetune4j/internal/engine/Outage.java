@@ -2,7 +2,10 @@ package io.github.finetune4j.internal.engine;
 
 import java.time.Duration;
 
-/** Says in the log what is waited for while a provider is out of reach: soon, and then seldom. A caller who waits in silence takes it for a hang. */
+/**
+ * Says in the log what is waited for while a provider is out of reach: soon, and then seldom. A caller who waits in
+ * silence takes it for a hang.
+ */
 final class Outage {
     private static final System.Logger LOG = System.getLogger(Outage.class.getName());
     private static final int SELDOM = 10;
@@ -12,7 +15,8 @@ final class Outage {
 
     /**
      * @param what is tried, for the log
-     * @param first number of the failure that is told, from 1: a single one that passes is nobody's concern where something else goes on meanwhile
+     * @param first number of the failure that is told, from 1: a single one that passes is nobody's concern where
+     *     something else goes on meanwhile
      */
     Outage(String what, int first) {
         this.what = what;

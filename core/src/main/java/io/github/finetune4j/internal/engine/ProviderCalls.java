@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a provider's verbs on a pool, and makes of whatever comes back a value or a {@link RuntimeException} that says what happened: a
- * provider may hang, return null, or throw anything.
+ * Calls a provider's verbs on a pool, and makes of whatever comes back a value or a {@link RuntimeException} that says
+ * what happened: a provider may hang, return null, or throw anything.
  */
 final class ProviderCalls {
     private final BrokenRules broken;

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A file that is written beside its target, synced, and renamed on {@link #commit}. The target is replaced whole or stays as it was;
- * closing without a commit removes what was written. What a killed process left beside a target is removed by the next one that writes
- * it: the file that is being written is locked, and a lock ends with its process.
+ * A file that is written beside its target, synced, and renamed on {@link #commit}. The target is replaced whole or
+ * stays as it was; closing without a commit removes what was written. What a killed process left beside a target is
+ * removed by the next one that writes it: the file that is being written is locked, and a lock ends with its process.
  */
 public final class AtomicFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
@@ -186,8 +186,8 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Puts several files in their places, all or none: everything is on the disk before the first is renamed, and should a renaming
-     * fail, those before it are taken back.
+     * Puts several files in their places, all or none: everything is on the disk before the first is renamed, and
+     * should a renaming fail, those before it are taken back.
      *
      * @param files written, and not committed yet
      * @throws IOException if one can't be written or renamed; the targets are then as they were

@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The first bytes of a stream: so that a file to which someone keeps writing is read to where it ended, not for ever. */
+/**
+ * The first bytes of a stream: so that a file to which someone keeps writing is read to where it ended, not for ever.
+ */
 public final class FirstBytes extends FilterInputStream {
     private long left;
 

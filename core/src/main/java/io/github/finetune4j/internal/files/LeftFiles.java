@@ -18,7 +18,10 @@ final class LeftFiles {
 
     private LeftFiles() {}
 
-    /** Locks a file until it's released; where the file system has no locks, nobody takes the file for a left one either. */
+    /**
+     * Locks a file until it's released; where the file system has no locks, nobody takes the file for a left one
+     * either.
+     */
     static void lock(Path file, FileChannel channel) {
         OWN.add(file);
         try {

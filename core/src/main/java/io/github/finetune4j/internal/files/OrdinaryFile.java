@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Files that have an end and can be replaced. A device, pipe or socket may give bytes for ever, or none until somebody writes. */
+/**
+ * Files that have an end and can be replaced. A device, pipe or socket may give bytes for ever, or none until somebody
+ * writes.
+ */
 public final class OrdinaryFile {
     /** What to do with anything else that data shall come from. */
     public static final String FIX = "name the file inside it, or write what it gives to a file first";
@@ -14,8 +17,8 @@ public final class OrdinaryFile {
     private OrdinaryFile() {}
 
     /**
-     * {@return what the path leads to, in words, where that is no ordinary file; empty for an ordinary one, for a link to one, and where
-     * there is nothing}
+     * {@return what the path leads to, in words, where that is no ordinary file; empty for an ordinary one, for a link
+     * to one, and where there is nothing}
      *
      * @param path is not opened: opening a pipe can wait for ever
      */

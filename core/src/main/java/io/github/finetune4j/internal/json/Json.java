@@ -13,9 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between JSON text and plain values: {@code Map<String, Object>} in the order of the text, {@code List<Object>}, {@code String},
- * {@code Boolean}, {@code null}, and for numbers {@code Long} ({@code BigInteger} where it doesn't fit) or {@code Double}
- * ({@code BigDecimal} where a double would change the value). Maps and lists that come out can't be changed.
+ * Between JSON text and plain values: {@code Map<String, Object>} in the order of the text, {@code List<Object>},
+ * {@code String}, {@code Boolean}, {@code null}, and for numbers {@code Long} ({@code BigInteger} where it doesn't fit)
+ * or {@code Double} ({@code BigDecimal} where a double would change the value). Maps and lists that come out can't be
+ * changed.
  *
  * <p>Strict (RFC 8259): no comments, no {@code NaN}, no second value, no key twice.
  */
@@ -117,8 +118,8 @@ public final class Json {
     }
 
     /**
-     * {@return the value in UTF-8, as {@link #write}; half of a surrogate pair, which UTF-8 can't express, is written as an escape and
-     * comes back as it was}
+     * {@return the value in UTF-8, as {@link #write}; half of a surrogate pair, which UTF-8 can't express, is written
+     * as an escape and comes back as it was}
      *
      * @param value as for {@link #write}
      */
@@ -136,8 +137,8 @@ public final class Json {
     }
 
     /**
-     * {@return a deep copy that can't be changed, with the types that {@link #parse(String)} gives: writing it and parsing the text
-     * gives an equal value}
+     * {@return a deep copy that can't be changed, with the types that {@link #parse(String)} gives: writing it and
+     * parsing the text gives an equal value}
      *
      * @param value as for {@link #write}
      * @throws IllegalArgumentException for NaN, infinity and other types

@@ -43,7 +43,10 @@ public final class JsonException extends RuntimeException {
         return problem;
     }
 
-    /** {@return RFC 6901 pointer to a key that stands twice, or to the outermost field that nests too deep; empty for the other kinds} */
+    /**
+     * {@return RFC 6901 pointer to a key that stands twice, or to the outermost field that nests too deep; empty for
+     * the other kinds}
+     */
     public String pointer() {
         return pointer;
     }

@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text out of plain values. Everything outside ASCII stays as it is; U+2028 and U+2029 too, they are legal JSON. */
+/**
+ * JSON text out of plain values. Everything outside ASCII stays as it is; U+2028 and U+2029 too, they are legal JSON.
+ */
 final class JsonText {
     private static final String HEX = "0123456789abcdef";
     private final StringBuilder out = new StringBuilder();

@@ -65,8 +65,8 @@ public final class Utf8 {
     }
 
     /**
-     * {@return the same JSON value, with each half of a surrogate pair that stands alone written as an escape: so that UTF-8 can hold it,
-     * where it would become a question mark}
+     * {@return the same JSON value, with each half of a surrogate pair that stands alone written as an escape: so that
+     * UTF-8 can hold it, where it would become a question mark}
      *
      * @param json JSON text; such halves can only stand in its strings
      */

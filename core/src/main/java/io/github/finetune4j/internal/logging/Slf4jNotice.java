@@ -1,8 +1,9 @@
 package io.github.finetune4j.internal.logging;
 
 /**
- * SLF4J's complaint, three lines on standard error, that nobody chose where its messages go. finetune4j itself logs through {@link System.Logger}; SLF4J
- * comes along with libraries underneath, and an application that never asked for it has nothing to choose.
+ * SLF4J's complaint, three lines on standard error, that nobody chose where its messages go. finetune4j itself logs
+ * through {@link System.Logger}; SLF4J comes along with libraries underneath, and an application that never asked for
+ * it has nothing to choose.
  */
 public final class Slf4jNotice {
     // read once, when SLF4J's Reporter is loaded (SLF4J 2.0.10 and later); ERROR leaves out its warnings
@@ -12,8 +13,9 @@ public final class Slf4jNotice {
     private Slf4jNotice() {}
 
     /**
-     * Leaves the complaint out, where there is no provider and nobody set how much SLF4J says about itself. With a provider nothing changes: SLF4J then
-     * still warns of two at once. To be called before the first class that logs through SLF4J.
+     * Leaves the complaint out, where there is no provider and nobody set how much SLF4J says about itself. With a
+     * provider nothing changes: SLF4J then still warns of two at once. To be called before the first class that logs
+     * through SLF4J.
      */
     public static void leaveOut() {
         ClassLoader loader = Slf4jNotice.class.getClassLoader();

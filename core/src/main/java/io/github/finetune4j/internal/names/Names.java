@@ -3,8 +3,8 @@ package io.github.finetune4j.internal.names;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that people give and other people read: of arms, metrics, slices, models. They stand in tables, pages, meters, file names and log lines, so they
- * are short, on one line, and no markup.
+ * Names that people give and other people read: of arms, metrics, slices, models. They stand in tables, pages, meters,
+ * file names and log lines, so they are short, on one line, and no markup.
  */
 public final class Names {
     /** Characters at most. */

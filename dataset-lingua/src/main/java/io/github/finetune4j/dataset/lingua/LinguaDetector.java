@@ -22,9 +22,10 @@ import org.apiguardian.api.API;
  * Dataset.builder().jsonl(file).step(Cleaning.of(List.of(RowFilters.language(languages, Set.of("en"), 0.05))).step())
  * }</pre>
  *
- * <p>The confidence is how far the language is ahead of the next one in Lingua's relative measure, 0 to 1: 0.05 is a clear sentence, 0.2 a
- * long text; 1 where letters or words alone decide. Models are loaded when first used, about 5 MB of heap for each language and more for
- * those with large alphabets; all detectors of a JVM share them. Safe for use by several threads.
+ * <p>The confidence is how far the language is ahead of the next one in Lingua's relative measure, 0 to 1: 0.05 is a
+ * clear sentence, 0.2 a long text; 1 where letters or words alone decide. Models are loaded when first used, about 5 MB
+ * of heap for each language and more for those with large alphabets; all detectors of a JVM share them. Safe for use by
+ * several threads.
  *
  * @since 0.1
  */

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Parquet files as sources of rows, and writing them. Columns are fields; structs and lists are objects and lists; what is null is no
- * field.
+ * Parquet files as sources of rows, and writing them. Columns are fields; structs and lists are objects and lists; what
+ * is null is no field.
  *
  * @since 0.1
  */
@@ -31,7 +31,8 @@ public final class ParquetFiles {
     private ParquetFiles() {}
 
     /**
-     * {@return a Parquet file as a source, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}; read in pieces}
+     * {@return a Parquet file as a source, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}; read in
+     * pieces}
      *
      * @param file a missing or damaged one is an issue like any other
      */
@@ -40,8 +41,8 @@ public final class ParquetFiles {
     }
 
     /**
-     * Writes examples as rows of a shape, compressed by zstd. The file is written aside, synced and renamed: an existing one is replaced
-     * whole or stays.
+     * Writes examples as rows of a shape, compressed by zstd. The file is written aside, synced and renamed: an
+     * existing one is replaced whole or stays.
      *
      * @param data in its order
      * @param format the shape

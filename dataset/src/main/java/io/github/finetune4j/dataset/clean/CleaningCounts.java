@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
  * How many rows each filter removed. Counts of parts of a data set can be added up.
  *
  * @param rows rows that were looked at
- * @param removed rows removed, by the filter's name, in the filters' order; a row counts for the first filter that objects
+ * @param removed rows removed, by the filter's name, in the filters' order; a row counts for the first filter that
+ *     objects
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

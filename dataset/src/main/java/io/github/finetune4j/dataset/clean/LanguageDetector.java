@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Tells the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages; {@link StopWordDetector} needs
- * nothing and knows a few.
+ * Tells the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages;
+ * {@link StopWordDetector} needs nothing and knows a few.
  *
  * @since 0.1
  */

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * UTF-8 that was decoded as Windows-1252 or Latin-1. A run of characters beyond ASCII, all of which such a charset has, whose bytes are
- * valid UTF-8 hardly occurs by itself: real text would need "Ã" or "â" before a sign or a symbol.
+ * UTF-8 that was decoded as Windows-1252 or Latin-1. A run of characters beyond ASCII, all of which such a charset has,
+ * whose bytes are valid UTF-8 hardly occurs by itself: real text would need "Ã" or "â" before a sign or a symbol.
  */
 final class Mojibake {
     private static final Charset WINDOWS = Charset.forName("windows-1252");

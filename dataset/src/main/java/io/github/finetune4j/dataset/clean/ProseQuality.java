@@ -7,8 +7,9 @@ import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
- * Whether a text looks like prose: the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their constants. They are made
- * for English documents: labels, code and lists fail them. The rule of at least 50 words is off here, because good answers are shorter. Immutable.
+ * Whether a text looks like prose: the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their
+ * constants. They are made for English documents: labels, code and lists fail them. The rule of at least 50 words is
+ * off here, because good answers are shorter. Immutable.
  *
  * @since 0.1
  */
@@ -41,8 +42,8 @@ public final class ProseQuality {
     }
 
     /**
-     * {@return the name of the first rule that a text breaks, for example {@code too_many_bullets}; a text without words breaks
-     * {@code no_words}}
+     * {@return the name of the first rule that a text breaks, for example {@code too_many_bullets}; a text without
+     * words breaks {@code no_words}}
      *
      * @param text any text, cut into words by Unicode's rules
      */

@@ -9,7 +9,8 @@ import org.apiguardian.api.API;
 /**
  * From which share on a text is repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
  *
- * @param limits the highest allowed share by the name of the statistic, checked in this order; see {@link RepetitionStatistics#byName()}
+ * @param limits the highest allowed share by the name of the statistic, checked in this order; see
+ *     {@link RepetitionStatistics#byName()}
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")

@@ -11,14 +11,15 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * How much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher, 2021), appendix A.1.1, counted as
- * datatrove does. All are shares from 0 to 1, of paragraphs, lines or characters (code points).
+ * How much of a text repeats itself: the statistics of Rae et al., Scaling Language Models (Gopher, 2021), appendix
+ * A.1.1, counted as datatrove does. All are shares from 0 to 1, of paragraphs, lines or characters (code points).
  *
  * @param duplicateParagraphs paragraphs that stood before, by paragraphs
  * @param duplicateParagraphCharacters their characters, by all characters
  * @param duplicateLines lines that stood before, by lines
  * @param duplicateLineCharacters their characters, by all characters
- * @param topGrams for 2 to 4 words: characters of the most frequent run of so many words, all its occurrences, by all characters
+ * @param topGrams for 2 to 4 words: characters of the most frequent run of so many words, all its occurrences, by all
+ *     characters
  * @param duplicateGrams for 5 to 10 words: characters of runs of so many words that stood before, by all characters
  * @since 0.1
  */

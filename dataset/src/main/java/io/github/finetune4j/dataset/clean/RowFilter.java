@@ -6,7 +6,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A named check that says why a row should not be learnt from. A pure function of the row: it can run anywhere, in any order.
+ * A named check that says why a row should not be learnt from. A pure function of the row: it can run anywhere, in any
+ * order.
  *
  * @since 0.1
  */

@@ -26,8 +26,9 @@ public final class RowFilters {
     private RowFilters() {}
 
     /**
-     * {@return the filters that suit most chat data: empty texts, repetitive and broken answers, refusals, leaked prompts, truncated
-     * answers, mojibake and control characters. Not the least length, which would remove labels, nor {@link #swapped}, which guesses}
+     * {@return the filters that suit most chat data: empty texts, repetitive and broken answers, refusals, leaked
+     * prompts, truncated answers, mojibake and control characters. Not the least length, which would remove labels, nor
+     * {@link #swapped}, which guesses}
      */
     public static List<RowFilter> usual() {
         return List.of(
@@ -102,7 +103,10 @@ public final class RowFilters {
                 "not-prose", "answer that is no English prose (Gopher's rules)", ProseQuality.forAnswers()::broken);
     }
 
-    /** {@return answers with visible traces of a failure: stack traces, unfilled placeholders, undefined values, lorem ipsum} */
+    /**
+     * {@return answers with visible traces of a failure: stack traces, unfilled placeholders, undefined values, lorem
+     * ipsum}
+     */
     public static RowFilter obviousErrors() {
         return onAnswer("obvious-error", "answer with traces of a failure", ObviousErrors::problem);
     }

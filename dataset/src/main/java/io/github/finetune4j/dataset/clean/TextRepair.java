@@ -21,7 +21,10 @@ public record TextRepair(String name, UnaryOperator<String> change) {
         return new TextRepair("unicode-nfc", text -> Normalizer.normalize(text, Normalizer.Form.NFC));
     }
 
-    /** {@return Unicode's compatibility form (NFKC): ligatures, full-width letters and the like become plain; changes formulas} */
+    /**
+     * {@return Unicode's compatibility form (NFKC): ligatures, full-width letters and the like become plain; changes
+     * formulas}
+     */
     public static TextRepair unicodeNfkc() {
         return new TextRepair("unicode-nfkc", text -> Normalizer.normalize(text, Normalizer.Form.NFKC));
     }

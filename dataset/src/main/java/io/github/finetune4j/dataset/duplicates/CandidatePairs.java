@@ -5,7 +5,10 @@ import java.util.List;
 
 /** The pairs of one band: rows are sorted by the band's key, and those with one key are compared. */
 final class CandidatePairs {
-    /** In a bucket of more rows, each is compared with so many: half of them the bucket's first, half those just before it. */
+    /**
+     * In a bucket of more rows, each is compared with so many: half of them the bucket's first, half those just before
+     * it.
+     */
     static final int WINDOW = 200;
 
     private final ShingleStore store;

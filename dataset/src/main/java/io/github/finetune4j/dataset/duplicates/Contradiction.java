@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Rows that ask the same and answer differently. They are reported and never resolved: which answer is right, only a person knows.
+ * Rows that ask the same and answer differently. They are reported and never resolved: which answer is right, only a
+ * person knows.
  *
  * @param input what the first of them asks
  * @param answers each different answer as it first stands, with the positions of the rows that give it; at least two
@@ -43,7 +44,8 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
     }
 
     /**
-     * {@return the contradictions among rows whose inputs are the same, with their system messages, after normalisation}
+     * {@return the contradictions among rows whose inputs are the same, with their system messages, after
+     * normalisation}
      *
      * @param rows in order
      * @param normalization what doesn't count, for inputs and answers
@@ -66,8 +68,8 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
     }
 
     /**
-     * {@return the contradictions among rows whose inputs are nearly the same. Look at them before acting: a few words can change what
-     * the right answer is}
+     * {@return the contradictions among rows whose inputs are nearly the same. Look at them before acting: a few words
+     * can change what the right answer is}
      *
      * @param rows in order
      * @param inputs clusters of their inputs
@@ -82,7 +84,8 @@ public record Contradiction(String input, Map<String, List<Integer>> answers) {
     }
 
     /**
-     * {@return a measure that adds the section {@code contradictions} to the report: the inputs with the most rows first}
+     * {@return a measure that adds the section {@code contradictions} to the report: the inputs with the most rows
+     * first}
      *
      * @param normalization what doesn't count, for inputs and answers
      */

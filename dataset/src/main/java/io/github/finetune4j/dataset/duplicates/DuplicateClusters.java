@@ -47,15 +47,16 @@ public final class DuplicateClusters {
     }
 
     /**
-     * {@return the verified pairs, in the order of their rows. Of texts with equal shingle sets each later one stands once, with the
-     * earliest, not with every other}
+     * {@return the verified pairs, in the order of their rows. Of texts with equal shingle sets each later one stands
+     * once, with the earliest, not with every other}
      */
     public List<DuplicatePair> pairs() {
         return pairs;
     }
 
     /**
-     * {@return the earliest row of the cluster that a row belongs to: itself if it has no duplicate, or is the earliest}
+     * {@return the earliest row of the cluster that a row belongs to: itself if it has no duplicate, or is the
+     * earliest}
      *
      * @param row position, from 0
      */
@@ -73,8 +74,8 @@ public final class DuplicateClusters {
     }
 
     /**
-     * {@return candidate pairs that were left unverified, because more than {@value CandidatePairs#WINDOW} texts fell into one bucket
-     * and each was compared with that many before it only; 0 for most data}
+     * {@return candidate pairs that were left unverified, because more than {@value CandidatePairs#WINDOW} texts fell
+     * into one bucket and each was compared with that many before it only; 0 for most data}
      */
     public long notCompared() {
         return notCompared;

@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What must be known of texts to find near duplicates among them: shingle sets and band keys. Sketches of parts can be put together. */
+/**
+ * What must be known of texts to find near duplicates among them: shingle sets and band keys. Sketches of parts can be
+ * put together.
+ */
 final class DuplicateSketch {
     private final Shingles shingles;
     private final MinHash minHash;

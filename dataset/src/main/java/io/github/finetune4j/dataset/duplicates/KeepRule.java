@@ -45,7 +45,8 @@ public interface KeepRule {
     }
 
     /**
-     * {@return keeps the first one that a test accepts, for example rows that a person has checked; the first of all where none is}
+     * {@return keeps the first one that a test accepts, for example rows that a person has checked; the first of all
+     * where none is}
      *
      * @param preferred the test
      */

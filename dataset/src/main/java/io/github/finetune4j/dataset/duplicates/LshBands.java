@@ -3,8 +3,9 @@ package io.github.finetune4j.dataset.duplicates;
 import org.apiguardian.api.API;
 
 /**
- * How MinHash values are banded: two texts become candidates if all values of at least one band agree. For Jaccard similarity s that
- * happens with probability 1 − (1 − s^rows)^bands (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4).
+ * How MinHash values are banded: two texts become candidates if all values of at least one band agree. For Jaccard
+ * similarity s that happens with probability 1 − (1 − s^rows)^bands (Leskovec, Rajaraman and Ullman, Mining of Massive
+ * Datasets, section 3.4).
  *
  * @param bands number of bands, at least 1
  * @param rows MinHash values in each, at least 1
@@ -40,8 +41,8 @@ public record LshBands(int bands, int rows) {
     }
 
     /**
-     * {@return the banding that wastes least: the one with the smallest sum of the chance to miss above the threshold and the chance to
-     * propose in vain below it, both as areas under the curve}
+     * {@return the banding that wastes least: the one with the smallest sum of the chance to miss above the threshold
+     * and the chance to propose in vain below it, both as areas under the curve}
      *
      * @param threshold Jaccard similarity from which pairs are wanted, above 0 and below 1
      * @param hashes MinHash values at most, at least 1

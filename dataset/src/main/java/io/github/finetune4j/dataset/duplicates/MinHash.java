@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * MinHash signatures, folded into one key per band. Hash k of a shingle is the upper 31 bits of a_k · x + b_k mod 2^32, a_k odd, where x is the upper half of the
- * shingle's hash, which is mixed already: 32 bits, so that a processor's vector unit takes eight or sixteen hashes at a time. A band's key is
- * a sum with random odd factors mod 2^64 (multilinear hashing). For one thread.
+ * MinHash signatures, folded into one key per band. Hash k of a shingle is the upper 31 bits of a_k · x + b_k mod 2^32,
+ * a_k odd, where x is the upper half of the shingle's hash, which is mixed already: 32 bits, so that a processor's
+ * vector unit takes eight or sixteen hashes at a time. A band's key is a sum with random odd factors mod 2^64
+ * (multilinear hashing). For one thread.
  */
 final class MinHash {
     private final LshBands bands;

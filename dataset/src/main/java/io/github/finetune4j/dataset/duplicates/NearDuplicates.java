@@ -8,16 +8,17 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Finds texts that are nearly the same: MinHash signatures propose pairs (Broder, 1997), banded so that similar ones meet
- * (locality-sensitive hashing), and each proposed pair is then verified by the Jaccard similarity of its whole shingle sets. So what is
- * reported is true; what is missed is told by {@link LshBands#probability}. Time grows with the number of texts, not with its square.
+ * Finds texts that are nearly the same: MinHash signatures propose pairs (Broder, 1997), banded so that similar ones
+ * meet (locality-sensitive hashing), and each proposed pair is then verified by the Jaccard similarity of its whole
+ * shingle sets. So what is reported is true; what is missed is told by {@link LshBands#probability}. Time grows with
+ * the number of texts, not with its square.
  *
  * <pre>{@code
  * DuplicateClusters found = NearDuplicates.builder().shingles(Shingles.words(5)).threshold(0.8).build().find(texts);
  * }</pre>
  *
- * <p>The same texts, settings and seed give the same result with any number of threads. A text without a word is no duplicate of
- * another. Immutable and safe for use by several threads.
+ * <p>The same texts, settings and seed give the same result with any number of threads. A text without a word is no
+ * duplicate of another. Immutable and safe for use by several threads.
  *
  * @since 0.1
  */
@@ -97,8 +98,8 @@ public final class NearDuplicates {
     }
 
     /**
-     * {@return the pairs of texts from two lists that are nearly the same: first is a position in {@code left}, second one in
-     * {@code right} plus the size of {@code left}}
+     * {@return the pairs of texts from two lists that are nearly the same: first is a position in {@code left}, second
+     * one in {@code right} plus the size of {@code left}}
      *
      * @param left one list, for example training rows
      * @param right another, for example a benchmark's questions

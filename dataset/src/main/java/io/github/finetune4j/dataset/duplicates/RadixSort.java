@@ -2,7 +2,10 @@ package io.github.finetune4j.dataset.duplicates;
 
 import java.util.Arrays;
 
-/** Sorts many longs by their upper bits, least significant digit first: for evenly spread ones several times faster than comparing. */
+/**
+ * Sorts many longs by their upper bits, least significant digit first: for evenly spread ones several times faster than
+ * comparing.
+ */
 final class RadixSort {
     private static final int DIGIT = 11;
     private static final int FEW = 1 << 12;
@@ -10,8 +13,9 @@ final class RadixSort {
     private RadixSort() {}
 
     /**
-     * {@return the values, ascending by their bits from {@code lowest} on as unsigned numbers; equal ones stay in their order, so if the bits
-     * below ascend already, all is sorted. One of {@code values} and an array of its size; both are overwritten}
+     * {@return the values, ascending by their bits from {@code lowest} on as unsigned numbers; equal ones stay in their
+     * order, so if the bits below ascend already, all is sorted. One of {@code values} and an array of its size; both
+     * are overwritten}
      *
      * @param values what to sort; their bits below {@code lowest} ascend
      * @param lowest bits below are not looked at

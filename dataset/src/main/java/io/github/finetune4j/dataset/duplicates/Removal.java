@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which rows go. Where buckets were too crowded to compare all, the rows that stay are compared again, until nothing more is found: so removing
- * duplicates from the result removes nothing.
+ * Which rows go. Where buckets were too crowded to compare all, the rows that stay are compared again, until nothing
+ * more is found: so removing duplicates from the result removes nothing.
  */
 final class Removal {
     private final List<DatasetRow> rows;

@@ -5,8 +5,9 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How a text is cut into overlapping pieces, whose sets are compared: {@code n} words in a row, or {@code n} characters in a row. Case
- * and the amount of white space don't matter. A text of fewer than {@code n} words (characters) is one piece; an empty one has none. Immutable.
+ * How a text is cut into overlapping pieces, whose sets are compared: {@code n} words in a row, or {@code n} characters
+ * in a row. Case and the amount of white space don't matter. A text of fewer than {@code n} words (characters) is one
+ * piece; an empty one has none. Immutable.
  *
  * @since 0.1
  */
@@ -46,7 +47,8 @@ public final class Shingles {
     }
 
     /**
-     * {@return how much two texts have in common: pieces that both have by pieces that either has, 0 to 1; 1 for two empty texts}
+     * {@return how much two texts have in common: pieces that both have by pieces that either has, 0 to 1; 1 for two
+     * empty texts}
      *
      * @param one a text
      * @param other another

@@ -15,7 +15,10 @@ public enum TextNormalization {
     NONE,
     /** Upper and lower case are the same; a run of white space is one space, and none at the ends. */
     CASE_AND_SPACE,
-    /** As {@link #CASE_AND_SPACE}, after Unicode's NFKC, and with every punctuation mark (general category P) as a space. */
+    /**
+     * As {@link #CASE_AND_SPACE}, after Unicode's NFKC, and with every punctuation mark (general category P) as a
+     * space.
+     */
     CASE_SPACE_AND_PUNCTUATION;
 
     /**

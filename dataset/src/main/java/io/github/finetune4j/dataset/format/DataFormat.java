@@ -16,16 +16,22 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * The shapes in which training rows come and go. Each can be recognised by its fields, checked, read as an example and written. The most
- * special ones come first: {@link #all()} is the order in which a row is tried.
+ * The shapes in which training rows come and go. Each can be recognised by its fields, checked, read as an example and
+ * written. The most special ones come first: {@link #all()} is the order in which a row is tried.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum DataFormat implements RowFormat {
-    /** {@code {"input": {"messages": [...]}, "preferred_output": [...], "non_preferred_output": [...]}}: OpenAI, Together. */
+    /**
+     * {@code {"input": {"messages": [...]}, "preferred_output": [...], "non_preferred_output": [...]}}: OpenAI,
+     * Together.
+     */
     OPENAI_PREFERENCE("OpenAI preferences", "preference", new PreferenceRows()),
-    /** {@code {"prompt", "chosen", "rejected"}}, each a text or a list of messages; the prompt may be inside both: TRL, HH-RLHF. */
+    /**
+     * {@code {"prompt", "chosen", "rejected"}}, each a text or a list of messages; the prompt may be inside both: TRL,
+     * HH-RLHF.
+     */
     TRL_PREFERENCE("chosen and rejected", "preference", new TrlPreferenceRows()),
     /** {@code {"conversations": [{"from": "human", "value": "..."}, ...]}}. */
     SHAREGPT("ShareGPT conversations", "chat", new ShareGptRows()),
@@ -41,13 +47,18 @@ public enum DataFormat implements RowFormat {
     OPENAI_REINFORCEMENT("OpenAI reinforcement rows", "reinforcement", new ReinforcementRows()),
     /** {@code Human:} and {@code Assistant:} turns inside a text, as Anthropic's first models took them. */
     HUMAN_ASSISTANT("Human and Assistant text", "chat", new HumanAssistantRows()),
-    /** {@code {"prompt": "...", "completion": "..."}}: Llama and Titan on Bedrock, Together, TRL, OpenAI's first models. */
+    /**
+     * {@code {"prompt": "...", "completion": "..."}}: Llama and Titan on Bedrock, Together, TRL, OpenAI's first models.
+     */
     PROMPT_COMPLETION("prompt and completion", "completion", PairRows.promptCompletion()),
     /** {@code {"instruction", "input", "output"}}: Stanford Alpaca. */
     ALPACA("instruction, input and output", "completion", PairRows.alpaca()),
     /** {@code {"text": "..."}}: plain text to go on with pretraining. */
     TEXT("texts", "text", new TextRows()),
-    /** {@code {"messages": [{"role", "content"}]}}, with tools: OpenAI and nearly everyone. Takes what nobody else recognises. */
+    /**
+     * {@code {"messages": [{"role", "content"}]}}, with tools: OpenAI and nearly everyone. Takes what nobody else
+     * recognises.
+     */
     OPENAI_CHAT("chat messages", "chat", new ChatRows());
 
     private final String label;
@@ -63,7 +74,8 @@ public enum DataFormat implements RowFormat {
     }
 
     /**
-     * {@return every shape, in the order in which a row is tried: for {@link io.github.finetune4j.dataset.DatasetBuilder#formats}}
+     * {@return every shape, in the order in which a row is tried: for
+     * {@link io.github.finetune4j.dataset.DatasetBuilder#formats}}
      */
     public static List<RowFormat> all() {
         return Arrays.stream(values())

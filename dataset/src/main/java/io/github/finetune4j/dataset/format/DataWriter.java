@@ -32,9 +32,10 @@ import java.util.zip.GZIPOutputStream;
 import org.apiguardian.api.API;
 
 /**
- * Writes examples as rows of a shape. The file's name says how: {@code .jsonl} (and any other name), {@code .json} for one array, {@code
- * .csv} and {@code .tsv} for rows without nested values, each also with {@code .gz} or {@code .zst} behind it. A file is written aside,
- * synced and renamed: an existing one is replaced whole or stays. Immutable; two threads must not write the same file.
+ * Writes examples as rows of a shape. The file's name says how: {@code .jsonl} (and any other name), {@code .json} for
+ * one array, {@code .csv} and {@code .tsv} for rows without nested values, each also with {@code .gz} or {@code .zst}
+ * behind it. A file is written aside, synced and renamed: an existing one is replaced whole or stays. Immutable; two
+ * threads must not write the same file.
  *
  * @since 0.1
  */
@@ -67,7 +68,8 @@ public final class DataWriter {
     }
 
     /**
-     * {@return a writer of what a target takes, which refuses rows that break a rule of the target, and files larger than it takes}
+     * {@return a writer of what a target takes, which refuses rows that break a rule of the target, and files larger
+     * than it takes}
      *
      * @param target who shall train on them
      */
@@ -94,8 +96,8 @@ public final class DataWriter {
     }
 
     /**
-     * {@return a writer that puts a second file beside the first, {@code <name>.origins.jsonl}: for each row its number from 1, and the
-     * source, line and shape that it came from. Services refuse such fields in the rows themselves}
+     * {@return a writer that puts a second file beside the first, {@code <name>.origins.jsonl}: for each row its number
+     * from 1, and the source, line and shape that it came from. Services refuse such fields in the rows themselves}
      */
     public DataWriter withOrigins() {
         return new DataWriter(rows, errors, sizes, true);
@@ -106,8 +108,8 @@ public final class DataWriter {
      *
      * @param data in its order
      * @param file made with its folders, or replaced
-     * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule, or if the file is larger than the target
-     *     takes; it names the first ones and nothing is written
+     * @throws IllegalArgumentException if an example can't be expressed, or breaks a rule, or if the file is larger
+     *     than the target takes; it names the first ones and nothing is written
      * @throws io.github.finetune4j.error.ResultNotSavedException if the file can't be written
      */
     public void write(Dataset data, Path file) {

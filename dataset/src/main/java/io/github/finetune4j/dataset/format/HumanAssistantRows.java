@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Conversations inside a text: {@code {"prompt": "\n\nHuman: ...\n\nAssistant:", "completion": " ..."}} or {@code {"text": ...}}. */
+/**
+ * Conversations inside a text: {@code {"prompt": "\n\nHuman: ...\n\nAssistant:", "completion": " ..."}} or
+ * {@code {"text": ...}}.
+ */
 final class HumanAssistantRows implements RowsOfShape {
     private static final String SHAPE = "a Human and Assistant text";
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A conversation inside one text: {@code \n\nHuman: ...\n\nAssistant: ...}, what stands before the first turn is the system's. */
+/**
+ * A conversation inside one text: {@code \n\nHuman: ...\n\nAssistant: ...}, what stands before the first turn is the
+ * system's.
+ */
 final class HumanAssistantText {
     static final String HUMAN = "\n\nHuman:";
     static final String ASSISTANT = "\n\nAssistant:";

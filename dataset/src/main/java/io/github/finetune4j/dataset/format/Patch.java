@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of a row: a value by RFC 6901 pointer. {@code {"removed": true}} takes the place away, {@code {"repeat": "x", "times": 9}} stands
- * for a long text, or a long list.
+ * Changes of a row: a value by RFC 6901 pointer. {@code {"removed": true}} takes the place away,
+ * {@code {"repeat": "x", "times": 9}} stands for a long text, or a long list.
  */
 final class Patch {
     private static final Map<String, Object> REMOVED = Map.of("removed", true);

@@ -38,8 +38,8 @@ record Place(
     /**
      * Goes from here to all places that a pattern names.
      *
-     * @param pattern an RFC 6901 pointer in which {@code *} stands for every element of a list or object; the owner of the last part must
-     *     exist, the value itself may be missing
+     * @param pattern an RFC 6901 pointer in which {@code *} stands for every element of a list or object; the owner of
+     *     the last part must exist, the value itself may be missing
      * @param visit called for each place
      */
     void each(String pattern, Consumer<Place> visit) {

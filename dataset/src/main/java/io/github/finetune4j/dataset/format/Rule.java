@@ -18,7 +18,10 @@ public abstract sealed class Rule permits DataRule, SizeRule {
         this.text = text;
     }
 
-    /** {@return the rule's name: the word of its shape or target and its code, for example {@code openai-sft/too-few-rows}} */
+    /**
+     * {@return the rule's name: the word of its shape or target and its code, for example
+     * {@code openai-sft/too-few-rows}}
+     */
     public final String id() {
         return owner + "/" + text.code();
     }

@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repairs that change how a row says something, never what it says. None is made unasked; each one made is an issue of the row with the old
- * and the new value, code {@code repaired-...}.
+ * Repairs that change how a row says something, never what it says. None is made unasked; each one made is an issue of
+ * the row with the old and the new value, code {@code repaired-...}.
  *
  * <pre>{@code
  * Dataset.builder().jsonl(file).use(SafeRepair.all()).use(Target.OPENAI_SFT)
@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public enum SafeRepair implements RowRepair {
     /** {@code "User"} and {@code " assistant"} become {@code "user"} and {@code "assistant"}. */
     ROLE_CASE(RowChange.messages((message, change) -> change.text("role", SafeRepair::lowerCase))),
-    /** {@code human} becomes {@code user}; {@code gpt}, {@code bot}, {@code ai} and {@code model} become {@code assistant}. */
+    /**
+     * {@code human} becomes {@code user}; {@code gpt}, {@code bot}, {@code ai} and {@code model} become
+     * {@code assistant}.
+     */
     ROLE_WORD(RowChange.messages((message, change) -> change.text("role", SafeRepair::usual))),
     /** {@code "messages": "[{...}]"}, a list in a text, becomes the list; the same for {@code tools}. */
     LIST_IN_TEXT(RowChange.row((row, change) -> {

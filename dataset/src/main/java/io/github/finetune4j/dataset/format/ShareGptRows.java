@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** ShareGPT's conversations. A function call is a turn of its own whose value is JSON; what comes back is an observation. */
+/**
+ * ShareGPT's conversations. A function call is a turn of its own whose value is JSON; what comes back is an
+ * observation.
+ */
 final class ShareGptRows implements RowsOfShape {
     private static final String SHAPE = "a ShareGPT row";
     private static final Map<String, Role> ROLES = Map.ofEntries(

@@ -33,16 +33,16 @@ public final class TargetCheck implements Consumer<DatasetBuilder> {
     }
 
     /**
-     * {@return a check that takes rows of every known shape, not the target's alone. The rules then judge the row as it will be
-     * written for the target, and pointers lead into that row}
+     * {@return a check that takes rows of every known shape, not the target's alone. The rules then judge the row as it
+     * will be written for the target, and pointers lead into that row}
      */
     public TargetCheck converting() {
         return new TargetCheck(target, true, graderFields, tokens);
     }
 
     /**
-     * {@return a check that demands fields which a grader reads, for reinforcement: {@code item.answer} in a template needs
-     * {@code answer}}
+     * {@return a check that demands fields which a grader reads, for reinforcement: {@code item.answer} in a template
+     * needs {@code answer}}
      *
      * @param fields names of fields beside {@code messages}
      */

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls between shapes: some name calls by id, some by the function's name alone. Ids made here are {@code call_1}, ... */
+/**
+ * Tool calls between shapes: some name calls by id, some by the function's name alone. Ids made here are
+ * {@code call_1}, ...
+ */
 final class ToolTurns {
     private final List<String> open = new ArrayList<>(); // ids of calls without a result, in order
     private int calls;
@@ -72,7 +75,9 @@ final class ToolTurns {
         }
     }
 
-    /** {@return the ids that this class would give to the calls and results of the messages are those that they have} */
+    /**
+     * {@return the ids that this class would give to the calls and results of the messages are those that they have}
+     */
     static boolean idsAreTheUsual(List<Message> messages) {
         ToolTurns turns = new ToolTurns();
         for (Message message : messages) {

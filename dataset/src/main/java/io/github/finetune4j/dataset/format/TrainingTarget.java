@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who shall train on the rows. A target takes rows of certain shapes and has rules of its own; {@code docs/data-rules.md} lists them.
+ * Who shall train on the rows. A target takes rows of certain shapes and has rules of its own;
+ * {@code docs/data-rules.md} lists them.
  *
  * <pre>{@code
  * DatasetReport report = Dataset.builder().jsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();

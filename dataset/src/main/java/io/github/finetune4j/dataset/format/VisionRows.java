@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Chat messages with images. The parts of a content are kept as the message's field {@value #PARTS}; its text is their texts. */
+/**
+ * Chat messages with images. The parts of a content are kept as the message's field {@value #PARTS}; its text is their
+ * texts.
+ */
 final class VisionRows implements RowsOfShape {
     static final String PARTS = ChatFields.PARTS;
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What training will cost: tokens of the rows, each at most the model's limit, times epochs, times the price. A range, because what the
- * chat format adds is not published exactly.
+ * What training will cost: tokens of the rows, each at most the model's limit, times epochs, times the price. A range,
+ * because what the chat format adds is not published exactly.
  *
  * @param model the model's facts that were used, with their date
  * @param tokens tokens of one epoch
@@ -29,7 +29,8 @@ public record CostEstimate(ModelFact model, TokenRange tokens, int epochs) {
     }
 
     /**
-     * {@return how many epochs OpenAI's cookbook expects where none are set: three, more for fewer than 34 rows, fewer for more than 8,333}
+     * {@return how many epochs OpenAI's cookbook expects where none are set: three, more for fewer than 34 rows, fewer
+     * for more than 8,333}
      *
      * @param rows number of training rows, at least 1
      */

@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a data set: lengths, tokens, outliers, labels, format, diversity, cost; and recommends. Works as a measure of
- * {@link io.github.finetune4j.dataset.DatasetBuilder#addMeasure} and by itself.
+ * Measures a data set: lengths, tokens, outliers, labels, format, diversity, cost; and recommends. Works as a measure
+ * of {@link io.github.finetune4j.dataset.DatasetBuilder#addMeasure} and by itself.
  *
  * <pre>{@code
  * Profile profile = DatasetProfile.builder().model("gpt-4.1-mini").build().of(dataset);

@@ -62,9 +62,9 @@ public final class Distribution {
     }
 
     /**
-     * {@return how far a value lies from the median in robust standard deviations: 0.6745 (x − median) / MAD (Iglewicz and Hoaglin, How
-     * to Detect and Handle Outliers, 1993). Where more than half of the values are equal, the mean absolute deviation stands in; where
-     * all are, 0}
+     * {@return how far a value lies from the median in robust standard deviations: 0.6745 (x − median) / MAD (Iglewicz
+     * and Hoaglin, How to Detect and Handle Outliers, 1993). Where more than half of the values are equal, the mean
+     * absolute deviation stands in; where all are, 0}
      *
      * @param value any value
      */
@@ -91,7 +91,8 @@ public final class Distribution {
     }
 
     /**
-     * {@return the least and the greatest value that are no outliers; none lies outside where the range is that of all values}
+     * {@return the least and the greatest value that are no outliers; none lies outside where the range is that of all
+     * values}
      *
      * @param scores how many robust standard deviations are still fine; 3.5 is usual
      */
@@ -118,7 +119,8 @@ public final class Distribution {
     public record Bin(int from, int to, int count) {}
 
     /**
-     * {@return a histogram of bars of equal width over the values up to the 99th percentile; the last bar takes the rest}
+     * {@return a histogram of bars of equal width over the values up to the 99th percentile; the last bar takes the
+     * rest}
      *
      * @param bars at most, at least 1
      */

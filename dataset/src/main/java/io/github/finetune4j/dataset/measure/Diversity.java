@@ -20,7 +20,8 @@ import org.apiguardian.api.API;
  * @param distinct2 different pairs of words in a row by such pairs, 0 to 1
  * @param ngramDiversity sum of the same for one to four words in a row (Padmakumar and He, 2024), 0 to 4
  * @param compressionRatio bytes by gzipped bytes of all texts together (Shaib et al., 2024): higher is less varied
- * @param vendi effective number of different texts by their number, 0 to 1: {@link VendiScore} of the Jaccard similarities of their word sets
+ * @param vendi effective number of different texts by their number, 0 to 1: {@link VendiScore} of the Jaccard
+ *     similarities of their word sets
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

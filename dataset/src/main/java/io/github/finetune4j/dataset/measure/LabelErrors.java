@@ -8,9 +8,9 @@ import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 
 /**
- * Rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): where a model, asked about rows
- * that it was not trained on, is surer of another class than it usually is of that class. Counts follow the paper's reference
- * implementation, so its choices of ties and rounding are the same. Immutable.
+ * Rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): where a
+ * model, asked about rows that it was not trained on, is surer of another class than it usually is of that class.
+ * Counts follow the paper's reference implementation, so its choices of ties and rounding are the same. Immutable.
  *
  * @since 0.1
  */
@@ -31,7 +31,10 @@ public final class LabelErrors {
 
     /** Which rows count as wrongly labelled. */
     public enum Rule {
-        /** For each pair of given and true class, as many rows as the joint says, those with the largest margin. The usual one. */
+        /**
+         * For each pair of given and true class, as many rows as the joint says, those with the largest margin. The
+         * usual one.
+         */
         PRUNE_BY_NOISE_RATE,
         /** For each given class, as many rows as the joint says, those with the lowest probability of it. */
         PRUNE_BY_CLASS,
@@ -41,7 +44,10 @@ public final class LabelErrors {
         CONFIDENT_LEARNING,
         /** Rows whose most probable class is another one. */
         PREDICTED_NOT_GIVEN,
-        /** As many rows as lie off the diagonal, those with the lowest margin between their label and the best other class. */
+        /**
+         * As many rows as lie off the diagonal, those with the lowest margin between their label and the best other
+         * class.
+         */
         LOW_NORMALIZED_MARGIN,
         /** As many rows as lie off the diagonal, those with the lowest probability of their label. */
         LOW_SELF_CONFIDENCE
@@ -53,7 +59,10 @@ public final class LabelErrors {
         SELF_CONFIDENCE,
         /** (1 + probability of the label − highest other probability) / 2. */
         NORMALIZED_MARGIN,
-        /** Entropy by log of classes, divided by self-confidence, brought to 0 to 1: low where the model is unsure and disagrees. */
+        /**
+         * Entropy by log of classes, divided by self-confidence, brought to 0 to 1: low where the model is unsure and
+         * disagrees.
+         */
         CONFIDENCE_WEIGHTED_ENTROPY
     }
 
@@ -61,7 +70,8 @@ public final class LabelErrors {
      * {@return the analysis of these rows}
      *
      * @param labels [row] given class, from 0
-     * @param probabilities [row][class] from a model that was not trained on the row, for example by cross-validation; each row sums to 1
+     * @param probabilities [row][class] from a model that was not trained on the row, for example by cross-validation;
+     *     each row sums to 1
      * @throws IllegalArgumentException if the sizes differ, a label has no column, or a class has no row
      */
     public static LabelErrors of(int[] labels, double[][] probabilities) {
@@ -83,7 +93,10 @@ public final class LabelErrors {
         return new LabelErrors(labels, probabilities);
     }
 
-    /** {@return [class] the mean probability of a class over the rows that are labelled with it: from there on the model is sure} */
+    /**
+     * {@return [class] the mean probability of a class over the rows that are labelled with it: from there on the model
+     * is sure}
+     */
     public double[] confidentThresholds() {
         return thresholds.clone();
     }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Weighs labelling functions by how they agree with each other, without knowing any true label, and turns their votes into probabilities:
- * the method of Ratner et al., Training Complex Models with Multi-Task Weak Supervision (AAAI 2019), for functions that are independent
- * given the class, fitted by gradient descent with momentum as its reference implementation does. Deterministic. Immutable.
+ * Weighs labelling functions by how they agree with each other, without knowing any true label, and turns their votes
+ * into probabilities: the method of Ratner et al., Training Complex Models with Multi-Task Weak Supervision (AAAI
+ * 2019), for functions that are independent given the class, fitted by gradient descent with momentum as its reference
+ * implementation does. Deterministic. Immutable.
  *
  * @since 0.1
  */
@@ -65,7 +66,9 @@ public final class LabelModel {
         return new LabelModel(votes, balance.clone(), mu);
     }
 
-    /** {@return [function] estimated share of each function's votes that are right, from its agreement with the others} */
+    /**
+     * {@return [function] estimated share of each function's votes that are right, from its agreement with the others}
+     */
     public double[] weights() {
         int classes = votes.classes();
         double[] weights = new double[votes.functions()];
@@ -79,7 +82,10 @@ public final class LabelModel {
         return weights;
     }
 
-    /** {@return [row][class] how probable each class is, given the votes on the row; the class balance where there is none} */
+    /**
+     * {@return [row][class] how probable each class is, given the votes on the row; the class balance where there is
+     * none}
+     */
     public double[][] probabilities() {
         double[][] probabilities = new double[votes.rows()][];
         for (int row = 0; row < probabilities.length; row++) {

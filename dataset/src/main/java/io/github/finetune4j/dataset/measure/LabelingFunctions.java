@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the functions do. Immutable.
+ * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the
+ * functions do. Immutable.
  *
  * @since 0.1
  */
@@ -143,7 +144,10 @@ public final class LabelingFunctions {
                 row -> Arrays.stream(row).filter(v -> v != ABSTAIN).distinct().count() > 1);
     }
 
-    /** {@return [row][class] the majority: 1 for the class with most votes, shared evenly between tied ones; without votes all tie} */
+    /**
+     * {@return [row][class] the majority: 1 for the class with most votes, shared evenly between tied ones; without
+     * votes all tie}
+     */
     public double[][] majority() {
         double[][] shares = new double[votes.length][classes];
         for (int i = 0; i < votes.length; i++) {

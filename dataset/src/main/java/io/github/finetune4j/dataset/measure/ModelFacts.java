@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Prices and limits of models, as data with a date. They change: the date stands in every report, and newer figures can be loaded from a
- * file of the same form as {@code models.json} of this artifact. Immutable.
+ * Prices and limits of models, as data with a date. They change: the date stands in every report, and newer figures can
+ * be loaded from a file of the same form as {@code models.json} of this artifact. Immutable.
  *
  * @since 0.1
  */

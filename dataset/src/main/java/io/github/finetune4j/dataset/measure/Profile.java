@@ -77,7 +77,10 @@ public final class Profile {
         return settings.counter == null ? Optional.empty() : Optional.of(summary.total);
     }
 
-    /** {@return the first rows whose length is an outlier, by the median absolute deviation (more than 3.5 robust standard deviations)} */
+    /**
+     * {@return the first rows whose length is an outlier, by the median absolute deviation (more than 3.5 robust
+     * standard deviations)}
+     */
     public List<Outlier> outliers() {
         return outliers;
     }

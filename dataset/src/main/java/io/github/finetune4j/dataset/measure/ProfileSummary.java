@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is gathered of each row: a few numbers, counts by structure and label, and a sample that only the rows' contents decide. */
+/**
+ * What is gathered of each row: a few numbers, counts by structure and label, and a sample that only the rows' contents
+ * decide.
+ */
 final class ProfileSummary {
     static final int SAMPLE = 1000;
     private static final int LISTED = 200;

@@ -1,4 +1,6 @@
-/** What a data set is like: tokens, lengths, balance, format, diversity, label errors, cost, and what to do about it. */
+/**
+ * What a data set is like: tokens, lengths, balance, format, diversity, label errors, cost, and what to do about it.
+ */
 @NullMarked
 package io.github.finetune4j.dataset.measure;
 

@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is written as an account number, whether its check digits are right or not: a country that has such numbers, two digits, and as
- * many characters as the country's have. One group in ten of its digits satisfies Luhn's rule by chance, and is no card for that.
+ * What is written as an account number, whether its check digits are right or not: a country that has such numbers, two
+ * digits, and as many characters as the country's have. One group in ten of its digits satisfies Luhn's rule by chance,
+ * and is no card for that.
  */
 final class IbanForm {
     private static final Pattern START = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Z]{2}\\d{2}");

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the start of an IBAN and takes as many characters as its country's have; single spaces or hyphens may stand between. */
+/**
+ * Finds the start of an IBAN and takes as many characters as its country's have; single spaces or hyphens may stand
+ * between.
+ */
 final class IbanRecognizer implements Recognizer {
     private static final Pattern START = Pattern.compile("(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}(?=[ -]?[A-Za-z0-9])");
 

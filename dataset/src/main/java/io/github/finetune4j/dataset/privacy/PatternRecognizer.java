@@ -6,7 +6,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A form, and a check of what has it. Group 1 of the pattern, where there is one, is what was found; otherwise all of the match. */
+/**
+ * A form, and a check of what has it. Group 1 of the pattern, where there is one, is what was found; otherwise all of
+ * the match.
+ */
 record PatternRecognizer(
         PersonalDataType type, String kind, Pattern pattern, Predicate<String> check, double confidence)
         implements Recognizer {

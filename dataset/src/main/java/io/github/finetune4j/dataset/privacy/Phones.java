@@ -3,7 +3,9 @@ package io.github.finetune4j.dataset.privacy;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Phone numbers: E.164 has at most 15 digits; national forms of North America; others after a word that announces them. */
+/**
+ * Phone numbers: E.164 has at most 15 digits; national forms of North America; others after a word that announces them.
+ */
 final class Phones {
     private static final int LEAST = 8;
     private static final int MOST = 15;

@@ -17,10 +17,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apiguardian.api.API;
 
 /**
- * Replaces values by pseudonyms: the same value by the same one, in all rows and all runs with one key, so that what belongs together
- * still does. A pseudonym is made from the value with HMAC-SHA-256; without the key it can't be found by trying values. The table back
- * is kept here and never in the data set; whoever has it, or the key, can undo the replacement: keep both elsewhere, or throw them away.
- * Safe for use by several threads.
+ * Replaces values by pseudonyms: the same value by the same one, in all rows and all runs with one key, so that what
+ * belongs together still does. A pseudonym is made from the value with HMAC-SHA-256; without the key it can't be found
+ * by trying values. The table back is kept here and never in the data set; whoever has it, or the key, can undo the
+ * replacement: keep both elsewhere, or throw them away. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -81,8 +81,8 @@ public final class Pseudonyms {
     }
 
     /**
-     * Writes the table, one line per pseudonym: the pseudonym, a tab, the value as a JSON string. Readable by its owner alone where the
-     * file system can do that.
+     * Writes the table, one line per pseudonym: the pseudonym, a tab, the value as a JSON string. Readable by its owner
+     * alone where the file system can do that.
      *
      * @param file outside the data set's folder
      * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written

@@ -15,9 +15,10 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * The report on a data set as one HTML page: what to do, what each step did, lengths, labels, format, split, duplicates, issues, rows that
- * were left out. Self-contained: no script, and nothing from the network, which its content security policy forbids. It reads on a phone,
- * in light and dark, and on paper. Everything from the data is escaped; texts of rows that were left out are shown.
+ * The report on a data set as one HTML page: what to do, what each step did, lengths, labels, format, split,
+ * duplicates, issues, rows that were left out. Self-contained: no script, and nothing from the network, which its
+ * content security policy forbids. It reads on a phone, in light and dark, and on paper. Everything from the data is
+ * escaped; texts of rows that were left out are shown.
  *
  * <pre>{@code
  * DataReportPage.of("Support tickets", result.report()).write(Path.of("data-report.html"));
@@ -40,7 +41,8 @@ public final class DataReportPage {
      * {@return the page}
      *
      * @param title its heading
-     * @param report what it is about; the section {@code profile} of {@link io.github.finetune4j.dataset.measure.DatasetProfile} is drawn
+     * @param report what it is about; the section {@code profile} of
+     *     {@link io.github.finetune4j.dataset.measure.DatasetProfile} is drawn
      */
     public static DataReportPage of(String title, DatasetReport report) {
         return of(title, report, List.of());
@@ -51,7 +53,8 @@ public final class DataReportPage {
      *
      * @param title its heading
      * @param report what it is about
-     * @param more what was found afterwards, for example {@link io.github.finetune4j.dataset.split.LeakageReport#section()}
+     * @param more what was found afterwards, for example
+     *     {@link io.github.finetune4j.dataset.split.LeakageReport#section()}
      */
     public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
         Markup out = new Markup();

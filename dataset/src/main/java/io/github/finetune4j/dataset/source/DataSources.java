@@ -11,8 +11,8 @@ import javax.sql.DataSource;
 import org.apiguardian.api.API;
 
 /**
- * Sources of rows beyond core's JSONL, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}. All are read row by row, whatever
- * their size.
+ * Sources of rows beyond core's JSONL, for {@link io.github.finetune4j.dataset.DatasetBuilder#addSource}. All are read
+ * row by row, whatever their size.
  *
  * @since 0.1
  */
@@ -21,8 +21,9 @@ public final class DataSources {
     private DataSources() {}
 
     /**
-     * {@return a file of JSONL, JSON, CSV or TSV, plain or compressed by gzip or zstd. Compression is seen in the bytes, the kind in the
-     * name ({@code .jsonl}, {@code .json}, {@code .csv}, {@code .tsv}, before {@code .gz} or {@code .zst}); another name is JSONL}
+     * {@return a file of JSONL, JSON, CSV or TSV, plain or compressed by gzip or zstd. Compression is seen in the
+     * bytes, the kind in the name ({@code .jsonl}, {@code .json}, {@code .csv}, {@code .tsv}, before {@code .gz} or
+     * {@code .zst}); another name is JSONL}
      *
      * @param file a missing or damaged one is an issue like any other
      */
@@ -56,8 +57,8 @@ public final class DataSources {
     }
 
     /**
-     * {@return the result of a query: each column is a field, named by its label. Texts, numbers, booleans, JSON and arrays keep their
-     * kind, times become ISO texts, and null is no field}
+     * {@return the result of a query: each column is a field, named by its label. Texts, numbers, booleans, JSON and
+     * arrays keep their kind, times become ISO texts, and null is no field}
      *
      * @param name how issues call it
      * @param database asked for one connection per build, which is given back

@@ -8,7 +8,8 @@ import org.apiguardian.api.API;
  * @param level the strongest way in which they are
  * @param training position of the training text, from 0
  * @param evaluation position of the evaluation text, from 0
- * @param similarity 1 for equal texts; share of the evaluation text's runs of words that the training text has; or Jaccard similarity
+ * @param similarity 1 for equal texts; share of the evaluation text's runs of words that the training text has; or
+ *     Jaccard similarity
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

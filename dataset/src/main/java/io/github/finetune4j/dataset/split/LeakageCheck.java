@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Looks for evaluation texts in training texts, at three levels: equal texts, long runs of equal words, and near duplicates. Evaluation
- * texts may be a test split, or an outside benchmark's file. Immutable.
+ * Looks for evaluation texts in training texts, at three levels: equal texts, long runs of equal words, and near
+ * duplicates. Evaluation texts may be a test split, or an outside benchmark's file. Immutable.
  *
  * @since 0.1
  */
@@ -108,7 +108,8 @@ public final class LeakageCheck {
     }
 
     /**
-     * {@return a step that leaves out rows that leak into an outside benchmark: the training rows go, the benchmark stays}
+     * {@return a step that leaves out rows that leak into an outside benchmark: the training rows go, the benchmark
+     * stays}
      *
      * @param evaluation texts that judge
      */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Splits.builder(0.8, 0.1, 0.1).groupBy(Strata.byField("user")).keepTogether(NearDuplicates.builder().build()).build()
  * }</pre>
  *
- * <p>Without more, a row's part is decided by SHA-256 over salt and group, where rows with one input (case, white space and
- * punctuation aside, as {@link LeakageCheck} compares) are a group: rows that are added never move others. Whole groups go to one part, and so do clusters of near duplicates, where asked for.
+ * <p>Without more, a row's part is decided by SHA-256 over salt and group, where rows with one input (case, white space
+ * and punctuation aside, as {@link LeakageCheck} compares) are a group: rows that are added never move others. Whole
+ * groups go to one part, and so do clusters of near duplicates, where asked for.
  *
  * @since 0.1
  */
@@ -95,7 +96,8 @@ public final class Splits {
         }
 
         /**
-         * Sets what rows must have in common to stay together, instead of the input: a user, a document, a conversation.
+         * Sets what rows must have in common to stay together, instead of the input: a user, a document, a
+         * conversation.
          *
          * @param value the group's name; rows for which it is empty are groups of their own
          * @return this
@@ -106,7 +108,8 @@ public final class Splits {
         }
 
         /**
-         * Gives each part its share of every stratum, to within a group. Rows that are added may then move a few others.
+         * Gives each part its share of every stratum, to within a group. Rows that are added may then move a few
+         * others.
          *
          * @param value the stratum of a row, for example {@link Strata#byAnswer()}
          * @return this
@@ -117,8 +120,8 @@ public final class Splits {
         }
 
         /**
-         * Divides by time instead of by hash: the oldest rows are for training, the newest for the test, as in production. Rows of one
-         * instant stay together; a group counts as old as its oldest row.
+         * Divides by time instead of by hash: the oldest rows are for training, the newest for the test, as in
+         * production. Rows of one instant stay together; a group counts as old as its oldest row.
          *
          * @param value when a row came about
          * @return this
@@ -152,8 +155,9 @@ public final class Splits {
         }
 
         /**
-         * Tests whether validation and test are like training: labels by χ², lengths by Kolmogorov and Smirnov, overall and within each
-         * larger stratum, p values adjusted after Holm. If one differs, the split is made again, stratified by answer or length.
+         * Tests whether validation and test are like training: labels by χ², lengths by Kolmogorov and Smirnov, overall
+         * and within each larger stratum, p values adjusted after Holm. If one differs, the split is made again,
+         * stratified by answer or length.
          *
          * @param level the chance to stratify without need, for example 0.05
          * @return this

@@ -52,7 +52,10 @@ class DataRulesTest {
         assertThat(good.issues).as("%s", Found.shown(rule.keeping())).isEmpty();
     }
 
-    /** Through the front door as well: the shape of the broken row is still recognised, or the target takes it for its own. */
+    /**
+     * Through the front door as well: the shape of the broken row is still recognised, or the target takes it for its
+     * own.
+     */
     @TestFactory
     Stream<DynamicTest> everyRule_isAskedByItsTargets() {
         return RuleBook.bundled().rules().stream()

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RulesPageTest {
-    /** After a change of the rules: run this test with {@code -Dfinetune4j.writeDocs=true}, and look at the difference. */
+    /**
+     * After a change of the rules: run this test with {@code -Dfinetune4j.writeDocs=true}, and look at the difference.
+     */
     @Test
     void page_isWhatTheRulesSay() throws IOException {
         Path page = repository().resolve("docs/data-rules.md");

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Account numbers and cards in made-up texts of many seeds, among them account numbers with a wrong digit, whose groups may satisfy Luhn. */
+/**
+ * Account numbers and cards in made-up texts of many seeds, among them account numbers with a wrong digit, whose groups
+ * may satisfy Luhn.
+ */
 class IbanAndCardTest {
     private static final String[] BANKS = {
         "DE 0 18", "FR 0 23", "GB 4 14", "NL 4 10", "ES 0 20", "PL 0 24", "CH 0 17", "IT 1 22"

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds texts like another one by the words that they share, rare words weighing more (Robertson and Zaragoza, The Probabilistic
- * Relevance Framework: BM25 and Beyond, 2009; k1 = 1.2, b = 0.75; the idf of Lucene, which is never negative).
+ * Finds texts like another one by the words that they share, rare words weighing more (Robertson and Zaragoza, The
+ * Probabilistic Relevance Framework: BM25 and Beyond, 2009; k1 = 1.2, b = 0.75; the idf of Lucene, which is never
+ * negative).
  */
 final class Bm25 {
     private static final double K1 = 1.2;

@@ -15,15 +15,17 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface ExampleSelector {
     /**
-     * {@return examples in the order in which the model reads them, each ending with the assistant's answer; may be empty}
+     * {@return examples in the order in which the model reads them, each ending with the assistant's answer; may be
+     * empty}
      *
      * @param request the question; its own row must not be among them
      */
     List<ChatExample> select(ChatRequest request);
 
     /**
-     * {@return what tells its choices from those of every other selector, in later processes too; empty where nothing does} See {@link
-     * io.github.finetune4j.chat.ChatModel#identity()}. Those of {@link FewShotExamples} have one: the examples that they choose from.
+     * {@return what tells its choices from those of every other selector, in later processes too; empty where nothing
+     * does} See {@link io.github.finetune4j.chat.ChatModel#identity()}. Those of {@link FewShotExamples} have one: the
+     * examples that they choose from.
      */
     default Optional<String> identity() {
         return Optional.empty();

@@ -22,8 +22,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to choose examples for a prompt. The pool is training data: an example whose prompt is the question itself is never
- * chosen, for it would give the answer away.
+ * Ways to choose examples for a prompt. The pool is training data: an example whose prompt is the question itself is
+ * never chosen, for it would give the answer away.
  *
  * @since 0.1
  */
@@ -41,8 +41,8 @@ public final class FewShotExamples {
     }
 
     /**
-     * {@return always the same, drawn at random, so that every answer of the pool comes up as evenly as it can: with 4 labels and
-     * 4 examples, one of each}
+     * {@return always the same, drawn at random, so that every answer of the pool comes up as evenly as it can: with 4
+     * labels and 4 examples, one of each}
      *
      * @param pool solved examples
      * @param count how many, from 1 to the size of the pool
@@ -53,8 +53,8 @@ public final class FewShotExamples {
     }
 
     /**
-     * {@return for each question the examples that share its words, rare words weighing more (BM25); the likest one last, next to
-     * the question}
+     * {@return for each question the examples that share its words, rare words weighing more (BM25); the likest one
+     * last, next to the question}
      *
      * @param pool solved examples
      * @param count how many, from 1 to the size of the pool
@@ -69,8 +69,8 @@ public final class FewShotExamples {
     }
 
     /**
-     * {@return always the same: of several balanced draws the one with which the model does best on validation data, by the
-     * evaluator's first metric}
+     * {@return always the same: of several balanced draws the one with which the model does best on validation data, by
+     * the evaluator's first metric}
      *
      * @param model is asked all validation rows once per draw
      * @param instructions as for {@link PromptedModel#fewShot}

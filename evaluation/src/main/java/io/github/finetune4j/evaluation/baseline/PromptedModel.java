@@ -21,8 +21,9 @@ import org.apiguardian.api.API;
  * ChatModel fewShot = PromptedModel.fewShot(base, "Name the category of the ticket.", FewShotExamples.nearest(training, 4));
  * }</pre>
  *
- * <p>The instructions come first in the system message, before those of the request, if it has any. Examples follow as turns of
- * user and assistant; system messages of theirs are left out. Prompts get longer, and so do tokens and cost in the report.
+ * <p>The instructions come first in the system message, before those of the request, if it has any. Examples follow as
+ * turns of user and assistant; system messages of theirs are left out. Prompts get longer, and so do tokens and cost in
+ * the report.
  *
  * <p>Immutable; safe for use by several threads where its model is.
  *
@@ -136,7 +137,8 @@ public final class PromptedModel implements ChatModel {
     }
 
     /**
-     * {@return the model's, the instructions' and the examples' in one; empty where the model or the selector of the examples has none}
+     * {@return the model's, the instructions' and the examples' in one; empty where the model or the selector of the
+     * examples has none}
      */
     @Override
     public Optional<String> identity() {

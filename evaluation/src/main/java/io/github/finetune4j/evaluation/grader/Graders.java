@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What is read</caption>
  * <tr><th>type</th><th>score</th></tr>
- * <tr><td>{@code string_check}</td><td>1 or 0; {@code eq}, {@code ne}, {@code like} (the input contains the reference), {@code
- * ilike} (the same, without case)</td></tr>
- * <tr><td>{@code text_similarity}</td><td>0 to 1; {@code fuzzy_match} (rapidfuzz' ratio), {@code bleu} (sacrebleu's sentence
- * BLEU with effective order, over 100), {@code gleu} (nltk's), {@code rouge_1} to {@code rouge_5} and {@code rouge_l} (F1 of
- * rouge-score, no stemming), {@code cosine} (needs {@link #embedding}); {@code meteor} needs WordNet and is refused</td></tr>
+ * <tr><td>{@code string_check}</td><td>1 or 0; {@code eq}, {@code ne}, {@code like} (the input contains the reference),
+ * {@code ilike} (the same, without case)</td></tr>
+ * <tr><td>{@code text_similarity}</td><td>0 to 1; {@code fuzzy_match} (rapidfuzz' ratio), {@code bleu} (sacrebleu's
+ * sentence BLEU with effective order, over 100), {@code gleu} (nltk's), {@code rouge_1} to {@code rouge_5} and
+ * {@code rouge_l} (F1 of rouge-score, no stemming), {@code cosine} (needs {@link #embedding}); {@code meteor} needs
+ * WordNet and is refused</td></tr>
  * <tr><td>{@code score_model}</td><td>a number of its {@code range}, 0 to 1 by default</td></tr>
  * <tr><td>{@code label_model}</td><td>1 if the label is among the passing ones, else 0</td></tr>
  * <tr><td>{@code multi}</td><td>its formula over the others</td></tr>
@@ -32,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code python} is refused: it runs foreign code, for which a JVM has no sandbox.
  *
- * <p>Templates: {@code {{item.x}}} is a further field of the row, dots lead into it, and {@code {{item.expected}}} the expected
- * answer where the row has no field of that name; {@code {{sample.output_text}}}, {@code {{sample.output_json.x}}} and {@code
- * {{sample.output_tools}}} are the model's answer. An answer that lacks what a template names scores 0, or the lower end of the
- * range; a row that lacks it is an error. Model graders are asked with their messages as they are written; a reply that is no
- * number of the range, or no label, is {@link io.github.finetune4j.evaluation.Score#missing}.
+ * <p>Templates: {@code {{item.x}}} is a further field of the row, dots lead into it, and {@code {{item.expected}}} the
+ * expected answer where the row has no field of that name; {@code {{sample.output_text}}},
+ * {@code {{sample.output_json.x}}} and {@code {{sample.output_tools}}} are the model's answer. An answer that lacks
+ * what a template names scores 0, or the lower end of the range; a row that lacks it is an error. Model graders are
+ * asked with their messages as they are written; a reply that is no number of the range, or no label, is
+ * {@link io.github.finetune4j.evaluation.Score#missing}.
  *
  * @since 0.1
  */

@@ -3,8 +3,8 @@ package io.github.finetune4j.evaluation.judge;
 import java.util.List;
 
 /**
- * Texts for a judge, each between marks that the texts can't hold, so that an answer can neither end its own part nor begin
- * another. The same texts have the same marks, so that a judge can be replayed.
+ * Texts for a judge, each between marks that the texts can't hold, so that an answer can neither end its own part nor
+ * begin another. The same texts have the same marks, so that a judge can be replayed.
  */
 final class Fence {
     private final String mark;

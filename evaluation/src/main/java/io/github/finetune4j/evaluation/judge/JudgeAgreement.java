@@ -19,8 +19,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a judge agrees with people, or with another judge, on the rows that both rated; and what the judge's mean over all rows
- * is worth, once it is corrected by what people said.
+ * How far a judge agrees with people, or with another judge, on the rows that both rated; and what the judge's mean
+ * over all rows is worth, once it is corrected by what people said.
  *
  * <p>The rows that people rate, the anchor set, should be drawn at random from the test rows.
  *
@@ -90,8 +90,8 @@ public final class JudgeAgreement {
      *
      * @param evaluation holds the judge's scores
      * @param metric the judge's name
-     * @param field of the rows: a number, or a list with a number per person, null where that person did not rate; rows without
-     *     it were not rated
+     * @param field of the rows: a number, or a list with a number per person, null where that person did not rate; rows
+     *     without it were not rated
      */
     public static JudgeAgreement withPeople(Evaluation evaluation, String metric, String field) {
         return withPeople(evaluation, metric, (EvaluatedRow row) -> ratings(row, field));
@@ -183,8 +183,8 @@ public final class JudgeAgreement {
     }
 
     /**
-     * {@return Cohen's κ with quadratic weights, in which a difference of two counts four times as much as one of one: for scales;
-     * several people are taken by their rounded mean}
+     * {@return Cohen's κ with quadratic weights, in which a difference of two counts four times as much as one of one:
+     * for scales; several people are taken by their rounded mean}
      */
     public Interval weightedKappa() {
         return kappa(CohenKappa.Weights.QUADRATIC);
@@ -216,7 +216,10 @@ public final class JudgeAgreement {
         return Agreement.krippendorff(all, Agreement.Level.INTERVAL);
     }
 
-    /** {@return Krippendorff's α of the people among themselves: no judge can be asked for more; NaN if no row has two ratings} */
+    /**
+     * {@return Krippendorff's α of the people among themselves: no judge can be asked for more; NaN if no row has two
+     * ratings}
+     */
     public double alphaOfPeople() {
         return raters.length < 2 ? Double.NaN : Agreement.krippendorff(raters, Agreement.Level.INTERVAL);
     }
@@ -230,9 +233,9 @@ public final class JudgeAgreement {
     }
 
     /**
-     * {@return the mean that people would give over all rows, estimated from what they said of some and the judge of all
-     * (prediction-powered inference, {@link io.github.finetune4j.statistics.PredictionPowered}): unbiased however bad the judge is,
-     * and narrower than people's ratings alone if it is good}
+     * {@return the mean that people would give over all rows, estimated from what they said of some and the judge of
+     * all (prediction-powered inference, {@link io.github.finetune4j.statistics.PredictionPowered}): unbiased however
+     * bad the judge is, and narrower than people's ratings alone if it is good}
      *
      * @throws IllegalArgumentException if fewer than two rows were rated by both
      */

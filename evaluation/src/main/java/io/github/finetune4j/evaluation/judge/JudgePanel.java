@@ -42,7 +42,8 @@ public final class JudgePanel implements Metric {
     }
 
     /**
-     * {@return the median of the judges' scores, which one odd judge does not move, of rows that more than half of them scored}
+     * {@return the median of the judges' scores, which one odd judge does not move, of rows that more than half of them
+     * scored}
      *
      * @param name of the metric, for tables
      * @param judges at least 2, of the same scale

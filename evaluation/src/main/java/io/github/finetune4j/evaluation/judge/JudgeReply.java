@@ -26,8 +26,8 @@ record JudgeReply<T>(@Nullable T value, String words) {
     private static final int MOST_BRACES = 1_000;
 
     /**
-     * Reads the one verdict of a reply: a JSON object with that field, alone or among other words. Two objects with different
-     * verdicts are none.
+     * Reads the one verdict of a reply: a JSON object with that field, alone or among other words. Two objects with
+     * different verdicts are none.
      *
      * @param field holds the verdict
      * @param reading its value, or null where it isn't one

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
- * What a judge prefers, row by row, with the judge's own weaknesses: how often it was swayed by the order, by length, by its own
- * answers. Rows without a verdict are left out of every figure and counted in {@link #missing}. Immutable.
+ * What a judge prefers, row by row, with the judge's own weaknesses: how often it was swayed by the order, by length,
+ * by its own answers. Rows without a verdict are left out of every figure and counted in {@link #missing}. Immutable.
  *
  * @since 0.1
  */
@@ -85,8 +85,8 @@ public final class Preferences {
     }
 
     /**
-     * {@return the candidate's wins and half its ties over all rows that have a verdict, with a t interval over rows; Wilson's
-     * where all rows say the same; NaN without any row}
+     * {@return the candidate's wins and half its ties over all rows that have a verdict, with a t interval over rows;
+     * Wilson's where all rows say the same; NaN without any row}
      */
     public Interval winRate() {
         double[] values = decided().stream()
@@ -109,8 +109,8 @@ public final class Preferences {
     }
 
     /**
-     * {@return position bias, from -1 to 1: the share of asked rows for which the judge preferred what it read first in both
-     * orders, less that for what it read second; 0 for a judge whom the order does not sway}
+     * {@return position bias, from -1 to 1: the share of asked rows for which the judge preferred what it read first in
+     * both orders, less that for what it read second; 0 for a judge whom the order does not sway}
      */
     public Interval positionBias() {
         return mean(
@@ -127,8 +127,8 @@ public final class Preferences {
     }
 
     /**
-     * {@return how often the longer answer won where one did; 0.5 without any pull. Longer answers may be better: whether this is
-     * bias shows against people, see {@link #lengthBias(Map)}}
+     * {@return how often the longer answer won where one did; 0.5 without any pull. Longer answers may be better:
+     * whether this is bias shows against people, see {@link #lengthBias(Map)}}
      */
     public Interval longerPreferred() {
         return rate(
@@ -141,8 +141,8 @@ public final class Preferences {
     }
 
     /**
-     * {@return length bias: by how much more the judge is for the longer answer than people are, on the same rows, from -1 to 1; 0
-     * for a judge whom length does not sway}
+     * {@return length bias: by how much more the judge is for the longer answer than people are, on the same rows, from
+     * -1 to 1; 0 for a judge whom length does not sway}
      *
      * @param people what people prefer, by position of the row
      */
@@ -159,7 +159,8 @@ public final class Preferences {
     }
 
     /**
-     * {@return self-preference: by how much more this judge is for the candidate than another one is, on the same rows, from -1 to
+     * {@return self-preference: by how much more this judge is for the candidate than another one is, on the same rows,
+     * from -1 to
      * 1. Of use where this judge is the candidate, or of its family, and the other is neither}
      *
      * @param other another judge's preferences of the same comparison

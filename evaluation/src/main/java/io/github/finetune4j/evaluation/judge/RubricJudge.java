@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Metric helpful = RubricJudge.of("helpful", model, Rubric.of("It answers the question, and only that."));
  * }</pre>
  *
- * <p>The judge is asked for JSON, at temperature 0, for its reason before its score. A reply without exactly one score of the
- * scale is {@link Score#missing}: counted, and left out.
+ * <p>The judge is asked for JSON, at temperature 0, for its reason before its score. A reply without exactly one score
+ * of the scale is {@link Score#missing}: counted, and left out.
  *
  * <p>Immutable; safe for use by several threads where its model is.
  *

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a judge, who reads texts alone, is shown of messages: their text, then what they call, and that there is an image. */
+/**
+ * What a judge, who reads texts alone, is shown of messages: their text, then what they call, and that there is an
+ * image.
+ */
 final class Shown {
     private Shown() {}
 

@@ -1,10 +1,10 @@
 /**
- * Models as judges: rubric scores and pairwise preferences, how far they agree with people, and what their figures are worth
- * once corrected.
+ * Models as judges: rubric scores and pairwise preferences, how far they agree with people, and what their figures are
+ * worth once corrected.
  *
- * <p>A judge is any {@link io.github.finetune4j.chat.ChatModel}. Wrapped in a {@link
- * io.github.finetune4j.evaluation.calls.RecordedModel} it is asked for nothing twice, and its verdicts can be replayed. A reply that is
- * no verdict is counted as missing; none is ever guessed.
+ * <p>A judge is any {@link io.github.finetune4j.chat.ChatModel}. Wrapped in a
+ * {@link io.github.finetune4j.evaluation.calls.RecordedModel} it is asked for nothing twice, and its verdicts can be
+ * replayed. A reply that is no verdict is counted as missing; none is ever guessed.
  *
  * @since 0.1
  */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that fails when a model got worse, with the numbers in its message. The method takes a {@link GateCheck} and hands a
- * comparison to it; one that doesn't fails too.
+ * A test that fails when a model got worse, with the numbers in its message. The method takes a {@link GateCheck} and
+ * hands a comparison to it; one that doesn't fails too.
  *
  * <pre>{@code
  * @EvalGate(margin = 0.02)
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Without a margin the build fails only if the candidate is <em>shown</em> to be worse by the first metric: on few rows that
- * lets much pass. With a margin it fails unless the candidate is shown to be no worse by more than that. The comparison is
- * written as JSON, CSV, JUnit XML, Markdown and HTML, whether it passes or not.
+ * <p>Without a margin the build fails only if the candidate is <em>shown</em> to be worse by the first metric: on few
+ * rows that lets much pass. With a margin it fails unless the candidate is shown to be no worse by more than that. The
+ * comparison is written as JSON, CSV, JUnit XML, Markdown and HTML, whether it passes or not.
  *
  * @since 0.1
  */
@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // the extension is JUnit's to make, not anybody's to name
 public @interface EvalGate {
     /**
-     * {@return by how much the candidate may be worse by the first metric, in units of the score; 0.02 is two percentage points
-     * of a rate; 0: it must not be shown to be worse}
+     * {@return by how much the candidate may be worse by the first metric, in units of the score; 0.02 is two
+     * percentage points of a rate; 0: it must not be shown to be worse}
      */
     double margin() default 0;
 

@@ -46,8 +46,8 @@ public final class GateCheck {
     }
 
     /**
-     * Checks one model without a baseline. Of the annotation, only {@link EvalGate#maxErrorRate} and {@link EvalGate#minRows}
-     * apply.
+     * Checks one model without a baseline. Of the annotation, only {@link EvalGate#maxErrorRate} and
+     * {@link EvalGate#minRows} apply.
      *
      * @param evaluation of the model
      * @param gates what is required, at least one

@@ -1,6 +1,6 @@
 /**
- * A JUnit 5 extension: a test that fails when a model got worse. JUnit's API is an optional dependency of this module; a project
- * with JUnit tests has it.
+ * A JUnit 5 extension: a test that fails when a model got worse. JUnit's API is an optional dependency of this module;
+ * a project with JUnit tests has it.
  *
  * @since 0.1
  */

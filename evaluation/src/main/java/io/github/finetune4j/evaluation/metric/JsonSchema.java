@@ -111,7 +111,10 @@ public final class JsonSchema {
                 : ofChoice(error, path, choice);
     }
 
-    /** Where a choice between schemas stands in the path, −1 if nowhere; what its branches miss is the choice's violation. */
+    /**
+     * Where a choice between schemas stands in the path, −1 if nowhere; what its branches miss is the choice's
+     * violation.
+     */
     private static int choice(List<String> path) {
         for (int i = 0; i + 1 < path.size(); i++) {
             if (path.get(i).equals("anyOf") || path.get(i).equals("oneOf")) {

@@ -26,7 +26,8 @@ public final class LogProbabilities {
     }
 
     /**
-     * {@return how probable the whole answer was to the model, the product over its tokens; NaN if the response has none}
+     * {@return how probable the whole answer was to the model, the product over its tokens; NaN if the response has
+     * none}
      *
      * @param response a model's response
      */

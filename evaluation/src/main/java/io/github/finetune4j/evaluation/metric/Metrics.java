@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Metrics that need no second model to judge. Most compare what the model gave with what the data set expects; a metric of one's own
- * is one method of {@link Metric}.
+ * Metrics that need no second model to judge. Most compare what the model gave with what the data set expects; a metric
+ * of one's own is one method of {@link Metric}.
  *
  * @since 0.1
  */
@@ -45,9 +45,9 @@ public final class Metrics {
     }
 
     /**
-     * Passes if both texts are equal after the normalisation of SQuAD's {@code evaluate-v1.1.py} (Rajpurkar et al., EMNLP
-     * 2016): lower case, ASCII punctuation removed, the articles <em>a</em>, <em>an</em>, <em>the</em> removed, white space
-     * runs made one blank. Further references of a row lie in its field {@code references}; any may match.
+     * Passes if both texts are equal after the normalisation of SQuAD's {@code evaluate-v1.1.py} (Rajpurkar et al.,
+     * EMNLP 2016): lower case, ASCII punctuation removed, the articles <em>a</em>, <em>an</em>, <em>the</em> removed,
+     * white space runs made one blank. Further references of a row lie in its field {@code references}; any may match.
      *
      * @return {@code normalized_match}, pass/fail
      */
@@ -60,9 +60,9 @@ public final class Metrics {
     }
 
     /**
-     * The harmonic mean of precision and recall over the words that both texts share, counted with repetitions, after the
-     * normalisation of {@link #normalizedMatch} (SQuAD's F1). Two texts without any word score 0, as in v1.1. Of several references the best
-     * counts.
+     * The harmonic mean of precision and recall over the words that both texts share, counted with repetitions, after
+     * the normalisation of {@link #normalizedMatch} (SQuAD's F1). Two texts without any word score 0, as in v1.1. Of
+     * several references the best counts.
      *
      * @return {@code token_f1}, from 0 to 1
      */
@@ -76,8 +76,8 @@ public final class Metrics {
     }
 
     /**
-     * Passes if the answer contains the expected text somewhere; case and the length of white space runs don't count. An
-     * expected text that is blank never passes.
+     * Passes if the answer contains the expected text somewhere; case and the length of white space runs don't count.
+     * An expected text that is blank never passes.
      *
      * @return {@code contains}, pass/fail
      */
@@ -89,8 +89,8 @@ public final class Metrics {
     }
 
     /**
-     * Passes if the pattern is found somewhere in the answer; the expected text is not looked at. Anchor it with {@code ^} and
-     * {@code $} to match the whole.
+     * Passes if the pattern is found somewhere in the answer; the expected text is not looked at. Anchor it with
+     * {@code ^} and {@code $} to match the whole.
      *
      * @param pattern of {@link Pattern}
      * @return {@code regex}, pass/fail
@@ -103,12 +103,13 @@ public final class Metrics {
     }
 
     /**
-     * Passes if the last number of the answer is within the tolerance of the last number of the expected text, the usual way
-     * to mark arithmetic such as GSM8K (Cobbe et al. 2021). Reads digits with an optional sign, commas between groups of three
-     * digits, a decimal point and an exponent. An answer without a number fails.
+     * Passes if the last number of the answer is within the tolerance of the last number of the expected text, the
+     * usual way to mark arithmetic such as GSM8K (Cobbe et al. 2021). Reads digits with an optional sign, commas
+     * between groups of three digits, a decimal point and an exponent. An answer without a number fails.
      *
      * @param tolerance largest absolute difference, at least 0
-     * @return {@code numeric}, pass/fail; it throws {@link IllegalArgumentException} for an expected text without a number
+     * @return {@code numeric}, pass/fail; it throws {@link IllegalArgumentException} for an expected text without a
+     *     number
      */
     public static Metric numeric(double tolerance) {
         if (!(tolerance >= 0)) {
@@ -118,21 +119,22 @@ public final class Metrics {
     }
 
     /**
-     * Accuracy over a fixed set of labels. The answer's label is the label that it equals, or else the only one that occurs in
-     * it as whole words; case, white space runs and punctuation at the ends don't count. An answer with no label, or with
-     * several, fails, and the score says which.
+     * Accuracy over a fixed set of labels. The answer's label is the label that it equals, or else the only one that
+     * occurs in it as whole words; case, white space runs and punctuation at the ends don't count. An answer with no
+     * label, or with several, fails, and the score says which.
      *
      * @param labels at least two, distinct without regard to case
-     * @return {@code label_accuracy}, pass/fail; it throws {@link IllegalArgumentException} for an expected text that is none
-     *     of the labels
+     * @return {@code label_accuracy}, pass/fail; it throws {@link IllegalArgumentException} for an expected text that
+     *     is none of the labels
      */
     public static Metric labelAccuracy(Collection<String> labels) {
         return new LabelMetric(labels);
     }
 
     /**
-     * One figure of the confusion matrix over a fixed set of labels, read from answers as by {@link #labelAccuracy}: for example
-     * {@code classification("mcc", labels, ConfusionMatrix::matthews)}. It is computed anew for every resample, never averaged.
+     * One figure of the confusion matrix over a fixed set of labels, read from answers as by {@link #labelAccuracy}:
+     * for example {@code classification("mcc", labels, ConfusionMatrix::matthews)}. It is computed anew for every
+     * resample, never averaged.
      *
      * @param name a name for tables
      * @param labels at least two, distinct without regard to case
@@ -229,8 +231,8 @@ public final class Metrics {
     }
 
     /**
-     * F1 of ROUGE, as {@link Rouge} has it, averaged over rows as rouge-score does; further references of a row lie in its field
-     * {@code references}, and the best counts.
+     * F1 of ROUGE, as {@link Rouge} has it, averaged over rows as rouge-score does; further references of a row lie in
+     * its field {@code references}, and the best counts.
      *
      * @param rouge which one, for example {@code Rouge.l().stemming(true)}
      * @return a metric under the name of {@link Rouge#name}, from 0 to 1
@@ -277,18 +279,19 @@ public final class Metrics {
     }
 
     /**
-     * F1 over the fields of JSON answers, for extraction: a field is the path to a value together with the value; fields of list
-     * items have the list's path, so that the order of items does not count; 3 and 3.0 are equal.
+     * F1 over the fields of JSON answers, for extraction: a field is the path to a value together with the value;
+     * fields of list items have the list's path, so that the order of items does not count; 3 and 3.0 are equal.
      *
-     * @return {@code field_f1}, from 0 to 1; it throws {@link IllegalArgumentException} for an expected text that is no JSON
+     * @return {@code field_f1}, from 0 to 1; it throws {@link IllegalArgumentException} for an expected text that is no
+     *     JSON
      */
     public static Metric fieldF1() {
         return new ScoredMetric("field_f1", JsonMetrics::fieldF1);
     }
 
     /**
-     * Passes if the answer calls the tools that the expected message calls, with equal arguments, in any order; if it expects none,
-     * none may be called. Calls lie in {@code tool_calls}, in OpenAI's form.
+     * Passes if the answer calls the tools that the expected message calls, with equal arguments, in any order; if it
+     * expects none, none may be called. Calls lie in {@code tool_calls}, in OpenAI's form.
      *
      * @return {@code tool_calls}, pass/fail
      */
@@ -306,12 +309,13 @@ public final class Metrics {
     }
 
     /**
-     * Passes if the query that was written gives the rows that the expected query gives, in any order, on a fresh H2 database in
-     * memory; column names don't count, the order of columns does. The query may read tables and nothing else, for ten seconds. Needs
-     * {@code com.h2database:h2} on the class path.
+     * Passes if the query that was written gives the rows that the expected query gives, in any order, on a fresh H2
+     * database in memory; column names don't count, the order of columns does. The query may read tables and nothing
+     * else, for ten seconds. Needs {@code com.h2database:h2} on the class path.
      *
      * @param setup SQL that makes and fills the tables
-     * @return {@code sql_execution}, pass/fail; it throws {@link IllegalArgumentException} for an expected query that does not run
+     * @return {@code sql_execution}, pass/fail; it throws {@link IllegalArgumentException} for an expected query that
+     *     does not run
      */
     public static Metric sqlExecution(String setup) {
         return sqlExecution(answer -> setup);
@@ -328,8 +332,8 @@ public final class Metrics {
     }
 
     /**
-     * The perplexity of the expected answers to a model: exp of the mean negative log-probability per token, over the tokens of all
-     * rows together. What the model under evaluation answers is not looked at.
+     * The perplexity of the expected answers to a model: exp of the mean negative log-probability per token, over the
+     * tokens of all rows together. What the model under evaluation answers is not looked at.
      *
      * @param model the model that is judged
      * @return {@code perplexity}, from 1, less being better
@@ -350,8 +354,8 @@ public final class Metrics {
     }
 
     /**
-     * Passes if the expected option is the one that the model finds likeliest after the prompt, as multiple choice is usually
-     * scored. What the model under evaluation answers is not looked at.
+     * Passes if the expected option is the one that the model finds likeliest after the prompt, as multiple choice is
+     * usually scored. What the model under evaluation answers is not looked at.
      *
      * @param model the model that is judged
      * @param options all options, the expected ones among them; the first of equally likely ones counts

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the expected and the given query on a fresh H2 database in memory and compares their rows. The given query runs as a user who
- * may read tables and nothing else, so it can neither change them nor read files.
+ * Runs the expected and the given query on a fresh H2 database in memory and compares their rows. The given query runs
+ * as a user who may read tables and nothing else, so it can neither change them nor read files.
  */
 record SqlMetric(Function<Answer, String> setup) implements Metric {
     private static final Pattern FENCED = Pattern.compile("```(?:sql)?\\s*(.*?)```", Pattern.DOTALL);

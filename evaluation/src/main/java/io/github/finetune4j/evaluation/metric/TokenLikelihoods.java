@@ -5,8 +5,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A model that says how likely it finds a given answer, token by token. Local models can; of remote ones those that echo
- * log-probabilities.
+ * A model that says how likely it finds a given answer, token by token. Local models can; of remote ones those that
+ * echo log-probabilities.
  *
  * @since 0.1
  */
@@ -14,7 +14,8 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface TokenLikelihoods {
     /**
-     * {@return the natural logarithm of the probability of each token of the answer, given everything before it; at least one}
+     * {@return the natural logarithm of the probability of each token of the answer, given everything before it; at
+     * least one}
      *
      * @param prompt the conversation that the answer follows
      * @param answer the text to be judged

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Differences with their intervals under each other, on one axis with a line at zero. The picture is stretched to the page's
- * width, so words stand beside it and not in it.
+ * Differences with their intervals under each other, on one axis with a line at zero. The picture is stretched to the
+ * page's width, so words stand beside it and not in it.
  */
 final class ForestPlot {
     private static final int TICKS = 4;

@@ -22,10 +22,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTML page about a run: who is better and how sure that is, gates, slices, confusion, latency and cost, answers side by
- * side with a filter, judges, the loss curve, the data, the method, where the files are. The page is self-contained: no script, no font, image or style sheet from elsewhere, and its content security
- * policy forbids them. It reads in light and dark, on a phone and on paper, and
- * needs no mouse. Everything from outside is escaped.
+ * One HTML page about a run: who is better and how sure that is, gates, slices, confusion, latency and cost, answers
+ * side by side with a filter, judges, the loss curve, the data, the method, where the files are. The page is
+ * self-contained: no script, no font, image or style sheet from elsewhere, and its content security policy forbids
+ * them. It reads in light and dark, on a phone and on paper, and needs no mouse. Everything from outside is escaped.
  *
  * <pre>{@code
  * HtmlReport.builder().title("Ticket triage").comparison(c).lossCurve(curve).file("adapter", folder)
@@ -55,12 +55,13 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes the page: to a temporary name in the same folder first, then renamed, so that nobody sees half a page. Folders
-     * that are missing are made; an existing file is replaced.
+     * Writes the page: to a temporary name in the same folder first, then renamed, so that nobody sees half a page.
+     * Folders that are missing are made; an existing file is replaced.
      *
      * @param file where to
      * @return the file
-     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; the file at that name, if any, is then as it was
+     * @throws io.github.finetune4j.error.ResultNotSavedException if it can't be written; the file at that name, if any,
+     *     is then as it was
      */
     public Path write(Path file) {
         AtomicFile.write(file, html);
@@ -197,8 +198,9 @@ public final class HtmlReport {
         }
 
         /**
-         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few and short. Rows
-         * whose expected answer is none of them have a line of their own, and the page says how many they are.
+         * Sets the labels that the confusion matrices have. Without it they are the expected answers, if these are few
+         * and short. Rows whose expected answer is none of them have a line of their own, and the page says how many
+         * they are.
          *
          * @param names distinct and not blank, at least two
          * @return this
@@ -234,8 +236,8 @@ public final class HtmlReport {
         }
 
         /**
-         * Sets how many rows of each kind are shown side by side: rows that got worse, rows that got better, and so on. Within a
-         * kind they are spread evenly over the data set.
+         * Sets how many rows of each kind are shown side by side: rows that got worse, rows that got better, and so on.
+         * Within a kind they are spread evenly over the data set.
          *
          * @param rows at least 0; 5 by default
          * @return this

@@ -50,8 +50,8 @@ public final class LossCurve {
     }
 
     /**
-     * {@return the losses among the events of a job, as a listener collected them; losses that are not known are left out, and
-     * a step that was repeated after a restart counts once, as it came last}
+     * {@return the losses among the events of a job, as a listener collected them; losses that are not known are left
+     * out, and a step that was repeated after a restart counts once, as it came last}
      *
      * @param events of one job, in their order
      */

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comment for a pull request, in GitHub's Markdown. What models and rows say stands in code spans, so that it can neither
- * format the page nor call people.
+ * A comment for a pull request, in GitHub's Markdown. What models and rows say stands in code spans, so that it can
+ * neither format the page nor call people.
  */
 final class MarkdownText {
     private static final int SLICES = 5;

@@ -18,8 +18,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison, or an evaluation of one model, for other programs: JSON with every figure, CSV with every row, JUnit XML for a
- * build server, Markdown for a pull request, HTML for people. Immutable.
+ * A comparison, or an evaluation of one model, for other programs: JSON with every figure, CSV with every row, JUnit
+ * XML for a build server, Markdown for a pull request, HTML for people. Immutable.
  *
  * <pre>{@code
  * ReportFiles.of(comparison).gates(comparison.gate(QualityGates.noWorse("exact_match", 0.02))).write(Path.of("target/eval"));
@@ -69,26 +69,27 @@ public final class ReportFiles {
     }
 
     /**
-     * {@return every figure as one JSON object: verdict, models with tokens, latency and cost, metrics with intervals and tests,
-     * slices, numbers of the rows that got worse, gates, notes; what is not known is null}
+     * {@return every figure as one JSON object: verdict, models with tokens, latency and cost, metrics with intervals
+     * and tests, slices, numbers of the rows that got worse, gates, notes; what is not known is null}
      */
     public String json() {
         return ReportJson.of(candidate, comparison, gates);
     }
 
     /**
-     * {@return every row as CSV (RFC 4180, UTF-8, lines end with CR LF, first line names): prompt, expected, answers, errors,
-     * scores, time and tokens} A spreadsheet takes a cell that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a line end
-     * for a formula: such a text gets an apostrophe before it, as OWASP advises, and so does one that begins with an apostrophe. Whoever
-     * reads the texts back takes one apostrophe away from the front. Numbers stay as they are. Characters that are no text are U+FFFD.
+     * {@return every row as CSV (RFC 4180, UTF-8, lines end with CR LF, first line names): prompt, expected, answers,
+     * errors, scores, time and tokens} A spreadsheet takes a cell that begins with {@code =}, {@code +}, {@code -},
+     * {@code @}, a tab or a line end for a formula: such a text gets an apostrophe before it, as OWASP advises, and so
+     * does one that begins with an apostrophe. Whoever reads the texts back takes one apostrophe away from the front.
+     * Numbers stay as they are. Characters that are no text are U+FFFD.
      */
     public String csv() {
         return comparison == null ? RowCsv.of(candidate) : RowCsv.of(comparison);
     }
 
     /**
-     * {@return JUnit's XML: a test case per gate, failed unless it is passed; without gates one per metric, failed where the
-     * candidate is shown to be worse}
+     * {@return JUnit's XML: a test case per gate, failed unless it is passed; without gates one per metric, failed
+     * where the candidate is shown to be worse}
      *
      * @throws IllegalStateException for an evaluation of one model without gates
      */
@@ -107,12 +108,13 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes {@code evaluation.json}, {@code rows.csv}, {@code junit.xml}, {@code comment.md} and {@code report.html}: all of them, or
-     * none.
+     * Writes {@code evaluation.json}, {@code rows.csv}, {@code junit.xml}, {@code comment.md} and {@code report.html}:
+     * all of them, or none.
      *
      * @param folder made where it is missing; files of these names are replaced
      * @return the files
-     * @throws io.github.finetune4j.error.ResultNotSavedException if one can't be written; then none is, and what was there stays
+     * @throws io.github.finetune4j.error.ResultNotSavedException if one can't be written; then none is, and what was
+     *     there stays
      */
     public List<Path> write(Path folder) {
         Map<String, String> texts = new LinkedHashMap<>();

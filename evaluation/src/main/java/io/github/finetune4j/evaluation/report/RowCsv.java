@@ -87,8 +87,9 @@ final class RowCsv {
     }
 
     /**
-     * A cell that no spreadsheet takes for a formula: OWASP's list of first characters (CSV Injection), its full-width forms among them,
-     * and its apostrophe. One that begins with an apostrophe gets another, so that taking one away gives every text back.
+     * A cell that no spreadsheet takes for a formula: OWASP's list of first characters (CSV Injection), its full-width
+     * forms among them, and its apostrophe. One that begins with an apostrophe gets another, so that taking one away
+     * gives every text back.
      */
     private static String harmless(String cell) {
         String shown = Unshowable.replaced(cell);

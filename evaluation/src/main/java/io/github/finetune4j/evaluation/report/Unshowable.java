@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Characters that are no text: control characters, halves of surrogate pairs, code points that are none. XML and HTML can't hold them, and
- * UTF-8 not the halves. U+FFFD stands for them, and it is said how many there were.
+ * Characters that are no text: control characters, halves of surrogate pairs, code points that are none. XML and HTML
+ * can't hold them, and UTF-8 not the halves. U+FFFD stands for them, and it is said how many there were.
  */
 final class Unshowable {
     private static final int REPLACEMENT = 0xFFFD;

@@ -1,8 +1,9 @@
 /**
  * What is shown of an evaluation: a table for the console, one self-contained HTML page, and files for other programs.
  *
- * <p>Begin with {@link io.github.finetune4j.evaluation.report.ConsoleTable}, {@link io.github.finetune4j.evaluation.report.HtmlReport} and {@link
- * io.github.finetune4j.evaluation.report.ReportFiles}.
+ * <p>Begin with {@link io.github.finetune4j.evaluation.report.ConsoleTable},
+ * {@link io.github.finetune4j.evaluation.report.HtmlReport} and
+ * {@link io.github.finetune4j.evaluation.report.ReportFiles}.
  *
  * @since 0.1
  */

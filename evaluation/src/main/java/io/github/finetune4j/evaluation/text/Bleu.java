@@ -4,10 +4,10 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * BLEU (Papineni, Roukos, Ward, Zhu, ACL 2002) as sacrebleu 2.6.0 computes it (Post, "A Call for Clarity in Reporting BLEU
- * Scores", WMT 2018): the geometric mean of the clipped n-gram precisions for n = 1 … 4, times the brevity penalty
- * exp(1 − r/c) if the texts together are shorter (c tokens) than the references (r tokens, of each row the reference closest in
- * length). From 0 to 100.
+ * BLEU (Papineni, Roukos, Ward, Zhu, ACL 2002) as sacrebleu 2.6.0 computes it (Post, "A Call for Clarity in Reporting
+ * BLEU Scores", WMT 2018): the geometric mean of the clipped n-gram precisions for n = 1 … 4, times the brevity penalty
+ * exp(1 − r/c) if the texts together are shorter (c tokens) than the references (r tokens, of each row the reference
+ * closest in length). From 0 to 100.
  *
  * <p>Over a corpus, counts are added up before the precisions are taken. For single sentences turn on
  * {@link #effectiveOrder(boolean)}. Immutable; may be shared by threads.

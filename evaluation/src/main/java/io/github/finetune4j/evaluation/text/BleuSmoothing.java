@@ -5,8 +5,8 @@ import java.math.RoundingMode;
 import org.apiguardian.api.API;
 
 /**
- * What BLEU does about n-gram orders without a single match (Chen and Cherry, "A Systematic Comparison of Smoothing Techniques for
- * Sentence-Level BLEU", WMT 2014). The words are sacrebleu's.
+ * What BLEU does about n-gram orders without a single match (Chen and Cherry, "A Systematic Comparison of Smoothing
+ * Techniques for Sentence-Level BLEU", WMT 2014). The words are sacrebleu's.
  *
  * @since 0.1
  */
@@ -18,7 +18,10 @@ public enum BleuSmoothing {
     FLOOR("floor", 0.1),
     /** A value added to counts and totals of all orders above 1; method 2, 1 by default. */
     ADD_K("add-k", 1),
-    /** Each further order without a match counts half as much as the one before; method 3, NIST's, and sacrebleu's usual one. */
+    /**
+     * Each further order without a match counts half as much as the one before; method 3, NIST's, and sacrebleu's usual
+     * one.
+     */
     EXPONENTIAL("exp", Double.NaN);
 
     private final String word;

@@ -3,9 +3,9 @@ package io.github.finetune4j.evaluation.text;
 import java.util.BitSet;
 
 /**
- * The characters that sacrebleu's {@code zh} tokenizer sets apart. Its two ranges beyond the basic plane are written there with
- * four hexadecimal digits and a further character, so they mean U+2001 … U+2A6D and U+2F81 … U+2FA1, and no character beyond
- * the basic plane is set apart; kept, since scores must agree.
+ * The characters that sacrebleu's {@code zh} tokenizer sets apart. Its two ranges beyond the basic plane are written
+ * there with four hexadecimal digits and a further character, so they mean U+2001 … U+2A6D and U+2F81 … U+2FA1, and no
+ * character beyond the basic plane is set apart; kept, since scores must agree.
  */
 final class ChineseCharacters {
     private static final int[][] RANGES = {

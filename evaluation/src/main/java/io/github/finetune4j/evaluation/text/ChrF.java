@@ -4,10 +4,10 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * chrF (Popović, WMT 2015) and chrF++ (Popović, WMT 2017) as sacrebleu 2.6.0 computes them: precision and recall of character
- * n-grams (chrF++: of words and word pairs too), averaged over the orders, combined to Fβ with β = 2, so that recall weighs
- * four times as much. From 0 to 100. White space between characters is left out unless told otherwise; of several references
- * the row's best one counts.
+ * chrF (Popović, WMT 2015) and chrF++ (Popović, WMT 2017) as sacrebleu 2.6.0 computes them: precision and recall of
+ * character n-grams (chrF++: of words and word pairs too), averaged over the orders, combined to Fβ with β = 2, so that
+ * recall weighs four times as much. From 0 to 100. White space between characters is left out unless told otherwise; of
+ * several references the row's best one counts.
  *
  * <p>Immutable; may be shared by threads.
  *
@@ -102,8 +102,8 @@ public final class ChrF implements CorpusScore {
     }
 
     /**
-     * {@return a copy that averages Fβ over all orders with 1e-16 for an empty one, as chrF++.py, NLTK and Moses do, or that
-     * averages precision and recall over the orders that occur}
+     * {@return a copy that averages Fβ over all orders with 1e-16 for an empty one, as chrF++.py, NLTK and Moses do, or
+     * that averages precision and recall over the orders that occur}
      *
      * @param on whether it does the former
      */
@@ -117,7 +117,9 @@ public final class ChrF implements CorpusScore {
         }
     }
 
-    /** {@return n-grams of the text, n-grams of the best reference, matches; three numbers per order, characters first} */
+    /**
+     * {@return n-grams of the text, n-grams of the best reference, matches; three numbers per order, characters first}
+     */
     @Override
     public double[] statistics(String text, List<String> references) {
         ChrFSpace space = spaces.take();

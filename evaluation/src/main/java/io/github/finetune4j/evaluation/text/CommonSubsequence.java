@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Longest common subsequences. The length is found 64 rows at a time (Hyyrö, "Bit-parallel LCS-length computation revisited",
- * AWOCA 2004).
+ * Longest common subsequences. The length is found 64 rows at a time (Hyyrö, "Bit-parallel LCS-length computation
+ * revisited", AWOCA 2004).
  */
 final class CommonSubsequence {
     private final Places places = new Places();
@@ -49,9 +49,9 @@ final class CommonSubsequence {
     }
 
     /**
-     * Marks the places in {@code a} of one longest common subsequence, the one that rouge-score finds going backwards through the
-     * table: up, unless the cell above is smaller than the cell to the left. Where symbols differ, that is where the cell above
-     * is smaller than this one, which is what a 0 in the rows says.
+     * Marks the places in {@code a} of one longest common subsequence, the one that rouge-score finds going backwards
+     * through the table: up, unless the cell above is smaller than the cell to the left. Where symbols differ, that is
+     * where the cell above is smaller than this one, which is what a 0 in the rows says.
      */
     void mark(int[] a, int[] b, BitSet marked) {
         int words = Math.max(1, (a.length + 63) >>> 6);

@@ -59,8 +59,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return 1 − indel / (sum of both lengths), from 0 to 1; 1 for two empty texts. Times 100 it is rapidfuzz's and thefuzz's
-     * <em>ratio</em>}
+     * {@return 1 − indel / (sum of both lengths), from 0 to 1; 1 for two empty texts. Times 100 it is rapidfuzz's and
+     * thefuzz's <em>ratio</em>}
      *
      * @param a one text
      * @param b the other
@@ -71,8 +71,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return the fewest edits of {@link #levenshtein} and swaps of neighbours, no part being edited twice (optimal string
-     * alignment)}
+     * {@return the fewest edits of {@link #levenshtein} and swaps of neighbours, no part being edited twice (optimal
+     * string alignment)}
      *
      * @param a one text
      * @param b the other
@@ -82,7 +82,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return the fewest edits of {@link #levenshtein} and swaps of neighbours (Damerau 1964; Lowrance and Wagner 1975)}
+     * {@return the fewest edits of {@link #levenshtein} and swaps of neighbours (Damerau 1964; Lowrance and Wagner
+     * 1975)}
      *
      * @param a one text
      * @param b the other
@@ -92,8 +93,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return Jaro's similarity, raised for up to four equal first characters by 0.1 each of what it lacks, where it is above
-     * 0.7 (Winkler 1990); from 0 to 1}
+     * {@return Jaro's similarity, raised for up to four equal first characters by 0.1 each of what it lacks, where it
+     * is above 0.7 (Winkler 1990); from 0 to 1}
      *
      * @param a one text
      * @param b the other
@@ -110,8 +111,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return sentence GLEU (Wu et al., arXiv 1609.08144, 2016, section 4.3): of all word n-grams up to four, those shared, over
-     * those of the text or of the reference, whichever are more; from 0 to 1}
+     * {@return sentence GLEU (Wu et al., arXiv 1609.08144, 2016, section 4.3): of all word n-grams up to four, those
+     * shared, over those of the text or of the reference, whichever are more; from 0 to 1}
      *
      * @param text what was written
      * @param references at least one; the best counts
@@ -124,8 +125,8 @@ public final class EditDistance {
     }
 
     /**
-     * {@return corpus GLEU: the shared n-grams of all rows over all that were counted, each row by its best reference; no mean of the
-     * rows' scores}
+     * {@return corpus GLEU: the shared n-grams of all rows over all that were counted, each row by its best reference;
+     * no mean of the rows' scores}
      *
      * @param texts at least one
      * @param references one non-empty list per text

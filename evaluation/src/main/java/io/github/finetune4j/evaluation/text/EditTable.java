@@ -3,8 +3,8 @@ package io.github.finetune4j.evaluation.text;
 import java.util.Arrays;
 
 /**
- * Word edit distances from all beginnings of a text to all beginnings of a reference, as far as they lie within Tercom's beam
- * around the diagonal, and the edits that lead there.
+ * Word edit distances from all beginnings of a text to all beginnings of a reference, as far as they lie within
+ * Tercom's beam around the diagonal, and the edits that lead there.
  */
 final class EditTable {
     private static final int BEAM = 25;
@@ -63,7 +63,9 @@ final class EditTable {
         return Math.max(first(i), Math.min(reference.length + 1, (int) Math.floor(i * ratio) + beam));
     }
 
-    /** Nothing or a replacement comes first, then a deletion, then an insertion; a later one must be strictly cheaper. */
+    /**
+     * Nothing or a replacement comes first, then a deletion, then an insertion; a later one must be strictly cheaper.
+     */
     private void row(int i, int word, int[] above, int[] row, byte[] edit) {
         int first = first(i);
         int aboveFirst = first(i - 1);

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Similarities of texts that may be parts of each other or have their words in another order, from 0 to 100, as thefuzz made them
- * popular and rapidfuzz 3.14 defines them. All rest on {@link EditDistance#indelSimilarity}. Words are what lies between white space;
- * neither case nor punctuation is changed.
+ * Similarities of texts that may be parts of each other or have their words in another order, from 0 to 100, as thefuzz
+ * made them popular and rapidfuzz 3.14 defines them. All rest on {@link EditDistance#indelSimilarity}. Words are what
+ * lies between white space; neither case nor punctuation is changed.
  *
  * @since 0.1
  */
@@ -38,8 +38,8 @@ public final class FuzzyRatio {
     }
 
     /**
-     * {@return the similarity of the shorter text and the part of the longer one, no longer than it, that is most like it}
-     * Takes time with the product of the shorter length squared and the longer length.
+     * {@return the similarity of the shorter text and the part of the longer one, no longer than it, that is most like
+     * it} Takes time with the product of the shorter length squared and the longer length.
      *
      * @param a one text
      * @param b the other
@@ -64,8 +64,8 @@ public final class FuzzyRatio {
     }
 
     /**
-     * {@return the greatest similarity of the shared words alone, the words of one text, and the words of the other, each once; 100
-     * if all words of one are in the other, 0 if one has no words}
+     * {@return the greatest similarity of the shared words alone, the words of one text, and the words of the other,
+     * each once; 100 if all words of one are in the other, 0 if one has no words}
      *
      * @param a one text
      * @param b the other
@@ -96,9 +96,9 @@ public final class FuzzyRatio {
     }
 
     /**
-     * {@return the greatest of the other ratios, less 5 % where words were put in order, and less 10 % where only a part was
-     * compared, or 40 % if one text is more than eight times as long; parts count from one and a half times as long on; 0 if one text
-     * is empty}
+     * {@return the greatest of the other ratios, less 5 % where words were put in order, and less 10 % where only a
+     * part was compared, or 40 % if one text is more than eight times as long; parts count from one and a half times as
+     * long on; 0 if one text is empty}
      *
      * @param a one text
      * @param b the other

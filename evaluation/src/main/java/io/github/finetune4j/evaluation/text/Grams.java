@@ -3,8 +3,8 @@ package io.github.finetune4j.evaluation.text;
 import java.util.Arrays;
 
 /**
- * N-grams of one text by number, with counts: an n-gram's number is found from the number of its first n − 1 symbols and its
- * last symbol, so that every order costs one look-up per position, and no two n-grams share a number.
+ * N-grams of one text by number, with counts: an n-gram's number is found from the number of its first n − 1 symbols
+ * and its last symbol, so that every order costs one look-up per position, and no two n-grams share a number.
  */
 final class Grams {
     private static final int EMPTY = -1;
@@ -120,7 +120,10 @@ final class Grams {
         }
     }
 
-    /** Takes note of what another reference has of each n-gram of this text; {@link #clipped} counts with the most of any. */
+    /**
+     * Takes note of what another reference has of each n-gram of this text; {@link #clipped} counts with the most of
+     * any.
+     */
     void raise(int[] symbols, int length, int[] matches) {
         matches(symbols, length, matches.length, matches);
         if (best.length < size) {

@@ -3,8 +3,8 @@ package io.github.finetune4j.evaluation.text;
 import java.util.Arrays;
 
 /**
- * Levenshtein's distance, 64 rows of the table at a time (Myers, "A fast bit-vector algorithm for approximate string matching",
- * Journal of the ACM 46, 1999, in Hyyrö's form, with blocks for longer texts).
+ * Levenshtein's distance, 64 rows of the table at a time (Myers, "A fast bit-vector algorithm for approximate string
+ * matching", Journal of the ACM 46, 1999, in Hyyrö's form, with blocks for longer texts).
  */
 final class Levenshtein {
     private Levenshtein() {}

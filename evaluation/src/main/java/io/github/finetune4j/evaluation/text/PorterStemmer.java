@@ -5,9 +5,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", Program 14, 1980) with the extensions that NLTK makes by
- * default, since rouge-score uses it: a table of irregular words, <em>ies</em> and <em>ied</em> in short words, <em>y</em> only
- * after a consonant, <em>alli</em>, <em>fulli</em>, <em>logi</em> and <em>bli</em>, and two letters that count as <em>cvc</em>.
+ * Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", Program 14, 1980) with the extensions that NLTK
+ * makes by default, since rouge-score uses it: a table of irregular words, <em>ies</em> and <em>ied</em> in short
+ * words, <em>y</em> only after a consonant, <em>alli</em>, <em>fulli</em>, <em>logi</em> and <em>bli</em>, and two
+ * letters that count as <em>cvc</em>.
  */
 final class PorterStemmer {
     private static final Map<String, String> IRREGULAR = Map.ofEntries(

@@ -5,13 +5,13 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * ROUGE (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge-score 0.1.2 computes it: precision, recall
- * and F1 of the n-grams that a text shares with a reference (ROUGE-N), or of their longest common subsequence (ROUGE-L; of the
- * lines of a summary: ROUGE-Lsum). From 0 to 1.
+ * ROUGE (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries", 2004) as rouge-score 0.1.2 computes it:
+ * precision, recall and F1 of the n-grams that a text shares with a reference (ROUGE-N), or of their longest common
+ * subsequence (ROUGE-L; of the lines of a summary: ROUGE-Lsum). From 0 to 1.
  *
- * <p>Tokens are runs of ASCII letters and digits in lower case, so a text in another script scores 0. With stemming, tokens of
- * more than three characters are cut down by NLTK's Porter stemmer first. Of several references the one with the highest F1
- * counts. A corpus has the mean over its rows. Immutable; may be shared by threads.
+ * <p>Tokens are runs of ASCII letters and digits in lower case, so a text in another script scores 0. With stemming,
+ * tokens of more than three characters are cut down by NLTK's Porter stemmer first. Of several references the one with
+ * the highest F1 counts. A corpus has the mean over its rows. Immutable; may be shared by threads.
  *
  * @since 0.1
  */
@@ -56,8 +56,8 @@ public final class Rouge {
     }
 
     /**
-     * {@return ROUGE-Lsum, which takes each line for a sentence and counts the words of a reference's sentence that any sentence
-     * of the text has in order; without stemming}
+     * {@return ROUGE-Lsum, which takes each line for a sentence and counts the words of a reference's sentence that any
+     * sentence of the text has in order; without stemming}
      */
     public static Rouge lSum() {
         return new Rouge(Kind.SUMMARY, 0, false);

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Splits texts into ROUGE's tokens, runs of ASCII letters and digits in lower case, and numbers them. With stemming, tokens of
- * more than three letters share the number of their stem. Numbers are kept from text to text, for speed, up to a limit.
+ * Splits texts into ROUGE's tokens, runs of ASCII letters and digits in lower case, and numbers them. With stemming,
+ * tokens of more than three letters share the number of their stem. Numbers are kept from text to text, for speed, up
+ * to a limit.
  */
 final class RougeTokens {
     private static final int REMEMBERED = 100_000;

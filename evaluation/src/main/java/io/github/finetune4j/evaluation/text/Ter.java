@@ -4,10 +4,11 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Translation edit rate (Snover, Dorr, Schwartz, Micciulla, Makhoul, AMTA 2006) as sacrebleu 2.6.0 computes it, which follows
- * Tercom: words inserted, deleted, replaced, and sequences of up to ten words shifted, each for one edit, per word of the
- * reference, in percent. 0 is best; it may pass 100. Of several references the one with the fewest edits counts, over their mean
- * length. Finding the fewest edits with shifts is hard; Tercom's greedy search and limits are part of the definition.
+ * Translation edit rate (Snover, Dorr, Schwartz, Micciulla, Makhoul, AMTA 2006) as sacrebleu 2.6.0 computes it, which
+ * follows Tercom: words inserted, deleted, replaced, and sequences of up to ten words shifted, each for one edit, per
+ * word of the reference, in percent. 0 is best; it may pass 100. Of several references the one with the fewest edits
+ * counts, over their mean length. Finding the fewest edits with shifts is hard; Tercom's greedy search and limits are
+ * part of the definition.
  *
  * <p>Immutable; may be shared by threads.
  *
@@ -45,8 +46,8 @@ public final class Ter implements CorpusScore {
     }
 
     /**
-     * {@return a copy whose normalisation splits Chinese and Japanese into characters, and whose punctuation includes theirs,
-     * or not}
+     * {@return a copy whose normalisation splits Chinese and Japanese into characters, and whose punctuation includes
+     * theirs, or not}
      *
      * @param on whether it does
      */

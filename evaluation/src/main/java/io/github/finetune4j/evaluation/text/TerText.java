@@ -59,7 +59,9 @@ record TerText(boolean normalized, boolean noPunctuation, boolean asian, boolean
         return Split.words(text);
     }
 
-    /** A reference is normalised twice, as sacrebleu does: {@code it's<CR>} becomes two words only at the second time. */
+    /**
+     * A reference is normalised twice, as sacrebleu does: {@code it's<CR>} becomes two words only at the second time.
+     */
     List<String> wordsOfReference(String raw) {
         List<String> once = words(raw);
         return normalized ? words(String.join(" ", once)) : once;

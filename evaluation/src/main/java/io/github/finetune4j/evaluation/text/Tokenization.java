@@ -1,6 +1,9 @@
 package io.github.finetune4j.evaluation.text;
 
-/** Splits texts the way sacrebleu's tokenizers do: passes over characters in place of regular expressions. Reused from text to text. */
+/**
+ * Splits texts the way sacrebleu's tokenizers do: passes over characters in place of regular expressions. Reused from
+ * text to text.
+ */
 final class Tokenization {
     /** Characters that the first pass of 13a sets apart: <code>{-~ [-` space-&amp; (-+ :-@ /</code>. */
     private static final boolean[] APART = new boolean[128];
@@ -98,7 +101,10 @@ final class Tokenization {
         }
     }
 
-    /** The rules for Western languages that 13a and zh end with, one pass each, since each sees what the one before wrote. */
+    /**
+     * The rules for Western languages that 13a and zh end with, one pass each, since each sees what the one before
+     * wrote.
+     */
     private void western() {
         setApart();
         splitMarkAfterOther();

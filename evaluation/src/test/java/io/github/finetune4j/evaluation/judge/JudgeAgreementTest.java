@@ -29,7 +29,9 @@ class JudgeAgreementTest {
                 .evaluate(Judged.answering("m", String::valueOf), Judged.questions(rows, fields));
     }
 
-    /** Cohen's example of 50 rows, with κ = 0.4: both yes 20, people yes and judge no 5, the other way 10, both no 15. */
+    /**
+     * Cohen's example of 50 rows, with κ = 0.4: both yes 20, people yes and judge no 5, the other way 10, both no 15.
+     */
     @Test
     void kappa_isCohens() {
         Evaluation evaluation =

@@ -52,7 +52,9 @@ class EvalGateExtensionTest {
                 .compare(knowing("old", 0, baseline), knowing("new", first, last), rows);
     }
 
-    /** Tests to be run by the tests below; nobody else finds them, for they are nested in no test class by annotation. */
+    /**
+     * Tests to be run by the tests below; nobody else finds them, for they are nested in no test class by annotation.
+     */
     static class Gated {
         @EvalGate
         void regressed(GateCheck gate) {

@@ -20,8 +20,9 @@ import java.util.Iterator;
 import java.util.regex.Pattern;
 
 /**
- * Support tickets come in, one every six minutes, and a small model routes them to a team. Three candidates go live beside it, one after the other: tuned
- * well, tuned badly, and not at all. Every ticket is answered all the while, and each candidate ends where it should.
+ * Support tickets come in, one every six minutes, and a small model routes them to a team. Three candidates go live
+ * beside it, one after the other: tuned well, tuned badly, and not at all. Every ticket is answered all the while, and
+ * each candidate ends where it should.
  */
 public final class Canary {
     private static final Pattern ROUTING = Pattern.compile("category: [a-z ]+ \\| priority: [a-z]+ \\| team: [a-z ]+");

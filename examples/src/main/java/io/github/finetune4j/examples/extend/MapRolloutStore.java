@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A store of one's own: rollouts in any map from text to text, such as one that a cache shares; one process writes at a time. */
+/**
+ * A store of one's own: rollouts in any map from text to text, such as one that a cache shares; one process writes at a
+ * time.
+ */
 public final class MapRolloutStore implements RolloutStore {
     private final Map<String, String> map;
 

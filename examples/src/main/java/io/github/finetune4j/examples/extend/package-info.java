@@ -1,4 +1,7 @@
-/** Four things of one's own, as {@code docs/extending.md} shows them: a metric, a data rule, a store; the provider is {@code RoteProvider}. */
+/**
+ * Four things of one's own, as {@code docs/extending.md} shows them: a metric, a data rule, a store; the provider is
+ * {@code RoteProvider}.
+ */
 @NullMarked
 package io.github.finetune4j.examples.extend;
 

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A byte-level byte-pair encoding. Its pieces are numbered: first the specials, then the 256 bytes, then the merged ones in their order. */
+/**
+ * A byte-level byte-pair encoding. Its pieces are numbered: first the specials, then the 256 bytes, then the merged
+ * ones in their order.
+ */
 final class Bpe {
     private final List<String> pieces = new ArrayList<>();
     private final int specials;

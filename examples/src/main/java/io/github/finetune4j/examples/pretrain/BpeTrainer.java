@@ -9,9 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the merges of a byte-level byte-pair encoding (Sennrich et al. 2016, <a href="https://arxiv.org/abs/1508.07909">arXiv
- * 1508.07909</a>): again and again the most frequent pair of neighbours becomes a piece of its own. Of equally frequent pairs the one
- * with the lower left, then lower right number wins, so the result depends on the counts alone.
+ * Learns the merges of a byte-level byte-pair encoding (Sennrich et al. 2016,
+ * <a href="https://arxiv.org/abs/1508.07909">arXiv 1508.07909</a>): again and again the most frequent pair of
+ * neighbours becomes a piece of its own. Of equally frequent pairs the one with the lower left, then lower right number
+ * wins, so the result depends on the counts alone.
  */
 final class BpeTrainer {
     private final Map<String, Long> counts = new TreeMap<>();

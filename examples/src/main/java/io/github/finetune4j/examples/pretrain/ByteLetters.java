@@ -3,8 +3,8 @@ package io.github.finetune4j.examples.pretrain;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes as printable letters, as GPT-2's tokenizer writes them: 33–126, 161–172 and 174–255 stand for themselves, the others, in order,
- * for the letters from 256 on. So a space is {@code Ġ}.
+ * Bytes as printable letters, as GPT-2's tokenizer writes them: 33–126, 161–172 and 174–255 stand for themselves, the
+ * others, in order, for the letters from 256 on. So a space is {@code Ġ}.
  */
 final class ByteLetters {
     private static final char[] LETTERS = letters();

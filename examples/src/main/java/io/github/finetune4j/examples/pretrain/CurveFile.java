@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** A line for each step: step, tokens so far, loss, learning rate, seconds since the start, held-out loss where it was measured. */
+/**
+ * A line for each step: step, tokens so far, loss, learning rate, seconds since the start, held-out loss where it was
+ * measured.
+ */
 final class CurveFile implements AutoCloseable {
     private final BufferedWriter writer;
     private final long start = System.nanoTime();

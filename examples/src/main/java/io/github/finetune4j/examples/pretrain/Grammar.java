@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes up texts from rules. A rule is {@code name = text | text | …}; lines that begin with a bar go on with the rule above; {@code #}
- * begins a comment line; {@code \|} is a bar in a text. In a text, braces hold
+ * Makes up texts from rules. A rule is {@code name = text | text | …}; lines that begin with a bar go on with the rule
+ * above; {@code #} begins a comment line; {@code \|} is a bar in a text. In a text, braces hold
  *
  * <ul>
  *   <li>{@code {rule}}: a text of that rule, chosen afresh

@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Makes the starter model: learns a tokenizer, writes the model folder, trains. Arguments: a folder of books, the model folder to
- * write, then optional {@code name=value} settings, see {@link Recipe}. Run again with the same arguments, it goes on where it stopped.
+ * Makes the starter model: learns a tokenizer, writes the model folder, trains. Arguments: a folder of books, the model
+ * folder to write, then optional {@code name=value} settings, see {@link Recipe}. Run again with the same arguments, it
+ * goes on where it stopped.
  */
 public final class PretrainStarter {
     private final Recipe recipe;

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints what a model of {@link PretrainStarter} answers, always the most likely token and drawn at temperature 0.8. Argument: its folder. */
+/**
+ * Prints what a model of {@link PretrainStarter} answers, always the most likely token and drawn at temperature 0.8.
+ * Argument: its folder.
+ */
 public final class StarterSamples {
     private static final List<String> QUESTIONS = List.of(
             "Hello!",

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * The main job from end to end in this JVM: read data, ask the base model, fine-tune it with LoRA, ask the tuned model the same
- * questions, compare.
+ * The main job from end to end in this JVM: read data, ask the base model, fine-tune it with LoRA, ask the tuned model
+ * the same questions, compare.
  */
 public final class QuickStart {
     private static final long SEED = 7;
@@ -48,7 +48,8 @@ public final class QuickStart {
     /**
      * Runs it.
      *
-     * @param args none; the system properties {@code model}, {@code data}, {@code out}, {@code rows} and {@code epochs} change what is done
+     * @param args none; the system properties {@code model}, {@code data}, {@code out}, {@code rows} and {@code epochs}
+     *     change what is done
      */
     public static void main(String[] args) {
         int exit = start(name -> System.getProperty(name, ""), Terminal.system(), System.err);

@@ -16,8 +16,8 @@ final class BrokenRows {
      * {@return the ticket as a broken line}
      *
      * @param ticket a good one
-     * @param fault counts from 0, modulo {@link #FAULTS}: JSON cut off, no messages, no answer, unknown role, empty answer, text
-     *     that is a number
+     * @param fault counts from 0, modulo {@link #FAULTS}: JSON cut off, no messages, no answer, unknown role, empty
+     *     answer, text that is a number
      */
     static String line(Ticket ticket, int fault) {
         List<Object> messages = messages(ticket);

@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Makes up support tickets. The same seed gives the same tickets on every Java version. Three things make the task learnable but
- * not trivial: every ticket may carry an aside that uses another category's words, every third one has a slip of the fingers, and
- * the team of a defect depends on the kind of product.
+ * Makes up support tickets. The same seed gives the same tickets on every Java version. Three things make the task
+ * learnable but not trivial: every ticket may carry an aside that uses another category's words, every third one has a
+ * slip of the fingers, and the team of a defect depends on the kind of product.
  *
  * @since 0.1
  */

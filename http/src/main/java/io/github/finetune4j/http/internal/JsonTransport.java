@@ -53,7 +53,10 @@ public final class JsonTransport implements Transport {
             return reply;
         }
 
-        /** {@return whether another attempt may bring something better: a body cut off, rather than a page of a wrong address} */
+        /**
+         * {@return whether another attempt may bring something better: a body cut off, rather than a page of a wrong
+         * address}
+         */
         public boolean mayPass() {
             return mayPass;
         }

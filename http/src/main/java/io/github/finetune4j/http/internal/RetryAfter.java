@@ -40,8 +40,8 @@ public final class RetryAfter {
     }
 
     /**
-     * Fields of the IETF's draft "RateLimit header fields for HTTP": {@code "api";r=0;t=55}: nothing remains, the next window begins in 55 seconds.
-     * A second more, for the count is in whole seconds.
+     * Fields of the IETF's draft "RateLimit header fields for HTTP": {@code "api";r=0;t=55}: nothing remains, the next
+     * window begins in 55 seconds. A second more, for the count is in whole seconds.
      */
     private static Optional<Duration> nextWindow(String text) {
         Matcher window = WINDOW.matcher(text);

@@ -3,7 +3,10 @@ package io.github.finetune4j.http.internal;
 import io.github.finetune4j.http.Redactor;
 import org.jspecify.annotations.Nullable;
 
-/** An exception with another's stack trace and name, and a message without secrets: a stack trace is printed with its causes. */
+/**
+ * An exception with another's stack trace and name, and a message without secrets: a stack trace is printed with its
+ * causes.
+ */
 public final class SafeCause extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 8;

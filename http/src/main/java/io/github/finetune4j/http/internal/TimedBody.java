@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body as a stream whose reads time out: the JDK's own time-out ends with the headers. A read that timed out may be made again: what comes later is
- * not lost, and closing is the caller's.
+ * A body as a stream whose reads time out: the JDK's own time-out ends with the headers. A read that timed out may be
+ * made again: what comes later is not lost, and closing is the caller's.
  */
 public final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<TimedBody> {
     private static final Object END = new Object();

@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Reads server-sent events as the HTML standard's "interpreting an event stream" has it: lines end with CR, LF or both, wherever buffers are
- * cut; comments, ids and retry times are understood; an event that is cut off at the end of the stream is dropped.
+ * Reads server-sent events as the HTML standard's "interpreting an event stream" has it: lines end with CR, LF or both,
+ * wherever buffers are cut; comments, ids and retry times are understood; an event that is cut off at the end of the
+ * stream is dropped.
  *
  * <p>Not safe for use by several threads.
  *
@@ -41,7 +42,8 @@ public final class SseReader implements AutoCloseable {
     }
 
     /**
-     * {@return the next event, empty at the end} After a time-out it can be asked again: what came of an event before is kept.
+     * {@return the next event, empty at the end} After a time-out it can be asked again: what came of an event before
+     * is kept.
      *
      * @throws java.net.http.HttpTimeoutException if the connection is silent for too long
      * @throws IOException if the connection breaks
@@ -60,7 +62,10 @@ public final class SseReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** {@return the last id that the server gave, empty text if none; to be sent as {@code Last-Event-ID} on a new connection} */
+    /**
+     * {@return the last id that the server gave, empty text if none; to be sent as {@code Last-Event-ID} on a new
+     * connection}
+     */
     public String lastId() {
         return id;
     }

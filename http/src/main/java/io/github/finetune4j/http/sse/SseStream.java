@@ -47,7 +47,8 @@ public final class SseStream implements AutoCloseable {
     }
 
     /**
-     * Gives each event to a function until it has enough, or the server says that there is no more (204, or an orderly end).
+     * Gives each event to a function until it has enough, or the server says that there is no more (204, or an orderly
+     * end).
      *
      * @param enough gets an event; whether to stop
      * @throws io.github.finetune4j.error.ProviderException if the connection cannot be had, or breaks too often

@@ -1,8 +1,8 @@
 /**
  * Large content: bodies that stream, and uploads in parts that go on where they broke off.
  *
- * <p>Begin with {@link io.github.finetune4j.http.upload.Content}, {@link io.github.finetune4j.http.upload.Multipart} and {@link
- * io.github.finetune4j.http.upload.PartUpload}.
+ * <p>Begin with {@link io.github.finetune4j.http.upload.Content}, {@link io.github.finetune4j.http.upload.Multipart}
+ * and {@link io.github.finetune4j.http.upload.PartUpload}.
  *
  * @since 0.1
  */

@@ -24,7 +24,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official SDK drives the fake server, and checks every answer: {@code ./mvnw -Pofficial-sdk -pl openai -am verify}. */
+/**
+ * The official SDK drives the fake server, and checks every answer:
+ * {@code ./mvnw -Pofficial-sdk -pl openai -am verify}.
+ */
 class OfficialSdkTest {
     private static final String ROW =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n";

@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many jobs (a thousand with {@code -Dfinetune4j.soak.jobs=1000}) followed at once by one client over real HTTP, hours of virtual time, with faults in between. */
+/**
+ * Many jobs (a thousand with {@code -Dfinetune4j.soak.jobs=1000}) followed at once by one client over real HTTP, hours
+ * of virtual time, with faults in between.
+ */
 class OpenAiSoakTest {
     private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 300);
     private static final int STEPS = 20;
@@ -113,7 +116,9 @@ class OpenAiSoakTest {
                 .toList());
     }
 
-    /** Threads of clients that were not there before: those of other tests' clients end when the collector finds them. */
+    /**
+     * Threads of clients that were not there before: those of other tests' clients end when the collector finds them.
+     */
     private static int clientThreads(Set<Long> before) {
         return (int) Arrays.stream(ManagementFactory.getThreadMXBean()
                         .getThreadInfo(ManagementFactory.getThreadMXBean().getAllThreadIds()))

@@ -22,9 +22,10 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /**
  * Keeps rollouts in a database: PostgreSQL, which several processes may share, or H2 in a file of this process's own.
  *
- * <p>A state is replaced by an update that names the version it replaces, in one transaction with its events: of several processes that decide at
- * once one wins, and the others read what it decided. No lock is held between calls, so a process that dies leaves none. Tables are made and changed
- * by migrations when the store is opened; their names begin with {@code finetune4j_}, and other tables of the schema are left alone.
+ * <p>A state is replaced by an update that names the version it replaces, in one transaction with its events: of
+ * several processes that decide at once one wins, and the others read what it decided. No lock is held between calls,
+ * so a process that dies leaves none. Tables are made and changed by migrations when the store is opened; their names
+ * begin with {@code finetune4j_}, and other tables of the schema are left alone.
  *
  * <p>Safe for use by several threads.
  *

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * One PostgreSQL server for all tests of this run; each test has a database of its own. Its binaries come from Maven. As root it starts in a user
- * namespace of its own ({@code unshare -U}), since PostgreSQL refuses to run as root.
+ * One PostgreSQL server for all tests of this run; each test has a database of its own. Its binaries come from Maven.
+ * As root it starts in a user namespace of its own ({@code unshare -U}), since PostgreSQL refuses to run as root.
  */
 final class Postgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();

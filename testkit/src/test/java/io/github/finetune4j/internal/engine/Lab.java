@@ -87,7 +87,10 @@ final class Lab {
         return Duration.between(begin, clock.instant());
     }
 
-    /** {@return the result of what blocks the calling thread} Lets time pass while somebody waits for it: not while the caller is still at work. */
+    /**
+     * {@return the result of what blocks the calling thread} Lets time pass while somebody waits for it: not while the
+     * caller is still at work.
+     */
     <T> FutureTask<T> drive(Callable<T> blocking) {
         FutureTask<T> task = new FutureTask<>(blocking);
         Thread thread = new Thread(task, "caller");

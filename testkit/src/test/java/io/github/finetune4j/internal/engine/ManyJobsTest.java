@@ -93,7 +93,10 @@ class ManyJobsTest {
         return ends;
     }
 
-    /** {@return when a job of that length is seen to have ended: pauses of 2 s, half as long again each time, at most 16 s} */
+    /**
+     * {@return when a job of that length is seen to have ended: pauses of 2 s, half as long again each time, at most 16
+     * s}
+     */
     private static Duration seen(Duration length) {
         double seconds = 0;
         double pause = 2;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * 128 bits over bytes, fast and not against an attacker: for finding equal rows. The mixing is that of MurmurHash3 x64 128 (Austin
- * Appleby, public domain); the tail is padded with zeros, as every text carries its length.
+ * 128 bits over bytes, fast and not against an attacker: for finding equal rows. The mixing is that of MurmurHash3 x64
+ * 128 (Austin Appleby, public domain); the tail is padded with zeros, as every text carries its length.
  */
 final class FastHash {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -1,9 +1,10 @@
 package io.github.finetune4j.dataset.internal.hash;
 
 /**
- * Remembers for each prompt the first row that had it, in 32 bytes at a load of at most four fifths. 96 bits decide that prompts are equal, 96
- * more that the rows are. Nearly all prompts come once: one look, at one place in memory, then says that a row is neither a duplicate nor
- * contradicts another. Grows piece by piece, so that it never stands in memory twice.
+ * Remembers for each prompt the first row that had it, in 32 bytes at a load of at most four fifths. 96 bits decide
+ * that prompts are equal, 96 more that the rows are. Nearly all prompts come once: one look, at one place in memory,
+ * then says that a row is neither a duplicate nor contradicts another. Grows piece by piece, so that it never stands in
+ * memory twice.
  */
 public final class PromptIndex {
     private static final int SEGMENT_BITS =
@@ -55,8 +56,8 @@ public final class PromptIndex {
     }
 
     /**
-     * {@return something that lies where the prompt does. Looking many up one after the other, before they are needed, waits for memory once,
-     * not each time}
+     * {@return something that lies where the prompt does. Looking many up one after the other, before they are needed,
+     * waits for memory once, not each time}
      *
      * @param prompt hash
      */

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Makes {@link RowHashes}, for one thread. The same content gives the same hashes, from an example or from the bytes of a plain row. */
+/**
+ * Makes {@link RowHashes}, for one thread. The same content gives the same hashes, from an example or from the bytes of
+ * a plain row.
+ */
 public final class RowHasher {
     private static final int TAIL = 16;
     private static final int HEAD = 5; // role and length

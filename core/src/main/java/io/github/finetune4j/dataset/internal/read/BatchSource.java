@@ -21,7 +21,10 @@ interface BatchSource {
         return done;
     }
 
-    /** {@return how many bytes of the beginning lie in {@link #peeked()}; to be called once, before the first {@link #next}} */
+    /**
+     * {@return how many bytes of the beginning lie in {@link #peeked()}; to be called once, before the first
+     * {@link #next}}
+     */
     int peek() throws IOException;
 
     /** {@return the beginning} */

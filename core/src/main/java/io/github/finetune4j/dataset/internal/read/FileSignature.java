@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises by its first bytes a file that is no JSONL at all, so that it gets one clear issue instead of one per line. */
+/**
+ * Recognises by its first bytes a file that is no JSONL at all, so that it gets one clear issue instead of one per
+ * line.
+ */
 final class FileSignature {
     private final byte[] bytes;
     private final int length;

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts JSON into its rows: the elements of an array, of the one array that an object holds, or values one after the other. It finds
- * borders alone (quotes, brackets, commas); whether a row is JSON is checked like that of a line.
+ * Cuts JSON into its rows: the elements of an array, of the one array that an object holds, or values one after the
+ * other. It finds borders alone (quotes, brackets, commas); whether a row is JSON is checked like that of a line.
  */
 final class JsonBatches implements BatchSource {
     private final InputStream in;

@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * As {@link ContentHash#normal}, of UTF-8 bytes: lower case, a run of white space is one space, none at the ends. ASCII goes eight bytes at a
- * time; of the rest those scripts are known that have no case or Latin-1's. Texts with other letters are the caller's.
+ * As {@link ContentHash#normal}, of UTF-8 bytes: lower case, a run of white space is one space, none at the ends. ASCII
+ * goes eight bytes at a time; of the rest those scripts are known that have no case or Latin-1's. Texts with other
+ * letters are the caller's.
  */
 final class NormalBytes {
     /** Bytes that may be overwritten behind what is written. */

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Recognises the plainest chat row, {@code {"messages":[{"role":"…","content":"…"},…]}}, straight from its bytes, and that nothing at all
- * is wrong with it. It never says what is wrong: whatever isn't plain goes to the full reader, whose verdict it would only repeat.
- * Nearly all rows of large files are plain, and this is several times faster than making values of them.
+ * Recognises the plainest chat row, {@code {"messages":[{"role":"…","content":"…"},…]}}, straight from its bytes, and
+ * that nothing at all is wrong with it. It never says what is wrong: whatever isn't plain goes to the full reader,
+ * whose verdict it would only repeat. Nearly all rows of large files are plain, and this is several times faster than
+ * making values of them.
  */
 final class PlainChat {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

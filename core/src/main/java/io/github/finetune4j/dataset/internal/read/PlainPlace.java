@@ -10,7 +10,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The place of a prompt in [0, 1), as {@link SplitRule#place}, from UTF-8 bytes; for one thread. All is hashed in one go. */
+/**
+ * The place of a prompt in [0, 1), as {@link SplitRule#place}, from UTF-8 bytes; for one thread. All is hashed in one
+ * go.
+ */
 final class PlainPlace {
     private static final int LONGEST_COUNT = 11; // digits and the colon
     private static final Map<Role, byte[]> ROLES = roles();

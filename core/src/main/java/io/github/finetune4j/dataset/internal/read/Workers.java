@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does work on pieces of fixed size and hands the results over in the order of the pieces, so that nothing depends on the number of
- * threads.
+ * Does work on pieces of fixed size and hands the results over in the order of the pieces, so that nothing depends on
+ * the number of threads.
  */
 public final class Workers implements AutoCloseable {
     static final int PIECE = 2048;
@@ -58,7 +58,9 @@ public final class Workers implements AutoCloseable {
         return new Queue<>(pool, 3 * threads, take);
     }
 
-    /** Work in flight; bounded, so that memory is. Where the caller would have to wait, it does some of the work itself. */
+    /**
+     * Work in flight; bounded, so that memory is. Where the caller would have to wait, it does some of the work itself.
+     */
     static final class Queue<R> {
         private final @Nullable ExecutorService pool;
         private final int most;

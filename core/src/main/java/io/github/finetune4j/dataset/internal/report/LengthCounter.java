@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each length came. Short lengths in an array, long ones in a tree, so that memory doesn't grow with the rows. */
+/**
+ * How often each length came. Short lengths in an array, long ones in a tree, so that memory doesn't grow with the
+ * rows.
+ */
 public final class LengthCounter {
     private static final int SHORT = 1 << 16;
     private long[] counts = new long[256];

@@ -18,7 +18,10 @@ public enum RowShape implements RowFormat {
     PROMPT_COMPLETION("prompt and completion"),
     /** Stanford Alpaca: instruction, perhaps an input, output. */
     ALPACA("instruction, input and output"),
-    /** Messages with roles, as OpenAI's supervised fine-tuning takes them; last, because it also takes what nobody recognises. */
+    /**
+     * Messages with roles, as OpenAI's supervised fine-tuning takes them; last, because it also takes what nobody
+     * recognises.
+     */
     CHAT("chat messages");
 
     private final String label;

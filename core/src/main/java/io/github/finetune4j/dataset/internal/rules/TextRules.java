@@ -9,7 +9,8 @@ public final class TextRules {
     private TextRules() {}
 
     /**
-     * {@return whether a line of valid UTF-8 that is valid JSON may hold such characters: they can only come from an escape}
+     * {@return whether a line of valid UTF-8 that is valid JSON may hold such characters: they can only come from an
+     * escape}
      *
      * @param bytes holds the line
      * @param from first byte

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at most one
- * half line, at the end; it is cut off when the file is opened again. The file is locked while it is open.
+ * JSON lines that are only ever appended to. A line is written with one call, so a process that is killed leaves at
+ * most one half line, at the end; it is cut off when the file is opened again. The file is locked while it is open.
  */
 public final class AnswerFile implements AutoCloseable {
     private final Path file;

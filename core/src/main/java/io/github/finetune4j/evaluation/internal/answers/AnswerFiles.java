@@ -32,8 +32,8 @@ public final class AnswerFiles {
     }
 
     /**
-     * Complains about a file that was written when names alone told models apart, where the name alone does not say whether it is this
-     * model's.
+     * Complains about a file that was written when names alone told models apart, where the name alone does not say
+     * whether it is this model's.
      */
     public static void refuseUnclear(Path folder, ChatModel model) {
         Path mine = AnswerNames.file(folder, model);

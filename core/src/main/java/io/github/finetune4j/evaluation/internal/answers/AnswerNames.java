@@ -14,9 +14,9 @@ public final class AnswerNames {
     private AnswerNames() {}
 
     /**
-     * {@return what tells the model from others: its identity; for a class that does not say whether it has one, a name that is the same in
-     * the next process, as the class name of a lambda is not} A class that could tell and says that it does not know, such as a local model
-     * that was opened from any folder, may be another model tomorrow.
+     * {@return what tells the model from others: its identity; for a class that does not say whether it has one, a name
+     * that is the same in the next process, as the class name of a lambda is not} A class that could tell and says that
+     * it does not know, such as a local model that was opened from any folder, may be another model tomorrow.
      *
      * @throws IllegalArgumentException if nothing does
      */

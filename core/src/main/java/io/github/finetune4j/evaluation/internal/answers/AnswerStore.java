@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every reply of a model, by what it was asked. A row whose failure may pass is asked again, unless the run that wrote it went
- * on to its end: a finished run is scored again without a call.
+ * Every reply of a model, by what it was asked. A row whose failure may pass is asked again, unless the run that wrote
+ * it went on to its end: a finished run is scored again without a call.
  */
 public final class AnswerStore implements AutoCloseable {
     public static final String HEADER = "answers_of";

@@ -24,8 +24,8 @@ public final class Asking {
     /** Hears replies. */
     public interface Listener {
         /**
-         * One batch is back; called on the thread that asked for it, before it asks for another, so that what was paid for can be
-         * stored at once.
+         * One batch is back; called on the thread that asked for it, before it asks for another, so that what was paid
+         * for can be stored at once.
          *
          * @param questions asked
          * @param replies as many
@@ -143,7 +143,10 @@ public final class Asking {
         outcomes.add(new Outcome(List.of(), List.of(), fatal));
     }
 
-    /** {@return the next questions that the budget allows; none at the end} May wait to see what the calls under way take. */
+    /**
+     * {@return the next questions that the budget allows; none at the end} May wait to see what the calls under way
+     * take.
+     */
     private List<Question> next(Iterator<Question> questions) throws InterruptedException {
         List<Question> batch = new ArrayList<>();
         synchronized (questions) {

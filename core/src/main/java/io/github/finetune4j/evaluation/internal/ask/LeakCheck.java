@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Tells which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the training data.
+ * Tells which test rows were trained on: those whose prompt, case and white space aside, is also a prompt of the
+ * training data.
  */
 public final class LeakCheck {
     private final Set<Fingerprint> prompts = new HashSet<>();

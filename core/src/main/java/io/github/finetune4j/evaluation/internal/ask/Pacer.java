@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces calls out evenly: never more than so many per time, no bursts. Tokens are charged when an answer has come, and delay
- * the calls after it.
+ * Spaces calls out evenly: never more than so many per time, no bursts. Tokens are charged when an answer has come, and
+ * delay the calls after it.
  */
 public final class Pacer {
     /**

@@ -63,7 +63,9 @@ public final class TestRows {
         }
     }
 
-    /** Slices and groups are told from the rows alone, so what is wrong with them is said before anything is paid for. */
+    /**
+     * Slices and groups are told from the rows alone, so what is wrong with them is said before anything is paid for.
+     */
     private static void checkGroups(EvaluatorSettings settings, List<ChatExample> examples) {
         settings.slices()
                 .forEach((name, slice) ->

@@ -66,8 +66,9 @@ public final class TimedCalls implements AutoCloseable {
     }
 
     /**
-     * Whether nothing can be relied on any more: memory is out, the JVM is broken, or the thread was killed. A stack that was too deep
-     * for one prompt, a failed assertion and a class that is missing are the model's, and cost their rows.
+     * Whether nothing can be relied on any more: memory is out, the JVM is broken, or the thread was killed. A stack
+     * that was too deep for one prompt, a failed assertion and a class that is missing are the model's, and cost their
+     * rows.
      */
     private static boolean endsTheRun(Error error) {
         boolean virtualMachine = error instanceof VirtualMachineError && !(error instanceof StackOverflowError);

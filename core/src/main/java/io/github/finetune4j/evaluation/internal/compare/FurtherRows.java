@@ -15,8 +15,8 @@ public final class FurtherRows {
     private FurtherRows() {}
 
     /**
-     * Rows beyond those at hand, to show the difference or that it is within the margin, whichever takes fewer; 0 if no number
-     * would do.
+     * Rows beyond those at hand, to show the difference or that it is within the margin, whichever takes fewer; 0 if no
+     * number would do.
      *
      * @param alpha of one test, after whatever the family of tests takes of it
      */

@@ -45,8 +45,8 @@ final class Intervals {
     }
 
     /**
-     * No row differs. So with the confidence of the level at most 1 − α^(1/n) of all rows would (the rule of three), each by at most
-     * the range of the scores. Where they have no range either, nothing is known.
+     * No row differs. So with the confidence of the level at most 1 − α^(1/n) of all rows would (the rule of three),
+     * each by at most the range of the scores. Where they have no range either, nothing is known.
      */
     static Interval allTied(double range, int n, double level) {
         if (range == 0) {

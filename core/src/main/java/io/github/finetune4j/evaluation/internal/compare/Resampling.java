@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Intervals of corpus metrics by resampling rows (P. Koehn, EMNLP 2004), the same rows for both models, and their paired test by
- * approximate randomisation (S. Riezler and J. Maxwell, ACL workshop 2005), which holds its error rate at any number of rows: if
- * the models are equally good, each row's answers could as well have changed sides.
+ * Intervals of corpus metrics by resampling rows (P. Koehn, EMNLP 2004), the same rows for both models, and their
+ * paired test by approximate randomisation (S. Riezler and J. Maxwell, ACL workshop 2005), which holds its error rate
+ * at any number of rows: if the models are equally good, each row's answers could as well have changed sides.
  */
 final class Resampling {
     private static final int MOST = 2_000;

@@ -2,7 +2,9 @@ package io.github.finetune4j.evaluation.internal.run;
 
 import io.github.finetune4j.internal.json.Json;
 
-/** Names of metrics, slices and models: they stand in tables, files and file names, so they are one line of some length. */
+/**
+ * Names of metrics, slices and models: they stand in tables, files and file names, so they are one line of some length.
+ */
 public final class Names {
     static final int LONGEST = 200;
     private static final int LONGEST_OF_A_MODEL = 2_048; // as long as the resource names of the clouds may be

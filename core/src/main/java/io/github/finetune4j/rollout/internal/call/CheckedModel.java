@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a model. One that gives nothing has failed: other people's code may return null, whatever its signature says. */
+/**
+ * Asks a model. One that gives nothing has failed: other people's code may return null, whatever its signature says.
+ */
 public final class CheckedModel {
     private final String rollout;
 

@@ -10,8 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Ids of answers that carry where the answer came from, so that feedback needs no table: stage run, arm and cluster, hidden and protected against
- * guessing by HMAC-SHA256 with the rollout's salt. Any process of the rollout can read them, also weeks later.
+ * Ids of answers that carry where the answer came from, so that feedback needs no table: stage run, arm and cluster,
+ * hidden and protected against guessing by HMAC-SHA256 with the rollout's salt. Any process of the rollout can read
+ * them, also weeks later.
  */
 public final class ResponseIds {
     /** Where an answer came from. */

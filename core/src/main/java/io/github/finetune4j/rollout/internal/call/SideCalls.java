@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happens beside the caller: shadow calls and scores of a sample. At most {@link #MOST} at once; what comes on top is left out and counted, so callers
- * never wait for it and memory stays bounded.
+ * What happens beside the caller: shadow calls and scores of a sample. At most {@link #MOST} at once; what comes on top
+ * is left out and counted, so callers never wait for it and memory stays bounded.
  */
 public final class SideCalls {
     private static final System.Logger LOG = System.getLogger(SideCalls.class.getName());

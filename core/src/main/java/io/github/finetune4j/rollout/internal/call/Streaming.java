@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a candidate's pieces from its thread over to the caller's. The queue between is short, so a slow reader slows the model down; a reader that
- * throws or is interrupted stops it. Until the first piece the baseline can still step in.
+ * Hands a candidate's pieces from its thread over to the caller's. The queue between is short, so a slow reader slows
+ * the model down; a reader that throws or is interrupted stops it. Until the first piece the baseline can still step
+ * in.
  */
 final class Streaming {
     private static final int AHEAD = 64;

@@ -34,8 +34,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this process in step with the store: reads the state, writes counts, and looks when it is its turn. Routing only ever follows a state that the
- * store has confirmed; towards the baseline it may go without.
+ * Keeps this process in step with the store: reads the state, writes counts, and looks when it is its turn. Routing
+ * only ever follows a state that the store has confirmed; towards the baseline it may go without.
  */
 public final class RolloutController {
     private static final System.Logger LOG = System.getLogger(RolloutController.class.getName());

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Time and threads. {@code nanos} never jumps and says how much time has passed; {@code clock} says what time it is, and may jump.
+ * Time and threads. {@code nanos} never jumps and says how much time has passed; {@code clock} says what time it is,
+ * and may jump.
  */
 public record RolloutRuntime(InstantSource clock, LongSupplier nanos, Later later, Executor calls) {
     private static final int IDLE_SECONDS = 20;

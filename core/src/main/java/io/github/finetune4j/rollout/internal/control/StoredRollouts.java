@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the stored rollout of a comparison, or begins it. A rollout is what it compares: each set of models has a history of its own under the policy's
- * name, and while one is under way no other begins. What an older version stored under the name alone goes on if it is under way.
+ * Finds the stored rollout of a comparison, or begins it. A rollout is what it compares: each set of models has a
+ * history of its own under the policy's name, and while one is under way no other begins. What an older version stored
+ * under the name alone goes on if it is under way.
  */
 public final class StoredRollouts {
     private static final System.Logger LOG = System.getLogger(StoredRollouts.class.getName());

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The state machine: a state and what was found give the next state. A pure function; it is run before anything is stored. */
+/**
+ * The state machine: a state and what was found give the next state. A pure function; it is run before anything is
+ * stored.
+ */
 final class Transitions {
     private static final String ITSELF = "rollout";
 

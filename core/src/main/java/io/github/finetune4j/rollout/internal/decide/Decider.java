@@ -22,8 +22,8 @@ public final class Decider {
     public record Findings(List<LiveGateResult> results, Map<Integer, ArmFindings> arms, String mismatch) {}
 
     /**
-     * One candidate: {@code failure} is what it failed, or empty; {@code passed} whether all gates and samples of the stage are there;
-     * {@code missing} what is not there yet.
+     * One candidate: {@code failure} is what it failed, or empty; {@code passed} whether all gates and samples of the
+     * stage are there; {@code missing} what is not there yet.
      */
     public record ArmFindings(String failure, boolean passed, String missing, OptionalDouble goal) {}
 

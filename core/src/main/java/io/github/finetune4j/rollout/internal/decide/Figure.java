@@ -2,7 +2,9 @@ package io.github.finetune4j.rollout.internal.decide;
 
 import java.util.Locale;
 
-/** A number for people, with so many digits that count: as {@code %g} gives it, quickly, since every look writes some. */
+/**
+ * A number for people, with so many digits that count: as {@code %g} gives it, quickly, since every look writes some.
+ */
 public final class Figure {
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 

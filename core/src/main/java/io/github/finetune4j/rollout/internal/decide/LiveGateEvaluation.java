@@ -15,8 +15,9 @@ import io.github.finetune4j.statistics.RateSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gate on the sums of two arms. Rates have the exact sequence of their difference. Quantiles are compared by two exact sequences, one for each arm,
- * each with half of the chance: if both hold, so does their difference. Means of amounts have the asymptotic sequence of the difference.
+ * One gate on the sums of two arms. Rates have the exact sequence of their difference. Quantiles are compared by two
+ * exact sequences, one for each arm, each with half of the chance: if both hold, so does their difference. Means of
+ * amounts have the asymptotic sequence of the difference.
  */
 final class LiveGateEvaluation {
     /** Below that, an asymptotic sequence says nothing. */

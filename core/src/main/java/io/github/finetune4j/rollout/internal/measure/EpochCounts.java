@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of one stage run: for each arm requests, visits of keys, and the sums of each metric. Guarded by its owner. */
+/**
+ * What is known of one stage run: for each arm requests, visits of keys, and the sums of each metric. Guarded by its
+ * owner.
+ */
 public final class EpochCounts {
     private final int arms;
     private final List<LiveMetric> metrics;
@@ -61,7 +64,10 @@ public final class EpochCounts {
         return requests[arm];
     }
 
-    /** {@return visits of keys} Several processes see the same key each for itself, so their visits count for a part only. */
+    /**
+     * {@return visits of keys} Several processes see the same key each for itself, so their visits count for a part
+     * only.
+     */
     public double visits(int arm) {
         return (double) visits[arm] / nodes;
     }

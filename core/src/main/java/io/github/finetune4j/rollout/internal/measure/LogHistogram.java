@@ -1,8 +1,9 @@
 package io.github.finetune4j.rollout.internal.measure;
 
 /**
- * How many values of which size, in buckets of 2 %: quantiles within a bucket, merged by adding. Everything at or below {@link #LEAST} is in the first
- * bucket and everything above about 10¹² in the last, so it never takes more than some kilobytes.
+ * How many values of which size, in buckets of 2 %: quantiles within a bucket, merged by adding. Everything at or below
+ * {@link #LEAST} is in the first bucket and everything above about 10¹² in the last, so it never takes more than some
+ * kilobytes.
  */
 public final class LogHistogram {
     private static final double GROWTH = Math.log(1.02);

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is kept of the values of one metric in one arm: sums, never the values, so its size doesn't depend on traffic. Keys fall into
- * {@link #CLUSTERS} clusters by their hash; how much clusters differ tells how much less dependent values are worth. Guarded by its owner.
+ * What is kept of the values of one metric in one arm: sums, never the values, so its size doesn't depend on traffic.
+ * Keys fall into {@link #CLUSTERS} clusters by their hash; how much clusters differ tells how much less dependent
+ * values are worth. Guarded by its owner.
  */
 public final class Sums {
     public static final int CLUSTERS = 64;
@@ -111,8 +112,9 @@ public final class Sums {
     }
 
     /**
-     * {@return how many times larger the variance of the mean is than for independent values, at least 1} The variance of a ratio over clusters,
-     * by linearisation (Cochran, Sampling Techniques, 1977, section 9A), by that of independent values (Kish's design effect).
+     * {@return how many times larger the variance of the mean is than for independent values, at least 1} The variance
+     * of a ratio over clusters, by linearisation (Cochran, Sampling Techniques, 1977, section 9A), by that of
+     * independent values (Kish's design effect).
      */
     public double designEffect() {
         double independent = n < 2 ? 0 : Math.max(0, yy - y * y / n) / (n - 1) / n;

@@ -3,8 +3,8 @@ package io.github.finetune4j.rollout.internal.route;
 import java.util.Arrays;
 
 /**
- * Which arm has which positions. Each arm owns a slice of its own in which its part grows, so a growing share never moves a position from one arm
- * to another.
+ * Which arm has which positions. Each arm owns a slice of its own in which its part grows, so a growing share never
+ * moves a position from one arm to another.
  */
 public final class Allocation {
     /** Neither arm: outside of the experiment. */
@@ -21,8 +21,8 @@ public final class Allocation {
     }
 
     /**
-     * Candidates share {@code share} in equal parts; the rest is the baseline's. One candidate has [0, share), as a gradual rollout of Unleash's
-     * has.
+     * Candidates share {@code share} in equal parts; the rest is the baseline's. One candidate has [0, share), as a
+     * gradual rollout of Unleash's has.
      */
     public static Allocation ramp(double share, int candidates) {
         double[] from = new double[candidates + 1];
@@ -35,7 +35,8 @@ public final class Allocation {
     }
 
     /**
-     * GrowthBook's bucket ranges: arm 0 is the baseline, each arm takes {@code coverage} of its weight, and who is in no range is in no arm.
+     * GrowthBook's bucket ranges: arm 0 is the baseline, each arm takes {@code coverage} of its weight, and who is in
+     * no range is in no arm.
      */
     public static Allocation weighted(double coverage, double[] weights) {
         double covered = Math.max(0, Math.min(1, coverage));

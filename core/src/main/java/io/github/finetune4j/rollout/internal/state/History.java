@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sequences over time, for the status page: at most {@link #MOST} looks; then every second one is left out, so a rollout of a year is drawn as
- * well as one of an hour.
+ * The sequences over time, for the status page: at most {@link #MOST} looks; then every second one is left out, so a
+ * rollout of a year is drawn as well as one of an hour.
  */
 public final class History {
     private static final int MOST = 80;
     private static final History EMPTY = of(List.of(), 1);
 
-    /** One look: by gate and arm, estimate, lower and upper bound; and the same as JSON, which is written again with each state. */
+    /**
+     * One look: by gate and arm, estimate, lower and upper bound; and the same as JSON, which is written again with
+     * each state.
+     */
     public record Look(Instant at, int epoch, Map<String, double[]> intervals, String json) {
         static Look of(Instant at, int epoch, Map<String, double[]> intervals) {
             Map<String, Object> row = new LinkedHashMap<>();

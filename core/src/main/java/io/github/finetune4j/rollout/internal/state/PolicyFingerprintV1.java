@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprint that states of format 1 carry: a hash of what records and gates once printed. Only read, so that such a rollout goes on; what is printed
- * today is no part of it.
+ * The fingerprint that states of format 1 carry: a hash of what records and gates once printed. Only read, so that such
+ * a rollout goes on; what is printed today is no part of it.
  */
 public final class PolicyFingerprintV1 {
     private PolicyFingerprintV1() {}

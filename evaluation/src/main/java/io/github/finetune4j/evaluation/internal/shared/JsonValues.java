@@ -55,7 +55,10 @@ public final class JsonValues {
         return value instanceof String text ? Json.write(text) : String.valueOf(value);
     }
 
-    /** {@code path=value} for every value that holds no other; items of a list have the list's path, so their order does not count. */
+    /**
+     * {@code path=value} for every value that holds no other; items of a list have the list's path, so their order does
+     * not count.
+     */
     public static List<String> leaves(@Nullable Object value) {
         List<String> leaves = new ArrayList<>();
         collect("", value, leaves);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Asks the real llama.cpp, in a process of its own: its natives end the process on some errors, and a thread that it leaves behind keeps a JVM from
- * ending. The only class that knows {@code de.kherud.llama}.
+ * Asks the real llama.cpp, in a process of its own: its natives end the process on some errors, and a thread that it
+ * leaves behind keeps a JVM from ending. The only class that knows {@code de.kherud.llama}.
  */
 final class LlamaMain {
     private static final int STEPS = 10;
@@ -25,8 +25,8 @@ final class LlamaMain {
     }
 
     /**
-     * Reads questions from a file and writes what llama.cpp says to another. Always halts: after a failure too, the thread that llama.cpp has left
-     * would keep the process.
+     * Reads questions from a file and writes what llama.cpp says to another. Always halts: after a failure too, the
+     * thread that llama.cpp has left would keep the process.
      *
      * @param arguments the two files
      */
@@ -86,7 +86,8 @@ final class LlamaMain {
     }
 
     /**
-     * How far a token's logit lies below the best one's: the least that must be added to it so that it is chosen. This binding hands out no logits.
+     * How far a token's logit lies below the best one's: the least that must be added to it so that it is chosen. This
+     * binding hands out no logits.
      *
      * @param expected where to look first
      * @return not a number where the token cannot be told from the best one by its text

@@ -5,7 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts between the two processes, of any length. Knows the JDK alone, as all that {@link LlamaMain} loads must: its class path has no more. */
+/**
+ * Texts between the two processes, of any length. Knows the JDK alone, as all that {@link LlamaMain} loads must: its
+ * class path has no more.
+ */
 final class PipeText {
     private PipeText() {}
 

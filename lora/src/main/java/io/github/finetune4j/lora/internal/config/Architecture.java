@@ -3,7 +3,8 @@ package io.github.finetune4j.lora.internal.config;
 import java.util.List;
 
 /**
- * Where a decoder differs from the first Llama. The kernel's source has a line for each of these, filled in when it is composed.
+ * Where a decoder differs from the first Llama. The kernel's source has a line for each of these, filled in when it is
+ * composed.
  *
  * @param family of published models
  * @param biases which linear maps have one

@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads what makes an architecture out of a config.json. What is absent has the value that transformers gives it for that family. */
+/**
+ * Reads what makes an architecture out of a config.json. What is absent has the value that transformers gives it for
+ * that family.
+ */
 final class ArchitectureReader {
     static final List<String> CLASS_NAMES =
             Arrays.stream(Family.values()).map(Family::className).toList();

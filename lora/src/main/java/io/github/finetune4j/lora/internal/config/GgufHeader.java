@@ -29,7 +29,8 @@ public final class GgufHeader {
     }
 
     /**
-     * {@return factors that frequencies are divided by, one for each pair of a head's dimensions; empty without such a scaling}
+     * {@return factors that frequencies are divided by, one for each pair of a head's dimensions; empty without such a
+     * scaling}
      *
      * @param config of the model
      */

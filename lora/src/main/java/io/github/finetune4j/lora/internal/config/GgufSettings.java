@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A GGUF file's metadata as the config.json and generation_config.json that transformers would keep of the same model. */
+/**
+ * A GGUF file's metadata as the config.json and generation_config.json that transformers would keep of the same model.
+ */
 public final class GgufSettings {
     // by general.architecture: model_type and the name of the class
     private static final Map<String, List<String>> ARCHITECTURES = new TreeMap<>(Map.of(

@@ -9,7 +9,10 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Takes values out of a JSON object and gathers everything that is wrong, to be told at once. What is wrong has a stand-in until then. */
+/**
+ * Takes values out of a JSON object and gathers everything that is wrong, to be told at once. What is wrong has a
+ * stand-in until then.
+ */
 public final class JsonSettings {
     private static final int MOST_TOLD = 20;
     private static final int LONGEST_TOLD = 80;

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Parts of a file in memory. The JVM unmaps them when its collector finds them, which may be never in a long training; until then the pages that were read count as this
- * process's. So they are handed back when the file is closed: a buffer that is still used reads them from the file again.
+ * Parts of a file in memory. The JVM unmaps them when its collector finds them, which may be never in a long training;
+ * until then the pages that were read count as this process's. So they are handed back when the file is closed: a
+ * buffer that is still used reads them from the file again.
  */
 public final class MappedPages {
     private static final int MADV_DONTNEED = 4;
@@ -41,8 +42,9 @@ public final class MappedPages {
     }
 
     /**
-     * {@return what is made of mapped bytes} Such a file may become shorter, or its disk fail, at any time. Java then throws an {@link InternalError}, though compiled
-     * code does so later, on its next call of the JVM's runtime: so here is one. Native code that reads such bytes ends the process instead.
+     * {@return what is made of mapped bytes} Such a file may become shorter, or its disk fail, at any time. Java then
+     * throws an {@link InternalError}, though compiled code does so later, on its next call of the JVM's runtime: so
+     * here is one. Native code that reads such bytes ends the process instead.
      *
      * @param what is read, for the message
      * @param work in Java alone

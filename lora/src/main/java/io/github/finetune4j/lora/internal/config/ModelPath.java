@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the path of a base model stands for: a folder in Hugging Face's layout, a GGUF file, or a folder that holds one. */
+/**
+ * What the path of a base model stands for: a folder in Hugging Face's layout, a GGUF file, or a folder that holds one.
+ */
 public final class ModelPath {
     private ModelPath() {}
 

@@ -5,7 +5,8 @@ package io.github.finetune4j.lora.internal.config;
  *
  * @param kind which formula
  * @param factor how many times as long; 1 for {@link Kind#NONE}
- * @param lowFrequency for {@link Kind#LLAMA3}: frequencies with fewer turns over the original context than this are divided by the factor
+ * @param lowFrequency for {@link Kind#LLAMA3}: frequencies with fewer turns over the original context than this are
+ *     divided by the factor
  * @param highFrequency for {@link Kind#LLAMA3}: those with more turns than this are kept
  * @param originalContext tokens of the first training, for {@link Kind#LLAMA3} and {@link Kind#DYNAMIC}
  */
@@ -26,7 +27,8 @@ public record RopeScaling(Kind kind, double factor, double lowFrequency, double 
     }
 
     /**
-     * {@return the frequency of a pair of dimensions, in radians per token; rounded to float32 where transformers rounds}
+     * {@return the frequency of a pair of dimensions, in radians per token; rounded to float32 where transformers
+     * rounds}
      *
      * @param theta base
      * @param pair from 0 to below width / 2

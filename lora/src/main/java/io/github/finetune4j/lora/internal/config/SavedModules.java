@@ -3,7 +3,10 @@ package io.github.finetune4j.lora.internal.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Modules of the base that can be trained as a whole beside an adapter, as PEFT's {@code modules_to_save}: embedding, norms and vocabulary head. */
+/**
+ * Modules of the base that can be trained as a whole beside an adapter, as PEFT's {@code modules_to_save}: embedding,
+ * norms and vocabulary head.
+ */
 public final class SavedModules {
     private static final String PREFIX = "base_model.model.";
     private static final String WEIGHT = ".weight";
@@ -13,8 +16,8 @@ public final class SavedModules {
     private SavedModules() {}
 
     /**
-     * {@return every module that can be, by its full path: of each layer the norm before attention and that before the feed-forward, then the
-     * embedding, the last norm and the head}
+     * {@return every module that can be, by its full path: of each layer the norm before attention and that before the
+     * feed-forward, then the embedding, the last norm and the head}
      *
      * @param config shape of the model
      */
@@ -75,7 +78,8 @@ public final class SavedModules {
     }
 
     /**
-     * {@return the tensor of the base that the module starts from: a head that the base ties to its embedding starts as that}
+     * {@return the tensor of the base that the module starts from: a head that the base ties to its embedding starts as
+     * that}
      *
      * @param config shape of the model
      * @param path of the module

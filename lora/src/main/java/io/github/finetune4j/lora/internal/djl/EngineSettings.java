@@ -3,7 +3,10 @@ package io.github.finetune4j.lora.internal.djl;
 import ai.djl.Device;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of libtorch, which has one number of threads and one device in a process: kept until it starts, refused if it then differs. */
+/**
+ * What is asked of libtorch, which has one number of threads and one device in a process: kept until it starts, refused
+ * if it then differs.
+ */
 public final class EngineSettings {
     private static final EngineSettings PROCESS = new EngineSettings();
 

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Native calls under way. A JVM that shuts down while libtorch computes can crash, for the library's destructors run beneath it; so a
- * shutdown refuses new calls and waits for those in flight, a few seconds at most.
+ * Native calls under way. A JVM that shuts down while libtorch computes can crash, for the library's destructors run
+ * beneath it; so a shutdown refuses new calls and waits for those in flight, a few seconds at most.
  */
 final class InFlight {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

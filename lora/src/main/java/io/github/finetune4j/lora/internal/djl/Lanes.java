@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Native work side by side, each piece on a thread of its own with its share of the processors. Two halves of a batch so are done sooner than the whole
- * batch on two threads that wait for each other after every operation, and on a machine that has other work too they lose their share only.
+ * Native work side by side, each piece on a thread of its own with its share of the processors. Two halves of a batch
+ * so are done sooner than the whole batch on two threads that wait for each other after every operation, and on a
+ * machine that has other work too they lose their share only.
  */
 public final class Lanes implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
@@ -45,8 +46,8 @@ public final class Lanes implements AutoCloseable {
     }
 
     /**
-     * Runs pieces of work at the same time, the first on the caller's thread. Returns when all have ended; if some failed, throws what the first of
-     * them threw. Only inside {@link Torch#call}.
+     * Runs pieces of work at the same time, the first on the caller's thread. Returns when all have ended; if some
+     * failed, throws what the first of them threw. Only inside {@link Torch#call}.
      *
      * @param work at least one piece
      * @return what they returned, in their order

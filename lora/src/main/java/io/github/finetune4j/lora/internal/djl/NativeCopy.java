@@ -7,8 +7,9 @@ import io.github.finetune4j.lora.internal.io.TensorData;
 import java.nio.ByteBuffer;
 
 /**
- * A tensor's bytes in memory of its own, for native code. A mapped file that became shorter ends the process when native code reads it (SIGBUS); when
- * Java copies it, an error is thrown. The memory is the C library's, not counted by the JVM's limits, and freed at once.
+ * A tensor's bytes in memory of its own, for native code. A mapped file that became shorter ends the process when
+ * native code reads it (SIGBUS); when Java copies it, an error is thrown. The memory is the C library's, not counted by
+ * the JVM's limits, and freed at once.
  */
 final class NativeCopy implements AutoCloseable {
     private final Memory memory;

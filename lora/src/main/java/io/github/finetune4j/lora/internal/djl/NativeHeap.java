@@ -7,7 +7,10 @@ import com.sun.jna.Platform;
 public final class NativeHeap {
     private NativeHeap() {}
 
-    /** Gives freed memory back to the system, with GNU's C library; elsewhere nothing happens. Worth it after much was freed at once, such as when a model was loaded. */
+    /**
+     * Gives freed memory back to the system, with GNU's C library; elsewhere nothing happens. Worth it after much was
+     * freed at once, such as when a model was loaded.
+     */
     public static void trim() {
         if (!Platform.isLinux()) {
             return;

@@ -25,7 +25,10 @@ final class Processors {
 
     private Processors() {}
 
-    /** {@return what a provider asked for, else the setting, else the physical cores, but never more than the JVM may use} */
+    /**
+     * {@return what a provider asked for, else the setting, else the physical cores, but never more than the JVM may
+     * use}
+     */
     static int threads() {
         return threads(EngineSettings.ofProcess().threads());
     }
@@ -50,7 +53,10 @@ final class Processors {
         return names(cpuinfo, FAST_BF16);
     }
 
-    /** {@return whether a Linux cpuinfo file names AMX's bfloat16 products, whose tiles are some times faster than AVX-512's} */
+    /**
+     * {@return whether a Linux cpuinfo file names AMX's bfloat16 products, whose tiles are some times faster than
+     * AVX-512's}
+     */
     static boolean hasTiles(Path cpuinfo) {
         return names(cpuinfo, TILES);
     }

@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * A loaded TorchScript module. Its methods take an {@code own} tensor first, then tensors, then lists of tensors.
  *
- * <p>DJL attaches the outputs of a call to the manager of the first input, hence {@code own}: a scalar of the caller's scope, which is closed
- * after each call or step, or handles would pile up.
+ * <p>DJL attaches the outputs of a call to the manager of the first input, hence {@code own}: a scalar of the caller's
+ * scope, which is closed after each call or step, or handles would pile up.
  */
 public final class Script implements AutoCloseable {
     private final PtSymbolBlock block;
@@ -60,7 +60,8 @@ public final class Script implements AutoCloseable {
     /**
      * {@return arrays that a method may take as its list parameter of that name}
      *
-     * <p>The name stays with the arrays, and every method uses the same one: so calls from several threads don't disturb each other.
+     * <p>The name stays with the arrays, and every method uses the same one: so calls from several threads don't
+     * disturb each other.
      *
      * @param owner of the placeholder that stands for an empty list, which DJL cannot pass
      * @param name of the list
@@ -87,7 +88,8 @@ public final class Script implements AutoCloseable {
     }
 
     /**
-     * As {@link #call}, in libtorch's inference mode: each operation costs less, and autograd refuses what comes out, for good.
+     * As {@link #call}, in libtorch's inference mode: each operation costs less, and autograd refuses what comes out,
+     * for good.
      *
      * @param scope owns the outputs
      * @param method its name

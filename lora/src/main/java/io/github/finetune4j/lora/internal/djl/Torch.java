@@ -93,14 +93,17 @@ public final class Torch {
         return Processors.hasInt8(Processors.CPU_INFO);
     }
 
-    /** {@return whether it does so by instructions that add up in 32 bits at once; without them codes get a bit less} */
+    /**
+     * {@return whether it does so by instructions that add up in 32 bits at once; without them codes get a bit less}
+     */
     public static boolean hasFastInt8() {
         return Processors.hasFastInt8(Processors.CPU_INFO);
     }
 
     /**
-     * Runs native work with this thread's modes set: no gradients recorded unless asked for, TorchScript's profiling optimiser off (it recompiles
-     * for each new shape), and the number of threads. libtorch keeps all of these per thread.
+     * Runs native work with this thread's modes set: no gradients recorded unless asked for, TorchScript's profiling
+     * optimiser off (it recompiles for each new shape), and the number of threads. libtorch keeps all of these per
+     * thread.
      *
      * @param gradients whether autograd records
      * @param work the calls
@@ -121,7 +124,9 @@ public final class Torch {
         }
     }
 
-    /** A part of a call under way, on a thread of its own or the caller's, without gradients and with this many threads. */
+    /**
+     * A part of a call under way, on a thread of its own or the caller's, without gradients and with this many threads.
+     */
     static <T> T inLane(int threads, Supplier<T> work) {
         try {
             threads(threads);

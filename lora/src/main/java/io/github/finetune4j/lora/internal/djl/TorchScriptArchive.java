@@ -9,8 +9,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module without state as the ZIP archive that libtorch loads: stored entries, the methods as source, and a pickled object
- * with the single attribute {@code training = False}. The layout is that of {@code torch.jit.save}, file format version 3.
+ * A TorchScript module without state as the ZIP archive that libtorch loads: stored entries, the methods as source, and
+ * a pickled object with the single attribute {@code training = False}. The layout is that of {@code torch.jit.save},
+ * file format version 3.
  */
 final class TorchScriptArchive {
     private static final String HEAD = """
@@ -20,7 +21,10 @@ final class TorchScriptArchive {
               training : bool
             """;
 
-    /** One attribute more, of a kind that no method can take or return through DJL: what a method puts there stays as long as the module. */
+    /**
+     * One attribute more, of a kind that no method can take or return through DJL: what a method puts there stays as
+     * long as the module.
+     */
     private static final String HELD =
             "  packed : Optional[List[__torch__.torch.classes.quantized.LinearPackedParamsBase]]\n";
 
@@ -46,7 +50,8 @@ final class TorchScriptArchive {
     }
 
     /**
-     * {@return the archive of a module with the attribute {@code packed}, a list of libtorch's packed matrices, which is None at first}
+     * {@return the archive of a module with the attribute {@code packed}, a list of libtorch's packed matrices, which
+     * is None at first}
      *
      * @param methods as for {@link #of}
      */

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tensors in and out of libtorch. All bytes enter as UINT8 and are reinterpreted there: DJL aborts the JVM when it makes a bfloat16 array, and an
- * array made of Java memory only borrows it, so that a weight would dangle after the next collection. The reinterpretation copies.
+ * Tensors in and out of libtorch. All bytes enter as UINT8 and are reinterpreted there: DJL aborts the JVM when it
+ * makes a bfloat16 array, and an array made of Java memory only borrows it, so that a weight would dangle after the
+ * next collection. The reinterpretation copies.
  */
 public final class Transfer implements AutoCloseable {
     private final Script script;

@@ -1,4 +1,7 @@
-/** The border to DJL and libtorch: starting it, TorchScript archives, calls, and bytes in and out. With {@code kernel}, the only user of {@code ai.djl}. */
+/**
+ * The border to DJL and libtorch: starting it, TorchScript archives, calls, and bytes in and out. With {@code kernel},
+ * the only user of {@code ai.djl}.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.djl;
 

@@ -12,13 +12,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Answers in the making at once. A row whose answer is done takes the next prompt that waits; when none does, the rows that are done go as soon as they
- * are half of all, since a pass for fewer rows costs less.
+ * Answers in the making at once. A row whose answer is done takes the next prompt that waits; when none does, the rows
+ * that are done go as soon as they are half of all, since a pass for fewer rows costs less.
  */
 final class AnswerBatch implements AutoCloseable {
     /** Greedy tokens of one native call, which ends by itself with the answers. */
     private static final int CHUNK = 16;
-    /** The same where stop strings may end them, of which libtorch knows nothing: a few too many cost less than a call for each. */
+    /**
+     * The same where stop strings may end them, of which libtorch knows nothing: a few too many cost less than a call
+     * for each.
+     */
     private static final int STOPPED_CHUNK = 4;
     /** Columns more than one answer needs: how many are filled before those that nobody needs any more are cut off. */
     private static final int SPARE = 64;

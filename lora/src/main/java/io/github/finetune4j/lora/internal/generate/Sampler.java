@@ -31,7 +31,9 @@ final class Sampler {
         return nucleus[draw(weights(logits, nucleus))];
     }
 
-    /** {@return the smallest set of most probable tokens that has top-p of the probability of those left; at least one} */
+    /**
+     * {@return the smallest set of most probable tokens that has top-p of the probability of those left; at least one}
+     */
     private int[] nucleus(float[] logits, int[] left) {
         double enough = options.topP() * Arrays.stream(weights(logits, left)).sum();
         int[] first = best(logits, Math.min(FIRST, left.length));

@@ -9,7 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a file's head from its beginning, in little-endian order. Every length is compared with what is left of the file before it is believed. */
+/**
+ * Reads a file's head from its beginning, in little-endian order. Every length is compared with what is left of the
+ * file before it is believed.
+ */
 final class Cursor {
     private static final long LONGEST_TEXT = 16 << 20;
     private static final long MOST_ITEMS =

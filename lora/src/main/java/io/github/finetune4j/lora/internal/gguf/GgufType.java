@@ -3,7 +3,10 @@ package io.github.finetune4j.lora.internal.gguf;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The number types of tensors that are read. A quantised row is cut into blocks of equal length, each with its own scale. */
+/**
+ * The number types of tensors that are read. A quantised row is cut into blocks of equal length, each with its own
+ * scale.
+ */
 public enum GgufType {
     /** IEEE single. */
     F32(0, 1, 4),

@@ -1,6 +1,9 @@
 package io.github.finetune4j.lora.internal.gguf;
 
-/** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits; an exponent of 0 counts in steps of 2^-24. Rounding is to the nearest, ties to even. */
+/**
+ * IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits; an exponent of 0 counts in steps of 2^-24. Rounding is to
+ * the nearest, ties to even.
+ */
 public final class Half {
     private Half() {}
 

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 
 /**
- * Numbers of quantised blocks, and back for {@link GgufType#Q8_0}. The layouts are ggml's (ggml-common.h); each product is rounded to float32 in
- * the order of ggml's own code, so the results are equal bit for bit.
+ * Numbers of quantised blocks, and back for {@link GgufType#Q8_0}. The layouts are ggml's (ggml-common.h); each product
+ * is rounded to float32 in the order of ggml's own code, so the results are equal bit for bit.
  */
 public final class QuantizedBlocks {
     private static final int PIECE = 1 << 16; // numbers that one thread converts at a time; a multiple of every block

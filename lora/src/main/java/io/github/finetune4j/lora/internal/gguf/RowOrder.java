@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The rows of q and k. Rotary embedding turns pairs: of a head's rows i and i + D/2 in Hugging Face's files, of neighbours 2i and 2i + 1 in a
- * Llama's GGUF. A row is a whole number of blocks, so bytes are moved and types don't matter.
+ * The rows of q and k. Rotary embedding turns pairs: of a head's rows i and i + D/2 in Hugging Face's files, of
+ * neighbours 2i and 2i + 1 in a Llama's GGUF. A row is a whole number of blocks, so bytes are moved and types don't
+ * matter.
  */
 public final class RowOrder {
     private RowOrder() {}

@@ -1,4 +1,7 @@
-/** The GGUF file format, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, tensors, block quantisation. Knows no model. */
+/**
+ * The GGUF file format, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, tensors, block
+ * quantisation. Knows no model.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.gguf;
 

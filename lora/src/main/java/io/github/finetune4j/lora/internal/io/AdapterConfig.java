@@ -190,7 +190,8 @@ public record AdapterConfig(
      *
      * @param folder that holds {@code adapter_config.json}
      * @throws InvalidModelException if it is missing or damaged
-     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it asks for a variant of LoRA that is not supported, naming it
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it asks for a variant of LoRA that is not
+     *     supported, naming it
      */
     public static AdapterConfig read(Path folder) {
         Path file = folder.resolve(FILE);

@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The tensors of an adapter's file: each is taken once, in the shape and with numbers that it must have, and what is missing or left over is told. */
+/**
+ * The tensors of an adapter's file: each is taken once, in the shape and with numbers that it must have, and what is
+ * missing or left over is told.
+ */
 final class AdapterTensors {
     private static final int MOST_TOLD = 8;
 

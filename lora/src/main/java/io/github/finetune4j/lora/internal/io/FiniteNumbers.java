@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * Refuses weights that are no numbers: a NaN or an infinity makes every logit one, and the answer empty or the same word over and over. All exponent bits of
- * such a number are set, in each of the three types; eight bytes are looked at together, so that this is a small part of loading.
+ * Refuses weights that are no numbers: a NaN or an infinity makes every logit one, and the answer empty or the same
+ * word over and over. All exponent bits of such a number are set, in each of the three types; eight bytes are looked at
+ * together, so that this is a small part of loading.
  */
 public final class FiniteNumbers {
     private static final int PIECE = 1 << 13;

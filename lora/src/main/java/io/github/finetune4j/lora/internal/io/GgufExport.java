@@ -37,8 +37,9 @@ public final class GgufExport {
     }
 
     /**
-     * Writes a model, with an adapter in its weights or as it is. Matrices get the type, vectors stay float32; a matrix whose rows are no multiple of
-     * 32 numbers is written as F16 where Q8_0 is asked for, as llama.cpp's own converter does.
+     * Writes a model, with an adapter in its weights or as it is. Matrices get the type, vectors stay float32; a matrix
+     * whose rows are no multiple of 32 numbers is written as F16 where Q8_0 is asked for, as llama.cpp's own converter
+     * does.
      *
      * @param base of the model, a folder or a GGUF file
      * @param adapter PEFT's folder; null: the base as it is
@@ -145,8 +146,8 @@ public final class GgufExport {
     }
 
     /**
-     * Writes an adapter for a GGUF of its base. llama.cpp knows one alpha and the rank of each pair, so rank-stabilised scales and those of single
-     * modules go into B.
+     * Writes an adapter for a GGUF of its base. llama.cpp knows one alpha and the rank of each pair, so rank-stabilised
+     * scales and those of single modules go into B.
      *
      * @param base of the model, a folder or a GGUF file
      * @param folder PEFT's two files

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tensors of a GGUF file as Hugging Face has them: by its names, in its order of rows and with its norm weights. Quantised ones come out as
- * float32.
+ * The tensors of a GGUF file as Hugging Face has them: by its names, in its order of rows and with its norm weights.
+ * Quantised ones come out as float32.
  */
 final class GgufTensors implements TensorSource {
     private static final String FREQUENCIES = "rope_freqs.weight"; // part of the settings

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A model's tensors with an adapter added to them: W + scale·B·A in float32, and what was trained as a whole in its place. */
+/**
+ * A model's tensors with an adapter added to them: W + scale·B·A in float32, and what was trained as a whole in its
+ * place.
+ */
 final class MergedTensors {
     private static final String WEIGHT = ".weight";
 

@@ -49,7 +49,8 @@ public final class ModelWeights {
     }
 
     /**
-     * Opens the weights and checks that every tensor the model needs is there, in its shape, and none that it has no place for.
+     * Opens the weights and checks that every tensor the model needs is there, in its shape, and none that it has no
+     * place for.
      *
      * @param folder of the model, or a GGUF file
      * @param config what config.json says
@@ -107,7 +108,8 @@ public final class ModelWeights {
     }
 
     /**
-     * {@return the type that a changed tensor is written in: the file's own, or the model's where the file keeps it in blocks of few bits}
+     * {@return the type that a changed tensor is written in: the file's own, or the model's where the file keeps it in
+     * blocks of few bits}
      *
      * @param source of the model
      * @param name of the tensor

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * PEFT's {@code rank_pattern} and {@code alpha_pattern}: a key is a regular expression that must match a module's path, or its end after a dot; the
- * first key that matches counts.
+ * PEFT's {@code rank_pattern} and {@code alpha_pattern}: a key is a regular expression that must match a module's path,
+ * or its end after a dot; the first key that matches counts.
  */
 public final class ModulePatterns {
     private static final int LONGEST = 2000;

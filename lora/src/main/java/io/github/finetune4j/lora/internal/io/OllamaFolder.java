@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that {@code ollama create NAME -f Modelfile} takes: the merged model as GGUF, and a Modelfile that names it. */
+/**
+ * A folder that {@code ollama create NAME -f Modelfile} takes: the merged model as GGUF, and a Modelfile that names it.
+ */
 public final class OllamaFolder {
     private static final String MODEL = "model.gguf";
 

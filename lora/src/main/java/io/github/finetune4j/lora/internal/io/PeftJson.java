@@ -26,7 +26,10 @@ final class PeftJson {
         }
     }
 
-    /** Adds the keys that ask for something and are not among the known ones: what a later version means by them cannot be told. */
+    /**
+     * Adds the keys that ask for something and are not among the known ones: what a later version means by them cannot
+     * be told.
+     */
     static void addUnknown(ObjectNode json, List<List<String>> known, List<String> found) {
         json.properties().forEach(entry -> {
             boolean unknown = known.stream().noneMatch(keys -> keys.contains(entry.getKey()));

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which modules an {@code adapter_config.json} names, by the rules of PEFT's {@code check_target_module_exists}: a text for {@code target_modules} is an
- * expression that must match a whole path, or {@code all-linear}; a list holds paths or ends of paths, and {@code layers_to_transform} then chooses among those
- * that an end has found. {@code exclude_modules} and {@code modules_to_save} take modules out again.
+ * Which modules an {@code adapter_config.json} names, by the rules of PEFT's {@code check_target_module_exists}: a text
+ * for {@code target_modules} is an expression that must match a whole path, or {@code all-linear}; a list holds paths
+ * or ends of paths, and {@code layers_to_transform} then chooses among those that an end has found.
+ * {@code exclude_modules} and {@code modules_to_save} take modules out again.
  */
 final class TargetModules {
     private static final String ALL_LINEAR = "all-linear";
@@ -68,7 +69,10 @@ final class TargetModules {
         settings.check(wrong.isEmpty(), key + ": " + wrong);
     }
 
-    /** {@return paths of the model's modules that are named, in its order; the embedding and the head among them where they are} */
+    /**
+     * {@return paths of the model's modules that are named, in its order; the embedding and the head among them where
+     * they are}
+     */
     List<String> in(ModelConfig model) {
         List<String> found = new ArrayList<>();
         for (int layer = 0; layer < model.layers(); layer++) {

@@ -39,11 +39,15 @@ public interface TensorSource extends AutoCloseable {
         return false;
     }
 
-    /** Hands back the memory of what was read so far, which is read again where it is still used. To be called after each of many large tensors. */
+    /**
+     * Hands back the memory of what was read so far, which is read again where it is still used. To be called after
+     * each of many large tensors.
+     */
     default void forget() {}
 
     /**
-     * To be called when all that is wanted was read: what lay in the last page of a file that became shorter was read as zeros.
+     * To be called when all that is wanted was read: what lay in the last page of a file that became shorter was read
+     * as zeros.
      *
      * @throws io.github.finetune4j.error.InvalidModelException if a file has another size than when it was opened
      */

@@ -19,7 +19,9 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
         check("clip norm", clipNorm, clipNorm >= 0, "a finite number of at least 0");
     }
 
-    /** {@return betas 0.9 and 0.999, epsilon 1e-8, no decay, norm clipped at 1: the defaults of transformers' trainer} */
+    /**
+     * {@return betas 0.9 and 0.999, epsilon 1e-8, no decay, norm clipped at 1: the defaults of transformers' trainer}
+     */
     public static AdamW standard() {
         return new AdamW(0.9, 0.999, 1e-8, 0, 1);
     }

@@ -21,7 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's frozen weights in libtorch, shared by every kernel that stands on them. Released when the maker and all kernels have closed them.
+ * A model's frozen weights in libtorch, shared by every kernel that stands on them. Released when the maker and all
+ * kernels have closed them.
  */
 public final class BaseWeights implements AutoCloseable {
     private final ModelConfig config;
@@ -51,7 +52,8 @@ public final class BaseWeights implements AutoCloseable {
      * @param config its shape
      * @param precision to keep them in
      * @param source its tensors, in any of the types that files have
-     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a number that is not finite
+     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a
+     *     number that is not finite
      */
     public static BaseWeights load(ModelConfig config, Precision precision, TensorSource source) {
         return load(config, precision, null, source);
@@ -64,7 +66,8 @@ public final class BaseWeights implements AutoCloseable {
      * @param precision of everything else, and to multiply in
      * @param quantization of the matrices; null: none
      * @param source its tensors, in any of the types that files have
-     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a number that is not finite
+     * @throws InvalidModelException if a tensor is missing, damaged, of another shape than config says, or holds a
+     *     number that is not finite
      */
     public static BaseWeights load(
             ModelConfig config, Precision precision, @Nullable Quantization quantization, TensorSource source) {

@@ -26,7 +26,9 @@ final class CachedDecode implements DecodeSession {
         <T> T run(Supplier<T> work);
     }
 
-    /** What the generation is made with; {@code ownTables}: whether the rotary tables were made for these texts alone. */
+    /**
+     * What the generation is made with; {@code ownTables}: whether the rotary tables were made for these texts alone.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Model(
             ModelConfig config,

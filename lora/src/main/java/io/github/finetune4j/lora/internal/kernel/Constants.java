@@ -63,7 +63,10 @@ final class Constants {
         return TorchScriptSource.join(Constants.class, FOLDER, KERNEL, constants.values);
     }
 
-    /** {@return source of the kernel in float32, but with matrices in a precision for prompts and in eight bits for answers} */
+    /**
+     * {@return source of the kernel in float32, but with matrices in a precision for prompts and in eight bits for
+     * answers}
+     */
     static String int8Kernel(
             ModelConfig config, Precision precision, Layout layout, @Nullable Quantization quantization) {
         Constants constants = of(config, Precision.FP32, layout, 0, quantization);

@@ -13,7 +13,8 @@ public final class InitialValues {
     private InitialValues() {}
 
     /**
-     * {@return an adapter that changes nothing yet: B zero, A uniform within 1 / sqrt(in), as PEFT's Kaiming initialisation with a = sqrt(5) is}
+     * {@return an adapter that changes nothing yet: B zero, A uniform within 1 / sqrt(in), as PEFT's Kaiming
+     * initialisation with a = sqrt(5) is}
      *
      * @param layout of an adapter
      * @param seed of the numbers
@@ -31,7 +32,8 @@ public final class InitialValues {
     }
 
     /**
-     * {@return weights of an untrained model of the first Llama's architecture: matrices normal with deviation 0.02, norms one}
+     * {@return weights of an untrained model of the first Llama's architecture: matrices normal with deviation 0.02,
+     * norms one}
      *
      * @param layout of full training
      * @param seed of the numbers

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The arithmetic of one model with what is trained of it: the seam behind which it can be replaced, by a faster step or by another library.
+ * The arithmetic of one model with what is trained of it: the seam behind which it can be replaced, by a faster step or
+ * by another library.
  *
- * <p>Calls that change numbers are for one thread at a time; the others may be made by several. {@link #close} waits for calls under way; after
- * it every call throws {@link IllegalStateException}.
+ * <p>Calls that change numbers are for one thread at a time; the others may be made by several. {@link #close} waits
+ * for calls under way; after it every call throws {@link IllegalStateException}.
  */
 public interface Kernel extends AutoCloseable {
     /** {@return what is trained, and where it lies} */
@@ -84,7 +85,10 @@ public interface Kernel extends AutoCloseable {
      */
     PreferenceLoss evaluatePreferences(PackedBatch batch, float[] reference, double beta);
 
-    /** Sets DoRA's magnitudes to what the weights have with the adapter as it is, so that they change nothing; without DoRA it does nothing. */
+    /**
+     * Sets DoRA's magnitudes to what the weights have with the adapter as it is, so that they change nothing; without
+     * DoRA it does nothing.
+     */
     void settle();
 
     /**
@@ -95,8 +99,8 @@ public interface Kernel extends AutoCloseable {
     float[][] logits(PackedBatch batch);
 
     /**
-     * Makes copies of the matrices in eight bits, by which {@link #decode} multiplies from then on, in float32 but for the products: faster, and less exact. Everything
-     * else goes on as before.
+     * Makes copies of the matrices in eight bits, by which {@link #decode} multiplies from then on, in float32 but for
+     * the products: faster, and less exact. Everything else goes on as before.
      *
      * @param use of the adapter in the answers to come; live, it stays beside the codes
      * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the processor cannot
@@ -119,7 +123,8 @@ public interface Kernel extends AutoCloseable {
      *
      * @param prompts none empty
      * @param maxTokens how many tokens may follow
-     * @param spare more columns, which a batch fills between two looks at which of them are needed: for rows that begin later
+     * @param spare more columns, which a batch fills between two looks at which of them are needed: for rows that begin
+     *     later
      * @param use of the adapter
      */
     DecodeSession decode(List<int[]> prompts, int maxTokens, int spare, AdapterUse use);
@@ -141,15 +146,16 @@ public interface Kernel extends AutoCloseable {
     void restore(StateKind kind, Map<String, FloatTensor> values);
 
     /**
-     * {@return a kernel of its own that holds the model's weights as they are now, the adapter added to them, and trains nothing}
+     * {@return a kernel of its own that holds the model's weights as they are now, the adapter added to them, and
+     * trains nothing}
      *
      * <p>Made for generation: no work for the adapter at each token. It is closed apart from this one.
      */
     Kernel merge();
 
     /**
-     * Hands over the model's weights with the adapter merged in, one tensor after another, under Hugging Face's names and in the kernel's
-     * precision.
+     * Hands over the model's weights with the adapter merged in, one tensor after another, under Hugging Face's names
+     * and in the kernel's precision.
      *
      * @param sink takes each tensor
      */

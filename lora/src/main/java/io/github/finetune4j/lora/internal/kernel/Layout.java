@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the trainable numbers lie in their flat row. To libtorch they are <em>pieces</em>, the matrices that it multiplies with, some of them
- * fused; to files they are <em>parameters</em>, each with the name that other tools know.
+ * Where the trainable numbers lie in their flat row. To libtorch they are <em>pieces</em>, the matrices that it
+ * multiplies with, some of them fused; to files they are <em>parameters</em>, each with the name that other tools know.
  */
 public final class Layout {
     /** The tensor of prompt tuning, as PEFT names it. */
@@ -282,7 +282,9 @@ public final class Layout {
         return saved;
     }
 
-    /** {@return what the optimiser treats alike; empty: all at one rate, the first {@link #decayed()} numbers decayed} */
+    /**
+     * {@return what the optimiser treats alike; empty: all at one rate, the first {@link #decayed()} numbers decayed}
+     */
     List<Group> groups() {
         return groups;
     }

@@ -9,7 +9,8 @@ final class Levels {
     private Levels() {}
 
     /**
-     * {@return the 16 levels of NF4: quantiles of a normal distribution, scaled to 1 (Dettmers et al. 2023, appendix E)}
+     * {@return the 16 levels of NF4: quantiles of a normal distribution, scaled to 1 (Dettmers et al. 2023, appendix
+     * E)}
      */
     static float[] nf4() {
         return new float[] {
@@ -33,8 +34,9 @@ final class Levels {
     }
 
     /**
-     * {@return the 256 levels of doubly quantised scales: 8-bit dynamic numbers (Dettmers 2016, arXiv 1511.04561): a sign, a decade from 1e-6 to 1,
-     * and in the decade 10^(i-6) the middles of 2^i equal steps from 0.1 to 1; besides 0 and 1}
+     * {@return the 256 levels of doubly quantised scales: 8-bit dynamic numbers (Dettmers 2016, arXiv 1511.04561): a
+     * sign, a decade from 1e-6 to 1, and in the decade 10^(i-6) the middles of 2^i equal steps from 0.1 to 1; besides 0
+     * and 1}
      */
     static float[] scales() {
         float[] levels = new float[256];

@@ -11,7 +11,8 @@ import java.util.List;
  * @param ids token ids [T]
  * @param positions place of each token in its document [T]
  * @param documents number of each token's document [T]
- * @param plan length and kind of each attention span, flat [2 · spans]: kind 0 a group of whole short documents, 1 one long document
+ * @param plan length and kind of each attention span, flat [2 · spans]: kind 0 a group of whole short documents, 1 one
+ *     long document
  * @param rows places of the tokens whose next token counts [N]
  * @param labels that next token [N]
  * @param realTokens tokens without the filling
@@ -55,7 +56,8 @@ public record PackedBatch(
     }
 
     /**
-     * {@return the same documents dealt to several batches of about equal work, for as many lanes; one batch if that would not be faster}
+     * {@return the same documents dealt to several batches of about equal work, for as many lanes; one batch if that
+     * would not be faster}
      *
      * @param threads that the lanes share
      */

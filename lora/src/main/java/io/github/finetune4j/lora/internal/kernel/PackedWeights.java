@@ -10,8 +10,8 @@ import io.github.finetune4j.lora.internal.djl.Torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of a model's weights in the order that oneDNN multiplies fastest by, each kind made when it is first asked for. Only where that gains: bfloat16,
- * on processors with instructions for it.
+ * Copies of a model's weights in the order that oneDNN multiplies fastest by, each kind made when it is first asked
+ * for. Only where that gains: bfloat16, on processors with instructions for it.
  */
 final class PackedWeights {
     private final NDManager owner;

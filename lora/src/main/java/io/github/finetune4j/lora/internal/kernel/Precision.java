@@ -4,7 +4,10 @@ import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.io.Dtype;
 
-/** The type that matrices are multiplied in. Trainable numbers, the residual stream, norms and the loss are float32 always. */
+/**
+ * The type that matrices are multiplied in. Trainable numbers, the residual stream, norms and the loss are float32
+ * always.
+ */
 public enum Precision {
     /** IEEE single. */
     FP32(6, Dtype.F32),

@@ -4,7 +4,8 @@ package io.github.finetune4j.lora.internal.kernel;
  * What direct preference optimisation finds in a batch of pairs.
  *
  * @param loss sum over the pairs, in nats
- * @param rewards of each answer, the preferred one of a pair first: β times how much more probable it has become, in nats
+ * @param rewards of each answer, the preferred one of a pair first: β times how much more probable it has become, in
+ *     nats
  */
 @SuppressWarnings("ArrayRecordComponent") // a value carrier between our own packages, never compared
 public record PreferenceLoss(double loss, float[] rewards) {}

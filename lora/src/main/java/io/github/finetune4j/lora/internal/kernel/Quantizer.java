@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Turns matrices into codes as they are read, one projection at a time: the whole model never lies in memory unquantised. */
+/**
+ * Turns matrices into codes as they are read, one projection at a time: the whole model never lies in memory
+ * unquantised.
+ */
 final class Quantizer {
     private static final int BLOCK = 64;
 

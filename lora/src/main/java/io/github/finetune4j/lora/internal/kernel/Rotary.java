@@ -12,11 +12,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Tables of cos and sin of position · frequency, [context, D / 2], rounded to float32 where transformers rounds: the frequency, and the angle. Where
- * windowed layers have a base of their own, their D / 2 columns lie behind the others'.
+ * Tables of cos and sin of position · frequency, [context, D / 2], rounded to float32 where transformers rounds: the
+ * frequency, and the angle. Where windowed layers have a base of their own, their D / 2 columns lie behind the others'.
  *
- * <p>With dynamic scaling the frequencies depend on the length of a text beyond the original context. Such texts get tables of their own, with a row
- * for each token.
+ * <p>With dynamic scaling the frequencies depend on the length of a text beyond the original context. Such texts get
+ * tables of their own, with a row for each token.
  *
  * @param config of the model
  * @param cos cosines
@@ -134,8 +134,8 @@ record Rotary(ModelConfig config, NDArray cos, NDArray sin) {
     }
 
     /**
-     * {@return the tables for a generation: these, unless a text may grow too long for them} A prompt's keys stay turned as they were; each token after
-     * it is turned by the length that the text then has, as in transformers.
+     * {@return the tables for a generation: these, unless a text may grow too long for them} A prompt's keys stay
+     * turned as they were; each token after it is turned by the length that the text then has, as in transformers.
      */
     Placed of(NDManager owner, Prompts prompts) {
         if (reaches(prompts.columns())) {

@@ -15,7 +15,10 @@ final class Shards {
     /** What a target token costs more than another, for its way through the vocabulary head, in tokens. */
     private static final double TARGET = 0.25;
 
-    /** Whole batches on several threads take this much longer than halves on one thread each (measured: 1.11 to 1.14 on two cores). */
+    /**
+     * Whole batches on several threads take this much longer than halves on one thread each (measured: 1.11 to 1.14 on
+     * two cores).
+     */
     private static final double GAIN = 1.1;
 
     private Shards() {}

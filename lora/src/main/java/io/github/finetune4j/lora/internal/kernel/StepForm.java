@@ -8,9 +8,15 @@ import io.github.finetune4j.lora.internal.djl.Torch;
 public enum StepForm {
     /** By libtorch's autograd, from the forward pass alone: the reference, and the form for every case. */
     AUTOGRAD("accumulate", "evaluate", true),
-    /** By a backward pass written by hand, which keeps less and computes less: for low-rank adapters without dropout, and nothing else. */
+    /**
+     * By a backward pass written by hand, which keeps less and computes less: for low-rank adapters without dropout,
+     * and nothing else.
+     */
     MANUAL("accumulate_manual", "evaluate_manual", false),
-    /** The same, keeping only the input of each layer and computing the rest again: bit for bit the same gradient in less memory and a third more time. */
+    /**
+     * The same, keeping only the input of each layer and computing the rest again: bit for bit the same gradient in
+     * less memory and a third more time.
+     */
     RECOMPUTING("accumulate_recomputing", "evaluate_manual", false);
 
     /** Measured: widths of 576 gain, 896 do not. */
@@ -27,7 +33,8 @@ public enum StepForm {
     }
 
     /**
-     * {@return the faster form that can train this adapter; on a CUDA device autograd, for the other was made for the processor}
+     * {@return the faster form that can train this adapter; on a CUDA device autograd, for the other was made for the
+     * processor}
      *
      * @param config of the model
      * @param adapter shape of the adapter
@@ -36,15 +43,19 @@ public enum StepForm {
         return Torch.isCpu() && adapter.isLowRankAlone() && knows(config.architecture()) ? MANUAL : AUTOGRAD;
     }
 
-    /** Whether the backward written by hand knows an architecture: Llama, Mistral, Qwen 2 and their like. Windows are looked at batch by batch. */
+    /**
+     * Whether the backward written by hand knows an architecture: Llama, Mistral, Qwen 2 and their like. Windows are
+     * looked at batch by batch.
+     */
     static boolean knows(Architecture architecture) {
         return architecture.norms().equals(Architecture.LLAMA.norms())
                 && architecture.activation() == Architecture.Activation.SILU;
     }
 
     /**
-     * {@return whether steps keep a second copy of the layers' matrices for the products of the backward pass} It makes them faster where matrices are small, or
-     * are multiplied by AMX's tiles; elsewhere putting a matrix in order each time is lost in the product.
+     * {@return whether steps keep a second copy of the layers' matrices for the products of the backward pass} It makes
+     * them faster where matrices are small, or are multiplied by AMX's tiles; elsewhere putting a matrix in order each
+     * time is lost in the product.
      *
      * @param config of the model
      * @param precision of the weights

@@ -3,8 +3,9 @@ package io.github.finetune4j.lora.internal.kernel;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 
 /**
- * What a step whose backward is written by hand has in memory at its fullest, counted tensor by tensor from {@code manual_layer.py} and {@code manual_loss.py}. In
- * bytes. Lanes are added up, since they reach their fullest moments together.
+ * What a step whose backward is written by hand has in memory at its fullest, counted tensor by tensor from
+ * {@code manual_layer.py} and {@code manual_loss.py}. In bytes. Lanes are added up, since they reach their fullest
+ * moments together.
  */
 public final class StepMemory {
     /** Rows of logits at a time, as in {@code manual_loss.py}. */
@@ -87,7 +88,10 @@ public final class StepMemory {
         return 4L * config.heads() / config.keyValueHeads() * pairs(batch, true);
     }
 
-    /** Pairs of a query and a key that its block multiplies it with; {@code squares}: only of the blocks' last squares, which have masks. */
+    /**
+     * Pairs of a query and a key that its block multiplies it with; {@code squares}: only of the blocks' last squares,
+     * which have masks.
+     */
     private static long pairs(PackedBatch batch, boolean squares) {
         long found = 0;
         for (int span = 0; span < batch.plan().length; span += 2) {

@@ -1,4 +1,7 @@
-/** The seam to the arithmetic: {@link io.github.finetune4j.lora.internal.kernel.Kernel} and its form in TorchScript with autograd. */
+/**
+ * The seam to the arithmetic: {@link io.github.finetune4j.lora.internal.kernel.Kernel} and its form in TorchScript with
+ * autograd.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.kernel;
 

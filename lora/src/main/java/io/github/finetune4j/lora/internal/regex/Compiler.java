@@ -102,7 +102,10 @@ final class Compiler {
         }
     }
 
-    /** Goes elsewhere at once where the next character cannot begin a part. {@return where the way is to be filled in, or -1} */
+    /**
+     * Goes elsewhere at once where the next character cannot begin a part. {@return where the way is to be filled in,
+     * or -1}
+     */
     private int peek(First first) {
         if (!first.tells()) {
             return -1;
@@ -111,7 +114,9 @@ final class Compiler {
         return size - 1;
     }
 
-    /** Whether, the next character being one of a branch, no later branch can match: there is nothing to come back to. */
+    /**
+     * Whether, the next character being one of a branch, no later branch can match: there is nothing to come back to.
+     */
     private boolean decided(First first, List<Node> later) {
         if (later.size() > MOST_COMPARED) {
             return false;

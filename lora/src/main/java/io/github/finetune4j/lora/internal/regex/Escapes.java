@@ -12,7 +12,10 @@ final class Escapes {
         this.inBrackets = inBrackets;
     }
 
-    /** {@return the set that the letter after the backslash stands for; null where it stands for one character or for something else} */
+    /**
+     * {@return the set that the letter after the backslash stands for; null where it stands for one character or for
+     * something else}
+     */
     @Nullable CodeSet set() {
         int start = pattern.at();
         return switch (pattern.next()) {
@@ -33,7 +36,10 @@ final class Escapes {
         };
     }
 
-    /** In brackets the library leaves out six numbers of Latin-1 (superscripts and fractions) that are word characters outside them. */
+    /**
+     * In brackets the library leaves out six numbers of Latin-1 (superscripts and fractions) that are word characters
+     * outside them.
+     */
     private CodeSet word() {
         return named(inBrackets ? "[word]" : "Word");
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Watches the characters of a sequence without case for those that the library also finds as one character ({@code ss} as a sharp s), or as several: they
- * are refused, since no tokenizer has them and half of them would be worse.
+ * Watches the characters of a sequence without case for those that the library also finds as one character ({@code ss}
+ * as a sharp s), or as several: they are refused, since no tokenizer has them and half of them would be worse.
  */
 final class Literals {
     private final Pattern pattern;

@@ -267,7 +267,10 @@ final class Parser {
         return simplest(new Node.Repeat(body, counts[0], counts[1], greed(counts)));
     }
 
-    /** Greedy "some" of greedy "some" is one of them: {@code (a+)*} takes what {@code a*} takes, which needs no choice for each character. */
+    /**
+     * Greedy "some" of greedy "some" is one of them: {@code (a+)*} takes what {@code a*} takes, which needs no choice
+     * for each character.
+     */
     private static Node simplest(Node.Repeat outer) {
         if (!(outer.body() instanceof Node.Repeat inner)) {
             return outer;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular expression in Oniguruma's syntax, as tokenizer files hold it, over UTF-16 text. The match is the leftmost one, and among those the first that
- * backtracking finds. Immutable; safe for use by several threads.
+ * A regular expression in Oniguruma's syntax, as tokenizer files hold it, over UTF-16 text. The match is the leftmost
+ * one, and among those the first that backtracking finds. Immutable; safe for use by several threads.
  *
- * <p>Characters have the properties that Unicode 16.0 gives them, whatever the Java version. A surrogate without its partner is a character of no category
- * but "surrogate", which no text of the original library can hold.
+ * <p>Characters have the properties that Unicode 16.0 gives them, whatever the Java version. A surrogate without its
+ * partner is a character of no category but "surrogate", which no text of the original library can hold.
  */
 public final class Regex {
     private final Program program;
@@ -20,8 +20,8 @@ public final class Regex {
     /**
      * {@return the compiled expression}
      *
-     * @param pattern in the syntax of Oniguruma, with {@code (?i)}, {@code (?m)} and {@code (?x)}. Back references, conditions, calls, absence, text
-     *     segments and look-behind of any length are not supported
+     * @param pattern in the syntax of Oniguruma, with {@code (?i)}, {@code (?m)} and {@code (?x)}. Back references,
+     *     conditions, calls, absence, text segments and look-behind of any length are not supported
      * @throws RegexSyntaxException if it is wrong or holds what is not supported; the message names it and its place
      */
     public static Regex compile(String pattern) {
@@ -45,7 +45,8 @@ public final class Regex {
     }
 
     /**
-     * {@return the first match at or behind a place, as {@code (long) start << 32 | end} in UTF-16 units, or -1 if there is none}
+     * {@return the first match at or behind a place, as {@code (long) start << 32 | end} in UTF-16 units, or -1 if
+     * there is none}
      *
      * @param text what is searched
      * @param from where to begin, 0 to the text's length, not within a pair of surrogates

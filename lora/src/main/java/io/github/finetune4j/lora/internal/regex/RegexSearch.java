@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Searches of one text with one expression. All together may take {@value #STEPS} steps and {@value #STEPS_A_CHARACTER} for each UTF-16 unit of the text;
- * choices to come back to are kept on a stack of its own, of at most {@value #MOST_CHOICES}. For one thread.
+ * Searches of one text with one expression. All together may take {@value #STEPS} steps and {@value #STEPS_A_CHARACTER}
+ * for each UTF-16 unit of the text; choices to come back to are kept on a stack of its own, of at most
+ * {@value #MOST_CHOICES}. For one thread.
  */
 public final class RegexSearch {
     static final int STEPS = 2_000_000;
@@ -48,7 +49,8 @@ public final class RegexSearch {
     }
 
     /**
-     * {@return the first match at or behind a place, as {@code (long) start << 32 | end} in UTF-16 units, or -1 if there is none}
+     * {@return the first match at or behind a place, as {@code (long) start << 32 | end} in UTF-16 units, or -1 if
+     * there is none}
      *
      * @param from where to begin, 0 to the text's length, not within a pair of surrogates
      * @throws RegexLimitException if the searches of this text take more steps or memory than they may
@@ -268,7 +270,9 @@ public final class RegexSearch {
         return -1;
     }
 
-    /** {@return the place behind as many characters of the set as there are, up to a number; -1 where there are too few} */
+    /**
+     * {@return the place behind as many characters of the set as there are, up to a number; -1 where there are too few}
+     */
     private int run(int pc, int from, int most) {
         CodeSet set = sets[code[pc + 1]];
         int at = from;

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unicode 16.0's categories, scripts and case, read from a file of ours and not from {@link Character}, whose tables differ from one Java version to
- * the next: a text has the same tokens everywhere.
+ * Unicode 16.0's categories, scripts and case, read from a file of ours and not from {@link Character}, whose tables
+ * differ from one Java version to the next: a text has the same tokens everywhere.
  */
 final class UnicodeSets {
     private static final String FILE = "/io/github/finetune4j/lora/regex/unicode.txt";
@@ -70,7 +70,10 @@ final class UnicodeSets {
                 .toArray();
     }
 
-    /** {@return the set of a property's name, with any case, spaces, hyphens and underscores; null where the name is unknown} */
+    /**
+     * {@return the set of a property's name, with any case, spaces, hyphens and underscores; null where the name is
+     * unknown}
+     */
     static @Nullable CodeSet property(String name) {
         String plain = plain(name);
         String line = INSTANCE.lines.get(plain);
@@ -110,7 +113,10 @@ final class UnicodeSets {
         return builder.build();
     }
 
-    /** {@return characters that are the same, without case, as two or three others; each first in its row, then the others} */
+    /**
+     * {@return characters that are the same, without case, as two or three others; each first in its row, then the
+     * others}
+     */
     static List<int[]> several() {
         return INSTANCE.several;
     }

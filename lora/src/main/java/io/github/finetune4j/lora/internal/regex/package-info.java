@@ -1,4 +1,7 @@
-/** Regular expressions as tokenizer files use them (Oniguruma's syntax), with a bound on steps and memory; nothing here knows of tokenizers. */
+/**
+ * Regular expressions as tokenizer files use them (Oniguruma's syntax), with a bound on steps and memory; nothing here
+ * knows of tokenizers.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.regex;
 

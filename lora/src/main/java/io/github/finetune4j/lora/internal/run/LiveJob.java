@@ -124,7 +124,10 @@ public final class LiveJob {
         end(RunStatus.failed(String.valueOf(e.getMessage())));
     }
 
-    /** Stops for a reason that can be put right: whoever asks next hears it, and whoever asks after that makes the run go on. */
+    /**
+     * Stops for a reason that can be put right: whoever asks next hears it, and whoever asks after that makes the run
+     * go on.
+     */
     private synchronized void halted(FineTuneException e) {
         halted = true;
         cause = e;

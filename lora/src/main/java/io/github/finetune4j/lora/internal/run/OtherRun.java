@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a submission asks for the run that its key belongs to. What a specification leaves open was decided by the run, so only what it says is compared: the
- * model, the data, and each setting that it has.
+ * Tells whether a submission asks for the run that its key belongs to. What a specification leaves open was decided by
+ * the run, so only what it says is compared: the model, the data, and each setting that it has.
  */
 public final class OtherRun {
     private final List<String> different = new ArrayList<>();

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Encodes preferences: for each example two rows, the preferred answer first, each the rendered prompt with an answer after it. What counts is what the
- * assistant says after the prompt, its end token included.
+ * Encodes preferences: for each example two rows, the preferred answer first, each the rendered prompt with an answer
+ * after it. What counts is what the assistant says after the prompt, its end token included.
  */
 final class PairEncoder {
     private static final int MOST_TOLD = 8;

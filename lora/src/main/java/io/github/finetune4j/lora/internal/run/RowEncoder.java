@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Encodes a data set. Whatever is cut, left out or learned in part is counted and told; the rest of what is wrong refuses the job. */
+/**
+ * Encodes a data set. Whatever is cut, left out or learned in part is counted and told; the rest of what is wrong
+ * refuses the job.
+ */
 final class RowEncoder {
     private static final int MOST_TOLD = 8;
 

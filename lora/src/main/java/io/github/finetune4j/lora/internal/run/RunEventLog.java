@@ -34,7 +34,10 @@ public final class RunEventLog {
         this.file = file;
     }
 
-    /** Cuts off the half line that a killed process may have left; only for the owner of the run. {@return how many bytes} */
+    /**
+     * Cuts off the half line that a killed process may have left; only for the owner of the run. {@return how many
+     * bytes}
+     */
     synchronized long repair() {
         if (!Files.exists(file)) {
             return 0;

@@ -23,8 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run on disk: {@code job.json} (what was asked), {@code training.rows}, {@code validation.rows}, {@code status.json},
- * {@code events.jsonl}, {@code checkpoints/}, and in the end {@code adapter/} or {@code model/}. Its name is the job's id.
+ * One run on disk: {@code job.json} (what was asked), {@code training.rows}, {@code validation.rows},
+ * {@code status.json}, {@code events.jsonl}, {@code checkpoints/}, and in the end {@code adapter/} or {@code model/}.
+ * Its name is the job's id.
  */
 public final class RunFolder {
     private static final int ID_BYTES = 10;

@@ -35,7 +35,8 @@ public record RunStatus(
     }
 
     /**
-     * {@return stopped by something that can be put right, such as a full disk; goes on where it stood when it is asked for again}
+     * {@return stopped by something that can be put right, such as a full disk; goes on where it stood when it is asked
+     * for again}
      *
      * @param why in words
      */

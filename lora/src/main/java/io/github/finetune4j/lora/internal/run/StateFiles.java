@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A trainer's state as files of a checkpoint: numbers in {@code trainer.safetensors}, the rest in {@code state.json}. */
+/**
+ * A trainer's state as files of a checkpoint: numbers in {@code trainer.safetensors}, the rest in {@code state.json}.
+ */
 final class StateFiles {
     private static final String TENSORS = "trainer.safetensors";
 

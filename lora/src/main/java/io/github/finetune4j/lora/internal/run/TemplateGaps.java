@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What rows have and a model's chat template cannot write: tools are told, calls of tools and images refuse the row, since they are what is to be learned. */
+/**
+ * What rows have and a model's chat template cannot write: tools are told, calls of tools and images refuse the row,
+ * since they are what is to be learned.
+ */
 final class TemplateGaps {
     private static final String TOOLS = ChatFields.TOOLS;
     private static final String CALLS = ChatFields.TOOL_CALLS;

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Plain texts one after another, an end token after each, cut into rows of one length; every token but a row's first counts. */
+/**
+ * Plain texts one after another, an end token after each, cut into rows of one length; every token but a row's first
+ * counts.
+ */
 final class TextRows {
     private final TextEncoder encoder;
     private final int length;

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The added tokens of a tokenizer: those that are looked for in the text as it is, and those in the normalized text. */
+/**
+ * The added tokens of a tokenizer: those that are looked for in the text as it is, and those in the normalized text.
+ */
 final class AddedVocabulary {
     private static final int LONGEST = 1024;
 

@@ -34,7 +34,8 @@ final class BytePairs implements Model {
     private final PieceCache cache = new PieceCache();
 
     /**
-     * @param onBytes whether pieces are to be taken byte by byte; pieces are characters that stand for bytes otherwise, or plain ones
+     * @param onBytes whether pieces are to be taken byte by byte; pieces are characters that stand for bytes otherwise,
+     *     or plain ones
      */
     BytePairs(Vocabulary vocabulary, Merges merges, Rules rules, boolean onBytes) {
         this.vocabulary = vocabulary;
@@ -157,7 +158,8 @@ final class BytePairs implements Model {
     }
 
     /**
-     * A piece's characters as symbols. Where some are left out, those behind them stand, as the library counts, as many bytes further to the front.
+     * A piece's characters as symbols. Where some are left out, those behind them stand, as the library counts, as many
+     * bytes further to the front.
      */
     private final class Filling {
         private final Piece piece;

@@ -3,7 +3,8 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import java.util.Arrays;
 
 /**
- * Characters for bytes, as GPT-2 has them: those of Latin-1 that print stand for themselves, the rest for characters from U+0100 on.
+ * Characters for bytes, as GPT-2 has them: those of Latin-1 that print stand for themselves, the rest for characters
+ * from U+0100 on.
  */
 final class Bytes {
     private static final char[] CHARS = new char[256];

@@ -126,7 +126,10 @@ final class Characters {
         };
     }
 
-    /** BERT's rules: {@code clean} drops control characters and makes all white space spaces, {@code chinese} puts spaces around ideographs. */
+    /**
+     * BERT's rules: {@code clean} drops control characters and makes all white space spaces, {@code chinese} puts
+     * spaces around ideographs.
+     */
     static Normalizer bert(boolean clean, boolean chinese, boolean accents, boolean lower) {
         return piece -> {
             Piece now = clean ? map(without(piece, Characters::bertRemoves), Characters::bertSpace) : piece;

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SentencePiece's normalizer: a double-array trie of what is replaced, as darts-clone lays it out, and the texts that replace it. Whole grapheme clusters of up to five bytes
- * are looked up first, by the shortest beginning that the trie holds, then their characters.
+ * SentencePiece's normalizer: a double-array trie of what is replaced, as darts-clone lays it out, and the texts that
+ * replace it. Whole grapheme clusters of up to five bytes are looked up first, by the shortest beginning that the trie
+ * holds, then their characters.
  */
 final class CharsMap implements Normalizer {
     private static final int SHORT = 5; // bytes of a cluster that is looked up whole
@@ -148,7 +149,10 @@ final class CharsMap implements Normalizer {
         return known;
     }
 
-    /** What becomes of a piece; what is left out is counted with the character before it, and at the very beginning not at all, as the library does. */
+    /**
+     * What becomes of a piece; what is left out is counted with the character before it, and at the very beginning not
+     * at all, as the library does.
+     */
     private final class Changes {
         private final Piece piece;
         private final Rewriting out;

@@ -1,7 +1,8 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
 /**
- * Puts together the parts of a piece from what was found in it and what lies between. To be told of each in order, and of the end.
+ * Puts together the parts of a piece from what was found in it and what lies between. To be told of each in order, and
+ * of the end.
  */
 final class Cuts {
     private final Piece piece;

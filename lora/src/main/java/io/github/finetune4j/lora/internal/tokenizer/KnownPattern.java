@@ -3,8 +3,9 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions by which most byte-level tokenizers cut a text, by hand: some times faster than the general engine, and the same pieces. They differ in
- * whether what follows an apostrophe may be upper case, how many digits go together and what may stand before letters and after signs.
+ * The expressions by which most byte-level tokenizers cut a text, by hand: some times faster than the general engine,
+ * and the same pieces. They differ in whether what follows an apostrophe may be upper case, how many digits go together
+ * and what may stand before letters and after signs.
  */
 enum KnownPattern implements Splitter {
     GPT2("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+", 0),

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Unicode's normal forms as of Unicode 9.0, which the tokenizers library has: characters of later versions are left as they are. What a character decomposes into
- * never changes once it is assigned, so the JDK's own decompositions serve.
+ * Unicode's normal forms as of Unicode 9.0, which the tokenizers library has: characters of later versions are left as
+ * they are. What a character decomposes into never changes once it is assigned, so the JDK's own decompositions serve.
  */
 enum NormalForm implements Normalizer {
     NFC(Form.NFC, false, true, 0x300),

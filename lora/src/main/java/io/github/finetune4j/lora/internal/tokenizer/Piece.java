@@ -3,12 +3,14 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a text, perhaps rewritten by normalizers, of which every character knows the characters of the original that it stands for.
+ * A part of a text, perhaps rewritten by normalizers, of which every character knows the characters of the original
+ * that it stands for.
  *
  * @param chars holds the piece
  * @param from first unit of the piece
  * @param to after the last
- * @param begin for each unit of {@code chars} where its original begins, in UTF-16 units; null if the piece was not rewritten
+ * @param begin for each unit of {@code chars} where its original begins, in UTF-16 units; null if the piece was not
+ *     rewritten
  * @param end for each unit where its original ends
  * @param origin where the original of the whole piece begins
  * @param limit most units that rewriting may make of it

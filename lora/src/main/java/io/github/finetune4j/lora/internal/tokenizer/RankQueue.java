@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Pairs to be joined, the lowest rank first, among equals the leftmost. A long piece has few ranks for many places, so each rank has a list of its places, which mostly come in
- * order: a heap of all of them would take several times as long for a million spaces.
+ * Pairs to be joined, the lowest rank first, among equals the leftmost. A long piece has few ranks for many places, so
+ * each rank has a list of its places, which mostly come in order: a heap of all of them would take several times as
+ * long for a million spaces.
  */
 final class RankQueue {
     private final Map<Integer, Places> known = new HashMap<>();

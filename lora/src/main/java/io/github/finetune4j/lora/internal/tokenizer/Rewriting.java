@@ -4,8 +4,8 @@ import io.github.finetune4j.error.InvalidModelException;
 import java.util.Arrays;
 
 /**
- * A piece being rewritten, character by character. What each new character stands for follows from how it came to be: in the place of an old one, with some more of
- * the old left out, or added to what stands before it.
+ * A piece being rewritten, character by character. What each new character stands for follows from how it came to be:
+ * in the place of an old one, with some more of the old left out, or added to what stands before it.
  */
 final class Rewriting {
     private final Piece old;
@@ -35,7 +35,8 @@ final class Rewriting {
      * Writes a character.
      *
      * @param point the character
-     * @param change 0 if it takes an old one's place; above, if it is added; below, if it takes the place of one and as many more are left out
+     * @param change 0 if it takes an old one's place; above, if it is added; below, if it takes the place of one and as
+     *     many more are left out
      */
     void put(int point, int change) {
         if (change > 0) {

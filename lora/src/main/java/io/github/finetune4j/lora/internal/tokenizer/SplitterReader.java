@@ -26,7 +26,10 @@ final class SplitterReader {
         return new SplitterReader();
     }
 
-    /** {@return whether the last step, and no other, makes bytes of the text: a model may as well take the bytes themselves} */
+    /**
+     * {@return whether the last step, and no other, makes bytes of the text: a model may as well take the bytes
+     * themselves}
+     */
     boolean endsInBytes() {
         return bytes.size() == 1 && steps.get(steps.size() - 1) == bytes.get(0);
     }

@@ -2,7 +2,10 @@ package io.github.finetune4j.lora.internal.tokenizer;
 
 import java.util.Arrays;
 
-/** The characters or bytes of a piece, joined pair by pair: the pair of the lowest rank first, among equals the leftmost. */
+/**
+ * The characters or bytes of a piece, joined pair by pair: the pair of the lowest rank first, among equals the
+ * leftmost.
+ */
 final class Symbols {
     private static final int FEW = 48; // so many are looked through for each join; more are kept by their ranks
     private static final int NONE = Integer.MAX_VALUE;

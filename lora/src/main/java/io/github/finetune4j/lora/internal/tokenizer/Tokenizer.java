@@ -37,7 +37,8 @@ public final class Tokenizer {
      * @param json content of tokenizer.json
      * @param where names the file in messages
      * @throws io.github.finetune4j.error.InvalidModelException if it is damaged, naming the place
-     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it holds a kind of step that is not known here, naming it
+     * @throws io.github.finetune4j.error.UnsupportedCapabilityException if it holds a kind of step that is not known
+     *     here, naming it
      */
     public static Tokenizer of(ObjectNode json, String where) {
         return new Tokenizer(new Fields(json, where), where);
@@ -77,8 +78,8 @@ public final class Tokenizer {
      * @param to after its last
      * @param plainly whether special tokens in it are text like any other
      * @param wanted how many tokens are
-     * @throws io.github.finetune4j.error.InvalidModelException if the text needs an unknown token that the vocabulary lacks, or the rules of the
-     *     file make far more of it than there was
+     * @throws io.github.finetune4j.error.InvalidModelException if the text needs an unknown token that the vocabulary
+     *     lacks, or the rules of the file make far more of it than there was
      */
     public Tokens encode(char[] chars, int from, int to, boolean plainly, Wanted wanted) {
         Tokens tokens = new Tokens(chars, trims, wanted);

@@ -2,7 +2,10 @@ package io.github.finetune4j.lora.internal.tokenizer;
 
 import java.util.Arrays;
 
-/** Tokens found so far, and the characters of the text that each stands for, in UTF-16 units. For one text and one thread. */
+/**
+ * Tokens found so far, and the characters of the text that each stands for, in UTF-16 units. For one text and one
+ * thread.
+ */
 public final class Tokens {
     private final char[] text;
     private final Trims trims;
@@ -80,7 +83,10 @@ public final class Tokens {
         return !cut;
     }
 
-    /** {@return whether these are all; otherwise the text has more tokens than were wanted, and these are some of its first ones} */
+    /**
+     * {@return whether these are all; otherwise the text has more tokens than were wanted, and these are some of its
+     * first ones}
+     */
     public boolean whole() {
         return !cut && count <= wanted.most();
     }

@@ -3,7 +3,9 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The post-processors that take white space out of where tokens stand; those that add tokens have nothing to do here. */
+/**
+ * The post-processors that take white space out of where tokens stand; those that add tokens have nothing to do here.
+ */
 final class Trims {
     private static final char SPACE = Bytes.written(' ');
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a post-processor for what it does to places of tokens; the tokens that it would add are the caller's business. */
+/**
+ * Reads a post-processor for what it does to places of tokens; the tokens that it would add are the caller's business.
+ */
 final class TrimsReader {
     private static final String KNOWN = "BertProcessing, ByteLevel, RobertaProcessing, Sequence, TemplateProcessing";
 

@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Characters as the tokenizers library classes them, read from a file of ours (made by {@code benchmarks/peers/tokenizer_unicode.py}) and not from
- * {@link Character}, whose tables differ from one Java version to the next: a text has the same tokens everywhere.
+ * Characters as the tokenizers library classes them, read from a file of ours (made by
+ * {@code benchmarks/peers/tokenizer_unicode.py}) and not from {@link Character}, whose tables differ from one Java
+ * version to the next: a text has the same tokens everywhere.
  */
 public final class Unicode {
     static final int LETTER = 1;

@@ -1,6 +1,9 @@
 package io.github.finetune4j.lora.internal.tokenizer;
 
-/** UTF-8 that may be broken, as Rust reads it: one U+FFFD for each longest beginning of a character, which the JDK does otherwise for surrogates. */
+/**
+ * UTF-8 that may be broken, as Rust reads it: one U+FFFD for each longest beginning of a character, which the JDK does
+ * otherwise for surrogates.
+ */
 final class Utf8 {
     private final byte[] bytes;
     private final StringBuilder out = new StringBuilder();

@@ -4,7 +4,8 @@ package io.github.finetune4j.lora.internal.tokenizer;
  * How many tokens of a text are wanted.
  *
  * @param most tokens; a text that has more is not tokenized to its end
- * @param first whether the first so many are wanted of a text that has more; otherwise a part that must make more is not even begun
+ * @param first whether the first so many are wanted of a text that has more; otherwise a part that must make more is
+ *     not even begun
  */
 public record Wanted(int most, boolean first) {
     /** All that there are. */

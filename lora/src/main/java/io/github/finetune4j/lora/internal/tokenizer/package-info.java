@@ -1,4 +1,7 @@
-/** Texts to tokens and back by a tokenizer.json, as the tokenizers library (Rust, 0.21) does it, in Java: no text and no file ends the process. */
+/**
+ * Texts to tokens and back by a tokenizer.json, as the tokenizers library (Rust, 0.21) does it, in Java: no text and no
+ * file ends the process.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.tokenizer;
 

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The special tokens of a tokenizer.json: texts that become one token wherever they stand, such as {@code <|im_end|>}. */
+/**
+ * The special tokens of a tokenizer.json: texts that become one token wherever they stand, such as {@code <|im_end|>}.
+ */
 final class AddedTokens {
     private record Token(int id, String content, boolean leftStrip, boolean rightStrip, boolean singleWord) {}
 

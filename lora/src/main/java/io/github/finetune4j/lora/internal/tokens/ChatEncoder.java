@@ -100,7 +100,8 @@ public final class ChatEncoder implements AutoCloseable {
     }
 
     /**
-     * {@return whether the chat template can write a value of this name; where its source does not hold the name, it cannot}
+     * {@return whether the chat template can write a value of this name; where its source does not hold the name, it
+     * cannot}
      *
      * @param name such as {@code tools}
      */

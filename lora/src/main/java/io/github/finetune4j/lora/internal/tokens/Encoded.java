@@ -6,7 +6,8 @@ package io.github.finetune4j.lora.internal.tokens;
  * @param ids token ids
  * @param begin first UTF-16 unit of each token
  * @param end after the last one; several tokens of one character share its range
- * @param whole whether these are all; otherwise the text has more than were wanted, and these are some of its first ones
+ * @param whole whether these are all; otherwise the text has more than were wanted, and these are some of its first
+ *     ones
  */
 @SuppressWarnings("ArrayRecordComponent") // a value carrier within the package, never compared
 record Encoded(int[] ids, int[] begin, int[] end, boolean whole) {

@@ -5,7 +5,8 @@ import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 /**
  * A conversation as tokens.
  *
- * @param row the tokens, and which of them are to be learned; some of the first ones where there are more than were wanted
+ * @param row the tokens, and which of them are to be learned; some of the first ones where there are more than were
+ *     wanted
  * @param text what the template rendered
  * @param learns whether any of the conversation's tokens is to be learned, be it in the row or behind it
  * @param lastAnswerOnly whether earlier answers are left out of the loss, since the template rewrites them

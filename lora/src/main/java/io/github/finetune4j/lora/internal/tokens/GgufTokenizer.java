@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The tokenizer that a GGUF file carries in its metadata, as the tokenizer.json and tokenizer_config.json of the same tokenizer. */
+/**
+ * The tokenizer that a GGUF file carries in its metadata, as the tokenizer.json and tokenizer_config.json of the same
+ * tokenizer.
+ */
 final class GgufTokenizer {
     private static final String PREFIX = "tokenizer.ggml.";
     private static final long UNKNOWN = 2;

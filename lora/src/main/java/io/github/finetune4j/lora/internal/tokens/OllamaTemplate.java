@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A chat template in Ollama's language, Go's text/template, found by looking at what the model's own Jinja template puts between messages. Only a
- * template that puts the same between the same roles, wherever they stand, can be said that way; others are not.
+ * A chat template in Ollama's language, Go's text/template, found by looking at what the model's own Jinja template
+ * puts between messages. Only a template that puts the same between the same roles, wherever they stand, can be said
+ * that way; others are not.
  */
 public final class OllamaTemplate {
     private static final String SYSTEM = "finetune4j-system-0";
@@ -50,7 +51,10 @@ public final class OllamaTemplate {
                 : Optional.empty();
     }
 
-    /** What stands before, between and after the messages of a conversation of three questions; empty where a message was changed. */
+    /**
+     * What stands before, between and after the messages of a conversation of three questions; empty where a message
+     * was changed.
+     */
     private List<String> pieces(boolean system) {
         List<Message> messages = new ArrayList<>();
         if (system) {

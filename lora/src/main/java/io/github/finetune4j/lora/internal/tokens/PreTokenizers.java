@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How byte-level tokenizers cut a text before merging: GGUF says it by a name ({@code tokenizer.ggml.pre}), tokenizer.json by rules. The expressions
- * are facts of the published tokenizers, as llama.cpp lists them too.
+ * How byte-level tokenizers cut a text before merging: GGUF says it by a name ({@code tokenizer.ggml.pre}),
+ * tokenizer.json by rules. The expressions are facts of the published tokenizers, as llama.cpp lists them too.
  */
 enum PreTokenizers {
     GPT2(List.of("gpt-2", "default"), null, false, false, false),

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A question as the text that a model sees, for comparisons with other engines: special tokens are part of the text. With a chat template, the
- * conversation of that one question; without, the question itself.
+ * A question as the text that a model sees, for comparisons with other engines: special tokens are part of the text.
+ * With a chat template, the conversation of that one question; without, the question itself.
  */
 public final class PromptText implements AutoCloseable {
     private final TextTokenizer tokenizer;

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A SentencePiece vocabulary with scores as byte-pair merges: the pair that gives the token of the highest score is merged first. */
+/**
+ * A SentencePiece vocabulary with scores as byte-pair merges: the pair that gives the token of the highest score is
+ * merged first.
+ */
 final class SentencePieces {
     private static final String SPACE = "\u2581";
 
@@ -17,7 +20,10 @@ final class SentencePieces {
 
     private SentencePieces() {}
 
-    /** {@return every pair, in the order of merging} Ties as in transformers' converter: longer left parts, then longer right parts first. */
+    /**
+     * {@return every pair, in the order of merging} Ties as in transformers' converter: longer left parts, then longer
+     * right parts first.
+     */
     static List<Pair> merges(List<String> tokens, List<Float> scores) {
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < tokens.size(); id++) {

@@ -3,7 +3,10 @@ package io.github.finetune4j.lora.internal.tokens;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** A model folder's tokenizer for plain texts; needs no chat template. What looks like a special token in a text stays text. */
+/**
+ * A model folder's tokenizer for plain texts; needs no chat template. What looks like a special token in a text stays
+ * text.
+ */
 public final class TextEncoder implements AutoCloseable {
     private final SafeTokenizer tokenizer;
     private final OptionalInt endId;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokenizer's files of a model: tokenizer.json, tokenizer_config.json and the chat template. Those beside a GGUF file go before the file's own
- * where they have the same tokens, since they say more.
+ * The tokenizer's files of a model: tokenizer.json, tokenizer_config.json and the chat template. Those beside a GGUF
+ * file go before the file's own where they have the same tokens, since they say more.
  */
 public final class TokenizerFiles {
     private final Path folder;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Direct preference optimisation on pairs of a preferred and another answer. The reference is the base without the adapter, or in full training the
- * model before the first step; its log-likelihoods are computed once, in batches that do not depend on the order of training.
+ * Direct preference optimisation on pairs of a preferred and another answer. The reference is the base without the
+ * adapter, or in full training the model before the first step; its log-likelihoods are computed once, in batches that
+ * do not depend on the order of training.
  */
 public final class PreferenceObjective implements Objective {
     private final List<TokenRow> rows;

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 /**
  * Trains what a kernel holds. For one thread; {@link #snapshot} may be called by the listener.
  *
- * <p>Equal settings, rows and start give equal numbers, bit for bit in float32 with the same number of threads on one machine, also where a training
- * was stopped and resumed.
+ * <p>Equal settings, rows and start give equal numbers, bit for bit in float32 with the same number of threads on one
+ * machine, also where a training was stopped and resumed.
  */
 public final class Trainer {
     private final Kernel kernel;

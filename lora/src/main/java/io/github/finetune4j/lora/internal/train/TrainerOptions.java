@@ -209,7 +209,10 @@ public final class TrainerOptions {
             return this;
         }
 
-        /** Sets tokens of one forward pass at most; a batch beyond is split, which changes nothing but memory. {@return this} */
+        /**
+         * Sets tokens of one forward pass at most; a batch beyond is split, which changes nothing but memory. {@return
+         * this}
+         */
         public Builder maxBatchTokens(int value) {
             maxBatchTokens = value;
             return this;

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param end why
  * @param losses of each step, nats per target token
  * @param validations in their order
- * @param kept the validation whose parameters the kernel holds now, where the best is kept; otherwise it holds the last ones
+ * @param kept the validation whose parameters the kernel holds now, where the best is kept; otherwise it holds the last
+ *     ones
  */
 public record TrainerResult(
         long steps, End end, List<Double> losses, List<Validation> validations, Optional<Validation> kept) {

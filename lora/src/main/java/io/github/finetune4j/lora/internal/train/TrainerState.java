@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a training needs to go on as if it had never stopped. The order of rows and the dropout masks follow from seed, epoch and step, so no
- * generator's state is among it.
+ * All that a training needs to go on as if it had never stopped. The order of rows and the dropout masks follow from
+ * seed, epoch and step, so no generator's state is among it.
  *
  * @param tensors parameters, AdamW's moments, and the best parameters so far, each name after its kind and a slash:
  *     {@code parameters/…}, {@code first_moment/…}, {@code second_moment/…}, {@code best/…}

@@ -16,7 +16,10 @@ import java.util.Set;
 public final class ShrinkingFileProcess {
     private ShrinkingFileProcess() {}
 
-    /** Arguments: the model folder or file, the file to cut, the length to cut it to, and what reads: {@code native}, {@code java} or {@code hash}. */
+    /**
+     * Arguments: the model folder or file, the file to cut, the length to cut it to, and what reads: {@code native},
+     * {@code java} or {@code hash}.
+     */
     public static void main(String[] args) {
         Path model = Path.of(args[0]);
         ModelConfig config = ModelConfigReader.read(model);

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Trained models have a first token whose activations are hundreds of times as large as all others; here one is made by hand. */
+/**
+ * Trained models have a first token whose activations are hundreds of times as large as all others; here one is made by
+ * hand.
+ */
 @Tag("native")
 class EightBitPromptsTest {
     private static final int FIRST = 1;

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ten steps of each method against PEFT's (made by benchmarks/peers/method_goldens.py), and direct preference optimisation against TRL's (harbour_training.py). */
+/**
+ * Ten steps of each method against PEFT's (made by benchmarks/peers/method_goldens.py), and direct preference
+ * optimisation against TRL's (harbour_training.py).
+ */
 @Tag("native")
 class GoldenMethodsTest {
     static Stream<Arguments> runs() {

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What aborts the JVM, or gives wrong numbers silently, in libtorch and its Java binding. The others have their tests elsewhere: an output belongs to the
- * manager of the first input (ScriptTest), threads spin (ScriptTest), Java memory is only borrowed (MemoryOverStepsTest, with a collection in each
- * step), a JVM that shuts down under a call (InFlightTest, KilledProcessTest), memory per shape (MemoryOverStepsTest).
+ * What aborts the JVM, or gives wrong numbers silently, in libtorch and its Java binding. The others have their tests
+ * elsewhere: an output belongs to the manager of the first input (ScriptTest), threads spin (ScriptTest), Java memory
+ * is only borrowed (MemoryOverStepsTest, with a collection in each step), a JVM that shuts down under a call
+ * (InFlightTest, KilledProcessTest), memory per shape (MemoryOverStepsTest).
  */
 @Tag("native")
 class NativeTrapsTest {
@@ -80,7 +81,10 @@ class NativeTrapsTest {
         return all;
     }
 
-    /** Some calls of libtorch crash on small or odd shapes, and one divides nothing by a tensor: none of them is in our sources. */
+    /**
+     * Some calls of libtorch crash on small or odd shapes, and one divides nothing by a tensor: none of them is in our
+     * sources.
+     */
     @Test
     void sources_haveNoneOfTheCallsThatCrash() throws IOException {
         List<String> forbidden = List.of("_weight_int8pack_mm", "_weight_int4pack_mm", "_int_mm", "torch.view(x, 15)");

@@ -183,7 +183,10 @@ class StepFormTest {
         }
     }
 
-    /** B is not zero, or A would have no gradient; and no number is large, or float32's rounding would grow from layer to layer. */
+    /**
+     * B is not zero, or A would have no gradient; and no number is large, or float32's rounding would grow from layer
+     * to layer.
+     */
     private static Kernel started(BaseWeights base, AdapterShape shape, StepForm form) {
         return started(base, shape, form, 1);
     }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every architecture against transformers and PEFT: benchmarks/peers/tiny_models.py made the numbers; weights come from its rule. */
+/**
+ * Every architecture against transformers and PEFT: benchmarks/peers/tiny_models.py made the numbers; weights come from
+ * its rule.
+ */
 @Tag("native")
 class TinyModelsTest {
     private static final double TOLERANCE = 1e-4;

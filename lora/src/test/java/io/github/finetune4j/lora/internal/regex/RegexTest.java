@@ -58,7 +58,10 @@ class RegexTest {
         assertThat(spans("(?i:'s|k)", "'\u017F\u212A")).containsExactly(List.of(0, 2), List.of(2, 3));
     }
 
-    /** Neither Java 17's tables (Unicode 13) nor Java 25's (16) nor a later one's: those that the tokenizers' own library has. */
+    /**
+     * Neither Java 17's tables (Unicode 13) nor Java 25's (16) nor a later one's: those that the tokenizers' own
+     * library has.
+     */
     @Test
     void find_ofAProperty_isOfUnicode16OnEveryJava() {
         String capitalOf16 = Character.toString(0x1C89);

@@ -3,7 +3,10 @@ package io.github.finetune4j.lora.internal.tokenizer;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Texts by chance, the same for the same seed: words, all planes of Unicode, marks, white space of all kinds, control characters, special tokens and their halves. */
+/**
+ * Texts by chance, the same for the same seed: words, all planes of Unicode, marks, white space of all kinds, control
+ * characters, special tokens and their halves.
+ */
 final class FuzzedTexts {
     private static final String[] WORDS = {
         "the",

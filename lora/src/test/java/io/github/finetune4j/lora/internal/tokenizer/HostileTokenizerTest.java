@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files by which the library in Rust ends the process or runs for ever: here each is a clear error, or a result in bounds. */
+/**
+ * Files by which the library in Rust ends the process or runs for ever: here each is a clear error, or a result in
+ * bounds.
+ */
 class HostileTokenizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "AA==", "not base64!", "BAAAAA==", "CAAAAAAAAAA=", "/////wAAAAA="})

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Texts of millions of characters, as one prompt may hold them. The library in Rust ends the process over eleven million spaces, which its expression takes for one piece. */
+/**
+ * Texts of millions of characters, as one prompt may hold them. The library in Rust ends the process over eleven
+ * million spaces, which its expression takes for one piece.
+ */
 class LongTextTest {
     private static final int MILLIONS = 11_000_000;
 

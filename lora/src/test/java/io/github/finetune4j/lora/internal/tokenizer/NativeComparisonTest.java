@@ -68,7 +68,10 @@ class NativeComparisonTest {
         }
     }
 
-    /** Every character of the planes that are in use, through each normalizer and splitter that looks at classes of characters; bytes as tokens show what became of it. */
+    /**
+     * Every character of the planes that are in use, through each normalizer and splitter that looks at classes of
+     * characters; bytes as tokens show what became of it.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,7 +12,10 @@ class SymbolsTest {
     private static final int PAIRS = 40;
     private static final int PIECES = 2000;
 
-    /** Short pieces are looked through for each join, long ones are joined by ranks: both the lowest rank first, among equals the leftmost. */
+    /**
+     * Short pieces are looked through for each join, long ones are joined by ranks: both the lowest rank first, among
+     * equals the leftmost.
+     */
     @Test
     void join_ofAnyLength_isThatOfTheRuleTakenAtItsWord() {
         SplittableRandom random = new SplittableRandom(7);
