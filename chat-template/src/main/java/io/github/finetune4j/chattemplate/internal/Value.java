@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.chattemplate.internal;
 
 /** A value of the template language; behaves as the Python object of the same type name. */

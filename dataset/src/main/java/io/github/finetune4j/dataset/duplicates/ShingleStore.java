@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
 /** The shingle sets of all rows, eight bytes for each shingle, and one number for each set. */

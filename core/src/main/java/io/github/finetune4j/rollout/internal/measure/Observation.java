@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.measure;
 
 /** The values of one answer, one place per metric; a place that was not set says nothing. */

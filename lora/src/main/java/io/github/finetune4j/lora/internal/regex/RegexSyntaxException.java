@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.regex;
 
 /** An expression that is wrong, or that uses what is not supported here; the message names construct and position. */

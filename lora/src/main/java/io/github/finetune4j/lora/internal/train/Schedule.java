@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.train;
 
 /** How the learning rate goes over the steps, as transformers' {@code get_*_schedule_with_warmup} have it. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.train;
 
 /** Seeds of parts from the seed of the whole: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014). */
