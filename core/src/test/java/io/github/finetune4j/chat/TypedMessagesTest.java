@@ -157,7 +157,7 @@ class TypedMessagesTest {
                         .build()
                         .logProbabilities())
                 .isFalse();
-        assertThatThrownBy(() -> builder.topLogProbabilities(-1)).hasMessageContaining("at least 0, got -1");
+        assertThatThrownBy(() -> builder.topLogProbabilities(-1)).hasMessageContaining("topLogProbabilities: -1 -> give at least 0");
     }
 
     @Test

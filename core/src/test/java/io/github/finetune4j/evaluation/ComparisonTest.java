@@ -156,7 +156,7 @@ class ComparisonTest {
         Evaluation nine = evaluator.evaluate(Models.knowing("tuned", 1), Models.questions(9));
         assertThatThrownBy(() -> evaluator.compare(ten, nine))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("only evaluations of the same data set can be compared row by row");
+                .hasMessageStartingWith("two data sets: ");
         Evaluator lengths = Evaluator.builder().metrics(LENGTH).build();
         assertThatThrownBy(() -> lengths.compare(ten, ten))
                 .hasMessage("no metric length in this evaluation of base -> name one of exact");

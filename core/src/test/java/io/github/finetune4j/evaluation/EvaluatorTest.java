@@ -248,22 +248,22 @@ class EvaluatorTest {
         assertThatThrownBy(() -> Evaluator.builder().budget(Budget.ofMoney(1)).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "the evaluator cannot be built: at least one metric is needed: call metrics(...); a budget of"
-                                + " money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
+                        "the evaluator cannot be built: no metric -> give at least one with metrics(...); a budget of"
+                                + " money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
     }
 
     @Test
     void setters_refuseAValueOutOfRangeAtOnce() {
         Evaluator.Builder builder = Evaluator.builder();
         Map<String, Runnable> wrong = Map.of(
-                "batchSize must be at least 1, got 0", () -> builder.calls(c -> c.batchSize(0)),
-                "concurrency must be at least 1, got 0", () -> builder.calls(c -> c.concurrency(0)),
-                "retries must be at least 0, got -1", () -> builder.calls(c -> c.retries(-1)),
-                "timeout must be above 0, got PT0S", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
-                "level must lie between 0 and 1, both excluded, got 95.0", () -> builder.statistics(s -> s.level(95)),
-                "equivalenceMargin must be above 0, got -1.0", () -> builder.statistics(s -> s.equivalenceMargin(-1)),
-                "resamples must be at least 100, got 1", () -> builder.statistics(s -> s.resamples(1)),
-                "metrics must be at least one, got none", builder::metrics);
+                "batchSize: 0 -> give at least 1", () -> builder.calls(c -> c.batchSize(0)),
+                "concurrency: 0 -> give at least 1", () -> builder.calls(c -> c.concurrency(0)),
+                "retries: -1 -> give at least 0", () -> builder.calls(c -> c.retries(-1)),
+                "timeout: PT0S -> give a duration above zero", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
+                "level: 95.0 -> give a number between 0 and 1, both excluded", () -> builder.statistics(s -> s.level(95)),
+                "equivalenceMargin: -1.0 -> give a number above 0", () -> builder.statistics(s -> s.equivalenceMargin(-1)),
+                "resamples: 1 -> give at least 100", () -> builder.statistics(s -> s.resamples(1)),
+                "metrics: none -> give at least one", builder::metrics);
         wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message));
@@ -280,7 +280,7 @@ class EvaluatorTest {
     @Test
     void addMetric_ofASecondOneWithThatName_isRefused() {
         assertThatThrownBy(() -> Evaluator.builder().metrics(Models.EXACT).addMetric(Models.EXACT))
-                .hasMessage("two metrics are named exact: give one another name");
+                .hasMessage("two metrics are named exact -> give one another name");
         assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");
     }
 }

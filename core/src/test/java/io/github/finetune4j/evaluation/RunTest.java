@@ -325,7 +325,7 @@ class RunTest {
         assertThat(money.cost()).hasValue(0.0096);
         assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
                 .hasMessageContaining(
-                        "a budget of money needs the price of tokens: call defaultPrice(...) or addPrice(...)");
+                        "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
         assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
     }
 

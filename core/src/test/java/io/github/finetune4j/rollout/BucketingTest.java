@@ -89,7 +89,7 @@ class BucketingTest {
         ChatModel model = lab.model("any", 0);
         assertThatThrownBy(() -> lab.start(policy, model, Map.of("a", model, "b", model, "c", model)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("trafficSplit has one share per arm, got 3 for");
+                .hasMessageContaining("trafficSplit: 3 shares for 4 arms -> give one to each of");
     }
 
     /** The thirteenth choice: an arm without a share between two others. */

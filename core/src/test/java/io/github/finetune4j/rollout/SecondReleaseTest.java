@@ -204,7 +204,7 @@ class SecondReleaseTest {
     void twoFeatures_cannotShareADefaultName() {
         assertThatThrownBy(() -> RolloutPolicy.builder().addStage(1.0).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("name is missing: call name(\"support-chat\"), one for each feature");
+                .hasMessageContaining("name is missing -> call name(\"support-chat\"), one for each feature");
     }
 
     @Test

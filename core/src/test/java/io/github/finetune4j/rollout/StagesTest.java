@@ -169,20 +169,20 @@ class StagesTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
-                        "name is missing", "stages are missing", "needs attributes", "no_metric", "[USD, EUR]");
+                        "name is missing", "no stage -> ", "an audience without attributes -> ", "no_metric", "[USD, EUR]");
     }
 
     @Test
     void setters_refuseAValueOutOfRangeAtOnce() {
         RolloutPolicy.Builder builder = RolloutPolicy.builder();
         Map<String, Runnable> wrong = Map.of(
-                "name has letters", () -> builder.name("not a name"),
-                "holdout is from 0", () -> builder.routing(r -> r.holdout(1)),
-                "significance lies", () -> builder.significance(0),
-                "interimAnalysisEvery is above 0", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
-                "maxAutoPause is above 0", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
-                "hedgeAfter is above 0", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
-                "maxConcurrent is at least 1", () -> builder.calls(c -> c.maxConcurrent(0)));
+                "name: not a name -> give 1 to 100 letters", () -> builder.name("not a name"),
+                "holdout: 1.0 -> give a share", () -> builder.routing(r -> r.holdout(1)),
+                "significance: 0.0 -> give a chance", () -> builder.significance(0),
+                "interimAnalysisEvery: PT0S -> give", () -> builder.timing(t -> t.interimAnalysisEvery(Duration.ZERO)),
+                "maxAutoPause: PT-1S -> give", () -> builder.timing(t -> t.maxAutoPause(Duration.ofSeconds(-1))),
+                "hedgeAfter: PT0S -> give", () -> builder.calls(c -> c.hedgeAfter(Duration.ZERO)),
+                "maxConcurrent: 0 -> give at least 1", () -> builder.calls(c -> c.maxConcurrent(0)));
         wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message));

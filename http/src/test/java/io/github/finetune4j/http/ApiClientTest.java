@@ -395,7 +395,7 @@ class ApiClientTest {
                         .network(n -> n.proxy(HttpClient.Builder.NO_PROXY))
                         .build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("follows redirects", "belong to the HttpClient");
+                .hasMessageContainingAll("follows redirects", "set them in the HttpClient");
         assertThatThrownBy(() ->
                         ApiClient.builder("t", URI.create("http://example.com")).build())
                 .isInstanceOf(IllegalStateException.class)

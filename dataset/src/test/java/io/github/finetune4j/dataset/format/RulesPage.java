@@ -32,7 +32,7 @@ final class RulesPage {
 
             There are %d rules about rows, and below them those about the number of rows and the size of files.
             A rule without a target applies wherever its shape is read; the others are checked by
-            `Target.….check()`. *From memory* marks what we could not look up when it was written;
+            `TrainingTarget.….check()`. *From memory* marks what we could not look up when it was written;
             *this project* marks what no service demands.
             """, RuleBook.bundled().rules().size()));
         out.add("| target | takes |");
