@@ -281,6 +281,6 @@ class EvaluatorTest {
     void addMetric_ofASecondOneWithThatName_isRefused() {
         assertThatThrownBy(() -> Evaluator.builder().metrics(Models.EXACT).addMetric(Models.EXACT))
                 .hasMessage("two metrics are named exact -> give one another name");
-        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("a score must be finite, got NaN");
+        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("score: NaN -> give a finite number, or Score.missing(...) where there is none");
     }
 }

@@ -326,7 +326,7 @@ class RunTest {
         assertThatThrownBy(() -> evaluator().budget(Budget.ofMoney(1)).build())
                 .hasMessageContaining(
                         "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
-        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("a budget of money must be above 0, got 0.0");
+        assertThatThrownBy(() -> Budget.ofMoney(0)).hasMessage("budget of money: 0.0 -> give a number above 0");
     }
 
     @Test

@@ -282,8 +282,8 @@ class InferenceEndpointsTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
-                        "TGI names an adapter by its repository: call it alice/tickets instead of mine",
-                        "instead of ours");
+                        "adapter mine: TGI names it by its repository -> call it alice/tickets",
+                        "adapter ours: TGI");
         Map<String, Runnable> wrong = Map.of(
                 "a-z, 0-9", () -> EndpointSpec.builder("Tickets!", HubFixture.TINY),
                 "datasets/alice/rows", () -> EndpointSpec.builder("tickets", HubRepo.dataset("alice/rows")),
