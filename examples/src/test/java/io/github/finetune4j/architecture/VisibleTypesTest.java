@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** How many types users meet, and that each of core's is shown to them: in the README, the docs or an example, or it has a reason. */
 class VisibleTypesTest {
     /** Core may lose types, and gains one only with a change of this line. */
-    private static final int MOST_OF_CORE = 142;
+    private static final int MOST_OF_CORE = 145;
 
     private static Modules modules;
 

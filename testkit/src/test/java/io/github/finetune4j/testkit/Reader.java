@@ -1,4 +1,4 @@
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.job.JobEvent;
 import java.util.List;
