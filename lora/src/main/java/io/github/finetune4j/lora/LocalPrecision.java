@@ -1,5 +1,8 @@
 package io.github.finetune4j.lora;
 
+import io.github.finetune4j.lora.internal.kernel.Precision;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The type in which base weights are kept and multiplied. Adapters, losses, norms and optimisers are float32 always.
  *
@@ -12,6 +15,15 @@ public enum LocalPrecision {
     FP32,
     /** bfloat16: half the memory, and about twice as fast where the processor has it in hardware. */
     BF16;
+
+    /** {@return the kernel's name for it, null for the one that suits the model} */
+    @Nullable Precision fixed() {
+        return switch (this) {
+            case AUTO -> null;
+            case FP32 -> Precision.FP32;
+            case BF16 -> Precision.BF16;
+        };
+    }
 
     String word() {
         return name().toLowerCase(java.util.Locale.ROOT);
