@@ -52,4 +52,5 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora;
 
     uses io.github.finetune4j.dataset.spi.DatasetFileKind;
+    uses io.github.finetune4j.spi.FineTuneProviderFactory;
 }

@@ -7,4 +7,7 @@ module io.github.finetune4j.huggingface {
     requires transitive io.github.finetune4j.openai;
 
     exports io.github.finetune4j.huggingface;
+
+    provides io.github.finetune4j.spi.FineTuneProviderFactory with
+            io.github.finetune4j.huggingface.HuggingFaceProviderFactory;
 }

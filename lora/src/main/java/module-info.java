@@ -18,4 +18,7 @@ module io.github.finetune4j.lora {
             com.fasterxml.jackson.databind;
     opens io.github.finetune4j.lora.internal.train to
             com.fasterxml.jackson.databind;
+
+    provides io.github.finetune4j.spi.FineTuneProviderFactory with
+            io.github.finetune4j.lora.LocalLoraProviderFactory;
 }

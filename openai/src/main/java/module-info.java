@@ -7,4 +7,10 @@ module io.github.finetune4j.openai {
     requires transitive jdk.httpserver;
 
     exports io.github.finetune4j.openai;
+
+    provides io.github.finetune4j.spi.FineTuneProviderFactory with
+            io.github.finetune4j.openai.AzureProviderFactory,
+            io.github.finetune4j.openai.BedrockProviderFactory,
+            io.github.finetune4j.openai.NebiusProviderFactory,
+            io.github.finetune4j.openai.OpenAiProviderFactory;
 }

@@ -8,4 +8,7 @@ module io.github.finetune4j.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports io.github.finetune4j.testkit;
+
+    provides io.github.finetune4j.spi.FineTuneProviderFactory with
+            io.github.finetune4j.testkit.FakeProviderFactory;
 }

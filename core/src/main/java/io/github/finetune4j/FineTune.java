@@ -59,8 +59,25 @@ public final class FineTune {
     }
 
     /**
-     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all
-     * of it, at the start. What is left open the provider chooses. Not safe for use by several threads.
+     * Attaches as {@link #attach(FineTuneProvider, JobRef)} does, with an engine of the application's own.
+     *
+     * @param engine follows the job; stays open as long as the job is waited for
+     * @param provider where it runs
+     * @param ref the job
+     * @return the job, whatever its status
+     * @throws IllegalArgumentException if the reference is another provider's
+     * @throws IllegalStateException if the engine is closed
+     * @throws io.github.finetune4j.error.JobNotFoundException if the provider knows no such job
+     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are tried again for as long
+     *     as the engine is patient
+     */
+    public static FineTuneJob attach(FineTuneEngine engine, FineTuneProvider provider, JobRef ref) {
+        return engine.jobs().attach(provider, ref);
+    }
+
+    /**
+     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
+     * What is left open the provider chooses. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -72,6 +89,7 @@ public final class FineTune {
         private final EarlyStopping.Builder earlyStopping = EarlyStopping.builder();
         private LoraConfig.@Nullable Builder lora;
         private @Nullable FineTuneProvider provider;
+        private @Nullable FineTuneEngine engine;
         private @Nullable String idempotencyKey;
         private @Nullable Duration deadline;
 
@@ -85,6 +103,17 @@ public final class FineTune {
          */
         public Builder provider(FineTuneProvider value) {
             provider = value;
+            return this;
+        }
+
+        /**
+         * Sets what follows the job.
+         *
+         * @param value stays open as long as the job is waited for; default: one for the whole process
+         * @return this
+         */
+        public Builder engine(FineTuneEngine value) {
+            engine = value;
             return this;
         }
 
@@ -281,9 +310,9 @@ public final class FineTune {
          * Submits the job, trying again where that is sensible, and returns once the provider has accepted it.
          *
          * @return the job's handle
-         * @throws IllegalStateException if something is missing or contradictory: all of it is named
-         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it
-         *     is named, and nothing was uploaded
+         * @throws IllegalStateException if something is missing or contradictory: all of it is named; or if the engine is closed
+         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it is named, and nothing
+         *     was uploaded
          * @throws io.github.finetune4j.error.FineTuneException if the provider does not accept the job
          */
         public FineTuneJob start() {
@@ -300,8 +329,8 @@ public final class FineTune {
                 throw new IllegalStateException("cannot fine-tune: " + String.join("; ", problems));
             }
             String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-            return JobEngine.shared()
-                    .start(to, new StartOrder(spec.build(), SubmitContext.of(key), deadline, listeners));
+            JobEngine jobs = engine == null ? JobEngine.shared() : engine.jobs();
+            return jobs.start(to, new StartOrder(spec.build(), SubmitContext.of(key), deadline, listeners));
         }
 
         /**

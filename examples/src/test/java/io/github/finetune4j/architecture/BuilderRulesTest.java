@@ -32,6 +32,7 @@ class BuilderRulesTest {
     /** Types with a builder that settings take as they are, and why. */
     private static final Map<String, String> VALUES = Map.of(
             "Dataset", "data, not a setting",
+            "FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes",
             "FakeScript", "a play that tests hand to several fakes",
             "NearDuplicates", "a search that the caller also uses by itself, so that it must be the same one",
             "LoraConfig", "of FineTuneSpec alone, which providers copy setting by setting; FineTune takes a consumer",

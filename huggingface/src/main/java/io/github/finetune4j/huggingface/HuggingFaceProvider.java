@@ -91,6 +91,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     private final String hardware;
     private final Duration timeout;
     private final @Nullable String namespace;
+    private final boolean closesHub;
     private volatile boolean closed;
 
     private HuggingFaceProvider(Builder builder) {
@@ -98,6 +99,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         hardware = builder.hardware;
         timeout = builder.timeout;
         namespace = builder.namespace;
+        closesHub = builder.closesHub;
         api = new JobsApi(hub, builder.logPatience);
         followed = new FollowedJobs(api, hub.context().clock());
     }
@@ -364,11 +366,14 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         }
     }
 
-    /** Refuses further calls. Jobs go on, and the Hub stays open. A second call does nothing. */
+    /** Refuses further calls. Jobs go on, and a Hub that was given stays open. A second call does nothing. */
     @Override
     public void close() {
         closed = true;
         followed.close();
+        if (closesHub) {
+            hub.close();
+        }
     }
 
     static HttpCall patient(HttpCall call) {
@@ -386,9 +391,16 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         private Duration timeout = Duration.ofHours(6);
         private Duration logPatience = Duration.ofSeconds(2);
         private @Nullable String namespace;
+        private boolean closesHub;
 
         private Builder(HuggingFaceHub hub) {
             this.hub = hub;
+        }
+
+        /** The Hub is the provider's own. */
+        Builder closesHub() {
+            closesHub = true;
+            return this;
         }
 
         /**

@@ -167,7 +167,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
 
     private Planner planner(FineTuneSpec spec) {
         ModelFinder.Found found = finder.find(spec.baseModel());
-        return new Planner(found.base(), precision.word(), found.adapter());
+        return new Planner(found.base(), precision.fixed(), found.adapter());
     }
 
     private Planner.Plan plan(Planner planner, FineTuneSpec spec, String key) {

@@ -11,6 +11,7 @@ import io.github.finetune4j.lora.internal.run.Kernels;
 import io.github.finetune4j.lora.internal.run.Planner;
 import io.github.finetune4j.lora.internal.run.RunSettings;
 import io.github.finetune4j.lora.internal.run.SystemMemory;
+import io.github.finetune4j.training.Quantization;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -43,7 +44,7 @@ final class MemoryFormula {
         settings = plan.settings();
         c = plan.config();
         manual = Kernels.form(settings, c).isManual();
-        number = settings.dtype().equals("bf16") ? 2 : 4;
+        number = settings.dtype().dtype().bytes();
     }
 
     static MemoryEstimate of(Planner.Plan plan) {
@@ -84,7 +85,7 @@ final class MemoryFormula {
     // matrices of the layers in few bits: NF4 has half a byte, a byte for each 64 and four for each 16384; int8 one
     // byte and four for each output
     private long weights(long parameters) {
-        String quantization = settings.method().quantization();
+        Quantization quantization = settings.method().quantization();
         if (quantization == null) {
             return parameters * number;
         }
@@ -92,7 +93,7 @@ final class MemoryFormula {
         for (String module : LlamaTensors.MODULES) {
             outputs += (long) c.layers() * LlamaTensors.out(c, module);
         }
-        long few = quantization.equals("nf4")
+        long few = quantization == Quantization.NF4
                 ? matrices() / 2 + matrices() / 64 + matrices() / 4096
                 : matrices() + 4 * outputs;
         return few + (parameters - matrices()) * number;

@@ -60,6 +60,11 @@ final class DaemonPool implements Pool {
         resize();
     }
 
+    @Override
+    public void release() {
+        executor.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    }
+
     private void resize() {
         int size = Math.min(threads + lost, most);
         if (size > executor.getMaximumPoolSize()) {

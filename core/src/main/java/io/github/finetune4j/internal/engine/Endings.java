@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.JobCancelledException;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.JobTimeoutException;
@@ -27,6 +28,11 @@ final class Endings {
     static JobCancelledException cancelled(JobSnapshot last) {
         return new JobCancelledException(
                 last.ref().toString(), "job " + last.ref() + " was cancelled -> start another one", null);
+    }
+
+    static FineTuneException engineClosed(JobRef ref) {
+        return new FineTuneException("the engine was closed while job " + ref
+                + " was waited for: it goes on -> attach to it with an open engine");
     }
 
     static JobTimeoutException timeout(JobRef ref, Duration limit, @Nullable RuntimeException lastFailure) {

@@ -24,7 +24,7 @@ public record EngineSettings(
         double jitter,
         long seed) {
     /** What the library uses. */
-    static final EngineSettings DEFAULT = new EngineSettings(
+    public static final EngineSettings DEFAULT = new EngineSettings(
             Duration.ofMinutes(2),
             Duration.ofHours(6),
             Duration.ofMinutes(10),

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.internal.engine;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.job.FineTuneJob;
@@ -14,18 +15,21 @@ import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs all jobs of a process on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting
- * for it), 4 that call listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A
- * thread that hangs in foreign code is replaced, so each pool may grow to 64 where that happens again and again.
+ * Runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it), 4 that call
+ * listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread that hangs in foreign code is
+ * replaced, so each pool may grow to 64 where that happens again and again. Safe for use by several threads.
  */
-public final class JobEngine {
+public final class JobEngine implements AutoCloseable {
+    private final OpenWaits waits = new OpenWaits();
     private final Environment environment;
     private final Pool calls;
     private final Pool submits;
+    private final List<Pool> pools;
 
     /**
      * @param clock tells the time
@@ -35,10 +39,11 @@ public final class JobEngine {
      * @param events threads that call listeners and subscribers
      * @param settings how patient to be
      */
-    JobEngine(InstantSource clock, Timer timer, Pool calls, Pool submits, Pool events, EngineSettings settings) {
+    public JobEngine(InstantSource clock, Timer timer, Pool calls, Pool submits, Pool events, EngineSettings settings) {
         environment = new Environment(clock, timer, events, settings);
         this.calls = calls;
         this.submits = submits;
+        pools = List.of(calls, submits, events);
     }
 
     /** {@return the one engine of this process} */
@@ -47,14 +52,13 @@ public final class JobEngine {
     }
 
     private static final class Shared {
-        static final Timer TIMER = new SystemTimer();
+        static final Timer TIMER = EngineParts.timer();
         static final JobEngine ENGINE = new JobEngine(
                 InstantSource.system(),
                 TIMER,
-                new DaemonPool("finetune4j-calls", 8, 64),
-                new DaemonPool("finetune4j-submit", 16, 64),
-                new WatchedPool(
-                        new DaemonPool("finetune4j-events", 4, 64), TIMER, EngineSettings.DEFAULT.listenerPatience()),
+                EngineParts.calls(),
+                EngineParts.submits(),
+                EngineParts.events(TIMER, EngineSettings.DEFAULT.listenerPatience()),
                 EngineSettings.DEFAULT);
     }
 
@@ -66,6 +70,7 @@ public final class JobEngine {
      * @return the running job
      */
     public FineTuneJob start(FineTuneProvider provider, StartOrder order) {
+        waits.requireOpen();
         CheckedProvider checked = checked(provider);
         Set<Capability> declared = checked.capabilities();
         CapabilityGaps.refuse(checked.id(), declared, order.spec());
@@ -82,8 +87,14 @@ public final class JobEngine {
             Duration used = Duration.between(begin, environment.clock().instant());
             run.limit(order.deadline().minus(used), order.deadline());
         }
+        follow(run);
         run.look();
         return new JobHandle(run, declared.contains(Capability.CANCEL));
+    }
+
+    private void follow(JobLifecycle run) {
+        Runnable forget = waits.add(run::abandon);
+        CompletableFuture<?> unused = run.result().whenComplete((model, failure) -> forget.run());
     }
 
     private JobRef submit(CheckedProvider provider, StartOrder order) {
@@ -101,6 +112,7 @@ public final class JobEngine {
                 : environment
                         .timer()
                         .after(deadline, () -> accepted.completeExceptionally(late(provider.id(), deadline, key)));
+        Runnable forget = waits.add(() -> accepted.completeExceptionally(closedMeanwhile(provider.id(), key)));
         try {
             return Waiting.on(
                     accepted,
@@ -109,8 +121,14 @@ public final class JobEngine {
                             + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
         } finally {
             stop.run();
+            forget.run();
             accepted.cancel(false); // ends further attempts, if the caller was interrupted
         }
+    }
+
+    private static FineTuneException closedMeanwhile(String provider, String key) {
+        return new FineTuneException("the engine was closed while submitting to " + provider
+                + ": the job may have started -> start again with idempotencyKey " + key + " to find it");
     }
 
     private static ProviderException late(String provider, Duration deadline, String key) {
@@ -129,6 +147,7 @@ public final class JobEngine {
      * @return the job, whatever its status
      */
     public FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
+        waits.requireOpen();
         CheckedProvider checked = checked(provider);
         if (!ref.providerId().equals(checked.id())) {
             throw new IllegalArgumentException("job " + ref + " is not at provider " + checked.id()
@@ -136,18 +155,36 @@ public final class JobEngine {
         }
         Set<Capability> declared = checked.capabilities();
         Duration interval = checked.pollInterval();
-        JobSnapshot first = Waiting.on(
-                new Retry<JobSnapshot>(
-                                environment,
-                                environment.settings().submitPatience(),
-                                "looking for job " + ref,
-                                (done, failed) -> checked.poll(ref, done, failed))
-                        .begin(),
-                "looking for job " + ref,
-                "interrupted while attaching to job " + ref + " -> attach again");
+        JobSnapshot first = firstLook(checked, ref);
         JobLifecycle run = new JobLifecycle(checked, interval, environment, first);
+        follow(run);
         run.looked(first);
         return new JobHandle(run, declared.contains(Capability.CANCEL));
+    }
+
+    private JobSnapshot firstLook(CheckedProvider provider, JobRef ref) {
+        String what = "looking for job " + ref;
+        Duration patience = environment.settings().submitPatience();
+        CompletableFuture<JobSnapshot> seen = new Retry<JobSnapshot>(
+                        environment, patience, what, (done, failed) -> provider.poll(ref, done, failed))
+                .begin();
+        Runnable forget = waits.add(() -> seen.completeExceptionally(Endings.engineClosed(ref)));
+        try {
+            return Waiting.on(seen, what, "interrupted while attaching to job " + ref + " -> attach again");
+        } finally {
+            forget.run();
+        }
+    }
+
+    /**
+     * Ends every wait with an exception that says so; jobs go on at their providers. Starts nothing any more. Idle threads of its own end,
+     * those at work end after it. Events of its jobs can still be read. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        waits.close();
+        pools.forEach(Pool::release);
+        environment.timer().release();
     }
 
     private CheckedProvider checked(FineTuneProvider provider) {

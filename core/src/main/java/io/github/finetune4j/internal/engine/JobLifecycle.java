@@ -249,6 +249,11 @@ final class JobLifecycle {
 
     // ---- the end
 
+    /** Ends the wait, not the job: the engine closes. */
+    void abandon() {
+        end(null, Endings.engineClosed(ref));
+    }
+
     private void end() {
         JobSnapshot last = snapshot;
         switch (last.status()) {

@@ -17,4 +17,7 @@ public interface Pool {
 
     /** Tells that a thread told as lost has come back. */
     default void found() {}
+
+    /** Tells that no more jobs come: idle threads need not wait for work. What still comes is done. */
+    default void release() {}
 }

@@ -22,6 +22,12 @@ final class SystemTimer implements Timer {
         return () -> scheduled.cancel(false);
     }
 
+    @Override
+    public void release() {
+        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+    }
+
     private static long nanos(Duration delay) {
         try {
             return delay.toNanos();

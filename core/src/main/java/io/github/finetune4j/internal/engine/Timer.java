@@ -14,4 +14,7 @@ public interface Timer {
      * @param task must be quick: it shares one thread with all others
      */
     Runnable after(Duration delay, Runnable task);
+
+    /** Tells that no more jobs come: the thread ends once nothing is due. */
+    default void release() {}
 }

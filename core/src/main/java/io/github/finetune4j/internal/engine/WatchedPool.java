@@ -27,6 +27,11 @@ final class WatchedPool implements Pool {
         pool.execute(() -> run(task));
     }
 
+    @Override
+    public void release() {
+        pool.release();
+    }
+
     private void run(Runnable task) {
         AtomicBoolean settled = new AtomicBoolean();
         Runnable stop = timer.after(limit, () -> {

@@ -15,12 +15,10 @@ import io.github.finetune4j.lora.internal.kernel.Kernel;
 import io.github.finetune4j.lora.internal.kernel.Layout;
 import io.github.finetune4j.lora.internal.kernel.LoadedAdapter;
 import io.github.finetune4j.lora.internal.kernel.PackedBatch;
-import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.kernel.Projection;
 import io.github.finetune4j.lora.internal.kernel.StepForm;
 import io.github.finetune4j.lora.internal.kernel.StepMemory;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,7 @@ public final class Kernels {
      * @param config shape of the model
      */
     public static StepForm form(RunSettings settings, ModelConfig config) {
-        boolean plain = settings.method().quantization() == null
-                && !settings.method().name().equals("dpo");
+        boolean plain = settings.method().quantization() == null && !settings.dpo();
         if (settings.adapter() == null || !plain) {
             return StepForm.AUTOGRAD;
         }
@@ -64,7 +61,7 @@ public final class Kernels {
         return StepMemory.activations(
                 form(settings, config),
                 config,
-                precision(settings),
+                settings.dtype(),
                 shape(settings, config, null),
                 batch,
                 Torch.threads());
@@ -77,11 +74,7 @@ public final class Kernels {
      * @param config shape of the model
      */
     public static boolean copiesMatrices(RunSettings settings, ModelConfig config) {
-        return form(settings, config).copiesMatrices(config, precision(settings));
-    }
-
-    private static Precision precision(RunSettings settings) {
-        return Precision.valueOf(settings.dtype().toUpperCase(Locale.ROOT));
+        return form(settings, config).copiesMatrices(config, settings.dtype());
     }
 
     /**

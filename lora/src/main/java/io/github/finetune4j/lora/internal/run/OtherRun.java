@@ -12,7 +12,6 @@ import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.TuningMethod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,7 +59,7 @@ public final class OtherRun {
                 "validationData",
                 run.data().validationFingerprint(),
                 spec.validationData().map(data -> data.fingerprint().hex()).orElse(null));
-        differ("method", run.method().name(), spec.method().name().toLowerCase(Locale.ROOT));
+        differ("method", run.method().name(), spec.method());
         differ("tuningMethod", run.full(), spec.tuningMethod() == TuningMethod.FULL);
         differ("suffix", run.suffix(), spec.suffix().orElse(null));
         differ("metadata", run.metadata(), spec.metadata());
@@ -91,11 +90,8 @@ public final class OtherRun {
         differ("evaluationSteps", run.evaluationSteps(), asked.evaluationSteps());
         differ("checkpointSteps", run.checkpointSteps(), asked.checkpointSteps());
         differ("maxLength", run.maxLength(), asked.maxLength());
-        asked.schedule()
-                .ifPresent(
-                        value -> differ("schedule", run.schedule(), value.name().toLowerCase(Locale.ROOT)));
-        asked.lossMask()
-                .ifPresent(value -> differ("lossOn", run.lossOn(), value.name().toLowerCase(Locale.ROOT)));
+        asked.schedule().ifPresent(value -> differ("schedule", run.schedule(), value));
+        asked.lossMask().ifPresent(value -> differ("lossOn", run.lossOn(), value));
     }
 
     private void early(RunSettings.Loop run, Optional<EarlyStopping> asked) {
@@ -134,9 +130,7 @@ public final class OtherRun {
         differ(
                 "lora.quantization",
                 run.method().quantization(),
-                spec.quantization()
-                        .map(each -> each.name().toLowerCase(Locale.ROOT))
-                        .orElse(null));
+                spec.quantization().orElse(null));
     }
 
     private void differ(String what, double has, OptionalDouble asked) {

@@ -24,7 +24,6 @@ import io.github.finetune4j.training.TuningMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ public final class Planner {
 
     private final Path baseFolder;
     private final ModelConfig config;
-    private final String dtype;
+    private final Precision dtype;
     private final @Nullable Path startFolder;
     private final @Nullable Adapter start;
 
@@ -65,7 +64,7 @@ public final class Planner {
         /** {@return the forward pass of the training that has the most tokens} */
         public PackedBatch largestBatch() {
             RunSettings.Loop loop = settings.loop();
-            int rowsEach = Training.isDpo(settings) ? 2 : 1;
+            int rowsEach = settings.dpo() ? 2 : 1;
             return LargestBatch.of(
                     training,
                     loop.seed(),
@@ -88,15 +87,15 @@ public final class Planner {
 
     /**
      * @param baseFolder of the base model
-     * @param dtype fp32, bf16 or auto
+     * @param dtype of the weights; null: what suits the model and this machine
      * @param start folder of the adapter that training goes on with, or null
      * @throws io.github.finetune4j.error.FineTuneException if the folder holds no model that can be trained
      */
-    public Planner(Path baseFolder, String dtype, @Nullable Path start) {
+    public Planner(Path baseFolder, @Nullable Precision dtype, @Nullable Path start) {
         this.baseFolder = baseFolder.toAbsolutePath().normalize();
         config = ModelConfigReader.read(baseFolder);
         ModelWeights.open(baseFolder, config).close();
-        this.dtype = dtype.equals("auto") ? Precision.automatic(config).name().toLowerCase(Locale.ROOT) : dtype;
+        this.dtype = dtype == null ? Precision.automatic(config) : dtype;
         startFolder = start;
         this.start = start == null ? null : Adapter.read(start, config);
     }
@@ -147,14 +146,11 @@ public final class Planner {
 
     private RunSettings.Method method(FineTuneSpec spec, int virtualTokens) {
         return new RunSettings.Method(
-                spec.method().name().toLowerCase(Locale.ROOT),
+                spec.method(),
                 spec.hyperparameters().dpoBeta().orElse(BETA),
                 virtualTokens,
                 spec.promptTuning().flatMap(PromptTuningConfig::text).orElse(null),
-                spec.lora()
-                        .flatMap(LoraConfig::quantization)
-                        .map(each -> each.name().toLowerCase(Locale.ROOT))
-                        .orElse(null),
+                spec.lora().flatMap(LoraConfig::quantization).orElse(null),
                 start != null);
     }
 
@@ -179,7 +175,7 @@ public final class Planner {
                 h.batchSize().orElse(BATCH),
                 h.gradientAccumulation().orElse(1),
                 h.learningRate().orElse(rate),
-                h.schedule().orElse(LearningRateSchedule.LINEAR).name().toLowerCase(Locale.ROOT),
+                h.schedule().orElse(LearningRateSchedule.LINEAR),
                 h.warmupSteps().orElse(-1),
                 h.weightDecay().orElse(0),
                 h.maxGradientNorm().orElse(1),
@@ -187,7 +183,7 @@ public final class Planner {
                 h.checkpointSteps().orElse(CHECKPOINT_STEPS),
                 early.map(EarlyStopping::patience).orElse(0),
                 early.map(EarlyStopping::minDelta).orElse(0.0),
-                h.lossMask().orElse(LossMask.ASSISTANT).name().toLowerCase(Locale.ROOT),
+                h.lossMask().orElse(LossMask.ASSISTANT),
                 maxLength(spec, config.context() - virtualTokens),
                 spec.seed().orElse(0),
                 false);

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -109,18 +108,16 @@ final class Results {
                 .put("created", settings.created())
                 .put("finished", finished.toString());
         json.put("baseModel", settings.baseModel()).put("baseFingerprint", baseHash);
-        json.put("adaptation", adaptation()).put("dtype", settings.dtype());
-        json.set("method", JsonFile.mapper().valueToTree(settings.method()));
+        json.put("adaptation", adaptation()).put("dtype", RunJson.word(settings.dtype()));
+        json.set("method", RunJson.mapper().valueToTree(settings.method()));
         json.set("data", JsonFile.mapper().valueToTree(settings.data()));
-        json.set("training", JsonFile.mapper().valueToTree(settings.loop()));
+        json.set("training", RunJson.mapper().valueToTree(settings.loop()));
         json.set("adapter", JsonFile.mapper().valueToTree(settings.adapter()));
         json.put("seed", settings.loop().seed());
         json.set("metadata", JsonFile.mapper().valueToTree(settings.metadata()));
         json.set("notes", JsonFile.mapper().valueToTree(settings.notes()));
         json.set("versions", JsonFile.mapper().valueToTree(LibraryVersions.all()));
-        json.put("steps", result.steps())
-                .put("plannedSteps", totalSteps)
-                .put("end", result.end().name().toLowerCase(Locale.ROOT));
+        json.put("steps", result.steps()).put("plannedSteps", totalSteps).put("end", RunJson.word(result.end()));
         json.set("epochs", epochs(result, stepsPerEpoch));
         json.set("validations", JsonFile.mapper().valueToTree(result.validations()));
         result.kept().ifPresent(kept -> json.put("keptStep", kept.step()).put("keptLoss", kept.loss()));

@@ -121,7 +121,7 @@ public final class RunFolder {
     }
 
     private static String json(Object value) {
-        return JsonFile.mapper().valueToTree(value).toPrettyString() + "\n";
+        return RunJson.mapper().valueToTree(value).toPrettyString() + "\n";
     }
 
     /** {@return the job's id} */
@@ -166,7 +166,7 @@ public final class RunFolder {
     private <T> T read(String name, Class<T> type) {
         ObjectNode node = JsonFile.object(folder.resolve(name), JsonFile.LARGE);
         try {
-            return JsonFile.mapper().treeToValue(node, type);
+            return RunJson.mapper().treeToValue(node, type);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new InvalidModelException(
                     folder.resolve(name) + " is no file of this version: " + misfit(e)

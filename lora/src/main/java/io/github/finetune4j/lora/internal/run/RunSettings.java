@@ -2,6 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.run;
 
+import io.github.finetune4j.lora.internal.kernel.Precision;
+import io.github.finetune4j.training.LearningRateSchedule;
+import io.github.finetune4j.training.LossMask;
+import io.github.finetune4j.training.Quantization;
+import io.github.finetune4j.training.TrainingMethod;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it.
+ * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it ({@link RunJson}).
  *
  * @param idempotencyKey of the submission
  * @param baseModel as the caller named it
  * @param baseFolder where it was found
  * @param full whether all weights are trained, and not an adapter
- * @param dtype of the base's weights while training: fp32 or bf16
+ * @param dtype of the base's weights while training
  * @param loop settings of optimiser and loop
  * @param adapter settings of the low-rank adapter; null where none is trained
  * @param method what is learned from, and what else is trained or kept in few bits
@@ -32,7 +37,7 @@ public record RunSettings(
         String baseModel,
         String baseFolder,
         boolean full,
-        String dtype,
+        Precision dtype,
         Loop loop,
         @Nullable Lora adapter,
         Method method,
@@ -50,7 +55,7 @@ public record RunSettings(
      * @param batchSize rows a forward pass
      * @param accumulation forward passes a step
      * @param learningRate at its peak
-     * @param schedule constant, linear or cosine
+     * @param schedule of the learning rate
      * @param warmupSteps over which the rate rises; -1: three in a hundred of all
      * @param weightDecay of AdamW
      * @param maxGradientNorm 0: no clipping
@@ -58,7 +63,7 @@ public record RunSettings(
      * @param checkpointSteps 0: after each epoch only
      * @param patience of early stopping; 0: none
      * @param minDelta of early stopping
-     * @param lossOn assistant or all
+     * @param lossOn which tokens count
      * @param maxLength most tokens of a row
      * @param seed of order, dropout and the adapter's start
      * @param recompute whether a backward pass computes again what it could have kept
@@ -69,7 +74,7 @@ public record RunSettings(
             int batchSize,
             int accumulation,
             double learningRate,
-            String schedule,
+            LearningRateSchedule schedule,
             int warmupSteps,
             double weightDecay,
             double maxGradientNorm,
@@ -77,7 +82,7 @@ public record RunSettings(
             int checkpointSteps,
             int patience,
             double minDelta,
-            String lossOn,
+            LossMask lossOn,
             int maxLength,
             long seed,
             boolean recompute) {
@@ -140,22 +145,22 @@ public record RunSettings(
     /**
      * What is learned from, and what else is trained or kept in few bits.
      *
-     * @param name supervised, dpo or continued_pretraining
+     * @param name of the method
      * @param beta of direct preference optimisation
      * @param virtualTokens trained before each text; 0: none
      * @param initialText that these start from, or null
-     * @param quantization of the base: nf4, int8, or null
+     * @param quantization of the base, or null
      * @param continued whether training goes on with an adapter, which is kept in the run's folder
      */
     public record Method(
-            String name,
+            TrainingMethod name,
             double beta,
             int virtualTokens,
             @Nullable String initialText,
-            @Nullable String quantization,
+            @Nullable Quantization quantization,
             boolean continued) {
         /** Answers shown in examples, nothing else. */
-        public static final Method SUPERVISED = new Method("supervised", 0, 0, null, null, false);
+        public static final Method SUPERVISED = new Method(TrainingMethod.SUPERVISED, 0, 0, null, null, false);
     }
 
     /**
@@ -177,6 +182,11 @@ public record RunSettings(
             long trainingTokens,
             long targetTokens,
             int longestRow) {}
+
+    /** {@return whether each example is a pair of answers, of which one is preferred} */
+    public boolean dpo() {
+        return method.name() == TrainingMethod.DPO;
+    }
 
     /** {@return settings of the low-rank adapter, which must be there} */
     public Lora lora() {

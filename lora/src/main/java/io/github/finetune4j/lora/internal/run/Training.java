@@ -21,10 +21,9 @@ import io.github.finetune4j.lora.internal.train.PreferenceObjective;
 import io.github.finetune4j.lora.internal.train.Schedule;
 import io.github.finetune4j.lora.internal.train.Trainer;
 import io.github.finetune4j.lora.internal.train.TrainerOptions;
-import io.github.finetune4j.training.Quantization;
+import io.github.finetune4j.training.LearningRateSchedule;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Kernel and trainer of a run, made from its settings. */
@@ -43,10 +42,12 @@ final class Training implements AutoCloseable {
         Path folder = Path.of(settings.baseFolder());
         ModelConfig config = ModelConfigReader.read(folder);
         vocabulary = config.vocabulary();
-        Precision precision = precision(settings.dtype());
+        Precision precision = settings.dtype();
         try (TensorSource weights = ModelWeights.open(folder, config)) {
             baseHash = WeightsHash.of(weights);
-            base = settings.full() ? null : models.borrow(folder, precision, quantization(settings));
+            base = settings.full()
+                    ? null
+                    : models.borrow(folder, precision, settings.method().quantization());
             Adapter start = settings.method().continued() ? Adapter.read(run.start(), config) : null;
             kernel =
                     base == null ? AutogradKernel.full(config, precision) : Kernels.on(base.weights(), settings, start);
@@ -62,28 +63,15 @@ final class Training implements AutoCloseable {
                 System::nanoTime);
     }
 
-    private static @Nullable Quantization quantization(RunSettings settings) {
-        String word = settings.method().quantization();
-        return word == null ? null : Quantization.valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
     private static Objective objective(RunSettings settings, ModelConfig config, String what, List<TokenRow> rows) {
-        return isDpo(settings)
+        return settings.dpo()
                 ? new PreferenceObjective(what, rows, settings.method().beta())
                 : new Likelihood(
                         what, VirtualTokens.before(rows, settings.method().virtualTokens(), config));
     }
 
-    static boolean isDpo(RunSettings settings) {
-        return settings.method().name().equals("dpo");
-    }
-
     static int examples(RunSettings settings, int rows) {
-        return isDpo(settings) ? rows / 2 : rows;
-    }
-
-    static Precision precision(String dtype) {
-        return Precision.valueOf(dtype.toUpperCase(Locale.ROOT));
+        return settings.dpo() ? rows / 2 : rows;
     }
 
     static long steps(RunSettings.Loop loop, int rows) {
@@ -100,7 +88,7 @@ final class Training implements AutoCloseable {
                 .batchSize(loop.batchSize())
                 .accumulation(loop.accumulation())
                 .learningRate(loop.learningRate())
-                .schedule(Schedule.valueOf(loop.schedule().toUpperCase(Locale.ROOT)))
+                .schedule(schedule(loop.schedule()))
                 .warmupRatio(WARMUP)
                 .warmupSteps(loop.warmupSteps())
                 .optimizer(optimizer(loop))
@@ -110,6 +98,14 @@ final class Training implements AutoCloseable {
                 .minDelta(loop.minDelta())
                 .maxBatchTokens(BATCH_TOKENS)
                 .build();
+    }
+
+    private static Schedule schedule(LearningRateSchedule asked) {
+        return switch (asked) {
+            case CONSTANT -> Schedule.CONSTANT;
+            case LINEAR -> Schedule.LINEAR;
+            case COSINE -> Schedule.COSINE;
+        };
     }
 
     private static AdamW optimizer(RunSettings.Loop loop) {

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.lora.internal.kernel.Precision;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
+import io.github.finetune4j.training.LearningRateSchedule;
+import io.github.finetune4j.training.LossMask;
+import io.github.finetune4j.training.Quantization;
+import io.github.finetune4j.training.TrainingMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +29,25 @@ class RunFolderTest {
             "base",
             "/base",
             false,
-            "fp32",
-            new RunSettings.Loop(1.5, 0, 8, 1, 1e-3, "cosine", -1, 0, 1, 0, 100, 0, 0, "assistant", 512, 7, false),
+            Precision.FP32,
+            new RunSettings.Loop(
+                    1.5,
+                    0,
+                    8,
+                    1,
+                    1e-3,
+                    LearningRateSchedule.COSINE,
+                    -1,
+                    0,
+                    1,
+                    0,
+                    100,
+                    0,
+                    0,
+                    LossMask.ASSISTANT,
+                    512,
+                    7,
+                    false),
             new RunSettings.Lora(
                     16,
                     32,
@@ -38,7 +60,7 @@ class RunFolderTest {
                     List.of(0, 3),
                     List.of("lm_head"),
                     16),
-            new RunSettings.Method("dpo", 0.1, 0, null, "nf4", false),
+            new RunSettings.Method(TrainingMethod.DPO, 0.1, 0, null, Quantization.NF4, false),
             new RunSettings.Data("f", null, 2, 0, 7, 3, 4),
             "mine",
             Map.of("a", "b"),
@@ -151,6 +173,27 @@ class RunFolderTest {
         assertThatThrownBy(run::settings)
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("job.json");
+    }
+
+    /** Other versions and people read these words. */
+    @Test
+    void settings_areWrittenInTheWordsOfVersion01() throws IOException {
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(), List.of());
+        assertThat(Files.readString(run.path().resolve("job.json")))
+                .contains("\"dtype\" : \"fp32\"")
+                .contains("\"schedule\" : \"cosine\"", "\"lossOn\" : \"assistant\"")
+                .contains("\"name\" : \"dpo\"", "\"quantization\" : \"nf4\"")
+                .doesNotContain("\"dpo\" :");
+    }
+
+    @Test
+    void settings_ofAnUnknownWord_areRefusedWithTheField() throws IOException {
+        RunFolder run = RunFolder.create(runs, SETTINGS, List.of(), List.of());
+        Path file = run.path().resolve("job.json");
+        Files.writeString(file, Files.readString(file).replace("\"cosine\"", "\"zigzag\""));
+        assertThatThrownBy(run::settings)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("its field loop.schedule doesn't fit");
     }
 
     @Test

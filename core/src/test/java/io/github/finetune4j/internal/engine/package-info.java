@@ -1,4 +1,4 @@
-/** Tests of the job engine, which lie here because they need the fakes. */
+/** Tests of the parts of the job engine; those of the whole are in the test kit, beside its fakes. */
 @NullMarked
 package io.github.finetune4j.internal.engine;
 

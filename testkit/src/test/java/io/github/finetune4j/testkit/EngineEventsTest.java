@@ -1,9 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.FineTune;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
@@ -11,10 +10,7 @@ import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.ForwardingProvider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -84,7 +80,7 @@ class EngineEventsTest {
     @Test
     void listener_throws_isLoggedOnceAndStays() {
         List<LogRecord> logged = Lab.list();
-        Logger logger = Logger.getLogger(Listener.class.getName());
+        Logger logger = Logger.getLogger("io.github.finetune4j.internal.engine.Listener");
         Handler handler = handler(logged::add);
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
@@ -163,8 +159,7 @@ class EngineEventsTest {
         JobRef ref = lab.start(provider).ref();
         lab.clock.advance(Duration.ofSeconds(20)); // the first process dies here
         List<String> ids = Lab.list();
-        FineTuneJob again = lab.engine(2)
-                .attach(provider.reopen(), JobRef.parse(ref.toString()))
+        FineTuneJob again = FineTune.attach(lab.engine(2), provider.reopen(), JobRef.parse(ref.toString()))
                 .onEvent(event -> ids.add(event.id()));
         lab.clock.awaitQuiet();
         assertThat(ids).hasSizeBetween(15, 25).startsWith("e1", "e2", "e3");
@@ -180,7 +175,10 @@ class EngineEventsTest {
         second.failNext(
                 Verb.POLL,
                 List.of(new ProviderUnavailableException("down -> wait", ProviderFailure.of("fake", "poll"), null)));
-        assertThat(lab.drive(() -> lab.engine.attach(second, ref)).get().ref()).isEqualTo(ref);
+        assertThat(lab.drive(() -> FineTune.attach(lab.engine, second, ref))
+                        .get()
+                        .ref())
+                .isEqualTo(ref);
     }
 
     // ---- subscribers
@@ -258,24 +256,5 @@ class EngineEventsTest {
         reader.request(0);
         lab.clock.awaitQuiet();
         assertThat(reader.failure).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void log_overItsLimit_thinsOldStepsOnly() {
-        JobEventLog log = new JobEventLog(100);
-        for (int i = 0; i < 1_000; i++) {
-            JobEvent event = i % 50 == 0
-                    ? new JobEvent.Validated("e" + i, lab.begin, i, 0, 1)
-                    : new JobEvent.StepCompleted("e" + i, lab.begin, i, 0, 0, 1, 0, 0, Duration.ZERO);
-            assertThat(log.append(List.of(event))).isOne();
-            assertThat(log.append(List.of(event))).as("repeated").isZero();
-        }
-        List<JobEvent> kept = Lab.list();
-        for (JobEventLog.Entry entry = log.at(0); entry != null; entry = log.at(entry.number() + 1)) {
-            kept.add(entry.event());
-        }
-        assertThat(kept).hasSizeBetween(50, 100);
-        assertThat(kept).filteredOn(JobEvent.Validated.class::isInstance).hasSize(20);
-        assertThat(kept).extracting(JobEvent::id).doesNotHaveDuplicates().endsWith("e998", "e999");
     }
 }

@@ -1,24 +1,18 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.FineTuneEngine;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.spi.FineTuneProvider;
-import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeProvider;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.Specs;
-import io.github.finetune4j.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -29,27 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class Lab {
     static final Duration SECOND = Duration.ofSeconds(1);
     static final Duration LONG = Duration.ofDays(30);
-    static final EngineSettings EXACT = new EngineSettings(
-            Duration.ofMinutes(2),
-            Duration.ofHours(6),
-            Duration.ofMinutes(10),
-            Duration.ofHours(24),
-            Duration.ofSeconds(5),
-            0,
-            1);
-
     final VirtualClock clock = VirtualClock.create();
     final Instant begin = clock.instant();
-    final JobEngine engine = engine(4);
+    final FineTuneEngine engine = engine(4);
 
-    JobEngine engine(int threads) {
-        return new JobEngine(
-                clock,
-                clock::schedule,
-                clock.executor(threads)::execute,
-                clock.executor(2)::execute,
-                clock.executor(2)::execute,
-                EXACT);
+    FineTuneEngine engine(int threads) {
+        return FineTuneEngine.builder()
+                .time(clock, clock::schedule)
+                .callExecutor(clock.executor(threads))
+                .submitExecutor(clock.executor(2))
+                .eventExecutor(clock.executor(2))
+                .jitter(0)
+                .build();
     }
 
     FakeProvider.Builder fake() {
@@ -61,16 +46,25 @@ final class Lab {
     }
 
     FineTuneJob start(FineTuneProvider provider) {
-        return start(provider, null, List.of());
+        return start(engine, provider);
+    }
+
+    FineTuneJob start(FineTuneEngine with, FineTuneProvider provider) {
+        return order(provider).engine(with).start();
     }
 
     FineTuneJob start(FineTuneProvider provider, @Nullable Duration deadline, List<Consumer<JobEvent>> listeners) {
-        return engine.start(provider, order(deadline, listeners));
+        FineTune.Builder order = order(provider).engine(engine);
+        if (deadline != null) {
+            order.deadline(deadline);
+        }
+        listeners.forEach(order::onEvent);
+        return order.start();
     }
 
-    static StartOrder order(@Nullable Duration deadline, List<Consumer<JobEvent>> listeners) {
-        return new StartOrder(
-                Specs.minimal().build(), SubmitContext.of(UUID.randomUUID().toString()), deadline, listeners);
+    /** {@return the smallest job, at the engine of the process} */
+    static FineTune.Builder order(FineTuneProvider provider) {
+        return FineTune.builder().provider(provider).baseModel("base").trainingData(Specs.data());
     }
 
     /** {@return the ended future of the job} Lets time pass until then. */

@@ -1,17 +1,13 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.FineTuneEngine;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
-import io.github.finetune4j.testkit.FakeProvider;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.ForwardingProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +26,7 @@ class ManyJobsTest {
     private static final int THREADS = 8;
 
     private final Lab lab = new Lab();
-    private final JobEngine engine = lab.engine(THREADS);
+    private final FineTuneEngine engine = lab.engine(THREADS);
 
     /** Counts who calls, and how many at once. */
     private static final class Measured extends ForwardingProvider {
@@ -83,7 +79,7 @@ class ManyJobsTest {
         List<CompletableFuture<?>> all = new ArrayList<>();
         int before = Thread.activeCount();
         for (int i = 0; i < JOBS; i++) {
-            FineTuneJob job = engine.start(provider, Lab.order(null, List.of()));
+            FineTuneJob job = lab.start(engine, provider);
             all.add(job.completion().thenRun(() -> ends.put(job.ref(), lab.clock.instant())));
         }
         int more = Thread.activeCount() - before;

@@ -1,22 +1,19 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.FineTuneEngine;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
-import io.github.finetune4j.openai.OpenAiProvider;
-import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
 import io.github.finetune4j.testkit.FakeOpenAiServer;
 import io.github.finetune4j.testkit.FakeTraining;
 import io.github.finetune4j.testkit.VirtualClock;
-import io.github.finetune4j.training.FineTuneSpec;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,14 +34,6 @@ class OpenAiSoakTest {
     private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 300);
     private static final int STEPS = 20;
     private static final int EVENTS = 4 + STEPS + 2 + 3;
-    private static final EngineSettings EXACT = new EngineSettings(
-            Duration.ofMinutes(2),
-            Duration.ofHours(6),
-            Duration.ofMinutes(10),
-            Duration.ofHours(24),
-            Duration.ofSeconds(5),
-            0,
-            1);
 
     @Test
     void manyJobs_loseAndDoubleNothing() {
@@ -54,14 +43,14 @@ class OpenAiSoakTest {
         VirtualClock clock = VirtualClock.create();
         FakeTraining training =
                 new FakeTraining(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(2), STEPS, null);
-        JobEngine engine = new JobEngine(
-                clock,
-                clock::schedule,
-                clock.executor(8)::execute,
-                clock.executor(2)::execute,
-                clock.executor(2)::execute,
-                EXACT);
-        try (FakeOpenAiServer server = FakeOpenAiServer.builder()
+        try (FineTuneEngine engine = FineTuneEngine.builder()
+                        .time(clock, clock::schedule)
+                        .callExecutor(clock.executor(8))
+                        .submitExecutor(clock.executor(2))
+                        .eventExecutor(clock.executor(2))
+                        .jitter(0)
+                        .build();
+                FakeOpenAiServer server = FakeOpenAiServer.builder()
                         .clock(clock)
                         .addModel("soak", training)
                         .forgetRequests()
@@ -73,17 +62,20 @@ class OpenAiSoakTest {
                         .sleeper(time -> {})
                         .pollInterval(Duration.ofMinutes(10))
                         .build()) {
-            FineTuneSpec spec = FineTuneSpec.builder()
-                    .baseModel("soak")
-                    .trainingData(rows())
-                    .build();
+            Dataset rows = rows();
             List<List<JobEvent>> seen = new ArrayList<>();
             List<FineTuneJob> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
                 seen.add(events);
-                SubmitContext key = SubmitContext.of("soak-" + i);
-                jobs.add(engine.start(provider, new StartOrder(spec, key, null, List.of(events::add))));
+                jobs.add(FineTune.builder()
+                        .engine(engine)
+                        .provider(provider)
+                        .baseModel("soak")
+                        .trainingData(rows)
+                        .idempotencyKey("soak-" + i)
+                        .onEvent(events::add)
+                        .start());
             }
             server.fault(FakeFault.status(503, "", "busy").times(JOBS / 20));
             server.fault(

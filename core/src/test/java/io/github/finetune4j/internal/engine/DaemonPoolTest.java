@@ -3,16 +3,9 @@
 package io.github.finetune4j.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.job.FineTuneJob;
-import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.job.JobSnapshot;
-import io.github.finetune4j.testkit.FakeProvider;
-import io.github.finetune4j.testkit.ForwardingProvider;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** The pools of real threads. */
 class DaemonPoolTest {
     private static final long LIMIT = 20;
-    private static final Duration LONG = Duration.ofSeconds(LIMIT);
 
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -49,27 +41,19 @@ class DaemonPoolTest {
     }
 
     @Test
-    void engine_providerThatHangsForGood_doesNotHoldUpOtherJobs() {
-        Timer timer = new SystemTimer();
-        EngineSettings quick = new EngineSettings(
-                Duration.ofMillis(50), Duration.ofMinutes(1), LONG, LONG, Duration.ofSeconds(5), 0, 1);
-        Pool events = new DaemonPool("test-events", 1, 1);
-        JobEngine engine =
-                new JobEngine(InstantSource.system(), timer, new DaemonPool("test", 1, 2), events, events, quick);
-        FakeProvider good = FakeProvider.builder().build();
-        FineTuneJob hanging = engine.start(
-                new ForwardingProvider(good) {
-                    @Override
-                    public JobSnapshot poll(JobRef ref) {
-                        hang();
-                        return super.poll(ref);
-                    }
-                },
-                Lab.order(null, List.of()));
-        FineTuneJob other = engine.start(good, Lab.order(null, List.of()));
-        assertThat(other.await(LONG).id()).isEqualTo("ft-job-2");
-        assertThatThrownBy(() -> hanging.await(LONG)).hasMessageContaining("rule 6.4");
-        release.countDown();
+    void pool_released_endsItsIdleThreadsAtOnceAndStillWorks() throws InterruptedException {
+        DaemonPool pool = new DaemonPool("test-released", 2, 2);
+        assertThat(ranIn(pool).getName()).startsWith("test-released");
+        pool.release();
+        Thread last = ranIn(pool);
+        last.join(Duration.ofSeconds(LIMIT).toMillis());
+        assertThat(last.isAlive()).isFalse();
+    }
+
+    private static Thread ranIn(Pool pool) {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        pool.execute(() -> thread.complete(Thread.currentThread()));
+        return thread.orTimeout(LIMIT, TimeUnit.SECONDS).join();
     }
 
     @Test

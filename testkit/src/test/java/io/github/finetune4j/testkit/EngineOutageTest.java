@@ -1,15 +1,11 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.job.FineTuneJob;
-import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
-import io.github.finetune4j.testkit.FakeScript;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A provider out of reach: the caller waits as long as is promised, and the log says for what. */
 class EngineOutageTest {
-    private static final Logger LOGGER = Logger.getLogger(Outage.class.getName());
+    private static final Logger LOGGER = Logger.getLogger("io.github.finetune4j.internal.engine.Outage");
     private final ProviderUnavailableException refused = new ProviderUnavailableException(
             "no connection (ConnectException) -> check the network", ProviderFailure.of("fake", "submit"), null);
     private final Lab lab = new Lab();

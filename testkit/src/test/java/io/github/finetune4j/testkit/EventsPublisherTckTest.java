@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +6,6 @@ import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.spi.EventPage;
-import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeProvider;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.ForwardingProvider;
-import io.github.finetune4j.testkit.Specs;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -78,8 +71,7 @@ class EventsPublisherTckTest {
 
         private static Flow.Publisher<JobEvent> publisher(FakeScript.Builder script, long elements) {
             FakeProvider fake = FakeProvider.builder().script(script.build()).build();
-            StartOrder order = new StartOrder(Specs.minimal().build(), SubmitContext.of("key"), null, List.of());
-            return JobEngine.shared().start(new Counted(fake, elements), order).events();
+            return Lab.order(new Counted(fake, elements)).start().events();
         }
     }
 

@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import io.github.finetune4j.job.JobEvent;
 import java.util.List;

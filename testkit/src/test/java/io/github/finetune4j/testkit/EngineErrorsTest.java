@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,10 +16,7 @@ import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
-import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.ForwardingProvider;
 import io.github.finetune4j.training.FineTuneSpec;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,9 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.internal.engine;
+package io.github.finetune4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.FineTune;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobCancelledException;
@@ -17,10 +16,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
-import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeProvider.Verb;
-import io.github.finetune4j.testkit.FakeScript;
-import io.github.finetune4j.testkit.ForwardingProvider;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -175,7 +171,10 @@ class EngineControlTest {
         int polls = provider.calls(Verb.POLL);
         lab.clock.advance(Duration.ofMinutes(10));
         assertThat(provider.calls(Verb.POLL)).as("nobody looks any more").isEqualTo(polls);
-        assertThat(lab.end(lab.engine.attach(provider, job.ref())).join().id()).isEqualTo("ft-job-1");
+        assertThat(lab.end(FineTune.attach(lab.engine, provider, job.ref()))
+                        .join()
+                        .id())
+                .isEqualTo("ft-job-1");
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.http.ApiKey;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the factories of all services of this protocol have in common. */
+final class FactorySettings {
+    static final String BASE_URL = "base-url";
+    private static final String KEY = "key";
+    private static final Set<String> COMMON = Set.of(KEY, BASE_URL);
+
+    private FactorySettings() {}
+
+    /** {@return names of the common settings, and more} */
+    static Set<String> and(String... more) {
+        Set<String> names = new HashSet<>(COMMON);
+        names.addAll(Set.of(more));
+        return Set.copyOf(names);
+    }
+
+    /** {@return a builder with the service and the common settings} */
+    static OpenAiProvider.Builder builder(OpenAiService service, Map<String, String> settings) {
+        OpenAiProvider.Builder builder = OpenAiProvider.builder().service(service);
+        String key = settings.get(KEY);
+        if (key != null) {
+            builder.key(ApiKey.of(key));
+        }
+        String base = settings.get(BASE_URL);
+        if (base != null) {
+            builder.baseUrl(URI.create(base));
+        }
+        return builder;
+    }
+}

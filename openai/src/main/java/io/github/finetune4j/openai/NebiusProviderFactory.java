@@ -1,0 +1,34 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.spi.FineTuneProviderFactory;
+import java.util.Map;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/**
+ * Makes {@code nebius}, see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key} (default: {@code NEBIUS_API_KEY}) and
+ * {@code base-url}. Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class NebiusProviderFactory implements FineTuneProviderFactory {
+    /** Makes it; for {@link java.util.ServiceLoader}. */
+    public NebiusProviderFactory() {}
+
+    @Override
+    public String id() {
+        return "nebius";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return FactorySettings.and();
+    }
+
+    @Override
+    public FineTuneProvider create(Map<String, String> settings) {
+        return FactorySettings.builder(OpenAiService.nebius(), settings).build();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.spi.FineTuneProvider;
+import io.github.finetune4j.spi.FineTuneProviderFactory;
+import java.util.Map;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/**
+ * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}), {@code base-url}, {@code organization},
+ * {@code project}. Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class OpenAiProviderFactory implements FineTuneProviderFactory {
+    private static final String ORGANIZATION = "organization";
+    private static final String PROJECT = "project";
+
+    /** Makes it; for {@link java.util.ServiceLoader}. */
+    public OpenAiProviderFactory() {}
+
+    @Override
+    public String id() {
+        return "openai";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return FactorySettings.and(ORGANIZATION, PROJECT);
+    }
+
+    @Override
+    public FineTuneProvider create(Map<String, String> settings) {
+        OpenAiProvider.Builder builder = FactorySettings.builder(OpenAiService.openAi(), settings);
+        String organization = settings.get(ORGANIZATION);
+        if (organization != null) {
+            builder.organization(organization);
+        }
+        String project = settings.get(PROJECT);
+        if (project != null) {
+            builder.project(project);
+        }
+        return builder.build();
+    }
+}
