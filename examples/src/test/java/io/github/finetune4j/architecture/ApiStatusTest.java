@@ -28,6 +28,7 @@ class ApiStatusTest {
         assertThat(modules.names())
                 .containsExactly(
                         "chattemplate",
+                        "console",
                         "core",
                         "dataset",
                         "dataset.lingua",

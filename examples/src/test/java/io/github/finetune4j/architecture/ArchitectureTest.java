@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule coreKnowsOnlyStatistics = Rooms.only("core", "statistics")
-            .and("javax.crypto..", "com.sun.net.httpserver..", "com.fasterxml.jackson..")
+            .and("javax.crypto..", "com.fasterxml.jackson..")
             .rule();
 
     @ArchTest
@@ -93,6 +93,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule metersKnowCoreOnly =
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
+
+    @ArchTest
+    static final ArchRule theConsoleKnowsCoreAndStatisticsOnly =
+            Rooms.only("console", "core", "statistics").and("com.sun.net.httpserver..").rule();
 
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =

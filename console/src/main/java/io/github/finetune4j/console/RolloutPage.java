@@ -1,8 +1,9 @@
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.Rollout;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class RolloutPage implements HttpHandler {
     private static final String TEXT = "text/plain";
     private static final int MOST_BYTES = 8192;
@@ -75,7 +78,7 @@ public final class RolloutPage implements HttpHandler {
             throw new IllegalArgumentException(
                     "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
-        WrongTokens wrong = new WrongTokens(rollout.settings().name, nanos);
+        WrongTokens wrong = new WrongTokens(rollout.policy().name(), nanos);
         return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
     }
 

@@ -1,6 +1,12 @@
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
-import io.github.finetune4j.rollout.internal.state.RolloutState;
+import io.github.finetune4j.rollout.Decision;
+import io.github.finetune4j.rollout.ErrorBudget;
+import io.github.finetune4j.rollout.LiveGateResult;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutEvent;
+import io.github.finetune4j.rollout.RolloutStatus;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +37,6 @@ final class PageHtml {
     private final boolean mayAct;
     private final long wrongTokens;
     private final RolloutStatus status;
-    private final RolloutState state;
     private final StringBuilder out = new StringBuilder();
 
     PageHtml(Rollout rollout, String base, boolean mayAct, long wrongTokens) {
@@ -40,7 +45,6 @@ final class PageHtml {
         this.mayAct = mayAct;
         this.wrongTokens = wrongTokens;
         status = rollout.status();
-        state = rollout.controller().state();
     }
 
     String html() {
@@ -52,7 +56,7 @@ final class PageHtml {
                 .append("</style></head><body><main>");
         head();
         out.append("<h2>Stages</h2><div class=scroll>")
-                .append(new StageDrawing(rollout.settings().stages, state).svg())
+                .append(new StageDrawing(rollout.policy().stages(), status).svg())
                 .append("</div>");
         arms();
         gates();
@@ -174,7 +178,7 @@ final class PageHtml {
     }
 
     private void charts() {
-        List<SequenceChart> charts = SequenceChart.all(state.history(), rollout.settings());
+        List<SequenceChart> charts = SequenceChart.all(rollout.history(), rollout.policy());
         if (charts.isEmpty()) {
             return;
         }
@@ -231,7 +235,7 @@ final class PageHtml {
     }
 
     private void budget() {
-        ErrorBudget budget = ErrorBudget.of(rollout.settings(), rollout.arms().size() - 1);
+        ErrorBudget budget = rollout.policy().errorBudget(status.arms().size() - 1);
         out.append("<h2>Error budget</h2><p class=dim>The chance of a false verdict over the whole rollout is at most ")
                 .append(budget.alpha())
                 .append(".</p><div class=scroll><table><tr><th>what<th class=n>chance at most</tr>");

@@ -1,4 +1,4 @@
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
 import java.util.Locale;
 import java.util.Set;
