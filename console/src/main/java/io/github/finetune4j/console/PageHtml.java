@@ -141,7 +141,7 @@ final class PageHtml {
     }
 
     private void gate(LiveGateResult result) {
-        String tone = switch (result.outcome()) {
+        String tone = switch (result.status()) {
             case PASSED -> "good";
             case FAILED -> "bad";
             case UNDECIDED -> "warn";
@@ -151,19 +151,20 @@ final class PageHtml {
                 .append("<td class=name>")
                 .append(text(result.arm()));
         number(result.epoch());
-        out.append("<td class=").append(tone).append('>').append(result.outcome());
+        out.append("<td class=").append(tone).append('>').append(result.status());
         value(result.baseline());
         value(result.candidate());
-        Interval effect = result.effect();
+        out.append("<td class=n>").append(result.effect().map(PageHtml::bounds).orElse("too few"));
         out.append("<td class=n>")
-                .append(
-                        effect == null
-                                ? "too few"
-                                : format(effect.estimate()) + " [" + format(effect.lower()) + ", "
-                                        + format(effect.upper()) + "]");
-        out.append("<td class=n>").append(effect == null ? "" : String.format(Locale.ROOT, "%.5g", effect.level()));
+                .append(result.effect()
+                        .map(effect -> String.format(Locale.ROOT, "%.5g", effect.level()))
+                        .orElse(""));
         out.append("<td class=n>").append(result.baselineSample()).append(" / ").append(result.candidateSample());
         out.append("</tr>");
+    }
+
+    private static String bounds(Interval effect) {
+        return format(effect.estimate()) + " [" + format(effect.lower()) + ", " + format(effect.upper()) + "]";
     }
 
     private void value(double value) {

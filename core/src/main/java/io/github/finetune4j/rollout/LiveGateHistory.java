@@ -40,9 +40,10 @@ public record LiveGateHistory(String series, int epoch, List<Point> points) {
     static List<LiveGateHistory> of(History history) {
         Map<Key, List<Point>> points = new LinkedHashMap<>();
         for (History.Look look : history.looks()) {
-            look.intervals().forEach((series, value) -> points.computeIfAbsent(
-                            new Key(series, look.epoch()), key -> new ArrayList<>())
-                    .add(new Point(look.at(), value[0], value[1], value[2])));
+            look.intervals()
+                    .forEach((series, value) -> points.computeIfAbsent(
+                                    new Key(series, look.epoch()), key -> new ArrayList<>())
+                            .add(new Point(look.at(), value[0], value[1], value[2])));
         }
         return points.entrySet().stream()
                 .map(each -> new LiveGateHistory(

@@ -95,8 +95,9 @@ class ArchitectureTest {
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
 
     @ArchTest
-    static final ArchRule theConsoleKnowsCoreAndStatisticsOnly =
-            Rooms.only("console", "core", "statistics").and("com.sun.net.httpserver..").rule();
+    static final ArchRule theConsoleKnowsCoreAndStatisticsOnly = Rooms.only("console", "core", "statistics")
+            .and("com.sun.net.httpserver..")
+            .rule();
 
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =

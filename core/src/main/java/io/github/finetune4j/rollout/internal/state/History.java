@@ -66,9 +66,11 @@ public final class History {
         }
         Map<String, double[]> intervals = new LinkedHashMap<>();
         for (LiveGateResult result : results) {
-            Interval effect = result.effect();
-            if (result.epoch() == epoch && effect != null && finite(effect)) {
-                intervals.put(series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()});
+            if (result.epoch() == epoch) {
+                result.effect()
+                        .filter(History::finite)
+                        .ifPresent(effect -> intervals.put(
+                                series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()}));
             }
         }
         if (intervals.isEmpty()) {
