@@ -5,7 +5,6 @@ module io.github.finetune4j.core {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.statistics;
     requires com.fasterxml.jackson.core;
-    requires transitive jdk.httpserver;
 
     exports io.github.finetune4j;
     exports io.github.finetune4j.chat;

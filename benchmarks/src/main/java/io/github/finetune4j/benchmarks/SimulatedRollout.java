@@ -6,8 +6,8 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.evaluation.GateOutcome;
 import io.github.finetune4j.rollout.Decision;
-import io.github.finetune4j.rollout.LiveGateResult;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
@@ -109,7 +109,7 @@ record SimulatedRollout(
         boolean failed = live.verdict().stream()
                 .map(Decision::gates)
                 .flatMap(List::stream)
-                .anyMatch(gate -> gate.outcome() == LiveGateResult.Outcome.FAILED);
+                .anyMatch(gate -> gate.status() == GateOutcome.Status.FAILED);
         return failed ? Outcome.FAILED_A_GATE : Outcome.UNDECIDED;
     }
 

@@ -6,26 +6,22 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What one gate says.
+ * What one gate says about one model. Of a rollout's gate it is a {@link io.github.finetune4j.rollout.LiveGateResult}, which has the figures, too.
  *
- * @param gate what was required
- * @param status whether it is met
- * @param message the numbers behind it, and what to do if it is not met
  * @since 0.1
  */
-@API(status = API.Status.STABLE, since = "0.1")
-public record GateOutcome(String gate, Status status, String message) {
+public interface GateOutcome {
     /**
      * Whether a requirement is met.
      *
      * @since 0.1
      */
-    public enum Status {
+    enum Status {
         /** It is met. */
         PASSED,
         /** It is not met. */
         FAILED,
-        /** The rows don't show whether it is met. It doesn't pass. */
+        /** The numbers don't show whether it is met. It doesn't pass. */
         UNDECIDED;
 
         /** {@return the word for a sentence, for example {@code passed}} */
@@ -34,13 +30,28 @@ public record GateOutcome(String gate, Status status, String message) {
         }
     }
 
+    /** {@return what was required} */
+    Gate gate();
+
     /** {@return whether it is met} */
-    public boolean passed() {
-        return status == Status.PASSED;
+    Status status();
+
+    /** {@return the numbers behind it, and what to do if it is not met} */
+    String reason();
+
+    /** {@return whether it is met; one that is undecided is not} */
+    default boolean passed() {
+        return status() == Status.PASSED;
     }
 
-    @Override
-    public String toString() {
-        return status + " " + gate + ": " + message;
+    /**
+     * {@return an outcome}
+     *
+     * @param gate what was required
+     * @param status whether it is met
+     * @param reason the numbers behind it, and what to do if it is not met
+     */
+    static GateOutcome of(Gate gate, Status status, String reason) {
+        return new StatedOutcome(gate, status, reason);
     }
 }

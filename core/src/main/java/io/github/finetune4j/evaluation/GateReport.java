@@ -53,8 +53,12 @@ public final class GateReport {
                 .append(outcomes.size() == 1 ? " gate" : " gates");
         outcomes.stream()
                 .sorted((a, b) -> Boolean.compare(a.passed(), b.passed()))
-                .forEach(outcome -> text.append("\n  ").append(outcome));
+                .forEach(outcome -> text.append("\n  ").append(line(outcome)));
         return text.toString();
+    }
+
+    private static String line(GateOutcome outcome) {
+        return outcome.status() + " " + outcome.gate().name() + ": " + outcome.reason();
     }
 
     /**

@@ -41,7 +41,7 @@ public final class QualityGates {
             double worst = sign > 0 ? found.effect().lower() : -found.effect().upper();
             double best = sign > 0 ? found.effect().upper() : -found.effect().lower();
             Status status = worst > -margin ? Status.PASSED : best < -margin ? Status.FAILED : Status.UNDECIDED;
-            return new GateOutcome(name, status, found.summary());
+            return new Finding(status, found.summary());
         });
     }
 
@@ -56,7 +56,7 @@ public final class QualityGates {
         return ofComparison(name, comparison -> {
             MetricComparison found = comparison.metric(metric);
             Status status = found.verdict() == Verdict.WORSE ? Status.FAILED : Status.PASSED;
-            return new GateOutcome(name, status, found.summary());
+            return new Finding(status, found.summary());
         });
     }
 
@@ -74,7 +74,7 @@ public final class QualityGates {
                 case UNDECIDED -> Status.UNDECIDED;
                 default -> Status.FAILED;
             };
-            return new GateOutcome(name, status, found.summary());
+            return new Finding(status, found.summary());
         });
     }
 
@@ -89,15 +89,12 @@ public final class QualityGates {
             Optional<SliceComparison> worse = comparison.worstSlices(metric).stream()
                     .filter(slice -> slice.metric().verdict() == Verdict.WORSE)
                     .findFirst();
-            return worse.map(slice -> new GateOutcome(
-                            name,
+            return worse.map(slice -> new Finding(
                             Status.FAILED,
                             slice.slicing() + " " + slice.value() + ": "
                                     + slice.metric().summary()))
-                    .orElseGet(() -> new GateOutcome(
-                            name,
-                            Status.PASSED,
-                            comparison.worstSlices(metric).size() + " slices, none shown to be worse"));
+                    .orElseGet(() -> new Finding(
+                            Status.PASSED, comparison.worstSlices(metric).size() + " slices, none shown to be worse"));
         });
     }
 
@@ -111,8 +108,7 @@ public final class QualityGates {
         String name = "at most " + rows + " rows worse than before by " + metric;
         return ofComparison(name, comparison -> {
             int count = comparison.regressions(metric).size();
-            return new GateOutcome(
-                    name,
+            return new Finding(
                     count <= rows ? Status.PASSED : Status.FAILED,
                     count + " of " + comparison.size() + " rows are worse than before");
         });
@@ -132,7 +128,7 @@ public final class QualityGates {
             Status status = score.lower() >= minimum
                     ? Status.PASSED
                     : score.upper() < minimum ? Status.FAILED : Status.UNDECIDED;
-            return new GateOutcome(name, status, words(score));
+            return new Finding(status, words(score));
         });
     }
 
@@ -149,7 +145,7 @@ public final class QualityGates {
             Status status = score.upper() <= maximum
                     ? Status.PASSED
                     : score.lower() > maximum ? Status.FAILED : Status.UNDECIDED;
-            return new GateOutcome(name, status, words(score));
+            return new Finding(status, words(score));
         });
     }
 
@@ -163,8 +159,7 @@ public final class QualityGates {
         return ofEvaluation(name, evaluation -> {
             int n = evaluation.rows().size();
             Interval rate = Proportions.wilson(evaluation.errors(), n, LEVEL);
-            return new GateOutcome(
-                    name,
+            return new Finding(
                     rate.estimate() <= share ? Status.PASSED : Status.FAILED,
                     evaluation.errors() + " of " + n + " rows were not answered, " + words(rate));
         });
@@ -180,11 +175,10 @@ public final class QualityGates {
         return ofEvaluation(name, evaluation -> {
             Optional<Latency> latency = evaluation.latency();
             if (latency.isEmpty()) {
-                return new GateOutcome(name, Status.UNDECIDED, "no call was measured");
+                return new Finding(Status.UNDECIDED, "no call was measured");
             }
             Duration p95 = latency.get().p95();
-            return new GateOutcome(
-                    name,
+            return new Finding(
                     p95.compareTo(limit) <= 0 ? Status.PASSED : Status.FAILED,
                     "p95 is " + p95.toMillis() + " ms over " + latency.get().n() + " calls");
         });
@@ -199,13 +193,11 @@ public final class QualityGates {
         String name = "at most " + number(limit) + " per answer";
         return ofEvaluation(name, evaluation -> {
             if (evaluation.cost().isEmpty()) {
-                return new GateOutcome(name, Status.UNDECIDED, "no price is known -> give the evaluator one");
+                return new Finding(Status.UNDECIDED, "no price is known -> give the evaluator one");
             }
             double each = evaluation.cost().getAsDouble() / evaluation.rows().size();
-            return new GateOutcome(
-                    name,
-                    each <= limit ? Status.PASSED : Status.FAILED,
-                    "an answer costs " + number(each) + " on average");
+            return new Finding(
+                    each <= limit ? Status.PASSED : Status.FAILED, "an answer costs " + number(each) + " on average");
         });
     }
 
@@ -218,7 +210,7 @@ public final class QualityGates {
         String name = "at least " + rows + " rows";
         return ofEvaluation(name, evaluation -> {
             int n = evaluation.rows().size();
-            return new GateOutcome(name, n >= rows ? Status.PASSED : Status.FAILED, n + " rows were asked");
+            return new Finding(n >= rows ? Status.PASSED : Status.FAILED, n + " rows were asked");
         });
     }
 
@@ -239,7 +231,10 @@ public final class QualityGates {
                 .replaceAll("\\.$", "");
     }
 
-    private static QualityGate ofComparison(String name, Function<Comparison, GateOutcome> check) {
+    /** What a check finds, before it is known by which gate. */
+    private record Finding(Status status, String reason) {}
+
+    private static QualityGate ofComparison(String name, Function<Comparison, Finding> check) {
         return new QualityGate() {
             @Override
             public String name() {
@@ -248,7 +243,7 @@ public final class QualityGates {
 
             @Override
             public GateOutcome check(Comparison comparison) {
-                return check.apply(comparison);
+                return outcome(this, check.apply(comparison));
             }
 
             @Override
@@ -259,7 +254,7 @@ public final class QualityGates {
         };
     }
 
-    private static QualityGate ofEvaluation(String name, Function<Evaluation, GateOutcome> check) {
+    private static QualityGate ofEvaluation(String name, Function<Evaluation, Finding> check) {
         return new QualityGate() {
             @Override
             public String name() {
@@ -268,13 +263,17 @@ public final class QualityGates {
 
             @Override
             public GateOutcome check(Comparison comparison) {
-                return check.apply(comparison.candidate());
+                return check(comparison.candidate());
             }
 
             @Override
             public GateOutcome check(Evaluation evaluation) {
-                return check.apply(evaluation);
+                return outcome(this, check.apply(evaluation));
             }
         };
+    }
+
+    private static GateOutcome outcome(Gate gate, Finding finding) {
+        return GateOutcome.of(gate, finding.status(), finding.reason());
     }
 }

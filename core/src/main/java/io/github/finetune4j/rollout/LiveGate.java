@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
+import io.github.finetune4j.evaluation.Gate;
 import io.github.finetune4j.internal.names.Names;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@API(status = API.Status.STABLE, since = "0.1")
-public final class LiveGate {
+public final class LiveGate implements Gate {
     /**
      * What has to be shown before the gate passes.
      *
@@ -98,6 +98,7 @@ public final class LiveGate {
     }
 
     /** {@return a name that is unique within a policy, for example {@code error_rate no worse by 0.01}} */
+    @Override
     public String name() {
         String what = quantile == null ? metric : metric + " p" + trimmed(100 * quantile);
         return switch (kind) {

@@ -295,6 +295,16 @@ public final class Rollout implements ChatModel, AutoCloseable {
                 controller.verdict().orElse(null));
     }
 
+    /** {@return what it goes by: stages, gates, metrics} */
+    public RolloutPolicy policy() {
+        return new RolloutPolicy(settings);
+    }
+
+    /** {@return the gates' sequences over time, as this process knows; to be drawn, for example} */
+    public List<LiveGateHistory> history() {
+        return LiveGateHistory.of(controller.state().history());
+    }
+
     /** {@return the verdict of the last interim analysis of this process, if it made one} */
     public Optional<Decision> verdict() {
         return controller.verdict();
@@ -442,14 +452,10 @@ public final class Rollout implements ChatModel, AutoCloseable {
         controller.close();
     }
 
-    // ---- for the page and the tests of this package
+    // ---- for the tests of this package
 
     RolloutController controller() {
         return controller;
-    }
-
-    List<String> arms() {
-        return arms;
     }
 
     PolicySettings settings() {

@@ -100,6 +100,11 @@ public final class RolloutPolicy {
         return settings.gates;
     }
 
+    /** {@return what is measured, the built-in metrics first} */
+    public List<LiveMetric> metrics() {
+        return settings.metrics;
+    }
+
     /**
      * {@return how the chance of a false verdict is spent}
      *

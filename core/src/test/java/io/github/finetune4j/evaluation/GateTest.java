@@ -94,6 +94,29 @@ class GateTest {
     }
 
     @Test
+    void gateOfOnesOwn_isInTheReportWithItsWords() {
+        QualityGate own = new QualityGate() {
+            @Override
+            public String name() {
+                return "brief";
+            }
+
+            @Override
+            public GateOutcome check(Comparison comparison) {
+                return check(comparison.candidate());
+            }
+
+            @Override
+            public GateOutcome check(Evaluation evaluation) {
+                return GateOutcome.of(this, Status.FAILED, "answers are long");
+            }
+        };
+        GateReport report = comparison(9, 9, 10).gate(own);
+        assertThat(report.outcomes().get(0).gate()).isSameAs(own);
+        assertThat(report.summary()).isEqualTo("tuned passes 0 of 1 gate\n  FAILED brief: answers are long");
+    }
+
+    @Test
     void gateThatNeedsABaseline_saysSo() {
         Evaluation alone = evaluator.evaluate(Models.knowing("m", 9), Models.questions(10));
         assertThatThrownBy(() -> alone.gate(QualityGates.better("exact")))

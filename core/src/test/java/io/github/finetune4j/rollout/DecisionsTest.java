@@ -4,7 +4,7 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.rollout.LiveGateResult.Outcome;
+import io.github.finetune4j.evaluation.GateOutcome.Status;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.decide.Decider;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
@@ -38,14 +38,12 @@ class DecisionsTest {
         return builder.build().settings();
     }
 
-    private static Outcome outcome(PolicySettings settings, EpochCounts counts) {
+    private static Status outcome(PolicySettings settings, EpochCounts counts) {
         List<LiveGateResult> results = new Decider(settings, ARMS).results(0, 1, counts, 1);
-        if (results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)) {
-            return Outcome.FAILED;
+        if (results.stream().anyMatch(result -> result.status() == Status.FAILED)) {
+            return Status.FAILED;
         }
-        return results.stream().allMatch(result -> result.outcome() == Outcome.PASSED)
-                ? Outcome.PASSED
-                : Outcome.UNDECIDED;
+        return results.stream().allMatch(result -> result.status() == Status.PASSED) ? Status.PASSED : Status.UNDECIDED;
     }
 
     private static void add(EpochCounts counts, PolicySettings settings, int arm, String metric, double... values) {
@@ -79,7 +77,7 @@ class DecisionsTest {
         EpochCounts counts = new EpochCounts(2, settings.metrics);
         add(counts, settings, 0, "value", arms[0]);
         add(counts, settings, 1, "value", arms[1]);
-        assertThat(outcome(settings, counts)).isNotEqualTo(Outcome.PASSED);
+        assertThat(outcome(settings, counts)).isNotEqualTo(Status.PASSED);
     }
 
     @ParameterizedTest
@@ -89,12 +87,12 @@ class DecisionsTest {
         PolicySettings settings = settings(JUDGE);
         EpochCounts counts = new EpochCounts(2, settings.metrics);
         int requests = 0;
-        while (outcome(settings, counts) != Outcome.FAILED && requests < 5000) {
+        while (outcome(settings, counts) != Status.FAILED && requests < 5000) {
             add(counts, settings, 0, "value", arms[0][requests % arms[0].length]);
             add(counts, settings, 1, "value", arms[1][requests % arms[1].length]);
             requests++;
         }
-        assertThat(outcome(settings, counts)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(settings, counts)).isEqualTo(Status.FAILED);
         assertThat(requests).isLessThan(1000);
     }
 
@@ -111,7 +109,7 @@ class DecisionsTest {
             add(counts, settings, 0, "value", 2 + random.nextDouble());
             add(counts, settings, 1, "value", 2 + random.nextDouble());
         }
-        assertThat(outcome(settings, counts)).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(settings, counts)).isEqualTo(Status.PASSED);
     }
 
     // ---- chance alone
@@ -137,7 +135,7 @@ class DecisionsTest {
             counts.add(arm, settings.metric("error_rate"), random.nextDouble() < 0.05 ? 1 : 0, cluster, 0);
             counts.add(arm, settings.metric("value"), latency.getAsDouble(), cluster, 0);
             counts.add(arm, settings.metric("latency_ms"), latency.getAsDouble(), cluster, 0);
-            if (outcome(settings, counts) == Outcome.FAILED) {
+            if (outcome(settings, counts) == Status.FAILED) {
                 return true;
             }
         }
@@ -165,7 +163,7 @@ class DecisionsTest {
         return new Decider(settings, ARMS)
                 .results(0, 1, counts, 1)
                 .get(0)
-                .interval()
+                .effect()
                 .orElseThrow()
                 .width();
     }
@@ -196,7 +194,9 @@ class DecisionsTest {
         }
         LiveGateResult result =
                 new Decider(settings, ARMS).results(0, 1, counts, 1).get(0);
-        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.sentence()).isEqualTo(result.gate().name() + ": failed, " + result.reason());
         assertThat(result.sentence())
                 .startsWith("error_rate no worse by 0.01: failed, baseline 0.000, candidate 0.2000, effect 0.2000 [")
                 .contains("Beta mixture", "3000 and 3000 observations");
@@ -209,10 +209,10 @@ class DecisionsTest {
         for (int i = 0; i < 1000; i++) {
             counts.add(1, 0, 0, i % 64, 0);
         }
-        assertThat(outcome(settings, counts)).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(settings, counts)).isEqualTo(Status.PASSED);
         for (int i = 0; i < 1000; i++) {
             counts.add(1, 0, i % 2, i % 64, 0);
         }
-        assertThat(outcome(settings, counts)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(settings, counts)).isEqualTo(Status.FAILED);
     }
 }

@@ -33,6 +33,7 @@ class ApiStatusTest {
         assertThat(modules.names())
                 .containsExactly(
                         "chattemplate",
+                        "console",
                         "core",
                         "dataset",
                         "dataset.lingua",

@@ -45,7 +45,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule coreKnowsOnlyStatistics = Rooms.only("core", "statistics")
-            .and("javax.crypto..", "com.sun.net.httpserver..", "com.fasterxml.jackson..")
+            .and("javax.crypto..", "com.fasterxml.jackson..")
             .rule();
 
     @ArchTest
@@ -95,6 +95,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule metersKnowCoreOnly =
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
+
+    @ArchTest
+    static final ArchRule theConsoleKnowsCoreAndStatisticsOnly = Rooms.only("console", "core", "statistics")
+            .and("com.sun.net.httpserver..")
+            .rule();
 
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =

@@ -75,7 +75,7 @@ public final class GateCheck {
     private GateReport finished(ReportFiles files, GateReport report) {
         checks++;
         report.outcomes()
-                .forEach(outcome -> entries.accept(outcome.gate(), outcome.status() + ": " + outcome.message()));
+                .forEach(outcome -> entries.accept(outcome.gate().name(), outcome.status() + ": " + outcome.reason()));
         String where = "";
         if (folder != null) {
             Path place = checks == 1 ? folder : folder.resolve(String.valueOf(checks));

@@ -21,9 +21,9 @@ final class GateSection {
     }
 
     private static void row(GateOutcome outcome, Html out) {
-        out.open("tr").element("th", outcome.gate()).open("td");
+        out.open("tr").element("th", outcome.gate().name()).open("td");
         out.element("span", "badge " + outcome.status().word(), outcome.status().word())
                 .close("td");
-        out.element("td", outcome.message()).close("tr");
+        out.element("td", outcome.reason()).close("tr");
     }
 }

@@ -37,14 +37,15 @@ final class JunitXml {
     }
 
     private static void testCase(StringBuilder xml, GateOutcome outcome) {
-        xml.append("<testcase classname=\"evaluation\"").append(attribute("name", outcome.gate()));
+        xml.append("<testcase classname=\"evaluation\"")
+                .append(attribute("name", outcome.gate().name()));
         xml.append(" time=\"0\"");
         if (outcome.passed()) {
-            xml.append("><system-out>").append(Html.escaped(outcome.message())).append("</system-out></testcase>\n");
+            xml.append("><system-out>").append(Html.escaped(outcome.reason())).append("</system-out></testcase>\n");
             return;
         }
         xml.append("><failure").append(attribute("type", outcome.status().word()));
-        xml.append(attribute("message", outcome.message())).append('>');
+        xml.append(attribute("message", outcome.reason())).append('>');
         xml.append(Html.escaped(outcome.toString())).append("</failure></testcase>\n");
     }
 

@@ -73,7 +73,7 @@ final class MarkdownText {
         row("---", "---", "---");
         for (GateOutcome outcome : gates.outcomes()) {
             String word = outcome.status().word();
-            row(plain(outcome.gate()), outcome.passed() ? word : "**" + word + "**", plain(outcome.message()));
+            row(plain(outcome.gate().name()), outcome.passed() ? word : "**" + word + "**", plain(outcome.reason()));
         }
         line("");
     }

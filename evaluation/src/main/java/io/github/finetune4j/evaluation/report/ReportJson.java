@@ -126,9 +126,9 @@ final class ReportJson {
 
     private static Map<String, Object> gate(GateOutcome outcome) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("gate", outcome.gate());
+        json.put("gate", outcome.gate().name());
         json.put("status", outcome.status().word());
-        json.put("message", outcome.message());
+        json.put("message", outcome.reason());
         return json;
     }
 

@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.decide;
 
+import io.github.finetune4j.evaluation.GateOutcome.Status;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.LiveGateResult;
-import io.github.finetune4j.rollout.LiveGateResult.Outcome;
 import io.github.finetune4j.rollout.Stage;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;
@@ -84,14 +84,16 @@ public final class Decider {
         List<String> missing = new ArrayList<>();
         OptionalDouble goal = OptionalDouble.empty();
         for (LiveGateResult result : results) {
-            if (result.outcome() == Outcome.FAILED && failure.isEmpty()) {
+            if (result.status() == Status.FAILED && failure.isEmpty()) {
                 failure = result.sentence();
             }
             if (result.epoch() == state.epoch()) {
-                if (result.outcome() != Outcome.PASSED) {
+                if (!result.passed()) {
                     missing.add(result.sentence());
                 }
-                if (result.gate().kind() == LiveGate.Kind.BETTER && result.effect() != null && goal.isEmpty()) {
+                if (result.gate().kind() == LiveGate.Kind.BETTER
+                        && result.effect().isPresent()
+                        && goal.isEmpty()) {
                     goal = OptionalDouble.of(improvement(result));
                 }
             }
@@ -109,7 +111,7 @@ public final class Decider {
     private double improvement(LiveGateResult result) {
         boolean less =
                 settings.metrics.get(settings.metric(result.gate().metric())).lessBetter();
-        double estimate = result.interval().orElseThrow().estimate();
+        double estimate = result.effect().orElseThrow().estimate();
         return less ? -estimate : estimate;
     }
 

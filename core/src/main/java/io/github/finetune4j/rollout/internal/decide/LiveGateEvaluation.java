@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.decide;
 
+import io.github.finetune4j.evaluation.GateOutcome.Status;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.rollout.LiveGateResult;
-import io.github.finetune4j.rollout.LiveGateResult.Outcome;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.internal.measure.LogHistogram;
 import io.github.finetune4j.rollout.internal.measure.Sums;
@@ -47,21 +47,21 @@ final class LiveGateEvaluation {
      */
     LiveGateResult result(String arm, int epoch, double passAlpha, double failAlpha) {
         Interval shown = effect(passAlpha);
-        Outcome outcome = Outcome.UNDECIDED;
+        Status status = Status.UNDECIDED;
         if (shown != null) {
             // failing has the smaller α and so the wider interval: what doesn't fail in this one doesn't fail in that
             // one
             Interval failing = fails(shown) ? effect(Math.min(failAlpha, passAlpha)) : null;
             if (failing != null && fails(failing)) {
-                outcome = Outcome.FAILED;
+                status = Status.FAILED;
                 shown = failing;
             } else if (enough() && passes(shown)) {
-                outcome = Outcome.PASSED;
+                status = Status.PASSED;
             }
         }
-        return new LiveGateResult(
-                gate, arm, epoch, outcome, shown, value(baseline), value(candidate), (long) baseline.n(), (long)
-                        candidate.n());
+        return new LiveGateResult(new LiveFinding(
+                gate, arm, epoch, status, shown, value(baseline), value(candidate), (long) baseline.n(), (long)
+                        candidate.n()));
     }
 
     private boolean alone() {

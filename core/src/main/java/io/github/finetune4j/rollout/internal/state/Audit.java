@@ -19,20 +19,21 @@ public final class Audit {
         map.put("gate", result.gate().name());
         map.put("arm", result.arm());
         map.put("epoch", (long) result.epoch());
-        map.put("outcome", result.outcome().name());
+        map.put("outcome", result.status().name());
         put(map, "baseline", result.baseline());
         put(map, "candidate", result.candidate());
         map.put("baseline_n", result.baselineSample());
         map.put("candidate_n", result.candidateSample());
-        Interval effect = result.effect();
-        if (effect != null) {
-            put(map, "effect", effect.estimate());
-            put(map, "lower", effect.lower());
-            put(map, "upper", effect.upper());
-            map.put("level", effect.level());
-            map.put("method", effect.method());
-        }
+        result.effect().ifPresent(effect -> put(map, effect));
         return map;
+    }
+
+    private static void put(Map<String, Object> map, Interval effect) {
+        put(map, "effect", effect.estimate());
+        put(map, "lower", effect.lower());
+        put(map, "upper", effect.upper());
+        map.put("level", effect.level());
+        map.put("method", effect.method());
     }
 
     /** Numbers that JSON can't hold are left out. */

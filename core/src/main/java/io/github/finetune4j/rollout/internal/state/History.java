@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sequences over time, for the status page: at most {@link #MOST} looks; then every second one is left out, so a
- * rollout of a year is drawn as well as one of an hour.
+ * The sequences over time, for {@link io.github.finetune4j.rollout.Rollout#history}: at most {@link #MOST} looks; then every second one is left out, so a rollout of a year is drawn as
+ * well as one of an hour.
  */
 public final class History {
     private static final int MOST = 80;
@@ -71,9 +71,11 @@ public final class History {
         }
         Map<String, double[]> intervals = new LinkedHashMap<>();
         for (LiveGateResult result : results) {
-            Interval effect = result.effect();
-            if (result.epoch() == epoch && effect != null && finite(effect)) {
-                intervals.put(series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()});
+            if (result.epoch() == epoch) {
+                result.effect()
+                        .filter(History::finite)
+                        .ifPresent(effect -> intervals.put(
+                                series(result), new double[] {effect.estimate(), effect.lower(), effect.upper()}));
             }
         }
         if (intervals.isEmpty()) {

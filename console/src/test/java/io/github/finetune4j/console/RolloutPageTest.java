@@ -1,11 +1,22 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
+import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.LiveGates;
+import io.github.finetune4j.rollout.LiveMetric;
+import io.github.finetune4j.rollout.MemoryRolloutStore;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.Policies;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +27,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +39,8 @@ import org.junit.jupiter.api.Test;
 /** Point 7: the page over real HTTP. */
 class RolloutPageTest {
     private static final String TOKEN = "a-secret-of-16-and-more";
-    private final Lab lab = new Lab(5);
+    private final Random random = new Random(5);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final HttpServer server = server();
 
     private static HttpServer server() {
@@ -38,14 +52,38 @@ class RolloutPageTest {
     }
 
     private Rollout live(String metric) {
-        RolloutPolicy policy = Lab.calm(Policies.canary("page"))
+        RolloutPolicy policy = Policies.canary("page")
+                .clock(() -> now)
+                .timing(t -> t.refreshEvery(Duration.ofMinutes(1)).maxStale(Duration.ofMinutes(5)))
                 .addMetric(LiveMetric.rate(metric, (request, response) -> 1))
                 .addGate(LiveGates.watch("error_rate", 0.02))
                 .addGate(LiveGates.watch(metric, 0.1))
                 .build();
-        Rollout live = lab.start(policy, lab.model("old", 0.05), lab.model("new", 0.05));
-        lab.traffic(live, 1500, Duration.ofHours(20));
+        Rollout live = policy.start(model("old"), model("new"), new MemoryRolloutStore());
+        for (int i = 0; i < 1500; i++) {
+            ask(live);
+            now = now.plusSeconds(48);
+            live.runInterimAnalysis();
+        }
         return live;
+    }
+
+    private ChatModel model(String name) {
+        ChatModel model = request -> {
+            if (random.nextDouble() < 0.05) {
+                throw new RolloutException("the model failed -> nothing, this is a test");
+            }
+            return new ChatResponse(name, FinishReason.STOP, new Usage(3, 5));
+        };
+        return model.named("test/" + name);
+    }
+
+    private void ask(Rollout live) {
+        try {
+            live.chat(ChatRequest.user("hello").withKey("user-" + random.nextInt(1_000_000)));
+        } catch (RolloutException e) {
+            assertThat(e).hasMessageContaining("the model failed"); // the baseline's own
+        }
     }
 
     private void serve(RolloutPage page) {

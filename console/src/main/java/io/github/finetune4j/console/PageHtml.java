@@ -1,8 +1,12 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
-import io.github.finetune4j.rollout.internal.state.RolloutState;
+import io.github.finetune4j.rollout.Decision;
+import io.github.finetune4j.rollout.ErrorBudget;
+import io.github.finetune4j.rollout.LiveGateResult;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutEvent;
+import io.github.finetune4j.rollout.RolloutStatus;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +37,6 @@ final class PageHtml {
     private final boolean mayAct;
     private final long wrongTokens;
     private final RolloutStatus status;
-    private final RolloutState state;
     private final StringBuilder out = new StringBuilder();
 
     PageHtml(Rollout rollout, String base, boolean mayAct, long wrongTokens) {
@@ -42,7 +45,6 @@ final class PageHtml {
         this.mayAct = mayAct;
         this.wrongTokens = wrongTokens;
         status = rollout.status();
-        state = rollout.controller().state();
     }
 
     String html() {
@@ -54,7 +56,7 @@ final class PageHtml {
                 .append("</style></head><body><main>");
         head();
         out.append("<h2>Stages</h2><div class=scroll>")
-                .append(new StageDrawing(rollout.settings().stages, state).svg())
+                .append(new StageDrawing(rollout.policy().stages(), status).svg())
                 .append("</div>");
         arms();
         gates();
@@ -139,7 +141,7 @@ final class PageHtml {
     }
 
     private void gate(LiveGateResult result) {
-        String tone = switch (result.outcome()) {
+        String tone = switch (result.status()) {
             case PASSED -> "good";
             case FAILED -> "bad";
             case UNDECIDED -> "warn";
@@ -149,19 +151,20 @@ final class PageHtml {
                 .append("<td class=name>")
                 .append(text(result.arm()));
         number(result.epoch());
-        out.append("<td class=").append(tone).append('>').append(result.outcome());
+        out.append("<td class=").append(tone).append('>').append(result.status());
         value(result.baseline());
         value(result.candidate());
-        Interval effect = result.effect();
+        out.append("<td class=n>").append(result.effect().map(PageHtml::bounds).orElse("too few"));
         out.append("<td class=n>")
-                .append(
-                        effect == null
-                                ? "too few"
-                                : format(effect.estimate()) + " [" + format(effect.lower()) + ", "
-                                        + format(effect.upper()) + "]");
-        out.append("<td class=n>").append(effect == null ? "" : String.format(Locale.ROOT, "%.5g", effect.level()));
+                .append(result.effect()
+                        .map(effect -> String.format(Locale.ROOT, "%.5g", effect.level()))
+                        .orElse(""));
         out.append("<td class=n>").append(result.baselineSample()).append(" / ").append(result.candidateSample());
         out.append("</tr>");
+    }
+
+    private static String bounds(Interval effect) {
+        return format(effect.estimate()) + " [" + format(effect.lower()) + ", " + format(effect.upper()) + "]";
     }
 
     private void value(double value) {
@@ -176,7 +179,7 @@ final class PageHtml {
     }
 
     private void charts() {
-        List<SequenceChart> charts = SequenceChart.all(state.history(), rollout.settings());
+        List<SequenceChart> charts = SequenceChart.all(rollout.history(), rollout.policy());
         if (charts.isEmpty()) {
             return;
         }
@@ -233,7 +236,7 @@ final class PageHtml {
     }
 
     private void budget() {
-        ErrorBudget budget = ErrorBudget.of(rollout.settings(), rollout.arms().size() - 1);
+        ErrorBudget budget = rollout.policy().errorBudget(status.arms().size() - 1);
         out.append("<h2>Error budget</h2><p class=dim>The chance of a false verdict over the whole rollout is at most ")
                 .append(budget.alpha())
                 .append(".</p><div class=scroll><table><tr><th>what<th class=n>chance at most</tr>");

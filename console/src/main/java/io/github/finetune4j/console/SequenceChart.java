@@ -1,16 +1,14 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
-import io.github.finetune4j.rollout.internal.control.PolicySettings;
-import io.github.finetune4j.rollout.internal.state.History;
+import io.github.finetune4j.rollout.LiveGate;
+import io.github.finetune4j.rollout.LiveGateHistory;
+import io.github.finetune4j.rollout.LiveGateHistory.Point;
+import io.github.finetune4j.rollout.RolloutPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** One sequence over time as SVG: a band between its bounds, the estimate, no difference, and what the gate allows. */
 final class SequenceChart {
@@ -21,46 +19,42 @@ final class SequenceChart {
     private static final int TOP = 8;
     private static final int BOTTOM = 26;
 
-    private record Point(Instant at, double estimate, double lower, double upper) {}
-
     private final String title;
     private final double[] marks;
     private final boolean alone;
-    private final List<Point> points = new ArrayList<>();
+    private final List<Point> points;
 
-    private SequenceChart(String title, double[] marks, boolean alone) {
-        this.title = title;
+    private SequenceChart(LiveGateHistory history, double[] marks, boolean alone) {
+        title = history.series() + " · stage run " + history.epoch();
         this.marks = marks;
         this.alone = alone;
+        points = history.points();
     }
 
-    static List<SequenceChart> all(History history, PolicySettings settings) {
-        Map<String, SequenceChart> charts = new LinkedHashMap<>();
-        for (History.Look look : history.looks()) {
-            look.intervals().forEach((series, value) -> {
-                String title = series + " · stage run " + look.epoch();
-                charts.computeIfAbsent(title, name -> chart(name, series, settings))
-                        .points
-                        .add(new Point(look.at(), value[0], value[1], value[2]));
-            });
-        }
-        return charts.values().stream().filter(chart -> chart.points.size() > 1).toList();
+    static List<SequenceChart> all(List<LiveGateHistory> histories, RolloutPolicy policy) {
+        return histories.stream()
+                .filter(history -> history.points().size() > 1)
+                .map(history -> chart(history, policy))
+                .toList();
     }
 
-    private static SequenceChart chart(String title, String series, PolicySettings settings) {
-        for (int stage = 0; stage < settings.stages.size(); stage++) {
-            for (LiveGate gate : settings.gatesOf(stage)) {
-                if (series.startsWith(gate.name() + " · ")) {
-                    return new SequenceChart(title, allowed(gate, settings), gate.kind() == LiveGate.Kind.WITHIN);
-                }
-            }
-        }
-        return new SequenceChart(title, new double[0], true);
+    private static SequenceChart chart(LiveGateHistory history, RolloutPolicy policy) {
+        return gates(policy)
+                .filter(history::isOf)
+                .findFirst()
+                .map(gate -> new SequenceChart(history, allowed(gate, policy), gate.kind() == LiveGate.Kind.WITHIN))
+                .orElseGet(() -> new SequenceChart(history, new double[0], true));
+    }
+
+    private static Stream<LiveGate> gates(RolloutPolicy policy) {
+        return Stream.concat(
+                policy.gates().stream(), policy.stages().stream().flatMap(stage -> stage.gates().stream()));
     }
 
     /** Where the gate draws its line, in the metric's own direction. */
-    private static double[] allowed(LiveGate gate, PolicySettings settings) {
-        boolean less = settings.metrics.get(settings.metric(gate.metric())).lessBetter();
+    private static double[] allowed(LiveGate gate, RolloutPolicy policy) {
+        boolean less = policy.metrics().stream()
+                .anyMatch(metric -> metric.name().equals(gate.metric()) && metric.lessBetter());
         double margin = gate.margin();
         return switch (gate.kind()) {
             case NO_WORSE, WATCH -> new double[] {less ? margin : -margin};

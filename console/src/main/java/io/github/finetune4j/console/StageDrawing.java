@@ -1,8 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
-import io.github.finetune4j.rollout.internal.state.RolloutState;
+import io.github.finetune4j.rollout.Phase;
+import io.github.finetune4j.rollout.RolloutStatus;
+import io.github.finetune4j.rollout.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +15,12 @@ final class StageDrawing {
     private static final int HEIGHT = 58;
 
     private final List<Stage> stages;
-    private final RolloutState state;
+    private final RolloutStatus status;
     private final StringBuilder out = new StringBuilder();
 
-    StageDrawing(List<Stage> stages, RolloutState state) {
+    StageDrawing(List<Stage> stages, RolloutStatus status) {
         this.stages = stages;
-        this.state = state;
+        this.status = status;
     }
 
     String svg() {
@@ -28,17 +28,17 @@ final class StageDrawing {
         out.append("<svg role=img aria-label=\"the stages of the rollout\" width=")
                 .append(width);
         out.append(" height=190 viewBox=\"0 0 ").append(width).append(" 190\">");
-        boolean onItsWay = state.phase() == Phase.RUNNING || state.phase() == Phase.PAUSED;
+        boolean onItsWay = status.phase() == Phase.RUNNING || status.phase() == Phase.PAUSED;
         for (int i = 0; i < stages.size(); i++) {
-            boolean here = onItsWay && state.stage() == i;
-            boolean done = state.stage() > i || state.phase() == Phase.PROMOTED;
+            boolean here = onItsWay && status.stage() == i + 1;
+            boolean done = status.stage() > i + 1 || status.phase() == Phase.PROMOTED;
             box(10 + STEP * i, TOP, here ? "var(--blue)" : done ? "var(--good)" : "var(--line)", here);
             label(10 + STEP * i, TOP, title(stages.get(i)), words(stages.get(i).minDuration()));
             arrow(10 + STEP * i + WIDTH, TOP + HEIGHT / 2, 10 + STEP * (i + 1), TOP + HEIGHT / 2);
             line(10 + STEP * i + WIDTH / 2, TOP + HEIGHT, 10 + STEP * i + WIDTH / 2, 130);
         }
-        end(10 + STEP * stages.size(), TOP, "PROMOTED", "var(--good)", state.phase() == Phase.PROMOTED);
-        end(10, 130, "ROLLED BACK", "var(--bad)", state.phase() == Phase.ROLLED_BACK);
+        end(10 + STEP * stages.size(), TOP, "PROMOTED", "var(--good)", status.phase() == Phase.PROMOTED);
+        end(10, 130, "ROLLED BACK", "var(--bad)", status.phase() == Phase.ROLLED_BACK);
         line(10 + WIDTH, 155, 10 + STEP * (stages.size() - 1) + WIDTH / 2, 155);
         for (int i = 1; i < stages.size(); i++) {
             line(10 + STEP * i + WIDTH / 2, 130, 10 + STEP * i + WIDTH / 2, 155);

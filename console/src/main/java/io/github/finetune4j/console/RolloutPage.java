@@ -1,10 +1,9 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.rollout.Rollout;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +79,7 @@ public final class RolloutPage implements HttpHandler {
             throw new IllegalArgumentException(
                     "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
-        WrongTokens wrong = new WrongTokens(rollout.settings().name, nanos);
+        WrongTokens wrong = new WrongTokens(rollout.policy().name(), nanos);
         return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
     }
 

@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright finetune4j contributors
-package io.github.finetune4j.rollout;
+package io.github.finetune4j.console;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

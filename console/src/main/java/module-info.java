@@ -1,0 +1,9 @@
+/** Pages that an application serves itself: today the one of a rollout. */
+module io.github.finetune4j.console {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive jdk.httpserver;
+
+    exports io.github.finetune4j.console;
+}

@@ -1,0 +1,4 @@
+package io.github.finetune4j.evaluation;
+
+/** An outcome of which nothing but the words is known. */
+record StatedOutcome(Gate gate, Status status, String reason) implements GateOutcome {}

@@ -1,0 +1,18 @@
+package io.github.finetune4j.rollout.internal.decide;
+
+import io.github.finetune4j.evaluation.GateOutcome.Status;
+import io.github.finetune4j.rollout.LiveGate;
+import io.github.finetune4j.statistics.Interval;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link io.github.finetune4j.rollout.LiveGateResult} is made of; it may grow, the result's users don't see it. */
+public record LiveFinding(
+        LiveGate gate,
+        String arm,
+        int epoch,
+        Status status,
+        @Nullable Interval effect,
+        double baseline,
+        double candidate,
+        long baselineSample,
+        long candidateSample) {}
