@@ -68,16 +68,16 @@ public final class FineTune {
      * @throws IllegalArgumentException if the reference is another provider's
      * @throws IllegalStateException if the engine is closed
      * @throws io.github.finetune4j.error.JobNotFoundException if the provider knows no such job
-     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are tried again for as long
-     *     as the engine is patient
+     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are
+     *     tried again for as long as the engine is patient
      */
     public static FineTuneJob attach(FineTuneEngine engine, FineTuneProvider provider, JobRef ref) {
         return engine.jobs().attach(provider, ref);
     }
 
     /**
-     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all of it, at the start.
-     * What is left open the provider chooses. Not safe for use by several threads.
+     * Collects what to train. A value out of range is refused at once; what is missing or contradictory is named, all
+     * of it, at the start. What is left open the provider chooses. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -310,9 +310,10 @@ public final class FineTune {
          * Submits the job, trying again where that is sensible, and returns once the provider has accepted it.
          *
          * @return the job's handle
-         * @throws IllegalStateException if something is missing or contradictory: all of it is named; or if the engine is closed
-         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it is named, and nothing
-         *     was uploaded
+         * @throws IllegalStateException if something is missing or contradictory: all of it is named; or if the engine
+         *     is closed
+         * @throws io.github.finetune4j.error.UnsupportedCapabilityException if the provider lacks something: all of it
+         *     is named, and nothing was uploaded
          * @throws io.github.finetune4j.error.FineTuneException if the provider does not accept the job
          */
         public FineTuneJob start() {

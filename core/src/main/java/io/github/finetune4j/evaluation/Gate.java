@@ -4,7 +4,8 @@ import org.apiguardian.api.API;
 
 /**
  * A requirement on a model. A {@link QualityGate} is checked before the model goes live, on rows of a test set; a
- * {@link io.github.finetune4j.rollout.LiveGate} while it goes live, on what users ask. What either says is a {@link GateOutcome}.
+ * {@link io.github.finetune4j.rollout.LiveGate} while it goes live, on what users ask. What either says is a
+ * {@link GateOutcome}.
  *
  * @since 0.1
  */

@@ -6,10 +6,12 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What one gate says about one model. Of a rollout's gate it is a {@link io.github.finetune4j.rollout.LiveGateResult}, which has the figures, too.
+ * What one gate says about one model. Of a rollout's gate it is a {@link io.github.finetune4j.rollout.LiveGateResult},
+ * which has the figures, too.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface GateOutcome {
     /**
      * Whether a requirement is met.

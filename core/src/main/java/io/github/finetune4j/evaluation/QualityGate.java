@@ -5,11 +5,12 @@ package io.github.finetune4j.evaluation;
 import org.apiguardian.api.API;
 
 /**
- * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the usual ones; one of
- * your own answers with {@link GateOutcome#of}.
+ * A requirement on a model, checked on an evaluation or on a comparison with a baseline. {@link QualityGates} has the
+ * usual ones; one of your own answers with {@link GateOutcome#of}.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public interface QualityGate extends Gate {
     /**
      * {@return what it says about the candidate of a comparison}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LiveGate implements Gate {
     /**
      * What has to be shown before the gate passes.

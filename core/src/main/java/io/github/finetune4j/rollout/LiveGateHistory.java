@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * The confidence sequence of one gate and one candidate over the interim analyses of one stage. Of a long stage, analyses are left out evenly, so that there
- * are at most 80 points.
+ * The confidence sequence of one gate and one candidate over the interim analyses of one stage. Of a long stage,
+ * analyses are left out evenly, so that there are at most 80 points.
  *
  * @param series the gate's name and the candidate's, for example {@code error_rate no worse by 0.01 · candidate}
  * @param epoch which stage run it is about, from 1

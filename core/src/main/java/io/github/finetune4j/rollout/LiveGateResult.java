@@ -11,11 +11,13 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one gate says about one candidate in one stage, with the figures. It passes when what has to be shown is shown, fails when the candidate is shown to
- * be worse than the gate allows, and is undecided until one of them is. Immutable; made by a rollout.
+ * What one gate says about one candidate in one stage, with the figures. It passes when what has to be shown is shown,
+ * fails when the candidate is shown to be worse than the gate allows, and is undecided until one of them is. Immutable;
+ * made by a rollout.
  *
  * @since 0.1
  */
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LiveGateResult implements GateOutcome {
     private final LiveFinding finding;
 
@@ -51,8 +53,8 @@ public final class LiveGateResult implements GateOutcome {
     }
 
     /**
-     * {@return candidate less baseline in the metric's unit (the candidate alone for {@link LiveGate.Kind#WITHIN}), with the sequence's interval at this
-     * moment; empty while there is too little to say anything}
+     * {@return candidate less baseline in the metric's unit (the candidate alone for {@link LiveGate.Kind#WITHIN}),
+     * with the sequence's interval at this moment; empty while there is too little to say anything}
      */
     public Optional<Interval> effect() {
         return Optional.ofNullable(finding.effect());

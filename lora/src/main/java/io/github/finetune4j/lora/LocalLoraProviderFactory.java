@@ -9,12 +9,12 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code local}. Settings, none of them required: {@code runs} and {@code models}, folders; {@code precision}: {@code auto}, {@code fp32} or
- * {@code bf16}; {@code threads}. Safe for use by several threads.
+ * Makes {@code local}. Settings, none of them required: {@code runs} and {@code models}, folders; {@code precision}:
+ * {@code auto}, {@code fp32} or {@code bf16}; {@code threads}. Safe for use by several threads.
  *
  * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.STABLE, since = "0.1")
 public final class LocalLoraProviderFactory implements FineTuneProviderFactory {
     private static final String RUNS = "runs";
     private static final String MODELS = "models";

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code azure}, see {@link OpenAiService#azure(String)}. Settings: {@code resource}, required; {@code key} (default: {@code AZURE_OPENAI_KEY}) and {@code base-url}. Safe for
- * use by several threads.
+ * Makes {@code azure}, see {@link OpenAiService#azure(String)}. Settings: {@code resource}, required; {@code key}
+ * (default: {@code AZURE_OPENAI_KEY}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.STABLE, since = "0.1")
 public final class AzureProviderFactory implements FineTuneProviderFactory {
     private static final String RESOURCE = "resource";
 

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code bedrock}, see {@link OpenAiService#bedrock(String)}. Settings: {@code region}, required; {@code key} (default: {@code AWS_BEARER_TOKEN_BEDROCK}) and {@code base-url}. Safe for
- * use by several threads.
+ * Makes {@code bedrock}, see {@link OpenAiService#bedrock(String)}. Settings: {@code region}, required; {@code key}
+ * (default: {@code AWS_BEARER_TOKEN_BEDROCK}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.STABLE, since = "0.1")
 public final class BedrockProviderFactory implements FineTuneProviderFactory {
     private static final String REGION = "region";
 

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code nebius}, see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key} (default: {@code NEBIUS_API_KEY}) and
- * {@code base-url}. Safe for use by several threads.
+ * Makes {@code nebius}, see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key} (default:
+ * {@code NEBIUS_API_KEY}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.STABLE, since = "0.1")
 public final class NebiusProviderFactory implements FineTuneProviderFactory {
     /** Makes it; for {@link java.util.ServiceLoader}. */
     public NebiusProviderFactory() {}

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}), {@code base-url}, {@code organization},
- * {@code project}. Safe for use by several threads.
+ * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}),
+ * {@code base-url}, {@code organization}, {@code project}. Safe for use by several threads.
  *
  * @since 0.1
  */
-@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@API(status = API.Status.STABLE, since = "0.1")
 public final class OpenAiProviderFactory implements FineTuneProviderFactory {
     private static final String ORGANIZATION = "organization";
     private static final String PROJECT = "project";

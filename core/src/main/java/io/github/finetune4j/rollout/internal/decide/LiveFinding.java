@@ -5,7 +5,9 @@ import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link io.github.finetune4j.rollout.LiveGateResult} is made of; it may grow, the result's users don't see it. */
+/**
+ * What a {@link io.github.finetune4j.rollout.LiveGateResult} is made of; it may grow, the result's users don't see it.
+ */
 public record LiveFinding(
         LiveGate gate,
         String arm,

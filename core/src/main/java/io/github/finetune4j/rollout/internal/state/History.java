@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sequences over time, for {@link io.github.finetune4j.rollout.Rollout#history}: at most {@link #MOST} looks; then every second one is left out, so a rollout of a year is drawn as
- * well as one of an hour.
+ * The sequences over time, for {@link io.github.finetune4j.rollout.Rollout#history}: at most {@link #MOST} looks; then
+ * every second one is left out, so a rollout of a year is drawn as well as one of an hour.
  */
 public final class History {
     private static final int MOST = 80;
