@@ -24,7 +24,8 @@ public final class FirstTuning {
     public static void main(String[] args) {
         Path file = Path.of(args[0]);
         // tag::main[]
-        String baseModel = StarterModel.folder().toString(); // a toy; or the folder of a model from the Hugging Face Hub
+        // a toy; or the folder of a model from the Hugging Face Hub
+        String baseModel = StarterModel.folder().toString();
         System.out.println(ConsoleTable.of(compare(baseModel, file)));
         // end::main[]
     }

@@ -157,7 +157,8 @@ class TypedMessagesTest {
                         .build()
                         .logProbabilities())
                 .isFalse();
-        assertThatThrownBy(() -> builder.topLogProbabilities(-1)).hasMessageContaining("topLogProbabilities: -1 -> give at least 0");
+        assertThatThrownBy(() -> builder.topLogProbabilities(-1))
+                .hasMessageContaining("topLogProbabilities: -1 -> give at least 0");
     }
 
     @Test

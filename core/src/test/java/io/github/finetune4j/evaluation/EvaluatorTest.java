@@ -260,8 +260,10 @@ class EvaluatorTest {
                 "concurrency: 0 -> give at least 1", () -> builder.calls(c -> c.concurrency(0)),
                 "retries: -1 -> give at least 0", () -> builder.calls(c -> c.retries(-1)),
                 "timeout: PT0S -> give a duration above zero", () -> builder.calls(c -> c.timeout(Duration.ZERO)),
-                "level: 95.0 -> give a number between 0 and 1, both excluded", () -> builder.statistics(s -> s.level(95)),
-                "equivalenceMargin: -1.0 -> give a number above 0", () -> builder.statistics(s -> s.equivalenceMargin(-1)),
+                "level: 95.0 -> give a number between 0 and 1, both excluded",
+                        () -> builder.statistics(s -> s.level(95)),
+                "equivalenceMargin: -1.0 -> give a number above 0",
+                        () -> builder.statistics(s -> s.equivalenceMargin(-1)),
                 "resamples: 1 -> give at least 100", () -> builder.statistics(s -> s.resamples(1)),
                 "metrics: none -> give at least one", builder::metrics);
         wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
@@ -281,6 +283,7 @@ class EvaluatorTest {
     void addMetric_ofASecondOneWithThatName_isRefused() {
         assertThatThrownBy(() -> Evaluator.builder().metrics(Models.EXACT).addMetric(Models.EXACT))
                 .hasMessage("two metrics are named exact -> give one another name");
-        assertThatThrownBy(() -> Score.of(Double.NaN)).hasMessage("score: NaN -> give a finite number, or Score.missing(...) where there is none");
+        assertThatThrownBy(() -> Score.of(Double.NaN))
+                .hasMessage("score: NaN -> give a finite number, or Score.missing(...) where there is none");
     }
 }

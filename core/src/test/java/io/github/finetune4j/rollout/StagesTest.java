@@ -169,7 +169,11 @@ class StagesTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
-                        "name is missing", "no stage -> ", "an audience without attributes -> ", "no_metric", "[USD, EUR]");
+                        "name is missing",
+                        "no stage -> ",
+                        "an audience without attributes -> ",
+                        "no_metric",
+                        "[USD, EUR]");
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What an Inference Endpoint is to be: a model, the adapters on it, the server, the machine, and when it stops to cost.
  *
  * <pre>{@code
- * EndpointSpec.builder("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct")).adapter(HubRepo.model("me/tickets")).build()
+ * EndpointSpec.builder("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct"))
+ *         .addAdapter(HubRepo.model("me/tickets"))
+ *         .build()
  * }</pre>
  *
  * <p>Immutable.

@@ -282,8 +282,7 @@ class InferenceEndpointsTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
-                        "adapter mine: TGI names it by its repository -> call it alice/tickets",
-                        "adapter ours: TGI");
+                        "adapter mine: TGI names it by its repository -> call it alice/tickets", "adapter ours: TGI");
         Map<String, Runnable> wrong = Map.of(
                 "a-z, 0-9", () -> EndpointSpec.builder("Tickets!", HubFixture.TINY),
                 "datasets/alice/rows", () -> EndpointSpec.builder("tickets", HubRepo.dataset("alice/rows")),

@@ -20,7 +20,8 @@ import org.apiguardian.api.API;
  *
  * <pre>{@code
  * ChatModel zeroShot = PromptedModel.zeroShot(base, "Name the category of the ticket, in one word.");
- * ChatModel fewShot = PromptedModel.fewShot(base, "Name the category of the ticket.", FewShotExamples.nearest(training, 4));
+ * ChatModel fewShot = PromptedModel.fewShot(
+ *         base, "Name the category of the ticket.", FewShotExamples.nearest(training, 4));
  * }</pre>
  *
  * <p>The instructions come first in the system message, before those of the request, if it has any. Examples follow as

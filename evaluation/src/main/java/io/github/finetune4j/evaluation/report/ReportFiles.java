@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * XML for a build server, Markdown for a pull request, HTML for people. Immutable.
  *
  * <pre>{@code
- * ReportFiles.of(comparison).gates(comparison.gate(QualityGates.noWorse("exact_match", 0.02))).write(Path.of("target/eval"));
+ * ReportFiles.of(comparison)
+ *         .gates(comparison.gate(QualityGates.noWorse("exact_match", 0.02)))
+ *         .write(Path.of("target/eval"));
  * }</pre>
  *
  * @since 0.1
