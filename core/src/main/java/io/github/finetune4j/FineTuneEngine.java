@@ -11,8 +11,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows jobs: threads, a clock, and how patient to be. {@link FineTune} has one for the whole process, which is never closed. An
- * application that brings its own threads, or ends within a process that goes on, makes one of its own and closes it.
+ * What follows jobs: threads, a clock, and how patient to be. {@link FineTune} has one for the whole process, which is
+ * never closed. An application that brings its own threads, or ends within a process that goes on, makes one of its own
+ * and closes it.
  *
  * <p>Safe for use by several threads. All threads that it makes are daemons.
  *
@@ -36,12 +37,12 @@ public final class FineTuneEngine implements AutoCloseable {
     }
 
     /**
-     * Ends every wait: of a start, an attach or a job, each with a {@link io.github.finetune4j.error.FineTuneException} that says so. The
-     * jobs go on at their providers; attach to them with another engine. Afterwards a start or an attach is refused with an
-     * {@link IllegalStateException}; events that were read before can still be subscribed to.
+     * Ends every wait: of a start, an attach or a job, each with a {@link io.github.finetune4j.error.FineTuneException}
+     * that says so. The jobs go on at their providers; attach to them with another engine. Afterwards a start or an
+     * attach is refused with an {@link IllegalStateException}; events that were read before can still be subscribed to.
      *
-     * <p>Threads of the engine's own end as soon as they have nothing to do, within about a second. Executors and timers that were given stay
-     * open, as do providers: close them after the engine. A second call does nothing.
+     * <p>Threads of the engine's own end as soon as they have nothing to do, within about a second. Executors and
+     * timers that were given stay open, as do providers: close them after the engine. A second call does nothing.
      */
     @Override
     public void close() {
@@ -90,7 +91,8 @@ public final class FineTuneEngine implements AutoCloseable {
          * Sets the clock, and the timer that follows it: the one without the other would wait for ever, or not at all.
          *
          * @param value tells the time; default: the system's
-         * @param waits for pauses and deadlines; stays open when the engine is closed. Default: one thread of the engine's own
+         * @param waits for pauses and deadlines; stays open when the engine is closed. Default: one thread of the
+         *     engine's own
          * @return this
          */
         public Builder time(InstantSource value, Timer waits) {
@@ -102,7 +104,8 @@ public final class FineTuneEngine implements AutoCloseable {
         /**
          * Sets the threads that poll, read events and cancel. A call that hangs keeps its thread until it returns.
          *
-         * @param value stays open when the engine is closed; default: at most 8 threads of the engine's own, more where some hang
+         * @param value stays open when the engine is closed; default: at most 8 threads of the engine's own, more where
+         *     some hang
          * @return this
          */
         public Builder callExecutor(Executor value) {
@@ -113,7 +116,8 @@ public final class FineTuneEngine implements AutoCloseable {
         /**
          * Sets the threads that submit; a submission may upload for hours. Whoever starts a job waits for one.
          *
-         * @param value stays open when the engine is closed; default: at most 16 threads of the engine's own, more where some hang
+         * @param value stays open when the engine is closed; default: at most 16 threads of the engine's own, more
+         *     where some hang
          * @return this
          */
         public Builder submitExecutor(Executor value) {
@@ -124,7 +128,8 @@ public final class FineTuneEngine implements AutoCloseable {
         /**
          * Sets the threads that call listeners and subscribers, and on which futures of jobs complete.
          *
-         * @param value stays open when the engine is closed; default: at most 4 threads of the engine's own, more where some hang
+         * @param value stays open when the engine is closed; default: at most 4 threads of the engine's own, more where
+         *     some hang
          * @return this
          */
         public Builder eventExecutor(Executor value) {

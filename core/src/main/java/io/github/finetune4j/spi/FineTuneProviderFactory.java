@@ -18,7 +18,9 @@ public interface FineTuneProviderFactory {
     /** {@return names of all settings that it knows} Others are refused before {@link #create} is called. */
     Set<String> settings();
 
-    /** {@return names of the settings without which there is no provider} {@link #create} is called with all of them. */
+    /**
+     * {@return names of the settings without which there is no provider} {@link #create} is called with all of them.
+     */
     default Set<String> requiredSettings() {
         return Set.of();
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Finds providers by name: those of the modules on the class path or the module path. Nothing is kept between two calls. Safe for use by several
- * threads.
+ * Finds providers by name: those of the modules on the class path or the module path. Nothing is kept between two
+ * calls. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -45,9 +45,10 @@ public final class FineTuneProviders {
      *
      * @param id for example {@code local} or {@code openai}
      * @param settings by name, as the factory's class documents them
-     * @throws IllegalArgumentException if there is no such provider: those that are there are named; if settings are missing, blank or unknown:
-     *     all of them are named; or if a value is wrong
-     * @throws IllegalStateException if two factories have one id, or if the provider lacks something that is not a setting, such as a key
+     * @throws IllegalArgumentException if there is no such provider: those that are there are named; if settings are
+     *     missing, blank or unknown: all of them are named; or if a value is wrong
+     * @throws IllegalStateException if two factories have one id, or if the provider lacks something that is not a
+     *     setting, such as a key
      */
     public static FineTuneProvider of(String id, Map<String, String> settings) {
         return of(id, settings, ownLoader());

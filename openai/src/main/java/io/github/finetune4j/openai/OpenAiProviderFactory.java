@@ -7,8 +7,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}), {@code base-url}, {@code organization},
- * {@code project}. Safe for use by several threads.
+ * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}),
+ * {@code base-url}, {@code organization}, {@code project}. Safe for use by several threads.
  *
  * @since 0.1
  */

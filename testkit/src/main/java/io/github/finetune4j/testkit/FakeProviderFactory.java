@@ -7,8 +7,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code fake}, a {@link FakeProvider} with its defaults, for tests of what names its provider in a configuration. It has no settings. Safe for use
- * by several threads.
+ * Makes {@code fake}, a {@link FakeProvider} with its defaults, for tests of what names its provider in a
+ * configuration. It has no settings. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -18,9 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it), 4 that call
- * listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread that hangs in foreign code is
- * replaced, so each pool may grow to 64 where that happens again and again. Safe for use by several threads.
+ * Runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it),
+ * 4 that call listeners, and one timer. All are daemons; those of the pools end when there is nothing to do. A thread
+ * that hangs in foreign code is replaced, so each pool may grow to 64 where that happens again and again. Safe for use
+ * by several threads.
  */
 public final class JobEngine implements AutoCloseable {
     private final OpenWaits waits = new OpenWaits();
@@ -175,8 +176,9 @@ public final class JobEngine implements AutoCloseable {
     }
 
     /**
-     * Ends every wait with an exception that says so; jobs go on at their providers. Starts nothing any more. Idle threads of its own end,
-     * those at work end after it. Events of its jobs can still be read. A second call does nothing.
+     * Ends every wait with an exception that says so; jobs go on at their providers. Starts nothing any more. Idle
+     * threads of its own end, those at work end after it. Events of its jobs can still be read. A second call does
+     * nothing.
      */
     @Override
     public void close() {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it ({@link RunJson}).
+ * What a run does, every setting decided; kept as {@code job.json} so that another process can go on with it
+ * ({@link RunJson}).
  *
  * @param idempotencyKey of the submission
  * @param baseModel as the caller named it
