@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class FineTuneEngineTest {
             Thread.onSpinWait();
         }
         lab.engine.close();
-        assertThatThrownBy(start::get)
+        assertThatThrownBy(() -> start.get(LONG.toSeconds(), TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("start again with idempotencyKey k1");
