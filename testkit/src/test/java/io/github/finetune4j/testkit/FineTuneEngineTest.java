@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class FineTuneEngineTest {
             Thread.onSpinWait();
         }
         lab.engine.close();
-        assertThatThrownBy(start::get)
+        assertThatThrownBy(() -> start.get(LONG.toSeconds(), TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("start again with idempotencyKey k1");
