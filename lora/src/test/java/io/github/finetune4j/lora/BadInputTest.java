@@ -121,7 +121,7 @@ class BadInputTest {
     void emptyDataSet() {
         assertThatThrownBy(() -> spec().trainingData(Dataset.of(List.of())).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("trainingData is empty: give at least one example");
+                .hasMessageContaining("trainingData is empty -> give at least one example");
     }
 
     @Test
