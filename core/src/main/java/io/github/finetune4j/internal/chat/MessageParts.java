@@ -23,14 +23,26 @@ public final class MessageParts {
      * @throws IllegalArgumentException if the parts don't say what the message's content says
      */
     public static void intoContent(Map<String, @Nullable Object> row, Message message) {
+        content(message).ifPresent(parts -> {
+            row.remove(ChatFields.PARTS);
+            row.put("content", parts);
+        });
+    }
+
+    /**
+     * {@return the parts that are to be written as a message's content, as they came; empty where it has none}
+     *
+     * @param message with its fields
+     * @throws IllegalArgumentException if the parts don't say what the message's content says
+     */
+    public static Optional<List<?>> content(Message message) {
         if (!(message.fields().get(ChatFields.PARTS) instanceof List<?> parts)) {
-            return;
+            return Optional.empty();
         }
         if (!text(message.parts()).equals(message.content())) {
             throw new IllegalArgumentException("the text of a message isn't that of its parts -> change both");
         }
-        row.remove(ChatFields.PARTS);
-        row.put("content", parts);
+        return Optional.of(parts);
     }
 
     private static String text(List<ContentPart> parts) {

@@ -25,7 +25,7 @@ final class OpenWaits {
      * @param end ends the wait; called at once if the engine has closed meanwhile
      */
     Runnable add(Runnable end) {
-        Runnable entry = end::run; // one of its own, even if a caller adds the same twice
+        Runnable entry = () -> end.run(); // one of its own, even if a caller adds the same twice
         if (!added(entry)) {
             entry.run();
         }

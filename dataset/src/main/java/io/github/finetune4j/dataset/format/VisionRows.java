@@ -64,7 +64,10 @@ final class VisionRows implements RowsOfShape {
 
     private static Map<String, Object> row(Message message) {
         Map<String, Object> row = Turns.row(message);
-        MessageParts.intoContent(row, message);
+        MessageParts.content(message).ifPresent(parts -> {
+            row.remove(PARTS);
+            row.put("content", parts);
+        });
         return row;
     }
 }
