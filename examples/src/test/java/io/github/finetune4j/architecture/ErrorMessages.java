@@ -63,7 +63,7 @@ final class ErrorMessages {
             @Override
             public Void visitClass(ClassTree type, Void none) {
                 sources.addClass(type);
-                return super.visitClass(type, none);
+                return super.visitClass(type, null);
             }
         }.scan(file.unit(), null);
     }
