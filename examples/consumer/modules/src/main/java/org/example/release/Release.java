@@ -3,7 +3,7 @@ package org.example.release;
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
-import io.github.finetune4j.dataset.DatasetBuilder;
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetFiles;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.evaluation.Evaluator;
@@ -37,8 +37,8 @@ public final class Release {
             throw new IllegalStateException("not on the module path");
         }
         Path folder = Path.of(args[1]);
-        DatasetSplit data = DatasetBuilder.create()
-                .source(DatasetFiles.source(Path.of(args[0])))
+        DatasetSplit data = Dataset.builder()
+                .addSource(DatasetFiles.source(Path.of(args[0])))
                 .split(0.6, 0.1, 0.3, 7)
                 .build();
         String base = StarterModel.folder().toString();
@@ -49,7 +49,7 @@ public final class Release {
                     .baseModel(base)
                     .trainingData(data.training())
                     .lora(lora -> lora.rank(4))
-                    .epochs(1)
+                    .hyperparameters(h -> h.epochs(1))
                     .onEvent(events::add)
                     .run();
             ChatModel baseline = local.chatModel(local.baseModel(base));
@@ -64,7 +64,7 @@ public final class Release {
         Path page = HtmlReport.builder()
                 .title("Release")
                 .comparison(Evaluator.builder()
-                        .metric(Metrics.exactMatch())
+                        .metrics(Metrics.exactMatch())
                         .build()
                         .compare(baseline, candidate, data.test()))
                 .lossCurve(LossCurve.ofEvents(events))
@@ -76,9 +76,9 @@ public final class Release {
     private static void goLive(ChatModel baseline, ChatModel candidate, Path folder) {
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name("release")
-                .stage(0.5, Duration.ofHours(1))
-                .stage(1.0)
-                .gate(LiveGates.noWorse("error_rate", 0.1))
+                .addStage(0.5, Duration.ofHours(1))
+                .addStage(1.0)
+                .addGate(LiveGates.noWorse("error_rate", 0.1))
                 .build();
         try (JdbcRolloutStore store = JdbcRolloutStore.h2(folder.resolve("rollouts"));
                 Rollout live = policy.start(baseline, candidate, store)) {
