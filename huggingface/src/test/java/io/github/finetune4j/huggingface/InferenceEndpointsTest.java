@@ -286,9 +286,9 @@ class InferenceEndpointsTest {
         Map<String, Runnable> wrong = Map.of(
                 "a-z, 0-9", () -> EndpointSpec.builder("Tickets!", HubFixture.TINY),
                 "datasets/alice/rows", () -> EndpointSpec.builder("tickets", HubRepo.dataset("alice/rows")),
-                "got 2 and 1", () -> tgi.replicas(2, 1),
+                "replicas: 2 to 1 -> ", () -> tgi.replicas(2, 1),
                 "at least a minute", () -> tgi.scaleToZeroAfter(Duration.ofSeconds(59)),
-                "an adapter is a model", () -> tgi.addAdapter("a b", ADAPTER));
+                "adapter a b of ", () -> tgi.addAdapter("a b", ADAPTER));
         wrong.forEach((message, setter) -> assertThatThrownBy(setter::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message));
