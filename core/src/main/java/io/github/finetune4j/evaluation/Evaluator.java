@@ -389,7 +389,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder onPlan(Consumer<? super EvaluationPlan> listener) {
-            options.plan = options.plan.andThen(listener::accept);
+            options.plan = options.plan.andThen(listener);
             return this;
         }
 

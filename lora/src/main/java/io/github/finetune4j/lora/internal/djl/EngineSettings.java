@@ -12,6 +12,8 @@ public final class EngineSettings {
     private @Nullable Device running;
     private int cudaDevices;
 
+    EngineSettings() {}
+
     /** {@return the one of this process} */
     public static EngineSettings ofProcess() {
         return PROCESS;
