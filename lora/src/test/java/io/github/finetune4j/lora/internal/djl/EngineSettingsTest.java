@@ -6,35 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import org.junit.jupiter.api.Test;
 
-/** One number of threads and one device for a process: asked for before libtorch starts, refused where that is too late. */
+/** One number of threads and one device for a process; another device is refused where it is too late. */
 class EngineSettingsTest {
     private final EngineSettings settings = new EngineSettings();
 
     @Test
-    void beforeTheStart_theFirstWishStands_andAnotherOneIsRefused() {
+    void threads_areThoseThatWereSetLast() {
+        assertThat(settings.threads()).isNull();
         settings.useThreads(2);
-        settings.useThreads(2);
+        settings.useThreads(3);
+        assertThat(settings.threads()).isEqualTo(3);
+        assertThat(Processors.threads(settings.threads())).isEqualTo(3);
+    }
+
+    @Test
+    void device_beforeTheStart_isTheFirstThatWasAskedFor() {
         settings.useDevice("cpu");
-        assertThatThrownBy(() -> settings.useThreads(3))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("threads is 2", "as another provider asked", "too late", "asked for 3");
+        settings.useDevice("cpu");
         assertThatThrownBy(() -> settings.useDevice("cuda:0"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("device is cpu");
-        assertThat(settings.threads()).isEqualTo(2);
+                .hasMessageContainingAll("device is cpu", "as another provider asked", "too late", "cuda:0");
         assertThat(settings.device()).isEqualTo("cpu");
     }
 
     @Test
-    void afterTheStart_onlyWhatRunsIsAccepted() {
-        settings.started(Device.cpu(), 0);
-        int running = Processors.threads(null);
-        settings.useThreads(running);
+    void device_afterTheStart_isTheOneThatRuns() {
+        settings.started(Device.gpu(0), 2);
         settings.useDevice("auto");
-        settings.useDevice("cpu");
-        assertThatThrownBy(() -> settings.useThreads(running + 1))
+        settings.useDevice("cuda:0");
+        assertThatThrownBy(() -> settings.useDevice("cuda:1"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("threads is " + running, "before the first model is loaded")
+                .hasMessageContaining("before the first model is loaded")
                 .hasMessageNotContaining("another provider");
     }
 }
