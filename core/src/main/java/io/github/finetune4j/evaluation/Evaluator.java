@@ -405,11 +405,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder onPlan(Consumer<? super EvaluationPlan> listener) {
-            Consumer<? super EvaluationPlan> before = options.plan;
-            options.plan = plan -> {
-                before.accept(plan);
-                listener.accept(plan);
-            };
+            options.plan = options.plan.andThen(listener);
             return this;
         }
 

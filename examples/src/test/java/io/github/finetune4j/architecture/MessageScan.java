@@ -185,7 +185,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
             String gap = MessageText.handed(parameter);
             said = said.stream()
                     .flatMap(text -> text.contains(gap)
-                            ? given.get(parameter).stream().map(word -> text.replace(gap, word))
+                            ? given.getOrDefault(parameter, List.of()).stream().map(word -> text.replace(gap, word))
                             : Stream.of(text))
                     .distinct()
                     .limit(MessageText.BRANCHES)

@@ -7,6 +7,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreeScanner;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +36,7 @@ record SourceFile(String module, Path path, CompilationUnitTree unit, Set<String
 
     /** Its package's. */
     Path folder() {
-        return path.getParent();
+        return Objects.requireNonNull(path.getParent(), "a source file lies in a folder");
     }
 
     boolean declares(String method) {

@@ -5,10 +5,7 @@ package io.github.finetune4j.lora.internal.djl;
 import ai.djl.Device;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is asked of libtorch, which has one number of threads and one device in a process: kept until it starts, refused
- * if it then differs.
- */
+/** What is asked of libtorch, which has one number of threads and one device in a process. The device is taken when it starts, and another one refused from then on. */
 public final class EngineSettings {
     private static final EngineSettings PROCESS = new EngineSettings();
 
@@ -17,22 +14,19 @@ public final class EngineSettings {
     private @Nullable Device running;
     private int cudaDevices;
 
+    EngineSettings() {}
+
     /** {@return the one of this process} */
     public static EngineSettings ofProcess() {
         return PROCESS;
     }
 
     /**
-     * Asks for a number of threads.
+     * Sets the number of threads; each native call from here on takes it.
      *
      * @param wanted at least 1
-     * @throws IllegalStateException if another number was asked for before, or libtorch runs with another one
      */
     public synchronized void useThreads(int wanted) {
-        int now = running == null ? (threads == null ? wanted : threads) : Processors.threads(threads);
-        if (now != wanted) {
-            throw tooLate("threads is " + now, "asked for " + wanted);
-        }
         threads = wanted;
     }
 
@@ -47,16 +41,11 @@ public final class EngineSettings {
                 ? device == null || device.equals(wanted)
                 : running.equals(Devices.choose(wanted, cudaDevices));
         if (!same) {
-            throw tooLate("device is " + (running == null ? device : running), "asked for " + wanted);
+            throw new IllegalStateException("device is " + (running == null ? device : running) + " in this process"
+                    + (running == null ? ", as another provider asked" : "") + ", too late to be asked for " + wanted
+                    + " -> libtorch has one device: give all providers the same, before the first model is loaded");
         }
         device = wanted;
-    }
-
-    private IllegalStateException tooLate(String now, String wanted) {
-        return new IllegalStateException(now + " in this process"
-                + (running == null ? ", as another provider asked" : "")
-                + ", too late to be " + wanted + " -> libtorch has one setting: give all providers the same, before the"
-                + " first model is loaded");
     }
 
     /** {@return threads that were asked for; null if nobody asked} */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
+import io.github.finetune4j.lora.internal.djl.EngineSettings;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.Floats;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -225,29 +225,20 @@ class NativeTrapsTest {
 
     @Test
     void threads_areThoseThatWereAskedFor_onEveryThread() throws InterruptedException {
-        @Nullable String before = System.getProperty("ai.djl.pytorch.num_threads");
+        int before = Torch.threads();
         Map<Integer, Integer> seen = new LinkedHashMap<>();
         Map<Integer, Integer> asked = new LinkedHashMap<>();
         try {
             for (int wanted : new int[] {2, 1}) {
-                System.setProperty("ai.djl.pytorch.num_threads", "" + wanted);
-                asked.put(wanted, Torch.threads()); // the property's, unless a provider of an earlier test asked
+                EngineSettings.ofProcess().useThreads(wanted);
                 Thread thread = new Thread(
                         () -> seen.put(wanted, Torch.call(false, ai.djl.pytorch.jni.JniUtils::getNumThreads)));
                 thread.start();
                 thread.join();
             }
         } finally {
-            restore(before);
+            EngineSettings.ofProcess().useThreads(before);
         }
         assertThat(seen).isEqualTo(asked).hasSize(2).containsEntry(1, 1);
-    }
-
-    private static void restore(@Nullable String before) {
-        if (before == null) {
-            System.clearProperty("ai.djl.pytorch.num_threads");
-        } else {
-            System.setProperty("ai.djl.pytorch.num_threads", before);
-        }
     }
 }
