@@ -473,8 +473,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         }
 
         /**
-         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting: the provider that was built
-         * last says how many. It counts from {@link #build} on, for jobs under way too.
+         * Sets how many threads one step computes with, for the whole process, since libtorch has one setting: the
+         * provider that was built last says how many. It counts from {@link #build} on, for jobs under way too.
          *
          * @param count default the physical cores; at least 1
          * @return this
@@ -513,8 +513,8 @@ public final class LocalLoraProvider implements FineTuneProvider {
         /**
          * {@return the provider}
          *
-         * @throws IllegalStateException if it is too late for {@link #device}: libtorch runs on another one, or another provider of this process asked
-         *     for another one
+         * @throws IllegalStateException if it is too late for {@link #device}: libtorch runs on another one, or another
+         *     provider of this process asked for another one
          */
         public LocalLoraProvider build() {
             EngineSettings engine = EngineSettings.ofProcess();

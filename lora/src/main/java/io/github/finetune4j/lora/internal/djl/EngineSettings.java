@@ -5,7 +5,10 @@ package io.github.finetune4j.lora.internal.djl;
 import ai.djl.Device;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of libtorch, which has one number of threads and one device in a process. The device is taken when it starts, and another one refused from then on. */
+/**
+ * What is asked of libtorch, which has one number of threads and one device in a process. The device is taken when it
+ * starts, and another one refused from then on.
+ */
 public final class EngineSettings {
     private static final EngineSettings PROCESS = new EngineSettings();
 

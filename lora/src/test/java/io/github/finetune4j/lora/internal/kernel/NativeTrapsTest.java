@@ -227,7 +227,6 @@ class NativeTrapsTest {
     void threads_areThoseThatWereAskedFor_onEveryThread() throws InterruptedException {
         int before = Torch.threads();
         Map<Integer, Integer> seen = new LinkedHashMap<>();
-        Map<Integer, Integer> asked = new LinkedHashMap<>();
         try {
             for (int wanted : new int[] {2, 1}) {
                 EngineSettings.ofProcess().useThreads(wanted);
@@ -239,6 +238,6 @@ class NativeTrapsTest {
         } finally {
             EngineSettings.ofProcess().useThreads(before);
         }
-        assertThat(seen).isEqualTo(asked).hasSize(2).containsEntry(1, 1);
+        assertThat(seen).containsEntry(2, 2).containsEntry(1, 1);
     }
 }
