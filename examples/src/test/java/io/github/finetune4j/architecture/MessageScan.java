@@ -64,7 +64,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
         MessageMethod around = method;
         type = inner.getSimpleName().isEmpty() ? outer : inner.getSimpleName().toString();
         method = inner.getSimpleName().isEmpty() ? around : MessageMethod.none(file, type);
-        super.visitClass(inner, none);
+        super.visitClass(inner, null);
         type = outer;
         method = around;
         return null;
@@ -76,7 +76,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
         MessageSources around = locals;
         method = MessageMethod.of(file, type, inner);
         locals = MessageSources.ofVariables(inner);
-        super.visitMethod(inner, none);
+        super.visitMethod(inner, null);
         method = outer;
         locals = around;
         return null;
@@ -85,14 +85,14 @@ final class MessageScan extends TreeScanner<Void, Void> {
     @Override
     public Void visitCatch(CatchTree handler, Void none) {
         caught.add(handler.getParameter().getName().toString());
-        return super.visitCatch(handler, none);
+        return super.visitCatch(handler, null);
     }
 
     @Override
     public Void visitNewClass(NewClassTree made, Void none) {
         String name = simple(made.getIdentifier());
         addCall(made, new Call(name, "<init>", made.getArguments()), sources.throwable(name) ? name : "");
-        return super.visitNewClass(made, none);
+        return super.visitNewClass(made, null);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class MessageScan extends TreeScanner<Void, Void> {
         boolean problem = MessageText.isList(call.qualifier()) && call.name().equals("add");
         boolean constructor = call.name().equals("<init>") && sources.throwable(type);
         addCall(made, call, problem ? ThrownMessage.PROBLEM : constructor ? type : "");
-        return super.visitMethodInvocation(made, none);
+        return super.visitMethodInvocation(made, null);
     }
 
     private Call call(MethodInvocationTree made) {

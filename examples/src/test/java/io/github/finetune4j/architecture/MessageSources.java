@@ -30,13 +30,13 @@ final class MessageSources {
             @Override
             public Void visitVariable(VariableTree variable, Void none) {
                 variables.add(variable.getName().toString(), variable.getInitializer());
-                return super.visitVariable(variable, none);
+                return super.visitVariable(variable, null);
             }
 
             @Override
             public Void visitAssignment(AssignmentTree assignment, Void none) {
                 variables.add(assignment.getVariable().toString(), assignment.getExpression());
-                return super.visitAssignment(assignment, none);
+                return super.visitAssignment(assignment, null);
             }
         }.scan(method, null);
         return variables;

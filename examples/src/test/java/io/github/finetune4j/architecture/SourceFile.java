@@ -19,7 +19,7 @@ record SourceFile(String module, Path path, CompilationUnitTree unit, Set<String
             @Override
             public Void visitMethod(MethodTree method, Void none) {
                 methods.add(method.getName().toString());
-                return super.visitMethod(method, none);
+                return super.visitMethod(method, null);
             }
         }.scan(unit, null);
         Set<String> imports = unit.getImports().stream()
