@@ -96,7 +96,7 @@ final class MessageSources {
 
     /** Whether a class of that name can be thrown, as far as these sources and the JDK's habits of naming tell. */
     boolean throwable(String type) {
-        return type.endsWith("Exception") || type.endsWith("Error") || !type.isEmpty() && throwable(parent(type));
+        return type.endsWith("Exception") || type.endsWith("Error") || (!type.isEmpty() && throwable(parent(type)));
     }
 
     boolean has(String key) {
