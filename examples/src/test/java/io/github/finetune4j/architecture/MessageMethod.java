@@ -55,7 +55,9 @@ record MessageMethod(
             return same || isConstructor() || caller.sees(file, type);
         }
         boolean owns = qualifier.isEmpty() || qualifier.equals("this") || qualifier.equals("super");
-        boolean near = same || !isPrivate && caller.sees(file, type);
-        return owns ? same || near && !caller.declares(called) : near && Character.isLowerCase(qualifier.charAt(0));
+        boolean near = same || (!isPrivate && caller.sees(file, type));
+        return owns
+                ? same || (near && !caller.declares(called))
+                : near && Character.isLowerCase(qualifier.charAt(0));
     }
 }
