@@ -31,6 +31,7 @@ class BuilderRulesTest {
 
     /** Types with a builder that settings take as they are, and why. */
     private static final Map<String, String> VALUES = Map.of(
+            "ToolSpecification", "a value that many requests share, and data sets hold, too",
             "Dataset", "data, not a setting",
             "FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes",
             "FakeScript", "a play that tests hand to several fakes",

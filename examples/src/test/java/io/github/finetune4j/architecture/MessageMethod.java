@@ -56,8 +56,6 @@ record MessageMethod(
         }
         boolean owns = qualifier.isEmpty() || qualifier.equals("this") || qualifier.equals("super");
         boolean near = same || (!isPrivate && caller.sees(file, type));
-        return owns
-                ? same || (near && !caller.declares(called))
-                : near && Character.isLowerCase(qualifier.charAt(0));
+        return owns ? same || (near && !caller.declares(called)) : near && Character.isLowerCase(qualifier.charAt(0));
     }
 }

@@ -71,7 +71,9 @@ class StatedInJavadocTest {
     }
 
     private static String source(JavaClass type) {
-        String classFile = type.getSource().orElseThrow().getUri().getPath();
+        // a folder of classes, or a jar, whose address begins with one of a file
+        String classFile =
+                type.getSource().orElseThrow().getUri().getSchemeSpecificPart().replaceFirst("^file:", "");
         int target = classFile.indexOf("/target/");
         String name = type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
         try {

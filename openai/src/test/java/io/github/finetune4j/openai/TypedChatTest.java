@@ -40,7 +40,7 @@ class TypedChatTest {
 
     private final List<ChatRequest> asked = new ArrayList<>();
     private final Lab lab =
-            new Lab(FakeOpenAiServer.builder().model(this::answer).start());
+            new Lab(FakeOpenAiServer.builder().chatModel(this::answer).start());
     private final OpenAiProvider provider = lab.provider();
     private final OpenAiChatModel model = provider.chatModel(ModelRef.of("openai", FakeOpenAiServer.QUICK));
 

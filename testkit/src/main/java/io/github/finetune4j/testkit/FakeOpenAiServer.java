@@ -456,7 +456,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
          *     whole or streamed
          * @return this
          */
-        public Builder model(ChatModel value) {
+        public Builder chatModel(ChatModel value) {
             answers = asked -> ModelAnswers.message(value, asked);
             return this;
         }
