@@ -18,7 +18,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.rollout;
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;
-    exports io.github.finetune4j.dataset.internal.rules to
+    exports io.github.finetune4j.dataset.internal.write to
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.dataset,

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.internal.rules.JsonlWriter;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowOrigin;
 import java.nio.file.Path;

@@ -82,6 +82,7 @@ public final class DatasetBuilder {
      * one after the other, over as many lines as they like. Rows are read one at a time.
      *
      * @param file read row by row; {@link DatasetReading#maxLineBytes} bounds a row
+     * @return this builder
      */
     public DatasetBuilder addJson(Path file) {
         sources.add(new JsonlSource(file, false));
@@ -252,6 +253,7 @@ public final class DatasetBuilder {
      * Sets how much is read, and by how many threads.
      *
      * @param settings sets what shall not be the default; a later call adds to an earlier one
+     * @return this builder
      */
     public DatasetBuilder reading(Consumer<DatasetReading> settings) {
         settings.accept(reading);
@@ -262,6 +264,7 @@ public final class DatasetBuilder {
      * Sets who hears how the build goes on, and what ends it.
      *
      * @param settings adds listeners to those of earlier calls
+     * @return this builder
      */
     public DatasetBuilder monitoring(Consumer<DatasetMonitoring> settings) {
         settings.accept(monitoring);

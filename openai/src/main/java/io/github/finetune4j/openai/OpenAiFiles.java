@@ -3,7 +3,7 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.internal.rules.JsonlWriter;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;

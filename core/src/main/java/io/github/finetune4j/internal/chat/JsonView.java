@@ -15,17 +15,31 @@ import org.jspecify.annotations.Nullable;
 public final class JsonView {
     private JsonView() {}
 
-    /** {@return the text of a field; empty where it has none} */
+    /**
+     * {@return the text of a field; empty where it has none}
+     *
+     * @param object looked into
+     * @param field its name
+     */
     public static Optional<String> text(Map<?, ?> object, String field) {
         return object.get(field) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** {@return the object of a field; empty where it has none} */
+    /**
+     * {@return the object of a field; empty where it has none}
+     *
+     * @param object looked into
+     * @param field its name
+     */
     public static Map<String, Object> object(Map<?, ?> object, String field) {
         return object.get(field) instanceof Map<?, ?> map ? strings(map) : Map.of();
     }
 
-    /** {@return the objects of a list, in order; what is no object is an empty one, so that none is lost} */
+    /**
+     * {@return the objects of a list, in order; what is no object is an empty one, so that none is lost}
+     *
+     * @param value of any kind
+     */
     public static List<Map<String, Object>> objects(@Nullable Object value) {
         if (!(value instanceof List<?> list)) {
             return List.of();
@@ -37,12 +51,22 @@ public final class JsonView {
         return Collections.unmodifiableList(objects);
     }
 
-    /** {@return whether a field is {@code true}} */
+    /**
+     * {@return whether a field is {@code true}}
+     *
+     * @param object looked into
+     * @param field its name
+     */
     public static boolean flag(Map<?, ?> object, String field) {
         return Boolean.TRUE.equals(object.get(field));
     }
 
-    /** {@return the fields but some, in their order; the map itself where it has none of them} */
+    /**
+     * {@return the fields but some, in their order; the map itself where it has none of them}
+     *
+     * @param fields as it came
+     * @param names as it came
+     */
     public static Map<String, Object> without(Map<String, Object> fields, Set<String> names) {
         if (fields.isEmpty() || Collections.disjoint(fields.keySet(), names)) {
             return fields;

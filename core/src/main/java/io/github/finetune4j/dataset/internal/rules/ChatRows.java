@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Between chat examples and their rows in JSONL. */
-final class ChatRows {
+public final class ChatRows {
     private ChatRows() {}
 
     /** {@return the example in a row that {@link ChatRules} found no error in} */
@@ -43,7 +43,7 @@ final class ChatRows {
     }
 
     /** {@return whether an example is roles and texts alone} */
-    static boolean plain(ChatExample example) {
+    public static boolean plain(ChatExample example) {
         if (!example.fields().isEmpty()) {
             return false;
         }
@@ -56,7 +56,7 @@ final class ChatRows {
     }
 
     /** {@return a plain example's {@link #row} as JSON, without making values of it} */
-    static String text(ChatExample plain) {
+    public static String text(ChatExample plain) {
         StringBuilder out = new StringBuilder(1 << 8).append("{\"messages\":[");
         String before = "";
         for (Message message : plain.messages()) {

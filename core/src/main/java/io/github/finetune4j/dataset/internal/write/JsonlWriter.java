@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.dataset.internal.rules;
+package io.github.finetune4j.dataset.internal.write;
 
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.internal.rules.ChatRows;
+import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.Utf8;
@@ -17,12 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class JsonlWriter {
     private JsonlWriter() {}
 
-    /** Writes rows as they are read again by {@code Dataset}: a message's parts are a field beside its text. */
+    /**
+     * Writes rows as they are read again by {@code Dataset}: a message's parts are a field beside its text.
+     *
+     * @param examples in this order
+     * @param file replaced whole, or not at all
+     */
     public static void write(Iterable<? extends Example> examples, Path file) {
         write(examples, file, ExampleRows::row);
     }
 
-    /** Writes rows as the service takes them: a message's parts are its content. */
+    /**
+     * Writes rows as the service takes them: a message's parts are its content.
+     *
+     * @param examples in this order
+     * @param file replaced whole, or not at all
+     */
     public static void writeForService(Iterable<? extends Example> examples, Path file) {
         write(examples, file, ExampleRows::wire);
     }
