@@ -51,7 +51,11 @@ public final class MessageParts {
                 .collect(Collectors.joining());
     }
 
-    /** {@return the first part that is no text, in words; empty where there is none} */
+    /**
+     * {@return the first part that is no text, in words; empty where there is none}
+     *
+     * @param messages of a conversation
+     */
     public static Optional<String> notText(List<Message> messages) {
         for (Message message : messages) {
             for (ContentPart part : message.parts()) {

@@ -24,8 +24,13 @@ public final class JsonException extends RuntimeException {
         NOT_UTF8
     }
 
+    /** What is wrong. */
     private final Kind kind;
+
+    /** Where. */
     private final String pointer;
+
+    /** The message without what to do. */
     private final String problem;
 
     JsonException(Kind kind, String pointer, String message) {

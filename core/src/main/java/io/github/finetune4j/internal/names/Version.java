@@ -9,7 +9,11 @@ import java.util.Optional;
 public final class Version {
     private Version() {}
 
-    /** {@return the version; empty if the class lies in a folder, as while we are built} */
+    /**
+     * {@return the version; empty if the class lies in a folder, as while we are built}
+     *
+     * @param type of the module or jar
+     */
     public static Optional<String> of(Class<?> type) {
         return Optional.ofNullable(type.getModule().getDescriptor())
                 .flatMap(ModuleDescriptor::rawVersion)
