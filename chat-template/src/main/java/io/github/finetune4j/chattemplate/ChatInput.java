@@ -184,7 +184,12 @@ public final class ChatInput {
             return this;
         }
 
-        /** {@return this} Sets a variable that holds somebody's text: it's marked as input like a message. */
+        /**
+         * {@return this} Sets a variable that holds somebody's text: it's marked as input like a message.
+         *
+         * @param name as the template calls it
+         * @param value text, number, boolean, list or map
+         */
         public Builder addInputVariable(String name, Object value) {
             inputVariables.put(name, value);
             return this;

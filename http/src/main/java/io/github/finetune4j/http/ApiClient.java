@@ -88,7 +88,7 @@ public final class ApiClient implements AutoCloseable {
 
     /**
      * {@return the reply, its status one of the 200s, or one of the 300s where the call
-     * {@linkplain HttpCall#stopElsewhere() stops elsewhere}}
+     * {@linkplain HttpCall.Builder#stopElsewhere() stops elsewhere}}
      *
      * @param call relative to the base URL, or absolute
      * @throws ProviderException if there was no reply, or one without success; the subclass says what to do about it
