@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,20 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The repository's pages, made fit for the site: {@code java .ci/SitePages.java REPOSITORY FOLDER ADDRESS}. They stay
- * laid out as they are; README becomes the first page, and the decisions get a list. Links to what is no page lead to
- * ADDRESS, where the repository's files can be read. Headings can be led to by the names that GitHub gives them.
+ * laid out as they are; the README of a folder becomes its index. Links to what is no page lead to ADDRESS, where the
+ * repository's files can be read. Headings can be led to by the names that GitHub gives them.
  */
 final class SitePages {
     private static final Pattern LINK = Pattern.compile("(\\]\\()([^()\\s]+)(\\))");
     private static final Pattern HEADING = Pattern.compile("^(#{2,6})\\s+(.*?)\\s*$");
     private static final Pattern ELSEWHERE = Pattern.compile("^([a-z]+:|//|#).*");
-    private static final Path DECISIONS = Path.of("docs", "decisions");
-    private static final Path LIST = DECISIONS.resolve("index.md");
 
     private final Path repository;
     private final String address;
@@ -34,11 +30,15 @@ final class SitePages {
     private SitePages(Path repository, String address) throws IOException {
         this.repository = repository;
         this.address = address;
-        find("*.md").forEach(page -> places.put(page, page));
-        find("docs/**.md").forEach(page -> places.put(page, page));
-        places.put(Path.of("benchmarks", "README.md"), Path.of("benchmarks", "README.md"));
-        places.put(Path.of("README.md"), Path.of("index.md"));
+        for (String glob : List.of("*.md", "docs/**.md", "benchmarks/README.md")) {
+            find(glob).forEach(page -> places.put(page, index(page)));
+        }
         places.put(Path.of(".github", "CODE_OF_CONDUCT.md"), Path.of("CODE_OF_CONDUCT.md"));
+    }
+
+    /** GitHub shows a folder's README, a browser its index. */
+    private static Path index(Path page) {
+        return page.endsWith("README.md") ? page.resolveSibling("index.md") : page;
     }
 
     public static void main(String[] args) throws IOException {
@@ -55,8 +55,7 @@ final class SitePages {
         for (Map.Entry<Path, Path> page : pages.places.entrySet()) {
             pages.write(folder.resolve(page.getValue()), pages.page(page.getKey(), page.getValue()));
         }
-        pages.write(folder.resolve(LIST), pages.decisions());
-        return Stream.concat(pages.places.values().stream(), Stream.of(LIST))
+        return pages.places.values().stream()
                 .map(page -> page.toString().replace('\\', '/'))
                 .sorted()
                 .toList();
@@ -121,7 +120,7 @@ final class SitePages {
         String place = parts.length > 1 ? "#" + parts[1] : "";
         Path target = repository.relativize(
                 repository.resolve(from).resolveSibling(parts[0]).normalize());
-        Path page = target.equals(DECISIONS) ? LIST : places.get(target);
+        Path page = places.getOrDefault(target, places.get(target.resolve("README.md")));
         return page == null
                 ? address + "/" + slashes(target)
                 : slashes(folder(to).relativize(page)) + place;
@@ -133,22 +132,5 @@ final class SitePages {
 
     private static String slashes(Path path) {
         return path.toString().replace('\\', '/');
-    }
-
-    // ---- the list
-
-    private String decisions() {
-        return places.keySet().stream()
-                .filter(page -> page.startsWith(DECISIONS))
-                .map(page -> "* [" + title(page) + "](" + page.getFileName() + ")\n")
-                .collect(Collectors.joining("", "# Decisions\n\nWhy things are as they are, one page each.\n\n", ""));
-    }
-
-    private String title(Path page) {
-        try {
-            return Files.readAllLines(repository.resolve(page)).get(0).replaceFirst("^#\\s*", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

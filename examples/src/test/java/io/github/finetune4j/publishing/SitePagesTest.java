@@ -54,6 +54,7 @@ class SitePagesTest {
                 "docs/decisions/001-one.md",
                 "# 001: One thing",
                 "[a](../a.md) [c](../../.github/CODE_OF_CONDUCT.md)");
+        page(repository, "docs/decisions/README.md", "# Decisions", "[one](001-one.md)");
         page(repository, ".github/CODE_OF_CONDUCT.md", "# C", "[r](../README.md)");
         page(repository, "benchmarks/README.md", "# B", "[run](run)");
         Path site = folder.resolve("site");
@@ -61,7 +62,7 @@ class SitePagesTest {
         assertThat(program.call(repository, site, ADDRESS))
                 .containsExactly(
                         "CODE_OF_CONDUCT.md",
-                        "benchmarks/README.md",
+                        "benchmarks/index.md",
                         "docs/a.md",
                         "docs/decisions/001-one.md",
                         "docs/decisions/index.md",
@@ -78,16 +79,16 @@ class SitePagesTest {
                         "```",
                         "## <a id=\"x\"></a>X");
         assertThat(lines(site, "docs/decisions/001-one.md")).endsWith("[a](../a.md) [c](../../CODE_OF_CONDUCT.md)");
-        assertThat(lines(site, "docs/decisions/index.md")).endsWith("* [001: One thing](001-one.md)");
+        assertThat(lines(site, "docs/decisions/index.md")).endsWith("[one](001-one.md)");
         assertThat(lines(site, "CODE_OF_CONDUCT.md")).endsWith("[r](index.md)");
-        assertThat(lines(site, "benchmarks/README.md")).endsWith("[run](" + ADDRESS + "/benchmarks/run)");
+        assertThat(lines(site, "benchmarks/index.md")).endsWith("[run](" + ADDRESS + "/benchmarks/run)");
     }
 
     /** Whatever a page's link leads to on GitHub, it leads to on the site. */
     @Test
     void write_ofThisRepository_keepsAllPlaces() throws Exception {
         for (String name : program.call(ROOT, folder, ADDRESS)) {
-            Path source = ROOT.resolve(name);
+            Path source = ROOT.resolve(name.replace("index.md", "README.md"));
             if (Files.exists(source)) {
                 assertThat(MarkdownPage.read(folder.resolve(name)).anchors())
                         .as(name)
