@@ -34,8 +34,8 @@ import org.xml.sax.SAXException;
  * <p>Central's demands are those of "Requirements" (central.sonatype.org/publish/requirements, read in November
  * 2026): sources and Javadoc beside every jar; MD5 and SHA-1 of every file; a PGP signature of every file; in every
  * POM the coordinates, a version that is no SNAPSHOT, name, description, URL, licences, developers and SCM. Of the
- * project's own: licence and notice in every jar, a BOM that names every jar and nothing else, no dependency on an
- * artifact of ours that is not published.
+ * project's own: licence and notice in every jar, a BOM that names every jar and nothing else, no internal package in
+ * the Javadoc, no dependency on an artifact of ours that is not published.
  */
 final class BundleCheck {
     private static final List<String> DEMANDED = List.of(
@@ -194,6 +194,9 @@ final class BundleCheck {
         }
         if (names.stream().noneMatch(name -> name.endsWith(content))) {
             problems.add(jar.getFileName() + " holds no " + content);
+        }
+        if (ending.equals("-javadoc.jar") && names.stream().anyMatch(name -> name.contains("/internal/"))) {
+            problems.add(jar.getFileName() + " shows internal packages");
         }
         OF_EACH_JAR.stream()
                 .filter(name -> !names.contains(name))

@@ -112,6 +112,13 @@ class BundleCheckTest {
     }
 
     @Test
+    void problems_ofJavadocOfInternalPackages_nameIt() throws Exception {
+        jar("a-core-1.0-javadoc.jar", "index.html", "a/internal/A.html", "META-INF/LICENSE", "META-INF/NOTICE");
+
+        assertThat(problems()).containsExactly("a-core-1.0-javadoc.jar shows internal packages");
+    }
+
+    @Test
     void problems_ofAnotherVersion_nameIt() throws Exception {
         assertThat(program.call(bundle, "1.1-SNAPSHOT", false))
                 .contains("1.1-SNAPSHOT is a SNAPSHOT", "a-core is of version 1.0, not 1.1-SNAPSHOT");
