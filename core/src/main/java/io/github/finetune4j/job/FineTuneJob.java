@@ -34,8 +34,8 @@ public interface FineTuneJob {
 
     /**
      * Calls the listener with each event from now on, and with those already seen first, one at a time and each once. A
-     * listener that throws is logged and stays registered. {@link #completion()} waits for the listeners, but at most
-     * five seconds.
+     * listener that throws is logged and stays registered. {@link #completion()} and {@link #await()} wait for
+     * the listeners registered before they are called, even after the job's end, but at most five seconds.
      *
      * @param listener called on a thread of the engine; should be quick, and must not wait for the job
      * @return this

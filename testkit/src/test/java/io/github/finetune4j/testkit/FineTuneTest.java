@@ -157,6 +157,29 @@ class FineTuneTest {
     }
 
     @Test
+    void onEvent_afterTheEnd_isWaitedForByTheNextAwait() {
+        FineTuneJob job = builder(steps(5)).start();
+        job.await(LIMIT);
+        for (int listener = 0; listener < 3; listener++) {
+            List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
+            job.onEvent(event -> {
+                pause();
+                events.add(event);
+            });
+            assertThat(job.await(LIMIT).id()).isEqualTo("ft-job-1");
+            assertThat(events).hasSize(7);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void run_failingJob_saysTheProvidersWords() {
         FakeProvider provider = FakeProvider.builder()
                 .script(FakeScript.builder().fails("row 3 has no answer").build())

@@ -14,16 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a job: first the log ends, then the listeners get what is left, then the result is known. A listener that
- * takes too long is not waited for.
+ * takes too long is not waited for. A listener that comes after the end is waited for by those who ask after it.
  */
 final class Completion {
     private final JobRef ref;
     private final JobEventLog log;
     private final Environment environment;
-    private final CompletableFuture<ModelRef> result = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Set<Listener> open = new HashSet<>();
+    private volatile CompletableFuture<ModelRef> result = new CompletableFuture<>();
+    private @Nullable Outcome outcome;
     private @Nullable Runnable settle;
+
+    /** How the job ended: by a model or by a failure. */
+    private record Outcome(@Nullable ModelRef model, @Nullable RuntimeException failure) {
+        void passTo(CompletableFuture<ModelRef> waiting) {
+            if (model != null) {
+                waiting.complete(model);
+            } else if (failure != null) {
+                waiting.completeExceptionally(failure);
+            }
+        }
+    }
 
     Completion(JobRef ref, JobEventLog log, Environment environment) {
         this.ref = ref;
@@ -31,7 +43,7 @@ final class Completion {
         this.environment = environment;
     }
 
-    /** {@return the future of the model; never hand it out} */
+    /** {@return the future of the model, which waits for the listeners there are now; never hand it out} */
     CompletableFuture<ModelRef> result() {
         return result;
     }
@@ -45,6 +57,11 @@ final class Completion {
         Listener listener = new Listener(ref, consumer, this::done);
         synchronized (open) {
             open.add(listener);
+            Outcome known = outcome;
+            if (known != null && settle == null) {
+                result = new CompletableFuture<>();
+                settleLater(known);
+            }
         }
         EventReader.subscribe(log, environment.events(), listener);
     }
@@ -61,18 +78,24 @@ final class Completion {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        Runnable stop = environment.timer().after(environment.settings().listenerPatience(), this::settleAnyway);
         synchronized (open) {
-            settle = () -> {
-                stop.run();
-                complete(model, failure);
-            };
+            outcome = new Outcome(model, failure);
+            settleLater(outcome);
         }
         log.close(failure);
         synchronized (open) {
             settleIfQuiet();
         }
         return true;
+    }
+
+    private void settleLater(Outcome known) {
+        CompletableFuture<ModelRef> waiting = result;
+        Runnable stop = environment.timer().after(environment.settings().listenerPatience(), this::settleAnyway);
+        settle = () -> {
+            stop.run();
+            known.passTo(waiting);
+        };
     }
 
     private void settleAnyway() {
@@ -87,14 +110,6 @@ final class Completion {
         if (now != null && open.isEmpty()) {
             settle = null;
             environment.events().execute(now); // callers' continuations run there
-        }
-    }
-
-    private void complete(@Nullable ModelRef model, @Nullable RuntimeException failure) {
-        if (model != null) {
-            result.complete(model);
-        } else if (failure != null) {
-            result.completeExceptionally(failure);
         }
     }
 }
