@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Pages that an application serves itself: today the one of a rollout. */
 module io.github.finetune4j.console {
     requires static transitive org.apiguardian.api;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** The domain and its engines: data sets, training, jobs, models, evaluation, rollout, the provider SPI. */
 @SuppressWarnings("module") // the modules that it opens up to are compiled after it
 module io.github.finetune4j.core {
@@ -9,10 +11,12 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j;
     exports io.github.finetune4j.chat;
     exports io.github.finetune4j.dataset;
+    exports io.github.finetune4j.dataset.result;
     exports io.github.finetune4j.dataset.spi;
     exports io.github.finetune4j.error;
     exports io.github.finetune4j.evaluation;
     exports io.github.finetune4j.evaluation.calls;
+    exports io.github.finetune4j.evaluation.gate;
     exports io.github.finetune4j.job;
     exports io.github.finetune4j.model;
     exports io.github.finetune4j.rollout;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Tells the language of a text, by Lingua. */
 module io.github.finetune4j.dataset.lingua {
     requires static transitive org.apiguardian.api;

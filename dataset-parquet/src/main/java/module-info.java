@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Reads and writes Parquet files of training rows, by DuckDB. */
 module io.github.finetune4j.dataset.parquet {
     requires static transitive org.apiguardian.api;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Data sets beyond core: readers and writers, target rules, cleaning, near duplicates, personal data, measures, the
  * data card.

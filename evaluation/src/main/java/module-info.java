@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Metrics, judges, graders, prompted baselines, gates of builds, reports. */
 module io.github.finetune4j.evaluation {
     requires static transitive org.apiguardian.api;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** What every HTTP provider needs: transport, retries, limits, uploads, paging, server-sent events, errors. */
 module io.github.finetune4j.http {
     requires static transitive org.apiguardian.api;

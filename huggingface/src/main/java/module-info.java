@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** The Hugging Face Hub: models and data sets in and out, remote training through HF Jobs, inference. */
 module io.github.finetune4j.huggingface {
     requires static transitive org.apiguardian.api;

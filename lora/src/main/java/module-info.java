@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** LoRA training and generation inside this JVM. */
 module io.github.finetune4j.lora {
     requires static transitive org.apiguardian.api;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Rollouts as Micrometer meters. */
 module io.github.finetune4j.micrometer {
     requires static transitive org.apiguardian.api;

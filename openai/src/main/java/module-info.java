@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Fine-tuning and chat at every service that speaks OpenAI's wire protocol. */
 module io.github.finetune4j.openai {
     requires static transitive org.apiguardian.api;

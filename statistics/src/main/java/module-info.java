@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Intervals, paired tests and corrections: pure functions over numbers. */
 module io.github.finetune4j.statistics {
     requires static transitive org.apiguardian.api;

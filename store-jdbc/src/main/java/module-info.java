@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Rollout state in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Fakes, a virtual clock and the provider TCK. */
 module io.github.finetune4j.testkit {
     requires static transitive org.apiguardian.api;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-@API(status = API.Status.STABLE, since = "0.1")
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FineTuneEngine implements AutoCloseable {
     private final JobEngine engine;
 
@@ -57,7 +57,6 @@ public final class FineTuneEngine implements AutoCloseable {
      * @since 0.1
      */
     @FunctionalInterface
-    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public interface Timer {
         /**
          * {@return what cancels it; does nothing once the task has begun}
@@ -73,7 +72,6 @@ public final class FineTuneEngine implements AutoCloseable {
      *
      * @since 0.1
      */
-    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder {
         private InstantSource clock = InstantSource.system();
         private @Nullable Timer timer;

@@ -6,7 +6,7 @@ import io.github.finetune4j.benchmarks.SimulatedModel.Odds;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.RolloutException;
-import io.github.finetune4j.evaluation.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;

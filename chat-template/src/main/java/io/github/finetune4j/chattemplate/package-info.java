@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Hugging Face chat templates: a conversation in, the text that the model was trained on out.
  *

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Pages that an application serves itself, for the people who operate it. Today there is one:
  * {@link io.github.finetune4j.console.RolloutPage} shows how a {@link io.github.finetune4j.rollout.Rollout} stands, and

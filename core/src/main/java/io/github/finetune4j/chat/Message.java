@@ -4,6 +4,7 @@ package io.github.finetune4j.chat;
 
 import io.github.finetune4j.internal.chat.ChatFields;
 import io.github.finetune4j.internal.chat.JsonView;
+import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.names.NoNull;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
@@ -72,13 +72,7 @@ public record Message(Role role, String content, Map<String, Object> fields) {
                     "a message of parts needs at least one, got none -> give an empty text if need be");
         }
         List<Map<String, Object>> json = parts.stream().map(ContentPart::json).toList();
-        return new Message(role, text(parts), Map.of(ChatFields.PARTS, json));
-    }
-
-    private static String text(List<ContentPart> parts) {
-        return parts.stream()
-                .map(part -> JsonView.text(part.json(), "text").orElse(""))
-                .collect(Collectors.joining());
+        return new Message(role, MessageParts.text(parts), Map.of(ChatFields.PARTS, json));
     }
 
     /**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * What a conversation with a model is: its messages, the request, the answer, and the model that gives it.
  *

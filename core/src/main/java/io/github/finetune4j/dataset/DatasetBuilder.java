@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.result.RejectedRow;
+
 import io.github.finetune4j.dataset.internal.read.JsonlSource;
 import io.github.finetune4j.dataset.internal.read.MemorySource;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;

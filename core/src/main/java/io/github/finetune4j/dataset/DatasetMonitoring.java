@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.result.RejectedRow;
+
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;

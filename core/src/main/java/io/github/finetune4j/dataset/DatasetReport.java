@@ -2,6 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.result.LengthSummary;
+import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
+
 import io.github.finetune4j.dataset.internal.read.RowCollector;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;

@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGate;
+
 import io.github.finetune4j.evaluation.internal.compare.RowPairs;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import java.util.Comparator;

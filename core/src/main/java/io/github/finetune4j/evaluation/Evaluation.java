@@ -2,6 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGate;
+
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Asking models the questions of a data set, scoring the answers, and comparing two models row by row.
  *

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
-import io.github.finetune4j.evaluation.Gate;
+import io.github.finetune4j.evaluation.gate.Gate;
 import io.github.finetune4j.internal.names.Names;
 import java.util.Objects;
 import java.util.OptionalDouble;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout;
 
-import io.github.finetune4j.evaluation.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.rollout.internal.decide.Figure;
 import io.github.finetune4j.rollout.internal.decide.LiveFinding;
 import io.github.finetune4j.statistics.Interval;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Taking a tuned model live behind one object that is itself a {@link io.github.finetune4j.chat.ChatModel}.
  *

@@ -2,6 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
+import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

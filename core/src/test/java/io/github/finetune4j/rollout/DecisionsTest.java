@@ -4,7 +4,7 @@ package io.github.finetune4j.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.evaluation.GateOutcome.Status;
+import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.decide.Decider;
 import io.github.finetune4j.rollout.internal.measure.EpochCounts;

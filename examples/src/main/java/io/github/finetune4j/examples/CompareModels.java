@@ -10,7 +10,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.evaluation.baseline.FewShotExamples;
 import io.github.finetune4j.evaluation.baseline.PromptedModel;
 import io.github.finetune4j.evaluation.metric.Metrics;

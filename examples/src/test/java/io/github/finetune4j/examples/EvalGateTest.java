@@ -11,7 +11,7 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.evaluation.junit.EvalGate;
 import io.github.finetune4j.evaluation.junit.GateCheck;
 import io.github.finetune4j.evaluation.metric.Metrics;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * What every provider that is reached over HTTP needs: an {@link io.github.finetune4j.http.ApiClient} with
  * authentication, retries, rate limit, circuit breaker, redaction and errors; bodies that stream; paging; server-sent

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 @NullMarked
 package io.github.finetune4j.startermodel;
 

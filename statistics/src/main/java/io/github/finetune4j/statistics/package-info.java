@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Intervals, paired tests, corrections for many tests, and sample sizes: pure functions over numbers, each with its
  * source.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * The small Jinja behind {@link io.github.finetune4j.chattemplate}: lexer, parser, tree of sealed records and the walk
  * over it. Not for other modules; it may change in any release.

@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.spi;
 
 import io.github.finetune4j.dataset.DatasetBuilder;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import java.util.Optional;
 import org.apiguardian.api.API;
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * What a data set can be extended with: sources of rows, steps, measures, splitters.
  *

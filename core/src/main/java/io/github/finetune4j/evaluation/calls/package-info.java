@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Asks a model many things at once, as an evaluation does: bounded concurrency, retries, time limits, answers kept on
  * disk.

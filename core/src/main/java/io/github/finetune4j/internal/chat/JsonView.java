@@ -64,8 +64,8 @@ public final class JsonView {
     /**
      * {@return the fields but some, in their order; the map itself where it has none of them}
      *
-     * @param fields as it came
-     * @param names as it came
+     * @param fields of an object
+     * @param names of those that are left out
      */
     public static Map<String, Object> without(Map<String, Object> fields, Set<String> names) {
         if (fields.isEmpty() || Collections.disjoint(fields.keySet(), names)) {

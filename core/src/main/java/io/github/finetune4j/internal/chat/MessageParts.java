@@ -45,7 +45,12 @@ public final class MessageParts {
         return Optional.of(parts);
     }
 
-    private static String text(List<ContentPart> parts) {
+    /**
+     * {@return the texts of parts, joined without anything between them}
+     *
+     * @param parts of a message
+     */
+    public static String text(List<ContentPart> parts) {
         return parts.stream()
                 .map(part -> JsonView.text(part.json(), "text").orElse(""))
                 .collect(Collectors.joining());

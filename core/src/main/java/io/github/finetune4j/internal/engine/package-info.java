@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Turns a provider's five blocking verbs into handles, events, deadlines and back-off. Not for use from outside. */
 @NullMarked
 package io.github.finetune4j.internal.engine;

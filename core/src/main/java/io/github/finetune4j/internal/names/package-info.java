@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** What a name may be made of. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

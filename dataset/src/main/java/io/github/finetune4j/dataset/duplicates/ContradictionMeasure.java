@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.duplicates;
 
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.util.ArrayList;

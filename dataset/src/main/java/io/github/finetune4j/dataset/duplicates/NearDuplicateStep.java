@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.dataset.spi.RowJudge;

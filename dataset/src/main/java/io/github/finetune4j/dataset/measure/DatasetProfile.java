@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilter;

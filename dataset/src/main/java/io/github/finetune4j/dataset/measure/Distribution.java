@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
-import io.github.finetune4j.dataset.LengthSummary;
+import io.github.finetune4j.dataset.result.LengthSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

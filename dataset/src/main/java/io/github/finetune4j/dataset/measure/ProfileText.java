@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.measure;
 
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

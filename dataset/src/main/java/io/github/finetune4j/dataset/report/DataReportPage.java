@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
-import io.github.finetune4j.dataset.RejectedRow;
+import io.github.finetune4j.dataset.result.RejectedRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

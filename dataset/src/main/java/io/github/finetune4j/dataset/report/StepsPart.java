@@ -3,7 +3,7 @@
 package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
-import io.github.finetune4j.dataset.StepReport;
+import io.github.finetune4j.dataset.result.StepReport;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.split;
 
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

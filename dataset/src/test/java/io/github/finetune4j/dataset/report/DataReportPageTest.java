@@ -9,7 +9,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilters;
 import io.github.finetune4j.dataset.duplicates.ComparedText;

@@ -12,7 +12,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetSplit;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.ReportSection;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.duplicates.NearDuplicates;
 import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import java.time.Instant;

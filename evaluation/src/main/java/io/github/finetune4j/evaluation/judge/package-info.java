@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Models as judges: rubric scores and pairwise preferences, how far they agree with people, and what their figures are
  * worth once corrected.

@@ -4,8 +4,8 @@ package io.github.finetune4j.evaluation.junit;
 
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.GateReport;
-import io.github.finetune4j.evaluation.QualityGate;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGate;
 import io.github.finetune4j.evaluation.report.ReportFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;

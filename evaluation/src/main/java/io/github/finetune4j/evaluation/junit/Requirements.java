@@ -3,8 +3,8 @@
 package io.github.finetune4j.evaluation.junit;
 
 import io.github.finetune4j.evaluation.Comparison;
-import io.github.finetune4j.evaluation.QualityGate;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGate;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Metrics: what is good about an answer, as a number.
  *

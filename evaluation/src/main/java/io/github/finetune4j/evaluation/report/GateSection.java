@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.evaluation.GateOutcome;
-import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateReport;
 
 /** What was required, and whether it is met. */
 final class GateSection {

@@ -4,7 +4,7 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.evaluation.Comparison;
-import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
 import io.github.finetune4j.evaluation.judge.JudgeAgreement;
 import io.github.finetune4j.evaluation.judge.Preferences;

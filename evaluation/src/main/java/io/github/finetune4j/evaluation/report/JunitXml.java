@@ -3,8 +3,8 @@
 package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.GateOutcome;
-import io.github.finetune4j.evaluation.GateReport;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
 import java.util.List;
 import java.util.Locale;

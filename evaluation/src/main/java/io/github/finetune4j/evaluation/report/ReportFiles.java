@@ -4,9 +4,9 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.GateReport;
-import io.github.finetune4j.evaluation.QualityGate;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGate;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

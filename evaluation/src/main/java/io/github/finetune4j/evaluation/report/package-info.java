@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * What is shown of an evaluation: a table for the console, one self-contained HTML page, and files for other programs.
  *

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Metrics over texts as pure functions: BLEU, chrF, TER, ROUGE, edit distances, SQuAD's F1. They give the figures of
  * the packages that papers cite, sacrebleu and rouge-score among them, to the last digits, at a multiple of their

@@ -14,7 +14,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;

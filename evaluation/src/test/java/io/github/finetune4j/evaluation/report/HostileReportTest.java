@@ -16,7 +16,7 @@ import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.testkit.FakeDisk;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
-import io.github.finetune4j.evaluation.QualityGates;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.fixtures.Need;
 import java.io.File;
 import java.io.IOException;

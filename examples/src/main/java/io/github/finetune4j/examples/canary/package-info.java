@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** A tuned model goes live beside the one that serves now. */
 @NullMarked
 package io.github.finetune4j.examples.canary;

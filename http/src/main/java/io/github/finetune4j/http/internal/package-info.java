@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Internal: the transports below {@link io.github.finetune4j.http.ApiClient}, each a wrapper around the next.
  */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Large content: bodies that stream, and uploads in parts that go on where they broke off.
  *

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Rollouts in a database: {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore}.
  *

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** Tests on a real H2 and a real PostgreSQL. */
 @NullMarked
 package io.github.finetune4j.store.jdbc;

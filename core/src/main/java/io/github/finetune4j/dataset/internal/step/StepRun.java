@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.step;
 
-import io.github.finetune4j.dataset.ReportSection;
-import io.github.finetune4j.dataset.StepReport;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Internal: what one run of an evaluation keeps: names, slices, uses of a test set, versions.
  */

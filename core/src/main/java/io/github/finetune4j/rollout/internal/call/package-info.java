@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Internal: asks the arms, with fallback, hedging, streaming, shadow calls and scoring.
  */

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.rollout.internal.decide;
 
-import io.github.finetune4j.evaluation.GateOutcome.Status;
+import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.rollout.LiveGate;
 import io.github.finetune4j.statistics.Interval;
 import org.jspecify.annotations.Nullable;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Internal: counts what was seen, in sums that do not grow with traffic.
  */

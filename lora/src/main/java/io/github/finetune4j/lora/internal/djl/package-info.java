@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * The border to DJL and libtorch: starting it, TorchScript archives, calls, and bytes in and out. With {@code kernel},
  * the only user of {@code ai.djl}.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /** From prompts to answers: sampling, stop strings, streaming and batches. */
 @NullMarked
 package io.github.finetune4j.lora.internal.generate;

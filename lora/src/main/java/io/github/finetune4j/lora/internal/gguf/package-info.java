@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * The GGUF file format, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, tensors, block
  * quantisation. Knows no model.

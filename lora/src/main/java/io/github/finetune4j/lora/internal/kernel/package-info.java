@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * The seam to the arithmetic: {@link io.github.finetune4j.lora.internal.kernel.Kernel} and its form in TorchScript with
  * autograd.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Regular expressions as tokenizer files use them (Oniguruma's syntax), with a bound on steps and memory; nothing here
  * knows of tokenizers.

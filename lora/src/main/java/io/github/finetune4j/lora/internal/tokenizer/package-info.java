@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 /**
  * Texts to tokens and back by a tokenizer.json, as the tokenizers library (Rust, 0.21) does it, in Java: no text and no
  * file ends the process.

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.gate;
 
-import io.github.finetune4j.evaluation.GateOutcome.Status;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.Latency;
+import io.github.finetune4j.evaluation.MetricComparison;
+import io.github.finetune4j.evaluation.SliceComparison;
+import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.evaluation.Verdict;
+
+import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Proportions;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.dataset;
+package io.github.finetune4j.dataset.result;
+
+import io.github.finetune4j.dataset.DatasetReport;
 
 import io.github.finetune4j.internal.json.Json;
 import java.util.List;

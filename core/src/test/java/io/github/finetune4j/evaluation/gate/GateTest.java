@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.gate;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
+import io.github.finetune4j.evaluation.Evaluator;
+import io.github.finetune4j.evaluation.Models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.evaluation.GateOutcome.Status;
+import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.gate;
 
 /** An outcome of which nothing but the words is known. */
 record StatedOutcome(Gate gate, Status status, String reason) implements GateOutcome {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.gate;
 
 import io.github.finetune4j.error.FineTuneException;
 import org.apiguardian.api.API;

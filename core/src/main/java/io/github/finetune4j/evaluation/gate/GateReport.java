@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.evaluation;
+package io.github.finetune4j.evaluation.gate;
 
 import java.util.List;
 import java.util.function.Function;
@@ -21,7 +21,15 @@ public final class GateReport {
         this.outcomes = List.copyOf(outcomes);
     }
 
-    static GateReport of(String model, List<QualityGate> gates, Function<QualityGate, GateOutcome> check) {
+    /**
+     * {@return what gates say about a model}
+     *
+     * @param model its name
+     * @param gates at least one
+     * @param check holds a figure against one of them
+     * @throws IllegalArgumentException without a gate
+     */
+    public static GateReport of(String model, List<QualityGate> gates, Function<QualityGate, GateOutcome> check) {
         if (gates.isEmpty()) {
             throw new IllegalArgumentException(
                     "no gate to check " + model + " by -> give at least one, see QualityGates");
