@@ -6,8 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Which characters of a rendered conversation an assistant wrote, for a loss on answers alone. Never a guess: where a
- * template gives no sure answer, there are fewer spans, and {@link #reason()} says why. Immutable.
+ * The characters of a rendered conversation that the assistant wrote, for a loss on answers alone. Never a guess: where
+ * a template gives no sure answer, there are fewer spans, and {@link #reason()} says why. Immutable.
  *
  * @since 0.1
  */

@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is given: plain maps, lists, strings, numbers, booleans and null, as JSON would hold them. Maps keep
- * their order. Immutable.
+ * The input of a chat template: plain maps, lists, strings, numbers, booleans and null, as in JSON. Maps keep their
+ * order. Immutable.
  *
  * @since 0.1
  */
@@ -115,7 +115,7 @@ public final class ChatInput {
         return clock.instant().atZone(zone);
     }
 
-    /** Collects what a template is given. Setters replace. Not safe for use by several threads. */
+    /** Builds a {@link ChatInput}. Setters replace. Not safe for use by several threads. */
     public static final class Builder {
         private List<Map<String, ?>> messages = List.of();
         private @Nullable List<Map<String, ?>> tools;

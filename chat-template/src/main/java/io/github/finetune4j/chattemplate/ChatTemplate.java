@@ -8,7 +8,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A chat template as model folders carry it, in {@code tokenizer_config.json} or {@code chat_template.jinja}.
+ * A Hugging Face chat template, as a model folder carries it in {@code tokenizer_config.json} or
+ * {@code chat_template.jinja}.
  *
  * <p>The language is Jinja as transformers sets it up: {@code trim_blocks}, {@code lstrip_blocks}, loop controls, the
  * {@code generation} tag, {@code raise_exception}, {@code strftime_now}, {@code tojson} without HTML escapes, and a

@@ -6,7 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a template made of a conversation. All ranges are in order, apart from one another and not empty. Immutable.
+ * A conversation as a template rendered it: the text, and who wrote which part of it. All ranges are in order, apart
+ * from one another and not empty. Immutable.
  *
  * @since 0.1
  */

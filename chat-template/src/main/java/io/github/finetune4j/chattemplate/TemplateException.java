@@ -5,8 +5,8 @@ package io.github.finetune4j.chattemplate;
 import org.apiguardian.api.API;
 
 /**
- * A template can't be parsed, or can't render this conversation. The message says what and, where known, on which line,
- * and what to do.
+ * A template cannot be parsed, or cannot render this conversation. The message says what and, where known, on which
+ * line, and what to do.
  *
  * @since 0.1
  */

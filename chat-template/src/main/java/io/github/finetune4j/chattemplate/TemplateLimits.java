@@ -6,7 +6,7 @@ import io.github.finetune4j.chattemplate.internal.Bounds;
 import org.apiguardian.api.API;
 
 /**
- * What a template may cost, as it comes from a model folder and need not be friendly. The defaults are far above what
+ * Bounds on what a template may cost, since a model folder is somebody else's program. The defaults are far above what
  * the templates of well-known models need for long conversations, and stop a hostile one within a few seconds.
  * Immutable.
  *

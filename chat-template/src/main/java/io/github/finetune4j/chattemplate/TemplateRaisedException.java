@@ -5,7 +5,8 @@ package io.github.finetune4j.chattemplate;
 import org.apiguardian.api.API;
 
 /**
- * The template itself refused the conversation with {@code raise_exception}, for example because roles don't alternate.
+ * The template itself refused the conversation with {@code raise_exception}, for example because the roles do not
+ * alternate.
  *
  * @since 0.1
  */

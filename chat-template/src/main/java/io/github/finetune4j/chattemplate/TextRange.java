@@ -5,7 +5,7 @@ package io.github.finetune4j.chattemplate;
 import org.apiguardian.api.API;
 
 /**
- * A part of a text, in UTF-16 characters as {@link String#substring(int, int)} counts them.
+ * A part of a text, in UTF-16 characters as in {@link String#substring(int, int)}.
  *
  * @param from first character, at least 0
  * @param to the character behind the last, at least {@code from}
