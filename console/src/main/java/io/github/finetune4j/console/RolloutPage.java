@@ -20,7 +20,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that shows how a rollout stands: its stages, the sequences over time, the guardrails, the audit. One file of
+ * A web page that shows the state of a rollout: stages, confidence sequences, guardrails and the audit. One file of
  * HTML with drawings in it, no script, nothing from elsewhere, so it works where no network does.
  *
  * <pre>{@code
