@@ -13,9 +13,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows jobs: threads, a clock, and how patient to be. {@link FineTune} has one for the whole process, which is
- * never closed. An application that brings its own threads, or ends within a process that goes on, makes one of its own
- * and closes it.
+ * Polls providers and delivers the events of jobs, with threads and a clock of its own. {@link FineTune} has one for
+ * the whole process, which is never closed. An application that brings its own threads, or ends within a process that
+ * goes on, makes one of its own and closes it.
  *
  * <p>Safe for use by several threads. All threads that it makes are daemons.
  *
@@ -52,7 +52,7 @@ public final class FineTuneEngine implements AutoCloseable {
     }
 
     /**
-     * Runs something later, on any thread.
+     * Runs a task after a delay, on any thread.
      *
      * @since 0.1
      */
@@ -68,7 +68,7 @@ public final class FineTuneEngine implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of an engine. Not safe for use by several threads.
+     * Builds a {@link FineTuneEngine}. Not safe for use by several threads.
      *
      * @since 0.1
      */

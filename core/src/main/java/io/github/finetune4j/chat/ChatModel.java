@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Anything that answers a conversation: a remote or local model, a baseline with a prompt, a rollout in progress.
+ * A model that answers a conversation: remote or local, a baseline with a prompt, or a rollout in progress.
  *
  * <p>Implementations may be called by several threads at once.
  *

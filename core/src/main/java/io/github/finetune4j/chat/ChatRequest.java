@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation to be answered, with settings that are the model's own where they are left out. Immutable.
+ * A request to a model: the conversation, and settings that default to the model's own. Immutable.
  *
  * <pre>{@code
  * ChatRequest request = ChatRequest.builder()
@@ -201,7 +201,7 @@ public final class ChatRequest {
     }
 
     /**
-     * Collects a request. Not safe for use by several threads.
+     * Builds a {@link ChatRequest}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What a model answered.
+ * A model's answer to a request.
  *
  * <p>It holds its further facts as JSON, as they came; {@link #id}, {@link #model}, {@link #toolCalls},
  * {@link #logProbabilities} and {@link #refusal} are views of them, and {@link #extra} is the rest.

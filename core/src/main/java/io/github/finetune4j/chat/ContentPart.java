@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * One part of what is said in a message: text, an image, or something that this version doesn't know.
+ * One part of a message: a text, an image, or content that this version does not know.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.chat;
 import org.apiguardian.api.API;
 
 /**
- * Why an answer ended.
+ * Why a model stopped writing.
  *
  * @since 0.1
  */

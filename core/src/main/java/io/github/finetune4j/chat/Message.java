@@ -15,7 +15,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * One turn of a conversation.
+ * One message of a conversation, with the role that wrote it.
  *
  * <p>It holds its fields as JSON, as they came; {@link #toolCalls}, {@link #toolCallId}, {@link #name} and
  * {@link #parts} are views of them, and {@link #extra} is the rest.

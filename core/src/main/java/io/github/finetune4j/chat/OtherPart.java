@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A part of a message that this version doesn't know, for example sound or a file: it is carried as it came.
+ * A part of a message that this version does not know, such as sound or a file. It is passed on unchanged.
  *
  * @param json as it came
  * @since 0.1

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that an answer must have: any text, some JSON object, or JSON of a schema.
+ * The form that an answer must have: any text, any JSON object, or JSON of a given schema.
  *
  * @param json the format as providers write it,
  *     {@code {"type": "json_schema", "json_schema": {"name": …, "schema": …}}}; formats of other kinds are kept as they

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * Who speaks in a message.
+ * The author of a message.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How probable a token of an answer was to the model.
+ * The log-probability that a model gave to one token of its answer.
  *
  * @param json the token as providers write it, {@code {"token": …, "logprob": …, "bytes": …, "top_logprobs": […]}};
  *     further fields are kept as they came

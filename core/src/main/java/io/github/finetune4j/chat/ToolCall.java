@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a model calls: a function with its arguments. Its result goes back in {@link Message#tool}.
+ * A model's call of a tool: the function and its arguments. Its result goes back in {@link Message#tool}.
  *
  * @param json the call as providers and data files write it,
  *     {@code {"id": …, "type": "function", "function": {"name": …, "arguments": …}}}; further fields are kept as they

@@ -82,7 +82,7 @@ public record ToolSpecification(Map<String, Object> json) {
     }
 
     /**
-     * Collects a function. Not safe for use by several threads.
+     * Builds a {@link ToolSpecification}. Not safe for use by several threads.
      *
      * @since 0.1
      */

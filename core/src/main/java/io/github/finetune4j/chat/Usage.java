@@ -5,7 +5,7 @@ package io.github.finetune4j.chat;
 import org.apiguardian.api.API;
 
 /**
- * Tokens that a request took.
+ * The tokens that one request used.
  *
  * @param inputTokens tokens of the prompt
  * @param outputTokens tokens of the answer, its end token among them

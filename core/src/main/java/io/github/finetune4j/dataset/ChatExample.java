@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * A conversation to learn from, or to ask a model and compare its answer with.
+ * A conversation with its answer: to train on, or to ask a model and compare.
  *
  * @param messages the turns in order, at least one
  * @param fields further fields of the row as JSON values, for example {@code tools}; kept as they came

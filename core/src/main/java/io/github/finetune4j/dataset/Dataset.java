@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples in a fixed order. Immutable.
+ * Examples in a fixed order, ready for training or evaluation. Immutable.
  *
  * @since 0.1
  */

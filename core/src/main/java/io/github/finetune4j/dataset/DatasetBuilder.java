@@ -36,7 +36,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads examples, checks every row, and makes a data set or a split of it.
+ * Reads examples, checks every row, and builds a data set or a split.
  *
  * <pre>{@code
  * DatasetSplit data = Dataset.builder()

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Files of rows, by the endings of their names: JSONL and JSON always, CSV, TSV and compressed ones where
- * {@code finetune4j-dataset} is there, Parquet where {@code finetune4j-dataset-parquet} is.
+ * Opens files of rows by extension: JSONL and JSON always; CSV, TSV and compressed files with
+ * {@code finetune4j-dataset}; Parquet with {@code finetune4j-dataset-parquet}.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * One thing that is wrong, or worth knowing, about one row.
+ * One problem or remark about one row.
  *
  * @param source name of the file or stream
  * @param line physical line from 1, for examples from memory the position from 1; 0 where the whole source is meant

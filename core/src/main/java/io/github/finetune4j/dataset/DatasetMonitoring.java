@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who hears how a build goes on, and what ends it; a group of {@link DatasetBuilder#monitoring}. Not safe for use by
- * several threads.
+ * Who is told about a build's progress, and what cancels it: a settings group of {@link DatasetBuilder#monitoring}. Not
+ * safe for use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * How far building a data set is.
+ * How far the build of a data set has come.
  *
  * @param phase {@code reading}, the name of a step or measure, or {@code writing}
  * @param rows rows done in this phase

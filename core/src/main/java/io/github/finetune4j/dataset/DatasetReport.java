@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What was read, what was left out and why. Every row that was read is either in {@link #rowsKept()} or counted in
+ * What a build read, what it left out, and why. Every row that was read is either in {@link #rowsKept()} or counted in
  * {@link #removed()}. Immutable.
  *
  * @since 0.1

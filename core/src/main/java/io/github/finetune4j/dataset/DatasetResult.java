@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * A data set and how it came about.
+ * A data set together with the report on how it was built.
  *
  * @param dataset the examples that were kept
  * @param report what was read and left out

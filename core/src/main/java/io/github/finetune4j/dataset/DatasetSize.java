@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * How large a data set is, for a {@link DatasetRule} to judge.
+ * The size of a data set, as a {@link DatasetRule} sees it.
  *
  * @param rows rows that are left
  * @param parts rows of {@code training}, {@code validation} and {@code test}; empty where nothing was split

@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset;
 import org.apiguardian.api.API;
 
 /**
- * A data set in three parts that share no prompt.
+ * A data set in three parts that share no prompt: training, validation and test.
  *
  * @param training to learn from
  * @param validation to watch while learning; may be empty

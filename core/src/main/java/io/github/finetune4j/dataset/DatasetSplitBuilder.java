@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A {@link DatasetBuilder} that will divide what it reads; see {@link DatasetBuilder#split}. Not safe for use by
- * several threads.
+ * A {@link DatasetBuilder} that divides what it reads into three parts; see {@link DatasetBuilder#split}. Not safe for
+ * use by several threads.
  *
  * @since 0.1
  */

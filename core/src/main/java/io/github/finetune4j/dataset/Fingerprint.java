@@ -9,7 +9,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * SHA-256 over content, in lower-case hexadecimal.
+ * A SHA-256 hash of content, in lower-case hexadecimal.
  *
  * @param hex 64 digits
  * @since 0.1

@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 import org.apiguardian.api.API;
 
 /**
- * The data can't be used as it is. Carries everything that was found, not the first thing alone.
+ * The data cannot be used as it is. Carries everything that was found, not the first thing alone.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * A prompt with a better and a worse answer, for direct preference optimisation.
+ * A prompt with a preferred and a rejected answer, for direct preference optimisation (DPO).
  *
  * @param prompt the turns before the answers, at least one
  * @param preferred the better answer, at least one message

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A shape in which rows come: how to tell it and how to read it. Safe for use by several threads.
+ * A format of training rows: how to recognise it and how to read it. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Mends a row before its shape is recognised. Makes the same of the same row; safe for use by several threads.
+ * Repairs a row before its format is recognised. Makes the same of the same row; safe for use by several threads.
  *
  * @since 0.1
  */

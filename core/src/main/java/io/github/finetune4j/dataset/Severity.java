@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How bad a {@link DatasetIssue} is.
+ * How serious a {@link DatasetIssue} is.
  *
  * @since 0.1
  */

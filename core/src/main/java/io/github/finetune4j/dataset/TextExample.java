@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * A plain text to go on with pretraining on: no roles, no template, every token counts.
+ * A plain text for continued pretraining: no roles, no template, every token counts.
  *
  * @param text not blank
  * @since 0.1

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.apiguardian.api.API;
 
 /**
- * Counts the tokens of a text as one model does. Safe for use by several threads.
+ * Counts the tokens of a text as one particular model does. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider does not accept the key or token: set a valid one.
+ * The provider rejects the key or token: set a valid one.
  *
  * @since 0.1
  */

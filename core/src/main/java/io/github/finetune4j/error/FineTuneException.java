@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of everything that fails for a reason outside the caller's code. A caller's own mistake is an
+ * The root of all failures whose reason lies outside the caller's code. A caller's own mistake is an
  * {@link IllegalArgumentException} or {@link IllegalStateException} instead.
  *
  * @since 0.1

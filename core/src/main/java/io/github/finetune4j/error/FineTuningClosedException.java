@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider no longer takes new fine-tuning jobs for this account or model.
+ * The provider no longer accepts new fine-tuning jobs from this account or for this model.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model folder or adapter cannot be used: a file is missing, damaged, or of a form that is not supported.
+ * A model folder or adapter cannot be used: a file is missing, damaged or in an unsupported form.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider refuses the request as it is: change it before trying again.
+ * The provider rejects the request: change it before you try again.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job was cancelled, here or elsewhere.
+ * The job was cancelled, by this program or elsewhere.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job ended as failed; the message carries the provider's own reason.
+ * The job failed; the message carries the provider's own reason.
  *
  * @since 0.1
  */

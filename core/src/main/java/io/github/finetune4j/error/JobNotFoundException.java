@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider knows no job of this reference.
+ * The provider has no job with this reference.
  *
  * @since 0.1
  */

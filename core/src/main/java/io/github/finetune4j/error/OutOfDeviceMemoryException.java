@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work does not fit into the device's memory, by estimate before the start or as told by the native library.
+ * The work does not fit into the device's memory, as estimated before the start or as reported by the native library.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key is valid but may not do this: ask for the right, or use another account.
+ * The key is valid but lacks the permission: ask for it, or use another account.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider refused or failed an operation.
+ * A provider refused or failed to carry out an operation.
  *
  * @since 0.1
  */

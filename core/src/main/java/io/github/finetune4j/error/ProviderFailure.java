@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operation of a provider failed.
+ * The operation of a provider that failed, with the details that the provider gave.
  *
  * @param provider id of the provider, as in {@code JobRef}
  * @param operation what was tried, for example {@code submit}

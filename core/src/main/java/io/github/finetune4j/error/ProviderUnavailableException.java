@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider or the way to it is down.
+ * The provider, or the network on the way to it, is down.
  *
  * @since 0.1
  */

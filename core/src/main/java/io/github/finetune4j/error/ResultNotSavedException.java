@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file could not be written: no space, no permission, or the device failed. Files that were there before are whole.
+ * A file could not be written: no space, no permission, or a failing device. Files that were there before are whole.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout could not do what was asked: its store cannot be reached or holds something else, or an answer broke off
- * after parts of it had been handed over. Requests go to the baseline meanwhile.
+ * A rollout could not do what was asked: its store is unreachable or holds something else, or an answer broke off after
+ * a part had been delivered. Requests go to the baseline meanwhile.
  *
  * @since 0.1
  */

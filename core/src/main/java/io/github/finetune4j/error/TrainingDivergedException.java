@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss became infinite, not a number, or exploded. Training stopped before the next step.
+ * The loss became infinite or not a number, or it exploded. Training stopped before the next step.
  *
  * @since 0.1
  */

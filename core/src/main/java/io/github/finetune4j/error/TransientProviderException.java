@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider failed in a way that may pass: trying again later is sensible, and the engine does.
+ * The provider failed in a way that may pass; the engine tries again.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * One answer to be scored, with everything that a metric may want to look at.
+ * One answer to score, with everything that a metric may look at.
  *
  * @param prompt the messages that the model saw, at least one
  * @param expected what the data set says it should answer; empty content where the row has no expected answer

@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation of one model may take at most. When it is spent the run stops and keeps what it has; rows are
+ * The most that one evaluation of one model may cost. When it is spent the run stops and keeps what it has; rows are
  * then asked in an order drawn by the seed, so that those asked are a random sample of the data set, and the same one
  * for every model.
  *

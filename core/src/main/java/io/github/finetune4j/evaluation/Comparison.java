@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Two models on the same rows. Immutable; {@link Evaluator#compare} makes it.
+ * The comparison of two models on the same rows. Immutable; {@link Evaluator#compare} makes it.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A metric of a whole set of answers that is no mean of its rows' scores: BLEU, chrF, macro F1, a correlation. Its
+ * A metric of a whole set of answers that is not a mean over rows, such as BLEU, chrF, macro F1 or a correlation. Its
  * interval and its paired test come from resampling rows, each time computed anew from what {@link #corpus} has
  * prepared; sentence scores are never averaged.
  *
@@ -31,7 +31,7 @@ public interface CorpusMetric extends Metric {
     }
 
     /**
-     * Answers, ready to be drawn from.
+     * A set of answers from which samples can be drawn.
      *
      * @since 0.1
      */

@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.MultipleTests;
 import org.apiguardian.api.API;
 
 /**
- * What becomes of p values where several metrics, or several slices, are tested at once.
+ * How p values are corrected when several metrics or slices are tested at once.
  *
  * @since 0.1
  */

@@ -18,7 +18,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of an evaluation. Immutable.
+ * One row of an evaluation: the question, the answer and its scores. Immutable.
  *
  * @since 0.1
  */

@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of one model to the rows of a data set, with their scores. Immutable; an {@link Evaluator} makes it.
+ * One model's answers to the rows of a data set, with their scores. Immutable; an {@link Evaluator} makes it.
  *
  * @since 0.1
  */

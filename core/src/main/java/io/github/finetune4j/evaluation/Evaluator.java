@@ -24,8 +24,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates models on a data set and compares them. In each example the last message, which must be the assistant's, is
- * the expected answer, and everything before it is the prompt.
+ * Evaluates models on a data set, and compares them. In each example the last message, which must be the assistant's,
+ * is the expected answer, and everything before it is the prompt.
  *
  * <pre>{@code
  * Comparison c = Evaluator.builder().metrics(Metrics.exactMatch()).build().compare(baseline, tuned, test);
@@ -170,7 +170,7 @@ public final class Evaluator {
     }
 
     /**
-     * Collects metrics and settings. Everything but the metrics has a default. Not safe for use by several threads.
+     * Builds an {@link Evaluator}. Everything but the metrics has a default. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How long calls took. Percentiles are interpolated between order statistics (Hyndman and Fan's type 7, as R and numpy
- * do).
+ * The latency of a set of calls: percentiles and mean. Percentiles are interpolated between order statistics (Hyndman
+ * and Fan's type 7, as R and numpy do).
  *
  * @param p50 half of the calls took at most this
  * @param p95 95 of 100 took at most this

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Test rows were trained on, so their score would measure memory.
+ * Some test rows were trained on, so their scores would measure memory.
  *
  * @since 0.1
  */

@@ -100,7 +100,7 @@ public interface Metric {
     }
 
     /**
-     * Whether an answer passes.
+     * Decides whether an answer passes.
      *
      * @since 0.1
      */
@@ -115,7 +115,7 @@ public interface Metric {
     }
 
     /**
-     * The value of an answer.
+     * Measures an answer.
      *
      * @since 0.1
      */

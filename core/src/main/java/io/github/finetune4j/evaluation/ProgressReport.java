@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an evaluation is. For the listener alone, while it is called.
+ * How far an evaluation has come. Valid only while the listener is called.
  *
  * @since 0.1
  */

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What must be known to repeat an evaluation: model, data, settings of the requests, seed, metrics and versions; and
- * how the run went. Immutable.
+ * Everything that is needed to repeat an evaluation (model, data, request settings, seed, metrics, versions), and how
+ * the run went. Immutable.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation;
 import org.apiguardian.api.API;
 
 /**
- * What a metric says about one answer.
+ * A metric's value for one answer.
  *
  * @param value finite, 0 or 1 if the metric is {@link ScoreKind#BINARY}; NaN if it is missing
  * @param explanation why, in a few words for a report; may be empty

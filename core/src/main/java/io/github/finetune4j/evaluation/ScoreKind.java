@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation;
 import org.apiguardian.api.API;
 
 /**
- * What values a metric gives; it decides which intervals and tests are right.
+ * The kind of values that a metric gives; it decides which intervals and tests are valid.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import io.github.finetune4j.chat.Usage;
 import org.apiguardian.api.API;
 
 /**
- * What a model's tokens cost. Prices change; take them from the provider's page on the day.
+ * The price of a model's tokens. Prices change; take them from the provider's page on the day.
  *
  * @param inputPerMillion price of a million tokens of prompts, at least 0
  * @param outputPerMillion price of a million tokens of answers, at least 0

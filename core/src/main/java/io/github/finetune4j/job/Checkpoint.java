@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state of training that was kept.
+ * A saved state of training.
  *
  * @param step optimiser step after which it was taken, from 1
  * @param location where it lies: a path, or the provider's id

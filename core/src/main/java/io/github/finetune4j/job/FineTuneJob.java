@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * The handle of a fine-tuning job. No thread waits for it; it can be dropped, and attached to again by
+ * A handle to a fine-tuning job. No thread waits for it; it can be dropped, and attached to again by
  * {@code FineTune.attach(provider, ref)}, also from another process.
  *
  * @since 0.1

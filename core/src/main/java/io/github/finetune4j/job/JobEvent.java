@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * Something that happened to a job. An event is known by its {@link #id()}: the same id again is the same event.
+ * An event in the life of a job. An event is known by its {@link #id()}: the same id again is the same event.
  *
  * @since 0.1
  */
@@ -20,7 +20,7 @@ public sealed interface JobEvent {
     Instant at();
 
     /**
-     * The status changed.
+     * The job's status changed.
      *
      * @param id of the event
      * @param at when it happened
@@ -31,7 +31,7 @@ public sealed interface JobEvent {
     record StatusChanged(String id, Instant at, JobStatus status, String providerStatus) implements JobEvent {}
 
     /**
-     * An optimiser step was taken.
+     * An optimiser step was completed.
      *
      * @param id of the event
      * @param at when it happened
@@ -79,7 +79,7 @@ public sealed interface JobEvent {
     record CheckpointSaved(String id, Instant at, Checkpoint checkpoint) implements JobEvent {}
 
     /**
-     * Anything else the provider says.
+     * Any other message from the provider.
      *
      * @param id of the event
      * @param at when it happened

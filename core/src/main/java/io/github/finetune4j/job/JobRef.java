@@ -6,8 +6,8 @@ import io.github.finetune4j.internal.names.Names;
 import org.apiguardian.api.API;
 
 /**
- * Names a job at a provider. The text form {@code provider/job-id} is a promise: store it, and attach to the job from
- * another process.
+ * A reference to a job at a provider. The text form {@code provider/job-id} is a promise: store it, and attach to the
+ * job from another process.
  *
  * @param providerId the provider's id, without a slash
  * @param jobId the provider's own id of the job

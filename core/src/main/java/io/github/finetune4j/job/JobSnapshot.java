@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider says about a job at one moment. Immutable.
+ * The state of a job at one moment, as its provider reports it. Immutable.
  *
  * @since 0.1
  */
@@ -87,7 +87,7 @@ public final class JobSnapshot {
     }
 
     /**
-     * Collects a snapshot. Not safe for use by several threads.
+     * Builds a {@link JobSnapshot}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -5,7 +5,7 @@ package io.github.finetune4j.job;
 import org.apiguardian.api.API;
 
 /**
- * Where a job stands, in our own closed list; the provider's word stays beside it in
+ * The status of a job, the same for all providers. The provider's own word is kept in
  * {@link JobSnapshot#providerStatus()}.
  *
  * @since 0.1

@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a model at a provider. The text form {@code provider/id} is a promise: it can be stored and parsed again.
- * Immutable.
+ * A reference to a model at a provider. The text form {@code provider/id} is a promise: it can be stored and parsed
+ * again. Immutable.
  *
  * @since 0.1
  */

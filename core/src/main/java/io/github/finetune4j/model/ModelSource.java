@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Where local training finds base models: a folder of folders, a hub's cache, a resource of a jar.
+ * Where local training finds base models: a folder of model folders, a hub's cache, a resource in a jar.
  *
  * @since 0.1
  */

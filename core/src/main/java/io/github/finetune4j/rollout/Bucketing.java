@@ -6,8 +6,8 @@ import io.github.finetune4j.rollout.internal.route.Hashes;
 import org.apiguardian.api.API;
 
 /**
- * Where a key lies between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the position
- * is a promise. Keys that were bucketed by GrowthBook or Unleash stay where they are.
+ * Maps a key to a position between 0 and 1. Equal keys lie at equal places, on every machine and in every version: the
+ * position is a promise. Keys that were bucketed by GrowthBook or Unleash stay where they are.
  *
  * @since 0.1
  */

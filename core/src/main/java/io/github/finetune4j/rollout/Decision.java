@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a rollout thought of its candidates at its last interim analysis.
+ * What a rollout concluded about its candidates at its last interim analysis.
  *
  * @param kind what follows
  * @param sentence the same for people, with the numbers that made it
@@ -23,7 +23,7 @@ public record Decision(Kind kind, String sentence, List<LiveGateResult> gates, I
     }
 
     /**
-     * What follows.
+     * What happens next.
      *
      * @since 0.1
      */

@@ -8,9 +8,9 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The ledger of a rollout's chance of a false verdict: every way in which chance alone could end it, with the chance
- * that it gets. Looks cost nothing, because sequences hold at all times together; stages, candidates and gates each
- * have their line, and the lines sum to α.
+ * A rollout's error budget: every way in which chance alone could end it, with the probability that each is given.
+ * Looks cost nothing, because sequences hold at all times together; stages, candidates and gates each have their line,
+ * and the lines sum to α.
  *
  * <p>Passing has one line per candidate, not one per gate: a candidate is promoted only if <em>every</em> gate passes,
  * so the chance of a false promotion is that of the one gate which should not have passed (the intersection-union
@@ -28,7 +28,7 @@ public record ErrorBudget(double alpha, List<Line> lines) {
     }
 
     /**
-     * One way to be wrong.
+     * One way in which chance can mislead, and its share of the budget.
      *
      * @param what in words
      * @param alpha its chance at most

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Keeps rollouts in a folder, for one process at a time: one folder per rollout (the policy's name and a hash of its
+ * Stores rollouts in a folder, for one process at a time: one folder per rollout (the policy's name and a hash of its
  * models) with {@code state.txt}, {@code audit.jsonl} and {@code counts}. A file is written to a temporary name, synced
  * and renamed, so it is whole at any moment, also after {@code kill -9} or a loss of power.
  *

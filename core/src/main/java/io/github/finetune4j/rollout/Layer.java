@@ -6,9 +6,9 @@ import io.github.finetune4j.internal.names.Names;
 import org.apiguardian.api.API;
 
 /**
- * A part of all keys that belongs to one rollout, so that several run at once without meeting: rollouts in the same
- * layer take parts that don't overlap; rollouts in different layers are shuffled against each other by the layers'
- * names. Immutable.
+ * The share of all keys that one rollout may use, so that several rollouts run at once without meeting: rollouts in the
+ * same layer take shares that do not overlap; rollouts in different layers are shuffled against each other by the
+ * layers' names. Immutable.
  *
  * @since 0.1
  */

@@ -10,9 +10,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition on a candidate; made by {@link LiveGates}. A gate passes, fails, or is undecided: it fails when the
- * candidate is shown to be worse than it allows, and what <em>passing</em> needs depends on its {@link Kind}.
- * Immutable.
+ * A requirement on a candidate while it is live; {@link LiveGates} makes them. A gate passes, fails, or is undecided:
+ * it fails when the candidate is shown to be worse than it allows, and what <em>passing</em> needs depends on its
+ * {@link Kind}. Immutable.
  *
  * @since 0.1
  */

@@ -11,9 +11,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one gate says about one candidate in one stage, with the figures. It passes when what has to be shown is shown,
- * fails when the candidate is shown to be worse than the gate allows, and is undecided until one of them is. Immutable;
- * made by a rollout.
+ * The outcome of one gate for one candidate in one stage, with the figures. It passes when what has to be shown is
+ * shown, fails when the candidate is shown to be worse than the gate allows, and is undecided until one of them is.
+ * Immutable; made by a rollout.
  *
  * @since 0.1
  */

@@ -5,8 +5,8 @@ package io.github.finetune4j.rollout;
 import org.apiguardian.api.API;
 
 /**
- * The gates there are. Differences are candidate less baseline, in the direction in which the metric is worse; margins
- * are in the metric's unit, so 0.01 of a rate is one percentage point.
+ * The usual {@link LiveGate}s. Differences are candidate less baseline, in the direction in which the metric is worse;
+ * margins are in the metric's unit, so 0.01 of a rate is one percentage point.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of live answers. The first ones come by themselves:
+ * A metric of live answers. The first ones come by themselves:
  *
  * <table>
  * <caption>Metrics that every rollout has</caption>
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class LiveMetric {
     /**
-     * What a value is, and so which sequence it is judged by.
+     * The kind of a metric's values, which decides the confidence sequence that judges them.
      *
      * @since 0.1
      */
@@ -50,7 +50,7 @@ public final class LiveMetric {
     }
 
     /**
-     * The value of an answer.
+     * Measures an answer.
      *
      * @since 0.1
      */

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Keeps rollouts in memory: for tests and trials. They end with the process. Safe for use by several threads.
+ * Stores rollouts in memory, for tests and trials. They end with the process. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.rollout;
 import org.apiguardian.api.API;
 
 /**
- * Where a rollout is.
+ * The phase that a rollout is in.
  *
  * @since 0.1
  */

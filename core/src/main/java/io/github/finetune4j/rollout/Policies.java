@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * The usual policies, as builders: add gates, change what differs.
+ * The usual rollout policies, as builders: add gates, change what differs.
  *
  * @since 0.1
  */

@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * A rollout in progress: a model that answers with the baseline or a candidate, and a handle to what goes on. Safe for
- * any number of threads; several processes that share a store are one rollout.
+ * A rollout in progress: a model that answers with the baseline or a candidate, and the handle that controls which.
+ * Safe for any number of threads; several processes that share a store are one rollout.
  *
  * <p>It costs no thread of its own while nothing happens. {@link #close} stops looking; the state stays in the store,
  * and the same policy with the same models goes on with it.

@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 import org.apiguardian.api.API;
 
 /**
- * How candidates are called; a group of {@link RolloutPolicy.Builder#calls}. Not safe for use by several threads.
+ * How a rollout calls its candidates: a settings group of {@link RolloutPolicy.Builder#calls}. Not safe for use by
+ * several threads.
  *
  * @since 0.1
  */

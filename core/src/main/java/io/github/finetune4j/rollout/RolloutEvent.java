@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * One line of a rollout's audit: stored with the state that it led to, never changed.
+ * One entry of a rollout's audit: stored with the state that it led to, and never changed.
  *
  * @param at when
  * @param rollout name of the rollout

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who gets a candidate, when, and what it has to show. Immutable; one policy may start many rollouts, one after the
- * other.
+ * Who gets a candidate, when, and what the candidate must show. Immutable; one policy may start many rollouts, one
+ * after the other.
  *
  * <pre>{@code
  * Rollout live = RolloutPolicy.builder().name("support-chat")
@@ -116,7 +116,7 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Collects a policy. Only a name and a stage are needed. Not safe for use by several threads.
+     * Builds a {@link RolloutPolicy}. Only a name and a stage are needed. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a rollout stands, as this process sees it.
+ * The status of a rollout, as this process sees it.
  *
  * @param rollout its name
  * @param phase where it is
@@ -49,7 +49,7 @@ public record RolloutStatus(
     }
 
     /**
-     * One arm, as this process counts.
+     * The counts of one arm in this process.
      *
      * @param name {@code baseline} or the candidate's
      * @param model which model it is, {@link io.github.finetune4j.chat.ChatModel#identity()}

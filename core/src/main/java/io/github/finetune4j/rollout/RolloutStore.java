@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Keeps what rollouts must not forget, each under a name of its own: the policy's, a point, and a hash of the models
- * that it compares. Three kinds of rows: one state per rollout, replaced only by who has seen the newest; events, only
+ * Stores the state of rollouts, each under a name of its own: the policy's, a point, and a hash of the models that it
+ * compares. Three kinds of rows: one state per rollout, replaced only by who has seen the newest; events, only
  * appended; and each process's own counts. The texts are JSON; a store need not understand them.
  *
  * <p>Methods block, may be called by several threads, and throw a {@link io.github.finetune4j.error.RolloutException}
@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public interface RolloutStore extends AutoCloseable {
     /**
-     * A state with its version.
+     * A rollout's state with its version.
      *
      * @param version from 1, one more with each change
      * @param json the state
@@ -70,7 +70,7 @@ public interface RolloutStore extends AutoCloseable {
     List<NodeCounts> counts(String rollout, int epoch);
 
     /**
-     * One process's counts.
+     * The counts of one process.
      *
      * @param node the process
      * @param json its counts

@@ -7,8 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * One step of a rollout: how large the candidate's share is, for how long at least, and what must hold before the next
- * one.
+ * One stage of a rollout: the candidate's share, the least time at it, and what must hold before the next stage.
  *
  * @param share of the keys or requests that get a candidate, from 0 to 1; several candidates divide it. 0 only with
  *     {@code shadow}

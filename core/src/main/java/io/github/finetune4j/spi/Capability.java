@@ -5,8 +5,8 @@ package io.github.finetune4j.spi;
 import org.apiguardian.api.API;
 
 /**
- * What a provider may or may not be able to do. What a specification asks for and the provider lacks is refused before
- * anything is uploaded.
+ * Something that a provider may or may not be able to do. What a specification asks for and the provider lacks is
+ * refused before anything is uploaded.
  *
  * @since 0.1
  */

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * What a specification asks for, against what a provider can do. The engine checks before it calls {@code submit}; a
+ * Finds what a specification asks for and a provider cannot do. The engine checks before it calls {@code submit}; a
  * provider checks once more, since it may be called without the engine.
  *
  * @since 0.1

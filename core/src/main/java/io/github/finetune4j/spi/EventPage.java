@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Some events of a job, and where to go on.
+ * Some events of a job, and the cursor from which to continue.
  *
  * @param events oldest first; a provider may repeat events or bring late ones: their ids tell
  * @param nextCursor what to pass next time; opaque to the engine

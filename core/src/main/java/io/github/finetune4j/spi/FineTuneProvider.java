@@ -10,8 +10,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Five blocking verbs that a provider of fine-tuning implements. The engine calls them from threads of its own, several
- * at once, and turns them into futures, events, deadlines and back-off. The rules are numbered in
+ * A provider of fine-tuning, in five blocking methods. The engine calls them from threads of its own, several at once,
+ * and turns them into futures, events, deadlines and back-off. The rules are numbered in
  * {@code docs/provider-rules.md}, and {@code FineTuneProviderTck} of finetune4j-testkit has a test for each.
  *
  * @since 0.1

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes a provider from settings in words, so that a configuration file can name it. Modules bring theirs as a service
+ * Creates a provider from text settings, so that a configuration file can name it. Modules bring theirs as a service
  * ({@link java.util.ServiceLoader}); {@link FineTuneProviders} finds it by its id. Safe for use by several threads.
  *
  * @since 0.1

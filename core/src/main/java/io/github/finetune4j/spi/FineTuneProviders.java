@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Finds providers by name: those of the modules on the class path or the module path. Nothing is kept between two
- * calls. Safe for use by several threads.
+ * Finds providers by name among the modules on the class path or the module path. Nothing is kept between two calls.
+ * Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * Ends training when the validation loss no longer falls; the best checkpoint is the result.
+ * Ends training once the validation loss no longer falls, and keeps the best checkpoint.
  *
  * @param patience evaluations without improvement after which training ends, at least 1
  * @param minDelta fall of the validation loss, in nats per target token, that counts as improvement, at least 0
@@ -30,7 +30,7 @@ public record EarlyStopping(int patience, double minDelta) {
     }
 
     /**
-     * Collects the settings of early stopping. Not safe for use by several threads.
+     * Builds an {@link EarlyStopping}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -15,7 +15,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to train, on what, and how. Immutable; providers read it, callers make it through {@code FineTune.builder()}.
+ * The specification of a fine-tuning job: what to train, on what data, and how. Immutable; providers read it, callers
+ * make it through {@code FineTune.builder()}.
  *
  * @since 0.1
  */
@@ -144,8 +145,8 @@ public final class FineTuneSpec {
     }
 
     /**
-     * Collects a specification. Values out of range are refused at once; what is missing or contradictory is named, all
-     * of it, by {@link #problems()} and {@link #build()}. Not safe for use by several threads.
+     * Builds a {@link FineTuneSpec}. Values out of range are refused at once; what is missing or contradictory is
+     * named, all of it, by {@link #problems()} and {@link #build()}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the optimiser and the loop, each fixed or left to the provider. Immutable.
+ * Settings of the optimiser and the training loop, each set or left to the provider. Immutable.
  *
  * @since 0.1
  */
@@ -166,7 +166,7 @@ public final class Hyperparameters {
     }
 
     /**
-     * Collects hyperparameters; a value out of range is refused at once. Not safe for use by several threads.
+     * Builds {@link Hyperparameters}; a value out of range is refused at once. Not safe for use by several threads.
      *
      * @since 0.1
      */

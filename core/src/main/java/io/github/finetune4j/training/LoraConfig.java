@@ -18,7 +18,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The low-rank adapter: a frozen weight W becomes W + (alpha / rank) · B · A. Terms and defaults as in PEFT. Immutable.
+ * The settings of a low-rank adapter: a frozen weight W becomes W + (alpha / rank) · B · A. Terms and defaults as in
+ * PEFT. Immutable.
  *
  * @since 0.1
  */
@@ -142,7 +143,7 @@ public final class LoraConfig {
     }
 
     /**
-     * Collects loraConfig; a value out of range is refused at once. Not safe for use by several threads.
+     * Builds a {@link LoraConfig}; a value out of range is refused at once. Not safe for use by several threads.
      *
      * @since 0.1
      */

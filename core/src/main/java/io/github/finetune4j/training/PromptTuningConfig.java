@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prompt tuning: some vectors before each text are all that is trained, the model stays as it is. Lester et al. 2021,
- * <a href="https://arxiv.org/abs/2104.08691">arXiv 2104.08691</a>. Terms as in PEFT.
+ * The settings of prompt tuning, which trains only some vectors before each text and leaves the model as it is. Lester
+ * et al. 2021, <a href="https://arxiv.org/abs/2104.08691">arXiv 2104.08691</a>. Terms as in PEFT.
  *
  * @param virtualTokens how many vectors, at least 1
  * @param initialText whose tokens' vectors they start from, repeated or cut to the number; null: tokens drawn at random
@@ -48,7 +48,7 @@ public record PromptTuningConfig(
     }
 
     /**
-     * Collects the settings of prompt tuning. Not safe for use by several threads.
+     * Builds a {@link PromptTuningConfig}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -5,7 +5,7 @@ package io.github.finetune4j.training;
 import org.apiguardian.api.API;
 
 /**
- * How the frozen weights of a base are kept while an adapter beside them is trained.
+ * How the frozen weights of a base model are stored while an adapter is trained.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import io.github.finetune4j.dataset.TextExample;
 import org.apiguardian.api.API;
 
 /**
- * What the model learns from: the objective.
+ * The training objective: what the model learns from.
  *
  * @since 0.1
  */

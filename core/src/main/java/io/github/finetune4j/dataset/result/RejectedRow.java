@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.spi.RowOrigin;
 import org.apiguardian.api.API;
 
 /**
- * A row that was left out.
+ * A row that was left out of a data set, and why.
  *
  * @param origin where it came from
  * @param step the step that left it out: {@code reading} for a row with an error, {@code deduplicate}, or the step's

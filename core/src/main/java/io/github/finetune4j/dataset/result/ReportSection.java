@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A part of the {@link DatasetReport} that a step, a measure or a split adds. Immutable.
+ * A part of the {@link DatasetReport} that a step, a measure or a split contributes. Immutable.
  *
  * @param name stable word, for example {@code near-duplicates}; the section's key in the data card
  * @param title for people, for example {@code Near duplicates}

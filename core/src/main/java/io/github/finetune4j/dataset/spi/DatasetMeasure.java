@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.result.ReportSection;
 import org.apiguardian.api.API;
 
 /**
- * Something that is measured on the rows that are left after all steps: token counts, class balance, diversity.
+ * A measure of the rows that are left after all steps, such as token counts, class balance or diversity.
  *
  * @param <S> what is gathered from the rows
  * @since 0.1

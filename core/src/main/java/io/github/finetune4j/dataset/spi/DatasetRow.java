@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.Example;
 import org.apiguardian.api.API;
 
 /**
- * An example on its way into a data set: what it says and where it came from.
+ * A row on its way into a data set: the example, and where it came from.
  *
  * @param index position among the rows that the builder took in, from 0, over all sources; the same in every pass over
  *     the same sources, however many threads read them

@@ -10,7 +10,7 @@ import java.io.Reader;
 import org.apiguardian.api.API;
 
 /**
- * Where rows come from: a file of some kind, a query, a service.
+ * A source of rows, such as a file, a query or a service.
  *
  * @since 0.1
  */

@@ -9,8 +9,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Deals rows out to the parts of a split. {@link DatasetBuilder#split(double, double, double, long)} makes the usual
- * one.
+ * Assigns rows to the parts of a split. {@link DatasetBuilder#split(double, double, double, long)} makes the usual one.
  *
  * @param <S> what must be known of all rows before one can be placed
  * @since 0.1

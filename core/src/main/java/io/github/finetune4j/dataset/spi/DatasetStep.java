@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Something that is done with the rows of a data set: filtering, mending, masking, leaving duplicates out.
+ * A step in building a data set: it filters, repairs or masks rows, or removes duplicates.
  * {@link DatasetBuilder#addStep} takes steps and runs them in order.
  *
  * <p>A step first sees all rows (summing up what it must know of them), then judges each one. Both are functions over

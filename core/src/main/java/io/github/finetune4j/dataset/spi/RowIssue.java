@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.Severity;
 import org.apiguardian.api.API;
 
 /**
- * Something that is wrong, or worth knowing, about one row; its place is known where it's reported.
+ * A problem or remark about one row, found by a check that does not know where the row is.
  *
  * @param pointer RFC 6901 pointer inside the row, for example {@code /messages/1/content}; empty for the whole row
  * @param code stable word for the kind of issue

@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.spi;
 import org.apiguardian.api.API;
 
 /**
- * Judges rows one at a time. Gives the same answer for the same row; safe for use by several threads.
+ * Decides about one row at a time. Gives the same answer for the same row; safe for use by several threads.
  *
  * @since 0.1
  */

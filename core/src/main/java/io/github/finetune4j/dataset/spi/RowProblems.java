@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.spi;
 import org.apiguardian.api.API;
 
 /**
- * Takes what is wrong with one row while it is read.
+ * Collects the problems found while one row is read.
  *
  * @since 0.1
  */

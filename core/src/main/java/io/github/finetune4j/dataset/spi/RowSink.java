@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Takes what a {@link DatasetSource} reads. For use in the thread that called the source.
+ * Receives what a {@link DatasetSource} reads. For use in the thread that called the source.
  *
  * @since 0.1
  */

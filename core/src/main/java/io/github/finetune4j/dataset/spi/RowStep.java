@@ -7,13 +7,13 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * A step that needs to know nothing of the other rows.
+ * A step that looks at each row by itself.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface RowStep extends DatasetStep<RowStep.Nothing>, RowJudge {
-    /** The summary of a step that needs none. */
+    /** The empty summary of a step that looks at each row by itself. */
     enum Nothing {
         /** The only value. */
         NOTHING

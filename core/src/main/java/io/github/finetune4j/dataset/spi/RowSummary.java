@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.spi;
 import org.apiguardian.api.API;
 
 /**
- * What can be known of many rows without holding them: a count, a sketch, a table of hashes. Rows are added to several
+ * A summary of many rows that does not hold them: a count, a sketch, a table of hashes. Rows are added to several
  * summaries by several threads, or several machines, and the summaries then merged in the order of the rows. The result
  * must not depend on how the rows were dealt out.
  *

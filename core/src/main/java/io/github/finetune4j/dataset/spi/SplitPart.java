@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * The parts of a split.
+ * One of the parts of a split.
  *
  * @since 0.1
  */

@@ -10,8 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a row in a step: it stays, stays changed, or is left out; in each case with or without issues.
- * Immutable.
+ * A step's decision about one row: kept, kept with changes, or left out; each with or without issues. Immutable.
  *
  * @since 0.1
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What came of asking a model once. Immutable.
+ * The outcome of one call of a model: its answer, or why there is none. Immutable.
  *
  * @since 0.1
  */

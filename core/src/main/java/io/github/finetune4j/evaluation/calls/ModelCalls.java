@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Asks a model many things at once, as an evaluation does: bounded concurrency, evenly spaced calls, retries of
- * failures that may pass, a time limit per call. Immutable.
+ * Sends many requests to a model, as an evaluation does: bounded concurrency, evenly spaced calls, retries of transient
+ * failures, and a time limit per call. Immutable.
  *
  * @since 0.1
  */

@@ -21,9 +21,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose answers are stored as JSON lines and never asked for twice: a judge that can be replayed, a remote
- * model in a test. Requests are told apart by everything that they say. Failures are not stored. Safe for use by
- * several threads.
+ * A model that stores its answers as JSON lines and never asks twice: a judge that can be replayed, a remote model in a
+ * test. Requests are told apart by everything that they say. Failures are not stored. Safe for use by several threads.
  *
  * @since 0.1
  */

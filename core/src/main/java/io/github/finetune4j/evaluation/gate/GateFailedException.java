@@ -6,7 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import org.apiguardian.api.API;
 
 /**
- * A model does not meet what was required of it.
+ * A model does not meet a requirement.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What one gate says about one model. Of a rollout's gate it is a {@link io.github.finetune4j.rollout.LiveGateResult},
- * which has the figures, too.
+ * The outcome of one gate for one model. Of a rollout's gate it is a
+ * {@link io.github.finetune4j.rollout.LiveGateResult}, which has the figures, too.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * What several gates say about one model. Immutable.
+ * The outcomes of several gates for one model. Immutable.
  *
  * @since 0.1
  */

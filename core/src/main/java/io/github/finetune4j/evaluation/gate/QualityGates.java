@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Requirements to let a model pass. Those on figures look at the interval and not at the point, so that luck on a small
+ * The usual {@link QualityGate}s. Those on figures look at the interval and not at the point, so that luck on a small
  * test set passes nothing: where the interval holds the limit, the gate is undecided, which does not pass.
  *
  * @since 0.1
