@@ -29,9 +29,9 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What a data set is made of and how: sources, steps in order with rows in and out, the split, fingerprints, issues,
- * versions. The same data give the same card on any machine, but for the versions. Immutable: each setting gives a
- * changed copy.
+ * The data card: sources, steps in order with rows in and out, the split, fingerprints, issues and versions of a data
+ * set. The same data give the same card on any machine, but for the versions. Immutable: each setting gives a changed
+ * copy.
  *
  * @since 0.1
  */

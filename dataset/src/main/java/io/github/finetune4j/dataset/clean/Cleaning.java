@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Several filters, tried in order. Immutable.
+ * A sequence of filters for rows. Immutable.
  *
  * @since 0.1
  */
@@ -39,7 +39,7 @@ public final class Cleaning {
     }
 
     /**
-     * A row that should go.
+     * A row that a filter removed.
      *
      * @param row its position, from 0
      * @param filter name of the first filter that objects
@@ -49,7 +49,7 @@ public final class Cleaning {
     public record Removed(int row, String filter, String reason) {}
 
     /**
-     * What is left.
+     * The rows that are left after cleaning, and those that were removed.
      *
      * @param kept rows to which no filter objects, in order
      * @param removed the others

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Tells the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages;
+ * Detects the language of a text. The artifact {@code finetune4j-dataset-lingua} brings one for 75 languages;
  * {@link StopWordDetector} needs nothing and knows a few.
  *
  * @since 0.1
@@ -22,7 +22,7 @@ public interface LanguageDetector {
     Optional<Detected> detect(String text);
 
     /**
-     * A language and how sure it is.
+     * A language and the detector's confidence.
      *
      * @param language code of ISO 639-1, for example {@code en}
      * @param confidence 0 to 1, by the detector's own measure

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
- * Whether a text looks like prose: the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their
+ * Checks whether a text looks like prose, by the quality rules of Rae et al. (Gopher, 2021), appendix A.1.1, with their
  * constants. They are made for English documents: labels, code and lists fail them. The rule of at least 50 words is
  * off here, because good answers are shorter. Immutable.
  *

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * From which share on a text is repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
+ * The shares from which a text counts as repetitive. {@link #GOPHER} holds the values of Rae et al. (2021), table A1.
  *
  * @param limits the highest allowed share by the name of the statistic, checked in this order; see
  *     {@link RepetitionStatistics#byName()}

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * Tells English, German, French, Spanish, Italian, Portuguese and Dutch by their most frequent small words, and
- * languages with a script of their own by the script. A stand-in for texts of a sentence or more; for short texts and
- * close relatives take Lingua.
+ * Detects English, German, French, Spanish, Italian, Portuguese and Dutch by their stop words, and languages with a
+ * script of their own by the script. A stand-in for texts of a sentence or more; for short texts and close relatives
+ * take Lingua.
  *
  * @since 0.1
  */

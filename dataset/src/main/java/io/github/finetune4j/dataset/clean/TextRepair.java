@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * A named change of texts that loses nothing worth keeping. Repairs are never made unasked.
+ * A named correction of texts that loses nothing worth keeping. Repairs are never made unasked.
  *
  * @param name a stable word, for example {@code unicode-nfc}
  * @param change the text before, the text after

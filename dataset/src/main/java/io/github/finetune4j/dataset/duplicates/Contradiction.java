@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Rows that ask the same and answer differently. They are reported and never resolved: which answer is right, only a
- * person knows.
+ * Rows with the same question and different answers. They are reported and never resolved: which answer is right, only
+ * a person knows.
  *
  * @param input what the first of them asks
  * @param answers each different answer as it first stands, with the positions of the rows that give it; at least two

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Texts that hang together: each is a duplicate of at least one other of the cluster, not of every one.
+ * A group of near-duplicate texts: each is a duplicate of at least one other, not necessarily of all.
  *
  * @param rows their positions, from 0, ascending; at least two
  * @since 0.1

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Which texts of a list are duplicates. Immutable.
+ * The duplicates among the texts of a list, in clusters. Immutable.
  *
  * @since 0.1
  */

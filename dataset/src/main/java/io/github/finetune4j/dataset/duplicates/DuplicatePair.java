@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.duplicates;
 import org.apiguardian.api.API;
 
 /**
- * Two texts that are nearly the same, verified by their whole shingle sets.
+ * Two near-duplicate texts, verified by their whole shingle sets.
  *
  * @param first the earlier one's position, from 0
  * @param second the later one's position

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Finds texts that are the same after normalisation.
+ * Finds texts that are equal after normalisation.
  *
  * @since 0.1
  */

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
- * Which row of a cluster of duplicates stays.
+ * Decides which row of a duplicate cluster is kept.
  *
  * @since 0.1
  */

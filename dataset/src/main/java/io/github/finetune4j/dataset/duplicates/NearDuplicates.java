@@ -10,10 +10,9 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Finds texts that are nearly the same: MinHash signatures propose pairs (Broder, 1997), banded so that similar ones
- * meet (locality-sensitive hashing), and each proposed pair is then verified by the Jaccard similarity of its whole
- * shingle sets. So what is reported is true; what is missed is told by {@link LshBands#probability}. Time grows with
- * the number of texts, not with its square.
+ * Finds near-duplicate texts: MinHash signatures (Broder, 1997) in bands propose pairs (locality-sensitive hashing),
+ * and the Jaccard similarity of the whole shingle sets verifies each pair. So what is reported is true; what is missed
+ * is told by {@link LshBands#probability}. Time grows with the number of texts, not with its square.
  *
  * <pre>{@code
  * DuplicateClusters found = NearDuplicates.builder().shingles(Shingles.words(5)).threshold(0.8).build().find(texts);
@@ -113,7 +112,7 @@ public final class NearDuplicates {
     }
 
     /**
-     * Settings of a search. Not safe for use by several threads.
+     * Builds a {@link NearDuplicates}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What is taken out of a text before two of them are compared.
+ * What is removed from texts before they are compared.
  *
  * @since 0.1
  */

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * The shapes in which training rows come and go. Each can be recognised by its fields, checked, read as an example and
- * written. The most special ones come first: {@link #all()} is the order in which a row is tried.
+ * The formats in which training rows are read and written. Each can be recognised by its fields, checked, read as an
+ * example and written. The most special ones come first: {@link #all()} is the order in which a row is tried.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * One rule about rows of one shape. Immutable.
+ * A rule about rows of one format. Immutable.
  *
  * @since 0.1
  */

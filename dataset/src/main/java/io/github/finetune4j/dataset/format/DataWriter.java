@@ -34,10 +34,10 @@ import java.util.zip.GZIPOutputStream;
 import org.apiguardian.api.API;
 
 /**
- * Writes examples as rows of a shape. The file's name says how: {@code .jsonl} (and any other name), {@code .json} for
- * one array, {@code .csv} and {@code .tsv} for rows without nested values, each also with {@code .gz} or {@code .zst}
- * behind it. A file is written aside, synced and renamed: an existing one is replaced whole or stays. Immutable; two
- * threads must not write the same file.
+ * Writes examples as rows of one format. The file's name says how: {@code .jsonl} (and any other name), {@code .json}
+ * for one array, {@code .csv} and {@code .tsv} for rows without nested values, each also with {@code .gz} or
+ * {@code .zst} behind it. A file is written aside, synced and renamed: an existing one is replaced whole or stays.
+ * Immutable; two threads must not write the same file.
  *
  * @since 0.1
  */

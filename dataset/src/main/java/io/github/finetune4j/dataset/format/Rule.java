@@ -6,7 +6,7 @@ import io.github.finetune4j.dataset.Severity;
 import org.apiguardian.api.API;
 
 /**
- * What every rule says of itself. All of them stand in {@code docs/data-rules.md}. Immutable.
+ * A documented rule of a training service. {@code docs/data-rules.md} lists them all. Immutable.
  *
  * @since 0.1
  */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the row with the old and the new value, code {@code repaired-...}.
  *
  * <pre>{@code
- * Dataset.builder().jsonl(file).use(SafeRepair.all()).use(Target.OPENAI_SFT)
+ * Dataset.builder().addJsonl(file).use(SafeRepair.all()).use(TrainingTarget.OPENAI_SFT)
  * }</pre>
  *
  * @since 0.1

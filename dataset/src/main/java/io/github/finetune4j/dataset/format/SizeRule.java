@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * How many rows a target takes, or how large a file. Immutable.
+ * How many rows a training target accepts, or how large a file. Immutable.
  *
  * @since 0.1
  */

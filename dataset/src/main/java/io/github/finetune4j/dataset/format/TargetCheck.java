@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target's rules as settings of a {@link DatasetBuilder}. Immutable: each method gives a changed copy.
+ * Checks rows against a target's rules while a {@link DatasetBuilder} reads them. Immutable: each method gives a
+ * changed copy.
  *
  * @since 0.1
  */

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who shall train on the rows. A target takes rows of certain shapes and has rules of its own;
- * {@code docs/data-rules.md} lists them.
+ * The services and engines that may train on the rows. A target takes rows of certain shapes and
+ * has rules of its own; {@code docs/data-rules.md} lists them.
  *
  * <pre>{@code
- * DatasetReport report = Dataset.builder().jsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();
+ * DatasetReport report = Dataset.builder().addJsonl(file).use(TrainingTarget.BEDROCK_CLAUDE).check();
  * }</pre>
  *
  * <p>As settings of a builder a target takes rows of its own shapes only; {@link #check()} has more.

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * What training will cost: tokens of the rows, each at most the model's limit, times epochs, times the price. A range,
- * because what the chat format adds is not published exactly.
+ * The estimated cost of training: the tokens of the rows, each row capped at the model's limit, times epochs, times
+ * price. A range, because what the chat format adds is not published exactly.
  *
  * @param model the model's facts that were used, with their date
  * @param tokens tokens of one epoch

@@ -14,8 +14,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a data set: lengths, tokens, outliers, labels, format, diversity, cost; and recommends. Works as a measure
- * of {@link io.github.finetune4j.dataset.DatasetBuilder#addMeasure} and by itself.
+ * Measures a data set (lengths, tokens, outliers, labels, format, diversity, cost) and gives recommendations. Works as
+ * a measure of {@link io.github.finetune4j.dataset.DatasetBuilder#addMeasure} and by itself.
  *
  * <pre>{@code
  * Profile profile = DatasetProfile.builder().model("gpt-4.1-mini").build().of(dataset);
@@ -83,7 +83,7 @@ public final class DatasetProfile {
     }
 
     /**
-     * Settings of a profile. Not safe for use by several threads.
+     * Builds a {@link DatasetProfile}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How numbers are spread: lengths in tokens or characters. Immutable.
+ * A distribution of numbers, such as lengths in tokens or characters. Immutable.
  *
  * @since 0.1
  */

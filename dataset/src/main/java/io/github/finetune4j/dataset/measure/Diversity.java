@@ -15,7 +15,8 @@ import java.util.zip.GZIPOutputStream;
 import org.apiguardian.api.API;
 
 /**
- * How varied texts are. All figures depend on how many texts there are, so compare only those of equally many.
+ * How varied the texts of a data set are. All figures depend on how many texts there are, so compare only those of
+ * equally many.
  *
  * @param texts how many were looked at
  * @param distinct1 different words by words (Li et al., 2016), 0 to 1

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Whether answers have one structure: JSON of one shape, a label, a number, prose, or a skeleton of Markdown.
+ * Whether all answers have the same structure: JSON of one shape, a label, a number, prose, or a Markdown skeleton.
  *
  * @param rows answers that were looked at
  * @param modal the structure that most answers have, for example {@code JSON {city: text}}; empty without rows
@@ -28,7 +28,7 @@ public record FormatConsistency(
     }
 
     /**
-     * An answer of another structure than most.
+     * An answer whose structure differs from that of most.
      *
      * @param row where it came from, for example {@code tickets.jsonl:14}
      * @param format its structure

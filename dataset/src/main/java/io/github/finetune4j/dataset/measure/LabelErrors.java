@@ -10,9 +10,9 @@ import java.util.function.IntPredicate;
 import org.apiguardian.api.API;
 
 /**
- * Rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): where a
- * model, asked about rows that it was not trained on, is surer of another class than it usually is of that class.
- * Counts follow the paper's reference implementation, so its choices of ties and rounding are the same. Immutable.
+ * Finds rows whose label is probably wrong, by confident learning (Northcutt, Jiang and Chuang, JAIR 70, 2021): a model
+ * that was not trained on a row is surer of another class than it usually is of that class. Counts follow the paper's
+ * reference implementation, so its choices of ties and rounding are the same. Immutable.
  *
  * @since 0.1
  */
@@ -55,7 +55,7 @@ public final class LabelErrors {
         LOW_SELF_CONFIDENCE
     }
 
-    /** How good a label is; 0 to 1, higher is better. */
+    /** The quality of a label, from 0 to 1; higher is better. */
     public enum Quality {
         /** The probability of the label. */
         SELF_CONFIDENCE,

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Weighs labelling functions by how they agree with each other, without knowing any true label, and turns their votes
- * into probabilities: the method of Ratner et al., Training Complex Models with Multi-Task Weak Supervision (AAAI
- * 2019), for functions that are independent given the class, fitted by gradient descent with momentum as its reference
- * implementation does. Deterministic. Immutable.
+ * Turns the votes of labelling functions into probabilities, without any true label, by how the functions agree. The
+ * method is that of Ratner et al., Training Complex Models with Multi-Task Weak Supervision (AAAI 2019), for functions
+ * that are independent given the class, fitted by gradient descent with momentum as in the reference implementation.
+ * Deterministic. Immutable.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How given and true labels hang together, as estimated.
+ * The estimated relation between given and true labels.
  *
  * @param trueShares [true class] estimated share of each class among the true labels
  * @param givenByTrue [given][true] probability of the given label if the true one is known; columns sum to 1

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how the
- * functions do. Immutable.
+ * The votes of several labelling functions (rules, keywords, models) on rows, each a class or an abstention, and how
+ * well the functions cover, overlap and conflict. Immutable.
  *
  * @since 0.1
  */

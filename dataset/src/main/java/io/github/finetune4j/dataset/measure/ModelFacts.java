@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Prices and limits of models, as data with a date. They change: the date stands in every report, and newer figures can
- * be loaded from a file of the same form as {@code models.json} of this artifact. Immutable.
+ * Prices and limits of models, with the date on which they were true. They change: the date stands in every report, and
+ * newer figures can be loaded from a file of the same form as {@code models.json} of this artifact. Immutable.
  *
  * @since 0.1
  */
@@ -37,7 +37,7 @@ public final class ModelFacts {
     }
 
     /**
-     * What is known of one model.
+     * The price and limits of one model.
      *
      * @param model its name without a date
      * @param trainingUsdPerMillion US dollars per million tokens and epoch

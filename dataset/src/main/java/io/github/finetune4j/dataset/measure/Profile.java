@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a data set is like, and what to do about it. {@link DatasetProfile} makes it. Immutable.
+ * The profile of a data set: what it is like, and what to do about it. {@link DatasetProfile} makes it. Immutable.
  *
  * @since 0.1
  */
@@ -39,7 +39,7 @@ public final class Profile {
     }
 
     /**
-     * A row whose length is unlike that of the others.
+     * A row whose length is far from that of the others.
      *
      * @param row where it came from
      * @param what {@code input} or {@code answer}

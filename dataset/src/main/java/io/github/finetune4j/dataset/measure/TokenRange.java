@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 import org.apiguardian.api.API;
 
 /**
- * How many tokens something has, as a range: what a service's chat format adds around each message is not published
- * exactly, so the least counts texts alone, the most 4 tokens more for each message, one for a name, and 3 for the
- * answer's start (OpenAI's cookbook has used 3 and 4). Where the counter knows a row exactly, as a local model's does,
- * both ends are equal.
+ * A number of tokens as a range, since services do not publish exactly what their chat format adds to each message. The
+ * least counts texts alone; the most adds 4 tokens for each message, one for a name, and 3 for the answer's start
+ * (OpenAI's cookbook has used 3 and 4). Where the counter knows a row exactly, as a local model's does, both ends are
+ * equal.
  *
  * @param least tokens of the texts
  * @param most with the most that the format may add

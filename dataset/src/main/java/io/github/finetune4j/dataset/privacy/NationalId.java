@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Numbers that states give to people, with their check rules.
+ * National identity numbers, with their check rules.
  *
  * @since 0.1
  */

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Finds personal data and secrets that have a form. Where findings overlap, the surer one stays, then the longer one.
- * Words before a finding that announce its type make it surer. Immutable and safe for use by several threads.
+ * Finds personal data and secrets that have a recognisable form. Where findings overlap, the surer one stays, then the
+ * longer one. Words before a finding that announce its type make it surer. Immutable and safe for use by several
+ * threads.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * Kinds of personal data and secrets that have a form. Names and addresses have none; they need a model of the
- * language.
+ * The kinds of personal data and secrets that have a recognisable form. Names and addresses have none; they need a
+ * model of the language.
  *
  * @since 0.1
  */

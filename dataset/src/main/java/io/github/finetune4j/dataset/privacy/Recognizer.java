@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Finds one kind of personal data in texts.
+ * Recognises one kind of personal data in texts.
  *
  * @since 0.1
  */

@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import org.apiguardian.api.API;
 
 /**
- * What becomes of personal data: it is reported only, masked, or replaced by pseudonyms. Immutable.
+ * What is done about personal data: report it only, mask it, or replace it by pseudonyms. Immutable.
  *
  * @since 0.1
  */

@@ -17,10 +17,10 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * The report on a data set as one HTML page: what to do, what each step did, lengths, labels, format, split,
- * duplicates, issues, rows that were left out. Self-contained: no script, and nothing from the network, which its
- * content security policy forbids. It reads on a phone, in light and dark, and on paper. Everything from the data is
- * escaped; texts of rows that were left out are shown.
+ * Writes the report on a data set as one HTML page: recommendations, steps, lengths, labels, format, split, duplicates,
+ * issues and rejected rows. Self-contained: no script, and nothing from the network, which its content security policy
+ * forbids. It reads on a phone, in light and dark, and on paper. Everything from the data is escaped; texts of rows
+ * that were left out are shown.
  *
  * <pre>{@code
  * DataReportPage.of("Support tickets", result.report()).write(Path.of("data-report.html"));

@@ -29,11 +29,11 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A file of records whose fields are separated by a character, quoted as RFC 4180 has it. Each record is a row whose
- * fields are named by the first record. Immutable: each setting gives a changed copy.
+ * Reads rows from a file with separated fields (CSV, TSV), quoted as in RFC 4180. Each record is a row whose fields are
+ * named by the first record. Immutable: each setting gives a changed copy.
  *
  * <pre>{@code
- * Dataset.builder().source(DataSources.csv(file).column("question", "prompt").column("answer", "completion"))
+ * Dataset.builder().addSource(DataSources.csv(file).column("question", "prompt").column("answer", "completion"))
  * }</pre>
  *
  * @since 0.1

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * JSONL, JSON, CSV and TSV, plain and compressed, for {@link io.github.finetune4j.dataset.DatasetFiles}.
+ * Lets {@link io.github.finetune4j.dataset.DatasetFiles} read JSONL, JSON, CSV and TSV, plain and compressed.
  *
  * @since 0.1
  */

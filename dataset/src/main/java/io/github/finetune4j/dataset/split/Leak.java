@@ -5,7 +5,7 @@ package io.github.finetune4j.dataset.split;
 import org.apiguardian.api.API;
 
 /**
- * A training text and an evaluation text that are alike.
+ * A training text and an evaluation text that are too much alike.
  *
  * @param level the strongest way in which they are
  * @param training position of the training text, from 0

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Looks for evaluation texts in training texts, at three levels: equal texts, long runs of equal words, and near
+ * Looks for evaluation texts in training texts, on three levels: equal texts, long runs of equal words, and near
  * duplicates. Evaluation texts may be a test split, or an outside benchmark's file. Immutable.
  *
  * @since 0.1

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How alike two texts are that should not have met.
+ * How alike a training text and an evaluation text are.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
- * What a leakage check found.
+ * The leaks that a leakage check found.
  *
  * @param leaks each evaluation text once for each level at which it leaked, with the training text that is most like it
  * @param trainingTexts number of training texts

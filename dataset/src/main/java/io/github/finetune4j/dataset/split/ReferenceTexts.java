@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Texts of an outside benchmark, to check that none of them is trained on.
+ * The texts of an outside benchmark, to check that none of them is trained on.
  *
  * @since 0.1
  */

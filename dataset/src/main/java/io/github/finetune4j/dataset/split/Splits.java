@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to divide a data set that {@link io.github.finetune4j.dataset.DatasetBuilder#split(DatasetSplitter)} takes.
+ * Ways to divide a data set, for {@link io.github.finetune4j.dataset.DatasetBuilder#split(DatasetSplitter)}.
  *
  * <pre>{@code
  * Splits.builder(0.8, 0.1, 0.1).groupBy(Strata.byField("user")).keepTogether(NearDuplicates.builder().build()).build()
@@ -49,7 +49,7 @@ public final class Splits {
     }
 
     /**
-     * Collects how to divide. Not safe for use by several threads.
+     * Builds a splitter. Not safe for use by several threads.
      *
      * @since 0.1
      */

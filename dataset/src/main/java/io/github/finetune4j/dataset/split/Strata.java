@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Ways to sort rows into strata, of which each part of a split gets its share.
+ * Ways to sort rows into strata that each part of a split gets its share of.
  *
  * @since 0.1
  */
