@@ -17,11 +17,12 @@ import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
- * Tells the language of a text by Lingua's n-gram models, also of short texts and close relatives.
+ * Detects the language of a text with Lingua's n-gram models, even of short texts and closely related languages.
  *
  * <pre>{@code
  * LanguageDetector languages = LinguaDetector.forLanguages("en", "de", "fr");
- * Dataset.builder().jsonl(file).step(Cleaning.of(List.of(RowFilters.language(languages, Set.of("en"), 0.05))).step())
+ * Dataset.builder().addJsonl(file)
+ *         .addStep(Cleaning.of(List.of(RowFilters.language(languages, Set.of("en"), 0.05))).step())
  * }</pre>
  *
  * <p>The confidence is how far the language is ahead of the next one in Lingua's relative measure, 0 to 1: 0.05 is a
