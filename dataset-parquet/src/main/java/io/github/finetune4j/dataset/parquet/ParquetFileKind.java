@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Parquet, for {@link io.github.finetune4j.dataset.DatasetFiles}.
+ * Lets {@link io.github.finetune4j.dataset.DatasetFiles} read Parquet.
  *
  * @since 0.1
  */

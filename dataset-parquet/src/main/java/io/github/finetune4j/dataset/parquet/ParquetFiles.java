@@ -21,8 +21,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Parquet files as sources of rows, and writing them. Columns are fields; structs and lists are objects and lists; what
- * is null is no field.
+ * Reads Parquet files as sources of rows, and writes them. Columns are fields; structs and lists are objects and lists;
+ * what is null is no field.
  *
  * @since 0.1
  */
