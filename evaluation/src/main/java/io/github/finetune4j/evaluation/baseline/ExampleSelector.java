@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Chooses the solved examples that a question is asked with. {@link FewShotExamples} has the usual ways.
+ * Chooses the solved examples that go into the prompt of a question. {@link FewShotExamples} has the usual ways.
  *
  * @since 0.1
  */

@@ -24,8 +24,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to choose examples for a prompt. The pool is training data: an example whose prompt is the question itself is
- * never chosen, for it would give the answer away.
+ * Ways to choose the examples of a few-shot prompt. The pool is training data: an example whose prompt is the question
+ * itself is never chosen, for it would give the answer away.
  *
  * @since 0.1
  */

@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads graders in OpenAI's JSON and makes metrics of them. Immutable.
+ * Reads graders in OpenAI's JSON format and turns them into metrics. Immutable.
  *
  * <table>
  * <caption>What is read</caption>

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Graders as OpenAI's fine-tuning and evals write them in JSON, read and run here: {@link
- * io.github.finetune4j.evaluation.grader.Graders}.
+ * Graders in the JSON format of OpenAI's fine-tuning and evals, read and run here.
+ *
+ * <p>Begin with {@link io.github.finetune4j.evaluation.grader.Graders}, which makes a metric of each:
+ *
+ * <pre>{@code
+ * Metric exact = Graders.withoutModels().read("""
+ *         {"type": "string_check", "name": "exact", "operation": "eq",
+ *          "input": "{{sample.output_text}}", "reference": "{{item.answer}}"}""");
+ * }</pre>
  *
  * @since 0.1
  */

@@ -21,8 +21,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a judge agrees with people, or with another judge, on the rows that both rated; and what the judge's mean
- * over all rows is worth, once it is corrected by what people said.
+ * How well a judge agrees with people, or with another judge, on the rows that both rated, and what the judge's mean
+ * over all rows is worth once people's ratings correct it.
  *
  * <p>The rows that people rate, the anchor set, should be drawn at random from the test rows.
  *

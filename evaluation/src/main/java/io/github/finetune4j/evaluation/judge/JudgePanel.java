@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Several judges of one scale as one metric: their mean or their median. A row has a score if enough of them gave one.
+ * Several judges on one scale as a single metric: their mean or median. A row has a score if enough of them gave one.
  *
  * <p>Immutable; safe for use by several threads where its judges' models are.
  *

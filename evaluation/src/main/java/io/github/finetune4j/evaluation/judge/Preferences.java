@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.apiguardian.api.API;
 
 /**
- * What a judge prefers, row by row, with the judge's own weaknesses: how often it was swayed by the order, by length,
- * by its own answers. Rows without a verdict are left out of every figure and counted in {@link #missing}. Immutable.
+ * A judge's preferences, row by row, with the judge's own biases: how often the order, the length or its own answers
+ * swayed it. Rows without a verdict are left out of every figure and counted in {@link #missing}. Immutable.
  *
  * @since 0.1
  */

@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric that a model gives by a rubric: a whole number of its scale, with a reason.
+ * A metric for which a model scores answers by a rubric: a whole number on its scale, with a reason.
  *
  * <pre>{@code
  * RecordedModel model = RecordedModel.of(remote, Path.of("judge.jsonl"));

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that fails when a model got worse, with the numbers in its message. The method takes a {@link GateCheck} and
- * hands a comparison to it; one that doesn't fails too.
+ * A JUnit test that fails when a model got worse, with the numbers in its message. The method takes a {@link GateCheck}
+ * and hands a comparison to it; a test that does not
+ * do so fails too.
  *
  * <pre>{@code
  * @EvalGate(margin = 0.02)

@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a test of {@link EvalGate} has evaluated. Of one test, and its thread.
+ * Receives the comparison that a test with {@link EvalGate} has made. It belongs to one test and its thread.
  *
  * @since 0.1
  */

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A JSON schema, draft 2020-12 unless its {@code $schema} says otherwise, from draft 4 on. Immutable.
+ * A JSON schema, draft 2020-12 unless its {@code $schema} names another, from draft 4 on. Immutable.
  *
  * @since 0.1
  */
@@ -42,7 +42,7 @@ public final class JsonSchema {
     }
 
     /**
-     * One thing that is wrong with a text.
+     * One way in which a text breaks the schema.
      *
      * @param pointer where, as a JSON pointer; empty for the whole
      * @param keyword the schema's keyword that is not met, such as {@code required}

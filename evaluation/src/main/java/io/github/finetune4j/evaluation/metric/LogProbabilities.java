@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * The log-probabilities that a response brings, as numbers.
+ * Reads the log-probabilities that come with a response.
  *
  * @since 0.1
  */

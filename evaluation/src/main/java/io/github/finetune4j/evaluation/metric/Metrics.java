@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Metrics that need no second model to judge. Most compare what the model gave with what the data set expects; a metric
- * of one's own is one method of {@link Metric}.
+ * The built-in metrics that need no second model as a judge. Most compare what the model gave with what the data set
+ * expects; a metric of one's own is one method of {@link Metric}.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.metric;
 import org.apiguardian.api.API;
 
 /**
- * Makes a vector of a text, so that texts that mean the same lie close together: a local or remote embedding model.
+ * A text embedding model, local or remote: texts with the same meaning get vectors that lie close together.
  *
  * @since 0.1
  */

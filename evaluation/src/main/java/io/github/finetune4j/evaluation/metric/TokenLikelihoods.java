@@ -7,8 +7,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A model that says how likely it finds a given answer, token by token. Local models can; of remote ones those that
- * echo log-probabilities.
+ * A model that says how likely a given answer is, token by token. Local models can; of remote ones those that echo
+ * log-probabilities.
  *
  * @since 0.1
  */

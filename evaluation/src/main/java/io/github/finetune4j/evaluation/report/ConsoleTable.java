@@ -9,9 +9,9 @@ import io.github.finetune4j.statistics.Interval;
 import org.apiguardian.api.API;
 
 /**
- * A comparison as plain text for a console: baseline and candidate side by side with their intervals, then difference,
- * paired test and verdict. Plain ASCII, apart from the models' own names, of which long ones are cut at the front.
- * Immutable.
+ * A comparison as plain text for a console: baseline and candidate side by side with their intervals, then the
+ * difference, the paired test and the verdict. Plain ASCII, apart from the models' own names, of which long ones are
+ * cut at the front. Immutable.
  *
  * @since 0.1
  */

@@ -24,14 +24,14 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTML page about a run: who is better and how sure that is, gates, slices, confusion, latency and cost, answers
- * side by side with a filter, judges, the loss curve, the data, the method, where the files are. The page is
- * self-contained: no script, no font, image or style sheet from elsewhere, and its content security policy forbids
+ * A report on a run as one HTML page: who is better and how sure that is, gates, slices, confusion, latency and cost,
+ * answers side by side with a filter, judges, the loss curve, the data, the method, and where the files are. The page
+ * is self-contained: no script, no font, image or style sheet from elsewhere, and its content security policy forbids
  * them. It reads in light and dark, on a phone and on paper, and needs no mouse. Everything from outside is escaped.
  *
  * <pre>{@code
- * HtmlReport.builder().title("Ticket triage").comparison(c).lossCurve(curve).file("adapter", folder)
- *         .fact("seed", "7").build().write(Path.of("report.html"));
+ * HtmlReport.builder().title("Ticket triage").comparison(c).lossCurve(curve).addFile("adapter", folder)
+ *         .addFact("seed", "7").build().write(Path.of("report.html"));
  * }</pre>
  *
  * <p>Immutable.
@@ -136,7 +136,7 @@ public final class HtmlReport {
     }
 
     /**
-     * Collects the parts of a page. A part that is not given is left out. Not safe for use by several threads.
+     * Builds an {@link HtmlReport}. A part that is not given is left out. Not safe for use by several threads.
      *
      * @since 0.1
      */

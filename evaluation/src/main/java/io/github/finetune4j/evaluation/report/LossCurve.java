@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * The losses of a run, by optimiser step. Immutable.
+ * The training and validation losses of a run, by optimiser step. Immutable.
  *
  * @since 0.1
  */

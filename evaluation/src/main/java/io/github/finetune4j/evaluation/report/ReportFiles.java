@@ -20,8 +20,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison, or an evaluation of one model, for other programs: JSON with every figure, CSV with every row, JUnit
- * XML for a build server, Markdown for a pull request, HTML for people. Immutable.
+ * Writes a comparison, or an evaluation of one model, for other programs: JSON with every figure, CSV with every row,
+ * JUnit XML for a build server, Markdown for a pull request, HTML for people. Immutable.
  *
  * <pre>{@code
  * ReportFiles.of(comparison)

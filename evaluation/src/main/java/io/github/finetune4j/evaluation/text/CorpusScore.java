@@ -6,8 +6,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * A score of a whole corpus that is computed from sums over its rows (its sufficient statistics). So it can be
- * resampled exactly: draw rows, add up their statistics, score the sum.
+ * A score of a whole corpus, computed from sums over its rows (its sufficient statistics). So it can be resampled
+ * exactly: draw rows, add up their statistics, score the sum.
  *
  * @since 0.1
  */

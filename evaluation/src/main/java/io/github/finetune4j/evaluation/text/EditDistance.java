@@ -7,7 +7,8 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * How many edits make one text of another. Lengths and edits are in code points, so that an emoji counts once.
+ * The number of edits that turn one text into another. Lengths and edits are in code points, so that an emoji counts
+ * once.
  *
  * @since 0.1
  */

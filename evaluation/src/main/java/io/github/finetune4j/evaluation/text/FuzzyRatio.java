@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Similarities of texts that may be parts of each other or have their words in another order, from 0 to 100, as thefuzz
- * made them popular and rapidfuzz 3.14 defines them. All rest on {@link EditDistance#indelSimilarity}. Words are what
- * lies between white space; neither case nor punctuation is changed.
+ * Similarities, from 0 to 100, of texts that may be parts of each other or have their words in another order, as
+ * thefuzz made them popular and rapidfuzz 3.14 defines them. All rest on {@link EditDistance#indelSimilarity}. Words
+ * are what lies between white space; neither case nor punctuation is changed.
  *
  * @since 0.1
  */

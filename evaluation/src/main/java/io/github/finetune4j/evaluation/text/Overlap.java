@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.text;
 import org.apiguardian.api.API;
 
 /**
- * What two texts share.
+ * The overlap of two texts: precision, recall and F1.
  *
  * @param precision share of the text that the reference has too, from 0 to 1
  * @param recall share of the reference that the text has too, from 0 to 1
