@@ -27,8 +27,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls one API: signs, waits, repeats, limits, logs without secrets, and turns what fails into the exceptions of
- * {@code io.github.finetune4j.error}. Safe for use by several threads.
+ * Calls one HTTP API: authenticates, retries, limits the rate, logs without secrets, and turns failures into the
+ * exceptions of {@code io.github.finetune4j.error}. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -163,7 +163,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a client. Not safe for use by several threads.
+     * Builds an {@link ApiClient}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * A reply without success, and how to speak of it. Secrets are masked. Immutable.
+ * An unsuccessful reply, and how to report it. Secrets are masked. Immutable.
  *
  * @since 0.1
  */

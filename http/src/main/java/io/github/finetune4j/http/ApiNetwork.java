@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from here to the service; a group of {@link ApiClient.Builder#network}. Not safe for use by several threads.
+ * The network path to the service, such as proxy and TLS: a settings group of {@link ApiClient.Builder#network}. Not
+ * safe for use by several threads.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How long a client waits; a group of {@link ApiClient.Builder#timeouts}. Not safe for use by several threads.
+ * How long a client waits: a settings group of {@link ApiClient.Builder#timeouts}. Not safe for use by several threads.
  *
  * @since 0.1
  */

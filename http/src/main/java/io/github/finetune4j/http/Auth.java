@@ -5,7 +5,7 @@ package io.github.finetune4j.http;
 import org.apiguardian.api.API;
 
 /**
- * How a call shows who makes it. Immutable; its source of tokens is asked by many threads.
+ * How calls authenticate. Immutable; its source of tokens is asked by many threads.
  *
  * @since 0.1
  */

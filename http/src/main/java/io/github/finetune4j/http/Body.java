@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * What a call sends.
+ * The body of a call.
  *
  * @param contentType media type, for example {@code application/json}
  * @param content bytes; can be read again for another attempt

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error that a reply's body tells of: {@code {"error": {"message", "type", "param", "code"}}} as at OpenAI, with
+ * The error that a reply's body describes: {@code {"error": {"message", "type", "param", "code"}}} as at OpenAI, with
  * {@code innererror} as at Azure, {@code {"error": "…"}} as at Hugging Face, {@code {"message"}} or {@code {"detail"}}
  * as elsewhere, or a page of HTML or plain text.
  *

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Header fields, whose names know no case. Immutable; {@code toString} masks what may be secret.
+ * HTTP header fields, whose names are case-insensitive. Immutable; {@code toString} masks what may be secret.
  *
  * @since 0.1
  */

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an API: what to send, and how patient to be. Immutable.
+ * One call of an API: what to send, and how long to wait. Immutable.
  *
  * <pre>{@code
  * HttpReply reply = client.send(HttpCall.get("files").addQuery("limit", 20).build());
@@ -216,7 +216,7 @@ public final class HttpCall {
     }
 
     /**
-     * Collects a call. Not safe for use by several threads.
+     * Builds an {@link HttpCall}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back. Close it if the call was streaming. Read by one thread at a time.
+ * The reply to a call. Close it if the call was streaming. Read by one thread at a time.
  *
  * @since 0.1
  */

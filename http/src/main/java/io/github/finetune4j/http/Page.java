@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some items of a long list.
+ * One page of a long list.
  *
  * @param items in the service's order
  * @param next cursor of the next page, null after the last one

@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long list that is asked for page by page, as far as somebody reads. Each iterator begins anew. Immutable; each
- * stream is read by one thread.
+ * A long list that is fetched page by page, as far as somebody reads. Each iterator begins anew. Immutable; each stream
+ * is read by one thread.
  *
  * @param <T> item
  * @since 0.1
@@ -28,7 +28,7 @@ public final class Pages<T> implements Iterable<T> {
     }
 
     /**
-     * Asks for a page.
+     * Fetches one page.
      *
      * @param <T> item
      * @since 0.1

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * The caller's own limit of attempts in a time.
+ * The caller's own limit on attempts in a period of time.
  *
  * @param calls attempts in each period, at least 1
  * @param period for example a minute

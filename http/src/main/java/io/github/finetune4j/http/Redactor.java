@@ -16,8 +16,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of what is shown: header fields that carry them, known keys of bodies, values that look like keys,
- * and every key that was actually used. Safe for use by several threads.
+ * Removes secrets from logs and messages: header fields that carry them, known keys of bodies, values that look like
+ * keys, and every key that was actually used. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.http;
 import org.apiguardian.api.API;
 
 /**
- * Whether a call may be made again after one whose end is not known.
+ * Whether a call may be repeated after an attempt whose outcome is unknown.
  *
  * @since 0.1
  */

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 
 /**
- * How often, and after which pauses, an attempt that failed is repeated. The service's own word
- * ({@code retry-after-ms}, {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to
- * {@code longestPause}, shortened at random by up to a quarter.
+ * How often a failed attempt is retried, and after which pauses. The service's own word ({@code retry-after-ms},
+ * {@code retry-after}) comes first; without one, the pause doubles from {@code firstPause} to {@code longestPause},
+ * shortened at random by up to a quarter.
  *
  * @param attempts at most, at least 1
  * @param firstPause before the second attempt

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
 
 /**
- * Waits. Injected, so that tests never do.
+ * Pauses the calling thread. It is injected, so that tests never wait.
  *
  * @since 0.1
  */

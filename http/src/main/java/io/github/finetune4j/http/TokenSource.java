@@ -5,7 +5,7 @@ package io.github.finetune4j.http;
 import org.apiguardian.api.API;
 
 /**
- * Gives the key or token for an attempt; asked each time, so that a short-lived token can be renewed.
+ * Supplies the key or token for each attempt, so that a short-lived token can be renewed.
  *
  * @since 0.1
  */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.apiguardian.api.API;
 
 /**
- * Sends a call and brings the reply, whatever its status. Everything else is a wrapper around one of these.
+ * Sends a call and returns the reply, whatever its status. Everything else is a wrapper around one of these.
  *
  * @since 0.1
  */

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * What every provider that is reached over HTTP needs: an {@link io.github.finetune4j.http.ApiClient} with
- * authentication, retries, rate limit, circuit breaker, redaction and errors; bodies that stream; paging; server-sent
- * events; uploads in parts.
+ * What every provider that is reached over HTTP needs: authentication, retries, rate limit, circuit breaker, redaction,
+ * errors and paging.
  *
- * <p>A call passes through small {@link io.github.finetune4j.http.Transport}s, each a wrapper around the next:
- * redirects, retries, rate limit, circuit breaker, check of JSON, authentication, log, and at the bottom
- * {@code java.net.http}.
+ * <p>Begin with {@link io.github.finetune4j.http.ApiClient}, which sends an {@link io.github.finetune4j.http.HttpCall}
+ * and returns an {@link io.github.finetune4j.http.HttpReply}:
+ *
+ * <pre>{@code
+ * try (ApiClient client = ApiClient.builder("acme", URI.create("https://api.acme.example/v1"))
+ *         .auth(Auth.bearer(ApiKey.fromEnv("ACME_API_KEY")))
+ *         .build()) {
+ *     Map<String, Object> file = client.object(HttpCall.get("files", id).build());
+ * }
+ * }</pre>
+ *
+ * <p>A call passes through small instances of {@link io.github.finetune4j.http.Transport}, each a wrapper around the
+ * next: redirects, retries, rate limit, circuit breaker, check of JSON, authentication, log, and at the bottom
+ * {@code java.net.http}. Event streams are in {@link io.github.finetune4j.http.sse.SseStream}, uploads in
+ * {@link io.github.finetune4j.http.upload.PartUpload}.
+ *
+ * @since 0.1
  */
 @NullMarked
 package io.github.finetune4j.http;

@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows server-sent events over broken connections: connects again with the last id. Not for use by several threads.
+ * Follows server-sent events across broken connections: it reconnects with the last id. Not for use by several threads.
  *
  * @since 0.1
  */

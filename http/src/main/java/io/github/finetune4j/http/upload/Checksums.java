@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import org.apiguardian.api.API;
 
 /**
- * Checksums of content, in lower-case hexadecimal, read once.
+ * Checksums of content, in lower-case hexadecimal, computed in one pass.
  *
  * @param md5 as upload services ask for it; no protection against intent
  * @param sha256 names the content

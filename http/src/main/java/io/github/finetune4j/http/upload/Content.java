@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.apiguardian.api.API;
 
 /**
- * Bytes of known length that can be read several times, and are not held in memory unless they were there before.
+ * Bytes of known length that can be read several times without being held in memory.
  *
  * @since 0.1
  */
@@ -89,7 +89,7 @@ public interface Content {
     }
 
     /**
-     * Part of another content.
+     * A part of another content.
      *
      * @param whole what it is part of
      * @param from its first byte, from 0
@@ -111,7 +111,7 @@ public interface Content {
     }
 
     /**
-     * A file.
+     * The content of a file.
      *
      * @param file what is read each time it is opened
      * @param length how many bytes it has

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.apiguardian.api.API;
 
 /**
- * Makes a {@code multipart/form-data} body (RFC 7578) of known length that streams: a file of many gigabytes needs no
+ * Builds a {@code multipart/form-data} body (RFC 7578) of known length that streams: a file of many gigabytes needs no
  * heap. Immutable.
  *
  * @since 0.1

@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which parts of an upload have arrived, so that it can go on where it broke off. Safe for use by several
+ * Remembers which parts of an upload have arrived, so that it can resume where it broke off. Safe for use by several
  * threads.
  *
  * @since 0.1

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apiguardian.api.API;
 
 /**
- * Sends content in parts, several at once, and leaves out the parts that have arrived before. Safe for use by several
- * threads.
+ * Uploads content in parts, several at once, and skips parts that have arrived before. Safe for use by several threads.
  *
  * @since 0.1
  */
