@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a commit became.
+ * The result of a commit.
  *
  * @param commit the new one; the one that was there, if nothing had changed
  * @param changed paths that were sent; those that the repository held already are left out

@@ -13,7 +13,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an Inference Endpoint is to be: a model, the adapters on it, the server, the machine, and when it stops to cost.
+ * The specification of an Inference Endpoint: a model, the adapters on it, the server, the machine, and when it stops
+ * to save money.
  *
  * <pre>{@code
  * EndpointSpec.builder("tickets", HubRepo.model("HuggingFaceTB/SmolLM2-135M-Instruct"))
@@ -134,7 +135,7 @@ public final class EndpointSpec {
     }
 
     /**
-     * Collects what an endpoint is to be. Not safe for use by several threads.
+     * Builds an {@link EndpointSpec}. Not safe for use by several threads.
      *
      * @since 0.1
      */

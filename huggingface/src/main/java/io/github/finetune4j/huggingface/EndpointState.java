@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * How an Inference Endpoint stands.
+ * The state of an Inference Endpoint.
  *
  * @since 0.1
  */

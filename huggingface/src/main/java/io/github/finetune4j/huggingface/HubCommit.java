@@ -19,7 +19,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change in a repository, in one step: all of it or nothing. Immutable.
+ * A set of changes to a repository, made in one step: all of it or nothing. Immutable.
  *
  * @since 0.1
  */
@@ -80,7 +80,7 @@ public final class HubCommit {
     }
 
     /**
-     * Collects a commit. Not safe for use by several threads.
+     * Builds a {@link HubCommit}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * What the Hub, or what came from it, refuses.
+ * The kinds of problems behind a {@link HubException}.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * How far a transfer is.
+ * How far a transfer has come.
  *
  * @param path file that moved last
  * @param bytesDone over all files of the call

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * Names a repository on the Hub, at a revision.
+ * A reference to a repository on the Hub, at a revision.
  *
  * @param type kind of repository
  * @param id {@code owner/name}; some old models have a name alone

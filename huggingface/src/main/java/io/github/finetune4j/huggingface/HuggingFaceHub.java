@@ -26,8 +26,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hugging Face Hub. Endpoint, token, cache and offline mode come from the environment variables and files that
- * Python's {@code huggingface_hub} reads, unless they are set here; the cache is the same one, in both directions.
+ * A client of the Hugging Face Hub. Endpoint, token, cache and offline mode come from the environment variables and
+ * files that Python's {@code huggingface_hub} reads, unless they are set here; the cache is the same one, in both
+ * directions.
  *
  * <p>Safe for use by several threads and processes. What is refused for the key, the rate or the network comes as the
  * exceptions of {@code io.github.finetune4j.error}, what is refused for itself as {@link HubException}.
@@ -292,7 +293,7 @@ public final class HuggingFaceHub implements AutoCloseable {
     }
 
     /**
-     * Collects the settings of a Hub. Not safe for use by several threads.
+     * Builds a {@link HuggingFaceHub}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -37,8 +37,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning on Hugging Face's machines. Script, settings and rows go into a private data set repository; a job of HF
- * Jobs trains with TRL and pushes the result into a private model repository, from which
+ * Fine-tunes on Hugging Face's machines, through HF Jobs. Script, settings and rows go into a private data set
+ * repository; a job of HF Jobs trains with TRL and pushes the result into a private model repository, from which
  * {@link HuggingFaceHub#models()} takes it. The job carries the idempotency key as a label, so the same key finds the
  * same job from any process.
  *
@@ -381,7 +381,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a provider's settings. Not safe for use by several threads.
+     * Builds a {@link HuggingFaceProvider}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code huggingface}, with a Hub of its own that is closed with it. Settings, none of them required:
- * {@code token} (default: as the environment says), {@code endpoint}, {@code cache}, a folder; {@code hardware},
- * {@code namespace}. Safe for use by several threads.
+ * Creates the provider {@code huggingface}, with a Hub of its own that is closed with it. Settings, none of them
+ * required: {@code token} (default: as the environment says), {@code endpoint}, {@code cache}, a folder;
+ * {@code hardware}, {@code namespace}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -116,7 +116,7 @@ public final class HuggingFaceRouter {
     }
 
     /**
-     * Collects the settings of a router. Not safe for use by several threads.
+     * Builds a {@link HuggingFaceRouter}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Inference Endpoint as it was when it was looked at. Immutable.
+ * The state of an Inference Endpoint at the moment it was fetched. Immutable.
  *
  * @since 0.1
  */

@@ -24,9 +24,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inference Endpoints: machines of one's own at Hugging Face that answer for one model, with adapters on it where there
- * are some. Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long
- * as they run.
+ * Manages Inference Endpoints: your own machines at Hugging Face that serve one model, with adapters if you like.
+ * Unlike the {@linkplain HuggingFaceRouter router} they serve models that nobody else has. They cost as long as they
+ * run.
  *
  * <p>Safe for use by several threads.
  *
@@ -316,7 +316,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     /**
-     * Collects the settings. Not safe for use by several threads.
+     * Builds an {@link InferenceEndpoints}. Not safe for use by several threads.
      *
      * @since 0.1
      */

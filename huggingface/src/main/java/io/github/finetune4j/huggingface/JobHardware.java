@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A kind of machine that Hugging Face lends for jobs.
+ * A kind of machine that Hugging Face rents out for jobs.
  *
  * @param name what a job asks for, for example {@code a10g-small}
  * @param description in words

@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a tuned model on the Hub: what it is based on, how well it does with what certainty, and how it was made.
+ * The page of a tuned model on the Hub: its base, how well it does and how certain that is, and how it was made.
  * Immutable.
  *
  * @since 0.1
@@ -174,7 +174,7 @@ public final class ModelCard {
     }
 
     /**
-     * Collects a card. Not safe for use by several threads.
+     * Builds a {@link ModelCard}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * What kind of repository.
+ * The type of a repository.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.huggingface;
 import org.apiguardian.api.API;
 
 /**
- * The server that answers inside an Inference Endpoint.
+ * The server that runs inside an Inference Endpoint.
  *
  * @since 0.1
  */
