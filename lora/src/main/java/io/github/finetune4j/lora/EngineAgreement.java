@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apiguardian.api.API;
 
 /**
- * How far another engine's reading of an export agrees with this one's. Immutable.
+ * How closely another engine, running an export, agrees with this one. Immutable.
  *
  * @since 0.1
  */

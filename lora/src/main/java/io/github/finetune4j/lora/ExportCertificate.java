@@ -18,8 +18,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that an exported model is the one that was trained: the same prompts through this engine in float32 and through
- * others, how far their logits lie apart, and whether their greedy answers are equal. Written as JSON beside the
+ * Evidence that an exported model is the one that was trained: the same prompts through this engine in float32 and
+ * through others, how far their logits differ, and whether their greedy answers are equal. Written as JSON beside the
  * export. Immutable: each comparison gives a new one.
  *
  * @since 0.1

@@ -308,7 +308,8 @@ public final class LocalChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Says which adapter a model has, and in which type it computes. Not safe for use by several threads.
+     * Builds a {@link LocalChatModel}: which adapter it has, and in which precision it computes. Not safe for use by
+     * several threads.
      *
      * @since 0.1
      */

@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes. libtorch's device is one for the whole process: it is settled when the first model is loaded.
- * Immutable.
+ * The device that computes: CPU or GPU. libtorch's device is one for the whole process: it is settled when the first
+ * model is loaded. Immutable.
  *
  * @since 0.1
  */

@@ -39,8 +39,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model
- * share its weights.
+ * Fine-tunes inside this JVM. Jobs run one after another on one thread of the provider; several jobs on one model share
+ * its weights.
  *
  * <p>A job lives in a folder below {@link Builder#runs}: settings, encoded rows, events, checkpoints, result. It
  * survives the process, however that ends. Any provider with the same runs folder, in this process or another, knows
@@ -401,7 +401,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a provider's settings. Not safe for use by several threads.
+     * Builds a {@link LocalLoraProvider}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code local}. Settings, none of them required: {@code runs} and {@code models}, folders; {@code precision}:
- * {@code auto}, {@code fp32} or {@code bf16}; {@code threads}. Safe for use by several threads.
+ * Creates the provider {@code local}. Settings, none of them required: {@code runs} and {@code models}, folders;
+ * {@code precision}: {@code auto}, {@code fp32} or {@code bf16}; {@code threads}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type in which base weights are kept and multiplied. Adapters, losses, norms and optimisers are float32 always.
+ * The type in which base weights are stored and multiplied. Adapters, losses, norms and optimisers are float32 always.
  *
  * @since 0.1
  */

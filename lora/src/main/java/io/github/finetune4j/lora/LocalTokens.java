@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts tokens as a local model does, by its own {@code tokenizer.json} and chat template.
+ * Counts tokens as a local model does, with its own {@code tokenizer.json} and chat template.
  *
  * <pre>{@code
  * try (LocalTokens tokens = LocalTokens.open(modelFolder)) {

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * What a training will take of this machine's memory, told before it starts. All figures are bytes;
- * {@code docs/lora.md} has the formula and how it was measured. Immutable.
+ * An estimate of the memory that a training will need, before it starts. All figures are bytes; {@code docs/lora.md}
+ * has the formula and how it was measured. Immutable.
  *
  * @since 0.1
  */

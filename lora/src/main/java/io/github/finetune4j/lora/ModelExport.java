@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in the forms that other programs take. Everything is written aside and renamed: a file or folder is there
- * whole, or not at all.
+ * Exports a model to the formats that other programs read. Everything is written aside and renamed: a file or folder is
+ * there whole, or not at all.
  *
  * <p>Immutable; writes what it is told to, in the calling thread.
  *

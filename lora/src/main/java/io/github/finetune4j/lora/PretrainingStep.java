@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 
 /**
- * What an optimiser step of a pretraining did.
+ * What one optimiser step of a pretraining did.
  *
  * @param step its number, from 1
  * @param steps how many there are to be
