@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts as Micrometer meters: {@link io.github.finetune4j.micrometer.RolloutMeters}.
+ * Rollouts as Micrometer meters.
+ *
+ * <p>Begin with {@link io.github.finetune4j.micrometer.RolloutMeters}:
+ *
+ * <pre>{@code
+ * new RolloutMeters(rollout).bindTo(registry);
+ * }</pre>
  *
  * @since 0.1
  */
