@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code azure}, see {@link OpenAiService#azure(String)}. Settings: {@code resource}, required; {@code key}
- * (default: {@code AZURE_OPENAI_KEY}) and {@code base-url}. Safe for use by several threads.
+ * Creates the provider {@code azure}; see {@link OpenAiService#azure(String)}. Settings: {@code resource}, required;
+ * {@code key} (default: {@code AZURE_OPENAI_KEY}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code bedrock}, see {@link OpenAiService#bedrock(String)}. Settings: {@code region}, required; {@code key}
- * (default: {@code AWS_BEARER_TOKEN_BEDROCK}) and {@code base-url}. Safe for use by several threads.
+ * Creates the provider {@code bedrock}; see {@link OpenAiService#bedrock(String)}. Settings: {@code region}, required;
+ * {@code key} (default: {@code AWS_BEARER_TOKEN_BEDROCK}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}. Safe for
- * use by several threads.
+ * Controls which projects may use a checkpoint. Needs an administrator's key: {@link OpenAiProvider.Builder#adminKey}.
+ * Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -27,7 +27,7 @@ public final class CheckpointPermissions {
     }
 
     /**
-     * A permission.
+     * The permission of one project to use a checkpoint.
      *
      * @param id the service's
      * @param projectId who may use the checkpoint

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code nebius}, see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key} (default:
- * {@code NEBIUS_API_KEY}) and {@code base-url}. Safe for use by several threads.
+ * Creates the provider {@code nebius}; see {@link OpenAiService#nebius()}. Settings, none of them required: {@code key}
+ * (default: {@code NEBIUS_API_KEY}) and {@code base-url}. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -32,7 +32,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model behind {@code /chat/completions}, at whatever service the client speaks to. Safe for use by several threads.
+ * A model behind {@code /chat/completions}, at any service that speaks the protocol. Safe for use by several threads.
  *
  * <p>A message of parts goes out as its parts, images among them. Further fields of a request go out as they are,
  * whatever the service knows. A response's {@code extra} holds, where they came, {@code system_fingerprint},
@@ -231,7 +231,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     /**
-     * Collects the settings of a model. Not safe for use by several threads.
+     * Builds an {@link OpenAiChatModel}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 
 /**
- * A state of training that can be used as a model. Immutable.
+ * A checkpoint that can be used as a model. Immutable.
  *
  * @since 0.1
  */

@@ -25,7 +25,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at the service. Safe for use by several threads.
+ * Uploads, lists, downloads and deletes files at the service. Safe for use by several threads.
  *
  * @since 0.1
  */

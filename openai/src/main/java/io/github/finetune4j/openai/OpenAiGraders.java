@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Graders for reinforcement, as JSON values for {@link OpenAiOptions#GRADER}. Texts may hold templates:
+ * Graders for reinforcement fine-tuning, as JSON values for {@link OpenAiOptions#GRADER}. Texts may hold templates:
  * {@code {{sample.output_text}}}, {@code {{sample.output_json.x}}}, {@code {{item.x}}} for a further field {@code x} of
  * the row.
  *

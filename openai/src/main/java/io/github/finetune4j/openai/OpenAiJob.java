@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.apiguardian.api.API;
 
 /**
- * A job as the service shows it. Immutable.
+ * A fine-tuning job in the service's own words. Immutable.
  *
  * @since 0.1
  */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Models at the service. Safe for use by several threads.
+ * The models at the service. Safe for use by several threads.
  *
  * @since 0.1
  */

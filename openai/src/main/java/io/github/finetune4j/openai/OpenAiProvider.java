@@ -429,7 +429,7 @@ public final class OpenAiProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects the settings of a provider. Not safe for use by several threads.
+     * Builds an {@link OpenAiProvider}. Not safe for use by several threads.
      *
      * @since 0.1
      */

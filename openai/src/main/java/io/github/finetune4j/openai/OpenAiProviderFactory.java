@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}),
+ * Creates the provider {@code openai}. Settings, none of them required: {@code key} (default: {@code OPENAI_API_KEY}),
  * {@code base-url}, {@code organization}, {@code project}. Safe for use by several threads.
  *
  * @since 0.1

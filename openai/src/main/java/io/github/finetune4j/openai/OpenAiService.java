@@ -12,7 +12,7 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * A service that speaks the protocol, and what is peculiar to it: plain data, for
+ * A service that speaks OpenAI's protocol, and its peculiarities: plain data, for
  * {@link OpenAiProvider.Builder#service}. Immutable; each method returns a changed copy. No model is named here: which
  * can be tuned, the service says.
  *

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 
 /**
- * What a job would be, found out before anything is uploaded.
+ * A preview of a job, made before anything is uploaded.
  *
  * @param rows of the training data
  * @param tokensPerEpoch estimate: by the provider's token counter, else a quarter of the characters

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * What a service says of its own accord, verified.
+ * A verified webhook event.
  *
  * @param id of the event: the same id again is the same event
  * @param type for example {@code fine_tuning.job.succeeded}

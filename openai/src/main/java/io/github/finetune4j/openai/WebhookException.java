@@ -6,7 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import org.apiguardian.api.API;
 
 /**
- * A webhook that is not the service's, or too old: nothing in it is to be believed.
+ * A webhook that the service did not send, or that is too old: do not trust its content.
  *
  * @since 0.1
  */

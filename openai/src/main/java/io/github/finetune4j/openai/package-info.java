@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * OpenAI's wire protocol for fine-tuning and chat, at any base URL: {@link io.github.finetune4j.openai.OpenAiProvider}
- * trains, {@link io.github.finetune4j.openai.OpenAiChatModel} answers. See {@code docs/providers.md}.
+ * Fine-tuning and chat with any service that speaks OpenAI's protocol.
+ *
+ * <p>Begin with {@link io.github.finetune4j.openai.OpenAiProvider}, which trains, and
+ * {@link io.github.finetune4j.openai.OpenAiChatModel}, which answers; an
+ * {@link io.github.finetune4j.openai.OpenAiService} names the service:
+ *
+ * <pre>{@code
+ * try (OpenAiProvider provider = OpenAiProvider.fromEnv()) {
+ *     ModelRef tuned = FineTune.builder().provider(provider).baseModel(baseModel).trainingData(data).run();
+ *     ChatResponse answer = provider.chatModel(tuned).chat(ChatRequest.user("Where is my card?"));
+ * }
+ * }</pre>
+ *
+ * <p>See {@code docs/providers.md}.
+ *
+ * @since 0.1
  */
 @NullMarked
 package io.github.finetune4j.openai;
