@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How far several raters agree beyond chance; for two see {@link CohenKappa}.
+ * Agreement of several raters beyond chance; for two raters see {@link CohenKappa}.
  *
  * @since 0.1
  */
@@ -74,7 +74,7 @@ public final class Agreement {
     }
 
     /**
-     * What numbers of a rating mean, and so how far two are apart.
+     * The scale of a rating's numbers, which decides how far two ratings are apart.
      *
      * @since 0.1
      */

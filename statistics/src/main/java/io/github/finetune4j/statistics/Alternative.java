@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * Which deviations from the null hypothesis a test looks for.
+ * The deviations from the null hypothesis that a test looks for.
  *
  * @since 0.1
  */

@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A confidence sequence for a bounded mean that takes one value after the other; {@link ConfidenceSequences#bounded}
- * says how it works. Each value costs one pass over 1001 candidates. Not safe for several threads at once.
+ * A confidence sequence for a bounded mean, fed one value at a time; {@link ConfidenceSequences#bounded} says how it
+ * works. Each value costs one pass over 1001 candidates. Not safe for several threads at once.
  *
  * @since 0.1
  */

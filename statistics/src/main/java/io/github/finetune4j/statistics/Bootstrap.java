@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * Intervals by resampling with replacement, for any statistic of a sample. For a paired comparison, pass the
+ * Bootstrap intervals, by resampling with replacement, for any statistic of a sample. For a paired comparison, pass the
  * differences of the pairs: resampling differences is resampling pairs.
  *
  * <p>The same generator state gives the same interval. Cost: {@code resamples} times the cost of the statistic.

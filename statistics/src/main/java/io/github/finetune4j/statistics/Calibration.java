@@ -8,7 +8,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Whether stated probabilities come true: of the answers given with 80 % confidence, 80 % should be right.
+ * Checks whether stated probabilities come true: of the answers given with 80 % confidence, 80 % should be right.
  *
  * @since 0.1
  */

@@ -5,9 +5,9 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Intervals that hold at all times together: with the chance of the level, the truth lies in every one of them, however
- * often one looks and whenever one stops. The price is some width: about 1.4 to 2 times that of an interval for a fixed
- * n.
+ * Confidence sequences: intervals that hold at all times together. With the probability of the level, the truth lies in
+ * every one of them, however often one looks and whenever one stops. The price is some width: about 1.4 to 2 times that
+ * of an interval for a fixed n.
  *
  * @since 0.1
  */

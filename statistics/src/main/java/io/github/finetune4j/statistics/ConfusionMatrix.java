@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How often each true class was given each label, and what follows from it. Classes are numbered from 0; an answer that
- * is none of them counts as wrong, as if it were a class of its own that is never true. What would be 0/0 is 0, as in
+ * A confusion matrix: how often each true class was given each label. Classes are numbered from 0; an answer that is
+ * none of them counts as wrong, as if it were a class of its own that is never true. What would be 0/0 is 0, as in
  * scikit-learn with {@code zero_division=0}. Immutable.
  *
  * @since 0.1
@@ -52,7 +52,7 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * How the figures of several classes become one.
+     * How the figures of several classes are averaged.
      *
      * @since 0.1
      */

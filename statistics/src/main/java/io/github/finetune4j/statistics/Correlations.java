@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How two series of numbers go together, such as a judge's grades and people's.
+ * Correlations of two series of numbers, such as a judge's grades and people's.
  *
  * @since 0.1
  */

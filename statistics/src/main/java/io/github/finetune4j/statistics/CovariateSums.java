@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Sums of an outcome y and a covariate x that was known before the experiment, such as the same user's outcome in the
- * weeks before. With them the difference of two arms loses the part of its variance that x explains (Deng, Xu, Kohavi,
+ * Sums of an outcome y and of a covariate x known before the experiment, such as the same user's outcome in the weeks
+ * before. With them the difference of two arms loses the part of its variance that x explains (Deng, Xu, Kohavi,
  * Walker, "Improving the sensitivity of online controlled experiments by utilizing pre-experiment data", WSDM 2013,
  * known as CUPED): Y − θ(X − X̄) with θ = Cov(X, Y)/Var(X), pooled over both arms. The variance shrinks by the factor 1
  * − ρ².

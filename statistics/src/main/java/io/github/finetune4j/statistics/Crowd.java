@@ -10,8 +10,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Labels of several raters or judges made one per item. The models learn how good each rater is from how they agree,
- * without knowing the truth. Immutable once it is made.
+ * Merges the labels of several raters or judges into one per item. The models learn how good each rater is from how
+ * they agree, without knowing the truth. Immutable once it is made.
  *
  * @since 0.1
  */
@@ -40,7 +40,7 @@ public final class Crowd {
     public record Vote(String item, String rater, String label) {}
 
     /**
-     * What a model makes of the votes.
+     * The consensus that a model finds in the votes.
      *
      * @param labels the likeliest label per item; of equally likely ones the first that was ever voted
      * @param probabilities per item, the probability of each label

@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.apiguardian.api.API;
 
 /**
- * How far two samples of numbers are apart, in the unit of the numbers.
+ * Distances between two samples of numbers, in the unit of the numbers.
  *
  * @since 0.1
  */

@@ -15,8 +15,9 @@ import org.apache.commons.math3.stat.correlation.Covariance;
 import org.apiguardian.api.API;
 
 /**
- * Further tests of whether two samples are from one distribution; {@link KolmogorovSmirnov} is the best known. They see
- * different things: tails (Anderson and Darling), the middle (Cramér and von Mises), any shape (Epps and Singleton).
+ * Further tests of whether two samples come from the same distribution; {@link KolmogorovSmirnov} is the best known.
+ * They see different things: tails (Anderson and Darling), the middle (Cramér and von Mises), any shape (Epps and
+ * Singleton).
  *
  * @since 0.1
  */

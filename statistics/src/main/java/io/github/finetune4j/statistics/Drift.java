@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * How far what comes in now has moved from what came in before, for monitoring: distances between the shares of bins or
+ * Measures of drift between past and present inputs, for monitoring: distances between the shares of bins or
  * categories. For tests see {@link KolmogorovSmirnov}, {@link Counts#goodnessOfFit} and {@link DistributionTests}.
  * Binning and the rule for empty bins are Evidently's, so that thresholds learnt there can be kept. Immutable.
  *

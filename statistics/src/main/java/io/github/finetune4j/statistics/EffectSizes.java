@@ -5,7 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * How large a difference is, without its unit. A p value says whether there is a difference, not whether it matters.
+ * Effect sizes: how large a difference is, without its unit. A p value says whether there is a difference, not whether
+ * it matters.
  *
  * @since 0.1
  */

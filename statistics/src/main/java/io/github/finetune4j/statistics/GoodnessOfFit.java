@@ -11,7 +11,7 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apiguardian.api.API;
 
 /**
- * Whether two samples come from one distribution.
+ * Goodness-of-fit tests: whether samples come from one distribution.
  *
  * @since 0.1
  */

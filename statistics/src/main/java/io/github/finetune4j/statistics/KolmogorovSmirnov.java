@@ -7,9 +7,9 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apiguardian.api.API;
 
 /**
- * The test of Kolmogorov and Smirnov of two samples: are they from one distribution, whatever it is? The statistic D is
- * the greatest distance between the empirical distribution functions. For {@link Alternative#GREATER} it is the
- * greatest surplus of the first function, so that the first sample tends to be <em>smaller</em>.
+ * The two-sample Kolmogorov–Smirnov test: whether two samples come from the same distribution, whatever it is. The
+ * statistic D is the greatest distance between the empirical distribution functions. For {@link Alternative#GREATER} it
+ * is the greatest surplus of the first function, so that the first sample tends to be <em>smaller</em>.
  *
  * @since 0.1
  */

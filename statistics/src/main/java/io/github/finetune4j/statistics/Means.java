@@ -9,7 +9,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apiguardian.api.API;
 
 /**
- * The mean of a sample, its standard error and its interval.
+ * The mean of a sample, with its standard error and interval.
  *
  * @since 0.1
  */

@@ -5,10 +5,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A mixture supermartingale: what a sum of deviations S with intrinsic time V earns against chance, however often one
- * looks. Under the null hypothesis {@code exp(logMixture(S, V))} has an expectation of at most 1 at every time and
- * every stopping time, so S passes {@link #bound} at any time with a chance of at most α (Ville's inequality). It is an
- * e-value.
+ * A mixture supermartingale: how strongly a sum of deviations S with intrinsic time V speaks against chance, however
+ * often one looks. Under the null hypothesis {@code exp(logMixture(S, V))} has an expectation of at most 1 at every
+ * time and every stopping time, so S passes {@link #bound} at any time with a chance of at most α (Ville's inequality).
+ * It is an e-value.
  *
  * <p>Each mixture spreads its bets over alternatives; it is tuned to be tightest at the intrinsic time
  * {@code optimalTime}, and valid at all others. Source of all formulas: Howard, Ramdas, McAuliffe, Sekhon,

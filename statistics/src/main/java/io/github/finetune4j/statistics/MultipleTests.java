@@ -7,8 +7,8 @@ import java.util.Comparator;
 import org.apiguardian.api.API;
 
 /**
- * Adjusted p values for several tests looked at together. An adjusted value is compared with α as a single one would
- * be; the order of the input is kept.
+ * Adjusted p values for several tests taken together. An adjusted value is compared with α as a single one would be;
+ * the order of the input is kept.
  *
  * @since 0.1
  */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Whether a candidate is not worse than a baseline by a margin or more: one-sided tests of the hypothesis that it is.
- * Rejecting it shows non-inferiority; a test that finds no difference shows nothing of the kind. Values count as better
+ * One-sided tests that a candidate is not worse than a baseline by a margin or more. Rejecting the hypothesis that
+ * it is worse shows non-inferiority; a test that finds no difference shows nothing of the kind. Values count as better
  * when they are higher.
  *
  * @since 0.1

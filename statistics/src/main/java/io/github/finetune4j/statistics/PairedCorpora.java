@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Two systems on the same rows, by a score that is computed from sums over rows (BLEU, chrF, macro F1): resampled from
- * those sums, never from a mean of row scores. Koehn, "Statistical Significance Tests for Machine Translation
+ * Compares two systems on the same rows by a score that is computed from sums over rows (BLEU, chrF, macro F1); it
+ * resamples those sums, never a mean of row scores. Koehn, "Statistical Significance Tests for Machine Translation
  * Evaluation", EMNLP 2004; Riezler and Maxwell, ACL workshop on evaluation measures, 2005. Immutable.
  *
  * @since 0.1

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Helpers around the differences of paired values, and the paired t test.
+ * The paired t test, and helpers for the differences of paired values.
  *
  * @since 0.1
  */

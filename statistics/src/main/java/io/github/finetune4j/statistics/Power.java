@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * How many rows a comparison needs, and which difference a given number of rows can show. All for a two-sided test, by
- * the normal approximation; sizes are not rounded, so round up.
+ * The rows that a comparison needs, and the difference that a given number of rows can show. All for a two-sided test,
+ * by the normal approximation; sizes are not rounded, so round up.
  *
  * @param alpha chance of a false alarm, between 0 and 1, usually 0.05
  * @param power chance of finding the difference when it is there, between 0 and 1, usually 0.8

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Prediction-powered inference of a mean (Angelopoulos, Bates, Fannjiang, Jordan, Zrnic, Science 382, 2023; PPI++:
- * arXiv 2311.01453): a few labels by people, many by a judge. The judge's mean over all rows, corrected by how far the
- * judge is off on the rows that people labelled too: θ = λ·mean f(U) + mean(Y − λ·f(X)). Unbiased however bad the judge
- * is; with λ tuned, never much worse than the people's labels alone.
+ * Prediction-powered inference of a mean from a few labels by people and many by a judge (Angelopoulos, Bates,
+ * Fannjiang, Jordan, Zrnic, Science 382, 2023; PPI++: arXiv 2311.01453). The judge's mean over all rows, corrected by
+ * how far the judge is off on the rows that people labelled too: θ = λ·mean f(U) + mean(Y − λ·f(X)). Unbiased however
+ * bad the judge is; with λ tuned, never much worse than the people's labels alone.
  *
  * @param lambda λ, weight of the judge, from 0 (people alone) to 1
  * @param estimate θ

@@ -7,7 +7,7 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apiguardian.api.API;
 
 /**
- * Confidence intervals for one proportion: so many successes in so many independent trials.
+ * Confidence intervals for one proportion: a number of successes in a number of independent trials.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * A quantile at all times together, with no assumption about the distribution: the number of values at or below the
+ * A confidence sequence for a quantile, with no assumption about the distribution: the number of values at or below the
  * p-quantile is binomial, so the ranks that a sequence for that rate does not rule out bracket it (the idea of Howard
  * and Ramdas, Bernoulli 28, 2022, with the mixture of {@link RateSequence}).
  *

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Do two independent samples have the same quantile, such as the median or the 95th percentile of latency? Always
- * valid, with no assumption about the distribution (Howard and Ramdas, "Sequential estimation of quantiles with
+ * Tests whether two independent samples have the same quantile, such as the median or the 95th percentile of latency.
+ * Always valid, with no assumption about the distribution (Howard and Ramdas, "Sequential estimation of quantiles with
  * applications to A/B testing and best-arm identification", Bernoulli 28, 2022).
  *
  * <p>Each arm bets with a two-sided beta-binomial mixture that its quantile is not x; the least that both earn together

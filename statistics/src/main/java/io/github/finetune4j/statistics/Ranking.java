@@ -13,7 +13,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apiguardian.api.API;
 
 /**
- * Strengths from contests, such as a judge's preferences between the answers of several models. Strengths are
+ * Estimates how strong models are from contests, such as a judge's preferences between their answers. Strengths are
  * logarithmic, with mean 0: i beats j with chance 1/(1 + exp(sⱼ − sᵢ)).
  *
  * @since 0.1

@@ -5,7 +5,7 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The difference of two rates at all times together: for Bernoulli trials, and for any scores between 0 and 1, on two
+ * A confidence sequence for the difference of two rates: of Bernoulli trials, or of any scores between 0 and 1, on two
  * arms in any order and any proportion.
  *
  * <p>The evidence against a pair of rates is the product of the evidence that {@link RateSequence} has against each:

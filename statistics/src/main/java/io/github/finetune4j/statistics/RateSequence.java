@@ -5,9 +5,9 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The rate of a pass/fail score at all times together, by a mixture over all alternatives with Jeffreys' prior Beta(½,
- * ½) (Robbins, Annals of Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's, IEEE
- * Transactions on Information Theory 27, 1981).
+ * A confidence sequence for the rate of a pass/fail score, by a mixture over all alternatives with Jeffreys' prior
+ * Beta(½, ½) (Robbins, Annals of Mathematical Statistics 41, 1970; the redundancy bound is Krichevsky and Trofimov's,
+ * IEEE Transactions on Information Theory 27, 1981).
  *
  * <p>With k successes in n trials, {@code M(p) = B(½ + k, ½ + n − k) / (B(½, ½)·p^k·(1 − p)^(n − k))} is an e-value
  * against the rate p: its expectation is 1 at the true rate, so M ever passes 1/α with a chance of at most α (Ville).

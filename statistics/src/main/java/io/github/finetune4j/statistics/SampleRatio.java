@@ -5,10 +5,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Do the arms of an experiment get the shares that they should? A mismatch means that something other than chance
- * decides who is counted where, and no comparison can be trusted. Sequential multinomial test with a Dirichlet prior
- * around the shares (Lindon and Malek, "Anytime-valid inference for multinomial count data", NeurIPS 2022): it may be
- * looked at after every visit.
+ * Tests for a sample ratio mismatch: whether the arms of an experiment get their intended shares. A mismatch means that
+ * something other than chance decides who is counted where, and no comparison can be trusted. The test is a sequential
+ * multinomial one with a Dirichlet prior around the shares (Lindon and Malek, "Anytime-valid inference for multinomial
+ * count data", NeurIPS 2022): it may be looked at after every visit.
  *
  * @since 0.1
  */

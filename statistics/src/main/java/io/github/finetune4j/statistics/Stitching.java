@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Polynomial stitching: a bound on a sum at all times that grows as √(V log log V), the slowest possible, with explicit
- * constants (Howard, Ramdas, McAuliffe, Sekhon, Annals of Statistics 49, 2021, theorem 1).
+ * Polynomial stitching: a bound on a sum that holds at all times and grows as √(V log log V), the slowest possible,
+ * with explicit constants (Howard, Ramdas, McAuliffe, Sekhon, Annals of Statistics 49, 2021, theorem 1).
  *
  * @param leastTime V from which on the bound holds, above 0; before it the bound stays flat
  * @param scale c of a sub-gamma sum, at least 0; 0 for sub-Gaussian ones

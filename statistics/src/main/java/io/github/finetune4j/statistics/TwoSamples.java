@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * Tests of two independent samples: rows that are not the same on both sides, such as users of two models in
- * production. For the same rows answered twice, paired tests see far more.
+ * Tests of two independent samples: different rows on each side, such as users of two models in production. For the
+ * same rows answered twice, paired tests see far more.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apiguardian.api.API;
 
 /**
- * The effective number of different things in a collection (Friedman and Dieng, The Vendi Score, TMLR 2023): the
+ * The Vendi score (Friedman and Dieng, TMLR 2023), the effective number of different things in a collection: the
  * exponential of the entropy of the eigenvalues of the similarity matrix divided by its size. 1 if all are the same, n
  * if all differ.
  *

@@ -31,7 +31,7 @@ public final class Wilcoxon {
     private Wilcoxon() {}
 
     /**
-     * What becomes of differences of exactly zero.
+     * How differences of exactly zero are treated.
      *
      * @since 0.1
      */
