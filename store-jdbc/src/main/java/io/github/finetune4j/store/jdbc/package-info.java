@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts in a database: {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore}.
+ * Rollouts stored in a database.
+ *
+ * <p>Begin with {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore}:
+ *
+ * <pre>{@code
+ * try (JdbcRolloutStore store = JdbcRolloutStore.of(dataSource)) {
+ *     Rollout live = policy.start(baseline, candidate, store);
+ * }
+ * }</pre>
  *
  * @since 0.1
  */
