@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.apiguardian.api.API;
 
 /**
- * A folder on a disk that can be full: to test that what is written is written whole, or not at all. Files lie in a
- * real folder; a write that does not fit takes what fits and then fails as a full disk does, with
- * {@code No space left on device}. Paths of it work with everything that goes through {@link java.nio.file.Files} and
+ * A folder on a disk that can be full, to test that files are written whole or not at all. Files lie in a real folder;
+ * a write that does not fit takes what fits and then fails as a full disk does, with {@code No space left on device}.
+ * Paths of it work with everything that goes through {@link java.nio.file.Files} and
  * {@link java.nio.channels.FileChannel}.
  *
  * <pre>{@code

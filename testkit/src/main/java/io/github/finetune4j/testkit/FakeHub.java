@@ -30,9 +30,9 @@ import java.util.function.LongConsumer;
 import org.apiguardian.api.API;
 
 /**
- * A Hugging Face Hub on this machine: a real server, whose large files lie at a second address as they do on the Hub.
- * It holds repositories in memory, takes uploads and commits, and does wrong what it is told to.
- * {@code huggingface_hub} from PyPI talks to it, too.
+ * A fake Hugging Face Hub on this machine: a real HTTP server, with large files at a second address as on the Hub. It
+ * holds repositories in memory, takes uploads and commits, and does wrong what it is told to. {@code huggingface_hub}
+ * from PyPI talks to it, too.
  *
  * <p>A repository is named as in the Hub's API: {@code models/owner/name}, {@code datasets/owner/name}.
  *
@@ -61,7 +61,7 @@ public final class FakeHub implements AutoCloseable {
     private volatile LongConsumer served = bytes -> {};
 
     /**
-     * A request that came.
+     * A request that the fake Hub received.
      *
      * @param elsewhere whether it came to the second address
      * @param method for example {@code GET}

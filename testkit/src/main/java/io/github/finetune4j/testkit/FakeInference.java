@@ -23,9 +23,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face's inference on this machine, as a real server: the API of Inference Endpoints, the endpoints themselves
- * with their adapters, and the router. An endpoint takes a step towards running each time that somebody looks at it, so
- * no test waits. Safe for use by several threads.
+ * A fake of Hugging Face's inference services on this machine, as a real HTTP server: the API of Inference Endpoints,
+ * the endpoints themselves with their adapters, and the router. An endpoint takes a step towards running each time that
+ * somebody looks at it, so no test waits. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -45,7 +45,7 @@ public final class FakeInference implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * A request that came.
+     * A request that the fake server received.
      *
      * @param method for example {@code GET}
      * @param path with its query

@@ -33,7 +33,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on this machine that speaks OpenAI's fine-tuning protocol: files, uploads in parts, jobs that live
+ * A fake of OpenAI's fine-tuning API on this machine, as a real HTTP server: files, uploads in parts, jobs that run
  * through their statuses by a clock, events, checkpoints, results, models, and chat completions. It remembers every
  * request, and does wrong what a script of {@link FakeFault} says. Safe for use by several threads.
  *
@@ -328,7 +328,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
     }
 
     /**
-     * Collects what the server is like. Not safe for use by several threads.
+     * Builds a {@link FakeOpenAiServer}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FakeProvider implements FineTuneProvider {
     /**
-     * What a provider can be asked.
+     * The five methods of a provider.
      *
      * @since 0.1
      */
@@ -215,7 +215,7 @@ public final class FakeProvider implements FineTuneProvider {
     }
 
     /**
-     * Collects a fake provider. Not safe for use by several threads.
+     * Builds a {@link FakeProvider}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Makes {@code fake}, a {@link FakeProvider} with its defaults, for tests of what names its provider in a
- * configuration. It has no settings. Safe for use by several threads.
+ * Creates the provider {@code fake}, a {@link FakeProvider} with its defaults, for tests of configurations that name a
+ * provider. It has no settings. Safe for use by several threads.
  *
  * @since 0.1
  */

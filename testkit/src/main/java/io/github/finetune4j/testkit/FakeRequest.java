@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * A request that {@link FakeOpenAiServer} got. Immutable.
+ * A request that {@link FakeOpenAiServer} received. Immutable.
  *
  * @since 0.1
  */

@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in a job of {@link FakeProvider}, and when: a list of moments, counted from the submission. Without
- * anything set, the job succeeds at once. Immutable.
+ * The script of a {@link FakeProvider} job: what happens, and when after the submission. Without anything set, the job
+ * succeeds at once. Immutable.
  *
  * @since 0.1
  */
@@ -25,7 +25,7 @@ public final class FakeScript {
         JobEvent make(String id, Instant at);
     }
 
-    /** Something that happens at a time after the submission; a status lasts until the next moment that has one. */
+    /** What happens at one time after the submission; a status lasts until the next moment that has one. */
     record Moment(Duration after, @Nullable JobStatus status, String word, EventMaker event) {}
 
     private final List<Moment> moments;
@@ -60,7 +60,7 @@ public final class FakeScript {
     }
 
     /**
-     * Collects a script in the order of time. Not safe for use by several threads.
+     * Builds a {@link FakeScript}, in the order of time. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How jobs of a base model go at {@link FakeOpenAiServer}. Times are by the server's clock.
+ * How jobs on one base model run at {@link FakeOpenAiServer}. Times are by the server's clock.
  *
  * @param validating how long the status is {@code validating_files}
  * @param queued how long it is {@code queued} after that

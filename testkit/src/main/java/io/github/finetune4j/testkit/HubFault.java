@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that {@link FakeHub} does wrong, a number of times, to requests of some kind.
+ * A fault to inject at {@link FakeHub}, for a number of requests of some kind.
  *
  * @param method of the requests, {@code *} for all
  * @param path what the request's path, its query included, has to contain

@@ -34,7 +34,7 @@ public final class HubJob {
     private @Nullable Instant finished;
 
     /**
-     * What jobs do.
+     * The work of a job.
      *
      * @since 0.1
      */
@@ -49,7 +49,7 @@ public final class HubJob {
     }
 
     /**
-     * A line of a log.
+     * A line of a job's log.
      *
      * @param at when it was written
      * @param text the line

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link RolloutStore} has to keep. Extend it and give a new, empty store. One test at a time.
+ * The rollout store TCK: the contract that every {@link RolloutStore} must keep, as JUnit tests. Extend it and give a
+ * new, empty store. One test at a time.
  *
  * @since 0.1
  */

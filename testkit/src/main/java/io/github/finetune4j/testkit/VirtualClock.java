@@ -15,9 +15,9 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that passes only when a test says so. Tasks run when their time has come; before the clock moves on, it waits
- * until the threads of its {@linkplain #executor(int) executors} have nothing left to do, so a test with many threads
- * still sees exact times.
+ * A clock whose time passes only when a test says so. Tasks run when their time has come; before the clock moves on, it
+ * waits until the threads of its {@linkplain #executor(int) executors} have nothing left to do, so a test with many
+ * threads still sees exact times.
  *
  * @since 0.1
  */
