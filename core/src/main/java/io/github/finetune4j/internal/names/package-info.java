@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What a name may be made of. */
+/** Checks of names and other arguments. Begin with {@link io.github.finetune4j.internal.names.Names}. */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.internal.names;

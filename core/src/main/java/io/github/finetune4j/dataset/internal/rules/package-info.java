@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: what a row must be, and how examples are written as rows.
+ * Internal: the rules that every row must keep, and writing examples as rows. Begin with
+ * {@link io.github.finetune4j.dataset.internal.rules.RowShape} and
+ * {@link io.github.finetune4j.dataset.internal.rules.IssueCode}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

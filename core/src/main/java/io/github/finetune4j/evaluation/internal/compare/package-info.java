@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: the statistics of a comparison, from paired rows to words.
+ * Internal: the statistics of a comparison, from paired rows to words. Begin with
+ * {@link io.github.finetune4j.evaluation.internal.compare.RowPairs}.
  */
 @NullMarked
 package io.github.finetune4j.evaluation.internal.compare;

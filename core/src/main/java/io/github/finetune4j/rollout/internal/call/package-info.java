@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: asks the arms, with fallback, hedging, streaming, shadow calls and scoring.
+ * Internal: calls the arms, with fallback, hedging, streaming, shadow calls and scoring. Begin with
+ * {@link io.github.finetune4j.rollout.internal.call.ArmCalls}.
  */
 @NullMarked
 package io.github.finetune4j.rollout.internal.call;

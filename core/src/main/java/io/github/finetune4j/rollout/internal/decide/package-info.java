@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: reads the numbers: gates and the decision, pure functions of counts.
+ * Internal: gates and the decision, as pure functions of counts. Begin with
+ * {@link io.github.finetune4j.rollout.internal.decide.Decider}.
  */
 @NullMarked
 package io.github.finetune4j.rollout.internal.decide;

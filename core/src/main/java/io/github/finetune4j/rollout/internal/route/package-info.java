@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: which arm a request goes to.
+ * Internal: decides which arm a request goes to. Begin with
+ * {@link io.github.finetune4j.rollout.internal.route.Routing}.
  */
 @NullMarked
 package io.github.finetune4j.rollout.internal.route;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: what is stored of a rollout, and the fingerprint by which it is found again.
+ * Internal: the stored state of a rollout, and the fingerprint by which it is found again. Begin with
+ * {@link io.github.finetune4j.rollout.internal.state.RolloutState}.
  */
 @NullMarked
 package io.github.finetune4j.rollout.internal.state;

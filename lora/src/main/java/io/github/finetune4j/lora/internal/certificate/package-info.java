@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** The same prompts through this engine and others: what an export certificate says. */
+/**
+ * Asks this engine and others the same prompts, for an export certificate. Begin with
+ * {@link io.github.finetune4j.lora.internal.certificate.OwnEngine}.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.certificate;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What a model folder's JSON files say, checked before anything relies on it. */
+/**
+ * Reads the JSON files of a model folder, and checks them before anything relies on them. Begin with
+ * {@link io.github.finetune4j.lora.internal.config.ModelConfig}.
+ */
 @NullMarked
 package io.github.finetune4j.lora.internal.config;
 

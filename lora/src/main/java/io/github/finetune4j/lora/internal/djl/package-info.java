@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * The border to DJL and libtorch: starting it, TorchScript archives, calls, and bytes in and out. With {@code kernel},
- * the only user of {@code ai.djl}.
+ * The border to DJL and libtorch: starting them, TorchScript archives, calls, and bytes in and out. Begin with
+ * {@link io.github.finetune4j.lora.internal.djl.Torch}. With {@code kernel}, the only user of {@code ai.djl}.
  */
 @NullMarked
 package io.github.finetune4j.lora.internal.djl;

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 /**
  * The GGUF file format, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, tensors, block
- * quantisation. Knows no model.
+ * quantisation. Begin with {@link io.github.finetune4j.lora.internal.gguf.GgufFile}. It knows no model.
  */
 @NullMarked
 package io.github.finetune4j.lora.internal.gguf;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** What the migrations need. Not part of the API. */
+/**
+ * Internal: runs and reports the migrations of the tables. Begin with
+ * {@link io.github.finetune4j.store.jdbc.internal.MigrationLog}.
+ */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked
 package io.github.finetune4j.store.jdbc.internal;
