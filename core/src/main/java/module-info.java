@@ -48,7 +48,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
-            io.github.finetune4j.lora;
+            io.github.finetune4j.lora,
+            io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,

@@ -44,7 +44,8 @@ public final class FineTune {
     }
 
     /**
-     * Attaches to a job that was started before, here or in another process. All its events come again from the first.
+     * Attaches to a job that was started earlier, here or in another process. Its events are delivered again, from the
+     * first.
      *
      * @param provider where it runs
      * @param ref the job
@@ -97,7 +98,7 @@ public final class FineTune {
         private Builder() {}
 
         /**
-         * Sets who trains.
+         * Sets the provider that trains.
          *
          * @param value stays open as long as the job is waited for
          * @return this
@@ -232,7 +233,7 @@ public final class FineTune {
         }
 
         /**
-         * Sets a word to be found again in the tuned model's name.
+         * Sets a suffix for the tuned model's name, by which you recognise it.
          *
          * @param value letters, digits, {@code -} and {@code _}, at most 64
          * @return this

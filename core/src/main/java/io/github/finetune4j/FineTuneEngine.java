@@ -160,7 +160,7 @@ public final class FineTuneEngine implements AutoCloseable {
         }
 
         /**
-         * Sets for how long a submission, or the first look at a job, is tried again where there is no deadline.
+         * Sets for how long a submission, or the first poll of a job, is retried where there is no deadline.
          *
          * @param value above zero; default 10 minutes
          * @return this

@@ -263,7 +263,7 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Sets who hears how the build goes on, and what ends it.
+     * Sets the listeners of the build's progress, and what cancels it.
      *
      * @param settings adds listeners to those of earlier calls
      * @return this builder

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Who is told about a build's progress, and what cancels it: a settings group of {@link DatasetBuilder#monitoring}. Not
+ * The listeners of a build's progress, and what cancels it: a settings group of {@link DatasetBuilder#monitoring}. Not
  * safe for use by several threads.
  *
  * @since 0.1

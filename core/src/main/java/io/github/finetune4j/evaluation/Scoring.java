@@ -9,6 +9,7 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
+import io.github.finetune4j.internal.names.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -109,9 +110,10 @@ final class Scoring {
     private static IllegalStateException broken(Metric metric, Question first, int rows, RuntimeException e) {
         String where =
                 rows == 1 ? "row " + (first.index() + 1) : "one of " + rows + " rows from " + (first.index() + 1);
+        String remedy = "mend the metric or the row; where it can't tell, return Score.missing(...)";
         return new IllegalStateException(
-                "the metric " + metric.name() + " failed on " + where + ": " + e.getMessage()
-                        + " -> mend the metric or the row; where it can't tell, return Score.missing(...)",
+                "the metric " + metric.name() + " failed on " + where + ": " + Remedy.without(e) + " -> "
+                        + Remedy.in(String.valueOf(e.getMessage()), remedy),
                 e);
     }
 

@@ -78,7 +78,7 @@ public final class RolloutRouting {
     }
 
     /**
-     * Sets who may get a candidate.
+     * Sets the audience that may get a candidate.
      *
      * @param value everybody by default
      * @return this

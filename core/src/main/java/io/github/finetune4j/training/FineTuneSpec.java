@@ -129,7 +129,7 @@ public final class FineTuneSpec {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
-    /** {@return a word to be found again in the tuned model's name} */
+    /** {@return the suffix of the tuned model's name, by which you recognise it} */
     public Optional<String> suffix() {
         return Optional.ofNullable(suffix);
     }
@@ -284,7 +284,7 @@ public final class FineTuneSpec {
         }
 
         /**
-         * Sets a word to be found again in the tuned model's name.
+         * Sets a suffix for the tuned model's name, by which you recognise it.
          *
          * @param value letters, digits, {@code -} and {@code _}, at most 64
          * @return this

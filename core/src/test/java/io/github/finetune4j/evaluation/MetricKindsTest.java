@@ -128,8 +128,8 @@ class MetricKindsTest {
                         .evaluate(model, Models.questions(2000)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "the metric ratio failed on row 3: score: NaN -> give a finite number, or Score.missing(...) where there is none"
-                                + " -> mend the metric or the row; where it can't tell, return Score.missing(...)");
+                        "the metric ratio failed on row 3: score: NaN -> give a finite number, or Score.missing(...)"
+                                + " where there is none");
         assertThat(model.asked.size()).isLessThan(2000); // it shows before everything is paid for
     }
 

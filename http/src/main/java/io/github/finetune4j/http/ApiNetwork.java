@@ -37,7 +37,7 @@ public final class ApiNetwork {
     }
 
     /**
-     * Sets who answers a proxy that asks for a password.
+     * Sets the authenticator for a proxy that asks for a password.
      *
      * @param value default: nobody
      * @return this

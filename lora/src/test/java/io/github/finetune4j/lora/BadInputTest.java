@@ -112,6 +112,17 @@ class BadInputTest {
     }
 
     @Test
+    void templateThatRefusesTheRows_isToldWithOneRemedy() throws IOException {
+        Files.writeString(model.resolve("chat_template.jinja"), "{{ raise_exception('roles must alternate') }}");
+        submitting(spec().build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("row 1 cannot be rendered: the model's chat template refuses this conversation:"
+                        + " roles must alternate; row 2")
+                .hasMessageEndingWith(" -> mend or remove them, or decide by longRows what happens to long ones")
+                .satisfies(e -> assertThat(e.getMessage().split(" -> ")).hasSize(2));
+    }
+
+    @Test
     void missingTokenizer() throws IOException {
         Files.delete(model.resolve("tokenizer.json"));
         submitting(spec().build()).isInstanceOf(InvalidModelException.class).hasMessageContaining("tokenizer.json");

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * Names and values for {@code FineTune.builder().option(name, value)} that OpenAI's protocol knows.
+ * Names and values for {@code FineTune.builder().addOption(name, value)} that OpenAI's protocol knows.
  *
  * @since 0.1
  */

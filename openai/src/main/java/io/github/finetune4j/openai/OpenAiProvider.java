@@ -13,6 +13,7 @@ import io.github.finetune4j.http.ApiKey;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
@@ -199,7 +200,7 @@ public final class OpenAiProvider implements FineTuneProvider {
             }
             throw new ProviderException(
                     "whether " + id() + " created the job is not known, and it keeps no label to find it by: "
-                            + e.getMessage() + " -> look at its jobs before you start again",
+                            + Remedy.without(e) + " -> look at its jobs before you start again",
                     new ProviderFailure(id(), "create job", e.status().orElse(0), null, e.attempts(), e.details()),
                     e);
         }

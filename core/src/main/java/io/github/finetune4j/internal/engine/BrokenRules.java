@@ -4,6 +4,7 @@ package io.github.finetune4j.internal.engine;
 
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.names.Remedy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class BrokenRules {
 
     ProviderException closed(String verb, IllegalStateException cause) {
         return new ProviderException(
-                "provider " + provider + " is closed, or in no state for " + verb + ": " + cause.getMessage()
+                "provider " + provider + " is closed, or in no state for " + verb + ": " + Remedy.without(cause)
                         + " -> attach to the job with an open provider (rule 7.2: only a closed provider throws"
                         + " IllegalStateException)",
                 ProviderFailure.of(provider, verb),

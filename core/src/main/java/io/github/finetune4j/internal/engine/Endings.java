@@ -6,6 +6,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.JobCancelledException;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.JobTimeoutException;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import java.time.Duration;
@@ -18,11 +19,15 @@ final class Endings {
     /** What ended the job, as it is, where provider and caller share a process; else the provider's words. */
     static RuntimeException failed(JobSnapshot last) {
         return last.cause()
-                .orElseGet(() -> new JobFailedException(
-                        last.ref().toString(),
-                        "job " + last.ref() + " failed: " + last.failure().orElse("the provider gives no reason")
-                                + " -> correct what it names and start another job",
-                        null));
+                .orElseGet(() -> failed(last, last.failure().orElse("the provider gives no reason")));
+    }
+
+    private static JobFailedException failed(JobSnapshot last, String reason) {
+        return new JobFailedException(
+                last.ref().toString(),
+                "job " + last.ref() + " failed: " + Remedy.without(reason) + " -> "
+                        + Remedy.in(reason, "correct what it names and start another job"),
+                null);
     }
 
     static JobCancelledException cancelled(JobSnapshot last) {

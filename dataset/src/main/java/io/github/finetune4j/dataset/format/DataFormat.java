@@ -10,6 +10,7 @@ import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.names.Remedy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -141,8 +142,8 @@ public enum DataFormat implements RowFormat {
                     "",
                     "no-example",
                     Severity.ERROR,
-                    String.valueOf(e.getMessage()),
-                    "add what lacks, or leave the row out"));
+                    Remedy.without(e),
+                    Remedy.in(String.valueOf(e.getMessage()), "add what lacks, or leave the row out")));
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.RowFormat;
 import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import io.github.finetune4j.internal.names.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,11 @@ final class TargetRows implements RowFormat {
             judge(format, row, problems);
         } catch (IllegalArgumentException e) {
             problems.report(new RowIssue(
-                    "", "not-convertible", Severity.ERROR, String.valueOf(e.getMessage()), "leave the row out"));
+                    "",
+                    "not-convertible",
+                    Severity.ERROR,
+                    Remedy.without(e),
+                    Remedy.in(String.valueOf(e.getMessage()), "leave the row out")));
         }
     }
 

@@ -36,7 +36,8 @@ class NoExampleTest {
             assertThat(issue.line()).isEqualTo(2);
             assertThat(issue.code()).isEqualTo("no-example");
             assertThat(issue.severity()).isEqualTo(Severity.ERROR);
-            assertThat(issue.message()).contains("messages of a preference: ");
+            assertThat(issue.message()).contains("messages of a preference: ").doesNotContain(" -> ");
+            assertThat(issue.fix()).isEqualTo("give at least one in each");
         });
     }
 }

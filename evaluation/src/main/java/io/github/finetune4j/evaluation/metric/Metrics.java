@@ -49,7 +49,8 @@ public final class Metrics {
     /**
      * Passes if both texts are equal after the normalisation of SQuAD's {@code evaluate-v1.1.py} (Rajpurkar et al.,
      * EMNLP 2016): lower case, ASCII punctuation removed, the articles <em>a</em>, <em>an</em>, <em>the</em> removed,
-     * white space runs made one blank. Further references of a row lie in its field {@code references}; any may match.
+     * runs of white space made one blank. A row may have further references in its field {@code references}; matching
+     * any of them passes.
      *
      * @return {@code normalized_match}, pass/fail
      */

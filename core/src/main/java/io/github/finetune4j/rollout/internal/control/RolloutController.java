@@ -72,7 +72,7 @@ public final class RolloutController {
     private final AtomicBoolean toldStale = new AtomicBoolean();
     private volatile @Nullable Decision verdict;
 
-    /** What waits for its time holds this one by here, and no longer than until it is closed. */
+    /** This controller until it is closed: scheduled tasks refer to it only through here. */
     private final AtomicReference<@Nullable RolloutController> open = new AtomicReference<>();
 
     // guarded by this

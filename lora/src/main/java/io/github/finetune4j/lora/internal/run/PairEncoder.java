@@ -8,6 +8,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.EncodedChat;
@@ -67,7 +68,7 @@ final class PairEncoder {
                 gaps.look(pair, messages(pair));
                 add(pair);
             } catch (IllegalArgumentException e) {
-                wrong.add("row " + number + " " + e.getMessage());
+                wrong.add("row " + number + " " + Remedy.without(e));
             }
         }
         if (!wrong.isEmpty()) {

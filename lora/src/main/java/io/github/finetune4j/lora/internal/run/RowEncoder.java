@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.lora.internal.tokenizer.Wanted;
 import io.github.finetune4j.lora.internal.tokens.ChatEncoder;
 import io.github.finetune4j.lora.internal.tokens.EncodedChat;
@@ -91,7 +92,7 @@ final class RowEncoder {
                     fit(number, chat);
                 }
             } catch (IllegalArgumentException e) {
-                refuse(number, "cannot be rendered: " + e.getMessage());
+                refuse(number, "cannot be rendered: " + Remedy.without(e));
             }
         }
 
