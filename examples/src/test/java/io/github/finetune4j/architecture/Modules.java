@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the published artefacts' {@code module-info} say, and the types that they let everybody see. */
+/** What the published artifacts' {@code module-info} say, and the types that they let everybody see. */
 final class Modules {
     private static final String ROOT = "io.github.finetune4j.";
 
@@ -72,7 +72,7 @@ final class Modules {
         return names().stream().flatMap(name -> visible(name).stream()).toList();
     }
 
-    /** {@return all other top-level types of the published artefacts} */
+    /** {@return all other top-level types of the published artifacts} */
     List<JavaClass> hidden() {
         List<String> seen = visible().stream().map(JavaClass::getName).toList();
         return topLevel().filter(type -> !seen.contains(type.getName())).toList();

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /** What a caller has to know of every type with state: whether threads may share it, and what closing it does. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
 class StatedInJavadocTest {
-    private static final Pattern OF_THREADS =
-            Pattern.compile("thread|[Ii]mmutable|For the listener alone|Of one test|One test at a time|shared by");
+    private static final Pattern OF_THREADS = Pattern.compile("thread|[Ii]mmutable|One test at a time|shared by");
 
     @ArchTest
     static void typesWithState_sayWhetherThreadsMayShareThem(JavaClasses all) {

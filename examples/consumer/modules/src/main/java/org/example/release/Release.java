@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package org.example.release;
 
 import io.github.finetune4j.FineTune;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
 package io.github.finetune4j.openai.official;
 
 import static org.assertj.core.api.Assertions.assertThat;
