@@ -18,8 +18,7 @@ final class Endings {
 
     /** What ended the job, as it is, where provider and caller share a process; else the provider's words. */
     static RuntimeException failed(JobSnapshot last) {
-        return last.cause()
-                .orElseGet(() -> failed(last, last.failure().orElse("the provider gives no reason")));
+        return last.cause().orElseGet(() -> failed(last, last.failure().orElse("the provider gives no reason")));
     }
 
     private static JobFailedException failed(JobSnapshot last, String reason) {
