@@ -13,41 +13,56 @@ import java.util.Map;
 
 /** Makes the commit of an adapter: PEFT's two files, how it was made, and its card. */
 final class AdapterUpload {
-    static final String CONFIG = "adapter_config.json";
-    static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String CONFIG = RepoNames.ADAPTER_CONFIG;
+    private static final String WEIGHTS = "adapter_model.safetensors";
     private static final String MANIFEST = "run-manifest.json";
     private static final String BASE = "base_model_name_or_path";
 
     private final Path folder;
-    private final ModelCard card;
+    private final String baseModel;
 
-    AdapterUpload(Path folder, ModelCard card) {
+    /**
+     * @param folder holds PEFT's two files
+     * @param baseModel as the Hub names it
+     */
+    AdapterUpload(Path folder, String baseModel) {
         this.folder = folder;
-        this.card = card;
-    }
-
-    HubCommit.Builder commit() {
-        Path weights = folder.resolve(WEIGHTS);
-        if (!Files.isRegularFile(weights)) {
+        this.baseModel = baseModel;
+        if (!Files.isRegularFile(folder.resolve(WEIGHTS))) {
             throw new InvalidModelException("no " + WEIGHTS + " in " + folder
                     + " -> name the folder that training made; a whole model is pushed with HubCommit.addFolder");
         }
-        HubCommit.Builder commit = HubCommit.builder("Upload adapter")
-                .addFile(CONFIG, Json.writePretty(config()) + "\n")
-                .addFile(WEIGHTS, weights);
-        if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
-            return commit.addFile("README.md", card.text());
+    }
+
+    private boolean hasManifest() {
+        return Files.isRegularFile(folder.resolve(MANIFEST));
+    }
+
+    /** {@return how it was made, its base named as on the Hub; empty where the run left no manifest} */
+    Map<String, Object> manifest() {
+        if (!hasManifest()) {
+            return Map.of();
         }
         Map<String, Object> manifest = new LinkedHashMap<>(object(MANIFEST));
-        manifest.replace("baseModel", card.baseModel());
-        return commit.addFile(MANIFEST, Json.writePretty(manifest) + "\n")
-                .addFile("README.md", card.with(manifest).text());
+        manifest.replace("baseModel", baseModel);
+        return manifest;
+    }
+
+    /** @param card what becomes its page */
+    HubCommit.Builder commit(String card) {
+        HubCommit.Builder commit = HubCommit.builder("Upload adapter")
+                .addFile(CONFIG, Json.writePretty(config()) + "\n")
+                .addFile(WEIGHTS, folder.resolve(WEIGHTS));
+        if (hasManifest()) {
+            commit.addFile(MANIFEST, Json.writePretty(manifest()) + "\n");
+        }
+        return commit.addFile("README.md", card);
     }
 
     /** The base is named as on the Hub: a path of this machine would help nobody. */
     private Map<String, Object> config() {
         Map<String, Object> config = new LinkedHashMap<>(object(CONFIG));
-        config.put(BASE, card.baseModel());
+        config.put(BASE, baseModel);
         return config;
     }
 

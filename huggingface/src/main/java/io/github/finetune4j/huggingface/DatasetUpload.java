@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A data set on its way to the Hub: its parts as JSONL, and its page. */
 final class DatasetUpload {
@@ -34,8 +35,13 @@ final class DatasetUpload {
         }
     }
 
-    CommitResult push(HuggingFaceHub hub) {
-        Path folder = TrainingFiles.folder();
+    /**
+     * {@return what the commit became}
+     *
+     * @param commits makes it, while the files are there
+     */
+    CommitResult push(Function<HubCommit, CommitResult> commits) {
+        Path folder = UploadFolder.make();
         try {
             HubCommit.Builder commit = HubCommit.builder("Upload data set").addFile("README.md", card());
             parts.forEach((part, rows) -> {
@@ -43,8 +49,7 @@ final class DatasetUpload {
                 rows.writeJsonl(file);
                 commit.addFile(part + ".jsonl", file);
             });
-            hub.createRepo(repo, true);
-            return hub.commit(repo, commit.build());
+            return commits.apply(commit.build());
         } finally {
             remove(folder);
         }

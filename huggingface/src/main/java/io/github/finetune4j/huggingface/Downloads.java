@@ -31,6 +31,18 @@ final class Downloads {
         this.repositories = repositories;
     }
 
+    private RepoCache cache(HubRepo repo) {
+        return new RepoCache(hub.cacheRoot(), repo, hub.symlinks());
+    }
+
+    private FileDownload download(RepoCache cache) {
+        return new FileDownload(hub.client(), cache, hub.sleeper(), hub.clock(), hub.hashing());
+    }
+
+    boolean offline() {
+        return hub.offline();
+    }
+
     Path file(HubRepo repo, String path) {
         ProgressCount progress = new ProgressCount(hub.listener(), 1);
         return file(repo, RepoPath.check("path in a repository", path), progress, true);
@@ -38,8 +50,8 @@ final class Downloads {
 
     /** @param count whether the size is still to be added to what is expected */
     private Path file(HubRepo repo, String path, ProgressCount progress, boolean count) {
-        RepoCache cache = hub.cache(repo);
-        Optional<Path> pinned = repo.pinned() ? cache.file(repo.revision(), path) : Optional.empty();
+        RepoCache cache = cache(repo);
+        Optional<Path> pinned = RepoNames.pinned(repo) ? cache.file(repo.revision(), path) : Optional.empty();
         if (pinned.isPresent()) {
             progress.whole(path);
             return pinned.get();
@@ -58,7 +70,7 @@ final class Downloads {
         if (count) {
             progress.expect(Math.max(metadata.size(), 0));
         }
-        hub.download(cache).fetch(path, metadata, () -> metadata(repo.at(metadata.commit()), path), progress);
+        download(cache).fetch(path, metadata, () -> metadata(repo.at(metadata.commit()), path), progress);
         Path file = cache.link(metadata.commit(), path, metadata.etag());
         progress.whole(path);
         return file;
@@ -76,12 +88,12 @@ final class Downloads {
                 .build();
         try (HttpReply reply = hub.client().send(call)) {
             warnOfRenaming(repo, reply.uri());
-            return hub.checked(FileMetadata.of(reply, path), path);
+            return FileMetadata.of(reply, path).checked(hub, path);
         }
     }
 
     private void warnOfRenaming(HubRepo repo, URI answered) {
-        String expected = hub.endpoint().getPath() + "/" + repo.type().pathPrefix() + repo.id() + "/";
+        String expected = hub.endpoint().getPath() + "/" + RepoNames.pathPrefix(repo.type()) + repo.id() + "/";
         String path = answered.getPath();
         if (!path.startsWith(expected.replace("//", "/")) && path.contains("/resolve/")) {
             String now = path.substring(1, path.indexOf("/resolve/"));
@@ -93,8 +105,8 @@ final class Downloads {
     private Path withoutHub(HubRepo repo, String path, ProviderException e) {
         HubProblem problem = e instanceof HubException refused ? refused.problem() : null;
         if (problem == HubProblem.ENTRY_NOT_FOUND) {
-            ((HubException) e).commit().filter(HubRepo::isCommit).ifPresent(commit -> {
-                RepoCache cache = hub.cache(repo);
+            ((HubException) e).commit().filter(RepoNames::isCommit).ifPresent(commit -> {
+                RepoCache cache = cache(repo);
                 cache.makeFolders();
                 cache.rememberMissing(commit, path);
                 cache.remember(repo, commit);
@@ -114,21 +126,21 @@ final class Downloads {
     }
 
     private Optional<Path> cached(HubRepo repo, String path) {
-        RepoCache cache = hub.cache(repo);
+        RepoCache cache = cache(repo);
         return cache.commit(repo).flatMap(commit -> cache.file(commit, path));
     }
 
     private HubException notInCache(HubRepo repo, String path) {
-        boolean missing = hub.cache(repo)
+        boolean missing = cache(repo)
                 .commit(repo)
-                .filter(commit -> hub.cache(repo).knownMissing(commit, path))
+                .filter(commit -> cache(repo).knownMissing(commit, path))
                 .isPresent();
         return missing
-                ? HubException.of(
+                ? HubRefusal.of(
                         HubProblem.ENTRY_NOT_FOUND,
                         "download " + path,
                         repo + " has no file " + path + ", as the Hub said earlier -> look at its list of files")
-                : HubException.of(
+                : HubRefusal.of(
                         HubProblem.NOT_IN_CACHE,
                         "download " + path,
                         "offline, and " + path + " of " + repo + " is not in " + hub.cacheRoot()
@@ -140,7 +152,7 @@ final class Downloads {
     Path snapshot(HubRepo repo, Predicate<? super HubFile> filter) {
         if (hub.offline()) {
             return cachedSnapshot(repo)
-                    .orElseThrow(() -> HubException.of(
+                    .orElseThrow(() -> HubRefusal.of(
                             HubProblem.NOT_IN_CACHE,
                             "download " + repo,
                             "offline, and " + repo + " is not in " + hub.cacheRoot()
@@ -154,7 +166,7 @@ final class Downloads {
         } catch (ProviderException e) {
             return snapshotWithoutHub(repo, e);
         }
-        RepoCache cache = hub.cache(repo);
+        RepoCache cache = cache(repo);
         cache.makeFolders();
         cache.remember(repo, commit);
         download(repo.at(commit), files);
@@ -175,7 +187,7 @@ final class Downloads {
     }
 
     private Optional<Path> cachedSnapshot(HubRepo repo) {
-        RepoCache cache = hub.cache(repo);
+        RepoCache cache = cache(repo);
         return cache.commit(repo).map(cache::snapshot).filter(Files::isDirectory);
     }
 

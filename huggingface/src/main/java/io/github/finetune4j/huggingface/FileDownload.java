@@ -147,7 +147,7 @@ final class FileDownload {
         }
 
         private HubException corrupt(String what) {
-            return HubException.of(
+            return HubRefusal.of(
                     HubProblem.CORRUPT_DOWNLOAD,
                     "download " + path,
                     path + " arrived damaged: " + what + ", expected " + metadata.etag() + " of " + metadata.size()
@@ -173,7 +173,7 @@ final class FileDownload {
                     throw new ProviderUnavailableException(
                             "the download of " + path + " broke " + breaks + " times at byte " + sink.length() + ": "
                                     + why + " -> try again later",
-                            new ProviderFailure(HuggingFaceHub.ID, "download " + path, 0, null, breaks),
+                            new ProviderFailure(HubContext.ID, "download " + path, 0, null, breaks),
                             null);
                 }
                 sleeper.sleep(PAUSE);

@@ -23,8 +23,8 @@ record FileMetadata(String commit, String etag, long size, URI location) {
                 .or(() -> reply.headers().first("ETag"))
                 .map(FileMetadata::bare)
                 .orElse("");
-        if (!HubRepo.isCommit(commit) || etag.isEmpty()) {
-            throw HubException.of(
+        if (!RepoNames.isCommit(commit) || etag.isEmpty()) {
+            throw HubRefusal.of(
                     HubProblem.NOT_A_HUB,
                     "look up " + path,
                     "what answers at " + reply.uri().getHost() + " is no Hub: no commit or no ETag for " + path
@@ -38,6 +38,25 @@ record FileMetadata(String commit, String etag, long size, URI location) {
                 .map(text -> reply.uri().resolve(text))
                 .orElse(reply.uri());
         return new FileMetadata(commit, etag, length.map(FileMetadata::number).orElse(-1L), location);
+    }
+
+    /**
+     * {@return the same, at the mirror where one is set}
+     *
+     * @param hub that said it
+     * @param path for words
+     * @throws HubException if a Hub with encryption sends the file to an address without
+     */
+    FileMetadata checked(HubContext hub, String path) {
+        URI mirrored = hub.mirrored(location);
+        if ("https".equals(hub.endpoint().getScheme()) && !"https".equals(mirrored.getScheme())) {
+            throw HubRefusal.of(
+                    HubProblem.NOT_A_HUB,
+                    "look up " + path,
+                    "the Hub sends " + path + " to an address without encryption: " + mirrored.getHost()
+                            + " -> check what stands between");
+        }
+        return new FileMetadata(commit, etag, size, mirrored);
     }
 
     /** {@return an ETag without the mark of weakness and the quotes} */

@@ -41,30 +41,25 @@ record HubContext(
         Sleeper sleeper,
         InstantSource clock,
         Executor hashing) {
+    /** What errors and references call the Hub. */
+    static final String ID = "huggingface";
+
     private static final String ORIGINAL = "https://huggingface.co/";
-
-    RepoCache cache(HubRepo repo) {
-        return new RepoCache(cacheRoot, repo, symlinks);
-    }
-
-    FileDownload download(RepoCache cache) {
-        return new FileDownload(client, cache, sleeper, clock, hashing);
-    }
 
     /** {@return the segments of a repository's page: {@code datasets}, owner, name} */
     List<String> page(HubRepo repo) {
         List<String> segments = new ArrayList<>();
         if (repo.type() != RepoType.MODEL) {
-            segments.add(repo.type().plural());
+            segments.add(RepoNames.plural(repo.type()));
         }
-        segments.addAll(List.of(repo.segments()));
+        segments.addAll(List.of(RepoNames.segments(repo)));
         return segments;
     }
 
     /** {@return the segments of a repository's API} */
     List<String> api(HubRepo repo, String... more) {
-        List<String> segments = new ArrayList<>(List.of("api", repo.type().plural()));
-        segments.addAll(List.of(repo.segments()));
+        List<String> segments = new ArrayList<>(List.of("api", RepoNames.plural(repo.type())));
+        segments.addAll(List.of(RepoNames.segments(repo)));
         segments.addAll(List.of(more));
         return segments;
     }
@@ -88,18 +83,6 @@ record HubContext(
         return text.startsWith(ORIGINAL) && !own.equals(ORIGINAL)
                 ? URI.create(own + text.substring(ORIGINAL.length()))
                 : given;
-    }
-
-    FileMetadata checked(FileMetadata metadata, String path) {
-        URI location = mirrored(metadata.location());
-        if ("https".equals(endpoint.getScheme()) && !"https".equals(location.getScheme())) {
-            throw HubException.of(
-                    HubProblem.NOT_A_HUB,
-                    "look up " + path,
-                    "the Hub sends " + path + " to an address without encryption: " + location.getHost()
-                            + " -> check what stands between");
-        }
-        return new FileMetadata(metadata.commit(), metadata.etag(), metadata.size(), location);
     }
 
     static ThreadFactory daemon(String name) {

@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,10 +20,10 @@ final class HubModelSource implements ModelSource {
     private static final Pattern WANTED = Pattern.compile(
             "[^/]+\\.(json|safetensors|jinja|model|txt)|(chat_templates|additional_chat_templates)/[^/]+\\.jinja");
 
-    private final HuggingFaceHub hub;
+    private final Downloads downloads;
 
-    HubModelSource(HuggingFaceHub hub) {
-        this.hub = hub;
+    HubModelSource(Downloads downloads) {
+        this.downloads = downloads;
     }
 
     @Override
@@ -32,7 +31,7 @@ final class HubModelSource implements ModelSource {
         int at = modelId.indexOf('@');
         String id = at < 0 ? modelId : modelId.substring(0, at);
         String revision = at < 0 ? HubRepo.MAIN : modelId.substring(at + 1);
-        boolean ours = id.indexOf('/') > 0 && HubRepo.validId(id) && RepoPath.safe(revision);
+        boolean ours = id.indexOf('/') > 0 && RepoNames.validId(id) && RepoPath.safe(revision);
         return ours && !isLocal(modelId) ? Optional.of(fetched(HubRepo.model(id).at(revision))) : Optional.empty();
     }
 
@@ -46,20 +45,17 @@ final class HubModelSource implements ModelSource {
     }
 
     private Path fetched(HubRepo repo) {
-        Path folder = hub.snapshot(repo, wanted());
-        if (!holds(folder, "config.json", "adapter_config.json") || !holdsWeights(folder)) {
-            throw HubException.of(
+        Path folder =
+                downloads.snapshot(repo, file -> WANTED.matcher(file.path()).matches());
+        if (!holds(folder, "config.json", RepoNames.ADAPTER_CONFIG) || !holdsWeights(folder)) {
+            throw HubRefusal.of(
                     HubProblem.NO_WEIGHTS,
                     "load " + repo,
                     repo + " has no config.json with safetensors beside it"
-                            + (hub.offline() ? " in the cache" : "")
+                            + (downloads.offline() ? " in the cache" : "")
                             + " -> take a repository that has them, or convert its weights");
         }
         return folder;
-    }
-
-    static Predicate<HubFile> wanted() {
-        return file -> WANTED.matcher(file.path()).matches();
     }
 
     private static boolean holds(Path folder, String... names) {

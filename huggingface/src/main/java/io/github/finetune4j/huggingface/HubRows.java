@@ -16,12 +16,12 @@ import java.util.List;
  * fetched when they are read.
  */
 final class HubRows implements DatasetSource {
-    private final HuggingFaceHub hub;
+    private final Downloads downloads;
     private final HubRepo repo;
     private final String path;
 
-    HubRows(HuggingFaceHub hub, HubRepo repo, String path) {
-        this.hub = hub;
+    HubRows(Downloads downloads, HubRepo repo, String path) {
+        this.downloads = downloads;
         this.repo = repo;
         this.path = path;
         if (!isPattern()) {
@@ -43,7 +43,7 @@ final class HubRows implements DatasetSource {
 
     @Override
     public void read(RowSink sink) throws IOException {
-        for (Path file : isPattern() ? matching() : List.of(hub.file(repo, path))) {
+        for (Path file : isPattern() ? matching() : List.of(downloads.file(repo, path))) {
             if (!sink.wantsMore()) {
                 return;
             }
@@ -53,7 +53,7 @@ final class HubRows implements DatasetSource {
 
     private List<Path> matching() {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
-        Path folder = hub.snapshot(repo, file -> matches(matcher, file.path()));
+        Path folder = downloads.snapshot(repo, file -> matches(matcher, file.path()));
         // the snapshot's folder: what an earlier download left in it may be more, never less
         List<Path> files = RepoCache.filesBelow(folder).stream()
                 .filter(file -> matches(matcher, file))
@@ -61,7 +61,7 @@ final class HubRows implements DatasetSource {
                 .map(folder::resolve)
                 .toList();
         if (files.isEmpty()) {
-            throw HubException.of(
+            throw HubRefusal.of(
                     HubProblem.ENTRY_NOT_FOUND,
                     "read " + name(),
                     "no file of " + repo + " is named like " + path + " -> look at its list of files");

@@ -31,7 +31,7 @@ public final class HuggingFaceProviderFactory implements FineTuneProviderFactory
 
     @Override
     public String id() {
-        return HuggingFaceProvider.ID;
+        return HubContext.ID;
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class HuggingFaceRouter {
 
     private HuggingFaceRouter(Builder builder) {
         hub = builder.hub;
-        ApiClient.Builder settings = ApiClient.builder(HuggingFaceHub.ID, builder.endpoint)
+        ApiClient.Builder settings = ApiClient.builder(HubContext.ID, builder.endpoint)
                 .auth(Auth.bearer(hub.tokenSource()))
                 .errors(new InferenceErrors())
                 .timeouts(t -> t.attempt(Duration.ofMinutes(2)).total(Duration.ofMinutes(5)))

@@ -57,7 +57,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     private ApiClient.Builder client(URI at, Retries retries) {
-        return ApiClient.builder(HuggingFaceHub.ID, at)
+        return ApiClient.builder(HubContext.ID, at)
                 .auth(Auth.bearer(hub.tokenSource()))
                 .retries(retries)
                 .circuitBreaking(null)
@@ -87,7 +87,8 @@ public final class InferenceEndpoints implements AutoCloseable {
      */
     public InferenceEndpoint create(EndpointSpec spec) {
         String commit = hub.repositories().commit(spec.model());
-        int rank = new ServedAdapters(hub, spec).maxRank();
+        int rank = new ServedAdapters(spec.model(), hub::file)
+                .maxRank(spec.adapters().values(), spec.maxLoraRank());
         HttpCall call = HttpCall.post("endpoint", owner())
                 .operation("create endpoint " + spec.name())
                 .replay(Replay.IF_REFUSED)
@@ -156,7 +157,7 @@ public final class InferenceEndpoints implements AutoCloseable {
                 throw new ProviderUnavailableException(
                         "endpoint " + name + " is still " + now.word() + " after " + most
                                 + " -> wait on, or look at its log; it costs meanwhile",
-                        ProviderFailure.of(HuggingFaceHub.ID, "wait for endpoint " + name),
+                        ProviderFailure.of(HubContext.ID, "wait for endpoint " + name),
                         null);
             }
             rest(name);
@@ -177,7 +178,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     private static ProviderException ended(InferenceEndpoint endpoint, String what, String toDo) {
         return new ProviderException(
                 "endpoint " + endpoint.name() + " " + what + " -> " + toDo,
-                ProviderFailure.of(HuggingFaceHub.ID, "wait for endpoint " + endpoint.name()),
+                ProviderFailure.of(HubContext.ID, "wait for endpoint " + endpoint.name()),
                 null);
     }
 

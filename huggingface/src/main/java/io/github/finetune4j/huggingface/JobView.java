@@ -28,7 +28,7 @@ final class JobView {
     JobView(JobRef ref, Map<String, Object> job, Predicate<String> holdsResult) {
         this.ref = ref;
         this.job = job;
-        hollow = completed() && !(HubRepo.validId(output()) && holdsResult.test(output()));
+        hollow = completed() && !(RepoNames.validId(output()) && holdsResult.test(output()));
     }
 
     private String stage() {
@@ -70,7 +70,7 @@ final class JobView {
     }
 
     private String output() {
-        return Repositories.text(Repositories.map(job.get("environment")).get(HuggingFaceProvider.OUTPUT));
+        return Repositories.text(Repositories.map(job.get("environment")).get(TrainingFiles.OUTPUT));
     }
 
     /** @param price dollars per hour of a machine */
@@ -79,7 +79,7 @@ final class JobView {
         String word = stage().isEmpty() ? "unknown" : stage();
         JobSnapshot.Builder snapshot = JobSnapshot.builder(ref, status, word);
         if (status == JobStatus.SUCCEEDED) {
-            snapshot.tunedModel(ModelRef.of(HuggingFaceProvider.ID, output()));
+            snapshot.tunedModel(ModelRef.of(HubContext.ID, output()));
         } else if (status == JobStatus.FAILED) {
             snapshot.failure(why());
         }

@@ -18,13 +18,17 @@ import java.util.regex.Pattern;
 
 /** The calls of HF Jobs. */
 final class JobsApi {
+    private static final Duration VERB = Duration.ofSeconds(100);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private final HuggingFaceHub hub;
+    private final HubContext hub;
+    private final Repositories repositories;
     private final Duration patience;
 
-    JobsApi(HuggingFaceHub hub, Duration patience) {
+    /** @param patience how long to wait for the next line of a log */
+    JobsApi(HubContext hub, Repositories repositories, Duration patience) {
         this.hub = hub;
+        this.repositories = repositories;
         this.patience = patience;
     }
 
@@ -38,18 +42,21 @@ final class JobsApi {
     }
 
     private static HttpCall get(String... segments) {
-        return HuggingFaceProvider.patient(HttpCall.get(segments).build());
+        return patient(HttpCall.get(segments).build());
+    }
+
+    private static HttpCall patient(HttpCall call) {
+        return call.toBuilder().totalTimeout(VERB).replay(Replay.HARMLESS).build();
     }
 
     List<JobHardware> hardware() {
-        HttpReply reply = hub.context()
-                .client()
+        HttpReply reply = hub.client()
                 .send(get("api", "jobs", "hardware").toBuilder()
                         .operation("list hardware")
                         .expectJson()
                         .build());
         return Repositories.maps(Json.parse(reply.bytes())).stream()
-                .map(JobHardware::of)
+                .map(HardwareReply::read)
                 .toList();
     }
 
@@ -58,7 +65,7 @@ final class JobsApi {
                 .addQuery("label", name + "=" + value)
                 .operation("look for a job of the same key")
                 .build();
-        return hub.repositories().pages(call).stream().toList();
+        return repositories.pages(call).stream().toList();
     }
 
     /** Not repeated where it may have been carried out: the label finds it at the next submission. */
@@ -68,13 +75,12 @@ final class JobsApi {
                 .replay(Replay.IF_REFUSED)
                 .json(request)
                 .build();
-        return Repositories.text(hub.context().client().object(call).get("id"));
+        return Repositories.text(hub.client().object(call).get("id"));
     }
 
     Map<String, Object> job(String... ownerAndId) {
         return found(
-                () -> hub.context()
-                        .client()
+                () -> hub.client()
                         .object(get("api", "jobs", ownerAndId[0], ownerAndId[1]).toBuilder()
                                 .operation("look at job")
                                 .build()),
@@ -83,21 +89,18 @@ final class JobsApi {
 
     void cancel(String owner, String id) {
         found(
-                () -> hub.context()
-                        .client()
-                        .object(
-                                HuggingFaceProvider.patient(HttpCall.post("api", "jobs", owner, id, "cancel")
-                                                .build())
-                                        .toBuilder()
-                                        .operation("cancel job")
-                                        .build()),
+                () -> hub.client()
+                        .object(patient(HttpCall.post("api", "jobs", owner, id, "cancel")
+                                        .build())
+                                .toBuilder()
+                                .operation("cancel job")
+                                .build()),
                 id);
     }
 
     /** {@return the log as a stream of events, from its first line} */
     HttpReply logs(String... ownerAndId) {
-        return hub.context()
-                .client()
+        return hub.client()
                 .send(get("api", "jobs", ownerAndId[0], ownerAndId[1], "logs").toBuilder()
                         .operation("read log")
                         .addHeader("Accept", "text/event-stream")
@@ -119,11 +122,7 @@ final class JobsApi {
                 throw new JobNotFoundException(
                         "no job " + id + " -> check reference and account: " + e.getMessage(),
                         new ProviderFailure(
-                                HuggingFaceProvider.ID,
-                                e.operation(),
-                                404,
-                                e.requestId().orElse(null),
-                                e.attempts()),
+                                HubContext.ID, e.operation(), 404, e.requestId().orElse(null), e.attempts()),
                         null);
             }
             throw e;

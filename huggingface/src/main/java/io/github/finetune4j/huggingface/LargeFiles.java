@@ -102,7 +102,7 @@ final class LargeFiles {
     private ProviderException refused(Addition file, String why) {
         return new ProviderException(
                 "cannot upload " + file.path() + " to " + repo + ": " + why + " -> try again, or ask the Hub's support",
-                ProviderFailure.of(HuggingFaceHub.ID, "upload " + file.path()),
+                ProviderFailure.of(HubContext.ID, "upload " + file.path()),
                 null);
     }
 

@@ -192,7 +192,7 @@ public final class ModelCard {
         private final Map<String, Object> recipe = new LinkedHashMap<>();
 
         private Builder(String baseModel) {
-            if (!HubRepo.validId(baseModel)) {
+            if (!RepoNames.validId(baseModel)) {
                 throw new IllegalArgumentException(
                         "base model of a card: " + baseModel + " -> name it as on the Hub, owner/name");
             }

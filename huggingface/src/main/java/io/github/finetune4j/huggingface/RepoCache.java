@@ -50,7 +50,7 @@ final class RepoCache {
      * @param symlinks false copies instead
      */
     RepoCache(Path root, HubRepo repo, boolean symlinks) {
-        String name = repo.type().plural() + "--" + repo.id().replace("/", "--");
+        String name = RepoNames.plural(repo.type()) + "--" + repo.id().replace("/", "--");
         this.root = root;
         folder = root.resolve(name);
         locks = root.resolve(".locks").resolve(name);
@@ -59,10 +59,10 @@ final class RepoCache {
 
     /** {@return the commit that a revision was last known to be} */
     Optional<String> commit(HubRepo repo) {
-        if (repo.pinned()) {
+        if (RepoNames.pinned(repo)) {
             return Optional.of(repo.revision());
         }
-        return text(folder.resolve("refs").resolve(repo.revision())).filter(HubRepo::isCommit);
+        return text(folder.resolve("refs").resolve(repo.revision())).filter(RepoNames::isCommit);
     }
 
     private static Optional<String> text(Path file) {
@@ -97,7 +97,7 @@ final class RepoCache {
     private static Path inside(Path parent, String path) {
         Path file = parent.resolve(path).normalize();
         if (!RepoPath.safe(path) || !file.startsWith(parent) || file.equals(parent)) {
-            throw HubException.of(
+            throw HubRefusal.of(
                     HubProblem.UNSAFE_PATH,
                     "download",
                     "the repository has a file whose name would leave its folder: " + path
@@ -108,7 +108,7 @@ final class RepoCache {
 
     Path blob(String etag) {
         if (!ETAG.matcher(etag).matches()) {
-            throw HubException.of(
+            throw HubRefusal.of(
                     HubProblem.NOT_A_HUB,
                     "download",
                     "the ETag of a file is no checksum: " + etag + " -> check HF_ENDPOINT");
@@ -172,7 +172,7 @@ final class RepoCache {
      */
     void remember(HubRepo repo, String commit) {
         Path ref = folder.resolve("refs").resolve(repo.revision()).normalize();
-        if (repo.pinned() || text(ref).filter(commit::equals).isPresent()) {
+        if (RepoNames.pinned(repo) || text(ref).filter(commit::equals).isPresent()) {
             return;
         }
         try {

@@ -33,8 +33,8 @@ final class Repositories {
                         .operation("look up " + repo)
                         .build());
         String commit = text(reply.get("sha"));
-        if (!HubRepo.isCommit(commit)) {
-            throw HubException.of(
+        if (!RepoNames.isCommit(commit)) {
+            throw HubRefusal.of(
                     HubProblem.NOT_A_HUB,
                     "look up " + repo,
                     "what answers at " + hub.endpoint() + " is no Hub: no commit for " + repo
@@ -69,7 +69,7 @@ final class Repositories {
     private static HubFile file(Map<String, Object> entry) {
         String path = text(entry.get("path"));
         if (!RepoPath.safe(path)) {
-            throw HubException.of(
+            throw HubRefusal.of(
                     HubProblem.UNSAFE_PATH,
                     "list files",
                     "the repository has a file whose name would leave its folder: " + path
@@ -98,7 +98,7 @@ final class Repositories {
             Object value = Json.parse(reply.bytes());
             return value == null ? List.of() : value;
         } catch (JsonException e) {
-            throw HubException.of(
+            throw HubRefusal.of(
                     HubProblem.NOT_A_HUB,
                     "read a list",
                     "what answers at " + hub.endpoint() + " is no Hub: " + e.getMessage() + " -> check HF_ENDPOINT");

@@ -8,8 +8,12 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
 
 /**
  * Looks at the adapters of an endpoint before it is paid for: whether they belong to its model, and how large their
@@ -19,19 +23,27 @@ final class ServedAdapters {
     // what vLLM's --max-lora-rank takes
     private static final List<Integer> RANKS = List.of(8, 16, 32, 64, 128, 256, 320, 512);
 
-    private final HuggingFaceHub hub;
-    private final EndpointSpec spec;
+    private final HubRepo model;
+    private final BiFunction<HubRepo, String, Path> files;
 
-    ServedAdapters(HuggingFaceHub hub, EndpointSpec spec) {
-        this.hub = hub;
-        this.spec = spec;
+    /**
+     * @param model that they are to be served on
+     * @param files fetches a file of a repository
+     */
+    ServedAdapters(HubRepo model, BiFunction<HubRepo, String, Path> files) {
+        this.model = model;
+        this.files = files;
     }
 
-    /** {@return the rank that holds all adapters} */
-    int maxRank() {
-        int highest =
-                spec.adapters().values().stream().mapToInt(this::rank).max().orElse(1);
-        int asked = spec.maxLoraRank().orElse(highest);
+    /**
+     * {@return the rank that holds all adapters}
+     *
+     * @param adapters all of them
+     * @param set the rank that the caller wants; empty for the adapters' own
+     */
+    int maxRank(Collection<HubRepo> adapters, OptionalInt set) {
+        int highest = adapters.stream().mapToInt(this::rank).max().orElse(1);
+        int asked = set.orElse(highest);
         return RANKS.stream()
                 .filter(rank -> rank >= asked)
                 .findFirst()
@@ -42,11 +54,9 @@ final class ServedAdapters {
     private int rank(HubRepo adapter) {
         Map<String, Object> config = config(adapter);
         String base = Repositories.text(config.get("base_model_name_or_path"));
-        if (HubRepo.validId(base)
-                && base.indexOf('/') > 0
-                && !base.equals(spec.model().id())) {
-            throw refused("adapter " + adapter + " was made for " + base + ", not for "
-                    + spec.model().id() + " -> serve it on its own base");
+        if (RepoNames.validId(base) && base.indexOf('/') > 0 && !base.equals(model.id())) {
+            throw refused("adapter " + adapter + " was made for " + base + ", not for " + model.id()
+                    + " -> serve it on its own base");
         }
         int rank = config.get("r") instanceof Number number ? number.intValue() : 8;
         return Repositories.map(config.get("rank_pattern")).values().stream()
@@ -57,14 +67,14 @@ final class ServedAdapters {
 
     private Map<String, Object> config(HubRepo adapter) {
         try {
-            return Json.parseObject(Files.readString(hub.file(adapter, AdapterUpload.CONFIG)));
+            return Json.parseObject(Files.readString(files.apply(adapter, RepoNames.ADAPTER_CONFIG)));
         } catch (IOException | JsonException e) {
-            throw refused(AdapterUpload.CONFIG + " of " + adapter + " cannot be read: " + e.getMessage()
+            throw refused(RepoNames.ADAPTER_CONFIG + " of " + adapter + " cannot be read: " + e.getMessage()
                     + " -> push the adapter again");
         }
     }
 
     private static InvalidRequestException refused(String message) {
-        return new InvalidRequestException(message, ProviderFailure.of(HuggingFaceHub.ID, "create endpoint"), null);
+        return new InvalidRequestException(message, ProviderFailure.of(HubContext.ID, "create endpoint"), null);
     }
 }

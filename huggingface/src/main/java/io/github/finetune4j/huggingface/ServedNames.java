@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * {@code --lora-modules name=repository}.
  */
 final class ServedNames {
+    /** What the API calls vLLM. */
+    static final String VLLM = "vLLM";
+
     static final String TGI_BASE = "tgi";
     private static final String TGI_VARIABLE = "LORA_ADAPTERS";
     private static final String SERVED = "--served-model-name";
@@ -43,7 +46,7 @@ final class ServedNames {
     /** @param model as the API shows it */
     static List<String> of(Map<String, Object> model) {
         List<String> names = new ArrayList<>();
-        if (Repositories.map(model.get("image")).containsKey(ServingEngine.VLLM.image())) {
+        if (Repositories.map(model.get("image")).containsKey(VLLM)) {
             Map<String, List<String>> options = options(Repositories.texts(model.get("args")));
             names.addAll(options.getOrDefault(SERVED, List.of()));
             options.getOrDefault(MODULES, List.of()).forEach(module -> names.add(module.replaceFirst("=.*$", "")));

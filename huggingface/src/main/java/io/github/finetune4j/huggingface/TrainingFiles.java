@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** A specification as files: the script, its settings, the rows. */
 final class TrainingFiles {
     static final String SCRIPT = "train.py";
+
+    /** The variable that names the repository of the result to the script. */
+    static final String OUTPUT = "FINETUNE4J_OUTPUT";
+
     private static final String SETTINGS = "settings.json";
     private static final int DEFAULT_RANK = 16;
 
@@ -66,15 +70,7 @@ final class TrainingFiles {
         }
     }
 
-    /** {@return a folder of this call alone, removed with {@link #remove}} */
-    static Path folder() {
-        try {
-            return Files.createTempDirectory("finetune4j-job");
-        } catch (IOException e) {
-            throw new FineTuneException("cannot make a temporary folder: " + e + " -> check java.io.tmpdir", e);
-        }
-    }
-
+    /** @param folder that {@link #commit} wrote to */
     static void remove(Path folder) {
         try {
             for (String name : List.of("train.jsonl", "validation.jsonl")) {

@@ -58,17 +58,17 @@ final class Uploads {
     }
 
     private static Map<String, Object> named(HubRepo repo) {
-        String[] parts = repo.segments();
+        String[] parts = RepoNames.segments(repo);
         Map<String, Object> named = new LinkedHashMap<>();
         named.put("name", parts[parts.length - 1]);
         if (parts.length > 1) {
             named.put("organization", parts[0]);
         }
-        named.put("type", repo.type().word());
+        named.put("type", RepoNames.word(repo.type()));
         return named;
     }
 
-    CommitResult commit(HubRepo repo, HubCommit commit) {
+    CommitResult commit(HubRepo repo, CommitPlan commit) {
         List<Addition> changed = changed(repo, commit);
         new LargeFiles(hub, repo)
                 .upload(changed.stream().filter(Addition::large).toList());
@@ -79,7 +79,7 @@ final class Uploads {
     }
 
     /** {@return the files that the repository does not hold as they are} */
-    private List<Addition> changed(HubRepo repo, HubCommit commit) {
+    private List<Addition> changed(HubRepo repo, CommitPlan commit) {
         List<Map.Entry<String, Content>> files = new ArrayList<>(commit.files().entrySet());
         List<Addition> changed = new ArrayList<>();
         for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
@@ -119,7 +119,7 @@ final class Uploads {
      * A commit is not to be made twice, and an answer may be lost: so each names its parent, and after a failure whose
      * end is not known the repository is looked at.
      */
-    private CommitResult send(HubRepo repo, HubCommit commit, List<Addition> changed) {
+    private CommitResult send(HubRepo repo, CommitPlan commit, List<Addition> changed) {
         String parent = commit.parent().orElseGet(() -> repositories.commit(repo));
         for (int attempt = 1; ; attempt++) {
             try {
@@ -139,7 +139,7 @@ final class Uploads {
         }
     }
 
-    private boolean holds(HubRepo repo, HubCommit commit, List<Addition> changed) {
+    private boolean holds(HubRepo repo, CommitPlan commit, List<Addition> changed) {
         Map<String, String> there = new HashMap<>();
         repositories
                 .files(repo)
@@ -148,7 +148,7 @@ final class Uploads {
                 && commit.deletions().stream().noneMatch(there::containsKey);
     }
 
-    private CommitResult post(HubRepo repo, HubCommit commit, List<Addition> changed, String parent) {
+    private CommitResult post(HubRepo repo, CommitPlan commit, List<Addition> changed, String parent) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("summary", commit.message());

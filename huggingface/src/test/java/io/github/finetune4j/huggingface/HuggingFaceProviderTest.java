@@ -231,9 +231,7 @@ class HuggingFaceProviderTest {
     @Test
     void unknownStage_isUnknown() {
         JobView odd = new JobView(
-                new JobRef(HuggingFaceProvider.ID, "alice/x"),
-                Map.of("status", Map.of("stage", "HIBERNATING")),
-                repo -> true);
+                new JobRef(HubContext.ID, "alice/x"), Map.of("status", Map.of("stage", "HIBERNATING")), repo -> true);
         assertThat(odd.snapshot(flavor -> 1).status()).isEqualTo(JobStatus.UNKNOWN);
     }
 

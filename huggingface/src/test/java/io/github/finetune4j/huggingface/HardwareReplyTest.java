@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class JobHardwareTest {
+final class HardwareReplyTest {
     @Test
     void dollarsPerHour_thatNobodyTells_isNoNumberRatherThanFree() {
-        assertThat(JobHardware.of(Map.of("name", "a")).dollarsPerHour()).isNaN();
-        assertThat(JobHardware.of(Map.of("unitCostUSD", 2, "unitLabel", "fortnight"))
+        assertThat(HardwareReply.read(Map.of("name", "a")).dollarsPerHour()).isNaN();
+        assertThat(HardwareReply.read(Map.of("unitCostUSD", 2, "unitLabel", "fortnight"))
                         .dollarsPerHour())
                 .isNaN();
-        assertThat(JobHardware.of(Map.of("unitCostMicroUSD", 10_000, "unitLabel", "minute"))
+        assertThat(HardwareReply.read(Map.of("unitCostMicroUSD", 10_000, "unitLabel", "minute"))
                         .dollarsPerHour())
                 .isEqualTo(0.6);
     }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.huggingface;
+
+import io.github.finetune4j.error.ProviderFailure;
+
+/** Refusals that no reply of the Hub brought: what came from it, or from the cache, is not what it should be. */
+final class HubRefusal {
+    private HubRefusal() {}
+
+    static HubException of(HubProblem problem, String operation, String message) {
+        return new HubException(problem, message, ProviderFailure.of(HubContext.ID, operation), null);
+    }
+}
