@@ -4,6 +4,9 @@ package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.huggingface.internal.hub.RepoPath;
+import io.github.finetune4j.huggingface.internal.upload.CommitPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.huggingface.internal.hub.RepoPath;
 import org.apiguardian.api.API;
 
 /**

@@ -5,6 +5,7 @@ package io.github.finetune4j.huggingface;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ package io.github.finetune4j.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.hub.HubSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

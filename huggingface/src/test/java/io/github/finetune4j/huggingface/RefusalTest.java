@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.huggingface.internal.download.FileMetadata;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.testkit.HubFault;
 import java.net.URI;
 import java.nio.file.Path;
