@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Who may know whom: between the rooms, and inside core. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
@@ -61,6 +62,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule huggingFaceKnowsCoreAndProtocolsOnly =
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
+
+    @ArchTest
+    static final ArchRule insideHuggingFace_packagesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".huggingface.internal.(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
