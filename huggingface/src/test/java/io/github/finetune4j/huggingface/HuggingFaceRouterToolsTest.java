@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Point 5: tools through the router, over a real connection: out as OpenAI writes them, and their calls back as types. */
+/** Point 5: tools through the router, over a real connection: out as OpenAI writes them, their calls back as types. */
 class HuggingFaceRouterToolsTest {
     private static final String MODEL = "acme/tiny:groq";
     private static final ToolSpecification WEATHER = ToolSpecification.builder("weather")
