@@ -7,4 +7,5 @@ module io.github.finetune4j.registry {
     requires transitive io.github.finetune4j.core;
 
     exports io.github.finetune4j.registry.files;
+    exports io.github.finetune4j.registry.signing;
 }
