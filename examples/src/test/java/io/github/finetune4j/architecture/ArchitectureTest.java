@@ -104,6 +104,13 @@ class ArchitectureTest {
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
 
     @ArchTest
+    static final ArchRule theRegistryKnowsCoreOnly = Rooms.only("registry", "core").rule();
+
+    @ArchTest
+    static final ArchRule registriesAreToldAndKnowNoJobs =
+            never(ROOT + ".registry..", ".job..", ".training..", ".spi..", ".evaluation..", ".internal.engine..");
+
+    @ArchTest
     static final ArchRule theConsoleKnowsCoreAndStatisticsOnly = Rooms.only("console", "core", "statistics")
             .and("com.sun.net.httpserver..")
             .rule();
