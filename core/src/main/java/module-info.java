@@ -19,6 +19,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.evaluation.gate;
     exports io.github.finetune4j.job;
     exports io.github.finetune4j.model;
+    exports io.github.finetune4j.registry;
     exports io.github.finetune4j.rollout;
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;

@@ -9,6 +9,8 @@ import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.EarlyStopping;
@@ -19,6 +21,7 @@ import io.github.finetune4j.training.PromptTuningConfig;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -56,7 +59,7 @@ public final class FineTune {
      *     tried again for ten minutes
      */
     public static FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
-        return JobEngine.shared().attach(provider, ref);
+        return JobEngine.shared().attach(provider, ref, null);
     }
 
     /**
@@ -73,7 +76,25 @@ public final class FineTune {
      *     tried again for as long as the engine is patient
      */
     public static FineTuneJob attach(FineTuneEngine engine, FineTuneProvider provider, JobRef ref) {
-        return engine.jobs().attach(provider, ref);
+        return engine.jobs().attach(provider, ref, null);
+    }
+
+    /**
+     * Attaches as {@link #attach(FineTuneProvider, JobRef)} does, and tells a registry what has happened and what
+     * happens: the rest of a record that another process began.
+     *
+     * @param registry is told; stays open as long as the job is waited for
+     * @param provider where it runs
+     * @param ref the job
+     * @return the job, whatever its status
+     * @throws IllegalArgumentException if the reference is another provider's
+     * @throws io.github.finetune4j.error.JobNotFoundException if the provider knows no such job
+     * @throws io.github.finetune4j.error.ProviderException if the provider cannot be asked; errors that may pass are
+     *     tried again for ten minutes
+     */
+    public static FineTuneJob attach(Registry registry, FineTuneProvider provider, JobRef ref) {
+        RunRecorder recorder = new RunRecorder(registry, "", null, InstantSource.system());
+        return JobEngine.shared().attach(provider, ref, recorder);
     }
 
     /**
@@ -92,6 +113,8 @@ public final class FineTune {
         private LoraConfig.@Nullable Builder lora;
         private @Nullable FineTuneProvider provider;
         private @Nullable FineTuneEngine engine;
+        private @Nullable Registry registry;
+        private @Nullable String registeredName;
         private @Nullable String idempotencyKey;
         private @Nullable Duration deadline;
 
@@ -268,6 +291,22 @@ public final class FineTune {
         }
 
         /**
+         * Puts the run on record: data, specification, curves, end, and what it makes as the next version of a model.
+         * A registry that is out of reach costs no run: it is told again, and what it never took is logged.
+         *
+         * @param value is told; stays open as long as the job is waited for
+         * @param model name of the model, the same for all its versions: letters, digits, {@code .}, {@code _} and
+         *     {@code -}
+         * @return this
+         */
+        public Builder registry(Registry value, String model) {
+            ModelVersion.checkName(model);
+            registry = value;
+            registeredName = model;
+            return this;
+        }
+
+        /**
          * Sets the key by which the provider knows a repeated start: the same key never starts, or bills, a second job.
          * Worth setting, and storing, where the process may die between the start and the moment when the job's
          * reference is stored.
@@ -333,7 +372,15 @@ public final class FineTune {
             }
             String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
             JobEngine jobs = engine == null ? JobEngine.shared() : engine.jobs();
-            return jobs.start(to, new StartOrder(spec.build(), SubmitContext.of(key), deadline, listeners));
+            FineTuneSpec what = spec.build();
+            return jobs.start(
+                    to, new StartOrder(what, SubmitContext.of(key), deadline, listeners, recorder(what)));
+        }
+
+        private @Nullable RunRecorder recorder(FineTuneSpec what) {
+            return registry == null || registeredName == null
+                    ? null
+                    : new RunRecorder(registry, registeredName, what, InstantSource.system());
         }
 
         /**

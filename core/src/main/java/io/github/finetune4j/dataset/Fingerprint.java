@@ -42,8 +42,17 @@ public record Fingerprint(String hex) {
     }
 
     static Fingerprint ofAll(List<Example> examples) {
+        return ofRows(examples.stream().map(Example::fingerprint).toList());
+    }
+
+    /**
+     * {@return the fingerprint of a data set, from those of its rows}
+     *
+     * @param rows in order
+     */
+    public static Fingerprint ofRows(List<Fingerprint> rows) {
         ContentHash hash = new ContentHash();
-        examples.forEach(example -> hash.add(example.fingerprint().hex()));
+        rows.forEach(row -> hash.add(row.hex()));
         return of(hash.bytes());
     }
 

@@ -44,6 +44,7 @@ class ApiStatusTest {
                         "lora",
                         "micrometer",
                         "openai",
+                        "registry",
                         "startermodel",
                         "statistics",
                         "store.jdbc",

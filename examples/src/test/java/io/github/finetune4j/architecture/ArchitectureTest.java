@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Who may know whom: between the rooms, and inside core. */
 @AnalyzeClasses(packages = "io.github.finetune4j", importOptions = ArchitectureTest.ProductCode.class)
@@ -63,6 +64,12 @@ class ArchitectureTest {
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
+    static final ArchRule insideHuggingFace_packagesKnowEachOtherOneWay = SlicesRuleDefinition.slices()
+            .matching(ROOT + ".huggingface.internal.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
             Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "testkit");
 
@@ -95,6 +102,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule metersKnowCoreOnly =
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
+
+    @ArchTest
+    static final ArchRule theRegistryKnowsCoreOnly = Rooms.only("registry", "core").rule();
+
+    @ArchTest
+    static final ArchRule registriesAreToldAndKnowNoJobs =
+            never(ROOT + ".registry..", ".job..", ".training..", ".spi..", ".evaluation..", ".internal.engine..");
 
     @ArchTest
     static final ArchRule theConsoleKnowsCoreAndStatisticsOnly = Rooms.only("console", "core", "statistics")

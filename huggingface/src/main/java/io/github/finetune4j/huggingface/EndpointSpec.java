@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.inference.ServedNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

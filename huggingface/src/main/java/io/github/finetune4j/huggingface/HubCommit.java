@@ -4,16 +4,17 @@ package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.http.upload.Content;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.huggingface.internal.hub.RepoPath;
+import io.github.finetune4j.huggingface.internal.upload.CommitPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class HubCommit {
-    private final String message;
-    private final String description;
-    private final Map<String, Content> files;
-    private final List<String> deletions;
-    private final @Nullable String parent;
-    private final boolean pullRequest;
+    private final CommitPlan plan;
 
     private HubCommit(Builder builder) {
-        message = builder.message;
-        description = builder.description;
-        files = Collections.unmodifiableMap(new LinkedHashMap<>(builder.files));
-        deletions = List.copyOf(builder.deletions);
-        parent = builder.parent;
-        pullRequest = builder.pullRequest;
+        plan = new CommitPlan(
+                builder.message,
+                builder.description,
+                builder.files,
+                builder.deletions,
+                builder.parent,
+                builder.pullRequest);
     }
 
     /**
@@ -50,33 +47,14 @@ public final class HubCommit {
         return new Builder(message);
     }
 
-    String message() {
-        return message;
-    }
-
-    String description() {
-        return description;
-    }
-
-    Map<String, Content> files() {
-        return files;
-    }
-
-    List<String> deletions() {
-        return deletions;
-    }
-
-    Optional<String> parent() {
-        return Optional.ofNullable(parent);
-    }
-
-    boolean pullRequest() {
-        return pullRequest;
+    CommitPlan plan() {
+        return plan;
     }
 
     @Override
     public String toString() {
-        return message + ": " + files.keySet() + (deletions.isEmpty() ? "" : " without " + deletions);
+        return plan.message() + ": " + plan.files().keySet()
+                + (plan.deletions().isEmpty() ? "" : " without " + plan.deletions());
     }
 
     /**
@@ -176,7 +154,7 @@ public final class HubCommit {
          * @return this
          */
         public Builder parent(String commit) {
-            if (!HubRepo.isCommit(commit)) {
+            if (!RepoNames.isCommit(commit)) {
                 throw new IllegalArgumentException(
                         "parent of a commit: " + commit + " -> give its 40 hexadecimal digits");
             }

@@ -32,14 +32,10 @@ public final class HubException extends ProviderException {
      * @param failure where it failed
      * @param commit commit that was looked at, or null
      */
-    HubException(HubProblem problem, String message, ProviderFailure failure, @Nullable String commit) {
+    public HubException(HubProblem problem, String message, ProviderFailure failure, @Nullable String commit) {
         super(message, failure, null);
         this.problem = problem;
         this.commit = commit;
-    }
-
-    static HubException of(HubProblem problem, String operation, String message) {
-        return new HubException(problem, message, ProviderFailure.of(HuggingFaceHub.ID, operation), null);
     }
 
     /** {@return what kind} */
@@ -48,7 +44,7 @@ public final class HubException extends ProviderException {
     }
 
     /** {@return commit in which the Hub looked for a file that is not there} */
-    Optional<String> commit() {
+    public Optional<String> commit() {
         return Optional.ofNullable(commit);
     }
 }

@@ -2,7 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
-import java.util.regex.Pattern;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.huggingface.internal.hub.RepoPath;
 import org.apiguardian.api.API;
 
 /**
@@ -18,24 +19,13 @@ public record HubRepo(RepoType type, String id, String revision) {
     /** The branch that every repository has. */
     public static final String MAIN = "main";
 
-    private static final Pattern ID = Pattern.compile("(\\w[\\w.-]*/)?\\w[\\w.-]*");
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-
     /** Checks the parts. */
     public HubRepo {
-        if (!validId(id)) {
+        if (!RepoNames.validId(id)) {
             throw new IllegalArgumentException(
                     "repository: " + id + " -> give owner/name, of letters, digits, - _ and .");
         }
         RepoPath.check("revision", revision);
-    }
-
-    static boolean validId(String id) {
-        return id.length() <= 200
-                && ID.matcher(id).matches()
-                && !id.contains("--")
-                && !id.contains("..")
-                && !id.endsWith(".git");
     }
 
     /**
@@ -65,25 +55,11 @@ public record HubRepo(RepoType type, String id, String revision) {
         return new HubRepo(type, id, value);
     }
 
-    /** {@return whether the revision is a commit, which never changes} */
-    boolean pinned() {
-        return COMMIT.matcher(revision).matches();
-    }
-
-    static boolean isCommit(String text) {
-        return COMMIT.matcher(text).matches();
-    }
-
-    /** {@return the id as segments of a path} */
-    String[] segments() {
-        return id.split("/", -1);
-    }
-
     /**
      * {@return {@code owner/name}, with {@code datasets/} before a data set and {@code @revision} after all but main}
      */
     @Override
     public String toString() {
-        return type.pathPrefix() + id + (revision.equals(MAIN) ? "" : "@" + revision);
+        return RepoNames.pathPrefix(type) + id + (revision.equals(MAIN) ? "" : "@" + revision);
     }
 }

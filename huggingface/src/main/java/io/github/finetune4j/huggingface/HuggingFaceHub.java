@@ -11,6 +11,16 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Retries;
 import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.http.TokenSource;
+import io.github.finetune4j.huggingface.internal.download.Downloads;
+import io.github.finetune4j.huggingface.internal.download.HubModelSource;
+import io.github.finetune4j.huggingface.internal.download.HubRows;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.hub.HubErrors;
+import io.github.finetune4j.huggingface.internal.hub.HubSettings;
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.huggingface.internal.upload.AdapterUpload;
+import io.github.finetune4j.huggingface.internal.upload.DatasetUpload;
+import io.github.finetune4j.huggingface.internal.upload.Uploads;
 import io.github.finetune4j.model.ModelSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,8 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class HuggingFaceHub implements AutoCloseable {
-    static final String ID = "huggingface";
-
     private final HubContext context;
     private final @Nullable TokenSource token;
     private final ExecutorService hashing;
@@ -167,7 +175,7 @@ public final class HuggingFaceHub implements AutoCloseable {
      * @throws IllegalArgumentException if files of that name cannot be read here
      */
     public DatasetSource rows(HubRepo repo, String path) {
-        return new HubRows(this, repo, path);
+        return new HubRows(downloads, repo, path);
     }
 
     /**
@@ -176,7 +184,7 @@ public final class HuggingFaceHub implements AutoCloseable {
      * fetched.
      */
     public ModelSource models() {
-        return new HubModelSource(this);
+        return new HubModelSource(downloads);
     }
 
     /**
@@ -246,7 +254,7 @@ public final class HuggingFaceHub implements AutoCloseable {
      * @throws io.github.finetune4j.error.ProviderException if it is refused otherwise
      */
     public CommitResult commit(HubRepo repo, HubCommit commit) {
-        return uploads.commit(repo, commit);
+        return uploads.commit(repo, commit.plan());
     }
 
     /**
@@ -261,9 +269,13 @@ public final class HuggingFaceHub implements AutoCloseable {
      * @throws io.github.finetune4j.error.FineTuneException as {@link #commit}, and if the folder holds no adapter
      */
     public CommitResult pushAdapter(HubRepo repo, Path folder, ModelCard card) {
-        HubCommit commit = new AdapterUpload(folder, card).commit().build();
+        AdapterUpload adapter = new AdapterUpload(folder, card.baseModel());
+        return push(repo, adapter.commit(card.with(adapter.manifest()).text()).build());
+    }
+
+    private CommitResult push(HubRepo repo, HubCommit commit) {
         uploads.create(repo, true);
-        return uploads.commit(repo, commit);
+        return commit(repo, commit);
     }
 
     /**
@@ -277,7 +289,7 @@ public final class HuggingFaceHub implements AutoCloseable {
      * @throws io.github.finetune4j.error.FineTuneException as {@link #commit}
      */
     public CommitResult pushDataset(HubRepo repo, Map<String, Dataset> parts, String summary) {
-        return new DatasetUpload(repo, parts, summary).push(this);
+        return new DatasetUpload(repo, parts, summary).push(commit -> push(repo, commit));
     }
 
     /** Ends what runs in the background. Files stay. A second call does nothing. */
@@ -457,7 +469,7 @@ public final class HuggingFaceHub implements AutoCloseable {
         }
 
         private ApiClient client(URI at) {
-            ApiClient.Builder client = ApiClient.builder(ID, at)
+            ApiClient.Builder client = ApiClient.builder(HubContext.ID, at)
                     .auth(token == null ? Auth.none() : Auth.bearer(token))
                     .errors(new HubErrors(at.toString(), token != null))
                     .userAgent(userAgent)

@@ -8,8 +8,16 @@ import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.http.HttpCall;
-import io.github.finetune4j.http.Replay;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.huggingface.internal.jobs.FollowedJobs;
+import io.github.finetune4j.huggingface.internal.jobs.JobEvents;
+import io.github.finetune4j.huggingface.internal.jobs.JobView;
+import io.github.finetune4j.huggingface.internal.jobs.JobsApi;
+import io.github.finetune4j.huggingface.internal.jobs.RequestPrint;
+import io.github.finetune4j.huggingface.internal.jobs.TrainingFiles;
+import io.github.finetune4j.huggingface.internal.upload.UploadFolder;
 import io.github.finetune4j.internal.chat.MessageParts;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -48,12 +56,10 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class HuggingFaceProvider implements FineTuneProvider {
-    static final String ID = "huggingface";
-    static final String OUTPUT = "FINETUNE4J_OUTPUT";
+    private static final String ID = HubContext.ID;
     private static final String KEY = "finetune4j-key";
     private static final String MOUNT = "/finetune4j";
     private static final String IMAGE = "ghcr.io/astral-sh/uv:python3.12-bookworm";
-    private static final Duration VERB = Duration.ofSeconds(100);
     private static final Set<Capability> CAPABILITIES = Collections.unmodifiableSet(EnumSet.of(
             Capability.LORA,
             Capability.LORA_TARGET_MODULES,
@@ -100,7 +106,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         timeout = builder.timeout;
         namespace = builder.namespace;
         closesHub = builder.closesHub;
-        api = new JobsApi(hub, builder.logPatience);
+        api = new JobsApi(hub.context(), hub.repositories(), builder.logPatience);
         followed = new FollowedJobs(api, hub.context().clock());
     }
 
@@ -225,7 +231,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     private String base(FineTuneSpec spec) {
-        if (!HubRepo.validId(spec.baseModel())) {
+        if (!RepoNames.validId(spec.baseModel())) {
             throw new InvalidRequestException(
                     "base model " + spec.baseModel() + " is no name on the Hub -> give owner/name",
                     ProviderFailure.of(ID, "submit"),
@@ -254,7 +260,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
     }
 
     private String ship(TrainingFiles files, HubRepo input) {
-        Path folder = TrainingFiles.folder();
+        Path folder = UploadFolder.make();
         try {
             HubCommit commit = files.commit(folder).build();
             hub.createRepo(input, true);
@@ -277,7 +283,7 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         request.put("dockerImage", IMAGE);
         request.put("command", command);
         request.put("arguments", List.of());
-        request.put("environment", Map.of(OUTPUT, output.id(), "FINETUNE4J_INPUT", MOUNT));
+        request.put("environment", Map.of(TrainingFiles.OUTPUT, output.id(), "FINETUNE4J_INPUT", MOUNT));
         request.put("secrets", Map.of("HF_TOKEN", hub.token()));
         request.put("flavor", hardware);
         request.put("timeoutSeconds", timeout.toSeconds());
@@ -374,10 +380,6 @@ public final class HuggingFaceProvider implements FineTuneProvider {
         if (closesHub) {
             hub.close();
         }
-    }
-
-    static HttpCall patient(HttpCall call) {
-        return call.toBuilder().totalTimeout(VERB).replay(Replay.HARMLESS).build();
     }
 
     /**

@@ -3,6 +3,7 @@
 package io.github.finetune4j.huggingface;
 
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.spi.FineTuneProviderFactory;
 import java.net.URI;
@@ -31,7 +32,7 @@ public final class HuggingFaceProviderFactory implements FineTuneProviderFactory
 
     @Override
     public String id() {
-        return HuggingFaceProvider.ID;
+        return HubContext.ID;
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.http.ApiClient;
 import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.HttpCall;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.huggingface.internal.inference.InferenceErrors;
 import io.github.finetune4j.openai.OpenAiChatModel;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +40,7 @@ public final class HuggingFaceRouter {
 
     private HuggingFaceRouter(Builder builder) {
         hub = builder.hub;
-        ApiClient.Builder settings = ApiClient.builder(HuggingFaceHub.ID, builder.endpoint)
+        ApiClient.Builder settings = ApiClient.builder(HubContext.ID, builder.endpoint)
                 .auth(Auth.bearer(hub.tokenSource()))
                 .errors(new InferenceErrors())
                 .timeouts(t -> t.attempt(Duration.ofMinutes(2)).total(Duration.ofMinutes(5)))

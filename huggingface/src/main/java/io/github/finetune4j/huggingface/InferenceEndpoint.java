@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.huggingface.internal.inference.ServedNames;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

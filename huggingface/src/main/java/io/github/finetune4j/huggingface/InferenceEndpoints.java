@@ -13,6 +13,10 @@ import io.github.finetune4j.http.Auth;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.Replay;
 import io.github.finetune4j.http.Retries;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
+import io.github.finetune4j.huggingface.internal.inference.InferenceErrors;
+import io.github.finetune4j.huggingface.internal.inference.ServedAdapters;
 import io.github.finetune4j.openai.OpenAiChatModel;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +61,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     }
 
     private ApiClient.Builder client(URI at, Retries retries) {
-        return ApiClient.builder(HuggingFaceHub.ID, at)
+        return ApiClient.builder(HubContext.ID, at)
                 .auth(Auth.bearer(hub.tokenSource()))
                 .retries(retries)
                 .circuitBreaking(null)
@@ -87,7 +91,8 @@ public final class InferenceEndpoints implements AutoCloseable {
      */
     public InferenceEndpoint create(EndpointSpec spec) {
         String commit = hub.repositories().commit(spec.model());
-        int rank = new ServedAdapters(hub, spec).maxRank();
+        int rank = new ServedAdapters(spec.model(), hub::file)
+                .maxRank(spec.adapters().values(), spec.maxLoraRank());
         HttpCall call = HttpCall.post("endpoint", owner())
                 .operation("create endpoint " + spec.name())
                 .replay(Replay.IF_REFUSED)
@@ -156,7 +161,7 @@ public final class InferenceEndpoints implements AutoCloseable {
                 throw new ProviderUnavailableException(
                         "endpoint " + name + " is still " + now.word() + " after " + most
                                 + " -> wait on, or look at its log; it costs meanwhile",
-                        ProviderFailure.of(HuggingFaceHub.ID, "wait for endpoint " + name),
+                        ProviderFailure.of(HubContext.ID, "wait for endpoint " + name),
                         null);
             }
             rest(name);
@@ -177,7 +182,7 @@ public final class InferenceEndpoints implements AutoCloseable {
     private static ProviderException ended(InferenceEndpoint endpoint, String what, String toDo) {
         return new ProviderException(
                 "endpoint " + endpoint.name() + " " + what + " -> " + toDo,
-                ProviderFailure.of(HuggingFaceHub.ID, "wait for endpoint " + endpoint.name()),
+                ProviderFailure.of(HubContext.ID, "wait for endpoint " + endpoint.name()),
                 null);
     }
 

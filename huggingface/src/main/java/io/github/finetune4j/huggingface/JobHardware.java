@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
-import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -15,31 +14,4 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
-public record JobHardware(String name, String description, String accelerator, double dollarsPerHour) {
-    static JobHardware of(Map<String, Object> json) {
-        String accelerator = json.get("accelerator") instanceof Map<?, ?> map
-                ? map.get("quantity") + " x " + map.get("model") + ", " + map.get("vram")
-                : "";
-        return new JobHardware(
-                Repositories.text(json.get("name")),
-                Repositories.text(json.get("prettyName")),
-                accelerator,
-                price(json) * unitsPerHour(Repositories.text(json.get("unitLabel"))));
-    }
-
-    private static double price(Map<String, Object> json) {
-        if (json.get("unitCostUSD") instanceof Number dollars) {
-            return dollars.doubleValue();
-        }
-        return json.get("unitCostMicroUSD") instanceof Number micro ? micro.doubleValue() / 1e6 : Double.NaN;
-    }
-
-    private static double unitsPerHour(String unit) {
-        return switch (unit) {
-            case "second" -> 3600;
-            case "minute" -> 60;
-            case "hour" -> 1;
-            default -> Double.NaN;
-        };
-    }
-}
+public record JobHardware(String name, String description, String accelerator, double dollarsPerHour) {}

@@ -5,6 +5,7 @@ package io.github.finetune4j.huggingface;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
+import io.github.finetune4j.huggingface.internal.hub.RepoNames;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ public final class ModelCard {
         private final Map<String, Object> recipe = new LinkedHashMap<>();
 
         private Builder(String baseModel) {
-            if (!HubRepo.validId(baseModel)) {
+            if (!RepoNames.validId(baseModel)) {
                 throw new IllegalArgumentException(
                         "base model of a card: " + baseModel + " -> name it as on the Hub, owner/name");
             }

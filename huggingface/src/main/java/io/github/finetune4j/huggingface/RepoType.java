@@ -12,32 +12,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public enum RepoType {
     /** Weights, tokenizer, configuration; also an adapter. */
-    MODEL("model", ""),
+    MODEL,
     /** Rows. */
-    DATASET("dataset", "datasets/"),
+    DATASET,
     /** A demo. */
-    SPACE("space", "spaces/");
-
-    private final String word;
-    private final String pathPrefix;
-
-    RepoType(String word, String pathPrefix) {
-        this.word = word;
-        this.pathPrefix = pathPrefix;
-    }
-
-    /** {@return the Hub's word, for example {@code model}} */
-    String word() {
-        return word;
-    }
-
-    /** {@return the word in API paths and cache folders, for example {@code models}} */
-    String plural() {
-        return word + "s";
-    }
-
-    /** {@return what stands before the id in the address of a page or file; empty for models} */
-    String pathPrefix() {
-        return pathPrefix;
-    }
+    SPACE
 }

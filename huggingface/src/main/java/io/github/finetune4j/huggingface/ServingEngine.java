@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.inference.ServedNames;
 import org.apiguardian.api.API;
 
 /**
@@ -12,7 +13,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum ServingEngine {
     /** vLLM. An adapter may have any name; its revision cannot be chosen. */
-    VLLM("vLLM", "vllm/vllm-openai:v0.30.0", 8000),
+    VLLM(ServedNames.VLLM, "vllm/vllm-openai:v0.30.0", 8000),
     /**
      * Text Generation Inference, which is only maintained any more. An adapter is named by its repository, at any
      * revision.

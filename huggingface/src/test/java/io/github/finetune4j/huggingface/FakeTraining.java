@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.testkit.FakeHub;
 import io.github.finetune4j.testkit.HubJob;

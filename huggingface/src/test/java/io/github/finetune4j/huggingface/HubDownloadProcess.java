@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.huggingface;
 
+import io.github.finetune4j.huggingface.internal.hub.HubSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -11,6 +11,8 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
+import io.github.finetune4j.huggingface.internal.jobs.JobView;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -231,9 +233,7 @@ class HuggingFaceProviderTest {
     @Test
     void unknownStage_isUnknown() {
         JobView odd = new JobView(
-                new JobRef(HuggingFaceProvider.ID, "alice/x"),
-                Map.of("status", Map.of("stage", "HIBERNATING")),
-                repo -> true);
+                new JobRef(HubContext.ID, "alice/x"), Map.of("status", Map.of("stage", "HIBERNATING")), repo -> true);
         assertThat(odd.snapshot(flavor -> 1).status()).isEqualTo(JobStatus.UNKNOWN);
     }
 

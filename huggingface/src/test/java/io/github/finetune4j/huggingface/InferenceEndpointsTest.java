@@ -13,6 +13,7 @@ import io.github.finetune4j.error.PermissionException;
 import io.github.finetune4j.error.ProviderException;
 import io.github.finetune4j.error.ProviderUnavailableException;
 import io.github.finetune4j.http.ApiKey;
+import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.testkit.FakeInference;
 import io.github.finetune4j.testkit.HubFault;
 import io.github.finetune4j.testkit.HubFault.Kind;

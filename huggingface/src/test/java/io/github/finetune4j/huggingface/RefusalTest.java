@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.huggingface.internal.download.FileMetadata;
+import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.testkit.HubFault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,12 +59,12 @@ class RefusalTest {
                 .build()
                 .context();
         FileMetadata plain = new FileMetadata("c", "e", 1, URI.create("http://cdn.example/blob"));
-        assertThatThrownBy(() -> secure.checked(plain, "model.safetensors"))
+        assertThatThrownBy(() -> plain.checked(secure, "model.safetensors"))
                 .isInstanceOf(HubException.class)
                 .hasMessageContaining("without encryption: cdn.example");
         FileMetadata encrypted = new FileMetadata("c", "e", 1, URI.create("https://cdn.example/blob"));
-        assertThat(secure.checked(encrypted, "model.safetensors").location()).hasToString("https://cdn.example/blob");
-        assertThat(fixture.open(cache).context().checked(plain, "x").location())
+        assertThat(encrypted.checked(secure, "model.safetensors").location()).hasToString("https://cdn.example/blob");
+        assertThat(plain.checked(fixture.open(cache).context(), "x").location())
                 .as("a Hub on this machine")
                 .hasToString("http://cdn.example/blob");
     }

@@ -6,6 +6,7 @@ import static io.github.finetune4j.huggingface.HubFixture.MODEL;
 import static io.github.finetune4j.huggingface.HubFixture.TINY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.huggingface.internal.cache.RepoCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

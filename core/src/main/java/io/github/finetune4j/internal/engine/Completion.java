@@ -22,9 +22,16 @@ final class Completion {
     private final Environment environment;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Set<Listener> open = new HashSet<>();
+    private @Nullable End beforeResult;
     private volatile CompletableFuture<ModelRef> result = new CompletableFuture<>();
     private @Nullable Outcome outcome;
     private @Nullable Runnable settle;
+
+    /** What is told how the job ended. */
+    @FunctionalInterface
+    interface End {
+        void is(@Nullable ModelRef model, @Nullable RuntimeException failure);
+    }
 
     /** How the job ended: by a model or by a failure. */
     private record Outcome(@Nullable ModelRef model, @Nullable RuntimeException failure) {
@@ -51,6 +58,13 @@ final class Completion {
     /** {@return whether it is clear how the job ends} */
     boolean ended() {
         return ended.get();
+    }
+
+    /** Tells somebody once, when the listeners have heard everything and nobody else knows the result yet. */
+    void beforeResult(End told) {
+        synchronized (open) {
+            beforeResult = told;
+        }
     }
 
     void listen(Consumer<JobEvent> consumer) {
@@ -91,9 +105,14 @@ final class Completion {
 
     private void settleLater(Outcome known) {
         CompletableFuture<ModelRef> waiting = result;
+        End first = beforeResult;
+        beforeResult = null;
         Runnable stop = environment.timer().after(environment.settings().listenerPatience(), this::settleAnyway);
         settle = () -> {
             stop.run();
+            if (first != null) {
+                first.is(known.model(), known.failure());
+            }
             known.passTo(waiting);
         };
     }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all its jobs on a few threads: at most 8 that ask providers, 16 that submit (each has a caller waiting for it),
@@ -83,6 +84,9 @@ public final class JobEngine implements AutoCloseable {
                 interval,
                 environment,
                 JobSnapshot.builder(ref, JobStatus.QUEUED, "").build());
+        if (order.witness() != null) {
+            run.witness(order.witness());
+        }
         order.listeners().forEach(run::listen);
         if (order.deadline() != null) {
             Duration used = Duration.between(begin, environment.clock().instant());
@@ -145,9 +149,10 @@ public final class JobEngine implements AutoCloseable {
      *
      * @param provider where it runs
      * @param ref the job
+     * @param witness sees what comes, and all events from the first on; null if nobody does
      * @return the job, whatever its status
      */
-    public FineTuneJob attach(FineTuneProvider provider, JobRef ref) {
+    public FineTuneJob attach(FineTuneProvider provider, JobRef ref, @Nullable JobWitness witness) {
         waits.requireOpen();
         CheckedProvider checked = checked(provider);
         if (!ref.providerId().equals(checked.id())) {
@@ -158,6 +163,9 @@ public final class JobEngine implements AutoCloseable {
         Duration interval = checked.pollInterval();
         JobSnapshot first = firstLook(checked, ref);
         JobLifecycle run = new JobLifecycle(checked, interval, environment, first);
+        if (witness != null) {
+            run.witness(witness);
+        }
         follow(run);
         run.looked(first);
         return new JobHandle(run, declared.contains(Capability.CANCEL));

@@ -89,6 +89,13 @@ final class JobLifecycle {
         completion.listen(consumer);
     }
 
+    /** Has a witness see the job. To be called before the first look. */
+    void witness(JobWitness witness) {
+        witness.started(ref);
+        listen(witness::happened);
+        completion.beforeResult((model, failure) -> witness.ended(snapshot, model, failure));
+    }
+
     // ---- the loop
 
     /**

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param context carries the idempotency key
  * @param deadline for the whole job from now on, null if there is none
  * @param listeners called with each event from the first on
+ * @param witness sees all of it, null if nobody does
  */
 public record StartOrder(
-        FineTuneSpec spec, SubmitContext context, @Nullable Duration deadline, List<Consumer<JobEvent>> listeners) {
+        FineTuneSpec spec,
+        SubmitContext context,
+        @Nullable Duration deadline,
+        List<Consumer<JobEvent>> listeners,
+        @Nullable JobWitness witness) {
     /** Copies the listeners. */
     public StartOrder {
         listeners = List.copyOf(listeners);

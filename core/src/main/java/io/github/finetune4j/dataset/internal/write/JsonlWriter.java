@@ -39,6 +39,15 @@ public final class JsonlWriter {
         write(examples, file, ExampleRows::wire);
     }
 
+    /**
+     * {@return a row as it is read again by {@code Dataset}}
+     *
+     * @param example not more than one line, whatever it holds
+     */
+    public static String line(Example example) {
+        return line(example, 1, ExampleRows::row);
+    }
+
     private static void write(
             Iterable<? extends Example> examples, Path file, Function<Example, Map<String, @Nullable Object>> form) {
         AtomicFile.write(file, out -> {

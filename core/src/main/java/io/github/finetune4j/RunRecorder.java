@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.internal.engine.JobWitness;
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobRef;
+import io.github.finetune4j.job.JobSnapshot;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.Registry;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.training.FineTuneSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a registry of a run. What the registry can't keep now is told again with the next event and at the end: a
+ * registry that is out of reach costs no training run.
+ */
+final class RunRecorder implements JobWitness {
+    private static final System.Logger LOG = System.getLogger(RunRecorder.class.getName());
+    private static final int POINTS_AT_ONCE = 500;
+    private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
+
+    private final Registry registry;
+    private final String model;
+    private final @Nullable FineTuneSpec spec;
+    private final InstantSource clock;
+    private final Deque<Runnable> untold = new ArrayDeque<>();
+    private final List<MetricPoint> points = new ArrayList<>();
+    private Instant began;
+    private Instant flushed;
+    private String run = "";
+    private boolean complained;
+
+    /**
+     * @param registry is told
+     * @param model name under which what the run makes is registered
+     * @param spec what is trained; null for a run that somebody else started
+     * @param clock tells the time
+     */
+    RunRecorder(Registry registry, String model, @Nullable FineTuneSpec spec, InstantSource clock) {
+        this.registry = registry;
+        this.model = model;
+        this.spec = spec;
+        this.clock = clock;
+        began = clock.instant();
+        flushed = began;
+    }
+
+    @Override
+    public synchronized void started(JobRef ref) {
+        run = ref.toString();
+        FineTuneSpec known = spec;
+        if (known == null) {
+            return;
+        }
+        keep(known.trainingData());
+        known.validationData().ifPresent(this::keep);
+        String validation = known.validationData()
+                .map(data -> DataVersion.id(data.fingerprint()))
+                .orElse("");
+        RunStarted record = new RunStarted(
+                run,
+                began,
+                model,
+                DataVersion.id(known.trainingData().fingerprint()),
+                validation,
+                SpecificationFacts.of(known),
+                EnvironmentFacts.all());
+        tell(() -> registry.add(record));
+    }
+
+    private void keep(Dataset data) {
+        tell(() -> registry.addData(data, Map.of()));
+    }
+
+    @Override
+    public synchronized void happened(JobEvent event) {
+        if (event instanceof JobEvent.StepCompleted step) {
+            point("loss", step.step(), step.at(), step.loss());
+            point("learning_rate", step.step(), step.at(), step.learningRate());
+            point("tokens_per_second", step.step(), step.at(), step.tokensPerSecond());
+        } else if (event instanceof JobEvent.Validated validated) {
+            point("validation_loss", validated.step(), validated.at(), validated.loss());
+        }
+        Instant now = clock.instant();
+        if (points.size() >= POINTS_AT_ONCE || Duration.between(flushed, now).compareTo(AT_LEAST_EVERY) >= 0) {
+            flushed = now;
+            flush();
+        }
+    }
+
+    private void point(String name, long step, Instant at, double value) {
+        if (!Double.isNaN(value)) {
+            points.add(new MetricPoint(name, step, at, value));
+        }
+    }
+
+    private void flush() {
+        if (!points.isEmpty()) {
+            List<MetricPoint> now = List.copyOf(points);
+            points.clear();
+            tell(() -> registry.addPoints(run, now));
+        }
+    }
+
+    @Override
+    public synchronized void ended(JobSnapshot last, @Nullable ModelRef tuned, @Nullable RuntimeException failure) {
+        flush();
+        if (last.status().terminal()) {
+            Map<String, Object> facts = new LinkedHashMap<>(last.extra());
+            RunEnded record = new RunEnded(
+                    run,
+                    clock.instant(),
+                    last.status().name().toLowerCase(java.util.Locale.ROOT),
+                    Duration.between(began, clock.instant()),
+                    tuned,
+                    failure == null ? "" : String.valueOf(failure.getMessage()),
+                    facts);
+            tell(() -> registry.add(record));
+        }
+        if (!untold.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the registry has not kept " + untold.size() + " things about run " + run
+                            + " -> mend it, then attach to the run with the registry: it is told all of it again");
+        }
+    }
+
+    private void tell(Runnable what) {
+        untold.add(what);
+        try {
+            while (!untold.isEmpty()) {
+                untold.element().run();
+                untold.remove();
+            }
+        } catch (RuntimeException e) {
+            if (!complained) {
+                complained = true;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the registry can't keep what it is told about run " + run
+                                + "; the run goes on, and it is told again",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.model.ModelRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is on record. Immutable. A record is known by its {@link #id()}: the same id is the same record.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public sealed interface RegistryRecord
+        permits DataVersion,
+                ModelVersion,
+                RegistryRecord.RunStarted,
+                RegistryRecord.RunEnded,
+                RegistryRecord.AliasMoved,
+                RegistryRecord.Noted {
+    /** {@return unique within a registry} */
+    String id();
+
+    /** {@return when it happened, or was first told} */
+    Instant at();
+
+    /**
+     * A run began.
+     *
+     * @param run the job's text form, {@code provider/job-id}
+     * @param at when
+     * @param model name under which what it makes is registered
+     * @param trainingData id of the {@link DataVersion} that it learns from
+     * @param validationData id of the one that it measures itself on; empty without
+     * @param specification everything that was asked for, as JSON values
+     * @param environment versions and machine, as JSON values
+     * @since 0.1
+     */
+    record RunStarted(
+            String run,
+            Instant at,
+            String model,
+            String trainingData,
+            String validationData,
+            Map<String, Object> specification,
+            Map<String, Object> environment)
+            implements RegistryRecord {
+        /** Checks the name, and copies the maps, deeply. */
+        public RunStarted {
+            ModelVersion.checkName(model);
+            specification = Json.plainMap(specification);
+            environment = Json.plainMap(environment);
+        }
+
+        @Override
+        public String id() {
+            return "run/" + run;
+        }
+    }
+
+    /**
+     * A run ended.
+     *
+     * @param run the job's text form
+     * @param at when
+     * @param outcome {@code succeeded}, {@code failed} or {@code cancelled}
+     * @param took from its start, as the process that waited for it saw it
+     * @param model what it gave; null without
+     * @param failure why it gave none; empty where it did
+     * @param facts what the provider said at the end, as JSON values, for example trained tokens
+     * @since 0.1
+     */
+    record RunEnded(
+            String run,
+            Instant at,
+            String outcome,
+            Duration took,
+            @Nullable ModelRef model,
+            String failure,
+            Map<String, Object> facts)
+            implements RegistryRecord {
+        /** Copies the facts, deeply. */
+        public RunEnded {
+            facts = Json.plainMap(facts);
+        }
+
+        /** {@return what the run gave; empty without} */
+        public Optional<ModelRef> tunedModel() {
+            return Optional.ofNullable(model);
+        }
+
+        @Override
+        public String id() {
+            return "run/" + run + "/end";
+        }
+    }
+
+    /**
+     * An alias was moved.
+     *
+     * @param model name of the model
+     * @param alias for example {@code champion}
+     * @param version to which it points from now on
+     * @param move how often it has been moved, from 1
+     * @param at when
+     * @param who moved it
+     * @param why the reason, in a sentence
+     * @since 0.1
+     */
+    record AliasMoved(String model, String alias, int version, int move, Instant at, String who, String why)
+            implements RegistryRecord {
+        @Override
+        public String id() {
+            return "alias/" + model + "/" + alias + "/" + move;
+        }
+    }
+
+    /**
+     * Somebody wrote something down.
+     *
+     * @param note unique
+     * @param at when
+     * @param about id of the record it is about
+     * @param who wrote it
+     * @param text what it says
+     * @since 0.1
+     */
+    record Noted(String note, Instant at, String about, String who, String text) implements RegistryRecord {
+        @Override
+        public String id() {
+            return "note/" + note;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.examples;
+
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.files.Lineage;
+import io.github.finetune4j.registry.files.Touched;
+import io.github.finetune4j.registry.signing.ModelSigner;
+import io.github.finetune4j.registry.signing.ModelVerifier;
+import io.github.finetune4j.spi.FineTuneProvider;
+import java.nio.file.Path;
+import java.security.KeyPair;
+
+/** A run on record: from the model back to its rows, from a row forth to all that it touched, and a signature. */
+final class OnRecord {
+    private OnRecord() {}
+
+    static ModelRef train(FileRegistry registry, FineTuneProvider provider, String baseModel, Dataset data) {
+        // tag::train[]
+        ModelRef tuned = FineTune.builder()
+                .registry(registry, "router")
+                .provider(provider)
+                .baseModel(baseModel)
+                .trainingData(data)
+                .run();
+        registry.moveAlias(registry.model("router"), "champion", 1, "ana", "exact match 91 %, baseline 0 %");
+        // end::train[]
+        return tuned;
+    }
+
+    static Dataset rowsBehindTheChampion(FileRegistry registry) {
+        // tag::back[]
+        Lineage lineage = registry.lineage(registry.model("router").alias("champion"));
+        DataVersion taught = lineage.data().get(0);
+        Dataset rows = registry.rows(taught);
+        // end::back[]
+        return rows;
+    }
+
+    static Touched touched(FileRegistry registry, Example row) {
+        // tag::forth[]
+        Touched touched = registry.touchedBy(row);
+        touched.models().forEach(model -> System.out.println(model + " learned from this row"));
+        // end::forth[]
+        return touched;
+    }
+
+    static void sign(Path folder, Path signature, KeyPair keys) {
+        // tag::sign[]
+        ModelSigner.withKey(keys.getPrivate(), keys.getPublic()).sign(folder, signature);
+        ModelVerifier.withKey(keys.getPublic()).check(folder, signature).orThrow();
+        // end::sign[]
+    }
+}

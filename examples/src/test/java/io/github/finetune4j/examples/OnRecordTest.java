@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.files.Touched;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnRecordTest {
+    private static final ChatExample ROW = ChatExample.of(Message.user("ping"), Message.assistant("pong"));
+
+    @Test
+    void train_onRecord_leadsFromTheModelToTheRowAndBack(@TempDir Path folder) {
+        Dataset data = Dataset.of(List.of(ROW));
+        ModelRef tuned;
+        try (FileRegistry registry = FileRegistry.open(folder)) {
+            RoteProvider provider = new RoteProvider(InstantSource.system());
+            tuned = OnRecord.train(registry, provider, RoteProvider.BLANK, data);
+        }
+        try (FileRegistry registry = FileRegistry.open(folder)) {
+            assertThat(OnRecord.rowsBehindTheChampion(registry)).containsExactly(ROW);
+            Touched touched = OnRecord.touched(registry, ROW);
+            assertThat(touched.models()).extracting(ModelVersion::ref).containsExactly(tuned);
+            assertThat(registry.verify().intact()).isTrue();
+        }
+    }
+
+    @Test
+    void sign_writesASignatureThatItsKeyConfirms(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("adapter_config.json"), "{}");
+        Path signature = folder.resolve("model.sig");
+        OnRecord.sign(folder, signature, KeyPairGenerator.getInstance("EC").generateKeyPair());
+        assertThat(signature).exists();
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.files.internal.RowStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of a version, brought back. */
+final class Materialized {
+    private Materialized() {}
+
+    static Dataset of(RowStore rows, DataVersion version) throws IOException {
+        Dataset data = rows.read(version.fingerprint());
+        if (!data.fingerprint().equals(version.fingerprint())) {
+            throw new FineTuneException("data version " + version.id() + ": its rows give "
+                    + data.fingerprint().hex() + " -> they were changed; bring the registry back from a copy");
+        }
+        return data;
+    }
+
+    static List<String> problems(RowStore rows, List<DataVersion> versions) throws IOException {
+        List<String> problems = new ArrayList<>();
+        for (DataVersion version : versions) {
+            List<Fingerprint> hashes = rows.rowHashes(version.fingerprint());
+            if (!Fingerprint.ofRows(hashes).equals(version.fingerprint())) {
+                problems.add(version.id() + ": its rows are not those that were kept");
+            }
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegisteredModel;
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all records together say. Not safe for use by several threads. */
+final class RegistryState {
+    private final Map<String, RegistryRecord> byId = new LinkedHashMap<>();
+    private final Map<String, List<ModelVersion>> models = new LinkedHashMap<>();
+    private final Map<String, List<AliasMoved>> moves = new LinkedHashMap<>();
+    private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
+
+    void take(RegistryRecord record) {
+        byId.put(record.id(), record);
+        if (record instanceof ModelVersion model) {
+            models.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(model);
+            byRef.put(model.ref().toString(), model);
+        } else if (record instanceof AliasMoved moved) {
+            moves.computeIfAbsent(moved.model(), name -> new ArrayList<>()).add(moved);
+        }
+    }
+
+    Optional<RegistryRecord> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    Optional<DataVersion> data(String id) {
+        return find(id).filter(DataVersion.class::isInstance).map(DataVersion.class::cast);
+    }
+
+    Optional<RunStarted> started(String run) {
+        return find("run/" + run).filter(RunStarted.class::isInstance).map(RunStarted.class::cast);
+    }
+
+    Optional<RunEnded> ended(String run) {
+        return find("run/" + run + "/end").filter(RunEnded.class::isInstance).map(RunEnded.class::cast);
+    }
+
+    <T extends RegistryRecord> List<T> all(Class<T> kind) {
+        return byId.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    List<String> names() {
+        return List.copyOf(models.keySet());
+    }
+
+    List<ModelVersion> versions(String name) {
+        return List.copyOf(models.getOrDefault(name, List.of()));
+    }
+
+    /** {@return the version that a provider knows by this id, or by {@code provider/id}} */
+    Optional<ModelVersion> ofRef(String provider, String id) {
+        return Optional.ofNullable(byRef.get(provider + "/" + id)).or(() -> Optional.ofNullable(byRef.get(id)));
+    }
+
+    List<AliasMoved> moves(String name) {
+        return List.copyOf(moves.getOrDefault(name, List.of()));
+    }
+
+    RegisteredModel model(String name) {
+        Map<String, ModelVersion> aliases = new LinkedHashMap<>();
+        List<ModelVersion> versions = versions(name);
+        for (AliasMoved moved : moves(name)) {
+            aliases.put(moved.alias(), versions.get(moved.version() - 1));
+        }
+        return new Seen(name, versions, Collections.unmodifiableMap(aliases), moves(name));
+    }
+
+    /** A model as it was when it was asked for. */
+    private record Seen(
+            String name, List<ModelVersion> versions, Map<String, ModelVersion> aliases, List<AliasMoved> aliasHistory)
+            implements RegisteredModel {}
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * Whether a registry is what was written.
+ *
+ * @param records how many records there are
+ * @param problems what is wrong, in words, the first broken record first; empty if nothing is
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Verification(long records, List<String> problems) {
+    /** Copies the list. */
+    public Verification {
+        problems = List.copyOf(problems);
+    }
+
+    /** {@return whether nothing is wrong} */
+    public boolean intact() {
+        return problems.isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.files.internal.RowStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The way from a model back to its data, and from a row forth to models. */
+final class Ways {
+    private Ways() {}
+
+    static Lineage back(RegistryState state, ModelVersion model) {
+        Set<RunStarted> runs = new LinkedHashSet<>();
+        Set<DataVersion> data = new LinkedHashSet<>();
+        Optional<ModelVersion> at = Optional.of(model);
+        while (at.isPresent()) {
+            Optional<RunStarted> run = at.get().run().flatMap(state::started);
+            if (run.isEmpty() || !runs.add(run.get())) {
+                break;
+            }
+            state.data(run.get().trainingData()).ifPresent(data::add);
+            at = startedFrom(state, run.get());
+        }
+        return new Lineage(model, List.copyOf(runs), List.copyOf(data));
+    }
+
+    /** {@return the registered model from which a run started; empty where it was none} */
+    private static Optional<ModelVersion> startedFrom(RegistryState state, RunStarted run) {
+        String base = Objects.toString(run.specification().get("baseModel"), "");
+        return state.ofRef(run.run().substring(0, Math.max(0, run.run().indexOf('/'))), base);
+    }
+
+    static Touched forth(RegistryState state, RowStore rows, Fingerprint row) throws IOException {
+        List<DataVersion> data = new ArrayList<>();
+        for (DataVersion version : state.all(DataVersion.class)) {
+            if (rows.holds(version.fingerprint(), row)) {
+                data.add(version);
+            }
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        data.forEach(version -> ids.add(version.id()));
+        List<RunStarted> runs = new ArrayList<>();
+        Set<ModelVersion> models = new LinkedHashSet<>();
+        for (RunStarted run : state.all(RunStarted.class)) { // in the order of time: a model is there before its heirs
+            boolean saw = ids.contains(run.trainingData()) || ids.contains(run.validationData());
+            if (saw || startedFrom(state, run).filter(models::contains).isPresent()) {
+                runs.add(run);
+                state.versions(run.model()).stream()
+                        .filter(version -> version.draft().run().equals(run.run()))
+                        .forEach(models::add);
+            }
+        }
+        return new Touched(data, runs, List.copyOf(models));
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files.internal;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the chain.
+ *
+ * @param number from 1
+ * @param previous hash of the line before, zeros for the first one
+ * @param kind of the record
+ * @param id of the record
+ * @param at when it happened
+ * @param body the record's other fields
+ * @param hash the line's own
+ * @param text all of it
+ */
+record ChainLine(
+        long number,
+        String previous,
+        String kind,
+        String id,
+        Instant at,
+        Map<String, Object> body,
+        String hash,
+        String text) {
+    static final ChainLine BEFORE_THE_FIRST =
+            new ChainLine(0, "", "", "", Instant.EPOCH, Map.of(), "0".repeat(64), "");
+    private static final String HASH = ",\"hash\":\"";
+    private static final int TAIL = HASH.length() + 64 + 2;
+
+    ChainLine next(String nextKind, String nextId, Instant when, Map<String, @Nullable Object> nextBody) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("n", number + 1);
+        fields.put("prev", hash);
+        fields.put("kind", nextKind);
+        fields.put("id", nextId);
+        fields.put("at", when.toString());
+        fields.put("body", nextBody);
+        String open = Json.write(fields);
+        String hashed = open.substring(0, open.length() - 1);
+        return parse(hashed + HASH + sha256(hashed) + "\"}");
+    }
+
+    static ChainLine parse(String line) {
+        Map<String, Object> fields = Json.parseObject(line);
+        if (line.length() <= TAIL
+                || !(fields.get("n") instanceof Long n)
+                || !(fields.get("prev") instanceof String prev)
+                || !(fields.get("kind") instanceof String kind)
+                || !(fields.get("id") instanceof String id)
+                || !(fields.get("at") instanceof String at)
+                || !(fields.get("body") instanceof Map<?, ?> body)
+                || !(fields.get("hash") instanceof String hash)) {
+            throw new FineTuneException("a line of the registry: " + line.length()
+                    + " characters without a record's fields -> bring the file back from a copy");
+        }
+        return new ChainLine(n, prev, kind, id, Instant.parse(at), strings(body), hash, line);
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have strings as keys
+    private static Map<String, Object> strings(Map<?, ?> map) {
+        return (Map<String, Object>) map;
+    }
+
+    /** {@return why this can't be the line after another, in words; empty if it can} */
+    Optional<String> problemAfter(ChainLine before) {
+        if (number != before.number + 1) {
+            return Optional.of("record " + (before.number + 1) + " is missing: " + number + " (" + id + ") follows "
+                    + before.number);
+        }
+        int end = text.length() - TAIL;
+        if (end < 0 || !text.startsWith(HASH, end) || !sha256(text.substring(0, end)).equals(hash)) {
+            return Optional.of("record " + number + " (" + id + ") was changed: its hash is another one");
+        }
+        return previous.equals(before.hash)
+                ? Optional.empty()
+                : Optional.of("record " + number + " (" + id + ") does not follow the record before it");
+    }
+
+    static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files.internal;
+
+import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Records as JSON and back. */
+final class RecordText {
+    private RecordText() {}
+
+    static String kind(RegistryRecord record) {
+        if (record instanceof DataVersion) {
+            return "data";
+        } else if (record instanceof ModelVersion) {
+            return "model";
+        } else if (record instanceof RegistryRecord.RunStarted) {
+            return "run-started";
+        } else if (record instanceof RegistryRecord.RunEnded) {
+            return "run-ended";
+        } else if (record instanceof RegistryRecord.AliasMoved) {
+            return "alias-moved";
+        }
+        return "note";
+    }
+
+    static Map<String, @Nullable Object> body(RegistryRecord record) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        if (record instanceof DataVersion data) {
+            body.put("fingerprint", data.fingerprint().hex());
+            body.put("rows", data.rows());
+            body.put("facts", data.facts());
+        } else if (record instanceof ModelVersion model) {
+            putModel(body, model);
+        } else if (record instanceof RegistryRecord.RunStarted run) {
+            body.put("run", run.run());
+            body.put("model", run.model());
+            body.put("trainingData", run.trainingData());
+            body.put("validationData", run.validationData());
+            body.put("specification", run.specification());
+            body.put("environment", run.environment());
+        } else if (record instanceof RegistryRecord.RunEnded end) {
+            putEnd(body, end);
+        } else if (record instanceof RegistryRecord.AliasMoved moved) {
+            body.put("model", moved.model());
+            body.put("alias", moved.alias());
+            body.put("version", (long) moved.version());
+            body.put("move", (long) moved.move());
+            body.put("who", moved.who());
+            body.put("why", moved.why());
+        } else if (record instanceof RegistryRecord.Noted note) {
+            body.put("note", note.note());
+            body.put("about", note.about());
+            body.put("who", note.who());
+            body.put("text", note.text());
+        }
+        return body;
+    }
+
+    private static void putModel(Map<String, @Nullable Object> body, ModelVersion model) {
+        body.put("name", model.name());
+        body.put("number", (long) model.number());
+        putRef(body, model.ref());
+        body.put("baseModel", model.draft().baseModel());
+        body.put("run", model.draft().run());
+        body.put("artifacts", new TreeMap<>(model.draft().artifacts()));
+        body.put("facts", model.draft().facts());
+    }
+
+    private static void putEnd(Map<String, @Nullable Object> body, RegistryRecord.RunEnded end) {
+        body.put("run", end.run());
+        body.put("outcome", end.outcome());
+        body.put("took", end.took().toString());
+        end.tunedModel().ifPresent(model -> putRef(body, model));
+        body.put("failure", end.failure());
+        body.put("facts", end.facts());
+    }
+
+    private static void putRef(Map<String, @Nullable Object> body, ModelRef ref) {
+        body.put("ref", ref.toString());
+        ref.shutdownDate().ifPresent(date -> body.put("shutdownDate", date.toString()));
+    }
+
+    static RegistryRecord read(String kind, Instant at, Map<String, Object> body) {
+        return switch (kind) {
+            case "data" -> new DataVersion(
+                    new Fingerprint(text(body, "fingerprint")), at, number(body, "rows"), map(body, "facts"));
+            case "model" -> new ModelVersion(
+                    new ModelVersion.Draft(
+                            text(body, "name"),
+                            ref(body),
+                            text(body, "baseModel"),
+                            text(body, "run"),
+                            strings(body, "artifacts"),
+                            map(body, "facts")),
+                    Math.toIntExact(number(body, "number")),
+                    at);
+            case "run-started" -> new RegistryRecord.RunStarted(
+                    text(body, "run"),
+                    at,
+                    text(body, "model"),
+                    text(body, "trainingData"),
+                    text(body, "validationData"),
+                    map(body, "specification"),
+                    map(body, "environment"));
+            case "run-ended" -> new RegistryRecord.RunEnded(
+                    text(body, "run"),
+                    at,
+                    text(body, "outcome"),
+                    Duration.parse(text(body, "took")),
+                    body.containsKey("ref") ? ref(body) : null,
+                    text(body, "failure"),
+                    map(body, "facts"));
+            case "alias-moved" -> new RegistryRecord.AliasMoved(
+                    text(body, "model"),
+                    text(body, "alias"),
+                    Math.toIntExact(number(body, "version")),
+                    Math.toIntExact(number(body, "move")),
+                    at,
+                    text(body, "who"),
+                    text(body, "why"));
+            case "note" -> new RegistryRecord.Noted(
+                    text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
+            default -> throw new FineTuneException("kind of record: " + kind
+                    + " -> read this registry with the version of finetune4j that wrote it, or a later one");
+        };
+    }
+
+    private static ModelRef ref(Map<String, Object> body) {
+        ModelRef ref = ModelRef.parse(text(body, "ref"));
+        return body.get("shutdownDate") instanceof String date ? ref.withShutdownDate(LocalDate.parse(date)) : ref;
+    }
+
+    private static String text(Map<String, Object> body, String name) {
+        return required(body, name, String.class);
+    }
+
+    private static long number(Map<String, Object> body, String name) {
+        return required(body, name, Long.class);
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have strings as keys
+    private static Map<String, Object> map(Map<String, Object> body, String name) {
+        return (Map<String, Object>) required(body, name, Map.class);
+    }
+
+    private static <T> T required(Map<String, Object> body, String name, Class<T> type) {
+        Object value = body.get(name);
+        if (!type.isInstance(value)) {
+            throw new FineTuneException("a record's field " + name + ": " + value + " -> it was changed by hand, or"
+                    + " damaged; verify() names the first such record");
+        }
+        return type.cast(value);
+    }
+
+    private static Map<String, String> strings(Map<String, Object> body, String name) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        map(body, name).forEach((key, value) -> strings.put(key, String.valueOf(value)));
+        return strings;
+    }
+}

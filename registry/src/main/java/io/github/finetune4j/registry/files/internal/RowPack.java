@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files.internal;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/**
+ * Texts by number, in compressed blocks of {@value #ROWS} lines, in one file that only grows. A block begins with its
+ * number of rows, its length in the file, its length in memory and a checksum.
+ */
+final class RowPack implements AutoCloseable {
+    private static final int ROWS = 256;
+    private static final int HEADER = 16;
+
+    private record Block(int firstRow, int count, long offset, int packed, int plain, int checksum) {}
+
+    private final Path file;
+    private final FileChannel channel;
+    private final List<Block> blocks = new ArrayList<>();
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private int pendingRows;
+    private int newest = -1; // block that was read last
+    private String[] newestRows = {};
+
+    RowPack(Path file) throws IOException {
+        this.file = file;
+        channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private long end() {
+        return blocks.isEmpty() ? 0 : last().offset() + HEADER + last().packed();
+    }
+
+    private Block last() {
+        return blocks.get(blocks.size() - 1);
+    }
+
+    private int rows() {
+        return blocks.isEmpty() ? 0 : last().firstRow() + last().count();
+    }
+
+    /** {@return how many rows whole blocks hold} */
+    int refresh() throws IOException {
+        long size = channel.size();
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        while (end() + HEADER <= size) {
+            long at = end();
+            readFully(header.clear(), at);
+            header.flip();
+            Block block =
+                    new Block(rows(), header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
+            if (block.count() <= 0 || block.packed() <= 0 || at + HEADER + block.packed() > size) {
+                break; // left half written
+            }
+            blocks.add(block);
+        }
+        return rows();
+    }
+
+    /** Drops what lies behind so many rows. */
+    void keep(int most) throws IOException {
+        while (rows() > most) {
+            blocks.remove(blocks.size() - 1);
+        }
+        channel.truncate(end());
+    }
+
+    /** Adds a row; it counts after {@link #finish}. */
+    void add(String row) throws IOException {
+        pending.writeBytes(row.getBytes(StandardCharsets.UTF_8));
+        pending.write('\n');
+        if (++pendingRows == ROWS) {
+            writeBlock();
+        }
+    }
+
+    /** Writes what was added, durably. */
+    void finish() throws IOException {
+        if (pendingRows > 0) {
+            writeBlock();
+        }
+        channel.force(false);
+    }
+
+    private void writeBlock() throws IOException {
+        byte[] plain = pending.toByteArray();
+        byte[] packed = deflate(plain);
+        ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
+        int checksum = checksum(packed);
+        block.putInt(pendingRows).putInt(packed.length).putInt(plain.length).putInt(checksum).put(packed);
+        block.flip();
+        long at = end();
+        while (block.hasRemaining()) {
+            channel.write(block, at + block.position());
+        }
+        blocks.add(new Block(rows(), pendingRows, at, packed.length, plain.length, checksum));
+        pending.reset();
+        pendingRows = 0;
+    }
+
+    /** {@return a row's text} */
+    String row(int number) throws IOException {
+        int at = blockOf(number);
+        if (at != newest) {
+            newestRows = read(blocks.get(at));
+            newest = at;
+        }
+        return newestRows[number - blocks.get(at).firstRow()];
+    }
+
+    private int blockOf(int number) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (blocks.get(middle).firstRow() <= number) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private String[] read(Block block) throws IOException {
+        ByteBuffer packed = ByteBuffer.allocate(block.packed());
+        readFully(packed, block.offset() + HEADER);
+        if (checksum(packed.array()) != block.checksum()) {
+            throw damaged(block);
+        }
+        byte[] plain = new byte[block.plain()];
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(packed.array());
+            if (inflater.inflate(plain) != plain.length) {
+                throw damaged(block);
+            }
+        } catch (DataFormatException e) {
+            throw damaged(block);
+        } finally {
+            inflater.end();
+        }
+        return new String(plain, StandardCharsets.UTF_8).split("\n");
+    }
+
+    private FineTuneException damaged(Block block) {
+        return new FineTuneException("rows from " + block.firstRow() + " on in " + file
+                + " are damaged -> bring the file back from a copy");
+    }
+
+    private void readFully(ByteBuffer buffer, long from) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new IOException(file + " ends early");
+            }
+        }
+    }
+
+    private static byte[] deflate(byte[] plain) {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try {
+            deflater.setInput(plain);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);
+            byte[] buffer = new byte[1 << 16];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

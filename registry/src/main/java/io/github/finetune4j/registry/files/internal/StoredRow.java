@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files.internal;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Role;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A row as it lies in the store: a line of JSONL, read back as the example that it was, whatever rules say of it. */
+final class StoredRow {
+    private static final String MESSAGES = "messages";
+    private static final String INPUT = "input";
+    private static final String PREFERRED = "preferred_output";
+    private static final String REJECTED = "non_preferred_output";
+    private static final String TEXT = "text";
+
+    private StoredRow() {}
+
+    /** {@return the line of an example, which gives the same example again} */
+    static String write(Example example) {
+        String line = JsonlWriter.line(example);
+        Example again = read(line);
+        if (!again.fingerprint().equals(example.fingerprint())) {
+            throw new FineTuneException("a row of " + line.length() + " characters can't be kept exactly, it would come"
+                    + " back as another one -> leave fields out of it that are named as the row's own");
+        }
+        return line;
+    }
+
+    static Example read(String line) {
+        Map<String, Object> row = new LinkedHashMap<>(Json.parseObject(line));
+        if (row.get(MESSAGES) instanceof List<?> messages) {
+            row.remove(MESSAGES);
+            return new ChatExample(messages(messages), row);
+        }
+        if (row.get(INPUT) instanceof Map<?, ?> input
+                && row.get(PREFERRED) instanceof List<?> preferred
+                && row.get(REJECTED) instanceof List<?> rejected) {
+            return preference(row, input, preferred, rejected);
+        }
+        if (row.get(TEXT) instanceof String text && row.size() == 1) {
+            return new TextExample(text);
+        }
+        throw new FineTuneException("a kept row: no field of " + row.keySet()
+                + " tells what it is -> bring the registry back from a copy");
+    }
+
+    private static Example preference(
+            Map<String, Object> row, Map<?, ?> input, List<?> preferred, List<?> rejected) {
+        Map<String, Object> fields = new LinkedHashMap<>(row);
+        List.of(INPUT, PREFERRED, REJECTED).forEach(fields::remove);
+        Map<String, Object> more = without(input, MESSAGES);
+        if (!more.isEmpty()) {
+            fields.put(INPUT, more);
+        }
+        List<?> prompt = input.get(MESSAGES) instanceof List<?> list ? list : List.of();
+        return new PreferenceExample(messages(prompt), messages(preferred), messages(rejected), fields);
+    }
+
+    private static List<Message> messages(List<?> list) {
+        List<Message> messages = new ArrayList<>();
+        for (Object each : list) {
+            Map<?, ?> message = (Map<?, ?>) each;
+            Role role = Role.ofWord(String.valueOf(message.get("role"))).orElseThrow();
+            String content = message.get("content") instanceof String text ? text : "";
+            messages.add(new Message(role, content, without(message, "role", "content")));
+        }
+        return messages;
+    }
+
+    private static Map<String, Object> without(Map<?, ?> map, String... names) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        map.forEach((key, value) -> rest.put(String.valueOf(key), value));
+        List.of(names).forEach(rest::remove);
+        return rest;
+    }
+}

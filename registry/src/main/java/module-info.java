@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/** Data versions, runs and models on record, and the way from one to the other. */
+module io.github.finetune4j.registry {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+
+    exports io.github.finetune4j.registry.files;
+    exports io.github.finetune4j.registry.signing;
+}
