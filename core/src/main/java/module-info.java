@@ -49,6 +49,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
+            io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.logging to

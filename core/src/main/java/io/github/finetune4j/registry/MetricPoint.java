@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.apiguardian.api.API;
 
 /**
- * One point of a curve.
+ * One point of a metric's curve.
  *
  * @param name of the curve, for example {@code loss}
  * @param step optimiser step, from 0

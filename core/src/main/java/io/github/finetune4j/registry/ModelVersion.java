@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * One version of a model: what a run has made, or what came from elsewhere.
+ * One version of a model, made by a run or brought from elsewhere.
  *
  * @param draft what it is
  * @param number of the version, from 1

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * A model's versions, and the aliases that point to some of them. What it shows is the registry's state when it was
- * asked for.
+ * A model in a registry: its versions, and the aliases that point to some of them. What it shows is the registry's
+ * state when it was asked for.
  *
  * @since 0.1
  */

@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is on record. Immutable. A record is known by its {@link #id()}: the same id is the same record.
+ * One entry of a registry. Immutable. A record is known by its {@link #id()}: the same id is the same record.
  *
  * @since 0.1
  */

@@ -3,15 +3,16 @@
 /**
  * The memory of a model's life: which rows taught it, which run made it, how it was measured, and where it answers.
  *
- * <p>Begin with {@link io.github.finetune4j.registry.Registry}, which is given to the builders once:
+ * <p>Begin with {@link io.github.finetune4j.registry.Registry}, which you give to the builders once, and with
+ * {@link io.github.finetune4j.registry.RegisteredModel}, which it shows:
  *
  * <pre>{@code
  * FineTune.builder().registry(registry, "router").provider(local).baseModel(base).trainingData(train).run();
  * ModelVersion newest = registry.model("router").newest();
  * }</pre>
  *
- * <p>What is kept is a {@link io.github.finetune4j.registry.RegistryRecord}; none is ever changed. Engines that keep
- * them lie in the artifact {@code finetune4j-registry}.
+ * <p>Every entry is a {@link io.github.finetune4j.registry.RegistryRecord}, and none is ever changed. The artifact
+ * {@code finetune4j-registry} stores them in plain files.
  *
  * @since 0.1
  */

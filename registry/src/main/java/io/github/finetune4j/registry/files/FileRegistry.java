@@ -30,7 +30,7 @@ import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
- * A registry in a folder of plain files, which can be copied and read without this library: {@code records.jsonl} holds
+ * A registry in a folder of plain files, which you can copy, and read without this library: {@code records.jsonl} holds
  * the records as a chain of hashes, {@code rows.pack} the rows of all data versions, each row once, {@code curves} the
  * curves of runs.
  *

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Whether a registry is what was written.
+ * The result of checking that a registry is as it was written.
  *
  * @param records how many records there are
  * @param problems what is wrong, in words, the first broken record first; empty if nothing is

@@ -19,8 +19,8 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a model's folder is what somebody has signed. Stricter than the {@code model_signing} tool in one
- * point: a file with more than one signature is refused. Immutable.
+ * Checks whether a model's folder is what was signed. Stricter than the {@code model_signing} tool in one point: a file
+ * with more than one signature is refused. Immutable.
  *
  * @since 0.1
  */

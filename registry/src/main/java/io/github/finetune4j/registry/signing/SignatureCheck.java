@@ -7,7 +7,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * What a check of a signature has found.
+ * The result of checking a signature.
  *
  * @param problems in words; empty if the model is what was signed, and who signed it is trusted
  * @since 0.1

@@ -13,6 +13,7 @@ import io.github.finetune4j.huggingface.internal.hub.BlobDigest;
 import io.github.finetune4j.huggingface.internal.hub.HubContext;
 import io.github.finetune4j.huggingface.internal.hub.Repositories;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.names.Remedy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -124,7 +125,7 @@ public final class JobsApi {
         } catch (ProviderException e) {
             if (e.status().orElse(0) == 404) {
                 throw new JobNotFoundException(
-                        "no job " + id + " -> check reference and account: " + e.getMessage(),
+                        "no job " + id + ": " + Remedy.without(e) + " -> check reference and account",
                         new ProviderFailure(
                                 HubContext.ID, e.operation(), 404, e.requestId().orElse(null), e.attempts()),
                         null);
