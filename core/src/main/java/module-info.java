@@ -35,6 +35,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
+            io.github.finetune4j.lora,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.dataset,

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -48,7 +48,7 @@ class FallbacksTest {
     @Test
     void texts_withoutAnEndToken_areToldToFollowOneAnother() {
         assertThat(notes(texts("one", "two"))).isEmpty();
-        AtomicFiles.write(model.resolve("tokenizer_config.json"), "{}");
+        AtomicFile.write(model.resolve("tokenizer_config.json"), "{}");
         assertThat(notes(texts("one", "two")))
                 .containsExactly(
                         "the 2 training texts follow one another without a mark: the tokenizer names no end token");
@@ -78,7 +78,7 @@ class FallbacksTest {
         assertThat(warnings(
                         LocalChatModel.class, () -> LocalChatModel.open(model).close()))
                 .isEmpty();
-        AtomicFiles.write(model.resolve("tokenizer_config.json"), "{}");
+        AtomicFile.write(model.resolve("tokenizer_config.json"), "{}");
         String config = Files.readString(model.resolve("config.json"));
         Files.writeString(model.resolve("config.json"), config.replace("\"eos_token_id\":257,", ""));
         assertThat(warnings(
