@@ -91,8 +91,8 @@ public final class DataReportPage {
         report.section("near-duplicates").ifPresent(section -> DuplicatesPart.write(section, out));
         report.sections().stream()
                 .filter(section -> !DRAWN.contains(section.name()))
-                .forEach(section -> OtherPart.write(section, out));
-        more.forEach(section -> OtherPart.write(section, out));
+                .forEach(section -> PlainPart.write(section, out));
+        more.forEach(section -> PlainPart.write(section, out));
         IssuesPart.write(report, out);
         RejectedPart.write(report, out);
     }

@@ -5,7 +5,7 @@ package io.github.finetune4j.evaluation.text;
 import java.util.Arrays;
 
 /** Numbers the words of one text, from 0 up, and finds those of other texts among them. Reused from text to text. */
-final class Words {
+final class WordNumbers {
     private static final int NONE = -1;
 
     private int[] slots = new int[1 << 9];

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  *
  * @since 0.1
  */
-public final class JsonText {
-    private JsonText() {}
+public final class JsonLine {
+    private JsonLine() {}
 
     /**
      * {@return the value as JSON on one line}
@@ -27,7 +27,7 @@ public final class JsonText {
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(JsonText::of).collect(Collectors.joining(", ", "[", "]"));
+            return list.stream().map(JsonLine::of).collect(Collectors.joining(", ", "[", "]"));
         }
         if (value instanceof String text) {
             return quote(text);

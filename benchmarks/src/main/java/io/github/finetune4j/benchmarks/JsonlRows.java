@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows of a JSONL file in its order. */
-final class Rows {
-    private Rows() {}
+final class JsonlRows {
+    private JsonlRows() {}
 
     static List<ChatExample> read(Path file) {
         return Dataset.builder().addJsonl(file).build().dataset().chats().toList();

@@ -5,14 +5,14 @@ package io.github.finetune4j.chattemplate.internal;
 import java.util.Set;
 
 /** Characters as Python's {@code str} classifies them. */
-final class Chars {
+final class PythonChars {
     private static final Set<Character.UnicodeBlock> DIGIT_BLOCKS = Set.of(
             Character.UnicodeBlock.LATIN_1_SUPPLEMENT,
             Character.UnicodeBlock.SUPERSCRIPTS_AND_SUBSCRIPTS,
             Character.UnicodeBlock.ENCLOSED_ALPHANUMERICS,
             Character.UnicodeBlock.DINGBATS);
 
-    private Chars() {}
+    private PythonChars() {}
 
     static boolean isSpace(int c) {
         return (c >= 9 && c <= 13)

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The result line while it grows: settings, figures, versions, machine, and the peer's figures beside ours. */
-final class Figures {
+final class ResultLine {
     private final Map<String, Object> map = new LinkedHashMap<>();
 
-    private Figures() {}
+    private ResultLine() {}
 
-    static Figures of(Benchmark benchmark, String dtype) {
-        Figures figures = new Figures();
+    static ResultLine of(Benchmark benchmark, String dtype) {
+        ResultLine figures = new ResultLine();
         figures.put("benchmark", benchmark.name()).put("dtype", dtype).put("threads", threads());
         return figures.put("machine", Machine.facts()).put("versions", versions());
     }
@@ -30,24 +30,24 @@ final class Figures {
         return versions;
     }
 
-    Figures put(String name, Object value) {
+    ResultLine put(String name, Object value) {
         map.put(name, value);
         return this;
     }
 
-    Figures putAll(Map<String, Object> figures) {
+    ResultLine putAll(Map<String, Object> figures) {
         map.putAll(figures);
         return this;
     }
 
     /** Adds the most memory that this process ever had, in MiB; to be called before anything else runs in it. */
-    Figures putPeakMemory() {
+    ResultLine putPeakMemory() {
         ResidentMemory.peak().ifPresent(bytes -> put("peak_rss_mb", bytes >> 20));
         return this;
     }
 
     /** Adds a peer's figures, and ours by the peer's; no ratio where the peer has 0. */
-    Figures compare(Map<String, Object> peer, String figure) {
+    ResultLine compare(Map<String, Object> peer, String figure) {
         put("peer", peer);
         double theirs = number(peer, figure);
         return theirs == 0 ? this : put("ratio", Summary.rounded(number(map, figure) / theirs, 3));

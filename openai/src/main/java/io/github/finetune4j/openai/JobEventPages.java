@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a job, oldest first, and at its end the curves and checkpoints that it left. */
-record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
-    private static final System.Logger LOG = System.getLogger(JobEvents.class.getName());
+record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
+    private static final System.Logger LOG = System.getLogger(JobEventPages.class.getName());
     private static final int MOST_EVENTS = 200_000;
 
     /**
@@ -40,7 +40,7 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
         List<JobEvent> events = new ArrayList<>();
         fresh.forEach(event -> add(events, event));
         boolean steps = events.stream().anyMatch(JobEvent.StepCompleted.class::isInstance);
-        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEvents::step));
+        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
         return new EventPage(events, cursor.after(reached, steps).text(), true);
     }
 
@@ -115,7 +115,7 @@ record JobEvents(OpenAiJobs jobs, OpenAiFiles files) {
         if (Snapshots.status(job.status()) == JobStatus.SUCCEEDED) {
             addCheckpoints(events, id);
         }
-        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEvents::step));
+        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
         return new EventPage(events, cursor.atEnd().text(), !events.isEmpty());
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A section that nothing is drawn for: its lines, and its plain figures. */
-final class OtherPart {
-    private OtherPart() {}
+final class PlainPart {
+    private PlainPart() {}
 
     static void write(ReportSection section, Markup out) {
         out.open("section", "").element("h2", "", section.title());
@@ -39,7 +39,7 @@ final class OtherPart {
         out.raw("<details>").element("summary", "", words(name)).open("div", "scroll");
         String[] columns = first.keySet().stream().map(String::valueOf).toArray(String[]::new);
         out.open("table", "plain")
-                .head(Arrays.stream(columns).map(OtherPart::words).toArray(String[]::new));
+                .head(Arrays.stream(columns).map(PlainPart::words).toArray(String[]::new));
         for (Object item : items) {
             if (item instanceof Map<?, ?> map) {
                 row(map, columns, out);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Whether two models answered the same: the same text, and the same tool calls in any order. */
-final class Agreement {
-    private Agreement() {}
+final class SameAnswers {
+    private SameAnswers() {}
 
     static boolean same(ChatResponse one, ChatResponse other) {
         return one.text().equals(other.text()) && counts(one.toolCalls()).equals(counts(other.toolCalls()));

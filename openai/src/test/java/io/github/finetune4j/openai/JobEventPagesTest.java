@@ -30,7 +30,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Following a job: events out of order and late, strange answers, a restart, the result. */
-class JobEventsTest {
+class JobEventPagesTest {
     private static final FakeTraining BUSY =
             new FakeTraining(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(130), 250, null);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What names may be, and what is said before the first question about what could fail after the last. */
-class NamesTest {
+class ReportNamesTest {
     private static final ChatModel NEVER = Models.knowing("m", 0);
 
     private static Evaluator.Builder evaluator() {

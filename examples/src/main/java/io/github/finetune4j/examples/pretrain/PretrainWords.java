@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Cuts a text into the words within which pieces may grow: every digit alone, the rest by GPT-2's pattern. */
-final class Words {
+final class PretrainWords {
     private static final Pattern DIGIT = Pattern.compile("\\p{N}");
     private static final Pattern WORD =
             Pattern.compile("(?U)'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
-    private Words() {}
+    private PretrainWords() {}
 
     /**
      * {@return the words in order; joined they are the text}

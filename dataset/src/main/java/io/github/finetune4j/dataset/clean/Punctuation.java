@@ -3,8 +3,8 @@
 package io.github.finetune4j.dataset.clean;
 
 /** Kinds of characters. */
-final class Symbols {
-    private Symbols() {}
+final class Punctuation {
+    private Punctuation() {}
 
     /** {@return whether it is punctuation, a symbol or a control character} */
     static boolean isPunctuation(int c) {

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plain Java values become template values; strings get their origin here. */
-final class Inputs {
+final class PlainValues {
     private static final int DEEPEST = 200;
 
-    private Inputs() {}
+    private PlainValues() {}
 
     static Value convert(@Nullable Object value, int flags, String path) {
         return convert(value, flags, path, 0);

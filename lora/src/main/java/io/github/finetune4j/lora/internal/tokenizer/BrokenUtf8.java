@@ -6,17 +6,17 @@ package io.github.finetune4j.lora.internal.tokenizer;
  * UTF-8 that may be broken, as Rust reads it: one U+FFFD for each longest beginning of a character, which the JDK does
  * otherwise for surrogates.
  */
-final class Utf8 {
+final class BrokenUtf8 {
     private final byte[] bytes;
     private final StringBuilder out = new StringBuilder();
     private int at;
 
-    private Utf8(byte[] bytes) {
+    private BrokenUtf8(byte[] bytes) {
         this.bytes = bytes;
     }
 
     static String read(byte[] bytes) {
-        Utf8 reading = new Utf8(bytes);
+        BrokenUtf8 reading = new BrokenUtf8(bytes);
         while (reading.at < bytes.length) {
             reading.character();
         }

@@ -3,10 +3,10 @@
 package io.github.finetune4j.chattemplate.internal;
 
 /** The comparison operators by their sign. */
-final class Comparison {
-    private Comparison() {}
+final class ComparisonSigns {
+    private ComparisonSigns() {}
 
-    static boolean holds(Budget budget, String operator, Value a, Value b) {
+    static boolean holds(RenderBudget budget, String operator, Value a, Value b) {
         return switch (operator) {
             case "==" -> Compare.equal(budget, a, b);
             case "!=" -> !Compare.equal(budget, a, b);
@@ -16,7 +16,7 @@ final class Comparison {
         };
     }
 
-    static boolean ordered(Budget budget, String operator, Value a, Value b) {
+    static boolean ordered(RenderBudget budget, String operator, Value a, Value b) {
         int order = Compare.order(budget, operator, a, b);
         if (Compare.isNan(a) || Compare.isNan(b)) {
             return false;

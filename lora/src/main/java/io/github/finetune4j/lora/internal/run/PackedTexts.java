@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Plain texts one after another, an end token after each, cut into rows of one length; every token but a row's first
  * counts.
  */
-final class TextRows {
+final class PackedTexts {
     private final TextEncoder encoder;
     private final int length;
     private final List<TokenRow> rows = new ArrayList<>();
@@ -28,7 +28,7 @@ final class TextRows {
      * @param encoder of the model
      * @param length tokens of a row, at least 2
      */
-    TextRows(TextEncoder encoder, int length) {
+    PackedTexts(TextEncoder encoder, int length) {
         this.encoder = encoder;
         this.length = length;
     }

@@ -7,12 +7,12 @@ import io.github.finetune4j.internal.json.Json;
 /**
  * Names of metrics, slices and models: they stand in tables, files and file names, so they are one line of some length.
  */
-public final class Names {
+public final class ReportNames {
     static final int LONGEST = 200;
     private static final int LONGEST_OF_A_MODEL = 2_048; // as long as the resource names of the clouds may be
     private static final int SHOWN = 60;
 
-    private Names() {}
+    private ReportNames() {}
 
     public static void check(String what, String name) {
         check(what, name, LONGEST);
@@ -23,7 +23,7 @@ public final class Names {
     }
 
     private static void check(String what, String name, int longest) {
-        if (name.isBlank() || name.length() > longest || name.codePoints().anyMatch(Names::breaks)) {
+        if (name.isBlank() || name.length() > longest || name.codePoints().anyMatch(ReportNames::breaks)) {
             throw new IllegalArgumentException(what + " must be one line of 1 to " + longest + " characters, got "
                     + shown(name) + " -> choose another one");
         }

@@ -9,8 +9,8 @@ import ai.djl.Device;
 import org.junit.jupiter.api.Test;
 
 /** One number of threads and one device for a process; another device is refused where it is too late. */
-class EngineSettingsTest {
-    private final EngineSettings settings = new EngineSettings();
+class TorchSettingsTest {
+    private final TorchSettings settings = new TorchSettings();
 
     @Test
     void threads_areThoseThatWereSetLast() {

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed template: the door into this package. Immutable, for any number of threads. */
-public final class Template {
+public final class ParsedTemplate {
     private final List<Stmt> body;
     private final Bounds bounds;
 
-    private Template(List<Stmt> body, Bounds bounds) {
+    private ParsedTemplate(List<Stmt> body, Bounds bounds) {
         this.body = body;
         this.bounds = bounds;
     }
@@ -24,14 +24,14 @@ public final class Template {
      *
      * @throws Failure if the source is no template or too large
      */
-    public static Template parse(String source, Bounds bounds) {
+    public static ParsedTemplate parse(String source, Bounds bounds) {
         if (source.length() > bounds.sourceCharacters()) {
             throw Failure.limit("sourceCharacters", bounds.sourceCharacters(), "characters of source")
                     .at(1);
         }
         try {
             TokenStream tokens = new TokenStream(Lexer.tokens(source), bounds.depth());
-            return new Template(new StmtParser(tokens).template(), bounds);
+            return new ParsedTemplate(new StmtParser(tokens).template(), bounds);
         } catch (StackOverflowError tooDeep) {
             // the thread's stack may be smaller than the depth bound assumes
             throw Failure.stack().at(1);
@@ -50,9 +50,9 @@ public final class Template {
             Map<String, ? extends @Nullable Object> inputs,
             Supplier<ZonedDateTime> clock) {
         Scope variables = new Scope(Globals.scope(clock));
-        trusted.forEach((name, value) -> variables.set(name, Inputs.convert(value, 0, name)));
-        inputs.forEach((name, value) -> variables.set(name, Inputs.convert(value, Str.INPUT, name)));
-        Interpreter interpreter = new Interpreter(new Budget(bounds), new Scope(variables));
+        trusted.forEach((name, value) -> variables.set(name, PlainValues.convert(value, 0, name)));
+        inputs.forEach((name, value) -> variables.set(name, PlainValues.convert(value, Str.INPUT, name)));
+        Interpreter interpreter = new Interpreter(new RenderBudget(bounds), new Scope(variables));
         try {
             return rendered(interpreter.run(body));
         } catch (Failure failure) {

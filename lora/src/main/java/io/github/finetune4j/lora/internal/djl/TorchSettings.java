@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * What is asked of libtorch, which has one number of threads and one device in a process. The device is taken when it
  * starts, and another one refused from then on.
  */
-public final class EngineSettings {
-    private static final EngineSettings PROCESS = new EngineSettings();
+public final class TorchSettings {
+    private static final TorchSettings PROCESS = new TorchSettings();
 
     private @Nullable Integer threads;
     private @Nullable String device;
     private @Nullable Device running;
     private int cudaDevices;
 
-    EngineSettings() {}
+    TorchSettings() {}
 
     /** {@return the one of this process} */
-    public static EngineSettings ofProcess() {
+    public static TorchSettings ofProcess() {
         return PROCESS;
     }
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON objects in one line. */
-final class Json {
+final class JsonLines {
     private static final ObjectMapper MAPPER = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<List<Map<String, Object>>> OBJECTS = new TypeReference<>() {};
 
-    private Json() {}
+    private JsonLines() {}
 
     static String line(Object value) {
         try {

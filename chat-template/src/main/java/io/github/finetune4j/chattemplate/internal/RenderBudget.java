@@ -3,7 +3,7 @@
 package io.github.finetune4j.chattemplate.internal;
 
 /** Counts what one render has used of its {@link Bounds}. */
-final class Budget {
+final class RenderBudget {
     static final int ITEM_COST = 16;
     private static final int BITS = 16_384;
 
@@ -12,7 +12,7 @@ final class Budget {
     private long work;
     private int depth;
 
-    Budget(Bounds bounds) {
+    RenderBudget(Bounds bounds) {
         this.bounds = bounds;
     }
 

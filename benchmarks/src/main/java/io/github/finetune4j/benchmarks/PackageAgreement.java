@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** How often our values of one kind of case were the package's, to a billionth. */
-final class Agreement {
+final class PackageAgreement {
     /** Relative; below a thousandth absolute, a thousand times as fine. */
     private static final double TOLERANCE = 1e-9;
 
@@ -22,7 +22,7 @@ final class Agreement {
     private long wrongCases;
     private double greatest;
 
-    Agreement(String what) {
+    PackageAgreement(String what) {
         this.what = what;
     }
 

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 
 /** Python's ways to cut a string. */
-final class Splits {
-    private Splits() {}
+final class PythonSplits {
+    private PythonSplits() {}
 
-    static Seq split(Budget budget, Str s, Args.Bound args, boolean fromRight) {
+    static Seq split(RenderBudget budget, Str s, Args.Bound args, boolean fromRight) {
         int most = args.index("maxsplit", -1);
         int limit = most < 0 ? Integer.MAX_VALUE : most;
         if (args.some("sep") == null) {
@@ -24,7 +24,7 @@ final class Splits {
         return Seq.list(fromRight ? fromRight(budget, s, separator, limit) : fromLeft(budget, s, separator, limit));
     }
 
-    private static List<Value> fromLeft(Budget budget, Str s, String separator, int limit) {
+    private static List<Value> fromLeft(RenderBudget budget, Str s, String separator, int limit) {
         List<Value> parts = new ArrayList<>();
         int from = 0;
         int at = s.text().indexOf(separator);
@@ -37,7 +37,7 @@ final class Splits {
         return parts;
     }
 
-    private static List<Value> fromRight(Budget budget, Str s, String separator, int limit) {
+    private static List<Value> fromRight(RenderBudget budget, Str s, String separator, int limit) {
         List<Value> parts = new ArrayList<>();
         int to = s.text().length();
         int at = s.text().lastIndexOf(separator);
@@ -51,7 +51,7 @@ final class Splits {
         return parts;
     }
 
-    private static List<Value> words(Budget budget, Str s, int limit) {
+    private static List<Value> words(RenderBudget budget, Str s, int limit) {
         List<Value> parts = new ArrayList<>();
         int length = s.text().length();
         int from = skip(s.text(), 0, true);
@@ -65,7 +65,7 @@ final class Splits {
 
     private static int skip(String text, int from, boolean spaces) {
         int at = from;
-        while (at < text.length() && Chars.isSpace(text.charAt(at)) == spaces) {
+        while (at < text.length() && PythonChars.isSpace(text.charAt(at)) == spaces) {
             at++;
         }
         return at;
@@ -73,18 +73,19 @@ final class Splits {
 
     private static int trimmedEnd(String text, int from) {
         int end = from;
-        while (end > 0 && Chars.isSpace(text.charAt(end - 1))) {
+        while (end > 0 && PythonChars.isSpace(text.charAt(end - 1))) {
             end--;
         }
         return end;
     }
 
-    private static List<Value> wordsFromRight(Budget budget, Str s, int limit) {
+    private static List<Value> wordsFromRight(RenderBudget budget, Str s, int limit) {
         List<Value> parts = new ArrayList<>();
         int to = trimmedEnd(s.text(), s.text().length());
         while (to > 0) {
             int from = to;
-            while (from > 0 && (parts.size() >= limit || !Chars.isSpace(s.text().charAt(from - 1)))) {
+            while (from > 0
+                    && (parts.size() >= limit || !PythonChars.isSpace(s.text().charAt(from - 1)))) {
                 from--;
             }
             add(budget, parts, s, from, to);
@@ -94,12 +95,12 @@ final class Splits {
         return parts;
     }
 
-    static List<Value> lines(Budget budget, Str s, boolean keepEnds) {
+    static List<Value> lines(RenderBudget budget, Str s, boolean keepEnds) {
         List<Value> lines = new ArrayList<>();
         String text = s.text();
         int from = 0;
         for (int i = 0; i < text.length(); i++) {
-            if (Chars.isLineBreak(text.charAt(i))) {
+            if (PythonChars.isLineBreak(text.charAt(i))) {
                 int end = i;
                 boolean pair = text.charAt(i) == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
                 i += pair ? 1 : 0;
@@ -113,7 +114,7 @@ final class Splits {
         return lines;
     }
 
-    static Seq partition(Budget budget, Str s, Str separator, boolean last) {
+    static Seq partition(RenderBudget budget, Str s, Str separator, boolean last) {
         budget.search(s.text(), separator.text());
         int at = last ? s.text().lastIndexOf(separator.text()) : s.text().indexOf(separator.text());
         if (separator.text().isEmpty()) {
@@ -130,7 +131,7 @@ final class Splits {
                 s.part(budget, end, s.text().length()));
     }
 
-    private static void add(Budget budget, List<Value> parts, Str s, int from, int to) {
+    private static void add(RenderBudget budget, List<Value> parts, Str s, int from, int to) {
         budget.items(1);
         parts.add(s.part(budget, from, to));
     }

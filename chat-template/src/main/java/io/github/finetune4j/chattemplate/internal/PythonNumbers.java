@@ -6,11 +6,11 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers out of values, as Python reads them. */
-final class Numbers {
+final class PythonNumbers {
     private static final BigInteger MAX = BigInteger.valueOf(Integer.MAX_VALUE);
     private static final BigInteger MIN = BigInteger.valueOf(-Integer.MAX_VALUE);
 
-    private Numbers() {}
+    private PythonNumbers() {}
 
     /** {@return the integer of an int or a bool, or null} */
     static @Nullable BigInteger integer(Value value) {

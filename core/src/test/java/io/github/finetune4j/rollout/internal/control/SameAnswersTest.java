@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two answers of a shadow stage agree in their texts and in what they call. */
-class AgreementTest {
+class SameAnswersTest {
     private static final ToolCall LIMA = ToolCall.of("a", "weather", "{\"city\":\"Lima\",\"days\":1}");
     private static final ToolCall ROME = ToolCall.of("b", "weather", "{\"city\":\"Rome\"}");
 
@@ -25,26 +25,26 @@ class AgreementTest {
     @Test
     void sameCalls_inAnyOrder_underOtherIds_agree() {
         ToolCall again = ToolCall.of("z", "weather", "{ \"days\": 1, \"city\": \"Lima\" }");
-        assertThat(Agreement.same(answer("", LIMA, ROME), answer("", ROME, again)))
+        assertThat(SameAnswers.same(answer("", LIMA, ROME), answer("", ROME, again)))
                 .isTrue();
     }
 
     @Test
     void otherCalls_orOtherTexts_disagree() {
-        assertThat(Agreement.same(answer("", LIMA), answer("", ROME))).isFalse();
-        assertThat(Agreement.same(answer("", LIMA, LIMA), answer("", LIMA))).isFalse();
-        assertThat(Agreement.same(answer("a"), answer("b"))).isFalse();
-        assertThat(Agreement.same(answer("a", LIMA), answer("a"))).isFalse();
+        assertThat(SameAnswers.same(answer("", LIMA), answer("", ROME))).isFalse();
+        assertThat(SameAnswers.same(answer("", LIMA, LIMA), answer("", LIMA))).isFalse();
+        assertThat(SameAnswers.same(answer("a"), answer("b"))).isFalse();
+        assertThat(SameAnswers.same(answer("a", LIMA), answer("a"))).isFalse();
     }
 
     @Test
     void argumentsThatAreNoJson_areComparedAsText() {
         ToolCall broken = ToolCall.of("a", "f", "{\"x\":");
-        assertThat(Agreement.same(answer("", broken), answer("", ToolCall.of("b", "f", "{\"x\":"))))
+        assertThat(SameAnswers.same(answer("", broken), answer("", ToolCall.of("b", "f", "{\"x\":"))))
                 .isTrue();
-        assertThat(Agreement.same(answer("", broken), answer("", ToolCall.of("b", "f", "{"))))
+        assertThat(SameAnswers.same(answer("", broken), answer("", ToolCall.of("b", "f", "{"))))
                 .isFalse();
-        assertThat(Agreement.same(
+        assertThat(SameAnswers.same(
                         answer("", broken),
                         new ChatResponse(
                                 "", FinishReason.STOP, new Usage(1, 1), Map.of("tool_calls", List.of("junk")))))

@@ -3,11 +3,11 @@
 package io.github.finetune4j.chattemplate.internal;
 
 /** Python's backslash escapes in string literals. */
-final class Escapes {
+final class PythonEscapes {
     private static final String NAMES = "ntr\\'\"abfv";
     private static final String MEANT = "\n\t\r\\'\"\u0007\b\f\u000b";
 
-    private Escapes() {}
+    private PythonEscapes() {}
 
     static String decode(String body, int line) {
         if (body.indexOf('\\') < 0) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** OpenAI's chat messages; read by core. */
-final class ChatRows implements RowsOfShape {
+final class OpenAiRows implements RowsOfShape {
     @Override
     public boolean recognises(Map<?, ?> row) {
         return RowFormat.chat().recognises(row);

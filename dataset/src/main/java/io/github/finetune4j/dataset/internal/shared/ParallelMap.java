@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Some threads for one piece of work. With one thread the caller's own does it. */
-public final class Workers implements AutoCloseable {
+public final class ParallelMap implements AutoCloseable {
     private final int threads;
     private final ExecutorService pool;
 
@@ -21,7 +21,7 @@ public final class Workers implements AutoCloseable {
      *
      * @param threads at least 1
      */
-    public Workers(int threads) {
+    public ParallelMap(int threads) {
         this.threads = threads;
         this.pool = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "finetune4j-dataset");
