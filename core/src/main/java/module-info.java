@@ -50,6 +50,10 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
             io.github.finetune4j.lora;
+    exports io.github.finetune4j.internal.text to
+            io.github.finetune4j.console,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.html;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,

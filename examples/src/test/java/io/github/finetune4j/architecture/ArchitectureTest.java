@@ -63,6 +63,11 @@ class ArchitectureTest {
             Rooms.only("huggingface", "core", "http", "openai", "statistics").rule();
 
     @ArchTest
+    static final ArchRule pagesKnowCoreOnly = Rooms.only("html", "core")
+            .and("javax.xml.parsers..", "org.apache.batik..", "org.knowm.xchart..", "org.w3c.dom..")
+            .rule();
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
             Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "testkit");
 
@@ -214,6 +219,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
+    static final ArchRule chartsStayInTheirRoom = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".html..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm.xchart..", "org.apache.batik..");
 
     @ArchTest
     static final ArchRule linguaStaysInItsRoom = noClasses()

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
+import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.dataset.result.ReportSection;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class DuplicatesPart {
 
     private DuplicatesPart() {}
 
-    static void write(ReportSection section, Markup out) {
+    static void write(ReportSection section, Html out) {
         out.open("section", "").element("h2", "", section.title());
         section.lines().forEach(line -> out.element("p", "note", line + "."));
         List<?> largest = section.figures().get("largest") instanceof List<?> list ? list : List.of();

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
+import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.dataset.result.ReportSection;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class PlainPart {
     private PlainPart() {}
 
-    static void write(ReportSection section, Markup out) {
+    static void write(ReportSection section, Html out) {
         out.open("section", "").element("h2", "", section.title());
         section.lines().forEach(line -> out.element("p", "note", line));
         out.raw("<details>")
@@ -32,7 +33,7 @@ final class PlainPart {
     }
 
     // A list of figures with names is a table, its columns named by the first
-    private static void listed(String name, List<?> items, Markup out) {
+    private static void listed(String name, List<?> items, Html out) {
         if (items.isEmpty() || !(items.get(0) instanceof Map<?, ?> first)) {
             return;
         }
@@ -48,7 +49,7 @@ final class PlainPart {
         out.raw("</tbody>").close("table").close("div").close("details");
     }
 
-    private static void row(Map<?, ?> item, String[] columns, Markup out) {
+    private static void row(Map<?, ?> item, String[] columns, Html out) {
         out.open("tr", "");
         for (int i = 0; i < columns.length; i++) {
             out.cell(i).text(Numbers.any(ProfilePart.value(item, columns[i]))).close("td");

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
@@ -94,7 +95,7 @@ final class RowCsv {
      * gives every text back.
      */
     private static String harmless(String cell) {
-        String shown = Unshowable.replaced(cell);
+        String shown = ShownText.replaced(cell);
         boolean formula = !shown.isEmpty()
                 && "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20".indexOf(shown.charAt(0)) >= 0
                 && !NUMBER.matcher(shown).matches();
