@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -23,9 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -127,26 +125,11 @@ class FallbacksTest {
     }
 
     private static List<String> warnings(Class<?> of, Runnable work) {
-        List<String> heard = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                heard.add(new SimpleFormatter().formatMessage(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(of.getName());
-        logger.addHandler(handler);
-        try {
+        try (HeardLog heard = HeardLog.of(of)) {
             work.run();
-        } finally {
-            logger.removeHandler(handler);
+            return heard.records().stream()
+                    .map(each -> new SimpleFormatter().formatMessage(each))
+                    .toList();
         }
-        return heard;
     }
 }

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
-import io.github.finetune4j.html.internal.Html;
-import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,8 +57,8 @@ public final class DataReportPage {
      */
     public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
         String css = HtmlPage.css("data-report.css", DataReportPage.class.getResourceAsStream("data-report.css"));
-        return new DataReportPage(new HtmlPage(title, String.join(", ", report.sources()), css)
-                .with(out -> body(report, more, out)));
+        return new DataReportPage(
+                new HtmlPage(title, String.join(", ", report.sources()), css).with(out -> body(report, more, out)));
     }
 
     private static void body(DatasetReport report, List<ReportSection> more, Html out) {

@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
-import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

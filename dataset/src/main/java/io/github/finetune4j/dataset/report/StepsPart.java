@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
-import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.StepReport;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 

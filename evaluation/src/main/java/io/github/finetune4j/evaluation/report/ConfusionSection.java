@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.html.internal.Html;
-import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
@@ -13,6 +11,8 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,10 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Latency;
+import io.github.finetune4j.html.internal.Html;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.html.internal.Html;
-import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
 import io.github.finetune4j.evaluation.judge.JudgeAgreement;
 import io.github.finetune4j.evaluation.judge.Preferences;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.internal.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,9 @@ final class JunitXml {
                 .append(attribute("name", outcome.gate().name()));
         xml.append(" time=\"0\"");
         if (outcome.passed()) {
-            xml.append("><system-out>").append(ShownText.escaped(outcome.reason())).append("</system-out></testcase>\n");
+            xml.append("><system-out>")
+                    .append(ShownText.escaped(outcome.reason()))
+                    .append("</system-out></testcase>\n");
             return;
         }
         xml.append("><failure").append(attribute("type", outcome.status().word()));

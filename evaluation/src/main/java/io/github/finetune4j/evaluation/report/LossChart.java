@@ -5,7 +5,6 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.html.internal.LineChart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Draws a loss curve. */

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
@@ -11,6 +10,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;

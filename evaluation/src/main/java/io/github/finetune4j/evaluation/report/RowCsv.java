@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
-import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

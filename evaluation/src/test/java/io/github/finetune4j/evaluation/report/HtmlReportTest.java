@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.spi.DatasetSource;
@@ -14,6 +13,7 @@ import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.html.internal.Html;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;

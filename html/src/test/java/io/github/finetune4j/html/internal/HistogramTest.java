@@ -4,12 +4,9 @@ package io.github.finetune4j.html.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import io.github.finetune4j.fixtures.HeardLog;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 final class HistogramTest {
@@ -23,30 +20,10 @@ final class HistogramTest {
     /** Without bars nothing can be drawn, as little as without fonts. */
     @Test
     void svg_thatCannotBeDrawn_isLogged_andLeftOut() {
-        List<LogRecord> said = new ArrayList<>();
-        Logger log = Logger.getLogger(SvgCanvas.class.getName());
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord message) {
-                said.add(message);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        log.addHandler(listener);
-        log.setUseParentHandlers(false);
-        try {
+        try (HeardLog said = HeardLog.of(SvgCanvas.class)) {
             assertThat(Histogram.svg("lengths", List.of())).isEmpty();
-        } finally {
-            log.setUseParentHandlers(true);
-            log.removeHandler(listener);
+            assertThat(said.messages())
+                    .containsExactly("WARNING a chart could not be drawn; the page lists its numbers");
         }
-        assertThat(said)
-                .extracting(LogRecord::getMessage)
-                .containsExactly("a chart could not be drawn; the page lists its numbers");
     }
 }
