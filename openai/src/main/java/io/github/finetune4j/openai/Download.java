@@ -10,6 +10,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +38,20 @@ record Download(OpenAiFile file, String provider) {
 
     /** Writes everything, or nothing: the target is there only if it is whole. */
     Path to(Path target, InputStream in) {
+        Path whole = target.toAbsolutePath();
         try (Counted counted = new Counted(in, file)) {
-            AtomicFile.write(target, out -> copy(counted, out));
-            return target.toAbsolutePath();
+            requireFolder(whole);
+            AtomicFile.write(whole, out -> copy(counted, out));
+            return whole;
         } catch (IOException e) {
-            throw AtomicFile.failed(target, e);
+            throw AtomicFile.failed(whole, e);
+        }
+    }
+
+    private static void requireFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
         }
     }
 

@@ -181,7 +181,7 @@ public final class OpenAiFiles {
      * name begins with a point, of which nothing is left after a failure.
      *
      * @param id the service's
-     * @param target replaced if it is there; made with its folders
+     * @param target replaced if it is there; its folder must be
      * @return the target
      * @throws io.github.finetune4j.error.TransientProviderException if the connection ends early, or fewer bytes come
      *     than the file has
