@@ -36,6 +36,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
+            io.github.finetune4j.lora,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.dataset,
@@ -52,6 +53,10 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.openai;
+    exports io.github.finetune4j.internal.text to
+            io.github.finetune4j.console,
+            io.github.finetune4j.evaluation,
+            io.github.finetune4j.html;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,

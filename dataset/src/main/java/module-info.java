@@ -9,13 +9,10 @@ module io.github.finetune4j.dataset {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive java.sql;
-    requires java.desktop;
-    requires java.xml;
+    requires io.github.finetune4j.html;
     requires com.github.luben.zstd_jni;
     requires de.siegmar.fastcsv;
     requires jtokkit;
-    requires org.apache.xmlgraphics.batik.svggen;
-    requires xchart;
 
     exports io.github.finetune4j.dataset.card;
     exports io.github.finetune4j.dataset.clean;

@@ -6,11 +6,8 @@ module io.github.finetune4j.evaluation {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive java.sql;
-    requires java.desktop;
-    requires java.xml;
+    requires io.github.finetune4j.html;
     requires com.networknt.schema;
-    requires org.apache.xmlgraphics.batik.svggen;
-    requires xchart;
     requires static org.junit.jupiter.api;
 
     exports io.github.finetune4j.evaluation.baseline;

@@ -42,7 +42,7 @@ final class AdapterCheck implements Benchmark {
         Peer.check();
         Path folder = options.existing("model");
         Path adapter = options.existing("adapter");
-        Figures figures = Figures.of(this, "fp32").put("adapter", adapter.toString());
+        ResultLine figures = ResultLine.of(this, "fp32").put("adapter", adapter.toString());
         Path logits = write(logits(folder, adapter));
         figures.put(
                 "peer",
@@ -54,7 +54,7 @@ final class AdapterCheck implements Benchmark {
         try (LoadedModel model = LoadedModel.open(folder, "fp32")) {
             Adapter read = Adapter.read(adapter, model.config());
             try (Kernel kernel = LoadedAdapter.on(model.weights(), read)) {
-                return Rows.read(Questions.file()).stream()
+                return JsonlRows.read(Questions.file()).stream()
                         .map(question -> logits(kernel, model.config(), model.prompt(question)))
                         .toList();
             }
@@ -79,7 +79,7 @@ final class AdapterCheck implements Benchmark {
         try {
             Path file = Files.createTempFile("logits", ".json");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, Json.line(Map.of("prompts", new ArrayList<>(prompts))));
+            return Files.writeString(file, JsonLines.line(Map.of("prompts", new ArrayList<>(prompts))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the logits", e);
         }

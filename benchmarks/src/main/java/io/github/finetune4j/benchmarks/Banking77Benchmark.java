@@ -78,7 +78,7 @@ final class Banking77Benchmark implements Benchmark {
             Peer.check();
         }
         Plan plan = Plan.of(options);
-        Figures figures = Figures.of(this, plan.dtype()).put("seed", plan.seed());
+        ResultLine figures = ResultLine.of(this, plan.dtype()).put("seed", plan.seed());
         measure(plan, figures);
         figures.putPeakMemory();
         if (options.flag("peer")) {
@@ -87,7 +87,7 @@ final class Banking77Benchmark implements Benchmark {
         return figures.map();
     }
 
-    private static void measure(Plan plan, Figures figures) {
+    private static void measure(Plan plan, ResultLine figures) {
         Evaluator evaluator = Evaluator.builder()
                 .metrics(Metrics.exactMatch())
                 .request(request -> request.temperature(0).maxTokens(ANSWER_TOKENS))
@@ -119,7 +119,7 @@ final class Banking77Benchmark implements Benchmark {
     }
 
     private static void compareInt8(
-            Evaluator evaluator, Evaluation after, ChatModel model, Plan plan, Figures figures) {
+            Evaluator evaluator, Evaluation after, ChatModel model, Plan plan, ResultLine figures) {
         Evaluation int8 = timed(figures, "int8_eval_s", () -> ask(evaluator, model, plan));
         Comparison comparison = evaluator.compare(after, int8);
         figures.put("tuned_int8", Share.of(comparison.candidate(), METRIC));
@@ -130,7 +130,7 @@ final class Banking77Benchmark implements Benchmark {
         return evaluator.evaluate(model, Dataset.of(plan.heldout()));
     }
 
-    private static ModelRef train(LocalLoraProvider local, Plan plan, Figures figures) {
+    private static ModelRef train(LocalLoraProvider local, Plan plan, ResultLine figures) {
         List<JobEvent> events = new CopyOnWriteArrayList<>();
         ModelRef tuned = FineTune.builder()
                 .provider(local)
@@ -153,7 +153,7 @@ final class Banking77Benchmark implements Benchmark {
         return tuned;
     }
 
-    private static void putBase(Plan plan, Figures figures) {
+    private static void putBase(Plan plan, ResultLine figures) {
         ModelConfig config = ModelConfigReader.read(plan.model());
         Precision precision = Precision.valueOf(plan.dtype().toUpperCase(Locale.ROOT));
         try (TensorSource source = ModelWeights.open(plan.model(), config);
@@ -182,14 +182,14 @@ final class Banking77Benchmark implements Benchmark {
         return nats / targets;
     }
 
-    private static void report(Comparison comparison, Figures figures) {
+    private static void report(Comparison comparison, ResultLine figures) {
         figures.put("base", Share.of(comparison.baseline(), METRIC));
         figures.put("tuned", Share.of(comparison.candidate(), METRIC));
         figures.put("p_value", comparison.metric(METRIC).test().pValue());
         figures.put("verdict", comparison.verdict().word());
     }
 
-    private static void comparePeer(Plan plan, Figures figures) {
+    private static void comparePeer(Plan plan, ResultLine figures) {
         SharedStart start = SharedStart.write(plan.out(), plan.model(), plan.train(), plan.seed());
         Path heldout = plan.out().resolve("heldout.jsonl");
         ChatJsonl.write(heldout, plan.heldout());
@@ -209,7 +209,7 @@ final class Banking77Benchmark implements Benchmark {
                         "--answer-tokens",
                         "" + ANSWER_TOKENS,
                         "--threads",
-                        "" + Figures.threads(),
+                        "" + ResultLine.threads(),
                         "--seed",
                         "" + plan.seed()));
         figures.put("share", Share.value(figures.map().get("tuned")));
@@ -221,7 +221,7 @@ final class Banking77Benchmark implements Benchmark {
         T run();
     }
 
-    private static <T> T timed(Figures figures, String name, Work<T> work) {
+    private static <T> T timed(ResultLine figures, String name, Work<T> work) {
         long start = System.nanoTime();
         T result = work.run();
         figures.put(name, Summary.rounded((System.nanoTime() - start) / 1e9, 1));

@@ -69,7 +69,7 @@ final class BootstrapBenchmark implements Benchmark {
         if (options.flag("peer")) {
             Map<String, Object> peer = Peer.run(
                     "bootstrap_peer.py",
-                    List.of("--values", Json.line(values), "--resamples", String.valueOf(resamples)));
+                    List.of("--values", JsonLines.line(values), "--resamples", String.valueOf(resamples)));
             figures.put("peer", peer);
             figures.put("ratio", Summary.rounded(number(peer.get("median_ms")) / number(mean.get("median_ms")), 1));
         }

@@ -25,7 +25,7 @@ final class ChatJsonl {
     }
 
     private static String line(ChatExample example) {
-        return Json.line(Map.of(
+        return JsonLines.line(Map.of(
                 "messages", example.messages().stream().map(ChatJsonl::message).toList()));
     }
 

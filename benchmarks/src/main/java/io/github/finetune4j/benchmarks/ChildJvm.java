@@ -40,7 +40,7 @@ final class ChildJvm {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(arguments[0] + " ended with " + process.exitValue());
             }
-            return Json.object(out.strip());
+            return JsonLines.object(out.strip());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         } catch (InterruptedException e) {

@@ -50,7 +50,7 @@ final class DatasetWork {
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
         Files.delete(work.out);
-        System.out.println(Json.line(work.figures));
+        System.out.println(JsonLines.line(work.figures));
     }
 
     // The first run of the JVM counts as any other: a data set is made once per process

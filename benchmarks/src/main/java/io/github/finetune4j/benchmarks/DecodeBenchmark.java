@@ -62,8 +62,8 @@ final class DecodeBenchmark implements Benchmark {
         Plan plan = Plan.of(options);
         String stack = options.oneOf("peer-stack", TRANSFORMERS, List.of(TRANSFORMERS, LLAMA));
         check(options, stack, plan);
-        Figures figures =
-                Figures.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
+        ResultLine figures =
+                ResultLine.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
         figures.put("calls", plan.calls()).put("quantization", plan.int8() ? "int8" : "none");
         figures.put("to_end", plan.toEnd()).put("guesses", plan.guesses());
         figures.putAll(decode(plan)).putPeakMemory();
@@ -92,14 +92,14 @@ final class DecodeBenchmark implements Benchmark {
         }
     }
 
-    private static void llama(Figures figures, Plan plan) {
+    private static void llama(ResultLine figures, Plan plan) {
         try (PromptText prompts = PromptText.open(plan.model())) {
-            String prompt = prompts.text(question(Rows.read(plan.prompts()).get(0)));
+            String prompt = prompts.text(question(JsonlRows.read(plan.prompts()).get(0)));
             Map<String, Object> peer =
                     LlamaPeer.run(plan.model(), prompt, LongPrompt.text(prompts), plan.tokens(), ROUNDS);
             figures.compare(peer, "tokens_per_s");
-            double theirs = Figures.number(peer, "first_token_ms");
-            double ours = Figures.number(figures.map(), "first_token_ms");
+            double theirs = ResultLine.number(peer, "first_token_ms");
+            double ours = ResultLine.number(figures.map(), "first_token_ms");
             figures.put("first_token_ratio", Summary.rounded(theirs / ours, 3));
         }
     }
@@ -108,7 +108,7 @@ final class DecodeBenchmark implements Benchmark {
         return example.prompt().get(example.prompt().size() - 1).content();
     }
 
-    private static void compare(Figures figures, Map<String, Object> peer) {
+    private static void compare(ResultLine figures, Map<String, Object> peer) {
         figures.put("rows_equal_to_peer", equalRows(figures.map().remove("rows_crc32"), peer.remove("rows_crc32")));
         figures.compare(peer, "tokens_per_s");
     }
@@ -128,7 +128,7 @@ final class DecodeBenchmark implements Benchmark {
             if (plan.int8()) {
                 kernel.answerInInt8(AdapterUse.OFF);
             }
-            List<int[]> ids = Rows.repeated(Rows.read(plan.prompts()), plan.batch() * plan.calls()).stream()
+            List<int[]> ids = JsonlRows.repeated(JsonlRows.read(plan.prompts()), plan.batch() * plan.calls()).stream()
                     .map(model::prompt)
                     .toList();
             Set<Integer> ends = plan.toEnd() ? Set.copyOf(model.config().eosIds()) : Set.of();
@@ -283,7 +283,7 @@ final class DecodeBenchmark implements Benchmark {
             if (continuousPeer) {
                 arguments.add("--continuous");
             }
-            arguments.addAll(List.of("--rounds", "" + ROUNDS, "--threads", "" + Figures.threads()));
+            arguments.addAll(List.of("--rounds", "" + ROUNDS, "--threads", "" + ResultLine.threads()));
             return arguments;
         }
     }

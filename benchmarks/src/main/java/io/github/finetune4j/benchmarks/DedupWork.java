@@ -41,7 +41,7 @@ final class DedupWork {
             case "golden" -> work.figures.putAll(GoldenPairs.of(work.file).compared(work.search()));
             default -> throw new IllegalArgumentException("no such mode: " + args[0]);
         }
-        System.out.println(Json.line(work.figures));
+        System.out.println(JsonLines.line(work.figures));
     }
 
     private NearDuplicates search() {
@@ -89,7 +89,7 @@ final class DedupWork {
     }
 
     private List<String> texts() {
-        return Rows.read(file).stream().map(ComparedText.INPUT::of).toList();
+        return JsonlRows.read(file).stream().map(ComparedText.INPUT::of).toList();
     }
 
     /** The search alone, over texts in memory. */

@@ -43,16 +43,17 @@ final class ExactnessBenchmark implements Benchmark {
         if (options.text("file").isEmpty() || !Files.exists(file)) {
             figures.put("peer", draw(options, file));
         }
-        Map<String, Agreement> kinds =
+        Map<String, PackageAgreement> kinds =
                 compare(file, options.text("differing").map(Path::of).orElseGet(ExactnessBenchmark::temporary));
         Map<String, Object> table = new LinkedHashMap<>();
         kinds.forEach((what, agreement) -> table.put(what, agreement.figures()));
         figures.put("kinds", table);
         figures.put(
-                "values", kinds.values().stream().mapToLong(Agreement::values).sum());
+                "values",
+                kinds.values().stream().mapToLong(PackageAgreement::values).sum());
         figures.put(
                 "differing",
-                kinds.values().stream().mapToLong(Agreement::differing).sum());
+                kinds.values().stream().mapToLong(PackageAgreement::differing).sum());
         figures.put("java", Runtime.version().toString());
         return figures;
     }
@@ -66,14 +67,14 @@ final class ExactnessBenchmark implements Benchmark {
                         "--out", file.toString()));
     }
 
-    private static Map<String, Agreement> compare(Path file, Path differing) {
-        Map<String, Agreement> kinds = new LinkedHashMap<>();
+    private static Map<String, PackageAgreement> compare(Path file, Path differing) {
+        Map<String, PackageAgreement> kinds = new LinkedHashMap<>();
         try (Stream<String> lines = Files.lines(file);
                 var out = Files.newBufferedWriter(differing)) {
             for (String line : (Iterable<String>) lines::iterator) {
-                JsonNode drawn = Json.node(line);
+                JsonNode drawn = JsonLines.node(line);
                 String what = drawn.get("what").asText();
-                Agreement agreement = kinds.computeIfAbsent(what, Agreement::new);
+                PackageAgreement agreement = kinds.computeIfAbsent(what, PackageAgreement::new);
                 String problem = agreement.take(drawn);
                 if (!problem.isEmpty() && agreement.cases() <= SHOWN) {
                     out.write(problem + "\t" + line + "\n");

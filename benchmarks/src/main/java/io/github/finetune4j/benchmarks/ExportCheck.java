@@ -47,7 +47,7 @@ final class ExportCheck implements Benchmark {
         Peer.check();
         Path out = Path.of(options.required("out")).toAbsolutePath();
         ModelExport export = ModelExport.of(options.existing("model"), options.existing("adapter"));
-        Figures figures = Figures.of(this, "fp32").put("out", out.toString());
+        ResultLine figures = ResultLine.of(this, "fp32").put("out", out.toString());
         write(export, out);
         ExportCertificate certificate = export.certificate(Questions.texts(), options.integer("tokens", 32, 1))
                 .llamaCpp(out.resolve("f16.gguf"), HALF_TOLERANCE)
@@ -82,14 +82,14 @@ final class ExportCheck implements Benchmark {
     }
 
     private static ExportCertificate peer(
-            ModelExport export, ExportCertificate certificate, Path out, Figures figures) {
+            ModelExport export, ExportCertificate certificate, Path out, ResultLine figures) {
         Path readings = out.resolve("peft-readings.json");
         Path request = out.resolve("peft-request.json");
         try {
-            Map<String, Object> own = Json.object(certificate.json());
-            Files.writeString(request, Json.line(request(export, own, readings, out)));
+            Map<String, Object> own = JsonLines.object(certificate.json());
+            Files.writeString(request, JsonLines.line(request(export, own, readings, out)));
             figures.put("peer", Peer.run("export_peer.py", List.of(request.toString())));
-            Map<String, Object> read = Json.object(Files.readString(readings));
+            Map<String, Object> read = JsonLines.object(Files.readString(readings));
             return certificate.logits("PEFT", rows(read.get("logits")), answers(read.get("answers")), PEFT_TOLERANCE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot pass the prompts on", e);
@@ -114,7 +114,7 @@ final class ExportCheck implements Benchmark {
         request.put("adapter", export.adapter().map(Path::toString).orElse(""));
         request.put("max_tokens", own.get("max_tokens"));
         request.put("end_ids", ModelConfigReader.read(export.base()).eosIds());
-        request.put("threads", Figures.threads());
+        request.put("threads", ResultLine.threads());
         List<Object> prompts = new ArrayList<>();
         for (Object prompt : list(own.get("prompts"))) {
             prompts.add(((Map<?, ?>) prompt).get("ids"));

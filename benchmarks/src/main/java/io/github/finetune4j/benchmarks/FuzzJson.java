@@ -129,7 +129,7 @@ final class FuzzJson {
         if (random.nextInt(8) == 0) {
             return new Mutation(List.of(file), random).next();
         }
-        JsonNode root = Json.node(new String(file, StandardCharsets.UTF_8));
+        JsonNode root = JsonLines.node(new String(file, StandardCharsets.UTF_8));
         if (name.equals("tokenizer.json") && random.nextInt(3) > 0) {
             part((ObjectNode) root);
         } else if (name.equals("tokenizer_config.json") && random.nextInt(3) == 0) {
@@ -144,7 +144,8 @@ final class FuzzJson {
 
     private void part(ObjectNode root) {
         for (int count = random.nextInt(2); count >= 0; count--) {
-            root.set(PLACES.get(random.nextInt(PLACES.size())), Json.node(PARTS.get(random.nextInt(PARTS.size()))));
+            root.set(
+                    PLACES.get(random.nextInt(PLACES.size())), JsonLines.node(PARTS.get(random.nextInt(PARTS.size()))));
         }
     }
 
@@ -196,6 +197,6 @@ final class FuzzJson {
     private JsonNode value() {
         return random.nextInt(10) == 0
                 ? JsonNodeFactory.instance.numberNode(random.nextInt())
-                : Json.node(VALUES.get(random.nextInt(VALUES.size())));
+                : JsonLines.node(VALUES.get(random.nextInt(VALUES.size())));
     }
 }

@@ -101,7 +101,7 @@ final class FuzzText {
     static String row(Random random) {
         String text = new FuzzText(random).next();
         String shown = text.length() > 50_000 ? text.substring(0, 50_000) : text;
-        return Json.line(Map.of(
+        return JsonLines.line(Map.of(
                         "messages",
                         List.of(
                                 Map.of("role", "user", "content", shown),

@@ -81,7 +81,7 @@ final class FuzzedFile {
     }
 
     private static List<Example> reread(DataFormat format, Map<String, Object> row) {
-        byte[] line = Json.line(row).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] line = JsonLines.line(row).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return Dataset.builder()
                 .addSource(DatasetSource.jsonl(new ByteArrayInputStream(line), format.word()))
                 .formats(List.of(format))

@@ -45,9 +45,9 @@ final class GoldenPairs {
     static GoldenPairs of(Path folder) {
         try {
             List<String> texts = Files.readAllLines(folder.resolve("near-duplicates.rows.jsonl")).stream()
-                    .map(line -> String.valueOf(Json.object(line).get("text")))
+                    .map(line -> String.valueOf(JsonLines.object(line).get("text")))
                     .toList();
-            Map<String, Object> golden = Json.object(Files.readString(folder.resolve("near-duplicates.json")));
+            Map<String, Object> golden = JsonLines.object(Files.readString(folder.resolve("near-duplicates.json")));
             if (golden.get("truth") instanceof Map<?, ?> truth && truth.get("word5") instanceof List<?> pairs) {
                 return new GoldenPairs(texts, pairs);
             }

@@ -52,7 +52,7 @@ final class GradientCheck implements Benchmark {
         Path out = folder();
         Path file = temporary(out, "rows.jsonl");
         ChatJsonl.write(file, rows.subList(0, count));
-        Figures figures = Figures.of(this, "fp32 and bf16").put("adapter", adapter.toString());
+        ResultLine figures = ResultLine.of(this, "fp32 and bf16").put("adapter", adapter.toString());
         LoadedModel.DTYPES.forEach(dtype -> write(out, model, adapter, dtype, rows.subList(0, count)));
         List<String> arguments = List.of(model.toString(), adapter.toString(), file.toString(), out.toString());
         figures.put("peer", Peer.run("check_gradients.py", arguments));

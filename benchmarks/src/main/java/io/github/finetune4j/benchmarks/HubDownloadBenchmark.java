@@ -186,7 +186,7 @@ final class HubDownloadBenchmark implements Benchmark {
         }
 
         private static List<Double> all(List<Map<String, Object>> runs, String figure) {
-            return runs.stream().map(run -> Figures.number(run, figure)).toList();
+            return runs.stream().map(run -> ResultLine.number(run, figure)).toList();
         }
     }
 }

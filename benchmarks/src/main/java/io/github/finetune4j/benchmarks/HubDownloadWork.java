@@ -23,7 +23,7 @@ final class HubDownloadWork {
     private HubDownloadWork() {}
 
     public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
-        System.out.println(Json.line(new HubDownloadWork().download(URI.create(args[0]), Path.of(args[1]))));
+        System.out.println(JsonLines.line(new HubDownloadWork().download(URI.create(args[0]), Path.of(args[1]))));
     }
 
     private Map<String, Object> download(URI endpoint, Path cache) throws IOException, NoSuchAlgorithmException {

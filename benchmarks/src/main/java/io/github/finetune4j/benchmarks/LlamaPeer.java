@@ -47,7 +47,7 @@ final class LlamaPeer {
                 Files.writeString(folder.resolve("prompt"), prompt);
                 Files.writeString(folder.resolve("long-prompt"), longPrompt);
                 start(folder, tokens, rounds);
-                return Json.object(Files.readString(folder.resolve(RESULT)));
+                return JsonLines.object(Files.readString(folder.resolve(RESULT)));
             } finally {
                 delete(folder);
             }
@@ -67,7 +67,7 @@ final class LlamaPeer {
                 folder.toString(),
                 "" + tokens,
                 "" + rounds,
-                "" + Figures.threads());
+                "" + ResultLine.threads());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "log"))
@@ -122,7 +122,7 @@ final class LlamaPeer {
         figures.put("threads", threads);
         answers(model, Files.readString(folder.resolve("prompt")), tokens, rounds, figures);
         first(model, Files.readString(folder.resolve("long-prompt")), rounds, figures);
-        Files.writeString(folder.resolve(RESULT), Json.line(figures));
+        Files.writeString(folder.resolve(RESULT), JsonLines.line(figures));
     }
 
     private static void answers(LlamaModel model, String prompt, int tokens, int rounds, Map<String, Object> figures) {

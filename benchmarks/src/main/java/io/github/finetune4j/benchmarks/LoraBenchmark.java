@@ -63,7 +63,7 @@ final class LoraBenchmark implements Benchmark {
         if (peer) {
             Peer.check();
         }
-        Figures figures = Figures.of(this, plan.dtype());
+        ResultLine figures = ResultLine.of(this, plan.dtype());
         figures.put("batch", plan.batch())
                 .put("steps", plan.steps())
                 .put("rank", plan.rank())
@@ -77,7 +77,7 @@ final class LoraBenchmark implements Benchmark {
 
     private static Map<String, Object> train(Plan plan) {
         try (LoadedModel model = LoadedModel.open(plan.model(), plan.dtype())) {
-            List<TokenRow> rows = Rows.repeated(Rows.read(plan.data()), plan.steps() * plan.batch()).stream()
+            List<TokenRow> rows = JsonlRows.repeated(JsonlRows.read(plan.data()), plan.steps() * plan.batch()).stream()
                     .map(model::row)
                     .toList();
             try (Kernel kernel = AutogradKernel.adapter(model.weights(), plan.adapter())) {
@@ -147,7 +147,7 @@ final class LoraBenchmark implements Benchmark {
                     List.of("--dtype", dtype, "--stack", options.oneOf("peer-stack", "loop", List.of("loop", "trl"))));
             arguments.addAll(List.of("--batch", "" + batch, "--steps", "" + steps, "--rank", "" + rank));
             arguments.addAll(List.of("--alpha", "" + alpha, "--learning-rate", "" + learningRate));
-            arguments.addAll(List.of("--untimed", "" + UNTIMED, "--threads", "" + Figures.threads()));
+            arguments.addAll(List.of("--untimed", "" + UNTIMED, "--threads", "" + ResultLine.threads()));
             if (options.text("peer-packing").isPresent()) {
                 arguments.addAll(List.of("--packing", "" + options.integer("peer-packing", 1024, 64)));
             }

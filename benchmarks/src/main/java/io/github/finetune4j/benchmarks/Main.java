@@ -45,7 +45,7 @@ final class Main {
 
     static int start(String[] args) {
         try {
-            System.out.println(Json.line(run(args)));
+            System.out.println(JsonLines.line(run(args)));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

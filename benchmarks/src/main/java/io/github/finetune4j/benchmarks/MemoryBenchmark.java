@@ -46,7 +46,7 @@ final class MemoryBenchmark implements Benchmark {
     @Override
     public Map<String, Object> run(Options options) {
         String dtype = options.oneOf("dtype", "bf16", LoadedModel.DTYPES);
-        Figures figures = Figures.of(this, dtype);
+        ResultLine figures = ResultLine.of(this, dtype);
         try (LocalLoraProvider local = LocalLoraProvider.builder()
                 .runs(temporary())
                 .precision(LocalPrecision.valueOf(dtype.toUpperCase(Locale.ROOT)))
@@ -71,7 +71,7 @@ final class MemoryBenchmark implements Benchmark {
                 .run();
     }
 
-    private static void report(Figures figures, MemoryEstimate estimate) {
+    private static void report(ResultLine figures, MemoryEstimate estimate) {
         figures.put("estimate", estimate.toString())
                 .put("estimate_mb", estimate.total() >> 20)
                 .putPeakMemory();
@@ -82,7 +82,7 @@ final class MemoryBenchmark implements Benchmark {
     private static FineTuneSpec spec(Options options) {
         int steps = options.integer("steps", 20, 1);
         int batch = options.integer("batch", 8, 1);
-        List<ChatExample> rows = Rows.repeated(Rows.read(options.existing("data")), steps * batch);
+        List<ChatExample> rows = JsonlRows.repeated(JsonlRows.read(options.existing("data")), steps * batch);
         return FineTuneSpec.builder()
                 .baseModel(options.existing("model").toString())
                 .trainingData(Dataset.of(rows))

@@ -58,7 +58,7 @@ final class Peer {
         if (exit != 0 && !last.startsWith("{")) {
             throw new IllegalStateException("the peer ended with " + exit + ": " + String.join(" ", command));
         }
-        return Json.object(last);
+        return JsonLines.object(last);
     }
 
     private static String interpreter() {

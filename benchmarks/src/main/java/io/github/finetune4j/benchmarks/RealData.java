@@ -32,7 +32,7 @@ enum RealData {
     RASBT {
         @Override
         List<ChatExample> parse(String text) {
-            return Json.objects(text).stream()
+            return JsonLines.objects(text).stream()
                     .map(row -> {
                         String input = field(row, "input");
                         String question = field(row, "instruction") + (input.isEmpty() ? "" : "\n\n" + input);
@@ -46,7 +46,7 @@ enum RealData {
         @Override
         List<ChatExample> parse(String text) {
             return text.lines()
-                    .map(Json::object)
+                    .map(JsonLines::object)
                     .map(row -> ChatExample.of(
                             Message.user(field(row, "question")), Message.assistant(field(row, "answer"))))
                     .toList();

@@ -60,7 +60,7 @@ final class RescoreBenchmark implements Benchmark {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("scoring again ended with " + process.exitValue() + " at -Xmx" + heap);
             }
-            return Json.object(out.strip());
+            return JsonLines.object(out.strip());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         } catch (InterruptedException e) {

@@ -64,7 +64,7 @@ final class RescoreWork {
         Map<String, Object> scores = new LinkedHashMap<>();
         evaluation.scores().forEach((name, score) -> scores.put(name, Summary.rounded(score.estimate(), 6)));
         figures.put("scores", scores);
-        System.out.println(Json.line(figures));
+        System.out.println(JsonLines.line(figures));
     }
 
     private static long peakHeap() {

@@ -66,7 +66,7 @@ final class SeedsBenchmark implements Benchmark {
         double[] first = shares(ours, plan.asked.size());
         double[] second = shares(peers, plan.asked.size());
         Interval difference = TwoSamples.welchInterval(first, second, 0.95);
-        return Figures.of(this, plan.dtype)
+        return ResultLine.of(this, plan.dtype)
                 .put("asked", plan.asked.size())
                 .put("matches", ours)
                 .put("matches_peft", peers)
@@ -179,7 +179,7 @@ final class SeedsBenchmark implements Benchmark {
                                 "--dtype",
                                 dtype,
                                 "--threads",
-                                "" + Figures.threads(),
+                                "" + ResultLine.threads(),
                                 "--seed",
                                 "" + seed));
             }

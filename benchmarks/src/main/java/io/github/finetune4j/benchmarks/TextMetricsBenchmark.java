@@ -108,7 +108,7 @@ final class TextMetricsBenchmark implements Benchmark {
 
     private static void read(Path file, List<String> texts, List<List<String>> references) {
         try (Stream<String> lines = Files.lines(file)) {
-            lines.map(Json::node).forEach((JsonNode pair) -> {
+            lines.map(JsonLines::node).forEach((JsonNode pair) -> {
                 texts.add(pair.get("text").asText());
                 references.add(PackageCases.strings(pair.get("references")));
             });

@@ -31,8 +31,8 @@ final class TextPairs {
             for (int i = 0; i < count; i++) {
                 String reference = sentences.get(i % sentences.size());
                 String other = sentences.get(random.nextInt(sentences.size()));
-                out.write(
-                        Json.line(Map.of("text", changed(reference, other, random), "references", List.of(reference))));
+                out.write(JsonLines.line(
+                        Map.of("text", changed(reference, other, random), "references", List.of(reference))));
                 out.write('\n');
             }
         } catch (IOException e) {
@@ -41,7 +41,7 @@ final class TextPairs {
     }
 
     private static List<String> sentences(Path chats) {
-        List<String> sentences = Rows.read(chats).stream()
+        List<String> sentences = JsonlRows.read(chats).stream()
                 .flatMap(chat -> chat.answer().map(Message::content).stream())
                 .flatMap(answer -> Arrays.stream(answer.split("(?<=[.!?])\\s+|\\n")))
                 .map(String::strip)

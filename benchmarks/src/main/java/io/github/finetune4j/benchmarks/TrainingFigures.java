@@ -16,7 +16,7 @@ final class TrainingFigures {
 
     private TrainingFigures() {}
 
-    static void put(List<JobEvent> events, Figures figures) {
+    static void put(List<JobEvent> events, ResultLine figures) {
         List<StepCompleted> steps = ofType(events, StepCompleted.class);
         List<Validated> validations = ofType(events, Validated.class);
         figures.put("steps", steps.size());

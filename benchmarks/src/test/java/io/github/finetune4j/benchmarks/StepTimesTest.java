@@ -39,7 +39,7 @@ class StepTimesTest {
 
     @Test
     void object_ofPeersLine_isReadAsItIs() {
-        assertThat(Json.object("{\"tokens_per_s\": 12.5, \"versions\": {\"torch\": \"2.15.0\"}}"))
+        assertThat(JsonLines.object("{\"tokens_per_s\": 12.5, \"versions\": {\"torch\": \"2.15.0\"}}"))
                 .containsEntry("tokens_per_s", 12.5)
                 .containsEntry("versions", Map.of("torch", "2.15.0"));
     }

@@ -3,7 +3,7 @@
 package io.github.finetune4j.chattemplate;
 
 import io.github.finetune4j.chattemplate.internal.Failure;
-import io.github.finetune4j.chattemplate.internal.Template;
+import io.github.finetune4j.chattemplate.internal.ParsedTemplate;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -19,9 +19,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class ChatTemplate {
-    private final Template template;
+    private final ParsedTemplate template;
 
-    private ChatTemplate(Template template) {
+    private ChatTemplate(ParsedTemplate template) {
         this.template = template;
     }
 
@@ -44,7 +44,7 @@ public final class ChatTemplate {
      */
     public static ChatTemplate parse(String source, TemplateLimits limits) {
         try {
-            return new ChatTemplate(Template.parse(source, limits.bounds()));
+            return new ChatTemplate(ParsedTemplate.parse(source, limits.bounds()));
         } catch (Failure failure) {
             throw exception(failure);
         }
@@ -62,7 +62,7 @@ public final class ChatTemplate {
      */
     public RenderedChat render(ChatInput input) {
         try {
-            Template.Rendered rendered = template.render(input.trustedVariables(), input.inputs(), input::now);
+            ParsedTemplate.Rendered rendered = template.render(input.trustedVariables(), input.inputs(), input::now);
             return new RenderedChat(rendered.text(), ranges(rendered.input()), ranges(rendered.generation()));
         } catch (Failure failure) {
             throw exception(failure);
@@ -80,7 +80,7 @@ public final class ChatTemplate {
         return new SpanFinder(this, input).find();
     }
 
-    private static List<TextRange> ranges(List<Template.Range> ranges) {
+    private static List<TextRange> ranges(List<ParsedTemplate.Range> ranges) {
         return ranges.stream().map(r -> new TextRange(r.from(), r.to())).toList();
     }
 

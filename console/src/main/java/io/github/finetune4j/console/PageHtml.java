@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.rollout.Decision;
 import io.github.finetune4j.rollout.ErrorBudget;
 import io.github.finetune4j.rollout.LiveGateResult;
@@ -252,10 +253,6 @@ final class PageHtml {
     }
 
     static String text(String raw) {
-        return raw.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return ShownText.escaped(raw);
     }
 }

@@ -12,6 +12,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
@@ -262,7 +263,7 @@ class RolloutPageTest {
         Rollout live = live("solved");
         RolloutPage page = RolloutPage.of(live, TOKEN, nanos::get);
         serve(page);
-        try (Heard heard = Heard.of(WrongTokens.class)) {
+        try (HeardLog heard = HeardLog.of(WrongTokens.class)) {
             Map<Integer, Integer> statuses = new TreeMap<>();
             for (int i = 0; i < 1000; i++) {
                 String form = "act=rollback&who=ada&why=now&token=guess-number-" + i + "-of-many";
@@ -289,7 +290,7 @@ class RolloutPageTest {
     @Test
     void wrongTokens_fromManyAddresses_areRememberedWithinBounds() {
         AtomicLong nanos = new AtomicLong();
-        try (Heard heard = Heard.of(WrongTokens.class)) {
+        try (HeardLog heard = HeardLog.of(WrongTokens.class)) {
             WrongTokens wrong = new WrongTokens("page", nanos::get);
             for (int i = 0; i < 20_000; i++) {
                 wrong.wrong("10.0." + i / 250 % 80 + "." + i % 250);

@@ -14,7 +14,7 @@ import io.github.finetune4j.evaluation.internal.ask.Question;
 import io.github.finetune4j.evaluation.internal.ask.Reply;
 import io.github.finetune4j.evaluation.internal.ask.Spending;
 import io.github.finetune4j.evaluation.internal.ask.TestRows;
-import io.github.finetune4j.evaluation.internal.run.Names;
+import io.github.finetune4j.evaluation.internal.run.ReportNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class EvaluationRun {
     private final Spending spending;
 
     EvaluationRun(EvaluatorSettings settings, ChatModel model, Dataset data) {
-        Names.checkModel(model.name());
+        ReportNames.checkModel(model.name());
         this.settings = settings;
         this.model = model;
         this.data = data;

@@ -13,7 +13,7 @@ import io.github.finetune4j.evaluation.internal.ask.LeakCheck;
 import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import io.github.finetune4j.evaluation.internal.ask.TestRows;
 import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;
-import io.github.finetune4j.evaluation.internal.run.Names;
+import io.github.finetune4j.evaluation.internal.run.ReportNames;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
 import io.github.finetune4j.evaluation.internal.run.TestSetUses;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ public final class Evaluator {
      */
     public Comparison compare(ChatModel baseline, ChatModel candidate, Dataset data) {
         AnswerFiles.check(settings.answers(), baseline, candidate);
-        Names.checkModel(candidate.name());
+        ReportNames.checkModel(candidate.name());
         settings.plan().accept(plan(data));
         Evaluation before = new EvaluationRun(settings, baseline, data).evaluate();
         return compare(before, new EvaluationRun(settings, candidate, data).evaluate());
@@ -203,7 +203,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder addMetric(Metric metric) {
-            Names.check("a metric's name", metric.name());
+            ReportNames.check("a metric's name", metric.name());
             if (options.metrics.stream().anyMatch(other -> other.name().equals(metric.name()))) {
                 throw new IllegalArgumentException(
                         "two metrics are named " + metric.name() + " -> give one another name");
@@ -366,7 +366,7 @@ public final class Evaluator {
          * @return this
          */
         public Builder addSlice(String name, Function<ChatExample, @Nullable String> value) {
-            Names.check("a slice's name", name);
+            ReportNames.check("a slice's name", name);
             options.slices.put(name, value);
             return this;
         }

@@ -3,6 +3,8 @@
 package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.Buffers;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +15,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,10 +120,7 @@ public final class FileRolloutStore implements RolloutStore {
         try (FileChannel out = FileChannel.open(audit, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             out.truncate(state.auditSize()); // half a line of a process that was killed
             out.position(state.auditSize());
-            ByteBuffer buffer = ByteBuffer.wrap(lines);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
+            Buffers.write(out, ByteBuffer.wrap(lines));
             out.force(true);
         } catch (IOException e) {
             throw failed(audit, e);
@@ -214,36 +212,10 @@ public final class FileRolloutStore implements RolloutStore {
     }
 
     private static void write(Path file, String text) {
-        Path aside = file.resolveSibling(".aside-" + file.getFileName());
         try {
-            Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            try (FileChannel out = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = StandardCharsets.UTF_8.encode(text);
-                while (buffer.hasRemaining()) {
-                    out.write(buffer);
-                }
-                out.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder(parent);
+            AtomicFile.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw failed(file, e);
-        }
-    }
-
-    @SuppressWarnings("EmptyCatch") // Windows has no folders to sync
-    private static void syncFolder(@org.jspecify.annotations.Nullable Path parent) {
-        if (parent == null) {
-            return;
-        }
-        try (FileChannel dir = FileChannel.open(parent, StandardOpenOption.READ)) {
-            dir.force(true);
-        } catch (IOException e) {
-            // the file itself is synced; where a folder can't be, the rename may be lost with the power, never torn
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class FastClockTest {
 
     @Test
     void withoutLooks_theBaselineAnswers_andStatusAndLogSayWhy() {
-        try (Heard heard = Heard.of(RolloutController.class);
+        try (HeardLog heard = HeardLog.of(RolloutController.class);
                 Rollout live = start(new MemoryRolloutStore())) {
             assertThat(live.status().autoPaused()).isEmpty();
             turn(Duration.ofMinutes(1));

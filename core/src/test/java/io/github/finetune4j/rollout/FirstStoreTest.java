@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.error.RolloutException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.rollout.internal.control.StoredRollouts;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -75,7 +76,7 @@ class FirstStoreTest {
     @Test
     void runningRollout_goesOnWithTimeEvidenceAndFeedback_andIsAboutTheseModelsFromNowOn() {
         try (FileRolloutStore store = FileRolloutStore.open(folder);
-                Heard heard = Heard.of(StoredRollouts.class);
+                HeardLog heard = HeardLog.of(StoredRollouts.class);
                 Rollout live = usual().build().start(OLD, NEW, store)) {
             assertThat(live.status().phase()).isEqualTo(Phase.RUNNING);
             assertThat(live.status().elapsed()).isEqualTo(Duration.ofMinutes(90));
@@ -148,7 +149,7 @@ class FirstStoreTest {
     void endedRollout_doesNotSayWithWhichModels_soTheseBeginAnew() {
         for (String name : List.of("promoted", "rolled-back")) {
             try (FileRolloutStore store = FileRolloutStore.open(folder);
-                    Heard heard = Heard.of(StoredRollouts.class);
+                    HeardLog heard = HeardLog.of(StoredRollouts.class);
                     Rollout live = ended(name).start(OLD, NEW, store)) {
                 assertThat(live.status().phase()).as(name).isEqualTo(Phase.RUNNING);
                 assertThat(live.status().stage()).isEqualTo(1);

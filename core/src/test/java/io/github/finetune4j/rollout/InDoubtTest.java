@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,7 @@ class InDoubtTest {
     @Test
     void storeThatIsCutOff_isLoggedWithItsTraceOnce_thenALineAMinute_andOneWhenItIsBack() {
         lab.start(policy().build(), lab.model("old", 0), lab.model("new", 0));
-        try (Heard heard = Heard.of(RolloutController.class)) {
+        try (HeardLog heard = HeardLog.of(RolloutController.class)) {
             lab.store.cut = true;
             lab.pass(Duration.ofMinutes(10));
             assertThat(heard.traces()).hasSize(1);

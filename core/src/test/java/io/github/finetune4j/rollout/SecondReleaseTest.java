@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.rollout.internal.control.StoredRollouts;
 import java.time.Duration;
 import java.util.Map;
@@ -141,7 +142,7 @@ class SecondReleaseTest {
     @Test
     void sameAgain_afterItsEnd_staysEnded_andSaysSo() {
         promoted();
-        try (Heard heard = Heard.of(StoredRollouts.class)) {
+        try (HeardLog heard = HeardLog.of(StoredRollouts.class)) {
             Rollout again = deploy(model("v1", 0), model("v2", 0));
             assertThat(again.status().phase()).isEqualTo(Phase.PROMOTED);
             assertThat(shareAsked(again, "v2")).isEqualTo(1);

@@ -39,6 +39,7 @@ class ApiStatusTest {
                         "dataset.lingua",
                         "dataset.parquet",
                         "evaluation",
+                        "html",
                         "http",
                         "huggingface",
                         "lora",

@@ -70,6 +70,11 @@ class ArchitectureTest {
             .beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule pagesKnowCoreOnly = Rooms.only("html", "core")
+            .and("javax.xml.parsers..", "org.apache.batik..", "org.knowm.xchart..", "org.w3c.dom..")
+            .rule();
+
+    @ArchTest
     static final ArchRule evaluationNeverKnowsAProvider =
             Rooms.never("evaluation", "dataset", "lora", "http", "openai", "huggingface", "testkit");
 
@@ -228,6 +233,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.github.resilience4j..");
+
+    @ArchTest
+    static final ArchRule chartsStayInTheirRoom = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".html..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.knowm.xchart..", "org.apache.batik..");
 
     @ArchTest
     static final ArchRule linguaStaysInItsRoom = noClasses()

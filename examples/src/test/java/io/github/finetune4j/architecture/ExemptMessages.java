@@ -45,7 +45,7 @@ record ExemptMessages(String where, String text, String reason) {
             new ExemptMessages("TemplateGaps", "it has tool calls", PART),
             new ExemptMessages("TemplateGaps", "this engine learns texts alone", PART),
             new ExemptMessages("PairEncoder", "", PART),
-            new ExemptMessages("AtomicFiles", "the device takes no more bytes", PART),
+            new ExemptMessages("Buffers", "the device takes no more bytes", PART),
             new ExemptMessages("http/IOException", "", CALL),
             new ExemptMessages("http/EOFException", "", CALL),
             new ExemptMessages("http/InterruptedIOException", "", CALL),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.AuthenticationException;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.http.internal.TimedBody;
 import java.io.IOException;
 import java.net.ProxySelector;
@@ -16,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -72,31 +71,16 @@ class BulkTransportTest {
     @Test
     void whereTheJdkLogsRequests_theyGoTheOtherWay_andTheKeyIsNotSaid() throws IOException {
         Logger jdk = Logger.getLogger(BulkTransport.JDK_LOG);
-        StringBuilder said = new StringBuilder();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                said.append(record.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        handler.setLevel(Level.ALL);
         jdk.setLevel(Level.ALL);
-        jdk.addHandler(handler);
         byte[] body = new byte[] {1, 2};
-        try (TestServer server = TestServer.answering(bytes(body, 2));
+        try (HeardLog said = HeardLog.of(BulkTransport.JDK_LOG);
+                TestServer server = TestServer.answering(bytes(body, 2));
                 ApiClient client = client(server);
                 HttpReply reply = client.send(CALL)) {
             assertThat(reply.body().readAllBytes()).isEqualTo(body);
             assertThat(server.seen.get(0).headers().first("Authorization")).contains("Bearer secret-key");
-            assertThat(said).doesNotContain("secret-key");
+            assertThat(said.messages()).noneMatch(text -> text.contains("secret-key"));
         } finally {
-            jdk.removeHandler(handler);
             jdk.setLevel(null);
         }
     }

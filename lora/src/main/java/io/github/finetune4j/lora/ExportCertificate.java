@@ -4,12 +4,12 @@ package io.github.finetune4j.lora;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.certificate.LlamaProcess;
 import io.github.finetune4j.lora.internal.certificate.OwnAnswer;
 import io.github.finetune4j.lora.internal.certificate.OwnEngine;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.djl.Torch;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,6 +187,6 @@ public final class ExportCertificate {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public void write(Path file) {
-        AtomicFiles.write(file, json());
+        AtomicFile.write(file, json());
     }
 }

@@ -7,7 +7,7 @@ import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
-import io.github.finetune4j.lora.internal.djl.EngineSettings;
+import io.github.finetune4j.lora.internal.djl.TorchSettings;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.JobQueue;
 import io.github.finetune4j.lora.internal.run.LiveJob;
@@ -517,7 +517,7 @@ public final class LocalLoraProvider implements FineTuneProvider {
          *     provider of this process asked for another one
          */
         public LocalLoraProvider build() {
-            EngineSettings engine = EngineSettings.ofProcess();
+            TorchSettings engine = TorchSettings.ofProcess();
             if (threads != null) {
                 engine.useThreads(threads);
             }

@@ -194,7 +194,7 @@ class BadInputTest {
         Files.writeString(folder.resolve("runs"), "a file where the folder should be");
         submitting(spec().build())
                 .isInstanceOf(ResultNotSavedException.class)
-                .hasMessageContaining("-> choose another folder");
+                .hasMessageContaining(": Not a directory -> check the folder");
         assertThat(folder.resolve("runs")).hasContent("a file where the folder should be");
     }
 
@@ -221,7 +221,8 @@ class BadInputTest {
             JobRef job = provider.submit(spec().hyperparameters(h).build(), SubmitContext.of("k"));
             assertThatThrownBy(() -> FineTune.attach(provider, job).await())
                     .isInstanceOf(ResultNotSavedException.class)
-                    .hasMessageContaining("the disk is full -> free some space");
+                    .hasMessageContaining(
+                            "No space left on device -> check the folder, its permissions and the disk's");
             assertThat(provider.folder(job).resolve("adapter")).doesNotExist();
             assertThat(run("mount", "-o", "remount,size=8m", disk.toString())).isTrue();
             ModelRef made = FineTune.attach(provider, job).await();

@@ -9,10 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
@@ -23,9 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +46,7 @@ class FallbacksTest {
     @Test
     void texts_withoutAnEndToken_areToldToFollowOneAnother() {
         assertThat(notes(texts("one", "two"))).isEmpty();
-        AtomicFiles.write(model.resolve("tokenizer_config.json"), "{}");
+        AtomicFile.write(model.resolve("tokenizer_config.json"), "{}");
         assertThat(notes(texts("one", "two")))
                 .containsExactly(
                         "the 2 training texts follow one another without a mark: the tokenizer names no end token");
@@ -78,7 +76,7 @@ class FallbacksTest {
         assertThat(warnings(
                         LocalChatModel.class, () -> LocalChatModel.open(model).close()))
                 .isEmpty();
-        AtomicFiles.write(model.resolve("tokenizer_config.json"), "{}");
+        AtomicFile.write(model.resolve("tokenizer_config.json"), "{}");
         String config = Files.readString(model.resolve("config.json"));
         Files.writeString(model.resolve("config.json"), config.replace("\"eos_token_id\":257,", ""));
         assertThat(warnings(
@@ -127,26 +125,11 @@ class FallbacksTest {
     }
 
     private static List<String> warnings(Class<?> of, Runnable work) {
-        List<String> heard = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                heard.add(new SimpleFormatter().formatMessage(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(of.getName());
-        logger.addHandler(handler);
-        try {
+        try (HeardLog heard = HeardLog.of(of)) {
             work.run();
-        } finally {
-            logger.removeHandler(handler);
+            return heard.records().stream()
+                    .map(each -> new SimpleFormatter().formatMessage(each))
+                    .toList();
         }
-        return heard;
     }
 }

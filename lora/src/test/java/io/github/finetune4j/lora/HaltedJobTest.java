@@ -56,7 +56,7 @@ class HaltedJobTest {
                     .hasMessageContaining("checkpoints");
             assertThat(LocalLoraProviderTest.of(LocalLoraProviderTest.events(provider, job), JobEvent.Note.class))
                     .extracting(JobEvent.Note::text)
-                    .anyMatch(text -> text.startsWith("stopped, and can go on: cannot write "));
+                    .anyMatch(text -> text.startsWith("stopped, and can go on: can't write "));
             Files.delete(checkpoints);
             if (Files.exists(away)) {
                 Files.move(away, checkpoints);

@@ -5,11 +5,11 @@ package io.github.finetune4j.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.lora.internal.io.Adapter;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Merge;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.spi.EventPage;
@@ -52,8 +52,8 @@ class KilledProcessTest {
         Path harbour = Fixtures.path("models/harbour-260k");
         Path model = Files.createDirectories(folder.resolve("harbour"));
         Merge.copySettings(harbour, model);
-        AtomicFiles.copy(harbour.resolve("model.safetensors"), model.resolve("model.safetensors"));
-        AtomicFiles.write(model.resolve("chat_template.jinja"), TEMPLATE);
+        AtomicFile.copy(harbour.resolve("model.safetensors"), model.resolve("model.safetensors"));
+        AtomicFile.write(model.resolve("chat_template.jinja"), TEMPLATE);
         killAndCompare(model);
     }
 

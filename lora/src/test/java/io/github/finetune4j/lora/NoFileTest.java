@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.job.JobRef;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.FineTuneSpec;
@@ -62,7 +62,7 @@ class NoFileTest {
     void open_ofAShardThatIsAPipe_saysNoFile() throws IOException, InterruptedException {
         Path model = TinyModel.write(folder.resolve("tiny"));
         Files.delete(model.resolve("model.safetensors"));
-        AtomicFiles.write(
+        AtomicFile.write(
                 model.resolve("model.safetensors.index.json"),
                 "{\"weight_map\":{\"model.norm.weight\":\"model-1.safetensors\"}}");
         for (String kind : new String[] {"pipe", "device", "folder"}) {
@@ -115,10 +115,10 @@ class NoFileTest {
 
     private static Path adapter(Path model) {
         Path adapter = model.resolve("adapter");
-        AtomicFiles.write(
+        AtomicFile.write(
                 adapter.resolve("adapter_config.json"),
                 "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,\"target_modules\":[\"q_proj\"]}");
-        AtomicFiles.write(adapter.resolve("adapter_model.safetensors"), "");
+        AtomicFile.write(adapter.resolve("adapter_model.safetensors"), "");
         return adapter;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
@@ -72,8 +73,7 @@ class SoakTest {
         assertThat(files()).isLessThanOrEqualTo(files + 1);
         assertThat(memory() - memory).isLessThan(32 * MEGABYTE);
         try (Stream<Path> left = Files.walk(runs)) {
-            assertThat(left.filter(each -> each.getFileName().toString().startsWith(".aside-")))
-                    .isEmpty();
+            assertThat(left.filter(AtomicFolder::isTemporary)).isEmpty();
         }
     }
 

@@ -4,11 +4,11 @@ package io.github.finetune4j.lora;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +36,11 @@ public final class TinyModel {
      * the folder}
      */
     public static Path write(Path folder) {
-        AtomicFiles.write(folder.resolve("config.json"), CONFIG);
-        AtomicFiles.write(folder.resolve("tokenizer.json"), tokenizer());
-        AtomicFiles.write(
+        AtomicFile.write(folder.resolve("config.json"), CONFIG);
+        AtomicFile.write(folder.resolve("tokenizer.json"), tokenizer());
+        AtomicFile.write(
                 folder.resolve("tokenizer_config.json"), "{\"eos_token\":\"<|end|>\",\"bos_token\":\"<|begin|>\"}");
-        AtomicFiles.write(folder.resolve("chat_template.jinja"), TEMPLATE);
+        AtomicFile.write(folder.resolve("chat_template.jinja"), TEMPLATE);
         writeWeights(folder, ModelConfigReader.read(folder), 1);
         return folder;
     }

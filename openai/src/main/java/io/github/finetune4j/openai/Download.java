@@ -3,20 +3,16 @@
 package io.github.finetune4j.openai;
 
 import io.github.finetune4j.error.ProviderFailure;
-import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.error.TransientProviderException;
 import io.github.finetune4j.internal.files.AtomicFile;
-import io.github.finetune4j.internal.files.OrdinaryFile;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +39,19 @@ record Download(OpenAiFile file, String provider) {
     /** Writes everything, or nothing: the target is there only if it is whole. */
     Path to(Path target, InputStream in) {
         Path whole = target.toAbsolutePath();
-        OrdinaryFile.other(whole).ifPresent(other -> {
-            throw new ResultNotSavedException(
-                    "can't write " + whole + ": it is " + other + " -> name a file, new or to be replaced");
-        });
-        Path part = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try (Counted counted = new Counted(in, file)) {
-            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-                copy(counted, out);
-            }
-            return Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+            requireFolder(whole);
+            AtomicFile.write(whole, out -> copy(counted, out));
+            return whole;
         } catch (IOException e) {
             throw AtomicFile.failed(whole, e);
-        } finally {
-            remove(part);
+        }
+    }
+
+    private static void requireFolder(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
         }
     }
 
@@ -80,15 +75,6 @@ record Download(OpenAiFile file, String provider) {
                 "file " + file + " came with " + count + " of " + file.bytes() + " bytes -> ask for it again",
                 ProviderFailure.of(provider, "get file content"),
                 cause);
-    }
-
-    private static void remove(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            System.getLogger(Download.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the unfinished download " + part + " could not be removed", e);
-        }
     }
 
     /** Counts what comes. */

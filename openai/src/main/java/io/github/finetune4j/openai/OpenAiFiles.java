@@ -177,8 +177,8 @@ public final class OpenAiFiles {
     }
 
     /**
-     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour that
-     * ends in {@code .part}, of which nothing is left after a failure.
+     * Writes the file to this machine. It appears under its name when it is whole; until then it is a neighbour whose
+     * name begins with a point, of which nothing is left after a failure.
      *
      * @param id the service's
      * @param target replaced if it is there; its folder must be

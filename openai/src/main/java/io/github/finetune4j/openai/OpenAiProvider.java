@@ -64,7 +64,7 @@ public final class OpenAiProvider implements FineTuneProvider {
     private final OpenAiModels models;
     private final PreflightChecks checks;
     private final Snapshots snapshots;
-    private final JobEvents events;
+    private final JobEventPages events;
     private final Duration pollInterval;
     private final RecentEntries<Object> keyLocks = new RecentEntries<>();
     private final RecentEntries<OpenAiJob> polled = new RecentEntries<>();
@@ -81,7 +81,7 @@ public final class OpenAiProvider implements FineTuneProvider {
         models = new OpenAiModels(client);
         checks = new PreflightChecks(settings, models, builder.counter, builder.price);
         snapshots = new Snapshots(service.id(), settings.clock());
-        events = new JobEvents(jobs, files);
+        events = new JobEventPages(jobs, files);
         pollInterval = builder.pollInterval;
     }
 

@@ -8,6 +8,7 @@ import io.github.finetune4j.FineTune;
 import io.github.finetune4j.error.JobFailedException;
 import io.github.finetune4j.error.ProviderFailure;
 import io.github.finetune4j.error.ProviderUnavailableException;
+import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.job.FineTuneJob;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
@@ -20,9 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Events: each once, in the order of arrival, to everybody, from the first. */
@@ -81,12 +79,7 @@ class EngineEventsTest {
 
     @Test
     void listener_throws_isLoggedOnceAndStays() {
-        List<LogRecord> logged = Lab.list();
-        Logger logger = Logger.getLogger("io.github.finetune4j.internal.engine.Listener");
-        Handler handler = handler(logged::add);
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-        try {
+        try (HeardLog logged = HeardLog.of("io.github.finetune4j.internal.engine.Listener")) {
             AtomicInteger seen = new AtomicInteger();
             List<String> ids = Lab.list();
             Consumer<JobEvent> bad = event -> {
@@ -97,29 +90,11 @@ class EngineEventsTest {
                     .join();
             assertThat(seen).hasValue(10);
             assertThat(ids).hasSize(10);
-            assertThat(logged).singleElement().satisfies(record -> {
+            assertThat(logged.records()).singleElement().satisfies(record -> {
                 assertThat(record.getMessage()).contains("a listener of job fake/job-1 threw");
                 assertThat(record.getThrown()).hasMessage("listener's own");
             });
-        } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
         }
-    }
-
-    private static Handler handler(Consumer<LogRecord> consumer) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                consumer.accept(record);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 
     @Test

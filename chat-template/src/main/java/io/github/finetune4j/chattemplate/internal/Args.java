@@ -70,13 +70,13 @@ record Args(List<Value> positional, Map<String, Value> named) {
         /** {@return the integer, or {@code otherwise} where it wasn't given}; None is none. */
         int index(String name, int otherwise) {
             Value value = get(name);
-            return value == null ? otherwise : Numbers.index(value);
+            return value == null ? otherwise : PythonNumbers.index(value);
         }
 
         /** As {@link #index}, but None stands for {@code otherwise}. */
         int someIndex(String name, int otherwise) {
             Value value = some(name);
-            return value == null ? otherwise : Numbers.index(value);
+            return value == null ? otherwise : PythonNumbers.index(value);
         }
 
         boolean truth(String name, boolean otherwise) {

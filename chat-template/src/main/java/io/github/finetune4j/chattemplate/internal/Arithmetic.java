@@ -12,12 +12,12 @@ import java.util.List;
 final class Arithmetic {
     private Arithmetic() {}
 
-    static Value apply(Budget budget, String operator, Value a, Value b) {
+    static Value apply(RenderBudget budget, String operator, Value a, Value b) {
         boolean format = operator.equals("%") && a instanceof Str;
         if (!format && (a instanceof Undefined || b instanceof Undefined)) {
             throw (a instanceof Undefined u ? u : (Undefined) b).failure();
         }
-        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+        if (PythonNumbers.isNumber(a) && PythonNumbers.isNumber(b)) {
             return a instanceof Flt || b instanceof Flt || operator.equals("/")
                     ? reals(operator, a, b)
                     : integers(budget, operator, whole(a), whole(b));
@@ -34,7 +34,7 @@ final class Arithmetic {
         if (value instanceof Flt f) {
             return new Flt(-f.value());
         }
-        BigInteger whole = Numbers.integer(value);
+        BigInteger whole = PythonNumbers.integer(value);
         if (whole != null) {
             return new Int(whole.negate());
         }
@@ -44,7 +44,7 @@ final class Arithmetic {
     }
 
     private static BigInteger whole(Value value) {
-        BigInteger whole = Numbers.integer(value);
+        BigInteger whole = PythonNumbers.integer(value);
         return whole == null ? BigInteger.ZERO : whole;
     }
 
@@ -53,7 +53,7 @@ final class Arithmetic {
                 "unsupported operand type(s) for " + operator + ": '" + a.typeName() + "' and '" + b.typeName() + "'");
     }
 
-    private static Value add(Budget budget, Value a, Value b) {
+    private static Value add(RenderBudget budget, Value a, Value b) {
         if (a instanceof Str s && b instanceof Str t) {
             return concat(budget, s, t);
         }
@@ -73,24 +73,24 @@ final class Arithmetic {
         return unsupported("+", a, b);
     }
 
-    private static Str concat(Budget budget, Str a, Str b) {
+    private static Str concat(RenderBudget budget, Str a, Str b) {
         boolean markup = a.markup() || b.markup();
         Str left = markup ? Escape.html(budget, a) : a;
         Str right = markup ? Escape.html(budget, b) : b;
         return new StrBuilder(budget).append(left).append(right).build().asMarkup(markup);
     }
 
-    private static Value repeat(Budget budget, Value a, Value b) {
-        Value body = Numbers.integer(a) == null ? a : b;
+    private static Value repeat(RenderBudget budget, Value a, Value b) {
+        Value body = PythonNumbers.integer(a) == null ? a : b;
         Value times = body == a ? b : a;
-        if (Numbers.integer(times) == null) {
+        if (PythonNumbers.integer(times) == null) {
             return unsupported("*", a, b);
         }
         BigInteger exact = whole(times);
         if (exact.bitLength() > 63) {
             throw Failure.of("cannot fit 'int' into an index-sized integer");
         }
-        int count = Math.max(0, Numbers.index(times));
+        int count = Math.max(0, PythonNumbers.index(times));
         if (body instanceof Str s) {
             return new StrBuilder(budget).repeat(s, count).build().asMarkup(s.markup());
         }
@@ -100,7 +100,7 @@ final class Arithmetic {
         return unsupported("*", a, b);
     }
 
-    private static Seq repeat(Budget budget, Seq seq, int count) {
+    private static Seq repeat(RenderBudget budget, Seq seq, int count) {
         budget.items((long) seq.items().size() * count);
         List<Value> items = new ArrayList<>();
         for (int i = 0; i < count && !seq.items().isEmpty(); i++) {
@@ -109,7 +109,7 @@ final class Arithmetic {
         return new Seq(seq.kind(), items);
     }
 
-    private static Value integers(Budget budget, String operator, BigInteger a, BigInteger b) {
+    private static Value integers(RenderBudget budget, String operator, BigInteger a, BigInteger b) {
         budget.bits(
                 operator.equals("*") ? a.bitLength() + (long) b.bitLength() : Math.max(a.bitLength(), b.bitLength()));
         return switch (operator) {
@@ -131,12 +131,12 @@ final class Arithmetic {
         return down ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
 
-    private static Value power(Budget budget, BigInteger a, BigInteger b) {
+    private static Value power(RenderBudget budget, BigInteger a, BigInteger b) {
         if (b.signum() < 0) {
             return reals("**", new Int(a), new Int(b));
         }
         boolean small = a.bitLength() <= 1 && a.signum() >= 0;
-        int exponent = Numbers.index(new Int(b));
+        int exponent = PythonNumbers.index(new Int(b));
         if (small || b.signum() == 0) {
             return b.signum() == 0 ? Int.of(1) : new Int(a);
         }
@@ -145,8 +145,8 @@ final class Arithmetic {
     }
 
     private static Value reals(String operator, Value left, Value right) {
-        double a = Numbers.real(left);
-        double b = Numbers.real(right);
+        double a = PythonNumbers.real(left);
+        double b = PythonNumbers.real(right);
         if (b == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%"))) {
             throw Failure.of("division by zero");
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
     private Attributes() {}
 
-    static Value read(Budget budget, Value item, Value path, @Nullable Value otherwise) {
+    static Value read(RenderBudget budget, Value item, Value path, @Nullable Value otherwise) {
         if (path == None.NONE) {
             return item;
         }

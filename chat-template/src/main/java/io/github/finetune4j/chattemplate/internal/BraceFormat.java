@@ -4,20 +4,20 @@ package io.github.finetune4j.chattemplate.internal;
 
 /** Python's {@code str.format}; attributes go through the sandbox as they do in Jinja's own. */
 final class BraceFormat {
-    private final Budget budget;
+    private final RenderBudget budget;
     private final Str format;
     private final Args args;
     private final StrBuilder out;
     private int next;
 
-    private BraceFormat(Budget budget, Str format, Args args) {
+    private BraceFormat(RenderBudget budget, Str format, Args args) {
         this.budget = budget;
         this.format = format;
         this.args = args;
         this.out = new StrBuilder(budget);
     }
 
-    static Str format(Budget budget, Str format, Args args) {
+    static Str format(RenderBudget budget, Str format, Args args) {
         return new BraceFormat(budget, format, args).run().asMarkup(format.markup());
     }
 

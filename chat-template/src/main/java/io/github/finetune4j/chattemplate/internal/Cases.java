@@ -12,32 +12,32 @@ final class Cases {
 
     private Cases() {}
 
-    static Str upper(Budget budget, Str s) {
+    static Str upper(RenderBudget budget, Str s) {
         return map(budget, s, (c, previous) -> up(c));
     }
 
-    static Str lower(Budget budget, Str s) {
+    static Str lower(RenderBudget budget, Str s) {
         return map(budget, s, (c, previous) -> down(c));
     }
 
-    static Str swap(Budget budget, Str s) {
+    static Str swap(RenderBudget budget, Str s) {
         return map(
                 budget,
                 s,
                 (c, previous) -> Character.isUpperCase(c) ? down(c) : Character.isLowerCase(c) ? up(c) : same(c));
     }
 
-    static Str capitalize(Budget budget, Str s) {
+    static Str capitalize(RenderBudget budget, Str s) {
         return map(budget, s, (c, previous) -> previous < 0 ? title(c) : down(c));
     }
 
     /** Python's {@code str.title}: a letter after anything but a letter is raised. */
-    static Str title(Budget budget, Str s) {
+    static Str title(RenderBudget budget, Str s) {
         return map(budget, s, (c, previous) -> previous >= 0 && isCased(previous) ? down(c) : title(c));
     }
 
     /** Python's {@code str.casefold}. */
-    static Str fold(Budget budget, Str s) {
+    static Str fold(RenderBudget budget, Str s) {
         return map(budget, s, SigmaContext.NEVER, (c, previous) -> fold(c)).asMarkup(s.markup());
     }
 
@@ -45,7 +45,7 @@ final class Cases {
      * Jinja's {@code title} filter: words start after white space, hyphens and opening brackets. Each is changed alone,
      * past its first letter.
      */
-    static Str words(Budget budget, Str s) {
+    static Str words(RenderBudget budget, Str s) {
         return map(
                 budget,
                 s,
@@ -54,14 +54,14 @@ final class Cases {
     }
 
     private static boolean startsWord(int c) {
-        return Chars.isSpace(c) || "-({[<".indexOf(c) >= 0;
+        return PythonChars.isSpace(c) || "-({[<".indexOf(c) >= 0;
     }
 
-    private static Str map(Budget budget, Str s, Change change) {
+    private static Str map(RenderBudget budget, Str s, Change change) {
         return map(budget, s, SigmaContext.TEXT, change).asMarkup(s.markup());
     }
 
-    private static Str map(Budget budget, Str s, SigmaContext sigma, Change change) {
+    private static Str map(RenderBudget budget, Str s, SigmaContext sigma, Change change) {
         StrBuilder out = new StrBuilder(budget);
         int previous = -1;
         for (int run = 0; run < s.runCount(); run++) {
@@ -83,11 +83,11 @@ final class Cases {
         PAST_FIRST,
         NEVER;
 
-        boolean isLast(Budget budget, String text, int at) {
+        boolean isLast(RenderBudget budget, String text, int at) {
             return this != NEVER && after(budget, text, at) && !before(budget, text, at + 1);
         }
 
-        private boolean after(Budget budget, String text, int at) {
+        private boolean after(RenderBudget budget, String text, int at) {
             int i = at;
             while (i > 0) {
                 budget.scan(1);
@@ -101,7 +101,7 @@ final class Cases {
             return false;
         }
 
-        private static boolean before(Budget budget, String text, int at) {
+        private static boolean before(RenderBudget budget, String text, int at) {
             for (int i = at; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
                 budget.scan(1);
                 if (!isIgnorable(text.codePointAt(i))) {

@@ -10,12 +10,12 @@ import java.util.List;
 final class Compare {
     private Compare() {}
 
-    static boolean equal(Budget budget, Value a, Value b) {
+    static boolean equal(RenderBudget budget, Value a, Value b) {
         if (a instanceof Str s && b instanceof Str t) {
             budget.scan(Math.min(s.text().length(), t.text().length()) >> 2);
             return s.text().equals(t.text());
         }
-        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+        if (PythonNumbers.isNumber(a) && PythonNumbers.isNumber(b)) {
             return numbersEqual(a, b);
         }
         if (a instanceof Undefined && b instanceof Undefined) {
@@ -29,7 +29,7 @@ final class Compare {
         return !isNan(a) && !isNan(b) && number(a, b) == 0;
     }
 
-    private static boolean containersEqual(Budget budget, Value a, Value b) {
+    private static boolean containersEqual(RenderBudget budget, Value a, Value b) {
         budget.enter();
         boolean equal = false;
         if (a instanceof Seq s && b instanceof Seq t) {
@@ -41,7 +41,7 @@ final class Compare {
         return equal;
     }
 
-    private static boolean listsEqual(Budget budget, List<Value> a, List<Value> b) {
+    private static boolean listsEqual(RenderBudget budget, List<Value> a, List<Value> b) {
         if (a.size() != b.size()) {
             return false;
         }
@@ -54,7 +54,7 @@ final class Compare {
         return true;
     }
 
-    private static boolean dictsEqual(Budget budget, Dict a, Dict b) {
+    private static boolean dictsEqual(RenderBudget budget, Dict a, Dict b) {
         budget.scan(a.size() * 8L);
         return a.size() == b.size()
                 && a.entries().stream().allMatch(e -> {
@@ -64,12 +64,12 @@ final class Compare {
     }
 
     /** {@return negative, zero or positive}; fails where Python has no order between the two. */
-    static int order(Budget budget, String operator, Value a, Value b) {
+    static int order(RenderBudget budget, String operator, Value a, Value b) {
         if (a instanceof Str s && b instanceof Str t) {
             budget.scan(Math.min(s.text().length(), t.text().length()));
             return text(s.text(), t.text());
         }
-        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+        if (PythonNumbers.isNumber(a) && PythonNumbers.isNumber(b)) {
             return number(a, b);
         }
         if (a instanceof Seq s && b instanceof Seq t && ordered(s, t)) {
@@ -91,7 +91,7 @@ final class Compare {
                 && (a.kind() == Seq.Kind.LIST || a.kind().isTuple());
     }
 
-    private static int lists(Budget budget, String operator, List<Value> a, List<Value> b) {
+    private static int lists(RenderBudget budget, String operator, List<Value> a, List<Value> b) {
         budget.enter();
         int common = Math.min(a.size(), b.size());
         int result = Integer.compare(a.size(), b.size());
@@ -106,19 +106,19 @@ final class Compare {
     }
 
     private static int number(Value a, Value b) {
-        BigInteger x = Numbers.integer(a);
-        BigInteger y = Numbers.integer(b);
+        BigInteger x = PythonNumbers.integer(a);
+        BigInteger y = PythonNumbers.integer(b);
         if (x != null && y != null) {
             return x.compareTo(y);
         }
-        double p = Numbers.real(a);
-        double q = Numbers.real(b);
+        double p = PythonNumbers.real(a);
+        double q = PythonNumbers.real(b);
         boolean exact = !Double.isNaN(p) && !Double.isInfinite(p) && !Double.isNaN(q) && !Double.isInfinite(q);
         return exact ? decimal(a, p).compareTo(decimal(b, q)) : Double.compare(p, q);
     }
 
     private static BigDecimal decimal(Value value, double real) {
-        BigInteger whole = Numbers.integer(value);
+        BigInteger whole = PythonNumbers.integer(value);
         return whole == null ? new BigDecimal(real) : new BigDecimal(whole);
     }
 
@@ -136,7 +136,7 @@ final class Compare {
         return Integer.compare(a.length(), b.length());
     }
 
-    static boolean contains(Budget budget, Value container, Value element) {
+    static boolean contains(RenderBudget budget, Value container, Value element) {
         if (container instanceof Str s) {
             return substring(budget, s, element);
         }
@@ -151,7 +151,7 @@ final class Compare {
         return items.stream().anyMatch(item -> equal(budget, item, element));
     }
 
-    private static boolean substring(Budget budget, Str s, Value element) {
+    private static boolean substring(RenderBudget budget, Str s, Value element) {
         if (element instanceof Str part) {
             budget.search(s.text(), part.text());
             return s.text().contains(part.text());

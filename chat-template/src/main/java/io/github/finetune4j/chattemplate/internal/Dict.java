@@ -97,7 +97,7 @@ final class Dict implements Value {
         if (key instanceof Seq || key instanceof Dict) {
             throw Failure.of("unhashable type: '" + key.typeName() + "'");
         }
-        BigInteger whole = Numbers.integer(key);
+        BigInteger whole = PythonNumbers.integer(key);
         return whole != null ? whole : key instanceof Flt f ? hashed(f.value()) : key;
     }
 

@@ -7,7 +7,7 @@ final class Escape {
     private Escape() {}
 
     /** {@return the text escaped and marked as safe}; safe text comes back as it is. */
-    static Str html(Budget budget, Str s) {
+    static Str html(RenderBudget budget, Str s) {
         if (s.markup()) {
             return s;
         }

@@ -131,7 +131,7 @@ sealed interface Expr {
             Value left = in.eval(first);
             for (Link link : links) {
                 Value right = in.eval(link.operand());
-                if (!Comparison.holds(in.budget(), link.operator(), left, right)) {
+                if (!ComparisonSigns.holds(in.budget(), link.operator(), left, right)) {
                     return Bool.FALSE;
                 }
                 left = right;

@@ -50,11 +50,11 @@ final class FormatSpec {
     }
 
     /** {@return any value in this format}, as Python's {@code format(value, spec)}. */
-    Str apply(Budget budget, Value value) {
+    Str apply(RenderBudget budget, Value value) {
         if (empty) {
             return Text.str(budget, value);
         }
-        if (Numbers.isNumber(value)) {
+        if (PythonNumbers.isNumber(value)) {
             return number(budget, checked(value), type);
         }
         if (!(value instanceof Str s)) {
@@ -80,15 +80,15 @@ final class FormatSpec {
         return value;
     }
 
-    Str text(Budget budget, Str s) {
+    Str text(RenderBudget budget, Str s) {
         int length = precision < 0 ? s.length() : Math.min(precision, s.length());
         Str cut = s.part(budget, 0, s.offset(budget, length));
         String filler = zero ? "0" : fill;
         return Strings.pad(budget, cut, width, Str.of(filler), align == '>' ? 1 : align == '^' ? 0 : -1);
     }
 
-    Str number(Budget budget, Value value, char code) {
-        BigInteger whole = Numbers.integer(value);
+    Str number(RenderBudget budget, Value value, char code) {
+        BigInteger whole = PythonNumbers.integer(value);
         budget.string(Math.max(precision, width));
         budget.work(Text.FLOAT_COST);
         String digits = whole != null && "eEfFgG%".indexOf(code) < 0 ? integer(whole, code) : real(value, code);
@@ -130,7 +130,7 @@ final class FormatSpec {
     }
 
     private String real(Value value, char code) {
-        double d = Numbers.real(value);
+        double d = PythonNumbers.real(value);
         if (Double.isNaN(d) || Double.isInfinite(d)) {
             return Text.real(d);
         }

@@ -80,9 +80,9 @@ final class Globals {
     }
 
     private static BigInteger integer(Args.Bound args, String name) {
-        @Nullable BigInteger whole = Numbers.integer(args.need(name));
+        @Nullable BigInteger whole = PythonNumbers.integer(args.need(name));
         if (whole == null) {
-            throw Numbers.mustBe("an integer", args.need(name));
+            throw PythonNumbers.mustBe("an integer", args.need(name));
         }
         return whole;
     }

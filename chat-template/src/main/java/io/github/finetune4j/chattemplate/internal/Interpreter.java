@@ -7,18 +7,18 @@ import java.util.List;
 
 /** Walks the tree for one render. */
 final class Interpreter {
-    private final Budget budget;
+    private final RenderBudget budget;
     private Scope scope;
     private StrBuilder out;
     private int line = 1;
 
-    Interpreter(Budget budget, Scope root) {
+    Interpreter(RenderBudget budget, Scope root) {
         this.budget = budget;
         this.scope = root;
         this.out = new StrBuilder(budget);
     }
 
-    Budget budget() {
+    RenderBudget budget() {
         return budget;
     }
 

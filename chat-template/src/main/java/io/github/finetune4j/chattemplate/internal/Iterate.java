@@ -9,7 +9,7 @@ import java.util.List;
 final class Iterate {
     private Iterate() {}
 
-    static List<Value> list(Budget budget, Value value) {
+    static List<Value> list(RenderBudget budget, Value value) {
         if (value instanceof Seq seq) {
             budget.work(seq.items().size());
             return seq.items();
@@ -30,7 +30,7 @@ final class Iterate {
                 || value instanceof Stream;
     }
 
-    private static List<Value> copy(Budget budget, Value value) {
+    private static List<Value> copy(RenderBudget budget, Value value) {
         if (value instanceof Dict dict) {
             return dict.keys();
         }
@@ -43,7 +43,7 @@ final class Iterate {
         throw Failure.of("'" + value.typeName() + "' object is not iterable");
     }
 
-    private static List<Value> characters(Budget budget, Str s) {
+    private static List<Value> characters(RenderBudget budget, Str s) {
         budget.items(s.length());
         List<Value> characters = new ArrayList<>(s.length());
         for (int i = 0; i < s.text().length(); ) {

@@ -88,14 +88,16 @@ final class Lexer {
     private String stripped(String text, char sign, boolean block) {
         if (sign == '-') {
             int end = text.length();
-            while (end > 0 && Chars.isSpace(text.charAt(end - 1))) {
+            while (end > 0 && PythonChars.isSpace(text.charAt(end - 1))) {
                 end--;
             }
             return text.substring(0, end);
         }
         int lineStart = text.lastIndexOf('\n') + 1;
         boolean strip = sign != '+' && block && (lineStart > 0 || lineStarting);
-        return strip && text.chars().skip(lineStart).allMatch(Chars::isSpace) ? text.substring(0, lineStart) : text;
+        return strip && text.chars().skip(lineStart).allMatch(PythonChars::isSpace)
+                ? text.substring(0, lineStart)
+                : text;
     }
 
     private void comment(int start) {
@@ -177,7 +179,7 @@ final class Lexer {
             throw Failure.syntax(
                     lineAt(position), "unexpected char " + quote + " at " + position + ": the string has no end");
         }
-        add(Token.Type.STRING, Escapes.decode(source.substring(position + 1, end), lineAt(position)), position);
+        add(Token.Type.STRING, PythonEscapes.decode(source.substring(position + 1, end), lineAt(position)), position);
         position = end + 1;
     }
 

@@ -224,10 +224,10 @@ final class ListFilters {
     }
 
     private static void pad(Interpreter in, List<Value> row, @Nullable Value fill, Value size) {
-        if (fill == null || !Comparison.ordered(in.budget(), "<", Int.of(row.size()), size)) {
+        if (fill == null || !ComparisonSigns.ordered(in.budget(), "<", Int.of(row.size()), size)) {
             return;
         }
-        int full = Numbers.index(size);
+        int full = PythonNumbers.index(size);
         in.budget().items(full);
         while (row.size() < full) {
             row.add(fill);
@@ -236,7 +236,7 @@ final class ListFilters {
 
     private static Value slice(Interpreter in, Value value, Args.Bound args) {
         Value slices = args.need("slices");
-        return Stream.later(() -> slices(in, value, Numbers.index(slices), args.some("fill_with")));
+        return Stream.later(() -> slices(in, value, PythonNumbers.index(slices), args.some("fill_with")));
     }
 
     private static List<Value> slices(Interpreter in, Value value, int slices, @Nullable Value fill) {

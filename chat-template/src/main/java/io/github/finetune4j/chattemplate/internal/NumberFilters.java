@@ -47,14 +47,14 @@ final class NumberFilters {
         long words = 0;
         boolean inside = false;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            boolean word = Chars.isWord(text.codePointAt(i));
+            boolean word = PythonChars.isWord(text.codePointAt(i));
             words += word && !inside ? 1 : 0;
             inside = word;
         }
         return words;
     }
 
-    private static Value integer(Budget budget, Value value, Args.Bound args) {
+    private static Value integer(RenderBudget budget, Value value, Args.Bound args) {
         if (value instanceof Undefined u) {
             throw u.failure();
         }
@@ -77,7 +77,7 @@ final class NumberFilters {
             boolean finite = !Double.isNaN(f.value()) && !Double.isInfinite(f.value());
             return finite ? new BigDecimal(f.value()).toBigInteger() : null;
         }
-        return Numbers.integer(value);
+        return PythonNumbers.integer(value);
     }
 
     /**
@@ -88,7 +88,7 @@ final class NumberFilters {
         if (text.length() > MOST_DIGITS) {
             return null;
         }
-        BigInteger whole = Numbers.integer(base) == null ? null : whole(text, Numbers.index(base));
+        BigInteger whole = PythonNumbers.integer(base) == null ? null : whole(text, PythonNumbers.index(base));
         Double real = whole == null ? parseReal(text) : null;
         return real == null ? whole : truncated(new Flt(real));
     }
@@ -111,7 +111,7 @@ final class NumberFilters {
         }
     }
 
-    private static String trimmed(Budget budget, Str s) {
+    private static String trimmed(RenderBudget budget, Str s) {
         return Strings.strip(budget, s, null, true, true).text();
     }
 
@@ -127,13 +127,13 @@ final class NumberFilters {
         return plain ? Double.valueOf(number) : null;
     }
 
-    private static Value real(Budget budget, Value value, Args.Bound args) {
+    private static Value real(RenderBudget budget, Value value, Args.Bound args) {
         if (value instanceof Undefined u) {
             throw u.failure();
         }
         Double number = value instanceof Str s
                 ? parseReal(trimmed(budget, s))
-                : Numbers.isNumber(value) ? (Double) Numbers.real(value) : null;
+                : PythonNumbers.isNumber(value) ? (Double) PythonNumbers.real(value) : null;
         Value otherwise = args.get("default");
         return number != null ? new Flt(number) : otherwise == null ? new Flt(0) : otherwise;
     }
@@ -142,9 +142,9 @@ final class NumberFilters {
         if (value instanceof Flt f) {
             return new Flt(Math.abs(f.value()));
         }
-        BigInteger whole = Numbers.integer(value);
+        BigInteger whole = PythonNumbers.integer(value);
         if (whole == null) {
-            throw Numbers.mustBe("a number", value);
+            throw PythonNumbers.mustBe("a number", value);
         }
         return new Int(whole.abs());
     }
@@ -158,7 +158,7 @@ final class NumberFilters {
             return common(value, args);
         }
         double scale = Math.pow(10, args.index("precision", 0));
-        double scaled = Numbers.real(value) * scale;
+        double scaled = PythonNumbers.real(value) * scale;
         if (Double.isNaN(scaled) || Double.isInfinite(scaled)) {
             throw Failure.of("cannot convert float " + Text.real(scaled) + " to integer");
         }
@@ -166,7 +166,7 @@ final class NumberFilters {
     }
 
     private static Value common(Value value, Args.Bound args) {
-        double number = Numbers.real(value);
+        double number = PythonNumbers.real(value);
         boolean whole = args.get("precision") == None.NONE;
         int given = whole ? 0 : args.index("precision", 0);
         if (Double.isNaN(number) || Double.isInfinite(number)) {
@@ -176,7 +176,7 @@ final class NumberFilters {
             return value;
         }
         int precision = Math.max(-400, Math.min(400, given));
-        BigInteger integer = Numbers.integer(value);
+        BigInteger integer = PythonNumbers.integer(value);
         BigDecimal exact = integer == null ? new BigDecimal(number) : new BigDecimal(integer);
         BigDecimal rounded = exact.setScale(precision, RoundingMode.HALF_EVEN);
         return integer != null || whole

@@ -15,14 +15,14 @@ final class Printf {
     private static final Pattern DIRECTIVE = Pattern.compile(
             "%(?:\\(([^)]*)\\))?([-+ #0]*)(\\*|\\d{1,9})?(?:\\.(\\*|\\d{0,9}))?[hlL]?(.)", Pattern.DOTALL);
 
-    private final Budget budget;
+    private final RenderBudget budget;
     private final StrBuilder out;
     private final Value values;
     private final boolean markup;
     private final List<Value> queue;
     private int used;
 
-    private Printf(Budget budget, Value values, boolean markup) {
+    private Printf(RenderBudget budget, Value values, boolean markup) {
         this.budget = budget;
         this.markup = markup;
         this.out = new StrBuilder(budget);
@@ -31,7 +31,7 @@ final class Printf {
         this.queue = new ArrayList<>(tuple ? ((Seq) values).items() : List.of(values));
     }
 
-    static Str format(Budget budget, Str format, Value values) {
+    static Str format(RenderBudget budget, Str format, Value values) {
         return new Printf(budget, values, format.markup()).run(format).asMarkup(format.markup());
     }
 
@@ -82,7 +82,7 @@ final class Printf {
         if (digits == null || digits.isEmpty()) {
             return otherwise;
         }
-        return digits.equals("*") ? Numbers.index(next(null)) : Integer.parseInt(digits);
+        return digits.equals("*") ? PythonNumbers.index(next(null)) : Integer.parseInt(digits);
     }
 
     private Value next(@Nullable String key) {
@@ -110,7 +110,7 @@ final class Printf {
             case 'c' -> spec.text(budget, character(value));
             case 'd', 'i', 'u' -> spec.number(budget, whole(value), 'd');
             case 'x', 'X', 'o' -> spec.number(budget, exact(value, conversion), conversion);
-            case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.number(budget, new Flt(Numbers.real(value)), conversion);
+            case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.number(budget, new Flt(PythonNumbers.real(value)), conversion);
             default -> throw Failure.of("unsupported format character '" + conversion + "'");
         };
     }
@@ -120,7 +120,7 @@ final class Printf {
     }
 
     private static Value exact(Value value, char conversion) {
-        if (Numbers.integer(value) == null) {
+        if (PythonNumbers.integer(value) == null) {
             throw Failure.of("%" + conversion + " format: an integer is required, not " + value.typeName());
         }
         return value;
@@ -130,7 +130,9 @@ final class Printf {
         if (value instanceof Str s && s.length() != 1) {
             throw Failure.of("%c requires int or char");
         }
-        return value instanceof Str s ? s : Str.of(FormatSpec.character(BigInteger.valueOf(Numbers.index(value))));
+        return value instanceof Str s
+                ? s
+                : Str.of(FormatSpec.character(BigInteger.valueOf(PythonNumbers.index(value))));
     }
 
     private static Value whole(Value value) {
@@ -140,7 +142,7 @@ final class Printf {
         if (value instanceof Flt f) {
             return new Int(new BigDecimal(f.value()).toBigInteger());
         }
-        if (Numbers.integer(value) == null) {
+        if (PythonNumbers.integer(value) == null) {
             throw Failure.of("%d format: a real number is required, not " + value.typeName());
         }
         return value;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Python's {@code json.dumps}, whose separators and escapes models were trained on. */
 final class PythonJson {
-    private final Budget budget;
+    private final RenderBudget budget;
     private final StrBuilder out;
     private final @Nullable Str indent;
     private final Str itemSeparator;
@@ -19,7 +19,7 @@ final class PythonJson {
     private final boolean sorted;
 
     /** Python writes a text that stands alone without a look at indent and separators. */
-    private PythonJson(Budget budget, Value value, Args.Bound args) {
+    private PythonJson(RenderBudget budget, Value value, Args.Bound args) {
         this.budget = budget;
         this.out = new StrBuilder(budget);
         this.indent = value instanceof Str ? null : indent(budget, args.some("indent"));
@@ -44,18 +44,18 @@ final class PythonJson {
         throw Failure.of("tojson() separators must be str, not " + separator.typeName());
     }
 
-    static Str dump(Budget budget, Value value, Args args) {
+    static Str dump(RenderBudget budget, Value value, Args args) {
         PythonJson json =
                 new PythonJson(budget, value, args.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys"));
         json.write(value, 0);
         return json.out.build();
     }
 
-    private static @Nullable Str indent(Budget budget, @Nullable Value indent) {
+    private static @Nullable Str indent(RenderBudget budget, @Nullable Value indent) {
         if (indent == null || indent instanceof Str) {
             return (Str) indent;
         }
-        return new StrBuilder(budget).spaces(Numbers.index(indent)).build();
+        return new StrBuilder(budget).spaces(PythonNumbers.index(indent)).build();
     }
 
     private void write(Value value, int level) {

@@ -14,7 +14,7 @@ final class RangeList extends AbstractList<Value> implements RandomAccess {
     private final int size;
 
     /** The numbers; their count is checked against the budget. */
-    RangeList(Budget budget, BigInteger start, BigInteger stop, BigInteger step) {
+    RangeList(RenderBudget budget, BigInteger start, BigInteger stop, BigInteger step) {
         BigInteger span = stop.subtract(start).multiply(BigInteger.valueOf(step.signum()));
         BigInteger count = span.signum() <= 0
                 ? BigInteger.ZERO
@@ -37,7 +37,7 @@ final class RangeList extends AbstractList<Value> implements RandomAccess {
     }
 
     /** {@return the range that a slice of this one is} */
-    RangeList slice(Budget budget, int from, int to, int by) {
+    RangeList slice(RenderBudget budget, int from, int to, int by) {
         return new RangeList(budget, at(from), at(to), step.multiply(BigInteger.valueOf(by)));
     }
 

@@ -105,7 +105,7 @@ final class Str implements Value {
     }
 
     /** {@return UTF-16 offset of a code point, which lies in 0 to {@link #length()}} */
-    int offset(Budget budget, int codePoint) {
+    int offset(RenderBudget budget, int codePoint) {
         if (length() == text.length()) {
             return codePoint;
         }
@@ -119,7 +119,7 @@ final class Str implements Value {
     }
 
     /** {@return the part between two UTF-16 offsets} */
-    Str part(Budget budget, int from, int to) {
+    Str part(RenderBudget budget, int from, int to) {
         if (from == 0 && to == text.length()) {
             return this;
         }

@@ -8,14 +8,14 @@ import java.util.Arrays;
 final class StrBuilder {
     private static final int RUN_COST = 4;
 
-    private final Budget budget;
+    private final RenderBudget budget;
     private final StringBuilder text = new StringBuilder();
     private int[] runs = new int[4];
     private int size;
 
-    StrBuilder(Budget budget) {
+    StrBuilder(RenderBudget budget) {
         this.budget = budget;
-        budget.work(Budget.ITEM_COST);
+        budget.work(RenderBudget.ITEM_COST);
     }
 
     StrBuilder append(String part, int flags) {

@@ -93,19 +93,23 @@ final class StrMethods {
     }
 
     private static void splits() {
-        ALL.put("split", (in, s, args) -> Splits.split(in.budget(), s, args.bind("split", "sep", "maxsplit"), false));
-        ALL.put("rsplit", (in, s, args) -> Splits.split(in.budget(), s, args.bind("rsplit", "sep", "maxsplit"), true));
+        ALL.put(
+                "split",
+                (in, s, args) -> PythonSplits.split(in.budget(), s, args.bind("split", "sep", "maxsplit"), false));
+        ALL.put(
+                "rsplit",
+                (in, s, args) -> PythonSplits.split(in.budget(), s, args.bind("rsplit", "sep", "maxsplit"), true));
         ALL.put(
                 "splitlines",
-                (in, s, args) -> Seq.list(Splits.lines(
+                (in, s, args) -> Seq.list(PythonSplits.lines(
                         in.budget(), s, args.bind("splitlines", "keepends").truth("keepends", false))));
         ALL.put(
                 "partition",
-                (in, s, args) -> Splits.partition(
+                (in, s, args) -> PythonSplits.partition(
                         in.budget(), s, args.bind("partition", "sep").text("sep"), false));
         ALL.put(
                 "rpartition",
-                (in, s, args) -> Splits.partition(
+                (in, s, args) -> PythonSplits.partition(
                         in.budget(), s, args.bind("rpartition", "sep").text("sep"), true));
         ALL.put("join", (in, s, args) -> {
             Value items = args.bind("join", "iterable").need("iterable");
@@ -132,7 +136,7 @@ final class StrMethods {
     }
 
     private interface Plain {
-        Str apply(Budget budget, Str s);
+        Str apply(RenderBudget budget, Str s);
     }
 
     private static void plain(String name, Plain change) {
@@ -143,14 +147,14 @@ final class StrMethods {
     }
 
     private static void checks() {
-        every("isspace", Chars::isSpace);
+        every("isspace", PythonChars::isSpace);
         every("isalpha", Character::isLetter);
-        every("isalnum", Chars::isAlphanumeric);
-        every("isdigit", Chars::isDigit);
+        every("isalnum", PythonChars::isAlphanumeric);
+        every("isdigit", PythonChars::isDigit);
         every("isdecimal", Character::isDigit);
-        every("isnumeric", Chars::isNumeric);
+        every("isnumeric", PythonChars::isNumeric);
         check("isascii", text -> text.chars().allMatch(c -> c < 128));
-        check("isprintable", text -> text.codePoints().allMatch(Chars::isPrintable));
+        check("isprintable", text -> text.codePoints().allMatch(PythonChars::isPrintable));
         check("isidentifier", text -> IDENTIFIER.matcher(text).matches());
         check("islower", text -> Cases.isLower(text));
         check("isupper", text -> Cases.isUpper(text));
@@ -179,7 +183,7 @@ final class StrMethods {
                 (in, s, args) -> Strings.zeroFill(
                         in.budget(),
                         s,
-                        Numbers.index(args.bind("zfill", "width").need("width"))));
+                        PythonNumbers.index(args.bind("zfill", "width").need("width"))));
         ALL.put(
                 "expandtabs",
                 (in, s, args) -> Strings.expandTabs(
@@ -187,6 +191,6 @@ final class StrMethods {
     }
 
     private static Str pad(Interpreter in, Str s, Args.Bound args, int side) {
-        return Strings.pad(in.budget(), s, Numbers.index(args.need("width")), args.text("fillchar", " "), side);
+        return Strings.pad(in.budget(), s, PythonNumbers.index(args.need("width")), args.text("fillchar", " "), side);
     }
 }

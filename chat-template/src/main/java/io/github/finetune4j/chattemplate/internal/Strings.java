@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Strings {
     private Strings() {}
 
-    static Str strip(Budget budget, Str s, @Nullable Str chars, boolean left, boolean right) {
-        IntPredicate drop = chars == null ? Chars::isSpace : among(budget, chars);
+    static Str strip(RenderBudget budget, Str s, @Nullable Str chars, boolean left, boolean right) {
+        IntPredicate drop = chars == null ? PythonChars::isSpace : among(budget, chars);
         String text = s.text();
         int from = 0;
         int to = text.length();
@@ -26,14 +26,14 @@ final class Strings {
         return s.part(budget, from, to);
     }
 
-    private static IntPredicate among(Budget budget, Str chars) {
+    private static IntPredicate among(RenderBudget budget, Str chars) {
         budget.work(chars.text().length());
         BitSet set = new BitSet();
         chars.text().codePoints().forEach(set::set);
         return set::get;
     }
 
-    static Bool affix(Budget budget, Str s, Args.Bound args, boolean prefix) {
+    static Bool affix(RenderBudget budget, Str s, Args.Bound args, boolean prefix) {
         Value wanted = args.need("prefix");
         List<Value> options = wanted instanceof Seq seq && seq.kind().isTuple() ? seq.items() : List.of(wanted);
         String text = window(budget, s, args).text();
@@ -56,7 +56,7 @@ final class Strings {
      */
     private record Window(String text, int from) {}
 
-    private static Window window(Budget budget, Str s, Args.Bound args) {
+    private static Window window(RenderBudget budget, Str s, Args.Bound args) {
         int length = s.length();
         int start = wrap(args.someIndex("start", 0), length);
         int end = Math.min(length, wrap(args.someIndex("end", length), length));
@@ -72,7 +72,7 @@ final class Strings {
         return index < 0 ? Math.max(0, index + length) : index;
     }
 
-    static int find(Budget budget, Str s, Args args, boolean last) {
+    static int find(RenderBudget budget, Str s, Args args, boolean last) {
         Args.Bound bound = args.bind("find", "sub", "start", "end");
         String wanted = bound.text("sub").text();
         Window window = window(budget, s, bound);
@@ -83,7 +83,7 @@ final class Strings {
         return at < 0 ? -1 : s.index(at + window.from());
     }
 
-    static int count(Budget budget, Str s, Args args) {
+    static int count(RenderBudget budget, Str s, Args args) {
         Args.Bound bound = args.bind("count", "sub", "start", "end");
         String wanted = bound.text("sub").text();
         Window window = window(budget, s, bound);
@@ -102,7 +102,7 @@ final class Strings {
         return count;
     }
 
-    static Str replace(Budget budget, Str s, Str old, Str with, int count) {
+    static Str replace(RenderBudget budget, Str s, Str old, Str with, int count) {
         budget.search(s.text(), old.text());
         StrBuilder out = new StrBuilder(budget);
         int done = 0;
@@ -130,7 +130,7 @@ final class Strings {
     }
 
     /** Pads: text to the left where side is negative, to the right where positive, centred as Python centres for 0. */
-    static Str pad(Budget budget, Str s, int width, Str fill, int side) {
+    static Str pad(RenderBudget budget, Str s, int width, Str fill, int side) {
         if (fill.length() != 1) {
             throw Failure.of("the fill character must be exactly one character long");
         }
@@ -144,7 +144,7 @@ final class Strings {
                 .asMarkup(s.markup());
     }
 
-    static Str zeroFill(Budget budget, Str s, int width) {
+    static Str zeroFill(RenderBudget budget, Str s, int width) {
         boolean signed = s.text().startsWith("-") || s.text().startsWith("+");
         int sign = signed ? 1 : 0;
         return new StrBuilder(budget)
@@ -155,7 +155,7 @@ final class Strings {
                 .asMarkup(s.markup());
     }
 
-    static Str expandTabs(Budget budget, Str s, int size) {
+    static Str expandTabs(RenderBudget budget, Str s, int size) {
         StrBuilder out = new StrBuilder(budget);
         int column = 0;
         for (int i = 0; i < s.text().length(); i++) {

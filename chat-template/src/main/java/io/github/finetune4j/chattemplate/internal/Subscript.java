@@ -31,7 +31,7 @@ final class Subscript {
     private Subscript() {}
 
     /** {@code x.name}: the object's own attribute, then its element. */
-    static Value attribute(Budget budget, Value owner, String name) {
+    static Value attribute(RenderBudget budget, Value owner, String name) {
         Value member = member(owner, name);
         if (member == null) {
             member = element(budget, owner, Str.of(name));
@@ -40,7 +40,7 @@ final class Subscript {
     }
 
     /** {@code x[index]}: the element, then the attribute of that name. */
-    static Value item(Budget budget, Value owner, Value index) {
+    static Value item(RenderBudget budget, Value owner, Value index) {
         if (owner instanceof Undefined u) {
             throw u.failure();
         }
@@ -90,16 +90,16 @@ final class Subscript {
         return has ? Undefined.unsafe(owner, name) : null;
     }
 
-    private static @Nullable Value element(Budget budget, Value owner, Value index) {
+    private static @Nullable Value element(RenderBudget budget, Value owner, Value index) {
         if (owner instanceof Dict dict) {
             boolean hashable = !(index instanceof Dict)
                     && !(index instanceof Seq s && !s.kind().isTuple());
             return hashable ? dict.get(index) : null;
         }
-        if (Numbers.integer(index) == null) {
+        if (PythonNumbers.integer(index) == null) {
             return null;
         }
-        int i = Numbers.index(index);
+        int i = PythonNumbers.index(index);
         if (owner instanceof Seq seq && !seq.kind().isView()) {
             int at = i < 0 ? i + seq.items().size() : i;
             return at >= 0 && at < seq.items().size() ? seq.items().get(at) : null;
@@ -107,12 +107,13 @@ final class Subscript {
         return owner instanceof Str s ? character(budget, s, i) : null;
     }
 
-    private static @Nullable Value character(Budget budget, Str s, int i) {
+    private static @Nullable Value character(RenderBudget budget, Str s, int i) {
         int at = i < 0 ? i + s.length() : i;
         return at >= 0 && at < s.length() ? s.part(budget, s.offset(budget, at), s.offset(budget, at + 1)) : null;
     }
 
-    static Value slice(Budget budget, Value owner, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
+    static Value slice(
+            RenderBudget budget, Value owner, @Nullable Value start, @Nullable Value stop, @Nullable Value step) {
         if (owner instanceof Undefined u) {
             throw u.failure();
         }
@@ -133,7 +134,7 @@ final class Subscript {
     }
 
     private static int bound(@Nullable Value value, int otherwise) {
-        return value == null || value == None.NONE ? otherwise : Numbers.index(value);
+        return value == null || value == None.NONE ? otherwise : PythonNumbers.index(value);
     }
 
     private static int clamp(int index, boolean given, int length, int by) {
@@ -143,7 +144,7 @@ final class Subscript {
         return Math.max(low, Math.min(high, at));
     }
 
-    private static Value text(Budget budget, Str s, int from, int to, int by) {
+    private static Value text(RenderBudget budget, Str s, int from, int to, int by) {
         if (by == 1) {
             return s.part(budget, s.offset(budget, from), s.offset(budget, Math.max(from, to)));
         }
@@ -155,7 +156,7 @@ final class Subscript {
         return out.build().asMarkup(s.markup());
     }
 
-    private static Value sequence(Budget budget, Seq seq, int from, int to, int by) {
+    private static Value sequence(RenderBudget budget, Seq seq, int from, int to, int by) {
         if (seq.items() instanceof RangeList range) {
             return new Seq(seq.kind(), range.slice(budget, from, to, by));
         }

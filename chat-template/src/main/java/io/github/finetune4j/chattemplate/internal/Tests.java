@@ -47,7 +47,7 @@ final class Tests {
         plain("false", v -> v == Bool.FALSE);
         plain("integer", v -> v instanceof Int);
         plain("float", v -> v instanceof Flt);
-        plain("number", Numbers::isNumber);
+        plain("number", PythonNumbers::isNumber);
         plain("string", v -> v instanceof Str);
         plain("mapping", v -> v instanceof Dict);
         plain("iterable", Iterate::isIterable);
@@ -64,10 +64,10 @@ final class Tests {
     private static void comparisons() {
         compare((in, a, b) -> Compare.equal(in.budget(), a, b), "eq", "==", "equalto");
         compare((in, a, b) -> !Compare.equal(in.budget(), a, b), "ne", "!=");
-        compare((in, a, b) -> Comparison.ordered(in.budget(), "<", a, b), "lt", "<", "lessthan");
-        compare((in, a, b) -> Comparison.ordered(in.budget(), "<=", a, b), "le", "<=");
-        compare((in, a, b) -> Comparison.ordered(in.budget(), ">", a, b), "gt", ">", "greaterthan");
-        compare((in, a, b) -> Comparison.ordered(in.budget(), ">=", a, b), "ge", ">=");
+        compare((in, a, b) -> ComparisonSigns.ordered(in.budget(), "<", a, b), "lt", "<", "lessthan");
+        compare((in, a, b) -> ComparisonSigns.ordered(in.budget(), "<=", a, b), "le", "<=");
+        compare((in, a, b) -> ComparisonSigns.ordered(in.budget(), ">", a, b), "gt", ">", "greaterthan");
+        compare((in, a, b) -> ComparisonSigns.ordered(in.budget(), ">=", a, b), "ge", ">=");
         named((in, a, b) -> Compare.contains(in.budget(), b, a), "in", "seq");
         named((in, a, b) -> same(a, b), "sameas", "other");
         named((in, a, b) -> leaves(in, a, b, 0), "divisibleby", "num");

@@ -14,7 +14,7 @@ final class Text {
 
     private Text() {}
 
-    static Str str(Budget budget, Value value) {
+    static Str str(RenderBudget budget, Value value) {
         if (value instanceof Str s) {
             return s;
         }
@@ -24,14 +24,14 @@ final class Text {
         return repr(budget, value);
     }
 
-    static Str repr(Budget budget, Value value) {
+    static Str repr(RenderBudget budget, Value value) {
         StrBuilder out = new StrBuilder(budget);
         write(budget, out, value);
         return out.build();
     }
 
     /** Python's {@code ascii(x)}: {@code repr} with everything beyond ASCII escaped. */
-    static Str ascii(Budget budget, Value value) {
+    static Str ascii(RenderBudget budget, Value value) {
         Str repr = repr(budget, value);
         StrBuilder out = new StrBuilder(budget);
         for (int run = 0; run < repr.runCount(); run++) {
@@ -44,7 +44,7 @@ final class Text {
         return out.build();
     }
 
-    private static void write(Budget budget, StrBuilder out, Value value) {
+    private static void write(RenderBudget budget, StrBuilder out, Value value) {
         budget.enter();
         if (value instanceof Str s) {
             quote(out, s);
@@ -62,7 +62,7 @@ final class Text {
         budget.leave();
     }
 
-    private static String scalar(Budget budget, Value value) {
+    private static String scalar(RenderBudget budget, Value value) {
         if (value instanceof Int i) {
             return i.value().toString();
         }
@@ -79,7 +79,7 @@ final class Text {
         return value instanceof Undefined ? "Undefined" : "<" + value.typeName() + " object>";
     }
 
-    private static void sequence(Budget budget, StrBuilder out, Seq seq) {
+    private static void sequence(RenderBudget budget, StrBuilder out, Seq seq) {
         List<Value> items = seq.items();
         switch (seq.kind()) {
             case LIST -> items(budget, out, "[", items, "]");
@@ -96,13 +96,13 @@ final class Text {
         if (items.isEmpty()) {
             return "range(0, 0)";
         }
-        int first = Numbers.index(items.get(0));
-        int step = items.size() > 1 ? Numbers.index(items.get(1)) - first : 1;
-        int end = Numbers.index(items.get(items.size() - 1)) + step;
+        int first = PythonNumbers.index(items.get(0));
+        int step = items.size() > 1 ? PythonNumbers.index(items.get(1)) - first : 1;
+        int end = PythonNumbers.index(items.get(items.size() - 1)) + step;
         return "range(" + first + ", " + end + (step == 1 ? "" : ", " + step) + ")";
     }
 
-    private static void items(Budget budget, StrBuilder out, String open, List<Value> items, String close) {
+    private static void items(RenderBudget budget, StrBuilder out, String open, List<Value> items, String close) {
         out.append(open);
         for (int i = 0; i < items.size(); i++) {
             out.append(i == 0 ? "" : ", ");
@@ -111,7 +111,7 @@ final class Text {
         out.append(close);
     }
 
-    private static void dict(Budget budget, StrBuilder out, Dict dict) {
+    private static void dict(RenderBudget budget, StrBuilder out, Dict dict) {
         String separator = "{";
         for (Dict.Entry entry : dict.entries()) {
             out.append(separator);
@@ -142,7 +142,7 @@ final class Text {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> c == quote ? "\\" + quote : Chars.isPrintable(c) ? Character.toString(c) : coded(c);
+            default -> c == quote ? "\\" + quote : PythonChars.isPrintable(c) ? Character.toString(c) : coded(c);
         };
     }
 

@@ -12,7 +12,7 @@ final class TextFilters {
     private static final String UNRESERVED = "-_.~/";
 
     private interface Change {
-        Str apply(Budget budget, Str s);
+        Str apply(RenderBudget budget, Str s);
     }
 
     private TextFilters() {}
@@ -59,7 +59,7 @@ final class TextFilters {
         });
     }
 
-    private static Str replace(Budget budget, Value value, Args.Bound args) {
+    private static Str replace(RenderBudget budget, Value value, Args.Bound args) {
         Str old = Text.str(budget, args.need("old"));
         Str with = Text.str(budget, args.need("new"));
         Str plain = Text.str(budget, value).asMarkup(false);
@@ -80,7 +80,7 @@ final class TextFilters {
         return out.build();
     }
 
-    private static Str indent(Budget budget, Value value, Args.Bound args) {
+    private static Str indent(RenderBudget budget, Value value, Args.Bound args) {
         if (!(value instanceof Str given)) {
             throw value instanceof Undefined u
                     ? u.failure()
@@ -95,7 +95,7 @@ final class TextFilters {
                 .append(Text.str(budget, given))
                 .append("\n")
                 .build();
-        List<Value> lines = Splits.lines(budget, text, false);
+        List<Value> lines = PythonSplits.lines(budget, text, false);
         StrBuilder out = new StrBuilder(budget);
         for (int i = 0; i < lines.size(); i++) {
             Str line = (Str) lines.get(i);
@@ -106,28 +106,28 @@ final class TextFilters {
     }
 
     /** Anything with a length that's short enough comes back as it is, so this can give a list. */
-    private static Value truncate(Budget budget, Value value, Args args) {
+    private static Value truncate(RenderBudget budget, Value value, Args args) {
         Args.Bound bound = args.bind("truncate", "length", "killwords", "end", "leeway");
         Str end = bound.text("end", "...");
         Value given = bound.get("length");
         Value length = given == null ? Int.of(255) : given;
         Value leeway = bound.some("leeway");
         Value spare = leeway == null ? Int.of(5) : leeway;
-        if (Comparison.ordered(budget, "<", length, Int.of(end.length()))
-                || Comparison.ordered(budget, "<", spare, Int.of(0))) {
+        if (ComparisonSigns.ordered(budget, "<", length, Int.of(end.length()))
+                || ComparisonSigns.ordered(budget, "<", spare, Int.of(0))) {
             throw Failure.of("truncate: expected length >= " + end.length() + " and leeway >= 0");
         }
         Value most = Arithmetic.apply(budget, "+", length, spare);
-        if (Comparison.ordered(budget, "<=", Int.of(Iterate.length(value)), most)) {
+        if (ComparisonSigns.ordered(budget, "<=", Int.of(Iterate.length(value)), most)) {
             return value;
         }
         if (!(value instanceof Str s)) {
             throw Failure.of("truncate() can't cut a " + value.typeName());
         }
-        return cut(budget, s, Numbers.index(length) - end.length(), end, bound.truth("killwords", false));
+        return cut(budget, s, PythonNumbers.index(length) - end.length(), end, bound.truth("killwords", false));
     }
 
-    private static Str cut(Budget budget, Str s, int length, Str end, boolean words) {
+    private static Str cut(RenderBudget budget, Str s, int length, Str end, boolean words) {
         budget.scan(s.text().length());
         int cut = s.offset(budget, length);
         int space = words ? -1 : s.text().lastIndexOf(' ', cut - 1);
@@ -135,7 +135,7 @@ final class TextFilters {
         return (Str) Arithmetic.apply(budget, "+", kept.asMarkup(s.markup()), end);
     }
 
-    private static Str format(Budget budget, Value value, Args args) {
+    private static Str format(RenderBudget budget, Value value, Args args) {
         if (!args.positional().isEmpty() && !args.named().isEmpty()) {
             throw Failure.of("can't handle positional and keyword arguments at the same time");
         }
@@ -150,7 +150,7 @@ final class TextFilters {
 
     /** A mapping or a sequence of pairs becomes a query, as in Jinja. */
     private static Str urlEncode(Interpreter in, Value value) {
-        Budget budget = in.budget();
+        RenderBudget budget = in.budget();
         if (value instanceof Str || !Iterate.isIterable(value)) {
             return urlEncode(budget, Text.str(budget, value), UNRESERVED);
         }
@@ -171,12 +171,12 @@ final class TextFilters {
         return out.build();
     }
 
-    private static Str query(Budget budget, Value value) {
+    private static Str query(RenderBudget budget, Value value) {
         Str encoded = urlEncode(budget, Text.str(budget, value), UNRESERVED.replace("/", ""));
         return Strings.replace(budget, encoded, Str.of("%20"), Str.of("+"), -1);
     }
 
-    private static Str urlEncode(Budget budget, Str s, String unreserved) {
+    private static Str urlEncode(RenderBudget budget, Str s, String unreserved) {
         StrBuilder out = new StrBuilder(budget);
         for (int run = 0; run < s.runCount(); run++) {
             String part = s.text().substring(s.runStart(run), s.runEnd(run));

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +57,18 @@ public final class AtomicFile implements AutoCloseable {
          * @throws IOException if it can't be written
          */
         void write(OutputStream out) throws IOException;
+    }
+
+    /** What is done with a file's channel. */
+    @FunctionalInterface
+    public interface Bytes {
+        /**
+         * Writes all.
+         *
+         * @param out not to be closed
+         * @throws IOException if it can't be written
+         */
+        void write(WritableByteChannel out) throws IOException;
     }
 
     /**
@@ -104,6 +118,51 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
+     * Writes a file whole or not at all, for a caller that has its own words for a failure.
+     *
+     * @param target made with its folders, or replaced
+     * @param content writes what is in it
+     * @throws IOException if it can't be written
+     */
+    public static void replace(Path target, Content content) throws IOException {
+        OrdinaryFile.require(target);
+        try (AtomicFile file = beside(target.toAbsolutePath())) {
+            content.write(file.out());
+            file.commit();
+        }
+    }
+
+    /**
+     * Writes a file whole or not at all, without a buffer between.
+     *
+     * @param target made with its folders, or replaced
+     * @param bytes writes what is in it
+     * @throws ResultNotSavedException if it can't be written
+     */
+    public static void writeBytes(Path target, Bytes bytes) {
+        AtomicFile file = open(target);
+        write(file, out -> bytes.write(file.channel));
+    }
+
+    /**
+     * Copies a file, whole or not at all.
+     *
+     * @param source to be read
+     * @param target made with its folders, or replaced
+     * @throws ResultNotSavedException if it can't be read or written
+     */
+    public static void copy(Path source, Path target) {
+        writeBytes(target, out -> {
+            try (FileChannel in = FileChannel.open(source)) {
+                long size = in.size();
+                for (long at = 0; at < size; ) {
+                    at += in.transferTo(at, size - at, out);
+                }
+            }
+        });
+    }
+
+    /**
      * {@return a file to be written}
      *
      * @param file the target; its folders are made
@@ -112,35 +171,44 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static AtomicFile open(Path file, FileAttribute<?>... attributes) {
         Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        Optional<String> other = folder == null ? Optional.of("a folder") : OrdinaryFile.other(target);
+        Optional<String> other = target.getParent() == null ? Optional.of("a folder") : OrdinaryFile.other(target);
         if (other.isPresent()) {
             throw new ResultNotSavedException(
                     "can't write " + target + ": it is " + other.get() + " -> name a file, new or to be replaced");
         }
         try {
-            Files.createDirectories(Objects.requireNonNull(folder));
-            return open(target, folder, attributes);
+            return beside(target, attributes);
         } catch (IOException e) {
             throw failed(target, e);
         }
     }
 
+    private static AtomicFile beside(Path target, FileAttribute<?>... attributes) throws IOException {
+        Path folder = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(folder);
+        return AtomicFolder.isAside(folder)
+                ? new AtomicFile(target, target, create(target, attributes)) // nobody sees it yet
+                : beside(target, folder, attributes);
+    }
+
     // Another process may take the new file for a left one before it is locked: then there is nothing under its name
     // any more
-    private static AtomicFile open(Path target, Path folder, FileAttribute<?>... attributes) throws IOException {
+    private static AtomicFile beside(Path target, Path folder, FileAttribute<?>... attributes) throws IOException {
         LeftFiles.remove(folder, "." + target.getFileName(), SUFFIX);
         while (true) {
             // not createTempFile: its files can be read by their owner alone
             Path aside = beside(target, SUFFIX);
-            FileChannel channel = FileChannel.open(
-                    aside, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes);
+            FileChannel channel = create(aside, attributes);
             LeftFiles.lock(aside, channel);
             if (Files.exists(aside)) {
                 return new AtomicFile(target, aside, channel);
             }
             LeftFiles.release(aside, channel);
         }
+    }
+
+    private static FileChannel create(Path file, FileAttribute<?>... attributes) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes);
     }
 
     // digits alone, by which what a killed process left is found again
@@ -174,7 +242,10 @@ public final class AtomicFile implements AutoCloseable {
         if (!written) {
             finish();
         }
-        move(aside, target);
+        if (!aside.equals(target)) {
+            move(aside, target);
+            AtomicFolder.sync(target);
+        }
         done = true;
         LeftFiles.release(aside, channel); // not before: without its lock it could be taken for a left one
     }
@@ -227,7 +298,11 @@ public final class AtomicFile implements AutoCloseable {
             return "permission denied";
         }
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        String kind = cause.getClass().getSimpleName();
+        if (cause instanceof FileSystemException system && system.getReason() == null) {
+            return kind + " of " + message; // the message is the path alone
+        }
+        return message == null ? kind : message;
     }
 
     @Override

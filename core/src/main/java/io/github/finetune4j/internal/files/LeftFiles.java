@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Files that a process was writing when it was killed. Nobody holds their lock. */
 final class LeftFiles {
     // Looking at a file of this process's own would drop its lock where locks belong to processes (POSIX)
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    private static final Pattern TEMPORARY = Pattern.compile("\\..*[0-9]\\.tmp", Pattern.DOTALL);
 
     private LeftFiles() {}
 
@@ -60,7 +63,11 @@ final class LeftFiles {
                 && name.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static void removeLeft(Path file) {
+    static boolean isTemporary(Path file) {
+        return TEMPORARY.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    static void removeLeft(Path file) {
         if (OWN.contains(file)) {
             return;
         }

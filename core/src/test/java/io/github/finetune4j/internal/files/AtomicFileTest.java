@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,40 @@ final class AtomicFileTest {
     }
 
     @Test
+    void write_whoseSyncFails_keepsTheOldFile() throws IOException {
+        Path target = folder.resolve("a");
+        AtomicFile.write(target, "old");
+        assertThatThrownBy(() -> AtomicFile.write(target, OutputStream::close)) // a device that is gone
+                .isInstanceOf(ResultNotSavedException.class)
+                .hasMessageContaining(": ClosedChannelException -> ");
+        assertThat(target).hasContent("old");
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void copy_givesTheSameBytes() throws IOException {
+        Path source = Files.writeString(folder.resolve("a"), "x".repeat(100_000));
+        AtomicFile.copy(source, folder.resolve("new/b"));
+        assertThat(folder.resolve("new/b")).hasSameBinaryContentAs(source);
+    }
+
+    @Test
+    void replace_thatFails_throwsWhatTheSystemSays() throws IOException {
+        Path target = folder.resolve("a");
+        AtomicFile.write(target, "old");
+        assertThatThrownBy(() -> AtomicFile.replace(target, out -> {
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("No space left on device");
+        assertThatThrownBy(() -> AtomicFile.replace(folder, out -> out.write('1')))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith(" is a folder");
+        assertThat(target).hasContent("old");
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
     void write_toFolderDeviceOrPipe_isRefusedAndLeavesItThere() {
         Path pipe = Pipes.fifo(folder);
         for (Path target : new Path[] {folder, pipe, Pipes.device("null"), Pipes.device("full")}) {
@@ -136,7 +171,7 @@ final class AtomicFileTest {
         Files.writeString(folder.resolve("f"), "");
         assertThatThrownBy(() -> AtomicFile.write(folder.resolve("f/a"), out -> out.write('1')))
                 .isInstanceOf(ResultNotSavedException.class)
-                .hasMessageContaining("can't write ");
+                .hasMessageContaining("can't write " + folder.resolve("f/a") + ": FileAlreadyExistsException of ");
         assertThat(names()).containsExactly("f");
     }
 

@@ -126,6 +126,6 @@ public final class ProseQuality {
     }
 
     private static boolean notOnlySymbols(String word) {
-        return word.codePoints().anyMatch(c -> !Symbols.isPunctuation(c));
+        return word.codePoints().anyMatch(c -> !Punctuation.isPunctuation(c));
     }
 }

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
-import io.github.finetune4j.dataset.internal.shared.Workers;
+import io.github.finetune4j.dataset.internal.shared.ParallelMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,7 +57,7 @@ final class DuplicateSketch {
         return store.rows();
     }
 
-    DuplicateClusters clusters(double threshold, Workers workers) {
+    DuplicateClusters clusters(double threshold, ParallelMap workers) {
         List<DuplicatePair> pairs = new ArrayList<>();
         UnionFind sets = new UnionFind(rows());
         int[] different = equalSets(pairs);

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.duplicates;
 
-import io.github.finetune4j.dataset.internal.shared.Workers;
+import io.github.finetune4j.dataset.internal.shared.ParallelMap;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -60,7 +60,7 @@ public final class NearDuplicates {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; it stays so
      */
     public DuplicateClusters find(Iterable<String> texts) {
-        try (Workers workers = new Workers(settings.threads)) {
+        try (ParallelMap workers = new ParallelMap(settings.threads)) {
             DuplicateSketch all = sketch();
             Iterator<String> rest = texts.iterator();
             while (rest.hasNext()) {
@@ -93,7 +93,7 @@ public final class NearDuplicates {
     }
 
     DuplicateClusters clusters(DuplicateSketch sketch) {
-        try (Workers workers = new Workers(settings.threads)) {
+        try (ParallelMap workers = new ParallelMap(settings.threads)) {
             return sketch.clusters(settings.threshold, workers);
         }
     }

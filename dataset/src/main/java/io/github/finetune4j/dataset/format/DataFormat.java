@@ -62,7 +62,7 @@ public enum DataFormat implements RowFormat {
      * {@code {"messages": [{"role", "content"}]}}, with tools: OpenAI and nearly everyone. Takes what nobody else
      * recognises.
      */
-    OPENAI_CHAT("chat messages", "chat", new ChatRows());
+    OPENAI_CHAT("chat messages", "chat", new OpenAiRows());
 
     private final String label;
     private final String kind;

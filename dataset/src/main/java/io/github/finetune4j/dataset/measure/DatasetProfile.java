@@ -3,10 +3,10 @@
 package io.github.finetune4j.dataset.measure;
 
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilter;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import java.util.List;

@@ -4,8 +4,8 @@ package io.github.finetune4j.dataset.privacy;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetStep;
 import io.github.finetune4j.dataset.spi.RowIssue;

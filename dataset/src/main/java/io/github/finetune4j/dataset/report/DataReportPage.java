@@ -4,15 +4,12 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.internal.files.AtomicFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -59,28 +56,12 @@ public final class DataReportPage {
      *     {@link io.github.finetune4j.dataset.split.LeakageReport#section()}
      */
     public static DataReportPage of(String title, DatasetReport report, List<ReportSection> more) {
-        Markup out = new Markup();
-        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                + " 'unsafe-inline'\"/>\n");
-        out.element("title", "", title);
-        out.open("style", "").raw(css()).close("style").raw("</head>\n<body>\n").open("main", "");
-        out.open("header", "").element("h1", "", title);
-        out.element("p", "lead", String.join(", ", report.sources())).close("header");
-        body(report, more, out);
-        if (out.unshowable() > 0) {
-            out.element(
-                    "p",
-                    "note",
-                    Numbers.whole(out.unshowable())
-                            + " characters are no text (control characters, halves of surrogate pairs): U+FFFD stands"
-                            + " in their place.");
-        }
-        return new DataReportPage(out.close("main").raw("</body>\n</html>\n").toString());
+        String css = HtmlPage.css("data-report.css", DataReportPage.class.getResourceAsStream("data-report.css"));
+        return new DataReportPage(
+                new HtmlPage(title, String.join(", ", report.sources()), css).with(out -> body(report, more, out)));
     }
 
-    private static void body(DatasetReport report, List<ReportSection> more, Markup out) {
+    private static void body(DatasetReport report, List<ReportSection> more, Html out) {
         Map<String, Object> profile =
                 report.section("profile").map(ReportSection::figures).orElse(Map.of());
         Overview.write(report, profile, out);
@@ -91,8 +72,8 @@ public final class DataReportPage {
         report.section("near-duplicates").ifPresent(section -> DuplicatesPart.write(section, out));
         report.sections().stream()
                 .filter(section -> !DRAWN.contains(section.name()))
-                .forEach(section -> OtherPart.write(section, out));
-        more.forEach(section -> OtherPart.write(section, out));
+                .forEach(section -> PlainPart.write(section, out));
+        more.forEach(section -> PlainPart.write(section, out));
         IssuesPart.write(report, out);
         RejectedPart.write(report, out);
     }
@@ -112,18 +93,6 @@ public final class DataReportPage {
     public Path write(Path file) {
         AtomicFile.write(file, html);
         return file;
-    }
-
-    private static String css() {
-        try (InputStream css = DataReportPage.class.getResourceAsStream("data-report.css")) {
-            return new String(
-                    Objects.requireNonNull(css, "data-report.css is missing from this jar -> report it as a bug")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "data-report.css is part of this jar and can't be read -> report it as a bug", e);
-        }
     }
 
     static List<?> list(Object value) {

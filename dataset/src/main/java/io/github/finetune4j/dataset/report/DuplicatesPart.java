@@ -3,6 +3,7 @@
 package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.html.internal.Html;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ final class DuplicatesPart {
 
     private DuplicatesPart() {}
 
-    static void write(ReportSection section, Markup out) {
+    static void write(ReportSection section, Html out) {
         out.open("section", "").element("h2", "", section.title());
         section.lines().forEach(line -> out.element("p", "note", line + "."));
         List<?> largest = section.figures().get("largest") instanceof List<?> list ? list : List.of();

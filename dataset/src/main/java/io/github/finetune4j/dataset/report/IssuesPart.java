@@ -4,12 +4,13 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.html.internal.Html;
 
 /** The issues by code, with the first of each. */
 final class IssuesPart {
     private IssuesPart() {}
 
-    static void write(DatasetReport report, Markup out) {
+    static void write(DatasetReport report, Html out) {
         out.open("section", "").element("h2", "", "Issues");
         if (report.counts().isEmpty()) {
             out.element("p", "fine", "No issue was found.").close("section");
@@ -22,7 +23,7 @@ final class IssuesPart {
         out.raw("</tbody>").close("table").close("div").close("section");
     }
 
-    private static void issue(DatasetReport report, String code, double count, Markup out) {
+    private static void issue(DatasetReport report, String code, double count, Html out) {
         out.open("tr", "").element("th", "", code);
         DatasetIssue first = report.issues(code).stream().findFirst().orElse(null);
         if (first == null) {

@@ -25,10 +25,6 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    static String plain(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
-    }
-
     static String any(Object value) {
         if (value instanceof Number number) {
             double d = number.doubleValue();

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.Severity;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
 final class Overview {
     private Overview() {}
 
-    static void write(DatasetReport report, Map<String, Object> profile, Markup out) {
+    static void write(DatasetReport report, Map<String, Object> profile, Html out) {
         out.open("section", "tiles");
         tile(
                 "rows kept",
@@ -45,7 +46,7 @@ final class Overview {
         out.close("section");
     }
 
-    private static void tile(String name, String value, String note, String cssClass, Markup out) {
+    private static void tile(String name, String value, String note, String cssClass, Html out) {
         out.open("div", ("tile " + cssClass).strip())
                 .element("span", "name", name)
                 .element("strong", "", value);

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.report;
 
+import io.github.finetune4j.html.internal.Histogram;
+import io.github.finetune4j.html.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ final class ProfilePart {
 
     private ProfilePart() {}
 
-    static void recommendations(Map<String, Object> profile, Markup out) {
+    static void recommendations(Map<String, Object> profile, Html out) {
         if (profile.isEmpty()) {
             return;
         }
@@ -33,7 +35,7 @@ final class ProfilePart {
         out.close("section");
     }
 
-    static void write(Map<String, Object> profile, Markup out) {
+    static void write(Map<String, Object> profile, Html out) {
         if (profile.isEmpty()) {
             return;
         }
@@ -43,7 +45,7 @@ final class ProfilePart {
         diversity(Numbers.map(profile, "diversity"), out);
     }
 
-    private static void lengths(Map<String, Object> profile, Markup out) {
+    private static void lengths(Map<String, Object> profile, Html out) {
         out.open("section", "").element("h2", "", "Lengths").open("div", "charts");
         histogram("Inputs, characters", Numbers.map(profile, "input_characters"), "first", out);
         histogram("Answers, characters", Numbers.map(profile, "answer_characters"), "second", out);
@@ -62,7 +64,7 @@ final class ProfilePart {
         out.close("section");
     }
 
-    private static void histogram(String title, Map<?, ?> lengths, String cssClass, Markup out) {
+    private static void histogram(String title, Map<?, ?> lengths, String cssClass, Html out) {
         List<int[]> bins = bins(lengths);
         if (bins.isEmpty()) {
             return;
@@ -78,7 +80,7 @@ final class ProfilePart {
         out.close("figure");
     }
 
-    private static void table(List<int[]> bins, Markup out) {
+    private static void table(List<int[]> bins, Html out) {
         out.open("table", "plain").head("from", "rows");
         bins.forEach(bin -> out.row(Numbers.whole(bin[0]), Numbers.whole(bin[2])));
         out.raw("</tbody>").close("table");
@@ -96,7 +98,7 @@ final class ProfilePart {
         return bins;
     }
 
-    private static void classes(Map<?, ?> classes, Markup out) {
+    private static void classes(Map<?, ?> classes, Html out) {
         if (classes.isEmpty()) {
             return;
         }
@@ -111,7 +113,7 @@ final class ProfilePart {
         out.close("section");
     }
 
-    private static void bars(Map<?, ?> counts, int most, String cssClass, Markup out) {
+    private static void bars(Map<?, ?> counts, int most, String cssClass, Html out) {
         double top = counts.values().stream()
                 .mapToDouble(v -> ((Number) v).doubleValue())
                 .max()
@@ -131,7 +133,7 @@ final class ProfilePart {
         }
     }
 
-    private static void format(Map<?, ?> format, Markup out) {
+    private static void format(Map<?, ?> format, Html out) {
         if (format.isEmpty()) {
             return;
         }
@@ -158,7 +160,7 @@ final class ProfilePart {
         out.close("section");
     }
 
-    private static void diversity(Map<?, ?> diversity, Markup out) {
+    private static void diversity(Map<?, ?> diversity, Html out) {
         if (diversity.isEmpty()) {
             return;
         }

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.html.internal.Html;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class RejectedPart {
 
     private RejectedPart() {}
 
-    static void write(DatasetReport report, Markup out) {
+    static void write(DatasetReport report, Html out) {
         if (report.rejected().isEmpty()) {
             return;
         }
@@ -47,7 +48,7 @@ final class RejectedPart {
         return text.substring(0, end) + "…";
     }
 
-    private static void row(RejectedRow row, Markup out) {
+    private static void row(RejectedRow row, Html out) {
         out.open("article", "").element("h4", "", row.origin() + ": " + row.detail());
         String text = row.row();
         out.raw("<p class=\"said\" dir=\"auto\">").text(cut(text)).close("p").close("article");

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
 final class SplitPartView {
     private SplitPartView() {}
 
-    static void write(DatasetReport report, ReportSection section, Markup out) {
+    static void write(DatasetReport report, ReportSection section, Html out) {
         out.open("section", "").element("h2", "", "Split");
         section.lines().forEach(line -> out.element("p", "note", line));
         double all = report.splitSizes().values().stream()
@@ -34,7 +35,7 @@ final class SplitPartView {
         out.close("section");
     }
 
-    private static void tests(Iterable<?> tests, Markup out) {
+    private static void tests(Iterable<?> tests, Html out) {
         out.raw("<details>")
                 .element("summary", "", "Tests whether validation and test are like training")
                 .open("div", "scroll");

@@ -4,6 +4,7 @@ package io.github.finetune4j.dataset.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.result.StepReport;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 final class StepsPart {
     private StepsPart() {}
 
-    static void write(DatasetReport report, Markup out) {
+    static void write(DatasetReport report, Html out) {
         out.open("section", "").element("h2", "", "From row to row");
         out.open("div", "scroll").open("table", "steps").head("step", "rows after it", "left out", "changed");
         long read = report.rowsRead();
@@ -37,7 +38,7 @@ final class StepsPart {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static void step(String name, long rows, long read, String rejected, String changed, Markup out) {
+    private static void step(String name, long rows, long read, String rejected, String changed, Html out) {
         out.open("tr", "").element("th", "", name).open("td", "").text(Numbers.whole(rows));
         out.bar(read == 0 ? 0 : (double) rows / read, "").close("td");
         out.element("td", "", rejected).element("td", "", changed).close("tr");

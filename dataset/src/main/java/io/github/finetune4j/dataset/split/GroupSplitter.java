@@ -3,8 +3,8 @@
 package io.github.finetune4j.dataset.split;
 
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.internal.shared.ExampleText;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetSplitter;
 import io.github.finetune4j.dataset.spi.SplitPart;

@@ -9,7 +9,6 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetReport;
-import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.clean.Cleaning;
 import io.github.finetune4j.dataset.clean.RowFilters;
 import io.github.finetune4j.dataset.duplicates.ComparedText;
@@ -20,6 +19,7 @@ import io.github.finetune4j.dataset.format.DataWriter;
 import io.github.finetune4j.dataset.measure.DatasetProfile;
 import io.github.finetune4j.dataset.privacy.PersonalDataScanner;
 import io.github.finetune4j.dataset.privacy.Redaction;
+import io.github.finetune4j.dataset.result.ReportSection;
 import io.github.finetune4j.dataset.split.LeakageCheck;
 import io.github.finetune4j.dataset.split.Splits;
 import io.github.finetune4j.error.ResultNotSavedException;
@@ -30,10 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,43 +188,6 @@ class DataReportPageTest {
         try (var files = Files.list(file.getParent())) {
             assertThat(files).hasSize(1);
         }
-    }
-
-    @Test
-    void histogram_isAnSvgInThePagesColours() {
-        Optional<String> svg = Histogram.svg("lengths", List.of(new int[] {0, 10, 3}, new int[] {10, 20, 5}));
-        assertThat(svg.orElse("var(--value) aria-label=\"lengths\""))
-                .contains("var(--value)", "aria-label=\"lengths\"");
-    }
-
-    /** Without bars nothing can be drawn, as little as without fonts. */
-    @Test
-    void histogram_thatCannotBeDrawn_isLogged_andLeftOut() {
-        List<LogRecord> said = new ArrayList<>();
-        Logger log = Logger.getLogger(Histogram.class.getName());
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord message) {
-                said.add(message);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        log.addHandler(listener);
-        log.setUseParentHandlers(false);
-        try {
-            assertThat(Histogram.svg("lengths", List.of())).isEmpty();
-        } finally {
-            log.setUseParentHandlers(true);
-            log.removeHandler(listener);
-        }
-        assertThat(said)
-                .extracting(LogRecord::getMessage)
-                .containsExactly("a histogram could not be drawn; the page lists its numbers");
     }
 
     @Test

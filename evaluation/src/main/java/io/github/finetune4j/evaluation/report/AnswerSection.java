@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.html.internal.Html;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -11,6 +11,8 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -114,7 +116,7 @@ final class ConfusionSection {
 
     private void matrix(String model, long[][] counts) {
         out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"confusion matrix of "
-                + Html.escaped(model) + "\">");
+                + ShownText.escaped(model) + "\">");
         out.open("table", "confusion").element("caption", model).raw("<thead><tr><th scope=\"col\">expected</th>");
         columns().forEach(label -> out.raw("<th scope=\"col\">").text(label).close("th"));
         out.raw("</tr></thead>").open("tbody");

@@ -4,6 +4,7 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.dataset.DatasetIssue;
 import io.github.finetune4j.dataset.DatasetReport;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Map;
 import java.util.stream.Collectors;
 

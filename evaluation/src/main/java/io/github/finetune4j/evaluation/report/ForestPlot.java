@@ -3,6 +3,8 @@
 package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.ScoreKind;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,7 @@ final class ForestPlot {
         lines.forEach(line -> line(line, out));
         out.raw("<li class=\"axis\" aria-hidden=\"true\"><span class=\"ticks\">");
         ticks().forEach(tick ->
-                out.raw(format("<span style=\"left:%.2f%%\">%s</span>", place(tick), Html.escaped(label(tick)))));
+                out.raw(format("<span style=\"left:%.2f%%\">%s</span>", place(tick), ShownText.escaped(label(tick)))));
         out.raw("</span></li>\n</ul>\n");
     }
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.html.internal.Html;
 
 /** What was required, and whether it is met. */
 final class GateSection {

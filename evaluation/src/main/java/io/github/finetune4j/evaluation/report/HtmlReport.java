@@ -8,18 +8,15 @@ import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.LabelMetric;
 import io.github.finetune4j.evaluation.judge.JudgeAgreement;
 import io.github.finetune4j.evaluation.judge.Preferences;
+import io.github.finetune4j.html.internal.Html;
+import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.internal.files.AtomicFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -71,23 +68,8 @@ public final class HtmlReport {
     }
 
     private static String page(Builder builder) {
-        Html out = new Html();
-        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                + " 'unsafe-inline'\"/>\n");
-        out.element("title", builder.title);
-        out.open("style").raw(css()).close("style").raw("</head>\n<body>\n").open("main");
-        out.open("header").element("h1", builder.title);
-        if (!builder.description.isEmpty()) {
-            out.element("p", "lead", builder.description);
-        }
-        out.close("header");
-        sections(builder, out);
-        if (out.unshowable() > 0) {
-            out.element("p", "note", Unshowable.sentence(out.unshowable()));
-        }
-        return out.close("main").raw("</body>\n</html>\n").toString();
+        String css = HtmlPage.css("report.css", HtmlReport.class.getResourceAsStream("report.css"));
+        return new HtmlPage(builder.title, builder.description, css).with(out -> sections(builder, out));
     }
 
     private static void sections(Builder builder, Html out) {
@@ -121,17 +103,6 @@ public final class HtmlReport {
         CostSection.write(comparison, out);
         if (builder.answers > 0) {
             AnswerSection.write(comparison, builder.answers, out);
-        }
-    }
-
-    private static String css() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(
-                    Objects.requireNonNull(css, "report.css is missing from this jar -> report it as a bug")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("report.css is part of this jar and can't be read -> report it as a bug", e);
         }
     }
 

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
+import io.github.finetune4j.html.internal.Html;
+
 /** What is known about a judge, in its own words. */
 final class JudgeSection {
     private JudgeSection() {}

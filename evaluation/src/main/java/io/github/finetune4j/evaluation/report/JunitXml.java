@@ -6,6 +6,7 @@ import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.gate.GateOutcome;
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class JunitXml {
         gates.outcomes().forEach(outcome -> testCase(xml, outcome));
         if (!notes.isEmpty()) {
             xml.append("<system-out>")
-                    .append(Html.escaped(String.join("\n", notes)))
+                    .append(ShownText.escaped(String.join("\n", notes)))
                     .append("</system-out>\n");
         }
         return xml.append("</testsuite>\n</testsuites>\n").toString();
@@ -41,12 +42,14 @@ final class JunitXml {
                 .append(attribute("name", outcome.gate().name()));
         xml.append(" time=\"0\"");
         if (outcome.passed()) {
-            xml.append("><system-out>").append(Html.escaped(outcome.reason())).append("</system-out></testcase>\n");
+            xml.append("><system-out>")
+                    .append(ShownText.escaped(outcome.reason()))
+                    .append("</system-out></testcase>\n");
             return;
         }
         xml.append("><failure").append(attribute("type", outcome.status().word()));
         xml.append(attribute("message", outcome.reason())).append('>');
-        xml.append(Html.escaped(outcome.toString())).append("</failure></testcase>\n");
+        xml.append(ShownText.escaped(outcome.toString())).append("</failure></testcase>\n");
     }
 
     private static void property(StringBuilder xml, String name, Object value) {
@@ -62,6 +65,6 @@ final class JunitXml {
     }
 
     private static String attribute(String name, Object value) {
-        return " " + name + "=\"" + Html.escaped(String.valueOf(value)).replace("\n", "&#10;") + '"';
+        return " " + name + "=\"" + ShownText.escaped(String.valueOf(value)).replace("\n", "&#10;") + '"';
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.report;
 
+import io.github.finetune4j.html.internal.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,11 +5,12 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.gate.GateOutcome;
-import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.SliceComparison;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.internal.text.ShownText;
 import io.github.finetune4j.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +113,7 @@ final class MarkdownText {
         if (worst.isEmpty()) {
             return;
         }
-        line("<details><summary>Worst slices by " + Html.escaped(metric) + ", " + Math.min(SLICES, worst.size())
+        line("<details><summary>Worst slices by " + ShownText.escaped(metric) + ", " + Math.min(SLICES, worst.size())
                 + " of " + worst.size() + "</summary>");
         line("");
         row("slice", "difference", "interval", "n", "verdict");
@@ -180,7 +181,7 @@ final class MarkdownText {
 
     /** A code span: as many back ticks around as it needs, on one line. */
     static String code(String words) {
-        String line = Unshowable.replaced(words).strip().replaceAll("[\\p{Cntrl}\\p{Z}]+", " ");
+        String line = ShownText.replaced(words).strip().replaceAll("[\\p{Cntrl}\\p{Z}]+", " ");
         String cut = line.length() <= LONGEST
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST) - 1)) + "…";
@@ -197,7 +198,7 @@ final class MarkdownText {
 
     /** Words of ours that may hold names from outside. */
     private static String plain(String words) {
-        return Html.escaped(words.replace('\n', ' '))
+        return ShownText.escaped(words.replace('\n', ' '))
                 .replaceAll("([\\\\`*_{}\\[\\]#~])", "\\\\$1")
                 .replace("@", "&#64;");
     }

@@ -6,6 +6,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.internal.shared.JsonValues;
+import io.github.finetune4j.html.internal.Html;
 import java.util.Locale;
 import java.util.Map;
 

@@ -4,11 +4,11 @@ package io.github.finetune4j.evaluation.report;
 
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
-import io.github.finetune4j.evaluation.gate.GateOutcome;
-import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.Latency;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.SliceComparison;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Score;
+import io.github.finetune4j.internal.text.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -94,7 +95,7 @@ final class RowCsv {
      * gives every text back.
      */
     private static String harmless(String cell) {
-        String shown = Unshowable.replaced(cell);
+        String shown = ShownText.replaced(cell);
         boolean formula = !shown.isEmpty()
                 && "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20".indexOf(shown.charAt(0)) >= 0
                 && !NUMBER.matcher(shown).matches();

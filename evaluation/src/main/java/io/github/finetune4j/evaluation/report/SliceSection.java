@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation.report;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.SliceComparison;
+import io.github.finetune4j.html.internal.Html;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,7 +9,7 @@ final class BleuSpace {
     private final int orders;
     private final Tokenization text = new Tokenization();
     private final Tokenization reference = new Tokenization();
-    private final Words words = new Words();
+    private final WordNumbers words = new WordNumbers();
     private final Grams grams = new Grams();
     private final int[] matches;
     private int[] textWords = new int[256];

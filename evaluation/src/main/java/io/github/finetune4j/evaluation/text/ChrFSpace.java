@@ -8,7 +8,7 @@ import java.util.List;
 final class ChrFSpace {
     private final Grams characters = new Grams();
     private final Grams pairs = new Grams();
-    private final Words words = new Words();
+    private final WordNumbers words = new WordNumbers();
     private final CharBuffer textWords = new CharBuffer();
     private final CharBuffer referenceWords = new CharBuffer();
     private int[] points = new int[512];

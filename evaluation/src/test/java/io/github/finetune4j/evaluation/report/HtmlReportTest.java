@@ -13,6 +13,7 @@ import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.html.internal.Html;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
@@ -78,7 +79,6 @@ class HtmlReportTest {
         String html = report().html();
         assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt;").contains("I &lt;b&gt;disagree&lt;/b&gt;");
         assertThat(html).contains("starter &lt;base&gt;");
-        assertThat(Html.escaped("a\u0000\u001b\ud800b\t'")).isEqualTo("a\ufffd\ufffd\ufffdb\t&#39;");
     }
 
     @Test

@@ -84,7 +84,7 @@ final class Bpe {
      * @param text any
      */
     int[] encode(String text) {
-        return Words.of(text).stream()
+        return PretrainWords.of(text).stream()
                 .flatMapToInt(word -> Arrays.stream(known.computeIfAbsent(word, this::encodeWord)))
                 .toArray();
     }

@@ -44,7 +44,7 @@ final class BpeTrainer {
      * @param text any
      */
     void add(String text) {
-        Words.of(text).forEach(word -> counts.merge(word, 1L, Long::sum));
+        PretrainWords.of(text).forEach(word -> counts.merge(word, 1L, Long::sum));
     }
 
     /**

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.pretrain;
 
-import io.github.finetune4j.examples.tickets.JsonText;
+import io.github.finetune4j.examples.tickets.JsonLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +164,6 @@ final class ModelFiles {
     }
 
     private static void json(Path folder, String name, Map<String, Object> content) throws IOException {
-        Files.writeString(folder.resolve(name), JsonText.of(content) + "\n");
+        Files.writeString(folder.resolve(name), JsonLine.of(content) + "\n");
     }
 }

@@ -25,7 +25,7 @@ final class BrokenRows {
         List<Object> messages = messages(ticket);
         return switch (fault % FAULTS) {
             case 0 -> cut(TicketGenerator.line(ticket));
-            case 1 -> JsonText.of(Map.of("text", ticket.text()));
+            case 1 -> JsonLine.of(Map.of("text", ticket.text()));
             case 2 -> row(messages.subList(0, 2));
             case 3 -> row(replaced(messages, 1, "customer", ticket.text()));
             case 4 -> row(replaced(messages, 2, "assistant", ""));
@@ -50,7 +50,7 @@ final class BrokenRows {
     }
 
     private static String row(List<Object> messages) {
-        return JsonText.of(Map.of("messages", messages));
+        return JsonLine.of(Map.of("messages", messages));
     }
 
     private static List<Object> replaced(List<Object> messages, int index, String role, Object content) {

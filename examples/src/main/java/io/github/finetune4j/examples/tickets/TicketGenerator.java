@@ -98,7 +98,7 @@ public final class TicketGenerator {
      * @param ticket any
      */
     public static String line(Ticket ticket) {
-        return JsonText.of(Map.of("messages", BrokenRows.messages(ticket)));
+        return JsonLine.of(Map.of("messages", BrokenRows.messages(ticket)));
     }
 
     private static Written counts(int rows) {

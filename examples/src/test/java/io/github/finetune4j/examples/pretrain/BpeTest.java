@@ -59,7 +59,7 @@ class BpeTest {
 
     @Test
     void words_splitDigitsContractionsAndSpaces() {
-        assertThat(Words.of("It's 12 o'clock,  no\n"))
+        assertThat(PretrainWords.of("It's 12 o'clock,  no\n"))
                 .containsExactly("It", "'s", " ", "1", "2", " o", "'", "clock", ",", " ", " no", "\n");
     }
 

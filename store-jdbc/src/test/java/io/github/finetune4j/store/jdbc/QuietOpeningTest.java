@@ -4,18 +4,15 @@ package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.HeardLog;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,35 +74,12 @@ class QuietOpeningTest {
                     "insert into \"finetune4j_schema_history\" values (2, '2', 'later', 'SQL', 'V2__later.sql',"
                             + " 0, 'SA', current_timestamp, 1, true)");
         }
-        List<LogRecord> heard = new CopyOnWriteArrayList<>();
-        Handler ear = ear(heard);
-        Logger flyway = Logger.getLogger("org.flywaydb");
-        flyway.addHandler(ear);
-        flyway.setUseParentHandlers(false);
-        try {
+        try (HeardLog heard = HeardLog.of("org.flywaydb")) {
             JdbcRolloutStore.h2(file).close();
-        } finally {
-            flyway.removeHandler(ear);
-            flyway.setUseParentHandlers(true);
+            assertThat(heard.records())
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(record.getLevel()).isEqualTo(Level.WARNING));
+            assertThat(heard.messages()).anyMatch(text -> text.contains("newer than the latest"));
         }
-        assertThat(heard)
-                .isNotEmpty()
-                .allSatisfy(record -> assertThat(record.getLevel()).isEqualTo(Level.WARNING));
-        assertThat(heard).anySatisfy(record -> assertThat(record.getMessage()).contains("newer than the latest"));
-    }
-
-    private static Handler ear(List<LogRecord> heard) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord message) {
-                heard.add(message);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

@@ -63,7 +63,7 @@ public final class PolicySettings implements Cloneable {
     public double holdout;
     public BooleanSupplier killSwitch = () -> false;
     public BiFunction<ChatResponse, ChatResponse, Double> agreement =
-            (baseline, candidate) -> Agreement.same(baseline, candidate) ? 1.0 : 0.0;
+            (baseline, candidate) -> SameAnswers.same(baseline, candidate) ? 1.0 : 0.0;
     public double alpha = 0.05;
     public Duration lookEvery = Duration.ofMinutes(1);
     public Duration refreshEvery = Duration.ofSeconds(2);

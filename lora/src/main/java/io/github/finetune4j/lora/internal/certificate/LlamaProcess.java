@@ -4,7 +4,7 @@ package io.github.finetune4j.lora.internal.certificate;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
@@ -59,7 +59,7 @@ public final class LlamaProcess {
                 run(folder, binding);
                 return read(folder.resolve("answers"), own);
             } finally {
-                AtomicFiles.deleteQuietly(folder);
+                AtomicFolder.deleteQuietly(folder);
             }
         } catch (IOException e) {
             throw new FineTuneException(

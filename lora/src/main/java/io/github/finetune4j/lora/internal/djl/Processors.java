@@ -32,7 +32,7 @@ final class Processors {
      * use}
      */
     static int threads() {
-        return threads(EngineSettings.ofProcess().threads());
+        return threads(TorchSettings.ofProcess().threads());
     }
 
     static int threads(@Nullable Integer asked) {

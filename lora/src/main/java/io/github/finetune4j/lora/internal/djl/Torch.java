@@ -44,7 +44,7 @@ public final class Torch {
 
     private static Device start() {
         Engine engine = TorchStart.engine();
-        EngineSettings settings = EngineSettings.ofProcess();
+        TorchSettings settings = TorchSettings.ofProcess();
         Device chosen = Devices.choose(settings.device(), engine.getGpuCount());
         settings.started(chosen, engine.getGpuCount());
         Runtime.getRuntime().addShutdownHook(new Thread(IN_FLIGHT::close, "finetune4j-native-shutdown"));

@@ -26,7 +26,7 @@ final class TorchStart {
         // before DJL's first class: no look-up and no telemetry over the network
         setDefault("ai.djl.offline", "true");
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
-        Integer threads = EngineSettings.ofProcess().threads();
+        Integer threads = TorchSettings.ofProcess().threads();
         if (threads != null) {
             System.setProperty(Processors.SETTING, threads.toString());
         }

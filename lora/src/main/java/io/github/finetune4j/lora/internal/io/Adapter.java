@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.JsonSettings;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
@@ -187,7 +188,7 @@ public record Adapter(
      */
     public static void write(Path folder, PromptConfig config, ModelConfig model, SafetensorsWriter.Part vectors) {
         SafetensorsWriter.write(folder.resolve(FILE), List.of(vectors));
-        AtomicFiles.write(folder.resolve(AdapterConfig.FILE), config.json(model));
+        AtomicFile.write(folder.resolve(AdapterConfig.FILE), config.json(model));
     }
 
     /**
@@ -200,6 +201,6 @@ public record Adapter(
      */
     public static void write(Path folder, AdapterConfig config, Collection<SafetensorsWriter.Part> parts) {
         SafetensorsWriter.write(folder.resolve(FILE), parts);
-        AtomicFiles.write(folder.resolve(AdapterConfig.FILE), config.json());
+        AtomicFile.write(folder.resolve(AdapterConfig.FILE), config.json());
     }
 }

@@ -5,6 +5,8 @@ package io.github.finetune4j.lora.internal.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,14 +56,14 @@ public final class Checkpoints {
      * @return where it lies
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
-    public Path write(long step, ObjectNode state, AtomicFiles.FolderBody files) {
+    public Path write(long step, ObjectNode state, AtomicFolder.Content files) {
         Path target = folder.resolve("checkpoint-" + step);
-        AtomicFiles.writeFolder(target, aside -> {
+        AtomicFolder.write(target, aside -> {
             files.write(aside);
             ObjectNode all = state.deepCopy();
             all.put("step", step);
             all.set("files", list(aside));
-            AtomicFiles.write(aside.resolve(STATE), all.toPrettyString() + "\n");
+            AtomicFile.write(aside.resolve(STATE), all.toPrettyString() + "\n");
         });
         return target;
     }
@@ -76,7 +78,7 @@ public final class Checkpoints {
             }
             return list;
         } catch (IOException e) {
-            throw AtomicFiles.failed(aside, e);
+            throw AtomicFile.failed(aside, e);
         }
     }
 
@@ -169,7 +171,7 @@ public final class Checkpoints {
         List<Long> steps = steps();
         for (long step : steps.subList(Math.min(last, steps.size()), steps.size())) {
             if (best.isEmpty() || best.getAsLong() != step) {
-                AtomicFiles.deleteQuietly(folder.resolve("checkpoint-" + step));
+                AtomicFolder.deleteQuietly(folder.resolve("checkpoint-" + step));
             }
         }
     }
@@ -180,10 +182,10 @@ public final class Checkpoints {
      * @return the steps of the latter
      */
     public List<Long> clean() {
-        AtomicFiles.deleteLeftovers(folder);
+        AtomicFolder.deleteLeftovers(folder);
         List<Long> damaged =
                 steps().stream().filter(step -> find(step).isEmpty()).toList();
-        damaged.forEach(step -> AtomicFiles.deleteQuietly(folder.resolve("checkpoint-" + step)));
+        damaged.forEach(step -> AtomicFolder.deleteQuietly(folder.resolve("checkpoint-" + step)));
         return damaged;
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.io;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.GgufHeader;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
@@ -64,7 +65,7 @@ public final class GgufExport {
             metadata.put("general.file_type", fileType);
             metadata.put(QUANTISED_BY, 2L);
             List<GgufWriter.Part> parts = new GgufExport(config).parts(tensors, type);
-            AtomicFiles.write(target, out -> {
+            AtomicFile.writeBytes(target, out -> {
                 GgufWriter.write(out, metadata, parts);
                 weights.unchanged();
             });
@@ -172,7 +173,7 @@ public final class GgufExport {
         GgufExport export = new GgufExport(config);
         List<GgufWriter.Part> parts = new ArrayList<>();
         adapter.modules().forEach((path, pair) -> export.addPair(parts, path, pair, adapter.config()));
-        AtomicFiles.write(target, out -> GgufWriter.write(out, metadata, parts));
+        AtomicFile.writeBytes(target, out -> GgufWriter.write(out, metadata, parts));
     }
 
     private static void refuse(Adapter adapter) {

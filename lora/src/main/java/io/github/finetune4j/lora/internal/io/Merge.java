@@ -4,6 +4,8 @@ package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.GgufSettings;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
@@ -45,7 +47,7 @@ public final class Merge {
             MergedTensors merged = new MergedTensors(weights, config, adapter);
             List<SafetensorsWriter.Part> parts =
                     merged.names().stream().map(name -> part(merged, name)).toList();
-            AtomicFiles.writeFolder(target, folder -> {
+            AtomicFolder.write(target, folder -> {
                 copySettings(base, folder);
                 if (merged.untied()) {
                     untie(folder.resolve("config.json"));
@@ -59,8 +61,8 @@ public final class Merge {
     private static void untie(Path file) {
         ObjectNode json = JsonFile.object(file);
         json.put("tie_word_embeddings", false);
-        AtomicFiles.deleteQuietly(file);
-        AtomicFiles.write(file, json.toPrettyString() + "\n");
+        AtomicFolder.deleteQuietly(file);
+        AtomicFile.write(file, json.toPrettyString() + "\n");
     }
 
     private static SafetensorsWriter.Part part(MergedTensors merged, String name) {
@@ -93,23 +95,22 @@ public final class Merge {
             write(folder.resolve("generation_config.json"), GgufSettings.generation(file));
         }
         TokenizerFiles tokenizer = new TokenizerFiles(gguf);
-        AtomicFiles.write(
-                folder.resolve("tokenizer.json"), tokenizer.tokenizer().toString());
+        AtomicFile.write(folder.resolve("tokenizer.json"), tokenizer.tokenizer().toString());
         ObjectNode config = tokenizer.config();
         tokenizer.findTemplate().ifPresent(template -> config.put("chat_template", template));
         write(folder.resolve("tokenizer_config.json"), config);
     }
 
     private static void write(Path file, ObjectNode json) {
-        AtomicFiles.write(file, json.toPrettyString() + "\n");
+        AtomicFile.write(file, json.toPrettyString() + "\n");
     }
 
     private static void copyFiles(Path base, Path folder) {
         try (Stream<Path> files = Files.list(base)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                if (WEIGHTS.stream().noneMatch(name::endsWith) && !AtomicFiles.isAside(file)) {
-                    AtomicFiles.copy(file, folder.resolve(file.getFileName()));
+                if (WEIGHTS.stream().noneMatch(name::endsWith) && !AtomicFolder.isTemporary(file)) {
+                    AtomicFile.copy(file, folder.resolve(file.getFileName()));
                 }
             }
         } catch (IOException e) {

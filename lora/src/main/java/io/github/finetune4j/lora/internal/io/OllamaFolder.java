@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.io;
 
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.gguf.GgufType;
@@ -33,9 +35,9 @@ public final class OllamaFolder {
      */
     public static void write(Path base, @Nullable Path adapter, Path target, GgufType type) {
         String modelfile = modelfile(base, ModelConfigReader.read(base));
-        AtomicFiles.writeFolder(target, folder -> {
+        AtomicFolder.write(target, folder -> {
             GgufExport.model(base, adapter, folder.resolve(MODEL), type);
-            AtomicFiles.write(folder.resolve("Modelfile"), modelfile);
+            AtomicFile.write(folder.resolve("Modelfile"), modelfile);
         });
     }
 

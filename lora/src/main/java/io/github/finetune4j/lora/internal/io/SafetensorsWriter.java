@@ -3,6 +3,8 @@
 package io.github.finetune4j.lora.internal.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.Buffers;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +80,7 @@ public final class SafetensorsWriter {
      * @throws io.github.finetune4j.error.ResultNotSavedException if it cannot be written
      */
     public static void write(Path target, Collection<Part> parts) {
-        AtomicFiles.write(target, out -> write(out, parts));
+        AtomicFile.writeBytes(target, out -> write(out, parts));
     }
 
     /**
@@ -95,14 +97,14 @@ public final class SafetensorsWriter {
     static void write(WritableByteChannel out, Collection<Part> parts) throws IOException {
         List<Part> sorted = new ArrayList<>(parts);
         sorted.sort(Comparator.comparing((Part part) -> -rank(part.dtype)).thenComparing(Part::name));
-        AtomicFiles.writeFully(out, header(sorted));
+        Buffers.write(out, header(sorted));
         for (Part part : sorted) {
             ByteBuffer bytes = part.bytes.get().duplicate();
             if (bytes.remaining() != part.size()) {
                 throw new IllegalArgumentException("tensor " + part.name + Arrays.toString(part.shape) + " needs "
                         + part.size() + " bytes, got " + bytes.remaining() + " -> report it as a bug");
             }
-            AtomicFiles.writeFully(out, bytes);
+            Buffers.write(out, bytes);
         }
     }
 

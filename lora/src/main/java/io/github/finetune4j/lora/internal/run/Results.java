@@ -4,12 +4,13 @@ package io.github.finetune4j.lora.internal.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.FiniteNumbers;
 import io.github.finetune4j.lora.internal.io.Floats;
@@ -43,13 +44,13 @@ final class Results {
     /** {@return the folder that was written} */
     Path write(Map<String, FloatTensor> parameters, ObjectNode manifest) {
         Path target = run.result(settings);
-        AtomicFiles.writeFolder(target, folder -> {
+        AtomicFolder.write(target, folder -> {
             if (settings.full()) {
                 writeModel(folder, parameters);
             } else {
                 writeAdapter(folder, parameters);
             }
-            AtomicFiles.write(folder.resolve("run-manifest.json"), manifest.toPrettyString() + "\n");
+            AtomicFile.write(folder.resolve("run-manifest.json"), manifest.toPrettyString() + "\n");
         });
         return target;
     }

@@ -3,7 +3,7 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.InvalidModelException;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -29,7 +29,7 @@ final class RowsFile {
     private RowsFile() {}
 
     static void write(Path file, List<TokenRow> rows) {
-        AtomicFiles.write(file, channel -> {
+        AtomicFile.writeBytes(file, channel -> {
             CRC32C crc = new CRC32C();
             DataOutputStream out = new DataOutputStream(
                     new BufferedOutputStream(new CheckedOutputStream(Channels.newOutputStream(channel), crc)));

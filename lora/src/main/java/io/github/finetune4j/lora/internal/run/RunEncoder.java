@@ -36,7 +36,7 @@ final class RunEncoder {
     RowEncoder.Rows encode(Dataset data, String what) {
         if (method == TrainingMethod.CONTINUED_PRETRAINING) {
             try (TextEncoder encoder = TextEncoder.open(base)) {
-                return new TextRows(encoder, maxLength).encode(data, what);
+                return new PackedTexts(encoder, maxLength).encode(data, what);
             }
         }
         try (ChatEncoder encoder = ChatEncoder.open(base, false)) {

@@ -6,9 +6,10 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.ProviderFailure;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.Buffers;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.spi.EventPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ public final class RunEventLog {
             channel.truncate(end);
             return size - end;
         } catch (IOException e) {
-            throw AtomicFiles.failed(file, e);
+            throw AtomicFile.failed(file, e);
         }
     }
 
@@ -71,13 +72,13 @@ public final class RunEventLog {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long before = channel.size();
             try {
-                AtomicFiles.writeFully(channel.position(before), ByteBuffer.wrap(line));
+                Buffers.write(channel.position(before), ByteBuffer.wrap(line));
             } catch (IOException e) {
                 channel.truncate(before);
                 throw e;
             }
         } catch (IOException e) {
-            throw AtomicFiles.failed(file, e);
+            throw AtomicFile.failed(file, e);
         }
     }
 
@@ -108,7 +109,7 @@ public final class RunEventLog {
     // opening a pipe would wait for somebody at its other end
     private void requireFile() {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw AtomicFiles.failed(file, new FileSystemException(file.toString(), null, "it is no file"));
+            throw AtomicFile.failed(file, new FileSystemException(file.toString(), null, "it is no file"));
         }
     }
 

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
+import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.AdapterConfig;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Checkpoints;
 import io.github.finetune4j.lora.internal.tokens.TokenRow;
 import java.nio.charset.StandardCharsets;
@@ -97,12 +98,12 @@ public final class RunFolder {
     public static RunFolder create(
             Path runs, RunSettings settings, List<TokenRow> training, List<TokenRow> validation, @Nullable Path start) {
         Path folder = runs.resolve(id(settings.idempotencyKey()));
-        AtomicFiles.createFolder(folder, aside -> {
-            AtomicFiles.write(aside.resolve("job.json"), json(settings));
+        AtomicFolder.create(folder, aside -> {
+            AtomicFile.write(aside.resolve("job.json"), json(settings));
             RowsFile.write(aside.resolve("training.rows"), training);
             RowsFile.write(aside.resolve("validation.rows"), validation);
             if (start != null) {
-                AtomicFiles.writeFolder(aside.resolve(START), inner -> copyAdapter(start, inner));
+                AtomicFolder.write(aside.resolve(START), inner -> copyAdapter(start, inner));
             }
             new RunFolder(aside).status(RunStatus.QUEUED);
         });
@@ -111,7 +112,7 @@ public final class RunFolder {
 
     private static void copyAdapter(Path from, Path to) {
         for (String file : List.of(AdapterConfig.FILE, Adapter.FILE)) {
-            AtomicFiles.copy(from.resolve(file), to.resolve(file));
+            AtomicFile.copy(from.resolve(file), to.resolve(file));
         }
     }
 
@@ -160,7 +161,7 @@ public final class RunFolder {
      * @param status replaces the last
      */
     public void status(RunStatus status) {
-        AtomicFiles.write(folder.resolve("status.json"), json(status));
+        AtomicFile.write(folder.resolve("status.json"), json(status));
     }
 
     private <T> T read(String name, Class<T> type) {
@@ -239,7 +240,7 @@ public final class RunFolder {
      * @return what was lost by it, in words
      */
     public List<String> repair() {
-        AtomicFiles.deleteLeftovers(folder);
+        AtomicFolder.deleteLeftovers(folder);
         List<String> lost = new ArrayList<>();
         for (long step : checkpoints().clean()) {
             lost.add("the checkpoint of step " + step + " was damaged and is deleted; an older one counts");
@@ -253,7 +254,7 @@ public final class RunFolder {
 
     /** Asks whoever works on it to cancel. */
     public void requestCancel() {
-        AtomicFiles.write(folder.resolve("cancel"), "");
+        AtomicFile.write(folder.resolve("cancel"), "");
     }
 
     /** {@return whether somebody asked to cancel} */

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.run;
 
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -35,7 +35,7 @@ public final class RunLock implements AutoCloseable {
             channel.close();
             return Optional.empty();
         } catch (IOException e) {
-            throw AtomicFiles.failed(file, e);
+            throw AtomicFile.failed(file, e);
         }
     }
 

@@ -3,8 +3,8 @@
 package io.github.finetune4j.lora.internal.run;
 
 import io.github.finetune4j.error.TrainingDivergedException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
 import io.github.finetune4j.lora.internal.io.Checkpoints;
 import io.github.finetune4j.lora.internal.kernel.StateKind;
 import io.github.finetune4j.lora.internal.train.StepEvent;
@@ -69,7 +69,7 @@ final class TrainingRun {
         if (Files.exists(file)) {
             training.requireBase(JsonFile.object(file).path("fingerprint").asText());
         } else {
-            AtomicFiles.write(file, "{\"fingerprint\": \"" + training.baseHash() + "\"}\n");
+            AtomicFile.write(file, "{\"fingerprint\": \"" + training.baseHash() + "\"}\n");
         }
     }
 

@@ -40,7 +40,7 @@ final class Decoders {
                     out.writeBytes(token.getBytes(StandardCharsets.UTF_8));
                 }
             }
-            return List.of(Utf8.read(out.toByteArray()));
+            return List.of(BrokenUtf8.read(out.toByteArray()));
         };
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import io.github.finetune4j.lora.internal.config.LlamaTensors;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
@@ -195,7 +196,7 @@ class AdapterContentTest {
         SafetensorsWriter.write(folder.resolve(Adapter.FILE), parts);
         ObjectNode json = JsonFile.parse(config(targets), "test");
         more.accept(json);
-        AtomicFiles.write(folder.resolve(AdapterConfig.FILE), json.toString());
+        AtomicFile.write(folder.resolve(AdapterConfig.FILE), json.toString());
     }
 
     private static String config(String targets) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.lora.internal.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.internal.config.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class CheckpointsTest {
         Checkpoints checkpoints = new Checkpoints(folder);
         for (long step : steps) {
             ObjectNode state = JsonFile.mapper().createObjectNode().put("note", "of " + step);
-            checkpoints.write(step, state, aside -> AtomicFiles.write(aside.resolve("weights"), "weights of " + step));
+            checkpoints.write(step, state, aside -> AtomicFile.write(aside.resolve("weights"), "weights of " + step));
         }
         return checkpoints;
     }

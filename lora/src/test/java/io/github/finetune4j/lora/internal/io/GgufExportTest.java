@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
@@ -171,7 +172,7 @@ class GgufExportTest {
                     Adapter.name(path, 'B'), new long[] {out, rank}, some(random, out * rank)));
         }
         Path target = folder.resolve("patterned");
-        AtomicFiles.writeFolder(target, made -> Adapter.write(made, config, parts));
+        AtomicFolder.write(target, made -> Adapter.write(made, config, parts));
         return target;
     }
 

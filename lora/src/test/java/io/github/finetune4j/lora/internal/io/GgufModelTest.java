@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Fixtures;
+import io.github.finetune4j.internal.files.AtomicFolder;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class GgufModelTest {
     void copySettings_ofGguf_makesAFolderThatReads() {
         Path gguf = Fixtures.path("models/harbour-260k/harbour-260k-f32.gguf");
         Path target = folder.resolve("settings");
-        AtomicFiles.writeFolder(target, made -> Merge.copySettings(gguf, made));
+        AtomicFolder.write(target, made -> Merge.copySettings(gguf, made));
         assertThat(ModelConfigReader.read(target)).isEqualTo(ModelConfigReader.read(gguf));
         assertThat(target.resolve("tokenizer.json")).isRegularFile();
     }

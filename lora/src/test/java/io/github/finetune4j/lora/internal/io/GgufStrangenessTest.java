@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.UnsupportedCapabilityException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.lora.TinyModel;
 import io.github.finetune4j.lora.internal.config.ModelConfigReader;
 import io.github.finetune4j.lora.internal.gguf.GgufFile;
@@ -107,7 +108,7 @@ class GgufStrangenessTest {
     @Test
     void write_ofMoreEndTokensThanThereAreWordsFor_isRefused() throws IOException {
         Path many = TinyModel.write(folder.resolve("many"));
-        AtomicFiles.write(many.resolve("generation_config.json"), "{\"eos_token_id\":[257,258,259,260]}");
+        AtomicFile.write(many.resolve("generation_config.json"), "{\"eos_token_id\":[257,258,259,260]}");
         assertThatThrownBy(() -> GgufExport.model(many, null, folder.resolve("x.gguf"), GgufType.F32))
                 .isInstanceOf(UnsupportedCapabilityException.class)
                 .hasMessageContaining("has 4 end tokens, which cannot be written as GGUF; at most 3 are");
@@ -140,8 +141,8 @@ class GgufStrangenessTest {
                     .values()
                     .forEach(tensor -> parts.add(new GgufWriter.Part(
                             tensor.name(), tensor.type(), tensor.shape(), () -> file.bytes(tensor))));
-            AtomicFiles.write(changed, out -> GgufWriter.write(out, all, parts));
+            AtomicFile.writeBytes(changed, out -> GgufWriter.write(out, all, parts));
         }
-        AtomicFiles.copy(changed, gguf);
+        AtomicFile.copy(changed, gguf);
     }
 }

@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.OutOfDeviceMemoryException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
-import io.github.finetune4j.lora.internal.djl.EngineSettings;
 import io.github.finetune4j.lora.internal.djl.Torch;
+import io.github.finetune4j.lora.internal.djl.TorchSettings;
 import io.github.finetune4j.lora.internal.io.Dtype;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.io.TensorData;
@@ -229,14 +229,14 @@ class NativeTrapsTest {
         Map<Integer, Integer> seen = new LinkedHashMap<>();
         try {
             for (int wanted : new int[] {2, 1}) {
-                EngineSettings.ofProcess().useThreads(wanted);
+                TorchSettings.ofProcess().useThreads(wanted);
                 Thread thread = new Thread(
                         () -> seen.put(wanted, Torch.call(false, ai.djl.pytorch.jni.JniUtils::getNumThreads)));
                 thread.start();
                 thread.join();
             }
         } finally {
-            EngineSettings.ofProcess().useThreads(before);
+            TorchSettings.ofProcess().useThreads(before);
         }
         assertThat(seen).containsEntry(2, 2).containsEntry(1, 1);
     }

@@ -12,7 +12,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.fixtures.Fixtures;
-import io.github.finetune4j.lora.internal.io.AtomicFiles;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.training.LossMask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,7 +152,7 @@ class ChatEncoderTest {
     @Test
     void open_withTemplateOfItsOwnFile_takesThat() throws IOException {
         Files.copy(Fixtures.path("models/harbour-260k/tokenizer.json"), folder.resolve("tokenizer.json"));
-        AtomicFiles.write(
+        AtomicFile.write(
                 folder.resolve("tokenizer_config.json"),
                 "{\"eos_token\":{\"content\":\"</s>\"},\"bos_token\":\"<s>\",\"chat_template\":[{\"name\":\"tool_use\",\"template\":\"no\"},{\"name\":\"default\",\"template\":\"D"
                         + " {{ messages[0].content }}\"}]}");
@@ -161,7 +161,7 @@ class ChatEncoderTest {
                     .isEqualTo("D x");
             assertThat(encoder.endId()).hasValue(2);
         }
-        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{{ bos_token }}F {{ messages[0].content }}");
+        AtomicFile.write(folder.resolve("chat_template.jinja"), "{{ bos_token }}F {{ messages[0].content }}");
         try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
             int[] ids = encoder.prompt(List.of(Message.user("x")), Map.of());
             assertThat(ids[0]).isEqualTo(1);
@@ -172,13 +172,13 @@ class ChatEncoderTest {
     @Test
     void prompt_thatTheTemplateRefuses_isTheCallersMistake() throws IOException {
         Files.copy(Fixtures.path("models/harbour-260k/tokenizer.json"), folder.resolve("tokenizer.json"));
-        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{{ raise_exception('roles must alternate') }}");
+        AtomicFile.write(folder.resolve("chat_template.jinja"), "{{ raise_exception('roles must alternate') }}");
         try (ChatEncoder encoder = ChatEncoder.open(folder, false)) {
             assertThatThrownBy(() -> encoder.prompt(List.of(Message.user("x")), Map.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("roles must alternate");
         }
-        AtomicFiles.write(folder.resolve("chat_template.jinja"), "{% for %}");
+        AtomicFile.write(folder.resolve("chat_template.jinja"), "{% for %}");
         assertThatThrownBy(() -> ChatEncoder.open(folder, false).close())
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("the model's chat template fails");

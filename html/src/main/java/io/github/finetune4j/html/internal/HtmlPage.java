@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.html.internal;
+
+import io.github.finetune4j.internal.text.ShownText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame of a page that is a file: no script, and nothing from the network, which its content security policy
+ * forbids.
+ *
+ * @param title its heading
+ * @param lead what stands under the heading; may be empty
+ * @param css its style sheet
+ */
+public record HtmlPage(String title, String lead, String css) {
+    /**
+     * {@return the whole page}
+     *
+     * @param body writes what is under the heading
+     */
+    public String with(Consumer<Html> body) {
+        Html out = new Html();
+        out.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+        out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        out.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'\"/>\n");
+        out.element("title", title);
+        out.open("style").raw(css).close("style").raw("</head>\n<body>\n").open("main");
+        out.open("header").element("h1", title);
+        if (!lead.isEmpty()) {
+            out.element("p", "lead", lead);
+        }
+        out.close("header");
+        body.accept(out);
+        if (out.unshowable() > 0) {
+            out.element("p", "note", ShownText.sentence(out.unshowable()));
+        }
+        return out.close("main").raw("</body>\n</html>\n").toString();
+    }
+
+    /**
+     * {@return a style sheet}
+     *
+     * @param name of the resource
+     * @param resource its bytes, which are closed; null where the jar has none
+     */
+    public static String css(String name, @Nullable InputStream resource) {
+        try (InputStream css =
+                Objects.requireNonNull(resource, name + " is missing from this jar -> report it as a bug")) {
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " is part of this jar and can't be read -> report it as a bug", e);
+        }
+    }
+}

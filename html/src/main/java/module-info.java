@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/** How the pages of our own modules are written and drawn. It has no API of its own. */
+module io.github.finetune4j.html {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires io.github.finetune4j.core;
+    requires java.desktop;
+    requires java.xml;
+    requires org.apache.xmlgraphics.batik.svggen;
+    requires xchart;
+
+    exports io.github.finetune4j.html.internal to
+            io.github.finetune4j.dataset,
+            io.github.finetune4j.evaluation;
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.openai;
+
+import io.github.finetune4j.job.JobEvent;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.spi.EventPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The events of a job, oldest first, and at its end the curves and checkpoints that it left. */
+record JobEventPages(OpenAiJobs jobs, OpenAiFiles files) {
+    private static final System.Logger LOG = System.getLogger(JobEventPages.class.getName());
+    private static final int MOST_EVENTS = 200_000;
+
+    /**
+     * {@return the events after the cursor}
+     *
+     * @param id of the job
+     * @param text of the cursor
+     * @param job where it stands, asked for only if there is nothing new
+     */
+    EventPage page(String id, String text, Supplier<OpenAiJob> job) {
+        EventCursor cursor = EventCursor.of(text);
+        List<JsonFields> reached = reached(id, cursor);
+        List<JsonFields> fresh = reached.stream()
+                .filter(event -> !cursor.seen().contains(EventCursor.id(event)))
+                .toList();
+        if (fresh.isEmpty() && !text.equals(EventPage.START)) {
+            return atEnd(id, cursor, job);
+        }
+        List<JobEvent> events = new ArrayList<>();
+        fresh.forEach(event -> add(events, event));
+        boolean steps = events.stream().anyMatch(JobEvent.StepCompleted.class::isInstance);
+        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
+        return new EventPage(events, cursor.after(reached, steps).text(), true);
+    }
+
+    /** {@return what the cursor reaches, newest first, each once} */
+    private List<JsonFields> reached(String id, EventCursor cursor) {
+        List<JsonFields> reached = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (JsonFields event : jobs.eventFields(id)) {
+            if (!cursor.reaches(EventCursor.second(event)) || reached.size() >= MOST_EVENTS) {
+                break;
+            }
+            if (ids.add(EventCursor.id(event))) {
+                reached.add(event);
+            }
+        }
+        return reached;
+    }
+
+    private static long step(JobEvent event) {
+        if (event instanceof JobEvent.StepCompleted step) {
+            return step.step();
+        }
+        return event instanceof JobEvent.Validated validated ? validated.step() : -1;
+    }
+
+    private static void add(List<JobEvent> events, JsonFields event) {
+        String id = EventCursor.id(event);
+        Instant at = at(event);
+        JsonFields data = event.object("data");
+        long step = data.number("step").orElse(0);
+        OptionalDouble train = data.real("train_loss");
+        OptionalDouble full = data.real("full_valid_loss");
+        OptionalDouble valid = full.isPresent() ? full : data.real("valid_loss");
+        if (step < 1 || (train.isEmpty() && valid.isEmpty())) {
+            String level = event.text("level");
+            events.add(new JobEvent.Note(id, at, level.isEmpty() ? "info" : level, event.text("message")));
+            return;
+        }
+        addMetrics(events, id, at, new Metrics(step, data.number("total_steps").orElse(0), train, valid));
+    }
+
+    private record Metrics(long step, long of, OptionalDouble train, OptionalDouble valid) {}
+
+    private static void addMetrics(List<JobEvent> events, String id, Instant at, Metrics metrics) {
+        metrics.train()
+                .ifPresent(loss -> events.add(new JobEvent.StepCompleted(
+                        id, at, metrics.step(), metrics.of(), 0, loss, Double.NaN, Double.NaN, Duration.ZERO)));
+        String own = metrics.train().isPresent() ? id + "#valid" : id;
+        metrics.valid().ifPresent(loss -> events.add(new JobEvent.Validated(own, at, metrics.step(), 0, loss)));
+    }
+
+    private static Instant at(JsonFields event) {
+        Instant at = event.time("created_at");
+        return at == null ? Instant.EPOCH : at;
+    }
+
+    // ---- the end
+
+    private EventPage atEnd(String id, EventCursor cursor, Supplier<OpenAiJob> supplier) {
+        if (cursor.ended()) {
+            return new EventPage(List.of(), cursor.text(), false);
+        }
+        OpenAiJob job = supplier.get();
+        if (!Snapshots.status(job.status()).terminal()) {
+            return new EventPage(List.of(), cursor.text(), false);
+        }
+        Instant end = job.finishedAt().orElse(Instant.EPOCH);
+        List<JobEvent> events = new ArrayList<>();
+        if (!cursor.steps()) {
+            addCurve(events, job, end);
+        }
+        if (Snapshots.status(job.status()) == JobStatus.SUCCEEDED) {
+            addCheckpoints(events, id);
+        }
+        events.sort(Comparator.comparing(JobEvent::at).thenComparingLong(JobEventPages::step));
+        return new EventPage(events, cursor.atEnd().text(), !events.isEmpty());
+    }
+
+    private void addCurve(List<JobEvent> events, OpenAiJob job, Instant end) {
+        for (String file : job.resultFiles()) {
+            MetricsFile curve = curve(file);
+            long steps = curve == null
+                    ? 0
+                    : curve.points().stream()
+                            .mapToLong(MetricsFile.Point::step)
+                            .max()
+                            .orElse(0);
+            if (curve != null) {
+                curve.points()
+                        .forEach(point -> addMetrics(
+                                events,
+                                file + "#" + point.step(),
+                                end,
+                                new Metrics(point.step(), steps, point.trainLoss(), point.validLoss())));
+            }
+        }
+    }
+
+    private @Nullable MetricsFile curve(String file) {
+        try {
+            return MetricsFile.parse(files.bytes(file));
+        } catch (io.github.finetune4j.error.InvalidRequestException e) {
+            // deleted by hand, or not this key's: the job's end must not hang on it
+            LOG.log(System.Logger.Level.WARNING, "the metrics in file " + file + " cannot be read", e);
+            return null;
+        }
+    }
+
+    private void addCheckpoints(List<JobEvent> events, String id) {
+        try {
+            for (OpenAiCheckpoint checkpoint : jobs.checkpoints(id)) {
+                events.add(
+                        new JobEvent.CheckpointSaved(checkpoint.id(), checkpoint.createdAt(), checkpoint.checkpoint()));
+            }
+        } catch (io.github.finetune4j.error.InvalidRequestException
+                | io.github.finetune4j.error.JobNotFoundException e) {
+            LOG.log(System.Logger.Level.DEBUG, "this service lists no checkpoints of job " + id, e);
+        }
+    }
+}
