@@ -24,7 +24,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.spi;
     exports io.github.finetune4j.training;
     exports io.github.finetune4j.dataset.internal.write to
-            io.github.finetune4j.openai;
+            io.github.finetune4j.openai,
+            io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.dataset,
             io.github.finetune4j.huggingface,
@@ -37,7 +38,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
-            io.github.finetune4j.openai;
+            io.github.finetune4j.openai,
+            io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -46,6 +48,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.openai,
+            io.github.finetune4j.registry,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,

@@ -373,8 +373,7 @@ public final class FineTune {
             String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
             JobEngine jobs = engine == null ? JobEngine.shared() : engine.jobs();
             FineTuneSpec what = spec.build();
-            return jobs.start(
-                    to, new StartOrder(what, SubmitContext.of(key), deadline, listeners, recorder(what)));
+            return jobs.start(to, new StartOrder(what, SubmitContext.of(key), deadline, listeners, recorder(what)));
         }
 
         private @Nullable RunRecorder recorder(FineTuneSpec what) {

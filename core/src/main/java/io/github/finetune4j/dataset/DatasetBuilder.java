@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.result.RejectedRow;
-
 import io.github.finetune4j.dataset.internal.read.JsonlSource;
 import io.github.finetune4j.dataset.internal.read.MemorySource;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
@@ -19,6 +17,7 @@ import io.github.finetune4j.dataset.internal.split.SplitFiles;
 import io.github.finetune4j.dataset.internal.split.SplitOutput;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
 import io.github.finetune4j.dataset.internal.step.StepRun;
+import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetSource;

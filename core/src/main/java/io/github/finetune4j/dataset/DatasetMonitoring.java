@@ -3,7 +3,6 @@
 package io.github.finetune4j.dataset;
 
 import io.github.finetune4j.dataset.result.RejectedRow;
-
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;

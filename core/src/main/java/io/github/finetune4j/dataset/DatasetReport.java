@@ -2,16 +2,15 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.result.LengthSummary;
-import io.github.finetune4j.dataset.result.RejectedRow;
-import io.github.finetune4j.dataset.result.ReportSection;
-import io.github.finetune4j.dataset.result.StepReport;
-
 import io.github.finetune4j.dataset.internal.read.RowCollector;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
 import io.github.finetune4j.dataset.internal.report.ReportText;
 import io.github.finetune4j.dataset.internal.step.StepRun;
+import io.github.finetune4j.dataset.result.LengthSummary;
+import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

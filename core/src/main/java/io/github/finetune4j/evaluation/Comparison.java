@@ -4,7 +4,6 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.gate.QualityGate;
-
 import io.github.finetune4j.evaluation.internal.compare.RowPairs;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import java.util.Comparator;

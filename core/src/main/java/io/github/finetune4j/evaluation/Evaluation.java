@@ -2,11 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation;
 
-import io.github.finetune4j.evaluation.gate.GateReport;
-import io.github.finetune4j.evaluation.gate.QualityGate;
-
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Fingerprint;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGate;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.evaluation.internal.compare.MetricScores;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;

@@ -55,7 +55,9 @@ public interface RegisteredModel {
         ModelVersion version = aliases().get(alias);
         if (version == null) {
             throw new IllegalArgumentException("model " + name() + " has no alias " + alias + " -> "
-                    + (aliases().isEmpty() ? "move one to a version first" : "name one of " + aliases().keySet()));
+                    + (aliases().isEmpty()
+                            ? "move one to a version first"
+                            : "name one of " + aliases().keySet()));
         }
         return version;
     }

@@ -2,14 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset;
 
-import io.github.finetune4j.dataset.result.RejectedRow;
-import io.github.finetune4j.dataset.result.ReportSection;
-import io.github.finetune4j.dataset.result.StepReport;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.result.RejectedRow;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetStep;

@@ -109,7 +109,8 @@ class ArchitectureTest {
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
 
     @ArchTest
-    static final ArchRule theRegistryKnowsCoreOnly = Rooms.only("registry", "core").rule();
+    static final ArchRule theRegistryKnowsCoreOnly =
+            Rooms.only("registry", "core").rule();
 
     @ArchTest
     static final ArchRule registriesAreToldAndKnowNoJobs =

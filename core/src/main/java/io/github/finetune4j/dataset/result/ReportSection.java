@@ -3,7 +3,6 @@
 package io.github.finetune4j.dataset.result;
 
 import io.github.finetune4j.dataset.DatasetReport;
-
 import io.github.finetune4j.internal.json.Json;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ package io.github.finetune4j.evaluation.gate;
 
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
-
 import org.apiguardian.api.API;
 
 /**

@@ -9,7 +9,6 @@ import io.github.finetune4j.evaluation.MetricComparison;
 import io.github.finetune4j.evaluation.SliceComparison;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.Verdict;
-
 import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Proportions;

@@ -34,7 +34,8 @@ final class Completion {
     }
 
     /** How the job ended: by a model or by a failure. */
-    private record Outcome(@Nullable ModelRef model, @Nullable RuntimeException failure) {
+    private record Outcome(
+            @Nullable ModelRef model, @Nullable RuntimeException failure) {
         void passTo(CompletableFuture<ModelRef> waiting) {
             if (model != null) {
                 waiting.complete(model);

@@ -2,14 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Models;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.finetune4j.evaluation.gate.GateOutcome.Status;
 import java.time.Duration;
 import java.util.List;

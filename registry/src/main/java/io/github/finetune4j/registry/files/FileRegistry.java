@@ -137,8 +137,8 @@ public final class FileRegistry implements Registry, AutoCloseable {
                 throw new IllegalStateException("alias " + alias + " of " + seen.name() + ": moved to version "
                         + other.version() + " by " + other.who() + " meanwhile -> look at the model again, and decide");
             }
-            AliasMoved moved = new AliasMoved(
-                    seen.name(), alias, version, before.size() + 1, clock.instant(), who, why);
+            AliasMoved moved =
+                    new AliasMoved(seen.name(), alias, version, before.size() + 1, clock.instant(), who, why);
             return (AliasMoved) keep(moved);
         });
     }
@@ -165,8 +165,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
         }
         String base = Objects.toString(start.specification().get("baseModel"), "");
         Map<String, String> files = ModelFiles.hashes(end.tunedModel().get().id());
-        register(new ModelVersion.Draft(
-                start.model(), end.tunedModel().get(), base, end.run(), files, Map.of()));
+        register(new ModelVersion.Draft(start.model(), end.tunedModel().get(), base, end.run(), files, Map.of()));
     }
 
     private ModelVersion register(ModelVersion.Draft draft) throws IOException {

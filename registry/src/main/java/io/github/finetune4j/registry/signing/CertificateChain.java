@@ -29,8 +29,8 @@ final class CertificateChain {
     /** {@return the key of the certificate that a signature brings, if it leads to a root among the trusted} */
     static PublicKey signer(Fields material, List<X509Certificate> trusted) {
         if (!material.has("x509CertificateChain")) {
-            throw new FineTuneException("the model was signed with a key, without a certificate -> check it with the"
-                    + " signer's key");
+            throw new FineTuneException(
+                    "the model was signed with a key, without a certificate -> check it with the" + " signer's key");
         }
         List<X509Certificate> chain = new ArrayList<>();
         for (Fields each : material.object("x509CertificateChain").objects("certificates")) {
@@ -64,8 +64,10 @@ final class CertificateChain {
             way.setDate(leaf.getNotBefore());
             CertPathBuilder.getInstance("PKIX").build(way);
         } catch (GeneralSecurityException e) {
-            throw new FineTuneException("the certificate of " + leaf.getSubjectX500Principal()
-                    + " leads to none of the roots -> trust its root, or take the model from its maker again", e);
+            throw new FineTuneException(
+                    "the certificate of " + leaf.getSubjectX500Principal()
+                            + " leads to none of the roots -> trust its root, or take the model from its maker again",
+                    e);
         }
     }
 

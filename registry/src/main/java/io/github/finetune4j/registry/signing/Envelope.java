@@ -69,11 +69,10 @@ record Envelope(Fields material, String payloadType, byte[] payload, byte[] sign
                     Map.of(
                             "payload", base64.encodeToString(payload),
                             "payloadType", PAYLOAD_TYPE,
-                            "signatures",
-                                    List.of(Map.of("sig", base64.encodeToString(signer.sign()), "keyid", ""))));
+                            "signatures", List.of(Map.of("sig", base64.encodeToString(signer.sign()), "keyid", ""))));
         } catch (GeneralSecurityException e) {
-            throw new FineTuneException("the model can't be signed with this key -> give an EC key of P-256, P-384 or"
-                    + " P-521", e);
+            throw new FineTuneException(
+                    "the model can't be signed with this key -> give an EC key of P-256, P-384 or" + " P-521", e);
         }
         return Json.write(bundle);
     }
@@ -104,13 +103,16 @@ record Envelope(Fields material, String payloadType, byte[] payload, byte[] sign
     }
 
     private static String algorithm(Key key) {
-        int bits = key instanceof ECKey curve ? curve.getParams().getCurve().getField().getFieldSize() : 0;
+        int bits = key instanceof ECKey curve
+                ? curve.getParams().getCurve().getField().getFieldSize()
+                : 0;
         return switch (bits) {
             case 256 -> "SHA256withECDSA";
             case 384 -> "SHA384withECDSA";
             case 521 -> "SHA512withECDSA";
-            default -> throw new IllegalArgumentException("key: " + key.getAlgorithm() + " of " + bits
-                    + " bits -> give an EC key of P-256, P-384 or P-521");
+            default ->
+                throw new IllegalArgumentException("key: " + key.getAlgorithm() + " of " + bits
+                        + " bits -> give an EC key of P-256, P-384 or P-521");
         };
     }
 }

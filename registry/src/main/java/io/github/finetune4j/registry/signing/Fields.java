@@ -20,7 +20,7 @@ record Fields(Map<?, ?> values) {
                 return new Fields(map);
             }
         } catch (JsonException e) {
-            throw new FineTuneException("the signature is no JSON: " + e.getMessage(), e);
+            throw new FineTuneException("the signature is no JSON: " + e.getMessage() + " -> sign the model again", e);
         }
         throw new FineTuneException("the signature is no JSON object -> name the file that a signer wrote");
     }

@@ -79,7 +79,8 @@ public final class PemFiles {
                 certificates.add((X509Certificate) each);
             }
         } catch (CertificateException | IOException e) {
-            throw new FineTuneException("no certificates in " + file + " -> give a PEM file with X.509 certificates", e);
+            throw new FineTuneException(
+                    "no certificates in " + file + " -> give a PEM file with X.509 certificates", e);
         }
         if (certificates.isEmpty()) {
             throw new FineTuneException("certificates in " + file + ": 0 -> give a PEM file with X.509 certificates");

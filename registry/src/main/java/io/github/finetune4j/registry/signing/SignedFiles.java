@@ -59,7 +59,8 @@ final class SignedFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     String name = name(folder, file);
-                    if (!ignored.contains(name) && !file.toAbsolutePath().normalize().equals(own)) {
+                    if (!ignored.contains(name)
+                            && !file.toAbsolutePath().normalize().equals(own)) {
                         requireFile(file, attributes);
                         hashes.put(name, sha256(file));
                     }
@@ -79,7 +80,8 @@ final class SignedFiles {
     private static void requireFile(Path file, BasicFileAttributes attributes) {
         if (!attributes.isRegularFile()) {
             String kind = attributes.isSymbolicLink() ? "a symbolic link" : "no ordinary file";
-            throw new FineTuneException(file + " is " + kind + " -> put the file itself there: a signature covers bytes");
+            throw new FineTuneException(
+                    file + " is " + kind + " -> put the file itself there: a signature covers bytes");
         }
     }
 

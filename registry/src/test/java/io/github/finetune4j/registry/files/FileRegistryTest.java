@@ -121,7 +121,8 @@ class FileRegistryTest {
         String run = registry.runs().get(0).started().run();
         int points = registry.points(run).size();
         reopen();
-        FineTune.attach(registry, provider.reopen(), io.github.finetune4j.job.JobRef.parse(run)).await();
+        FineTune.attach(registry, provider.reopen(), io.github.finetune4j.job.JobRef.parse(run))
+                .await();
         assertThat(registry.records()).hasSize((int) before);
         assertThat(registry.points(run)).hasSize(points);
     }
@@ -203,8 +204,7 @@ class FileRegistryTest {
         assertThat(lineage.runs()).hasSize(2);
         assertThat(lineage.data())
                 .extracting(DataVersion::fingerprint)
-                .containsExactly(
-                        Rows.data(5, 9).fingerprint(), Rows.data(0, 5).fingerprint());
+                .containsExactly(Rows.data(5, 9).fingerprint(), Rows.data(0, 5).fingerprint());
     }
 
     @Test
@@ -270,7 +270,8 @@ class FileRegistryTest {
             }
             assertThat(second.records()).isEqualTo(registry.records()).hasSize(40);
             assertThat(second.verify().problems()).isEmpty();
-            assertThat(registry.touchedBy(Rows.data(5, 6).examples().get(0)).data()).hasSize(3);
+            assertThat(registry.touchedBy(Rows.data(5, 6).examples().get(0)).data())
+                    .hasSize(3);
         }
     }
 

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelSigningTest {
     private static final int CASES = 53;
 
-    /** Valid for the tool, with an option that there is none of here, or because it looks at the first signature only. */
-    private static final Set<String> STRICTER = Set.of(
-            "added-file-ignored", "added-file-ignore-paths", "symlink-allowed-same-bytes", "second-signature");
+    /** Valid for the tool: with an option that is missing here, or because it looks at the first signature only. */
+    private static final Set<String> STRICTER =
+            Set.of("added-file-ignored", "added-file-ignore-paths", "symlink-allowed-same-bytes", "second-signature");
 
     /** Checked in {@link #oddNames_areSignedInTheOrderOfTheTool}, which needs no file system that can hold them. */
     private static final String ODD_NAMES = "odd-names";
@@ -55,7 +55,8 @@ class ModelSigningTest {
         Edit removed = folder -> Files.delete(folder.resolve("README.md"));
         EDITS.put("removed-file", removed);
         EDITS.put("removed-file-ignore-unsigned", removed);
-        EDITS.put("symlink-added", folder -> Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("README.md")));
+        EDITS.put(
+                "symlink-added", folder -> Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("README.md")));
         Edit linked = folder -> {
             Path elsewhere = folder.resolveSibling("elsewhere.md");
             Files.move(folder.resolve("README.md"), elsewhere);
@@ -110,7 +111,8 @@ class ModelSigningTest {
         Path source = fixture("adapter");
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(source.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        file, target.resolve(source.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return target;
@@ -181,7 +183,8 @@ class ModelSigningTest {
         Envelope envelope = Envelope.parse(Files.readAllBytes(fixture("signatures/odd-names.sig")));
         Statement statement = Statement.parse(envelope.payload());
         assertThat(hashes).hasSize(13);
-        assertThat(List.copyOf(hashes.entrySet())).isEqualTo(List.copyOf(statement.files().entrySet()));
+        assertThat(List.copyOf(hashes.entrySet()))
+                .isEqualTo(List.copyOf(statement.files().entrySet()));
         envelope.requireSignedBy(PemFiles.publicKey(fixture("keys/p256.pub.pem")));
     }
 
@@ -215,8 +218,8 @@ class ModelSigningTest {
     @Test
     void sign_withTheHalfOfAnotherPair_isRefusedAndWritesNothing() throws Exception {
         Path signature = temp.resolve("model.sig");
-        ModelSigner signer =
-                ModelSigner.withKey(pair("secp256r1").getPrivate(), pair("secp256r1").getPublic());
+        ModelSigner signer = ModelSigner.withKey(
+                pair("secp256r1").getPrivate(), pair("secp256r1").getPublic());
         assertThatThrownBy(() -> signer.sign(adapter(), signature)).isInstanceOf(FineTuneException.class);
         assertThat(signature).doesNotExist();
     }

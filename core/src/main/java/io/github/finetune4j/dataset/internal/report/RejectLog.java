@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.report;
 
-import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.internal.rules.ExampleRows;
+import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.internal.json.Json;

@@ -4,8 +4,8 @@ package io.github.finetune4j.dataset.internal.report;
 
 import io.github.finetune4j.dataset.DatasetReport;
 import io.github.finetune4j.dataset.Severity;
-import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.internal.rules.RowShape;
+import io.github.finetune4j.dataset.result.StepReport;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;

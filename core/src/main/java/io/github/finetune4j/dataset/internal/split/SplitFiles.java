@@ -2,8 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.split;
 
-import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.internal.read.ReadRow;
+import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowOrigin;
 import io.github.finetune4j.dataset.spi.SplitPart;

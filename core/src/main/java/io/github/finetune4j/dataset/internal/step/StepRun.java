@@ -2,12 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.step;
 
-import io.github.finetune4j.dataset.result.ReportSection;
-import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
+import io.github.finetune4j.dataset.result.ReportSection;
+import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.spi.DatasetMeasure;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.DatasetSplitter;

@@ -3,9 +3,9 @@
 package io.github.finetune4j.dataset.internal.step;
 
 import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
+import io.github.finetune4j.dataset.result.StepReport;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.StepOutcome;
 import java.util.ArrayList;

@@ -35,8 +35,7 @@ record ChainLine(
         Map<String, Object> body,
         String hash,
         String text) {
-    static final ChainLine BEFORE_THE_FIRST =
-            new ChainLine(0, "", "", "", Instant.EPOCH, Map.of(), "0".repeat(64), "");
+    static final ChainLine BEFORE_THE_FIRST = new ChainLine(0, "", "", "", Instant.EPOCH, Map.of(), "0".repeat(64), "");
     private static final String HASH = ",\"hash\":\"";
     private static final int TAIL = HASH.length() + 64 + 2;
 
@@ -81,7 +80,9 @@ record ChainLine(
                     + before.number);
         }
         int end = text.length() - TAIL;
-        if (end < 0 || !text.startsWith(HASH, end) || !sha256(text.substring(0, end)).equals(hash)) {
+        if (end < 0
+                || !text.startsWith(HASH, end)
+                || !sha256(text.substring(0, end)).equals(hash)) {
             return Optional.of("record " + number + " (" + id + ") was changed: its hash is another one");
         }
         return previous.equals(before.hash)

@@ -59,8 +59,8 @@ public final class Curves {
     }
 
     private static void append(Path file, byte[] bytes) throws IOException {
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             long end = endOfLines(out);
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
@@ -92,7 +92,8 @@ public final class Curves {
         List<MetricPoint> points = new ArrayList<>();
         if (Files.exists(file)) {
             String all = Files.readString(file);
-            for (String line : all.substring(0, all.lastIndexOf('\n') + 1).lines().toList()) {
+            for (String line :
+                    all.substring(0, all.lastIndexOf('\n') + 1).lines().toList()) {
                 points.add(point(Json.parseObject(line)));
             }
         }

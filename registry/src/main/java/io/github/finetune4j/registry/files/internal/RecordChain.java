@@ -44,8 +44,7 @@ public final class RecordChain implements AutoCloseable {
         file = folder.resolve("records.jsonl");
         head = folder.resolve("head.json");
         this.reader = reader;
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** Reads what has been added since. */
@@ -131,7 +130,8 @@ public final class RecordChain implements AutoCloseable {
             if (problem != null) {
                 return problem;
             }
-            if (Long.valueOf(next.number()).equals(known.get("n")) && !next.hash().equals(known.get("hash"))) {
+            if (Long.valueOf(next.number()).equals(known.get("n"))
+                    && !next.hash().equals(known.get("hash"))) {
                 return "record " + next.number() + " (" + next.id() + ") is not the one that was written";
             }
             before = next;

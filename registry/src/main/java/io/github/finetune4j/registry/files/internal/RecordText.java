@@ -94,46 +94,53 @@ final class RecordText {
 
     static RegistryRecord read(String kind, Instant at, Map<String, Object> body) {
         return switch (kind) {
-            case "data" -> new DataVersion(
-                    new Fingerprint(text(body, "fingerprint")), at, number(body, "rows"), map(body, "facts"));
-            case "model" -> new ModelVersion(
-                    new ModelVersion.Draft(
-                            text(body, "name"),
-                            ref(body),
-                            text(body, "baseModel"),
-                            text(body, "run"),
-                            strings(body, "artifacts"),
-                            map(body, "facts")),
-                    Math.toIntExact(number(body, "number")),
-                    at);
-            case "run-started" -> new RegistryRecord.RunStarted(
-                    text(body, "run"),
-                    at,
-                    text(body, "model"),
-                    text(body, "trainingData"),
-                    text(body, "validationData"),
-                    map(body, "specification"),
-                    map(body, "environment"));
-            case "run-ended" -> new RegistryRecord.RunEnded(
-                    text(body, "run"),
-                    at,
-                    text(body, "outcome"),
-                    Duration.parse(text(body, "took")),
-                    body.containsKey("ref") ? ref(body) : null,
-                    text(body, "failure"),
-                    map(body, "facts"));
-            case "alias-moved" -> new RegistryRecord.AliasMoved(
-                    text(body, "model"),
-                    text(body, "alias"),
-                    Math.toIntExact(number(body, "version")),
-                    Math.toIntExact(number(body, "move")),
-                    at,
-                    text(body, "who"),
-                    text(body, "why"));
-            case "note" -> new RegistryRecord.Noted(
-                    text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
-            default -> throw new FineTuneException("kind of record: " + kind
-                    + " -> read this registry with the version of finetune4j that wrote it, or a later one");
+            case "data" ->
+                new DataVersion(
+                        new Fingerprint(text(body, "fingerprint")), at, number(body, "rows"), map(body, "facts"));
+            case "model" ->
+                new ModelVersion(
+                        new ModelVersion.Draft(
+                                text(body, "name"),
+                                ref(body),
+                                text(body, "baseModel"),
+                                text(body, "run"),
+                                strings(body, "artifacts"),
+                                map(body, "facts")),
+                        Math.toIntExact(number(body, "number")),
+                        at);
+            case "run-started" ->
+                new RegistryRecord.RunStarted(
+                        text(body, "run"),
+                        at,
+                        text(body, "model"),
+                        text(body, "trainingData"),
+                        text(body, "validationData"),
+                        map(body, "specification"),
+                        map(body, "environment"));
+            case "run-ended" ->
+                new RegistryRecord.RunEnded(
+                        text(body, "run"),
+                        at,
+                        text(body, "outcome"),
+                        Duration.parse(text(body, "took")),
+                        body.containsKey("ref") ? ref(body) : null,
+                        text(body, "failure"),
+                        map(body, "facts"));
+            case "alias-moved" ->
+                new RegistryRecord.AliasMoved(
+                        text(body, "model"),
+                        text(body, "alias"),
+                        Math.toIntExact(number(body, "version")),
+                        Math.toIntExact(number(body, "move")),
+                        at,
+                        text(body, "who"),
+                        text(body, "why"));
+            case "note" ->
+                new RegistryRecord.Noted(
+                        text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
+            default ->
+                throw new FineTuneException("kind of record: " + kind
+                        + " -> read this registry with the version of finetune4j that wrote it, or a later one");
         };
     }
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.error.FineTuneException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,8 +38,7 @@ final class RowPack implements AutoCloseable {
 
     RowPack(Path file) throws IOException {
         this.file = file;
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private long end() {
@@ -61,8 +61,7 @@ final class RowPack implements AutoCloseable {
             long at = end();
             readFully(header.clear(), at);
             header.flip();
-            Block block =
-                    new Block(rows(), header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
+            Block block = new Block(rows(), header.getInt(), at, header.getInt(), header.getInt(), header.getInt());
             if (block.count() <= 0 || block.packed() <= 0 || at + HEADER + block.packed() > size) {
                 break; // left half written
             }
@@ -101,7 +100,11 @@ final class RowPack implements AutoCloseable {
         byte[] packed = deflate(plain);
         ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
         int checksum = checksum(packed);
-        block.putInt(pendingRows).putInt(packed.length).putInt(plain.length).putInt(checksum).put(packed);
+        block.putInt(pendingRows)
+                .putInt(packed.length)
+                .putInt(plain.length)
+                .putInt(checksum)
+                .put(packed);
         block.flip();
         long at = end();
         while (block.hasRemaining()) {
@@ -158,14 +161,14 @@ final class RowPack implements AutoCloseable {
     }
 
     private FineTuneException damaged(Block block) {
-        return new FineTuneException("rows from " + block.firstRow() + " on in " + file
-                + " are damaged -> bring the file back from a copy");
+        return new FineTuneException(
+                "rows from " + block.firstRow() + " on in " + file + " are damaged -> bring the file back from a copy");
     }
 
     private void readFully(ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new IOException(file + " ends early");
+                throw new EOFException(file + " ends early -> bring the file back from a copy");
             }
         }
     }

@@ -7,6 +7,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,7 +66,7 @@ public final class RowStore implements AutoCloseable {
     private void readFully(ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (hashes.read(buffer, from + buffer.position()) < 0) {
-                throw new IOException("rows.hashes ends early");
+                throw new EOFException("rows.hashes ends early -> bring the file back from a copy");
             }
         }
     }
@@ -103,7 +104,9 @@ public final class RowStore implements AutoCloseable {
     private int find(Fingerprint hash, int stored, List<Fingerprint> fresh) {
         return index.find(
                 hash.leadingBits(),
-                row -> row < stored ? hash(row).equals(hash) : fresh.get(row - stored).equals(hash));
+                row -> row < stored
+                        ? hash(row).equals(hash)
+                        : fresh.get(row - stored).equals(hash));
     }
 
     private void appendHashes(List<Fingerprint> fresh, int from) throws IOException {

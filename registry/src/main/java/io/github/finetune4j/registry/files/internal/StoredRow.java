@@ -51,12 +51,11 @@ final class StoredRow {
         if (row.get(TEXT) instanceof String text && row.size() == 1) {
             return new TextExample(text);
         }
-        throw new FineTuneException("a kept row: no field of " + row.keySet()
-                + " tells what it is -> bring the registry back from a copy");
+        throw new FineTuneException(
+                "a kept row: no field of " + row.keySet() + " tells what it is -> bring the registry back from a copy");
     }
 
-    private static Example preference(
-            Map<String, Object> row, Map<?, ?> input, List<?> preferred, List<?> rejected) {
+    private static Example preference(Map<String, Object> row, Map<?, ?> input, List<?> preferred, List<?> rejected) {
         Map<String, Object> fields = new LinkedHashMap<>(row);
         List.of(INPUT, PREFERRED, REJECTED).forEach(fields::remove);
         Map<String, Object> more = without(input, MESSAGES);
