@@ -15,8 +15,11 @@ final class HtmlTest {
         Html out = new Html().element("p", "a\"b", "<i>").quoted("q", "it's", "&");
         out.cell("x > y").text("'").close("td");
         assertThat(out)
-                .hasToString("<p class=\"a&quot;b\">&lt;i&gt;</p>\n<q class=\"it&#39;s\" dir=\"auto\">&amp;</q>\n"
-                        + "<td data-column=\"x &gt; y\">&#39;</td>\n");
+                .hasToString("""
+                        <p class="a&quot;b">&lt;i&gt;</p>
+                        <q class="it&#39;s" dir="auto">&amp;</q>
+                        <td data-column="x &gt; y">&#39;</td>
+                        """);
     }
 
     @Test

@@ -29,6 +29,8 @@ public final class BlobDigest {
     }
 
     /**
+     * {@return the digest that a blob is checked with}
+     *
      * @param etag the blob's name
      * @param size its bytes, below 0 if not known: git's SHA-1 cannot be checked then
      */

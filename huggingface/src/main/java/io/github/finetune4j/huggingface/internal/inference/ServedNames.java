@@ -45,7 +45,11 @@ public final class ServedNames {
         return arguments;
     }
 
-    /** @param model as the API shows it */
+    /**
+     * {@return the names under which an endpoint serves its adapters}
+     *
+     * @param model as the API shows it
+     */
     public static List<String> of(Map<String, Object> model) {
         List<String> names = new ArrayList<>();
         if (Repositories.map(model.get("image")).containsKey(VLLM)) {

@@ -76,7 +76,11 @@ public final class JobView {
         return Repositories.text(Repositories.map(job.get("environment")).get(TrainingFiles.OUTPUT));
     }
 
-    /** @param price dollars per hour of a machine */
+    /**
+     * {@return how the job stands}
+     *
+     * @param price dollars per hour of a machine
+     */
     public JobSnapshot snapshot(ToDoubleFunction<String> price) {
         JobStatus status = status();
         String word = stage().isEmpty() ? "unknown" : stage();

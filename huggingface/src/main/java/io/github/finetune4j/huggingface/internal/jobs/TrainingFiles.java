@@ -71,7 +71,11 @@ public final class TrainingFiles {
         }
     }
 
-    /** @param folder that {@link #commit} wrote to */
+    /**
+     * Removes what {@link #commit} wrote.
+     *
+     * @param folder that it wrote to
+     */
     public static void remove(Path folder) {
         try {
             for (String name : List.of("train.jsonl", "validation.jsonl")) {

@@ -50,7 +50,11 @@ public final class AdapterUpload {
         return manifest;
     }
 
-    /** @param card what becomes its page */
+    /**
+     * {@return the commit that uploads the adapter}
+     *
+     * @param card what becomes its page
+     */
     public HubCommit.Builder commit(String card) {
         HubCommit.Builder commit = HubCommit.builder("Upload adapter")
                 .addFile(CONFIG, Json.writePretty(config()) + "\n")
