@@ -19,8 +19,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading one record gave: a usable row, a broken one, or a blank line. Made by one thread, any; then it changes no
- * more.
+ * What reading one record gave: a usable row, a broken one, or a blank line. Made by one thread; then it changes no more.
  */
 public final class ReadRow {
     private static final RowIssues NONE = new RowIssues();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A piece of a source: whole lines of JSONL, or records whose borders are known. Used again once its rows are taken. */
+/** A piece of a source: whole lines of JSONL, or records with known borders. Used again once its rows are taken. */
 public final class RowBatch {
     /** Readable bytes behind the last one, so that eight can be read at once. */
     static final int PADDING = 8;
