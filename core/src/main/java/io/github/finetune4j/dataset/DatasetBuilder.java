@@ -7,7 +7,9 @@ import io.github.finetune4j.dataset.internal.read.MemorySource;
 import io.github.finetune4j.dataset.internal.read.ProgressMonitor;
 import io.github.finetune4j.dataset.internal.read.ReadSettings;
 import io.github.finetune4j.dataset.internal.read.RowCollector;
-import io.github.finetune4j.dataset.internal.read.SourceReader;
+import io.github.finetune4j.dataset.internal.read.RowDestination;
+import io.github.finetune4j.dataset.internal.read.RowList;
+import io.github.finetune4j.dataset.internal.read.RowPipeline;
 import io.github.finetune4j.dataset.internal.read.TrainingBytes;
 import io.github.finetune4j.dataset.internal.read.Workers;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
@@ -292,7 +294,7 @@ public final class DatasetBuilder {
     public DatasetReport check() {
         try (Building building = new Building()) {
             TrainingBytes bytes = new TrainingBytes();
-            building.read(false, null, (index, row, origin) -> bytes.add(row));
+            building.read(false, null, bytes);
             return building.report("", Map.of(), bytes.byPart());
         }
     }
@@ -320,11 +322,7 @@ public final class DatasetBuilder {
 
     private DatasetReport stream(SplitRule rule, SplitFiles files, Consumer<RejectedRow> rejected, boolean examples) {
         try (Building building = new Building(rejected)) {
-            building.read(examples, rule, (index, row, origin) -> {
-                if (row.part != null) {
-                    files.add(row.part, row, origin);
-                }
-            });
+            building.read(examples, rule, files);
             return commit(building, rule, files);
         }
     }
@@ -350,7 +348,7 @@ public final class DatasetBuilder {
         private final ProgressMonitor watch = new ProgressMonitor(monitoring.progress, monitoring.cancelled);
         private final Workers workers = new Workers(reading.threads);
         private final StepRun run;
-        private RowCollector intake;
+        private RowCollector collector;
 
         Building() {
             this(monitoring.rejected);
@@ -359,38 +357,33 @@ public final class DatasetBuilder {
         Building(Consumer<RejectedRow> rejected) {
             rejects = new RejectLog(REJECTED_KEPT, rejected);
             run = new StepRun(workers, watch, log, rejects);
-            intake = intake((index, row, origin) -> {});
+            collector = collector((index, row, origin) -> {});
         }
 
-        private RowCollector intake(RowCollector.Kept kept) {
-            return new RowCollector(log, rejects, watch, duplicates, reading.maxRows, kept);
+        private RowCollector collector(RowDestination destination) {
+            return new RowCollector(log, rejects, watch, duplicates, reading.maxRows, destination);
         }
 
-        void read(boolean examples, @Nullable SplitRule split, RowCollector.Kept kept) {
+        void read(boolean examples, @Nullable SplitRule split, RowDestination destination) {
             if (sources.isEmpty()) {
                 throw new IllegalStateException("the data set has no source -> call addJsonl(...) or addExamples(...)");
             }
-            intake = intake(kept);
+            collector = collector(destination);
             ReadSettings settings =
                     new ReadSettings(formats, repairs, reading.maxLineBytes, duplicates, examples, split);
+            RowPipeline pipeline = new RowPipeline(settings, workers, collector);
             watch.start("reading", -1);
-            for (DatasetSource source : sources) {
-                new SourceReader(source.name(), intake, settings, workers).read(source);
-            }
+            sources.forEach(pipeline::read);
             watch.end();
         }
 
         List<DatasetRow> rows() {
-            List<DatasetRow> rows = new ArrayList<>();
-            read(true, null, (index, row, origin) -> {
-                if (row.example != null) {
-                    rows.add(new DatasetRow(index, row.example, origin));
-                }
-            });
+            RowList read = new RowList();
+            read(true, null, read);
             if (log.sourceLost() || (!dropInvalid && log.count(Severity.ERROR) > 0)) {
                 usable("", Map.of(), Map.of()); // throws; steps would only cost time
             }
-            List<DatasetRow> left = rows;
+            List<DatasetRow> left = read.rows();
             for (DatasetStep<?> step : steps) {
                 left = run.step(step, left);
             }
@@ -401,20 +394,20 @@ public final class DatasetBuilder {
         }
 
         DatasetReport report(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {
-            long kept = intake.kept()
+            long kept = collector.kept()
                     - rejects.byReason().values().stream()
                             .mapToLong(Long::longValue)
                             .sum();
-            RowOrigin all = new RowOrigin(String.join(", ", intake.sources()), 0, "");
+            RowOrigin all = new RowOrigin(String.join(", ", collector.sources()), 0, "");
             DatasetSize size = new DatasetSize(kept, sizes, bytes);
             rules.forEach(rule -> rule.check(size).forEach(issue -> log.add(all, issue)));
-            return new DatasetReport(intake, log, rejects, run, splitRule, sizes);
+            return new DatasetReport(collector, log, rejects, run, splitRule, sizes);
         }
 
         DatasetReport usable(String splitRule, Map<String, Integer> sizes, Map<String, Long> bytes) {
-            if (dropInvalid && intake.read() > 0 && intake.read() == intake.invalid()) {
-                String all = String.join(", ", intake.sources());
-                log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + intake.read() + " rows have errors");
+            if (dropInvalid && collector.read() > 0 && collector.read() == collector.invalid()) {
+                String all = String.join(", ", collector.sources());
+                log.addLoss(all, 0, IssueCode.NO_ROW_LEFT, "all " + collector.read() + " rows have errors");
             }
             DatasetReport report = report(splitRule, sizes, bytes);
             if (log.sourceLost() || (!dropInvalid && report.errors() > 0)) {

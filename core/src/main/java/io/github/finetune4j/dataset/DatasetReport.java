@@ -42,7 +42,7 @@ public final class DatasetReport {
     private final String splitRule;
 
     DatasetReport(
-            RowCollector intake,
+            RowCollector collector,
             IssueLog log,
             RejectLog rejects,
             StepRun run,
@@ -52,14 +52,14 @@ public final class DatasetReport {
         this.sections = List.copyOf(run.sections());
         this.rejected = List.copyOf(rejects.first());
         this.splitRule = splitRule;
-        this.sources = List.copyOf(intake.sources());
-        this.rowsRead = intake.read();
+        this.sources = List.copyOf(collector.sources());
+        this.rowsRead = collector.read();
         Map<String, Long> reasons = new LinkedHashMap<>();
-        reasons.put("invalid", intake.invalid());
-        reasons.put("duplicate", intake.duplicates());
+        reasons.put("invalid", collector.invalid());
+        reasons.put("duplicate", collector.duplicates());
         rejects.byReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
         this.removed = Collections.unmodifiableMap(reasons);
-        this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(intake.shapes()));
+        this.shapes = Collections.unmodifiableMap(new LinkedHashMap<>(collector.shapes()));
         this.issues = List.copyOf(log.kept());
         this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(log.byCode()));
         this.severities = Map.of(
@@ -67,8 +67,8 @@ public final class DatasetReport {
                 Severity.WARNING, log.count(Severity.WARNING),
                 Severity.INFO, log.count(Severity.INFO));
         this.splitSizes = Collections.unmodifiableMap(new LinkedHashMap<>(splitSizes));
-        this.promptLengths = intake.promptLengths().summary();
-        this.answerLengths = intake.answerLengths().summary();
+        this.promptLengths = collector.promptLengths().summary();
+        this.answerLengths = collector.answerLengths().summary();
     }
 
     /** {@return names of the sources in order} */

@@ -41,11 +41,11 @@ class LinesTest {
         List<String> seen = new ArrayList<>();
         batches.peek();
         while (batches.next(batch)) {
-            if (batch.tooLong) {
+            if (batch.tooLong()) {
                 seen.add("too long");
                 continue;
             }
-            String lines = new String(batch.bytes, 0, batch.length, StandardCharsets.UTF_8);
+            String lines = new String(batch.bytes(), 0, batch.length(), StandardCharsets.UTF_8);
             lines.lines().forEach(line -> seen.add(line.length() > limit ? "too long" : line));
         }
         return seen;

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Receives what a {@link DatasetSource} reads. For use in the thread that called the source.
+ * Receives what a {@link DatasetSource} reads: the beginning of the way of rows. A source hands over what it has, as bytes
+ * or row by row; what becomes of it is no concern of the source. For use in the thread that called the source.
  *
  * @since 0.1
  */
@@ -56,17 +57,17 @@ public interface RowSink {
     void lost(RowIssue issue);
 
     /**
-     * Reads bytes as JSONL: every line a row.
+     * Takes bytes of JSONL: every line a row.
      *
-     * @param in read to its end, not closed
+     * @param in read when this returns, to its end or as far as rows are wanted; not closed
      * @throws IOException never for broken lines, which are issues; if reading fails
      */
     void jsonl(InputStream in) throws IOException;
 
     /**
-     * Reads bytes as JSON: one array of rows, an object that holds one array of rows, or objects one after the other.
+     * Takes bytes of JSON: one array of rows, an object that holds one array of rows, or objects one after the other.
      *
-     * @param in read to its end, not closed
+     * @param in read when this returns, to its end or as far as rows are wanted; not closed
      * @throws IOException if reading fails
      */
     void json(InputStream in) throws IOException;

@@ -23,15 +23,6 @@ interface BatchSource {
         return done;
     }
 
-    /**
-     * {@return how many bytes of the beginning lie in {@link #peeked()}; to be called once, before the first
-     * {@link #next}}
-     */
-    int peek() throws IOException;
-
-    /** {@return the beginning} */
-    byte[] peeked();
-
     /** {@return whether there was another piece; then it lies in {@code batch}} */
     boolean next(RowBatch batch) throws IOException;
 }

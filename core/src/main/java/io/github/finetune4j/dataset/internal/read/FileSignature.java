@@ -36,9 +36,9 @@ final class FileSignature {
         return Optional.ofNullable(new FileSignature(bytes, length).verdict());
     }
 
-    static Optional<IssueCode> at(BatchSource batches) throws IOException {
-        int length = batches.peek();
-        return at(batches.peeked(), length);
+    static Optional<IssueCode> at(LineBatches lines) throws IOException {
+        int length = lines.peek();
+        return at(lines.peeked(), length);
     }
 
     private @Nullable IssueCode verdict() {

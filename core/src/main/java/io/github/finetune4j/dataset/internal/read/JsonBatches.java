@@ -6,6 +6,7 @@ import io.github.finetune4j.internal.json.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cuts JSON into its rows: the elements of an array, of the one array that an object holds, or values one after the
@@ -14,35 +15,32 @@ import java.nio.charset.StandardCharsets;
 final class JsonBatches implements BatchSource {
     private final InputStream in;
     private final int maxRowBytes;
-    private RowBatch ahead = new RowBatch(LineBatches.PIECE); // bytes that were read and not handed out
+    private byte[] ahead = new byte[LineBatches.PIECE]; // what was read and not handed out
+    private int length;
     private int at;
     private int inside; // arrays and objects that were opened around the rows
     private boolean ended;
     private long line = 1;
 
-    JsonBatches(InputStream in, int maxRowBytes) {
+    private JsonBatches(InputStream in, int maxRowBytes) {
         this.in = in;
         this.maxRowBytes = maxRowBytes;
     }
 
-    @Override
-    public int peek() throws IOException {
-        fill();
-        open();
-        return ahead.length;
-    }
-
-    @Override
-    public byte[] peeked() {
-        return ahead.bytes;
+    /** {@return the rows of a stream, whose beginning says what is around them} */
+    static JsonBatches open(InputStream in, int maxRowBytes) throws IOException {
+        JsonBatches batches = new JsonBatches(in, maxRowBytes);
+        batches.fill();
+        batches.enter();
+        return batches;
     }
 
     // "[", or {"key": [ ; anything else is a row already
-    private void open() {
+    private void enter() {
         int i = blank(bom());
-        if (i < ahead.length && ahead.bytes[i] == '[') {
+        if (i < length && ahead[i] == '[') {
             enter(i, 1);
-        } else if (i < ahead.length && ahead.bytes[i] == '{') {
+        } else if (i < length && ahead[i] == '{') {
             int array = arrayInside(i + 1);
             if (array >= 0) {
                 enter(array, 2);
@@ -51,7 +49,7 @@ final class JsonBatches implements BatchSource {
     }
 
     private int bom() {
-        return Utf8.startsWithBom(ahead.bytes, 0, ahead.length) ? 3 : 0;
+        return Utf8.startsWithBom(ahead, 0, length) ? 3 : 0;
     }
 
     private void enter(int bracket, int depth) {
@@ -62,24 +60,24 @@ final class JsonBatches implements BatchSource {
 
     private int arrayInside(int from) {
         int i = blank(from);
-        if (i >= ahead.length || ahead.bytes[i] != '"') {
+        if (i >= length || ahead[i] != '"') {
             return -1;
         }
         i = afterString(i);
-        i = i < 0 ? ahead.length : blank(i);
-        if (i >= ahead.length || ahead.bytes[i] != ':') {
+        i = i < 0 ? length : blank(i);
+        if (i >= length || ahead[i] != ':') {
             return -1;
         }
         i = blank(i + 1);
-        int first = i < ahead.length && ahead.bytes[i] == '[' ? blank(i + 1) : ahead.length;
-        boolean rows = first < ahead.length && ahead.bytes[first] == '{' && !message(first);
+        int first = i < length && ahead[i] == '[' ? blank(i + 1) : length;
+        boolean rows = first < length && ahead[first] == '{' && !message(first);
         return rows ? i : -1;
     }
 
     // {"messages": [{"role"... is a row, not a list of rows
     private boolean message(int from) {
-        int end = Math.min(ahead.length, from + 200);
-        String start = new String(ahead.bytes, from, end - from, StandardCharsets.ISO_8859_1);
+        int end = Math.min(length, from + 200);
+        String start = new String(ahead, from, end - from, StandardCharsets.ISO_8859_1);
         return start.matches("(?s)\\{\\s*\"(role|from|content|value|parts)\".*");
     }
 
@@ -87,16 +85,15 @@ final class JsonBatches implements BatchSource {
     public boolean next(RowBatch batch) throws IOException {
         batch.clear();
         while (true) {
-            int rows = cut(batch);
-            if (rows > 0 || batch.tooLong) {
+            if (cut(batch) > 0) {
                 return true;
             }
             if (ended) {
                 return rest(batch);
             }
-            if (ahead.length - at > maxRowBytes) {
-                batch.tooLong = true;
-                at = ahead.length; // what follows is cut where it can be
+            if (length - at > maxRowBytes) {
+                batch.becomeTooLong();
+                at = length; // what follows is cut where it can be
                 return true;
             }
             moveUp();
@@ -113,8 +110,8 @@ final class JsonBatches implements BatchSource {
             int insideBefore = inside;
             int from = skipBetween(end);
             long rowLine = line;
-            int to = from < ahead.length ? valueEnd(from) : -1;
-            if (to < 0 || (to == ahead.length && !ended && !closed(to - 1))) {
+            int to = from < length ? valueEnd(from) : -1;
+            if (to < 0 || (to == length && !ended && !closed(to - 1))) {
                 inside = insideBefore; // what follows is looked at again
                 line = startLine;
                 break;
@@ -133,34 +130,30 @@ final class JsonBatches implements BatchSource {
     }
 
     private boolean closed(int last) {
-        byte b = ahead.bytes[last];
+        byte b = ahead[last];
         return b == '}' || b == ']' || b == '"';
     }
 
     private void hand(RowBatch batch, int end) {
-        if (batch.capacity() < end - at) {
-            batch.grow(end - at);
-        }
-        System.arraycopy(ahead.bytes, at, batch.bytes, 0, end - at);
-        batch.length = end - at;
+        batch.add(ahead, at, end);
         at = end;
     }
 
     // A last value that doesn't end: a row whose JSON is cut short
     private boolean rest(RowBatch batch) {
         int from = skipBetween(at);
-        if (from >= ahead.length) {
+        if (from >= length) {
             return false;
         }
-        batch.record(from - at, ahead.length - at, line);
-        hand(batch, ahead.length);
+        batch.record(from - at, length - at, line);
+        hand(batch, length);
         return true;
     }
 
     private int skipBetween(int from) {
         int i = from;
-        while (i < ahead.length) {
-            byte b = ahead.bytes[i];
+        while (i < length) {
+            byte b = ahead[i];
             if (b == '\n') {
                 line++;
             } else if (inside > 0 && (b == ']' || b == '}')) {
@@ -175,7 +168,7 @@ final class JsonBatches implements BatchSource {
 
     // After the value that starts here; -1 where it doesn't end in what is there
     private int valueEnd(int from) {
-        byte first = ahead.bytes[from];
+        byte first = ahead[from];
         if (first == '"') {
             return afterString(from);
         }
@@ -184,8 +177,8 @@ final class JsonBatches implements BatchSource {
 
     private int afterBrackets(int from) {
         int depth = 0;
-        for (int i = from; i < ahead.length; i++) {
-            byte b = ahead.bytes[i];
+        for (int i = from; i < length; i++) {
+            byte b = ahead[i];
             if (b == '"') {
                 i = afterString(i) - 1;
                 if (i < 0) {
@@ -201,8 +194,8 @@ final class JsonBatches implements BatchSource {
     }
 
     private int afterString(int quote) {
-        for (int i = quote + 1; i < ahead.length; i++) {
-            byte b = ahead.bytes[i];
+        for (int i = quote + 1; i < length; i++) {
+            byte b = ahead[i];
             if (b == '\\') {
                 i++;
             } else if (b == '"') {
@@ -214,7 +207,7 @@ final class JsonBatches implements BatchSource {
 
     private int afterWord(int from) {
         int i = from;
-        while (i < ahead.length && ",]}\n".indexOf(ahead.bytes[i]) < 0) {
+        while (i < length && ",]}\n".indexOf(ahead[i]) < 0) {
             i++;
         }
         return Math.max(i, from + 1);
@@ -222,7 +215,7 @@ final class JsonBatches implements BatchSource {
 
     private int blank(int from) {
         int i = from;
-        while (i < ahead.length && ahead.bytes[i] <= ' ' && ahead.bytes[i] > 0) {
+        while (i < length && ahead[i] <= ' ' && ahead[i] > 0) {
             i++;
         }
         return i;
@@ -230,25 +223,25 @@ final class JsonBatches implements BatchSource {
 
     private void countLines(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (ahead.bytes[i] == '\n') {
+            if (ahead[i] == '\n') {
                 line++;
             }
         }
     }
 
     private void moveUp() {
-        if (at == 0 && ahead.length == ahead.capacity()) {
-            ahead.grow((int) Math.min(2L * ahead.capacity(), maxRowBytes + (long) LineBatches.PIECE));
+        if (at == 0 && length == ahead.length) {
+            ahead = Arrays.copyOf(ahead, (int) Math.min(2L * ahead.length, maxRowBytes + (long) LineBatches.PIECE));
         }
-        System.arraycopy(ahead.bytes, at, ahead.bytes, 0, ahead.length - at);
-        ahead.length -= at;
+        System.arraycopy(ahead, at, ahead, 0, length - at);
+        length -= at;
         at = 0;
     }
 
     private void fill() throws IOException {
-        int wanted = ahead.capacity() - ahead.length;
-        int got = BatchSource.fill(in, ahead.bytes, ahead.length, wanted);
-        ahead.length += got;
+        int wanted = ahead.length - length;
+        int got = BatchSource.fill(in, ahead, length, wanted);
+        length += got;
         ended = got < wanted;
     }
 }

@@ -25,73 +25,58 @@ public final class LineBatches implements BatchSource {
         this.piece = piece;
     }
 
-    @Override
+    /**
+     * {@return how many bytes of the beginning lie in {@link #peeked()}; to be called once, before the first
+     * {@link #next}}
+     */
     public int peek() throws IOException {
         rest = new byte[piece];
         restLength = BatchSource.fill(in, rest, 0, piece);
         return restLength;
     }
 
-    @Override
-    public byte[] peeked() {
+    /** {@return the beginning} */
+    byte[] peeked() {
         return rest;
     }
 
     @Override
     public boolean next(RowBatch batch) throws IOException {
         batch.clear();
-        takeRest(batch);
+        batch.add(rest, 0, restLength);
+        restLength = 0;
         int seen = 0;
         while (true) {
-            fill(batch);
-            int end = ended ? batch.length : lastLine(batch, seen);
+            ended = ended || !batch.fill(in);
+            int end = ended ? batch.length() : lastLine(batch.bytes(), seen, batch.length());
             if (end > 0) {
-                keep(batch.bytes, end, batch.length);
-                batch.length = end;
+                keep(batch.bytes(), end, batch.length());
+                batch.cut(end);
                 return true;
             }
             if (ended) {
                 return false;
             }
-            if (batch.length > maxLineBytes) {
-                skipLine(batch);
+            if (batch.length() > maxLineBytes) {
+                batch.becomeTooLong();
+                skipLine(batch.bytes(), batch.capacity());
                 return true;
             }
-            seen = batch.length;
+            seen = batch.length();
             batch.grow((int) Math.min(2L * batch.capacity(), maxLineBytes + (long) piece));
         }
     }
 
-    private void takeRest(RowBatch batch) {
-        if (restLength > batch.capacity()) {
-            batch.grow(restLength);
-        }
-        System.arraycopy(rest, 0, batch.bytes, 0, restLength);
-        batch.length = restLength;
-        restLength = 0;
-    }
-
-    private void fill(RowBatch batch) throws IOException {
-        int wanted = batch.capacity() - batch.length;
-        if (!ended && wanted > 0) {
-            int got = BatchSource.fill(in, batch.bytes, batch.length, wanted);
-            batch.length += got;
-            ended = got < wanted;
-        }
-    }
-
-    private void skipLine(RowBatch batch) throws IOException {
-        batch.tooLong = true;
-        batch.length = 0;
+    private void skipLine(byte[] buffer, int size) throws IOException {
         while (true) {
-            int got = in.read(batch.bytes, 0, batch.capacity());
+            int got = in.read(buffer, 0, size);
             if (got < 0) {
                 ended = true;
                 return;
             }
             for (int i = 0; i < got; i++) {
-                if (batch.bytes[i] == '\n') {
-                    keep(batch.bytes, i + 1, got);
+                if (buffer[i] == '\n') {
+                    keep(buffer, i + 1, got);
                     return;
                 }
             }
@@ -107,9 +92,9 @@ public final class LineBatches implements BatchSource {
     }
 
     // After the last line feed; 0 if there is none. What lies before seen has none
-    private static int lastLine(RowBatch batch, int seen) {
-        for (int i = batch.length - 1; i >= seen; i--) {
-            if (batch.bytes[i] == '\n') {
+    private static int lastLine(byte[] bytes, int seen, int length) {
+        for (int i = length - 1; i >= seen; i--) {
+            if (bytes[i] == '\n') {
                 return i + 1;
             }
         }

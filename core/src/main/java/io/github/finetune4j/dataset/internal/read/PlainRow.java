@@ -48,12 +48,11 @@ final class PlainRow {
         }
         int answer = message(last, null);
         hasher.answerIs(chat.start(last));
-        ReadRow result = ReadRow.plain(example(), hasher.hashes(), prompt, answer);
-        if (settings.split() != null && place != null) {
-            result.part = settings.split().partAt(place.place());
-            out(result, bytes, from);
+        ReadRow row = ReadRow.plain(example(), hasher.hashes(), prompt, answer).ofLine(end + 1 - from);
+        if (settings.split() == null || place == null) {
+            return row;
         }
-        return result;
+        return row.dealt(settings.split().partAt(place.place()), bytes, from, textEnd(bytes));
     }
 
     /** {@return where the row's line ends} */
@@ -97,10 +96,8 @@ final class PlainRow {
         return to - from - rest;
     }
 
-    // The line as it came, with the line feed where it has one
-    private void out(ReadRow result, byte[] bytes, int from) {
-        result.out = bytes;
-        result.outFrom = from;
-        result.outTo = bytes[end - 1] == '\r' ? end - 1 : end;
+    // The line goes out as it came, but for a carriage return
+    private int textEnd(byte[] bytes) {
+        return bytes[end - 1] == '\r' ? end - 1 : end;
     }
 }

@@ -3,7 +3,6 @@
 package io.github.finetune4j.dataset.internal.read;
 
 import io.github.finetune4j.dataset.DuplicateRule;
-import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Severity;
 import io.github.finetune4j.dataset.internal.hash.HashIndex;
 import io.github.finetune4j.dataset.internal.hash.PromptIndex;
@@ -11,11 +10,9 @@ import io.github.finetune4j.dataset.internal.hash.RowHashes;
 import io.github.finetune4j.dataset.internal.report.IssueLog;
 import io.github.finetune4j.dataset.internal.report.LengthCounter;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
-import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.spi.RowIssue;
 import io.github.finetune4j.dataset.spi.RowOrigin;
-import io.github.finetune4j.internal.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes the rows of all sources in order: counts them, finds equal and contradicting ones, keeps or drops them. */
 public final class RowCollector {
     private final @Nullable DuplicateRule removeDuplicates;
-    private final Kept kept;
+    private final RowDestination destination;
     private final IssueLog log;
     private final RejectLog rejects;
     private final ProgressMonitor watch;
@@ -47,19 +44,13 @@ public final class RowCollector {
     @SuppressWarnings("UnusedVariable") // written so that looking isn't optimised away
     private long touched;
 
-    /** Where usable rows go. */
-    public interface Kept {
-        /** Takes a row. */
-        void take(long index, ReadRow row, RowOrigin origin);
-    }
-
     /**
      * @param log where issues go
      * @param rejects where rows that are left out go
      * @param watch told of each row
      * @param removeDuplicates drops later ones of equal rows; null reports them only
      * @param limit rows that are taken at most
-     * @param kept where usable rows go
+     * @param destination where the rows that are kept go
      */
     public RowCollector(
             IssueLog log,
@@ -67,13 +58,13 @@ public final class RowCollector {
             ProgressMonitor watch,
             @Nullable DuplicateRule removeDuplicates,
             long limit,
-            Kept kept) {
+            RowDestination destination) {
         this.log = log;
         this.rejects = rejects;
         this.watch = watch;
         this.removeDuplicates = removeDuplicates;
         this.limit = limit;
-        this.kept = kept;
+        this.destination = destination;
     }
 
     void source(String name) {
@@ -90,7 +81,7 @@ public final class RowCollector {
     void expect(List<ReadRow> rowsToCome) {
         long sum = 0;
         for (ReadRow row : rowsToCome) {
-            RowHashes hashes = row.hashes;
+            RowHashes hashes = row.hashes();
             if (hashes != null) {
                 sum += prompts.touch(hashes.prompt());
             }
@@ -102,15 +93,16 @@ public final class RowCollector {
         lines = Math.max(lines, bases.get(bases.size() - 1) + line);
         read++;
         watch.add(1);
-        RowOrigin origin = new RowOrigin(sources.get(sources.size() - 1), line, row.format);
-        row.issues.all().forEach(issue -> log.add(origin, issue));
-        RowHashes hashes = row.hashes;
+        RowOrigin origin = new RowOrigin(sources.get(sources.size() - 1), line, row.format());
+        row.issues().all().forEach(issue -> log.add(origin, issue));
+        RowHashes hashes = row.hashes();
         if (hashes == null) {
             invalid++;
-            rejects.add(origin, "reading", row.issues.firstCode(), row.issues.firstMessage(), row.text);
+            rejects.add(
+                    origin, "reading", row.issues().firstCode(), row.issues().firstMessage(), row.text());
             return;
         }
-        shapes.merge(row.format, 1L, Long::sum);
+        shapes.merge(row.format(), 1L, Long::sum);
         int here = (int) lines;
         int samePrompt = hashes.answered() ? prompts.putIfAbsent(hashes, here) : here;
         int first = firstEqual(hashes, here, samePrompt);
@@ -120,9 +112,9 @@ public final class RowCollector {
         if (first == here && samePrompt != here && !prompts.sameAnswer()) {
             contradiction(hashes, here, samePrompt, origin);
         }
-        promptLengths.add(row.promptLength);
-        answerLengths.add(row.answerLength);
-        kept.take(taken++, row, origin);
+        promptLengths.add(row.promptLength());
+        answerLengths.add(row.answerLength());
+        destination.take(taken++, row, origin);
     }
 
     // Returns whether the row is dropped
@@ -139,14 +131,9 @@ public final class RowCollector {
                         IssueCode.DUPLICATE_ROW.fix()));
         if (drop) {
             duplicates++;
-            rejects.add(origin, "deduplicate", "duplicate", equals, text(row));
+            rejects.add(origin, "deduplicate", "duplicate", equals, row.text());
         }
         return drop;
-    }
-
-    private static String text(ReadRow row) {
-        Example example = row.example;
-        return example == null ? RejectLog.text(row.out, row.outFrom, row.outTo) : Json.write(ExampleRows.row(example));
     }
 
     // The first equal row; this one where there is none. Rows with a new prompt needn't be looked for

@@ -2,65 +2,67 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.read;
 
-import io.github.finetune4j.dataset.Example;
-import io.github.finetune4j.dataset.RowFormat;
-import io.github.finetune4j.dataset.RowRepair;
-import io.github.finetune4j.dataset.internal.hash.RowHasher;
-import io.github.finetune4j.dataset.internal.hash.RowHashes;
 import io.github.finetune4j.dataset.internal.report.RejectLog;
-import io.github.finetune4j.dataset.internal.rules.ExampleCheck;
-import io.github.finetune4j.dataset.internal.rules.ExampleRows;
 import io.github.finetune4j.dataset.internal.rules.IssueCode;
 import io.github.finetune4j.dataset.internal.rules.RowIssues;
 import io.github.finetune4j.dataset.internal.rules.TextRules;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.internal.json.Utf8;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Reads records, for one thread. */
+/** Makes rows of the bytes of a batch, for one thread: plain rows straight, others through their fields. */
 final class RowReader {
     private final ReadSettings settings;
-    private final PlainRow plain;
-    private final boolean quick;
-    private final RowHasher hasher = new RowHasher();
+    private final RowRules rules;
+    private final @Nullable PlainRow plain; // null where no row may be read straight
 
     RowReader(ReadSettings settings) {
         this.settings = settings;
-        this.plain = new PlainRow(settings);
-        this.quick = settings.plain();
+        this.rules = new RowRules(settings);
+        this.plain = settings.plain() ? new PlainRow(settings) : null;
     }
 
     /** {@return the rows of a piece in order} */
     List<ReadRow> read(RowBatch batch) {
-        List<ReadRow> results = new ArrayList<>();
-        if (batch.tooLong) {
-            results.add(tooLong(""));
-        } else if (batch.records() >= 0) {
-            for (int i = 0; i < batch.records(); i++) {
-                results.add(record(batch.bytes, batch.from(i), batch.to(i)));
-            }
-        } else {
-            lines(batch, results);
+        if (batch.tooLong()) {
+            return List.of(rules.tooLong(""));
         }
-        return results;
+        List<ReadRow> rows = new ArrayList<>();
+        if (batch.records() < 0) {
+            lines(batch.bytes(), batch.length(), rows);
+        } else {
+            records(batch, rows);
+        }
+        return rows;
     }
 
-    private void lines(RowBatch batch, List<ReadRow> results) {
-        int at = 0;
-        while (at < batch.length) {
-            ReadRow plainRow = quick ? plain.read(batch.bytes, at, batch.length) : null;
-            int end = plainRow != null ? plain.end() : lineFeed(batch.bytes, at, batch.length);
-            ReadRow row = plainRow != null ? plainRow : record(batch.bytes, at, end);
-            row.lineBytes = end + 1 - at;
-            results.add(row);
-            at = end + 1;
+    private void records(RowBatch batch, List<ReadRow> rows) {
+        for (int i = 0; i < batch.records(); i++) {
+            rows.add(record(batch.bytes(), batch.from(i), batch.to(i)));
         }
+    }
+
+    private void lines(byte[] bytes, int length, List<ReadRow> rows) {
+        int at = 0;
+        while (at < length) {
+            at = line(bytes, at, length, rows) + 1;
+        }
+    }
+
+    // Returns where the line ends
+    private int line(byte[] bytes, int from, int length, List<ReadRow> rows) {
+        ReadRow row = plain == null ? null : plain.read(bytes, from, length);
+        if (plain != null && row != null) {
+            rows.add(row);
+            return plain.end();
+        }
+        int end = lineFeed(bytes, from, length);
+        rows.add(record(bytes, from, end).ofLine(end + 1 - from));
+        return end;
     }
 
     private static int lineFeed(byte[] bytes, int from, int to) {
@@ -73,12 +75,12 @@ final class RowReader {
 
     private ReadRow record(byte[] bytes, int from, int to) {
         if (to - from > settings.maxLineBytes()) {
-            return tooLong(RejectLog.text(bytes, from, to));
+            return rules.tooLong(RejectLog.text(bytes, from, to));
         }
         boolean bom = Utf8.startsWithBom(bytes, from, to);
         int start = bom ? from + Utf8.BOM_LENGTH : from;
         if (blank(bytes, start, to)) {
-            return ReadRow.blank();
+            return ReadRow.blankLine();
         }
         RowIssues issues = new RowIssues();
         if (bom) {
@@ -99,64 +101,13 @@ final class RowReader {
                 TextRules.check(value, "", issues);
             }
             if (value instanceof Map<?, ?> row) {
-                return fields(row, issues, () -> RejectLog.text(bytes, from, to));
+                return rules.row(row, issues, () -> RejectLog.text(bytes, from, to));
             }
             issues.report(IssueCode.ROW_NOT_OBJECT, "");
         } catch (JsonException e) {
             issues.report(code(e.kind()), e.pointer(), e.problem());
         }
         return ReadRow.broken(issues, RejectLog.text(bytes, from, to));
-    }
-
-    /** {@return a row out of fields that are JSON values} */
-    ReadRow fields(Map<?, ?> row) {
-        RowIssues issues = new RowIssues();
-        TextRules.check(row, "", issues);
-        return fields(row, issues, () -> Json.write(row));
-    }
-
-    private ReadRow fields(Map<?, ?> read, RowIssues issues, Supplier<String> text) {
-        Map<String, Object> row = typed(read);
-        for (RowRepair repair : settings.repairs()) {
-            row = repair.repair(row, issues);
-        }
-        RowFormat format = settings.format(row);
-        Optional<? extends Example> example = format.read(row, issues);
-        if (example.isEmpty() || issues.broken()) {
-            return ReadRow.broken(issues, text.get());
-        }
-        return usable(issues, example.get(), format.label(row));
-    }
-
-    /** {@return an example that came ready made, checked} */
-    ReadRow example(Example example) {
-        RowIssues issues = new RowIssues();
-        return ExampleCheck.passes(example, issues)
-                ? usable(issues, example, ExampleRows.label(example))
-                : ReadRow.broken(issues, Json.write(ExampleRows.row(example)));
-    }
-
-    private ReadRow usable(RowIssues issues, Example example, String format) {
-        RowHashes hashes = hasher.of(example, settings.normalized());
-        ReadRow result = ReadRow.usable(issues, example, format, hashes);
-        if (settings.split() != null) {
-            result.part = settings.split().partOf(example);
-            result.out = Json.write(ExampleRows.row(example)).getBytes(StandardCharsets.UTF_8);
-            result.outTo = result.out.length;
-        }
-        return result;
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects have no other keys
-    private static Map<String, Object> typed(Map<?, ?> row) {
-        return (Map<String, Object>) row;
-    }
-
-    /** {@return a row that is not read for its length} */
-    ReadRow tooLong(String text) {
-        RowIssues issues = new RowIssues();
-        issues.report(IssueCode.LINE_TOO_LONG, "", "the line has more than " + settings.maxLineBytes() + " bytes");
-        return ReadRow.broken(issues, text);
     }
 
     private static boolean blank(byte[] bytes, int from, int to) {

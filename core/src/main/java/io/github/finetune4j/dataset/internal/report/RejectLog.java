@@ -34,7 +34,7 @@ public final class RejectLog {
         byReason.merge(reason, 1L, Long::sum);
     }
 
-    /** Leaves out a row that the intake counts by itself. */
+    /** Leaves out a row that the collector counts by itself. */
     public void add(RowOrigin origin, String step, String reason, String detail, String row) {
         count++;
         String text = row.length() <= MOST_CHARS ? row : row.substring(0, MOST_CHARS);

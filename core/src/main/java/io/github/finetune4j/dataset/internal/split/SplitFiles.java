@@ -2,7 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.dataset.internal.split;
 
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.internal.read.ReadRow;
+import io.github.finetune4j.dataset.internal.read.RowDestination;
 import io.github.finetune4j.dataset.result.RejectedRow;
 import io.github.finetune4j.dataset.spi.DatasetRow;
 import io.github.finetune4j.dataset.spi.RowOrigin;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The files of a split while rows are dealt out to them: all of them change, or none. */
-public final class SplitFiles implements AutoCloseable {
+public final class SplitFiles implements RowDestination, AutoCloseable {
     private final Path folder;
     private final Map<SplitPart, AtomicFile> parts = new EnumMap<>(SplitPart.class);
     private final Map<SplitPart, Integer> sizes = new EnumMap<>(SplitPart.class);
@@ -52,13 +54,15 @@ public final class SplitFiles implements AutoCloseable {
         }
     }
 
-    /** Adds a row that was read just now. */
-    public void add(SplitPart part, ReadRow row, RowOrigin origin) {
-        if (output.rows() == null || row.example == null) {
-            add(part, row.out, row.outFrom, row.outTo);
+    /** Adds a row that was read just now, and dealt out. */
+    @Override
+    public void take(long index, ReadRow row, RowOrigin origin) {
+        SplitPart part = Objects.requireNonNull(row.part());
+        Example example = row.example();
+        if (output.rows() == null || example == null) {
+            add(part, row);
         } else {
-            byte[] line = output.line(row.example);
-            add(part, line, 0, line.length);
+            add(part, output.line(example));
         }
         origin(part, origin);
     }
@@ -85,22 +89,38 @@ public final class SplitFiles implements AutoCloseable {
         }
     }
 
-    private void add(SplitPart part, byte[] line, int from, int to) {
+    private void add(SplitPart part, ReadRow row) {
         try {
-            OutputStream out = Objects.requireNonNull(parts.get(part)).out();
-            out.write(line, from, to - from);
-            out.write('\n');
-            sizes.merge(part, 1, Integer::sum);
-            bytes.merge(part.word(), to - from + 1L, Long::sum);
+            OutputStream out = out(part);
+            end(part, out, row.writeTo(out));
         } catch (IOException e) {
             throw AtomicFile.failed(folder, e);
         }
     }
 
+    private void add(SplitPart part, byte[] line) {
+        try {
+            OutputStream out = out(part);
+            out.write(line);
+            end(part, out, line.length);
+        } catch (IOException e) {
+            throw AtomicFile.failed(folder, e);
+        }
+    }
+
+    private OutputStream out(SplitPart part) {
+        return Objects.requireNonNull(parts.get(part)).out();
+    }
+
+    private void end(SplitPart part, OutputStream out, int length) throws IOException {
+        out.write('\n');
+        sizes.merge(part, 1, Integer::sum);
+        bytes.merge(part.word(), length + 1L, Long::sum);
+    }
+
     public void addAll(SplitPart part, List<DatasetRow> rows) {
         for (DatasetRow row : rows) {
-            byte[] line = output.line(row.example());
-            add(part, line, 0, line.length);
+            add(part, output.line(row.example()));
             origin(part, row.origin());
         }
     }

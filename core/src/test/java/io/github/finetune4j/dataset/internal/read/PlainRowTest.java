@@ -11,6 +11,9 @@ import io.github.finetune4j.dataset.internal.hash.RowHasher;
 import io.github.finetune4j.dataset.internal.rules.RowShape;
 import io.github.finetune4j.dataset.internal.split.SplitRule;
 import io.github.finetune4j.dataset.spi.RowProblems;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,18 +124,27 @@ class PlainRowTest {
 
     private static List<String> describe(byte[] bytes, RowFormat format, SplitRule rule) {
         RowBatch batch = new RowBatch(bytes.length);
-        System.arraycopy(bytes, 0, batch.bytes, 0, bytes.length);
-        batch.length = bytes.length;
+        batch.add(bytes, 0, bytes.length);
         ReadSettings settings = new ReadSettings(List.of(format), List.of(), 1 << 20, null, false, rule);
         List<String> described = new ArrayList<>();
         for (ReadRow result : new RowReader(settings).read(batch)) {
-            String out = new String(result.out, result.outFrom, result.outTo - result.outFrom, StandardCharsets.UTF_8);
-            described.add(
-                    result.kind + " " + result.issues.all() + " " + result.hashes + " " + result.promptLength + " "
-                            + result.answerLength + " " + result.part + " "
-                            + (out.isEmpty() ? "" : io.github.finetune4j.internal.json.Json.parse(out)));
+            String out = written(result);
+            described.add(result.blank() + " " + result.issues().all() + " " + result.hashes() + " "
+                    + result.promptLength() + " "
+                    + result.answerLength() + " " + result.part() + " "
+                    + (out.isEmpty() ? "" : io.github.finetune4j.internal.json.Json.parse(out)));
         }
         return described;
+    }
+
+    private static String written(ReadRow row) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            row.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -166,10 +178,9 @@ class PlainRowTest {
 
     private static List<?> examples(byte[] row, RowFormat format) {
         RowBatch batch = new RowBatch(row.length);
-        System.arraycopy(row, 0, batch.bytes, 0, row.length);
-        batch.length = row.length;
+        batch.add(row, 0, row.length);
         ReadSettings settings = new ReadSettings(List.of(format), List.of(), 1 << 20, null, true, null);
         return new RowReader(settings)
-                .read(batch).stream().map(result -> result.example).toList();
+                .read(batch).stream().map(ReadRow::example).toList();
     }
 }

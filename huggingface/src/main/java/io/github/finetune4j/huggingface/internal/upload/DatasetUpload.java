@@ -18,7 +18,6 @@ import java.util.function.Function;
 
 /** A data set on its way to the Hub: its parts as JSONL, and its page. */
 public final class DatasetUpload {
-    private final HubRepo repo;
     private final Map<String, Dataset> parts;
     private final String summary;
 
@@ -28,7 +27,6 @@ public final class DatasetUpload {
                     + " -> give a HubRepo.dataset and at least 1 part");
         }
         parts.keySet().forEach(DatasetUpload::check);
-        this.repo = repo;
         this.parts = new TreeMap<>(parts);
         this.summary = summary;
     }
