@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Receives what a {@link DatasetSource} reads: the beginning of the way of rows. A source hands over what it has, as bytes
- * or row by row; what becomes of it is no concern of the source. For use in the thread that called the source.
+ * Receives what a {@link DatasetSource} reads: the beginning of the way of rows. A source hands over what it has, as
+ * bytes or row by row; what becomes of it is no concern of the source. For use in the thread that called the source.
  *
  * @since 0.1
  */
