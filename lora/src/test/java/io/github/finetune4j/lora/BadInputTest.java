@@ -119,7 +119,8 @@ class BadInputTest {
                 .hasMessageContaining("row 1 cannot be rendered: the model's chat template refuses this conversation:"
                         + " roles must alternate; row 2")
                 .hasMessageEndingWith(" -> mend or remove them, or decide by longRows what happens to long ones")
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).split(" -> ")).hasSize(2));
+                .satisfies(e ->
+                        assertThat(String.valueOf(e.getMessage()).split(" -> ")).hasSize(2));
     }
 
     @Test

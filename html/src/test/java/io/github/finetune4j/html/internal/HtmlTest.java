@@ -14,8 +14,7 @@ final class HtmlTest {
     void texts_areEscapedWhereverTheyStand() {
         Html out = new Html().element("p", "a\"b", "<i>").quoted("q", "it's", "&");
         out.cell("x > y").text("'").close("td");
-        assertThat(out)
-                .hasToString("""
+        assertThat(out).hasToString("""
                         <p class="a&quot;b">&lt;i&gt;</p>
                         <q class="it&#39;s" dir="auto">&amp;</q>
                         <td data-column="x &gt; y">&#39;</td>

@@ -17,17 +17,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A Sigstore bundle with a DSSE envelope: the payload, its signature, and what says whose it is.
- *
- * @param material of verification: a key's hint, or certificates
- * @param payloadType as it stands there
- * @param payload the signed bytes
- * @param signature ASN.1
- */
-record Envelope(Fields material, String payloadType, byte[] payload, byte[] signature) {
+/** A Sigstore bundle with a DSSE envelope: the payload, its signature, and what says whose it is. */
+final class Envelope {
     static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+    private final Fields material;
+    private final String payloadType;
+    private final byte[] payload;
+    private final byte[] signature;
+
+    private Envelope(Fields material, String payloadType, byte[] payload, byte[] signature) {
+        this.material = material;
+        this.payloadType = payloadType;
+        this.payload = payload;
+        this.signature = signature;
+    }
+
+    /** {@return what says whose the signature is: a key's hint, or certificates} */
+    Fields material() {
+        return material;
+    }
+
+    /** {@return the signed bytes} */
+    byte[] payload() {
+        return payload;
+    }
 
     static Envelope parse(byte[] bundle) {
         Fields all = Fields.of(bundle).only("mediaType", "verificationMaterial", "dsseEnvelope");

@@ -114,8 +114,8 @@ final class SignedFiles {
 
     // Segment by segment, each by code point: neither the whole path nor UTF-16 gives this order
     private static int compare(String one, String other) {
-        String[] left = one.split("/");
-        String[] right = other.split("/");
+        String[] left = one.split("/", -1);
+        String[] right = other.split("/", -1);
         for (int i = 0; i < Math.min(left.length, right.length); i++) {
             int order = compareCodePoints(left[i], right[i]);
             if (order != 0) {

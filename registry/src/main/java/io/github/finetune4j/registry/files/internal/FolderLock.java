@@ -35,8 +35,11 @@ public final class FolderLock implements AutoCloseable {
             if (inProcess.getHoldCount() > 1) {
                 return work.run();
             }
-            try (FileLock lock = channel.lock()) {
+            FileLock lock = channel.lock();
+            try {
                 return work.run();
+            } finally {
+                lock.release();
             }
         } finally {
             inProcess.unlock();

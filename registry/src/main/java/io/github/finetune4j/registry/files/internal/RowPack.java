@@ -157,7 +157,7 @@ final class RowPack implements AutoCloseable {
         } finally {
             inflater.end();
         }
-        return new String(plain, StandardCharsets.UTF_8).split("\n");
+        return new String(plain, StandardCharsets.UTF_8).split("\n", -1);
     }
 
     private FineTuneException damaged(Block block) {
