@@ -29,7 +29,7 @@ class ApiStatusTest {
     }
 
     @Test
-    void everyPublishedArtefact_isAModule() {
+    void everyPublishedArtifact_isAModule() {
         assertThat(modules.names())
                 .containsExactly(
                         "chattemplate",
