@@ -23,6 +23,7 @@ public sealed interface RegistryRecord
                 RegistryRecord.RunStarted,
                 RegistryRecord.RunEnded,
                 RegistryRecord.AliasMoved,
+                RegistryRecord.Evaluated,
                 RegistryRecord.Noted {
     /** {@return unique within a registry} */
     String id();
@@ -118,6 +119,31 @@ public sealed interface RegistryRecord
         @Override
         public String id() {
             return "alias/" + model + "/" + alias + "/" + move;
+        }
+    }
+
+    /**
+     * A model was measured, alone or against a baseline.
+     *
+     * @param evaluation unique: a hash of what the record says
+     * @param at when it began
+     * @param model identity of the model, or of the candidate
+     * @param baseline identity of the baseline; empty without one
+     * @param testData id of the {@link DataVersion} that it was asked
+     * @param figures scores, differences, intervals and verdicts, as JSON values
+     * @since 0.1
+     */
+    record Evaluated(
+            String evaluation, Instant at, String model, String baseline, String testData, Map<String, Object> figures)
+            implements RegistryRecord {
+        /** Copies the figures, deeply. */
+        public Evaluated {
+            figures = Json.plainMap(figures);
+        }
+
+        @Override
+        public String id() {
+            return "evaluation/" + evaluation;
         }
     }
 

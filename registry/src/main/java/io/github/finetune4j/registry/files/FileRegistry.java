@@ -13,6 +13,7 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.internal.Curves;
@@ -211,6 +212,26 @@ public final class FileRegistry implements Registry, AutoCloseable {
      */
     public List<MetricPoint> points(String run) {
         return reading(() -> curves.read(run));
+    }
+
+    /**
+     * {@return the evaluations of a model, alone and as a candidate, in the order in which they came}
+     *
+     * @param model a version that this registry gave
+     */
+    public List<Evaluated> evaluations(ModelVersion model) {
+        return reading(() -> Ways.evaluations(state, model));
+    }
+
+    /**
+     * {@return the evaluations on a version of data: how often a test set has been used}
+     *
+     * @param testData a version that this registry gave
+     */
+    public List<Evaluated> evaluations(DataVersion testData) {
+        return reading(() -> state.all(Evaluated.class).stream()
+                .filter(evaluated -> evaluated.testData().equals(testData.id()))
+                .toList());
     }
 
     /** {@return all versions of data, in the order in which they came} */

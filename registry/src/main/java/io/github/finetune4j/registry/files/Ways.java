@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.files;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.internal.RowStore;
 import java.io.IOException;
@@ -38,6 +39,14 @@ final class Ways {
     private static Optional<ModelVersion> startedFrom(RegistryState state, RunStarted run) {
         String base = Objects.toString(run.specification().get("baseModel"), "");
         return state.ofRef(run.run().substring(0, Math.max(0, run.run().indexOf('/'))), base);
+    }
+
+    /** {@return the evaluations of a model; its identity is its reference, perhaps with how it is run behind} */
+    static List<Evaluated> evaluations(RegistryState state, ModelVersion model) {
+        String ref = model.ref().toString();
+        return state.all(Evaluated.class).stream()
+                .filter(each -> each.model().equals(ref) || each.model().startsWith(ref + " "))
+                .toList();
     }
 
     static Touched forth(RegistryState state, RowStore rows, Fingerprint row) throws IOException {

@@ -31,6 +31,8 @@ final class RecordText {
             return "run-ended";
         } else if (record instanceof RegistryRecord.AliasMoved) {
             return "alias-moved";
+        } else if (record instanceof RegistryRecord.Evaluated) {
+            return "evaluated";
         }
         return "note";
     }
@@ -59,6 +61,12 @@ final class RecordText {
             body.put("move", (long) moved.move());
             body.put("who", moved.who());
             body.put("why", moved.why());
+        } else if (record instanceof RegistryRecord.Evaluated evaluated) {
+            body.put("evaluation", evaluated.evaluation());
+            body.put("model", evaluated.model());
+            body.put("baseline", evaluated.baseline());
+            body.put("testData", evaluated.testData());
+            body.put("figures", evaluated.figures());
         } else if (record instanceof RegistryRecord.Noted note) {
             body.put("note", note.note());
             body.put("about", note.about());
@@ -135,6 +143,13 @@ final class RecordText {
                         at,
                         text(body, "who"),
                         text(body, "why"));
+            case "evaluated" -> new RegistryRecord.Evaluated(
+                    text(body, "evaluation"),
+                    at,
+                    text(body, "model"),
+                    text(body, "baseline"),
+                    text(body, "testData"),
+                    map(body, "figures"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
