@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -264,6 +265,16 @@ public final class FileRegistry implements Registry, AutoCloseable {
      */
     public Lineage lineage(ModelVersion model) {
         return reading(() -> Ways.back(state, model));
+    }
+
+    /**
+     * {@return where a live answer came from: rollout, arm, model, and from there back to its data; empty if no rollout
+     * on record has given it}
+     *
+     * @param responseId from {@link io.github.finetune4j.rollout.Rollout#responseId}
+     */
+    public Optional<AnswerOrigin> origin(String responseId) {
+        return reading(() -> Ways.origin(state, responseId));
     }
 
     /**
