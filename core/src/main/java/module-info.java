@@ -26,6 +26,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.dataset.internal.write to
             io.github.finetune4j.openai,
             io.github.finetune4j.registry;
+    exports io.github.finetune4j.rollout.internal.id to
+            io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.chat to
             io.github.finetune4j.dataset,
             io.github.finetune4j.huggingface,

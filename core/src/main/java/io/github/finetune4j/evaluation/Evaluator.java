@@ -16,6 +16,7 @@ import io.github.finetune4j.evaluation.internal.compare.SequentialFigures;
 import io.github.finetune4j.evaluation.internal.run.ReportNames;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
 import io.github.finetune4j.evaluation.internal.run.TestSetUses;
+import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Evaluator {
     private final EvaluatorSettings settings;
+    private final EvaluationRecorder recorder;
 
     private Evaluator(EvaluatorSettings settings) {
         this.settings = settings;
+        recorder = new EvaluationRecorder(settings.registry());
     }
 
     /** {@return a builder without metrics} */
@@ -70,7 +73,7 @@ public final class Evaluator {
     public Evaluation evaluate(ChatModel model, Dataset data) {
         EvaluationRun run = new EvaluationRun(settings, model, data);
         settings.plan().accept(EvaluationPlan.of(settings, run.questions()));
-        return run.evaluate();
+        return recorder.tell(run.evaluate(), data);
     }
 
     /**
@@ -120,8 +123,8 @@ public final class Evaluator {
         AnswerFiles.check(settings.answers(), baseline, candidate);
         ReportNames.checkModel(candidate.name());
         settings.plan().accept(plan(data));
-        Evaluation before = new EvaluationRun(settings, baseline, data).evaluate();
-        return compare(before, new EvaluationRun(settings, candidate, data).evaluate());
+        Evaluation before = recorder.tell(new EvaluationRun(settings, baseline, data).evaluate(), data);
+        return compare(before, recorder.tell(new EvaluationRun(settings, candidate, data).evaluate(), data));
     }
 
     /**
@@ -139,7 +142,10 @@ public final class Evaluator {
      * @throws IllegalArgumentException if a metric is one of the whole set, or if rows are grouped
      */
     public Comparison compareUntilDecided(ChatModel baseline, ChatModel candidate, Dataset data, int rowsPerLook) {
-        return new ComparisonInLooks(settings, baseline, candidate, data, rowsPerLook).compare();
+        Comparison found = new ComparisonInLooks(settings, baseline, candidate, data, rowsPerLook).compare();
+        recorder.tell(found.baseline(), data);
+        recorder.tell(found.candidate(), data);
+        return recorder.tell(found);
     }
 
     /**
@@ -151,7 +157,8 @@ public final class Evaluator {
      * @throws IllegalArgumentException if they are of different data sets, or lack one of the evaluator's metrics
      */
     public Comparison compare(Evaluation baseline, Evaluation candidate) {
-        return new Comparer(settings, TestSetUses.count(settings, List.of(candidate))).compare(baseline, candidate);
+        Comparer comparer = new Comparer(settings, TestSetUses.count(settings, List.of(candidate)));
+        return recorder.tell(comparer.compare(baseline, candidate));
     }
 
     /**
@@ -165,7 +172,7 @@ public final class Evaluator {
     public List<Comparison> compareAll(Evaluation baseline, List<Evaluation> candidates) {
         Comparer comparer = new Comparer(settings, TestSetUses.count(settings, candidates));
         return candidates.stream()
-                .map(candidate -> comparer.compare(baseline, candidate))
+                .map(candidate -> recorder.tell(comparer.compare(baseline, candidate)))
                 .toList();
     }
 
@@ -261,6 +268,18 @@ public final class Evaluator {
          */
         public Builder answers(Path folder) {
             options.answers = folder;
+            return this;
+        }
+
+        /**
+         * Puts every evaluation and comparison on record, with the version of the test set. A registry that is out of
+         * reach costs no evaluation: what it did not take is logged.
+         *
+         * @param value is told; default: nobody is
+         * @return this
+         */
+        public Builder registry(Registry value) {
+            options.registry = value;
             return this;
         }
 

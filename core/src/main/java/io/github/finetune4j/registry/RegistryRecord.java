@@ -6,6 +6,8 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.model.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -23,6 +25,8 @@ public sealed interface RegistryRecord
                 RegistryRecord.RunStarted,
                 RegistryRecord.RunEnded,
                 RegistryRecord.AliasMoved,
+                RegistryRecord.Evaluated,
+                RegistryRecord.RolloutChanged,
                 RegistryRecord.Noted {
     /** {@return unique within a registry} */
     String id();
@@ -118,6 +122,70 @@ public sealed interface RegistryRecord
         @Override
         public String id() {
             return "alias/" + model + "/" + alias + "/" + move;
+        }
+    }
+
+    /**
+     * A model was measured, alone or against a baseline.
+     *
+     * @param evaluation unique: a hash of what the record says
+     * @param at when it began
+     * @param model identity of the model, or of the candidate
+     * @param baseline identity of the baseline; empty without one
+     * @param testData id of the {@link DataVersion} that it was asked
+     * @param figures scores, differences, intervals and verdicts, as JSON values
+     * @since 0.1
+     */
+    record Evaluated(
+            String evaluation, Instant at, String model, String baseline, String testData, Map<String, Object> figures)
+            implements RegistryRecord {
+        /** Copies the figures, deeply. */
+        public Evaluated {
+            figures = Json.plainMap(figures);
+        }
+
+        @Override
+        public String id() {
+            return "evaluation/" + evaluation;
+        }
+    }
+
+    /**
+     * A rollout began, moved on or ended.
+     *
+     * @param rollout its name
+     * @param key of what it compares: the same name with other models is another key
+     * @param version of the state that it led to
+     * @param at when
+     * @param kind what happened, for example {@code PROMOTED}
+     * @param arms identity of the model behind each arm, by the arm's name, the baseline first
+     * @param responses what the ids of its answers are read with; whoever has it can make such ids
+     * @param who an operator's name, or {@code rollout}
+     * @param why the reason, in a sentence
+     * @param numbers what it rests on, as JSON values
+     * @since 0.1
+     */
+    record RolloutChanged(
+            String rollout,
+            String key,
+            long version,
+            Instant at,
+            String kind,
+            Map<String, String> arms,
+            String responses,
+            String who,
+            String why,
+            Map<String, Object> numbers)
+            implements RegistryRecord {
+        /** Copies the maps, in their order. */
+        public RolloutChanged {
+            arms = Collections.unmodifiableMap(new LinkedHashMap<>(arms));
+            numbers = Json.plainMap(numbers);
+        }
+
+        @Override
+        public String id() {
+            return "rollout/" + key + "/" + version + "/" + kind;
         }
     }
 

@@ -7,9 +7,10 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.internal.chat.JsonView;
 import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.internal.call.ArmCalls;
 import io.github.finetune4j.rollout.internal.call.Recorder;
-import io.github.finetune4j.rollout.internal.call.ResponseIds;
+import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import io.github.finetune4j.rollout.internal.call.SideCalls;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutController;
@@ -79,7 +80,18 @@ public final class Rollout implements ChatModel, AutoCloseable {
         Recorder recorder = new Recorder(settings, arms);
         calls = new ArmCalls(settings, models, runtime, recorder, controller::failed);
         sideCalls = new SideCalls(settings, models, runtime, recorder, controller);
-        ids = new ResponseIds(controller.key() + settings.bucketing().position("response"));
+        String responses = controller.key() + settings.bucketing().position("response");
+        ids = new ResponseIds(responses);
+        Registry registry = settings.registry;
+        if (registry != null) {
+            record(new RolloutRecorder(registry, controller.key(), compared.byName(), responses));
+        }
+    }
+
+    // From the audit, for its first events are stored before anybody can listen, perhaps by another process
+    private void record(RolloutRecorder recorder) {
+        controller.onEvent(event -> recorder.tell(List.of(event)));
+        recorder.tell(controller.audit());
     }
 
     static Rollout start(

@@ -4,6 +4,7 @@ package io.github.finetune4j.rollout;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.internal.control.PolicySettings;
 import io.github.finetune4j.rollout.internal.control.RolloutRuntime;
 import java.time.Duration;
@@ -233,6 +234,18 @@ public final class RolloutPolicy {
          */
         public Builder addPrice(String arm, TokenPrice price) {
             draft.prices.put(arm, price);
+            return this;
+        }
+
+        /**
+         * Puts the rollout on record: its models, each stage, and how it ended, so that an answer leads back to the data
+         * that taught its model. A registry that is out of reach costs no answer: it is told again.
+         *
+         * @param value is told; stays open as long as the rollout; default: nobody is
+         * @return this
+         */
+        public Builder registry(Registry value) {
+            draft.registry = value;
             return this;
         }
 

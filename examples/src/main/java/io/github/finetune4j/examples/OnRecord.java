@@ -3,18 +3,22 @@
 package io.github.finetune4j.examples;
 
 import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.files.AnswerOrigin;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.files.Lineage;
 import io.github.finetune4j.registry.files.Touched;
 import io.github.finetune4j.registry.signing.ModelSigner;
 import io.github.finetune4j.registry.signing.ModelVerifier;
+import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Optional;
 
 /** A run on record: from the model back to its rows, from a row forth to all that it touched, and a signature. */
 final class OnRecord {
@@ -40,6 +44,15 @@ final class OnRecord {
         Dataset rows = registry.rows(taught);
         // end::back[]
         return rows;
+    }
+
+    static Optional<Lineage> behind(FileRegistry registry, ChatResponse answer) {
+        // tag::answer[]
+        String id = Rollout.responseId(answer).orElseThrow();
+        Optional<AnswerOrigin> origin = registry.origin(id);
+        Optional<Lineage> lineage = origin.flatMap(AnswerOrigin::lineage);
+        // end::answer[]
+        return lineage;
     }
 
     static Touched touched(FileRegistry registry, Example row) {

@@ -4,13 +4,22 @@ package io.github.finetune4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.files.Lineage;
 import io.github.finetune4j.registry.files.Touched;
+import io.github.finetune4j.rollout.MemoryRolloutStore;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -35,6 +44,28 @@ class OnRecordTest {
             Touched touched = OnRecord.touched(registry, ROW);
             assertThat(touched.models()).extracting(ModelVersion::ref).containsExactly(tuned);
             assertThat(registry.verify().intact()).isTrue();
+        }
+    }
+
+    @Test
+    void behind_aLiveAnswer_isTheRowThatTaughtItsModel(@TempDir Path folder) {
+        try (FileRegistry registry = FileRegistry.open(folder)) {
+            RoteProvider provider = new RoteProvider(InstantSource.system());
+            ModelRef tuned = OnRecord.train(registry, provider, RoteProvider.BLANK, Dataset.of(List.of(ROW)));
+            ChatModel blank = request -> new ChatResponse("?", FinishReason.STOP, new Usage(1, 1));
+            try (Rollout rollout = RolloutPolicy.builder()
+                    .name("router")
+                    .addStage(1.0)
+                    .registry(registry)
+                    .build()
+                    .start(
+                            blank.named("rote/blank"),
+                            provider.chatModel(tuned).named(tuned.toString()),
+                            new MemoryRolloutStore())) {
+                ChatResponse answer = rollout.chat(ChatRequest.user("ping").withKey("ana"));
+                Lineage lineage = OnRecord.behind(registry, answer).orElseThrow();
+                assertThat(registry.rows(lineage.data().get(0))).containsExactly(ROW);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.internal.Curves;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -213,6 +215,26 @@ public final class FileRegistry implements Registry, AutoCloseable {
         return reading(() -> curves.read(run));
     }
 
+    /**
+     * {@return the evaluations of a model, alone and as a candidate, in the order in which they came}
+     *
+     * @param model a version that this registry gave
+     */
+    public List<Evaluated> evaluations(ModelVersion model) {
+        return reading(() -> Ways.evaluations(state, model));
+    }
+
+    /**
+     * {@return the evaluations on a version of data: how often a test set has been used}
+     *
+     * @param testData a version that this registry gave
+     */
+    public List<Evaluated> evaluations(DataVersion testData) {
+        return reading(() -> state.all(Evaluated.class).stream()
+                .filter(evaluated -> evaluated.testData().equals(testData.id()))
+                .toList());
+    }
+
     /** {@return all versions of data, in the order in which they came} */
     public List<DataVersion> data() {
         return reading(() -> state.all(DataVersion.class));
@@ -243,6 +265,16 @@ public final class FileRegistry implements Registry, AutoCloseable {
      */
     public Lineage lineage(ModelVersion model) {
         return reading(() -> Ways.back(state, model));
+    }
+
+    /**
+     * {@return where a live answer came from: rollout, arm, model, and from there back to its data; empty if no rollout
+     * on record has given it}
+     *
+     * @param responseId from {@link io.github.finetune4j.rollout.Rollout#responseId}
+     */
+    public Optional<AnswerOrigin> origin(String responseId) {
+        return reading(() -> Ways.origin(state, responseId));
     }
 
     /**

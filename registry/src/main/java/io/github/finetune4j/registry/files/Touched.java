@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.files;
 
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -14,14 +15,17 @@ import org.apiguardian.api.API;
  * @param data versions that hold it
  * @param runs that learned from one of them or measured themselves on it, or started from a model that did
  * @param models that these runs made
+ * @param rollouts that showed one of these models to users, as they began
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Touched(List<DataVersion> data, List<RunStarted> runs, List<ModelVersion> models) {
+public record Touched(
+        List<DataVersion> data, List<RunStarted> runs, List<ModelVersion> models, List<RolloutChanged> rollouts) {
     /** Copies the lists. */
     public Touched {
         data = List.copyOf(data);
         runs = List.copyOf(runs);
         models = List.copyOf(models);
+        rollouts = List.copyOf(rollouts);
     }
 }

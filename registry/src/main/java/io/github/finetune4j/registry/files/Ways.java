@@ -5,12 +5,17 @@ package io.github.finetune4j.registry.files;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.internal.RowStore;
+import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +45,12 @@ final class Ways {
         return state.ofRef(run.run().substring(0, Math.max(0, run.run().indexOf('/'))), base);
     }
 
+    static List<Evaluated> evaluations(RegistryState state, ModelVersion model) {
+        return state.all(Evaluated.class).stream()
+                .filter(each -> same(model, each.model()))
+                .toList();
+    }
+
     static Touched forth(RegistryState state, RowStore rows, Fingerprint row) throws IOException {
         List<DataVersion> data = new ArrayList<>();
         for (DataVersion version : state.all(DataVersion.class)) {
@@ -60,6 +71,46 @@ final class Ways {
                         .forEach(models::add);
             }
         }
-        return new Touched(data, runs, List.copyOf(models));
+        return new Touched(data, runs, List.copyOf(models), rollouts(state, models));
+    }
+
+    /** {@return the rollouts with one of these models, as they began} */
+    private static List<RolloutChanged> rollouts(RegistryState state, Set<ModelVersion> models) {
+        return firsts(state).stream()
+                .filter(rollout -> rollout.arms().values().stream()
+                        .anyMatch(identity -> models.stream().anyMatch(model -> same(model, identity))))
+                .toList();
+    }
+
+    /** {@return the first record of each rollout} */
+    private static List<RolloutChanged> firsts(RegistryState state) {
+        Map<String, RolloutChanged> firsts = new LinkedHashMap<>();
+        state.all(RolloutChanged.class).forEach(each -> firsts.putIfAbsent(each.key(), each));
+        return List.copyOf(firsts.values());
+    }
+
+    /** {@return where an answer came from; empty if no rollout on record has given it} */
+    static Optional<AnswerOrigin> origin(RegistryState state, String responseId) {
+        for (RolloutChanged rollout : firsts(state)) {
+            Optional<ResponseIds.Origin> found = new ResponseIds(rollout.responses()).decode(responseId);
+            List<String> arms = List.copyOf(rollout.arms().keySet());
+            if (found.isPresent() && found.get().arm() < arms.size()) {
+                String arm = arms.get(found.get().arm());
+                String identity = rollout.arms().getOrDefault(arm, "");
+                Lineage way = state.all(ModelVersion.class).stream()
+                        .filter(model -> same(model, identity))
+                        .findFirst()
+                        .map(model -> back(state, model))
+                        .orElse(null);
+                return Optional.of(new AnswerOrigin(rollout, arm, identity, way));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return whether an identity is that of a model: its reference, perhaps with how it is run behind} */
+    private static boolean same(ModelVersion model, String identity) {
+        String ref = model.ref().toString();
+        return identity.equals(ref) || identity.startsWith(ref + " ");
     }
 }

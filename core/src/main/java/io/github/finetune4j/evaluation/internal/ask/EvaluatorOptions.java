@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.EvaluationPlan;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ProgressReport;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ public final class EvaluatorOptions implements Cloneable {
     public Duration callTimeout = Duration.ofMinutes(10);
 
     @Nullable public Path answers;
+
+    @Nullable public Registry registry;
+
 
     public Budget budget = Budget.unlimited();
 

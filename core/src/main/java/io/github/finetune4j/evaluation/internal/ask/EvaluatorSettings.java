@@ -12,6 +12,7 @@ import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ProgressReport;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
+import io.github.finetune4j.registry.Registry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,11 @@ public final class EvaluatorSettings {
 
     Duration callTimeout() {
         return given.callTimeout;
+    }
+
+    /** {@return what is told of each evaluation; null without} */
+    @Nullable public Registry registry() {
+        return given.registry;
     }
 
     @Nullable public Path answers() {

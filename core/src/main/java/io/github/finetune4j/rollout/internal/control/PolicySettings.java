@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.evaluation.TokenPrice;
+import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.rollout.Audience;
 import io.github.finetune4j.rollout.Bucketing;
 import io.github.finetune4j.rollout.Layer;
@@ -49,6 +50,8 @@ public final class PolicySettings implements Cloneable {
     public Map<String, TokenPrice> prices = new LinkedHashMap<>();
 
     @Nullable public TokenPrice price;
+
+    @Nullable public Registry registry;
 
     public Predicate<ChatResponse> refusal = PolicySettings::filtered;
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -90,7 +91,7 @@ public final class RecordChain implements AutoCloseable {
             channel.truncate(offset); // nothing half written
             throw e;
         }
-        Files.writeString(head, Json.write(Map.of("n", next.number(), "hash", next.hash())));
+        AtomicFile.write(head, Json.write(Map.of("n", next.number(), "hash", next.hash())));
         offset += bytes.length;
         last = next;
         reader.accept(record);

@@ -31,6 +31,10 @@ final class RecordText {
             return "run-ended";
         } else if (record instanceof RegistryRecord.AliasMoved) {
             return "alias-moved";
+        } else if (record instanceof RegistryRecord.Evaluated) {
+            return "evaluated";
+        } else if (record instanceof RegistryRecord.RolloutChanged) {
+            return "rollout-changed";
         }
         return "note";
     }
@@ -59,6 +63,14 @@ final class RecordText {
             body.put("move", (long) moved.move());
             body.put("who", moved.who());
             body.put("why", moved.why());
+        } else if (record instanceof RegistryRecord.Evaluated evaluated) {
+            body.put("evaluation", evaluated.evaluation());
+            body.put("model", evaluated.model());
+            body.put("baseline", evaluated.baseline());
+            body.put("testData", evaluated.testData());
+            body.put("figures", evaluated.figures());
+        } else if (record instanceof RegistryRecord.RolloutChanged changed) {
+            putRollout(body, changed);
         } else if (record instanceof RegistryRecord.Noted note) {
             body.put("note", note.note());
             body.put("about", note.about());
@@ -76,6 +88,18 @@ final class RecordText {
         body.put("run", model.draft().run());
         body.put("artifacts", new TreeMap<>(model.draft().artifacts()));
         body.put("facts", model.draft().facts());
+    }
+
+    private static void putRollout(Map<String, @Nullable Object> body, RegistryRecord.RolloutChanged changed) {
+        body.put("rollout", changed.rollout());
+        body.put("key", changed.key());
+        body.put("version", changed.version());
+        body.put("kind", changed.kind());
+        body.put("arms", changed.arms());
+        body.put("responses", changed.responses());
+        body.put("who", changed.who());
+        body.put("why", changed.why());
+        body.put("numbers", changed.numbers());
     }
 
     private static void putEnd(Map<String, @Nullable Object> body, RegistryRecord.RunEnded end) {
@@ -135,6 +159,24 @@ final class RecordText {
                         at,
                         text(body, "who"),
                         text(body, "why"));
+            case "evaluated" -> new RegistryRecord.Evaluated(
+                    text(body, "evaluation"),
+                    at,
+                    text(body, "model"),
+                    text(body, "baseline"),
+                    text(body, "testData"),
+                    map(body, "figures"));
+            case "rollout-changed" -> new RegistryRecord.RolloutChanged(
+                    text(body, "rollout"),
+                    text(body, "key"),
+                    number(body, "version"),
+                    at,
+                    text(body, "kind"),
+                    strings(body, "arms"),
+                    text(body, "responses"),
+                    text(body, "who"),
+                    text(body, "why"),
+                    map(body, "numbers"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));

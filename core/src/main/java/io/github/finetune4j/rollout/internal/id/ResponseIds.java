@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.rollout.internal.call;
+package io.github.finetune4j.rollout.internal.id;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +17,24 @@ import javax.crypto.spec.SecretKeySpec;
  * them, also weeks later.
  */
 public final class ResponseIds {
-    /** Where an answer came from. */
+    /**
+     * Where an answer came from.
+     *
+     * @param epoch stage run, from 1
+     * @param arm number of the arm, the baseline's is 0
+     * @param cluster by which answers of one key count together
+     */
     public record Origin(int epoch, int arm, int cluster) {}
 
     private static final int LENGTH = 40;
     private static final String ALGORITHM = "HmacSHA256";
     private final ThreadLocal<Mac> mac;
 
+    /**
+     * Makes and reads the ids of one rollout.
+     *
+     * @param salt the rollout's
+     */
     public ResponseIds(String salt) {
         SecretKeySpec key = new SecretKeySpec(("response:" + salt).getBytes(StandardCharsets.UTF_8), ALGORITHM);
         mac = ThreadLocal.withInitial(() -> mac(key));
@@ -39,6 +50,11 @@ public final class ResponseIds {
         }
     }
 
+    /**
+     * {@return a new id of an answer}
+     *
+     * @param origin where it comes from
+     */
     public String encode(Origin origin) {
         long nonce = ThreadLocalRandom.current().nextLong();
         long plain = ((long) origin.epoch() << 32) | ((long) origin.arm() << 16) | origin.cluster();
@@ -48,6 +64,11 @@ public final class ResponseIds {
         return HexFormat.of().formatHex(id.array());
     }
 
+    /**
+     * {@return where an answer came from; empty if the id is not of this rollout}
+     *
+     * @param id of the answer
+     */
     public Optional<Origin> decode(String id) {
         if (id.length() != LENGTH || !id.matches("[0-9a-f]+")) {
             return Optional.empty();

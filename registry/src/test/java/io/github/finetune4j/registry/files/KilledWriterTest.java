@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.RegistryRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that writes is killed at random moments; all that it was told is there, and nothing is half written. */
+class KilledWriterTest {
+    private static final int KILLS = 12;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killedWriter_losesNothingThatWasAcknowledged() throws Exception {
+        SplittableRandom random = new SplittableRandom(17);
+        int next = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            int acknowledged = writeUntilKilled(next, random.nextInt(1, 6), random.nextInt(0, 12));
+            assertThat(acknowledged).isGreaterThanOrEqualTo(next);
+            assertWhole(acknowledged);
+            next = acknowledged + 2; // the call that was under way may be on record, too
+        }
+    }
+
+    private int writeUntilKilled(int from, int calls, int millis) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledWriter.class.getName(),
+                        folder.toString(),
+                        String.valueOf(from))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String last = "";
+            for (int i = 0; i < calls; i++) {
+                last = out.readLine();
+            }
+            TimeUnit.MILLISECONDS.sleep(millis);
+            process.toHandle().destroyForcibly(); // the process itself would close the pipe, too
+            process.waitFor();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = line.isEmpty() ? last : line;
+            }
+            return Integer.parseInt(last);
+        }
+    }
+
+    private void assertWhole(int acknowledged) {
+        try (FileRegistry registry = FileRegistry.open(folder)) {
+            assertThat(registry.verify().problems()).isEmpty();
+            List<String> ids =
+                    registry.records().stream().map(RegistryRecord::id).toList();
+            assertThat(ids).contains("note/n" + acknowledged).doesNotHaveDuplicates();
+            DataVersion newest = registry.data().get(registry.data().size() - 1);
+            assertThat(registry.rows(newest).size()).isEqualTo(300);
+            assertThat(registry.points("run")).extracting(MetricPoint::step).contains((long) acknowledged);
+        }
+    }
+}
