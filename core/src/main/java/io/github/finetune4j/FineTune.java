@@ -43,7 +43,16 @@ public final class FineTune {
 
     /** {@return a builder with everything left open} */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(null);
+    }
+
+    /**
+     * {@return a builder with everything left open, of a job that an engine of the application's own follows}
+     *
+     * @param engine stays open as long as the job is waited for
+     */
+    public static Builder builder(FineTuneEngine engine) {
+        return new Builder(engine);
     }
 
     /**
@@ -105,6 +114,7 @@ public final class FineTune {
      * @since 0.1
      */
     public static final class Builder {
+        private final @Nullable FineTuneEngine engine;
         private final FineTuneSpec.Builder spec = FineTuneSpec.builder();
         private final Hyperparameters.Builder hyperparameters = Hyperparameters.builder();
         private final List<Consumer<JobEvent>> listeners = new ArrayList<>();
@@ -112,13 +122,14 @@ public final class FineTune {
         private final EarlyStopping.Builder earlyStopping = EarlyStopping.builder();
         private LoraConfig.@Nullable Builder lora;
         private @Nullable FineTuneProvider provider;
-        private @Nullable FineTuneEngine engine;
         private @Nullable Registry registry;
         private @Nullable String registeredName;
         private @Nullable String idempotencyKey;
         private @Nullable Duration deadline;
 
-        private Builder() {}
+        private Builder(@Nullable FineTuneEngine engine) {
+            this.engine = engine;
+        }
 
         /**
          * Sets the provider that trains.
@@ -128,17 +139,6 @@ public final class FineTune {
          */
         public Builder provider(FineTuneProvider value) {
             provider = value;
-            return this;
-        }
-
-        /**
-         * Sets what follows the job.
-         *
-         * @param value stays open as long as the job is waited for; default: one for the whole process
-         * @return this
-         */
-        public Builder engine(FineTuneEngine value) {
-            engine = value;
             return this;
         }
 

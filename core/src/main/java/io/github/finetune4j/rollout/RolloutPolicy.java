@@ -238,8 +238,8 @@ public final class RolloutPolicy {
         }
 
         /**
-         * Puts the rollout on record: its models, each stage, and how it ended, so that an answer leads back to the data
-         * that taught its model. A registry that is out of reach costs no answer: it is told again.
+         * Puts the rollout on record: its models, each stage, and how it ended, so that an answer leads back to the
+         * data that taught its model. A registry that is out of reach costs no answer: it is told again.
          *
          * @param value is told; stays open as long as the rollout; default: nobody is
          * @return this

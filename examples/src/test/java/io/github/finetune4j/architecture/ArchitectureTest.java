@@ -110,7 +110,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theRegistryKnowsCoreOnly =
-            Rooms.only("registry", "core").rule();
+            Rooms.only("registry", "core").and("javax.security.auth.x500..").rule();
 
     @ArchTest
     static final ArchRule registriesAreToldAndKnowNoJobs =

@@ -70,8 +70,7 @@ class OpenAiSoakTest {
             for (int i = 0; i < JOBS; i++) {
                 List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
                 seen.add(events);
-                jobs.add(FineTune.builder()
-                        .engine(engine)
+                jobs.add(FineTune.builder(engine)
                         .provider(provider)
                         .baseModel("soak")
                         .trainingData(rows)

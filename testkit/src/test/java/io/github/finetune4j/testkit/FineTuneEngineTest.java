@@ -52,8 +52,8 @@ class FineTuneEngineTest {
     @Test
     void close_submissionUnderWay_saysHowToFindTheJob() {
         FakeProvider provider = lab.fake().latency(HOUR).build();
-        FutureTask<FineTuneJob> start = new FutureTask<>(() ->
-                Lab.order(provider).engine(lab.engine).idempotencyKey("k1").start());
+        FutureTask<FineTuneJob> start = new FutureTask<>(
+                () -> Lab.order(lab.engine, provider).idempotencyKey("k1").start());
         Thread caller = new Thread(start, "caller");
         caller.setDaemon(true);
         caller.start();
@@ -102,7 +102,7 @@ class FineTuneEngineTest {
         try (FineTuneEngine engine = FineTuneEngine.builder().build()) {
             FakeProvider provider =
                     FakeProvider.builder().script(FakeScript.builder().build()).build();
-            assertThat(Lab.order(provider).engine(engine).run().id()).isEqualTo("ft-job-1");
+            assertThat(Lab.order(engine, provider).run().id()).isEqualTo("ft-job-1");
             assertThat(more(before)).isNotEmpty().allMatch(Thread::isDaemon);
         }
         long end = System.nanoTime() + LONG.toNanos() / 2;
@@ -133,7 +133,7 @@ class FineTuneEngineTest {
                     .eventExecutor(mine)
                     .build()) {
                 FakeProvider provider = FakeProvider.builder().build();
-                assertThat(Lab.order(provider).engine(engine).run().id()).isEqualTo("ft-job-1");
+                assertThat(Lab.order(engine, provider).run().id()).isEqualTo("ft-job-1");
                 assertThat(more(before))
                         .extracting(Thread::getName)
                         .allMatch(name -> name.startsWith("finetune4j-timer"));

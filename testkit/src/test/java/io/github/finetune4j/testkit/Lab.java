@@ -52,11 +52,11 @@ final class Lab {
     }
 
     FineTuneJob start(FineTuneEngine with, FineTuneProvider provider) {
-        return order(provider).engine(with).start();
+        return order(with, provider).start();
     }
 
     FineTuneJob start(FineTuneProvider provider, @Nullable Duration deadline, List<Consumer<JobEvent>> listeners) {
-        FineTune.Builder order = order(provider).engine(engine);
+        FineTune.Builder order = order(engine, provider);
         if (deadline != null) {
             order.deadline(deadline);
         }
@@ -66,7 +66,16 @@ final class Lab {
 
     /** {@return the smallest job, at the engine of the process} */
     static FineTune.Builder order(FineTuneProvider provider) {
-        return FineTune.builder().provider(provider).baseModel("base").trainingData(Specs.data());
+        return smallest(FineTune.builder(), provider);
+    }
+
+    /** {@return the smallest job, at this engine} */
+    static FineTune.Builder order(FineTuneEngine engine, FineTuneProvider provider) {
+        return smallest(FineTune.builder(engine), provider);
+    }
+
+    private static FineTune.Builder smallest(FineTune.Builder builder, FineTuneProvider provider) {
+        return builder.provider(provider).baseModel("base").trainingData(Specs.data());
     }
 
     /** {@return the ended future of the job} Lets time pass until then. */

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record AnswerOrigin(RolloutChanged rollout, String arm, String identity, @Nullable Lineage way) {
+public record AnswerOrigin(
+        RolloutChanged rollout,
+        String arm,
+        String identity,
+        @Nullable Lineage way) {
     /** {@return where the model comes from; empty where it is not one of this registry's, such as a base model} */
     public Optional<Lineage> lineage() {
         return Optional.ofNullable(way);

@@ -39,7 +39,8 @@ class EvaluationsTest {
         return new ChatModel() {
             @Override
             public ChatResponse chat(ChatRequest request) {
-                String asked = request.messages().get(request.messages().size() - 1).content();
+                String asked =
+                        request.messages().get(request.messages().size() - 1).content();
                 return new ChatResponse(right ? "on " + asked : "no", FinishReason.STOP, new Usage(1, 1));
             }
 
@@ -84,7 +85,8 @@ class EvaluationsTest {
     }
 
     private static Object effect(Evaluated evaluated) {
-        Map<?, ?> metrics = (Map<?, ?>) Objects.requireNonNull(evaluated.figures().get("metrics"));
+        Map<?, ?> metrics =
+                (Map<?, ?>) Objects.requireNonNull(evaluated.figures().get("metrics"));
         Map<?, ?> same = (Map<?, ?>) Objects.requireNonNull(metrics.get("same"));
         Map<?, ?> effect = (Map<?, ?>) Objects.requireNonNull(same.get("effect"));
         return Objects.requireNonNull(effect.get("estimate"));
@@ -94,8 +96,12 @@ class EvaluationsTest {
     void evaluate_withRegistryOutOfReach_givesItsResult() {
         FileRegistry registry = FileRegistry.open(folder);
         registry.close();
-        Evaluator evaluator = Evaluator.builder().metrics(SAME).registry(registry).build();
-        assertThat(evaluator.evaluate(model("m", true), Rows.data(0, 5)).score("same").estimate())
+        Evaluator evaluator =
+                Evaluator.builder().metrics(SAME).registry(registry).build();
+        assertThat(evaluator
+                        .evaluate(model("m", true), Rows.data(0, 5))
+                        .score("same")
+                        .estimate())
                 .isEqualTo(1.0);
     }
 }

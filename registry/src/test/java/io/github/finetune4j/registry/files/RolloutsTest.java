@@ -119,7 +119,10 @@ class RolloutsTest {
             try (Rollout rollout = start(registry, "fake/next")) {
                 assertThat(registry.origin(first).orElseThrow().rollout().arms())
                         .containsEntry("candidate", tuned.toString());
-                assertThat(registry.origin(answers(rollout).get(0)).orElseThrow().rollout().arms())
+                assertThat(registry.origin(answers(rollout).get(0))
+                                .orElseThrow()
+                                .rollout()
+                                .arms())
                         .containsEntry("candidate", "fake/next");
             }
             assertThat(kinds(registry)).containsExactly("STARTED", "PROMOTED", "STARTED");

@@ -41,7 +41,6 @@ public final class EvaluatorOptions implements Cloneable {
 
     @Nullable public Registry registry;
 
-
     public Budget budget = Budget.unlimited();
 
     @Nullable public TokenPrice price;

@@ -159,24 +159,26 @@ final class RecordText {
                         at,
                         text(body, "who"),
                         text(body, "why"));
-            case "evaluated" -> new RegistryRecord.Evaluated(
-                    text(body, "evaluation"),
-                    at,
-                    text(body, "model"),
-                    text(body, "baseline"),
-                    text(body, "testData"),
-                    map(body, "figures"));
-            case "rollout-changed" -> new RegistryRecord.RolloutChanged(
-                    text(body, "rollout"),
-                    text(body, "key"),
-                    number(body, "version"),
-                    at,
-                    text(body, "kind"),
-                    strings(body, "arms"),
-                    text(body, "responses"),
-                    text(body, "who"),
-                    text(body, "why"),
-                    map(body, "numbers"));
+            case "evaluated" ->
+                new RegistryRecord.Evaluated(
+                        text(body, "evaluation"),
+                        at,
+                        text(body, "model"),
+                        text(body, "baseline"),
+                        text(body, "testData"),
+                        map(body, "figures"));
+            case "rollout-changed" ->
+                new RegistryRecord.RolloutChanged(
+                        text(body, "rollout"),
+                        text(body, "key"),
+                        number(body, "version"),
+                        at,
+                        text(body, "kind"),
+                        strings(body, "arms"),
+                        text(body, "responses"),
+                        text(body, "who"),
+                        text(body, "why"),
+                        map(body, "numbers"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
