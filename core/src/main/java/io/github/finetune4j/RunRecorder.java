@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +69,14 @@ final class RunRecorder implements JobWitness {
         }
         keep(known.trainingData());
         known.validationData().ifPresent(this::keep);
+        tell(() -> registry.add(start(known)));
+    }
+
+    private RunStarted start(FineTuneSpec known) {
         String validation = known.validationData()
                 .map(data -> DataVersion.id(data.fingerprint()))
                 .orElse("");
-        RunStarted record = new RunStarted(
+        return new RunStarted(
                 run,
                 began,
                 model,
@@ -80,7 +84,6 @@ final class RunRecorder implements JobWitness {
                 validation,
                 SpecificationFacts.of(known),
                 EnvironmentFacts.all());
-        tell(() -> registry.add(record));
     }
 
     private void keep(Dataset data) {
@@ -121,16 +124,8 @@ final class RunRecorder implements JobWitness {
     public synchronized void ended(JobSnapshot last, @Nullable ModelRef tuned, @Nullable RuntimeException failure) {
         flush();
         if (last.status().terminal()) {
-            Map<String, Object> facts = new LinkedHashMap<>(last.extra());
-            RunEnded record = new RunEnded(
-                    run,
-                    clock.instant(),
-                    last.status().name().toLowerCase(java.util.Locale.ROOT),
-                    Duration.between(began, clock.instant()),
-                    tuned,
-                    failure == null ? "" : String.valueOf(failure.getMessage()),
-                    facts);
-            tell(() -> registry.add(record));
+            Instant now = clock.instant();
+            tell(() -> registry.add(end(last, tuned, failure, now)));
         }
         if (!untold.isEmpty()) {
             LOG.log(
@@ -138,6 +133,18 @@ final class RunRecorder implements JobWitness {
                     "the registry has not kept " + untold.size() + " things about run " + run
                             + " -> mend it, then attach to the run with the registry: it is told all of it again");
         }
+    }
+
+    private RunEnded end(
+            JobSnapshot last, @Nullable ModelRef tuned, @Nullable RuntimeException failure, Instant now) {
+        return new RunEnded(
+                run,
+                now,
+                last.status().name().toLowerCase(Locale.ROOT),
+                Duration.between(began, now),
+                tuned,
+                failure == null ? "" : String.valueOf(failure.getMessage()),
+                last.extra());
     }
 
     private void tell(Runnable what) {

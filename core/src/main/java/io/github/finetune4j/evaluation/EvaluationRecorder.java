@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a registry what an evaluation has found. A registry that is out of reach costs no evaluation. */
@@ -27,6 +28,39 @@ final class EvaluationRecorder {
     }
 
     Evaluation tell(Evaluation evaluation, Dataset data) {
+        tell(evaluation.model(), to -> {
+            to.addData(data, Map.of());
+            to.add(record(evaluation, "", figures(evaluation)));
+        });
+        return evaluation;
+    }
+
+    Comparison tell(Comparison comparison) {
+        Evaluation candidate = comparison.candidate();
+        tell(candidate.model(), to -> {
+            String baseline = identity(comparison.baseline());
+            to.add(record(candidate, baseline, figures(comparison)));
+        });
+        return comparison;
+    }
+
+    private void tell(String model, Consumer<Registry> what) {
+        Registry to = registry;
+        if (to == null) {
+            return;
+        }
+        try {
+            what.accept(to);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the registry has not kept the evaluation of " + model
+                            + " -> mend it, and evaluate once more: stored answers cost no call",
+                    e);
+        }
+    }
+
+    private static Map<String, Object> figures(Evaluation evaluation) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("rows", (long) evaluation.rows().size());
         figures.put("totalRows", (long) evaluation.totalRows());
@@ -36,11 +70,10 @@ final class EvaluationRecorder {
         figures.put("scores", scores);
         figures.put("run", evaluation.run().facts());
         figures.put("notes", evaluation.notes());
-        tell(data, record(evaluation, "", figures));
-        return evaluation;
+        return figures;
     }
 
-    Comparison tell(Comparison comparison) {
+    private static Map<String, Object> figures(Comparison comparison) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("rows", (long) comparison.size());
         figures.put("verdict", comparison.verdict().name());
@@ -49,8 +82,7 @@ final class EvaluationRecorder {
         figures.put("metrics", metrics);
         figures.put("testSetUses", (long) comparison.testSetUses());
         figures.put("notes", comparison.notes());
-        tell(null, record(comparison.candidate(), identity(comparison.baseline()), figures));
-        return comparison;
+        return figures;
     }
 
     private static Map<String, Object> metric(MetricComparison metric) {
@@ -87,24 +119,5 @@ final class EvaluationRecorder {
 
     private static String identity(Evaluation evaluation) {
         return Objects.toString(evaluation.run().facts().get(AnswerFiles.IDENTITY), evaluation.model());
-    }
-
-    private void tell(@Nullable Dataset data, Evaluated record) {
-        Registry to = registry;
-        if (to == null) {
-            return;
-        }
-        try {
-            if (data != null) {
-                to.addData(data, Map.of());
-            }
-            to.add(record);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the registry has not kept the evaluation of " + record.model()
-                            + " -> mend it, and evaluate once more: stored answers cost no call",
-                    e);
-        }
     }
 }
