@@ -31,6 +31,7 @@ final class Main {
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
             new RescoreBenchmark(),
+            new RegistryBenchmark(),
             new HubDownloadBenchmark(),
             new HubCheck(),
             new DataCommand(),

@@ -348,6 +348,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
         try {
             chain.close();
             rows.close();
+            curves.close();
             lock.close();
         } catch (IOException e) {
             throw new FineTuneException("the registry can't be closed: " + folder + " -> look at the cause", e);

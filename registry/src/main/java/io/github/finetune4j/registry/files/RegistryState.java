@@ -7,8 +7,10 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ final class RegistryState {
     private final Map<String, List<ModelVersion>> models = new LinkedHashMap<>();
     private final Map<String, List<AliasMoved>> moves = new LinkedHashMap<>();
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
+    private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
+    private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
 
     void take(RegistryRecord record) {
         byId.put(record.id(), record);
@@ -30,6 +34,9 @@ final class RegistryState {
             byRef.put(model.ref().toString(), model);
         } else if (record instanceof AliasMoved moved) {
             moves.computeIfAbsent(moved.model(), name -> new ArrayList<>()).add(moved);
+        } else if (record instanceof RolloutChanged changed) {
+            rollouts.putIfAbsent(changed.key(), changed);
+            responses.computeIfAbsent(changed.key(), key -> new ResponseIds(changed.responses()));
         }
     }
 
@@ -51,6 +58,16 @@ final class RegistryState {
 
     <T extends RegistryRecord> List<T> all(Class<T> kind) {
         return byId.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** {@return the first record of each rollout} */
+    List<RolloutChanged> rollouts() {
+        return List.copyOf(rollouts.values());
+    }
+
+    /** {@return from which arm of a rollout an answer came; empty if it came from another rollout} */
+    Optional<ResponseIds.Origin> origin(RolloutChanged rollout, String responseId) {
+        return Optional.ofNullable(responses.get(rollout.key())).flatMap(ids -> ids.decode(responseId));
     }
 
     List<String> names() {

@@ -12,10 +12,8 @@ import io.github.finetune4j.registry.files.internal.RowStore;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -76,23 +74,16 @@ final class Ways {
 
     /** {@return the rollouts with one of these models, as they began} */
     private static List<RolloutChanged> rollouts(RegistryState state, Set<ModelVersion> models) {
-        return firsts(state).stream()
+        return state.rollouts().stream()
                 .filter(rollout -> rollout.arms().values().stream()
                         .anyMatch(identity -> models.stream().anyMatch(model -> same(model, identity))))
                 .toList();
     }
 
-    /** {@return the first record of each rollout} */
-    private static List<RolloutChanged> firsts(RegistryState state) {
-        Map<String, RolloutChanged> firsts = new LinkedHashMap<>();
-        state.all(RolloutChanged.class).forEach(each -> firsts.putIfAbsent(each.key(), each));
-        return List.copyOf(firsts.values());
-    }
-
     /** {@return where an answer came from; empty if no rollout on record has given it} */
     static Optional<AnswerOrigin> origin(RegistryState state, String responseId) {
-        for (RolloutChanged rollout : firsts(state)) {
-            Optional<ResponseIds.Origin> found = new ResponseIds(rollout.responses()).decode(responseId);
+        for (RolloutChanged rollout : state.rollouts()) {
+            Optional<ResponseIds.Origin> found = state.origin(rollout, responseId);
             List<String> arms = List.copyOf(rollout.arms().keySet());
             if (found.isPresent() && found.get().arm() < arms.size()) {
                 String arm = arms.get(found.get().arm());

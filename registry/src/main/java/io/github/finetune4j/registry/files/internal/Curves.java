@@ -6,23 +6,23 @@ import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The curves of runs: a file of JSON lines for each run, which only grows. */
-public final class Curves {
+public final class Curves implements AutoCloseable {
     private static final int LONGEST_NAME = 150;
+    private static final int MOST_OPEN = 16;
     private final Path folder;
     private final Map<String, Map<String, Long>> newestSteps = new HashMap<>();
+    private final Map<String, CurveFile> open = new LinkedHashMap<>();
 
     /** @param folder of the registry */
     public Curves(Path folder) throws IOException {
@@ -46,7 +46,9 @@ public final class Curves {
                 write(point, lines);
             }
         }
-        append(file(run), lines.toString().getBytes(StandardCharsets.UTF_8));
+        if (lines.length() > 0) {
+            open(run).append(lines.toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static void write(MetricPoint point, StringBuilder out) {
@@ -58,32 +60,18 @@ public final class Curves {
         out.append(finite ? "}\n" : "\"}\n"); // JSON has no NaN
     }
 
-    private static void append(Path file, byte[] bytes) throws IOException {
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
-            long end = endOfLines(out);
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                out.write(buffer, end + buffer.position());
-            }
-            out.force(false);
+    private CurveFile open(String run) throws IOException {
+        CurveFile known = open.get(run);
+        if (known != null) {
+            return known;
         }
-    }
-
-    /** Cuts what a killed process left of a line. */
-    private static long endOfLines(FileChannel file) throws IOException {
-        long end = file.size();
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (end > 0) {
-            one.clear();
-            file.read(one, end - 1);
-            if (one.get(0) == '\n') {
-                break;
-            }
-            end--;
+        if (open.size() == MOST_OPEN) {
+            String eldest = open.keySet().iterator().next();
+            open.remove(eldest).close();
         }
-        file.truncate(end);
-        return end;
+        CurveFile fresh = new CurveFile(file(run));
+        open.put(run, fresh);
+        return fresh;
     }
 
     /** {@return the points of a run, in the order in which they came} */
@@ -118,5 +106,13 @@ public final class Curves {
 
     private static String hash(String run) {
         return ChainLine.sha256(run).substring(0, 16);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (CurveFile file : open.values()) {
+            file.close();
+        }
+        open.clear();
     }
 }
