@@ -206,7 +206,7 @@ public final class Evaluator {
          * adjusted by Holm's method.
          *
          * @param metric the metric; its name must differ from the others', and is one line of at most
-         *     {@value Names#LONGEST} characters
+         *     {@value ReportNames#LONGEST} characters
          * @return this
          */
         public Builder addMetric(Metric metric) {
@@ -380,7 +380,7 @@ public final class Evaluator {
          * Adds a division of the rows by a function. It is tried on every row before the first question is asked; no
          * value, {@code null}, is the slice {@code (none)}.
          *
-         * @param name for tables, one line of at most {@value Names#LONGEST} characters
+         * @param name for tables, one line of at most {@value ReportNames#LONGEST} characters
          * @param value the slice that a row belongs to, any text
          * @return this
          */
