@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,9 @@ public final class Curves implements AutoCloseable {
             return known;
         }
         if (open.size() == MOST_OPEN) {
-            String eldest = open.keySet().iterator().next();
-            open.remove(eldest).close();
+            Iterator<CurveFile> eldest = open.values().iterator();
+            eldest.next().close();
+            eldest.remove();
         }
         CurveFile fresh = new CurveFile(file(run));
         open.put(run, fresh);
