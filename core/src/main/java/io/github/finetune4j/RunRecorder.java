@@ -135,8 +135,7 @@ final class RunRecorder implements JobWitness {
         }
     }
 
-    private RunEnded end(
-            JobSnapshot last, @Nullable ModelRef tuned, @Nullable RuntimeException failure, Instant now) {
+    private RunEnded end(JobSnapshot last, @Nullable ModelRef tuned, @Nullable RuntimeException failure, Instant now) {
         return new RunEnded(
                 run,
                 now,

@@ -57,8 +57,9 @@ final class RegistryWork {
     }
 
     private Example row(int number) {
-        String question = "Ticket " + number + ": " + Long.toHexString(random.nextLong()) + " does not arrive, my order "
-                + random.nextInt(1_000_000) + " was sent on day " + random.nextInt(365) + ". What can I do about it?";
+        String question = "Ticket " + number + ": " + Long.toHexString(random.nextLong())
+                + " does not arrive, my order " + random.nextInt(1_000_000) + " was sent on day " + random.nextInt(365)
+                + ". What can I do about it?";
         return ChatExample.of(Message.user(question), Message.assistant("shipping, " + random.nextInt(100)));
     }
 
@@ -134,8 +135,7 @@ final class RegistryWork {
                     .start(any.named("local/base"), any.named(ref(i % models).toString()), new MemoryRolloutStore())) {
                 answers.clear();
                 for (int k = 0; k < BATCH; k++) {
-                    ChatResponse answer =
-                            rollout.chat(ChatRequest.user("q").withKey("user " + k));
+                    ChatResponse answer = rollout.chat(ChatRequest.user("q").withKey("user " + k));
                     answers.add(Rollout.responseId(answer).orElseThrow());
                 }
             }
@@ -153,7 +153,10 @@ final class RegistryWork {
             DataVersion newest = registry.data().get(registry.data().size() - 1);
             registry.touchedBy(data.examples().get(0));
             figures.put("first_row_ms", Summary.rounded((System.nanoTime() - start) / 1e6, 1));
-            double back = p99(asked, i -> require(registry.origin(answers.get(i % answers.size())).isPresent()));
+            double back = p99(
+                    asked,
+                    i -> require(
+                            registry.origin(answers.get(i % answers.size())).isPresent()));
             double forth = p99(asked, i -> {
                 Example row = data.examples().get(random.nextInt(data.size()));
                 require(registry.touchedBy(row).data().contains(newest));

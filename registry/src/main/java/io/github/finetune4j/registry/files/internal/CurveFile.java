@@ -14,8 +14,7 @@ final class CurveFile implements AutoCloseable {
     private long end = -1; // where this process left it
 
     CurveFile(Path file) throws IOException {
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** Appends whole lines, durably. The caller holds the folder's lock. */
