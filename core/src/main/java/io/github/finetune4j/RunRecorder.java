@@ -131,7 +131,8 @@ final class RunRecorder implements JobWitness {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "the registry has not kept " + untold.size() + " things about run " + run
-                            + " -> mend it, then attach to the run with the registry: it is told all of it again");
+                            + " -> mend it, then start the run again with its idempotencyKey: the provider gives the"
+                            + " same job, and the registry is told all of it");
         }
     }
 
@@ -150,7 +151,7 @@ final class RunRecorder implements JobWitness {
         untold.add(what);
         try {
             while (!untold.isEmpty()) {
-                untold.element().run();
+                tellFirst();
                 untold.remove();
             }
         } catch (RuntimeException e) {
@@ -162,6 +163,18 @@ final class RunRecorder implements JobWitness {
                                 + "; the run goes on, and it is told again",
                         e);
             }
+        }
+    }
+
+    // What is refused for what it is would be refused again, and must not stand before the rest
+    private void tellFirst() {
+        try {
+            untold.element().run();
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a part of run " + run + " is not on record: the registry refuses it",
+                    e);
         }
     }
 }

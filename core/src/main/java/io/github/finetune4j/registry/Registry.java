@@ -51,7 +51,8 @@ public interface Registry {
     void add(RegistryRecord record);
 
     /**
-     * Keeps points of a run's curves. The same name and step again is the same point.
+     * Keeps points of a run's curves. A point whose step is not beyond the last one of its name is taken for one that
+     * is kept already.
      *
      * @param run as its {@link RegistryRecord.RunStarted} says
      * @param points in the order of their steps

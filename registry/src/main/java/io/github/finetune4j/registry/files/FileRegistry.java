@@ -24,7 +24,7 @@ import io.github.finetune4j.registry.files.internal.RowStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,17 +44,17 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FileRegistry implements Registry, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FileRegistry.class.getName());
+
     private final Path folder;
     private final FolderLock lock;
     private final RegistryState state = new RegistryState();
     private final RecordChain chain;
     private final RowStore rows;
     private final Curves curves;
-    private final InstantSource clock;
 
-    private FileRegistry(Path folder, InstantSource clock) throws IOException {
+    private FileRegistry(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
-        this.clock = clock;
         lock = new FolderLock(folder);
         chain = new RecordChain(folder, state::take);
         rows = new RowStore(folder);
@@ -69,19 +69,8 @@ public final class FileRegistry implements Registry, AutoCloseable {
      * @throws FineTuneException if it can't be used, or if its records are not what was written
      */
     public static FileRegistry open(Path folder) {
-        return open(folder, InstantSource.system());
-    }
-
-    /**
-     * {@return the registry in a folder, by another clock}
-     *
-     * @param folder on a local disk
-     * @param clock tells when records are made
-     * @throws FineTuneException if it can't be used, or if its records are not what was written
-     */
-    public static FileRegistry open(Path folder, InstantSource clock) {
         try {
-            return new FileRegistry(folder, clock);
+            return new FileRegistry(folder);
         } catch (IOException e) {
             throw new ResultNotSavedException(
                     "the folder of the registry can't be used: " + folder + " -> check its rights, and the disk", e);
@@ -98,7 +87,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
         return writing(() -> {
             rows.refresh();
             rows.add(data);
-            DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
+            DataVersion version = new DataVersion(data.fingerprint(), Instant.now(), data.size(), facts);
             return (DataVersion) keep(version);
         });
     }
@@ -139,8 +128,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
                 throw new IllegalStateException("alias " + alias + " of " + seen.name() + ": moved to version "
                         + other.version() + " by " + other.who() + " meanwhile -> look at the model again, and decide");
             }
-            AliasMoved moved =
-                    new AliasMoved(seen.name(), alias, version, before.size() + 1, clock.instant(), who, why);
+            AliasMoved moved = new AliasMoved(seen.name(), alias, version, before.size() + 1, Instant.now(), who, why);
             return (AliasMoved) keep(moved);
         });
     }
@@ -162,7 +150,14 @@ public final class FileRegistry implements Registry, AutoCloseable {
 
     private void registerModelOf(RunEnded end) throws IOException {
         RunStarted start = state.started(end.run()).orElse(null);
-        if (start == null || end.tunedModel().isEmpty()) {
+        if (end.tunedModel().isEmpty()) {
+            return;
+        }
+        if (start == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + end.run() + " gave a model that has no name: its start is not on record -> start the run"
+                            + " again with its idempotencyKey, or register the model with addModel");
             return;
         }
         String base = Objects.toString(start.specification().get("baseModel"), "");
@@ -177,7 +172,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
                 return version;
             }
         }
-        ModelVersion version = new ModelVersion(draft, before.size() + 1, clock.instant());
+        ModelVersion version = new ModelVersion(draft, before.size() + 1, Instant.now());
         return (ModelVersion) keep(version);
     }
 
@@ -317,10 +312,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
 
     private <T> T writing(FolderLock.Work<T> work) {
         try {
-            return lock.hold(() -> {
-                chain.refresh();
-                return work.run();
-            });
+            return upToDate(work);
         } catch (IOException e) {
             throw new ResultNotSavedException(
                     "the registry can't be written: " + folder + " -> check its rights, and the disk", e);
@@ -329,13 +321,17 @@ public final class FileRegistry implements Registry, AutoCloseable {
 
     private <T> T reading(FolderLock.Work<T> work) {
         try {
-            return lock.hold(() -> {
-                chain.refresh();
-                return work.run();
-            });
+            return upToDate(work);
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private <T> T upToDate(FolderLock.Work<T> work) throws IOException {
+        return lock.hold(() -> {
+            chain.refresh();
+            return work.run();
+        });
     }
 
     private FineTuneException unreadable(IOException cause) {

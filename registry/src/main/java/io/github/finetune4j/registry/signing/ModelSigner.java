@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.signing;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.AtomicFile;
+import io.github.finetune4j.registry.files.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -41,7 +42,7 @@ public final class ModelSigner {
      * @param publicKey the other half of the pair
      */
     public static ModelSigner withKey(PrivateKey privateKey, PublicKey publicKey) {
-        String hint = SignedFiles.sha256(PemFiles.text(publicKey).getBytes(StandardCharsets.US_ASCII));
+        String hint = Sha256.of(PemFiles.text(publicKey).getBytes(StandardCharsets.US_ASCII));
         return new ModelSigner(privateKey, publicKey, Map.of("publicKey", Map.of("hint", hint)));
     }
 

@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.signing;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.files.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ public final class ModelVerifier {
         }
         Fields named = material.object("publicKey");
         if (named.has("hint")) {
-            String own = SignedFiles.sha256(PemFiles.text(key).getBytes(StandardCharsets.US_ASCII));
+            String own = Sha256.of(PemFiles.text(key).getBytes(StandardCharsets.US_ASCII));
             Statement.require("key of the signature", own, named.text("hint"));
         }
         return key;

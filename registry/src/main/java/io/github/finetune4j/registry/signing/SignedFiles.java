@@ -3,17 +3,14 @@
 package io.github.finetune4j.registry.signing;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.files.internal.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,7 +59,7 @@ final class SignedFiles {
                     if (!ignored.contains(name)
                             && !file.toAbsolutePath().normalize().equals(own)) {
                         requireFile(file, attributes);
-                        hashes.put(name, sha256(file));
+                        hashes.put(name, Sha256.of(file));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -87,29 +84,9 @@ final class SignedFiles {
 
     /** {@return the hash over all hashes, in their order} */
     static String root(Collection<String> hashes) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         hashes.forEach(hash -> digest.update(HexFormat.of().parseHex(hash)));
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
     }
 
     // Segment by segment, each by code point: neither the whole path nor UTF-16 gives this order

@@ -11,6 +11,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.DatasetResult;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.job.FineTuneJob;
+import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -121,8 +123,7 @@ class FileRegistryTest {
         String run = registry.runs().get(0).started().run();
         int points = registry.points(run).size();
         reopen();
-        FineTune.attach(registry, provider.reopen(), io.github.finetune4j.job.JobRef.parse(run))
-                .await();
+        FineTune.attach(registry, provider.reopen(), JobRef.parse(run)).await();
         assertThat(registry.records()).hasSize((int) before);
         assertThat(registry.points(run)).hasSize(points);
     }
@@ -133,6 +134,43 @@ class FileRegistryTest {
         assertThat(train(provider(), "base", Rows.data(0, 5)).id()).isEqualTo("ft-job-1");
         registry = FileRegistry.open(folder);
         assertThat(registry.records()).isEmpty();
+    }
+
+    @Test
+    void run_withARowThatCannotBeKept_isOnRecordWithoutIt() {
+        Dataset half = Dataset.of(List.of(Rows.row("\ud800")));
+        assertThat(train(provider(), "base", half).id()).isEqualTo("ft-job-1");
+        assertThat(registry.data()).isEmpty();
+        assertThat(registry.runs()).hasSize(1);
+        assertThat(registry.model("router").newest().number()).isEqualTo(1);
+    }
+
+    @Test
+    void attach_toARunWhoseStartIsNotOnRecord_registersItsModelOnceItIs() {
+        FakeProvider provider = provider();
+        FineTune.Builder run = FineTune.builder()
+                .provider(provider)
+                .baseModel("base")
+                .trainingData(Rows.data(0, 3))
+                .idempotencyKey("k");
+        FineTuneJob job = run.start();
+        job.await();
+        FineTune.attach(registry, provider.reopen(), job.ref()).await();
+        assertThat(registry.models()).isEmpty();
+        run.registry(registry, "router").run();
+        assertThat(registry.model("router").newest().run()).contains(job.ref().toString());
+    }
+
+    @Test
+    void addModel_fromElsewhere_getsTheNextNumber() {
+        train(provider(), "base", Rows.data(0, 3));
+        ModelVersion added = registry.addModel(new ModelVersion.Draft(
+                "router", ModelRef.of("openai", "ft:router"), "gpt", "", Map.of(), Map.of("source", "bought")));
+        assertThat(added.number()).isEqualTo(2);
+        assertThat(added.run()).isEmpty();
+        reopen();
+        assertThat(registry.model("router").newest()).isEqualTo(added);
+        assertThat(registry.lineage(added).data()).isEmpty();
     }
 
     // ---- data versions

@@ -108,6 +108,23 @@ class TamperingTest {
     }
 
     @Test
+    void recordsAddedWithAllTheirHashes_areNamedByTheHead() throws IOException {
+        Path head = folder.resolve("head.json");
+        String before = Files.readString(head);
+        for (int i = 6; i <= 7; i++) {
+            registry.add(new Noted("n" + i, Instant.parse("2026-11-27T12:00:00Z"), "", "mallory", "note " + i));
+        }
+        Files.writeString(head, before);
+        assertBroken("records 6 to 7 were not written by a registry");
+    }
+
+    @Test
+    void missingHead_isNamed() throws IOException {
+        Files.delete(folder.resolve("head.json"));
+        assertBroken("is missing");
+    }
+
+    @Test
     void exchangedRows_areNamed() throws IOException {
         registry.addData(Rows.data(0, 3), Map.of());
         byte[] hashes = Files.readAllBytes(folder.resolve("rows.hashes"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.registry.files.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ class ModelSigningTest {
             String path = String.valueOf(name);
             if (SignedFiles.IGNORED.stream().noneMatch(top -> path.equals(top) || path.startsWith(top + "/"))) {
                 byte[] bytes = String.valueOf(content).getBytes(StandardCharsets.UTF_8);
-                hashes.put(path, SignedFiles.sha256(bytes));
+                hashes.put(path, Sha256.of(bytes));
             }
         });
         Envelope envelope = Envelope.parse(Files.readAllBytes(fixture("signatures/odd-names.sig")));
@@ -193,8 +194,7 @@ class ModelSigningTest {
         Map<?, ?> hints = (Map<?, ?>) Objects.requireNonNull(recording().get("hints"));
         assertThat(hints).hasSize(4).allSatisfy((name, hint) -> {
             String text = PemFiles.text(PemFiles.publicKey(fixture("keys/" + name + ".pub.pem")));
-            assertThat(SignedFiles.sha256(text.getBytes(StandardCharsets.US_ASCII)))
-                    .isEqualTo(hint);
+            assertThat(Sha256.of(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(hint);
         });
     }
 

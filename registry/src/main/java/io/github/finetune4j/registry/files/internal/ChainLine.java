@@ -4,11 +4,7 @@ package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +45,7 @@ record ChainLine(
         fields.put("body", nextBody);
         String open = Json.write(fields);
         String hashed = open.substring(0, open.length() - 1);
-        return parse(hashed + HASH + sha256(hashed) + "\"}");
+        return parse(hashed + HASH + Sha256.of(hashed) + "\"}");
     }
 
     static ChainLine parse(String line) {
@@ -82,20 +78,11 @@ record ChainLine(
         int end = text.length() - TAIL;
         if (end < 0
                 || !text.startsWith(HASH, end)
-                || !sha256(text.substring(0, end)).equals(hash)) {
+                || !Sha256.of(text.substring(0, end)).equals(hash)) {
             return Optional.of("record " + number + " (" + id + ") was changed: its hash is another one");
         }
         return previous.equals(before.hash)
                 ? Optional.empty()
                 : Optional.of("record " + number + " (" + id + ") does not follow the record before it");
-    }
-
-    static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
     }
 }

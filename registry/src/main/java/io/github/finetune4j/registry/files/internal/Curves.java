@@ -107,7 +107,7 @@ public final class Curves implements AutoCloseable {
     }
 
     private static String hash(String run) {
-        return ChainLine.sha256(run).substring(0, 16);
+        return Sha256.of(run).substring(0, 16);
     }
 
     @Override

@@ -3,15 +3,9 @@
 package io.github.finetune4j.registry.files.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,18 +33,8 @@ public final class ModelFiles {
             files = all.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            hashes.put(folder.relativize(file).toString().replace('\\', '/'), sha256(file));
+            hashes.put(folder.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
         }
         return hashes;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256 -> run a complete Java 17 or later", e);
-        }
     }
 }

@@ -137,9 +137,23 @@ public final class RecordChain implements AutoCloseable {
             }
             before = next;
         }
-        return known.get("n") instanceof Long written && written > before.number()
-                ? "records " + (before.number() + 1) + " to " + written + " were removed"
+        return known.get("n") instanceof Long written
+                ? atTheEnd(written, before.number())
+                : withoutHead(before.number());
+    }
+
+    // A process that is killed between a record and its head leaves one record more, and no second one
+    private static @Nullable String atTheEnd(long written, long found) {
+        if (written > found) {
+            return "records " + (found + 1) + " to " + written + " were removed";
+        }
+        return found > written + 1
+                ? "records " + (written + 1) + " to " + found + " were not written by a registry"
                 : null;
+    }
+
+    private @Nullable String withoutHead(long found) {
+        return found > 1 ? head + ", which says how many records there are, is missing" : null;
     }
 
     private List<String> completeLines() throws IOException {

@@ -31,8 +31,9 @@ final class StoredRow {
         String line = JsonlWriter.line(example);
         Example again = read(line);
         if (!again.fingerprint().equals(example.fingerprint())) {
-            throw new FineTuneException("a row of " + line.length() + " characters can't be kept exactly, it would come"
-                    + " back as another one -> leave fields out of it that are named as the row's own");
+            throw new IllegalArgumentException(
+                    "a row of " + line.length() + " characters can't be kept exactly, it would come"
+                            + " back as another one -> leave fields out of it that are named as the row's own");
         }
         return line;
     }
