@@ -8,4 +8,5 @@ module io.github.finetune4j.registry {
 
     exports io.github.finetune4j.registry.files;
     exports io.github.finetune4j.registry.signing;
+    exports io.github.finetune4j.registry.store;
 }

@@ -17,6 +17,7 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -64,7 +65,7 @@ final class RegistryWork {
     }
 
     static double pointsPerSecond(Path folder, int points) {
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             long start = System.nanoTime();
             for (int from = 0; from < points; from += BATCH) {
                 List<MetricPoint> batch = new ArrayList<>();
@@ -84,7 +85,7 @@ final class RegistryWork {
         figures.put("versions", versions);
         figures.put("models", models);
         List<String> ids = new ArrayList<>();
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             long start = System.nanoTime();
             ids.add(registry.addData(data, Map.of()).id());
             figures.put("first_version_s", Summary.rounded((System.nanoTime() - start) / 1e9, 1));
@@ -111,7 +112,7 @@ final class RegistryWork {
         return Dataset.of(rows);
     }
 
-    private static void keepModel(FileRegistry registry, int number, String data) {
+    private static void keepModel(RegistryStore registry, int number, String data) {
         String run = "local/job-" + number;
         registry.add(new RunStarted(
                 run, Instant.now(), "model-" + number % 50, data, "", Map.of("baseModel", "base"), Map.of()));
@@ -124,7 +125,7 @@ final class RegistryWork {
     }
 
     /** The answers that are asked about come from the rollout that was begun last: the others are tried before it. */
-    private void rollOut(FileRegistry registry) {
+    private void rollOut(RegistryStore registry) {
         ChatModel any = request -> new ChatResponse("yes", FinishReason.STOP, new Usage(1, 1));
         for (int i = 0; i < ROLLOUTS; i++) {
             try (Rollout rollout = RolloutPolicy.builder()
@@ -147,7 +148,7 @@ final class RegistryWork {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("asked", asked);
         long start = System.nanoTime();
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             figures.put("open_ms", Summary.rounded((System.nanoTime() - start) / 1e6, 1));
             start = System.nanoTime();
             DataVersion newest = registry.data().get(registry.data().size() - 1);

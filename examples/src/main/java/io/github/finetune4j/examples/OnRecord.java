@@ -8,12 +8,12 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
-import io.github.finetune4j.registry.files.AnswerOrigin;
-import io.github.finetune4j.registry.files.FileRegistry;
-import io.github.finetune4j.registry.files.Lineage;
-import io.github.finetune4j.registry.files.Touched;
 import io.github.finetune4j.registry.signing.ModelSigner;
 import io.github.finetune4j.registry.signing.ModelVerifier;
+import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Optional;
 final class OnRecord {
     private OnRecord() {}
 
-    static ModelRef train(FileRegistry registry, FineTuneProvider provider, String baseModel, Dataset data) {
+    static ModelRef train(RegistryStore registry, FineTuneProvider provider, String baseModel, Dataset data) {
         // tag::train[]
         ModelRef tuned = FineTune.builder()
                 .registry(registry, "router")
@@ -37,7 +37,7 @@ final class OnRecord {
         return tuned;
     }
 
-    static Dataset rowsBehindTheChampion(FileRegistry registry) {
+    static Dataset rowsBehindTheChampion(RegistryStore registry) {
         // tag::back[]
         Lineage lineage = registry.lineage(registry.model("router").alias("champion"));
         DataVersion taught = lineage.data().get(0);
@@ -46,7 +46,7 @@ final class OnRecord {
         return rows;
     }
 
-    static Optional<Lineage> behind(FileRegistry registry, ChatResponse answer) {
+    static Optional<Lineage> behind(RegistryStore registry, ChatResponse answer) {
         // tag::answer[]
         String id = Rollout.responseId(answer).orElseThrow();
         Optional<AnswerOrigin> origin = registry.origin(id);
@@ -55,7 +55,7 @@ final class OnRecord {
         return lineage;
     }
 
-    static Touched touched(FileRegistry registry, Example row) {
+    static Touched touched(RegistryStore registry, Example row) {
         // tag::forth[]
         Touched touched = registry.touchedBy(row);
         touched.models().forEach(model -> System.out.println(model + " learned from this row"));

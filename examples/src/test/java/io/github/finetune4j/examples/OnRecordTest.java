@@ -15,8 +15,9 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
-import io.github.finetune4j.registry.files.Lineage;
-import io.github.finetune4j.registry.files.Touched;
+import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -35,11 +36,11 @@ class OnRecordTest {
     void train_onRecord_leadsFromTheModelToTheRowAndBack(@TempDir Path folder) {
         Dataset data = Dataset.of(List.of(ROW));
         ModelRef tuned;
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             RoteProvider provider = new RoteProvider(InstantSource.system());
             tuned = OnRecord.train(registry, provider, RoteProvider.BLANK, data);
         }
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             assertThat(OnRecord.rowsBehindTheChampion(registry)).containsExactly(ROW);
             Touched touched = OnRecord.touched(registry, ROW);
             assertThat(touched.models()).extracting(ModelVersion::ref).containsExactly(tuned);
@@ -49,7 +50,7 @@ class OnRecordTest {
 
     @Test
     void behind_aLiveAnswer_isTheRowThatTaughtItsModel(@TempDir Path folder) {
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             RoteProvider provider = new RoteProvider(InstantSource.system());
             ModelRef tuned = OnRecord.train(registry, provider, RoteProvider.BLANK, Dataset.of(List.of(ROW)));
             ChatModel blank = request -> new ChatResponse("?", FinishReason.STOP, new Usage(1, 1));

@@ -10,7 +10,6 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
-import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
@@ -21,10 +20,16 @@ import io.github.finetune4j.registry.files.internal.FolderLock;
 import io.github.finetune4j.registry.files.internal.ModelFiles;
 import io.github.finetune4j.registry.files.internal.RecordChain;
 import io.github.finetune4j.registry.files.internal.RowStore;
+import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.RunHistory;
+import io.github.finetune4j.registry.store.Touched;
+import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,17 +48,19 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class FileRegistry implements Registry, AutoCloseable {
+public final class FileRegistry implements RegistryStore {
     private static final System.Logger LOG = System.getLogger(FileRegistry.class.getName());
 
     private final Path folder;
+    private final InstantSource clock;
     private final FolderLock lock;
     private final RegistryState state = new RegistryState();
     private final RecordChain chain;
     private final RowStore rows;
     private final Curves curves;
 
-    private FileRegistry(Path folder) throws IOException {
+    private FileRegistry(Path folder, InstantSource clock) throws IOException {
+        this.clock = clock;
         this.folder = Files.createDirectories(folder);
         lock = new FolderLock(folder);
         chain = new RecordChain(folder, state::take);
@@ -68,9 +75,9 @@ public final class FileRegistry implements Registry, AutoCloseable {
      * @param folder on a local disk
      * @throws FineTuneException if it can't be used, or if its records are not what was written
      */
-    public static FileRegistry open(Path folder) {
+    public static RegistryStore open(Path folder) {
         try {
-            return new FileRegistry(folder);
+            return new FileRegistry(folder, InstantSource.system());
         } catch (IOException e) {
             throw new ResultNotSavedException(
                     "the folder of the registry can't be used: " + folder + " -> check its rights, and the disk", e);
@@ -87,7 +94,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
         return writing(() -> {
             rows.refresh();
             rows.add(data);
-            DataVersion version = new DataVersion(data.fingerprint(), Instant.now(), data.size(), facts);
+            DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
             return (DataVersion) keep(version);
         });
     }
@@ -128,7 +135,8 @@ public final class FileRegistry implements Registry, AutoCloseable {
                 throw new IllegalStateException("alias " + alias + " of " + seen.name() + ": moved to version "
                         + other.version() + " by " + other.who() + " meanwhile -> look at the model again, and decide");
             }
-            AliasMoved moved = new AliasMoved(seen.name(), alias, version, before.size() + 1, Instant.now(), who, why);
+            AliasMoved moved =
+                    new AliasMoved(seen.name(), alias, version, before.size() + 1, clock.instant(), who, why);
             return (AliasMoved) keep(moved);
         });
     }
@@ -172,7 +180,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
                 return version;
             }
         }
-        ModelVersion version = new ModelVersion(draft, before.size() + 1, Instant.now());
+        ModelVersion version = new ModelVersion(draft, before.size() + 1, clock.instant());
         return (ModelVersion) keep(version);
     }
 
@@ -189,63 +197,46 @@ public final class FileRegistry implements Registry, AutoCloseable {
         });
     }
 
-    /** {@return the names of all models, in the order of their first versions} */
+    @Override
     public List<String> models() {
         return reading(state::names);
     }
 
-    /** {@return all runs, in the order of their start} */
+    @Override
     public List<RunHistory> runs() {
         return reading(() -> state.all(RunStarted.class).stream()
                 .map(start -> new RunHistory(start, state.ended(start.run()).orElse(null)))
                 .toList());
     }
 
-    /**
-     * {@return the points of a run's curves, in the order in which they came}
-     *
-     * @param run the job's text form
-     */
+    @Override
     public List<MetricPoint> points(String run) {
         return reading(() -> curves.read(run));
     }
 
-    /**
-     * {@return the evaluations of a model, alone and as a candidate, in the order in which they came}
-     *
-     * @param model a version that this registry gave
-     */
+    @Override
     public List<Evaluated> evaluations(ModelVersion model) {
         return reading(() -> Ways.evaluations(state, model));
     }
 
-    /**
-     * {@return the evaluations on a version of data: how often a test set has been used}
-     *
-     * @param testData a version that this registry gave
-     */
+    @Override
     public List<Evaluated> evaluations(DataVersion testData) {
         return reading(() -> state.all(Evaluated.class).stream()
                 .filter(evaluated -> evaluated.testData().equals(testData.id()))
                 .toList());
     }
 
-    /** {@return all versions of data, in the order in which they came} */
+    @Override
     public List<DataVersion> data() {
         return reading(() -> state.all(DataVersion.class));
     }
 
-    /** {@return all records, in the order in which they came} */
+    @Override
     public List<RegistryRecord> records() {
         return reading(() -> state.all(RegistryRecord.class));
     }
 
-    /**
-     * {@return the rows of a version, equal to those that were kept, in their order}
-     *
-     * @param version of data
-     * @throws FineTuneException if they are damaged
-     */
+    @Override
     public Dataset rows(DataVersion version) {
         return reading(() -> {
             rows.refresh();
@@ -253,30 +244,17 @@ public final class FileRegistry implements Registry, AutoCloseable {
         });
     }
 
-    /**
-     * {@return where a model comes from}
-     *
-     * @param model a version that this registry gave
-     */
+    @Override
     public Lineage lineage(ModelVersion model) {
         return reading(() -> Ways.back(state, model));
     }
 
-    /**
-     * {@return where a live answer came from: rollout, arm, model, and from there back to its data; empty if no rollout
-     * on record has given it}
-     *
-     * @param responseId from {@link io.github.finetune4j.rollout.Rollout#responseId}
-     */
+    @Override
     public Optional<AnswerOrigin> origin(String responseId) {
         return reading(() -> Ways.origin(state, responseId));
     }
 
-    /**
-     * {@return what a row has touched}
-     *
-     * @param row equal to the one that was kept, wherever it comes from
-     */
+    @Override
     public Touched touchedBy(Example row) {
         return reading(() -> {
             rows.refresh();
@@ -284,12 +262,7 @@ public final class FileRegistry implements Registry, AutoCloseable {
         });
     }
 
-    /**
-     * {@return whether the records are what was written, and the rows of each data version those of its name}
-     *
-     * <p>What it cannot see: a registry that somebody has written anew from a record on, with all hashes and the head.
-     * Against that, keep the last hash elsewhere.
-     */
+    @Override
     public Verification verify() {
         try {
             return lock.hold(this::verified);
@@ -338,7 +311,6 @@ public final class FileRegistry implements Registry, AutoCloseable {
         return new FineTuneException("the registry can't be read: " + folder + " -> look at the cause", cause);
     }
 
-    /** Gives the files up. What is kept stays. A second call does nothing. */
     @Override
     public void close() {
         try {

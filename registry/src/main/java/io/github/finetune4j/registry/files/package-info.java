@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * A registry in a folder of plain files, and what can be asked of it.
- *
- * <p>Begin with {@link io.github.finetune4j.registry.files.FileRegistry}:
- *
- * <pre>{@code
- * try (FileRegistry registry = FileRegistry.open(Path.of("registry"))) {
- *     Lineage lineage = registry.lineage(registry.model("router").newest());
- *     Touched touched = registry.touchedBy(example);
- * }
- * }</pre>
+ * A registry in a folder of plain files: {@link io.github.finetune4j.registry.files.FileRegistry}.
  *
  * @since 0.1
  */

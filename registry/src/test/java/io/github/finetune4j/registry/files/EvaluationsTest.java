@@ -18,6 +18,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.testkit.FakeProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ class EvaluationsTest {
     @Test
     void compare_withRegistry_putsBothModelsAndTheVerdictOnRecord() {
         Dataset test = Rows.data(0, 40);
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             ModelRef tuned = FineTune.builder()
                     .registry(registry, "router")
                     .provider(FakeProvider.builder().build())
@@ -78,7 +79,7 @@ class EvaluationsTest {
             assertThat(kept.fingerprint()).isEqualTo(test.fingerprint());
             assertThat(registry.evaluations(kept)).hasSize(3);
         }
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             assertThat(registry.evaluations(registry.model("router").newest())).hasSize(2);
             assertThat(registry.verify().problems()).isEmpty();
         }
@@ -94,7 +95,7 @@ class EvaluationsTest {
 
     @Test
     void evaluate_withRegistryOutOfReach_givesItsResult() {
-        FileRegistry registry = FileRegistry.open(folder);
+        RegistryStore registry = FileRegistry.open(folder);
         registry.close();
         Evaluator evaluator =
                 Evaluator.builder().metrics(SAME).registry(registry).build();

@@ -19,6 +19,10 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.RunHistory;
+import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeScript;
 import java.io.IOException;
@@ -39,7 +43,7 @@ class FileRegistryTest {
     @TempDir
     Path folder;
 
-    private FileRegistry registry;
+    private RegistryStore registry;
 
     @BeforeEach
     void open() {
@@ -279,7 +283,7 @@ class FileRegistryTest {
     void moveAlias_movedByAnotherMeanwhile_isRefused() {
         train(provider(), "base", Rows.data(0, 3));
         RegisteredModel seen = registry.model("router");
-        try (FileRegistry second = FileRegistry.open(folder)) {
+        try (RegistryStore second = FileRegistry.open(folder)) {
             second.moveAlias(second.model("router"), "champion", 1, "ben", "mine");
         }
         assertThatThrownBy(() -> registry.moveAlias(seen, "champion", 1, "ana", "mine"))
@@ -300,9 +304,9 @@ class FileRegistryTest {
 
     @Test
     void twoRegistriesOnOneFolder_seeEachOthersRecords() {
-        try (FileRegistry second = FileRegistry.open(folder)) {
+        try (RegistryStore second = FileRegistry.open(folder)) {
             for (int i = 0; i < 20; i++) {
-                FileRegistry writer = i % 2 == 0 ? registry : second;
+                RegistryStore writer = i % 2 == 0 ? registry : second;
                 writer.add(new Noted("n" + i, NOON, "", "ana", "note " + i));
                 writer.addData(Rows.data(i, i + 3), Map.of());
             }

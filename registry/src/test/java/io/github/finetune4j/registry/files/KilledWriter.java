@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.files;
 
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.store.RegistryStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ final class KilledWriter {
 
     /** The process. {@code arguments}: the folder, and the number to begin with. */
     public static void main(String[] arguments) {
-        FileRegistry registry = FileRegistry.open(Path.of(arguments[0]));
+        RegistryStore registry = FileRegistry.open(Path.of(arguments[0]));
         for (int i = Integer.parseInt(arguments[1]); ; i++) {
             registry.add(new Noted("n" + i, Instant.EPOCH, "", "killed", "note " + i));
             registry.addData(Rows.data(i * 7, i * 7 + 300), Map.of());

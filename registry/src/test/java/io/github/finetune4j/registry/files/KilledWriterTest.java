@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +65,7 @@ class KilledWriterTest {
     }
 
     private void assertWhole(int acknowledged) {
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             assertThat(registry.verify().problems()).isEmpty();
             List<String> ids =
                     registry.records().stream().map(RegistryRecord::id).toList();

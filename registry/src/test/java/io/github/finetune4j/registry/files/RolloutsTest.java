@@ -14,6 +14,9 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
@@ -42,7 +45,7 @@ class RolloutsTest {
 
     @BeforeEach
     void train() {
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             tuned = FineTune.builder()
                     .registry(registry, "router")
                     .provider(FakeProvider.builder().build())
@@ -57,7 +60,7 @@ class RolloutsTest {
         return any.named(identity);
     }
 
-    private Rollout start(FileRegistry registry, String candidate) {
+    private Rollout start(RegistryStore registry, String candidate) {
         return RolloutPolicy.builder()
                 .name("router")
                 .addStage(0.5, Duration.ofHours(1))
@@ -76,11 +79,11 @@ class RolloutsTest {
     @Test
     void origin_ofALiveAnswer_leadsBackToTheRows() {
         List<String> ids;
-        try (FileRegistry registry = FileRegistry.open(folder);
+        try (RegistryStore registry = FileRegistry.open(folder);
                 Rollout rollout = start(registry, tuned.toString())) {
             ids = answers(rollout);
         }
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             Set<String> arms = new HashSet<>();
             for (String id : ids) {
                 AnswerOrigin origin = registry.origin(id).orElseThrow();
@@ -100,7 +103,7 @@ class RolloutsTest {
 
     @Test
     void touchedBy_row_namesTheRolloutsOfItsModels() {
-        try (FileRegistry registry = FileRegistry.open(folder);
+        try (RegistryStore registry = FileRegistry.open(folder);
                 Rollout rollout = start(registry, tuned.toString())) {
             Touched touched = registry.touchedBy(DATA.examples().get(0));
             assertThat(touched.rollouts()).extracting(RolloutChanged::rollout).containsExactly("router");
@@ -110,7 +113,7 @@ class RolloutsTest {
 
     @Test
     void nextReleaseUnderTheSameName_isAnotherRolloutOnRecord() {
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             String first;
             try (Rollout rollout = start(registry, tuned.toString())) {
                 first = answers(rollout).get(0);
@@ -131,13 +134,13 @@ class RolloutsTest {
 
     @Test
     void rolloutWithRegistryOutOfReach_answers_andTheNextStartTellsAllOfIt() {
-        FileRegistry closed = FileRegistry.open(folder);
+        RegistryStore closed = FileRegistry.open(folder);
         closed.close();
         try (Rollout rollout = start(closed, tuned.toString())) {
             assertThat(answers(rollout)).hasSize(40);
             rollout.promote("ana", "good");
         }
-        try (FileRegistry registry = FileRegistry.open(folder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             assertThat(kinds(registry)).isEmpty();
             start(registry, tuned.toString()).close();
             assertThat(kinds(registry)).containsExactly("STARTED", "PROMOTED");
@@ -146,7 +149,7 @@ class RolloutsTest {
         }
     }
 
-    private static List<String> kinds(FileRegistry registry) {
+    private static List<String> kinds(RegistryStore registry) {
         return registry.records().stream()
                 .filter(RolloutChanged.class::isInstance)
                 .map(RolloutChanged.class::cast)

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class TamperingTest {
     @TempDir
     Path folder;
 
-    private FileRegistry registry;
+    private RegistryStore registry;
 
     @BeforeEach
     void fiveNotes() {
