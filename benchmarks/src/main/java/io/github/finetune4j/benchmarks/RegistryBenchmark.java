@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.dataset.ChatExample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry in a folder: points of curves a second, durably, beside MLflow's {@code log_batch} into SQLite; the way
- * from an answer and from a row; what a version that changes 1 % of the rows costs on disk.
+ * from an answer and from a row; what a version that changes 1 % of the rows costs on disk; with a model, which part of a
+ * training run's time passes within the registry.
  */
 final class RegistryBenchmark implements Benchmark {
     @Override
@@ -24,7 +26,7 @@ final class RegistryBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("folder", "points", "rows", "versions", "models", "asked");
+        return Set.of("folder", "points", "rows", "versions", "models", "asked", "model", "csv", "train");
     }
 
     @Override
@@ -35,7 +37,7 @@ final class RegistryBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "registry [--folder DIR] [--points 200000] [--rows 1000000] [--versions 20] [--models 1000]"
-                + " [--asked 1000] [--peer]";
+                + " [--asked 1000] [--model DIR --csv train.csv [--train 1200]] [--peer]";
     }
 
     @Override
@@ -65,6 +67,13 @@ final class RegistryBenchmark implements Benchmark {
                                 "--batch", String.valueOf(RegistryWork.BATCH)));
                 figures.put("peer", peer);
                 figures.put("ratio", Summary.rounded(ours / number(peer.get("points_per_s")), 1));
+            }
+            if (options.text("model").isPresent()) {
+                List<ChatExample> rows = RealData.BANKING77.read(options.existing("csv"));
+                figures.putAll(RecordingCost.measure(
+                        work.resolve("training"),
+                        options.existing("model"),
+                        rows.subList(0, options.integer("train", 1200, 8))));
             }
             RegistryWork large = new RegistryWork(
                     work.resolve("large"), options.integer("rows", 1_000_000, 100), options.integer("models", 1000, 1));
