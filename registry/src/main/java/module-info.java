@@ -8,6 +8,7 @@ module io.github.finetune4j.registry {
     requires transitive io.github.finetune4j.core;
 
     exports io.github.finetune4j.registry.files;
+    exports io.github.finetune4j.registry.outbox;
     exports io.github.finetune4j.registry.signing;
     exports io.github.finetune4j.registry.store;
     exports io.github.finetune4j.registry.store.internal to

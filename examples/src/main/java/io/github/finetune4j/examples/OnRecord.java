@@ -8,6 +8,8 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.Registry;
+import io.github.finetune4j.registry.outbox.OutboxRegistry;
 import io.github.finetune4j.registry.signing.ModelSigner;
 import io.github.finetune4j.registry.signing.ModelVerifier;
 import io.github.finetune4j.registry.store.AnswerOrigin;
@@ -35,6 +37,20 @@ final class OnRecord {
         registry.moveAlias(registry.model("router"), "champion", 1, "ana", "exact match 91 %, baseline 0 %");
         // end::train[]
         return tuned;
+    }
+
+    static void trainThroughAnOutbox(
+            Path folder, Registry shared, FineTuneProvider provider, String baseModel, Dataset data) {
+        // tag::outbox[]
+        try (OutboxRegistry outbox = OutboxRegistry.open(folder, shared)) {
+            FineTune.builder()
+                    .registry(outbox, "router")
+                    .provider(provider)
+                    .baseModel(baseModel)
+                    .trainingData(data)
+                    .run();
+        }
+        // end::outbox[]
     }
 
     static Dataset rowsBehindTheChampion(RegistryStore registry) {

@@ -49,6 +49,17 @@ class OnRecordTest {
     }
 
     @Test
+    void trainThroughAnOutbox_leavesNothingBehind_andPutsTheRunOnRecord(@TempDir Path folder) {
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            RoteProvider provider = new RoteProvider(InstantSource.system());
+            Path outbox = folder.resolve("outbox");
+            OnRecord.trainThroughAnOutbox(outbox, registry, provider, RoteProvider.BLANK, Dataset.of(List.of(ROW)));
+            assertThat(registry.model("router").versions()).hasSize(1);
+            assertThat(outbox).isDirectoryNotContaining("glob:*.jsonl");
+        }
+    }
+
+    @Test
     void behind_aLiveAnswer_isTheRowThatTaughtItsModel(@TempDir Path folder) {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             RoteProvider provider = new RoteProvider(InstantSource.system());

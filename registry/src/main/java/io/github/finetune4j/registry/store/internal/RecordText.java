@@ -17,10 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records as JSON and back. */
-final class RecordText {
+public final class RecordText {
     private RecordText() {}
 
-    static String kind(RegistryRecord record) {
+    /** {@return the word for what a record is} */
+    public static String kind(RegistryRecord record) {
         if (record instanceof DataVersion) {
             return "data";
         } else if (record instanceof ModelVersion) {
@@ -39,7 +40,8 @@ final class RecordText {
         return "note";
     }
 
-    static Map<String, @Nullable Object> body(RegistryRecord record) {
+    /** {@return its fields, but for its id and its time} */
+    public static Map<String, @Nullable Object> body(RegistryRecord record) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         if (record instanceof DataVersion data) {
             body.put("fingerprint", data.fingerprint().hex());
@@ -116,7 +118,8 @@ final class RecordText {
         ref.shutdownDate().ifPresent(date -> body.put("shutdownDate", date.toString()));
     }
 
-    static RegistryRecord read(String kind, Instant at, Map<String, Object> body) {
+    /** {@return the record of these fields} */
+    public static RegistryRecord read(String kind, Instant at, Map<String, Object> body) {
         return switch (kind) {
             case "data" ->
                 new DataVersion(

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A row as it lies in the store: a line of JSONL, read back as the example that it was, whatever rules say of it. */
-final class StoredRow {
+public final class StoredRow {
     private static final String MESSAGES = "messages";
     private static final String INPUT = "input";
     private static final String PREFERRED = "preferred_output";
@@ -27,7 +27,7 @@ final class StoredRow {
     private StoredRow() {}
 
     /** {@return the line of an example, which gives the same example again} */
-    static String write(Example example) {
+    public static String write(Example example) {
         String line = JsonlWriter.line(example);
         Example again = read(line);
         if (!again.fingerprint().equals(example.fingerprint())) {
@@ -38,7 +38,8 @@ final class StoredRow {
         return line;
     }
 
-    static Example read(String line) {
+    /** {@return the example of a line} */
+    public static Example read(String line) {
         Map<String, Object> row = new LinkedHashMap<>(Json.parseObject(line));
         if (row.get(MESSAGES) instanceof List<?> messages) {
             row.remove(MESSAGES);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.outbox;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.Registry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** Tells the registry what waits in the folder, in order, one thread at a time. */
+final class Delivery implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final Registry registry;
+    private final OutboxFolder folder;
+    private final ScheduledExecutorService thread = thread();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private Duration pause = Duration.ZERO; // of the delivering thread alone
+
+    Delivery(Registry registry, OutboxFolder folder) {
+        this.registry = registry;
+        this.folder = folder;
+    }
+
+    private static ScheduledExecutorService thread() {
+        ScheduledThreadPoolExecutor one = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "finetune4j-outbox");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return one;
+    }
+
+    /** Lets the thread tell what waits, unless it will in any case. */
+    void soon() {
+        if (asked.compareAndSet(false, true)) {
+            thread.execute(this::attempt);
+        }
+    }
+
+    private void attempt() {
+        asked.set(false);
+        try {
+            tellAll();
+            if (!pause.isZero()) {
+                LOG.log(System.Logger.Level.INFO, "the registry takes again what it is told");
+                pause = Duration.ZERO;
+            }
+        } catch (RuntimeException e) {
+            again(e);
+        }
+    }
+
+    private void again(RuntimeException cause) {
+        if (pause.isZero()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the registry can't keep what it is told; it lies in the outbox, and is told again",
+                    cause);
+        }
+        Duration twice = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+        if (asked.compareAndSet(false, true)) {
+            thread.schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tellAll() {
+        for (List<Path> waiting = folder.waiting(); !waiting.isEmpty(); waiting = folder.waiting()) {
+            waiting.forEach(this::tell);
+        }
+    }
+
+    private void tell(Path file) {
+        try {
+            try {
+                read(file).accept(registry);
+            } catch (IllegalArgumentException e) { // refused for what it is, it would be refused again
+                putAside(file, e);
+                return;
+            }
+            folder.told(file);
+        } catch (IOException e) {
+            throw new FineTuneException("an entry of the outbox can't be read: " + file + " -> look at the cause", e);
+        }
+    }
+
+    private static Consumer<Registry> read(Path file) throws IOException {
+        try {
+            return Entry.read(file);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("an entry of the outbox is damaged: " + file + " -> look at it", e);
+        }
+    }
+
+    private void putAside(Path file, RuntimeException cause) throws IOException {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "a thing that the registry is told does not go on record -> look at the cause, and at "
+                        + folder.refused(file),
+                cause);
+    }
+
+    /** Tells what waits before it returns. */
+    void now() {
+        Future<?> told = thread.submit(this::tellAll);
+        try {
+            told.get();
+        } catch (ExecutionException e) {
+            throw new FineTuneException(
+                    "the registry can't be asked: what waits in the outbox can't be told -> look at the cause",
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("interrupted while the registry was told -> ask again", e);
+        }
+    }
+
+    /** {@return whether all that waits was told in time} */
+    boolean flush(Duration atMost) {
+        Future<?> told = thread.submit(this::tellAll);
+        try {
+            told.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false; // the thread goes on
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
