@@ -48,13 +48,7 @@ class RegistryCopyTest {
         registry.addPoints(
                 run, List.of(new MetricPoint("loss", 1, NOON, 0.5), new MetricPoint("loss", 2, NOON, Double.NaN)));
         registry.add(new RunEnded(
-                run,
-                NOON,
-                "succeeded",
-                Duration.ofMinutes(5),
-                ModelRef.of("local", "model-" + number),
-                "",
-                Map.of()));
+                run, NOON, "succeeded", Duration.ofMinutes(5), ModelRef.of("local", "model-" + number), "", Map.of()));
     }
 
     private static void note(RegistryStore registry, String id, String text) {
@@ -64,10 +58,10 @@ class RegistryCopyTest {
     private static void assertSame(RegistryStore one, RegistryStore other) {
         assertThat(other.records()).isEqualTo(one.records());
         assertThat(other.verify()).isEqualTo(one.verify());
-        one.data().forEach(version ->
-                assertThat(other.rows(version)).containsExactlyElementsOf(one.rows(version)));
-        one.runs().forEach(run ->
-                assertThat(other.points(run.started().run())).isEqualTo(one.points(run.started().run())));
+        one.data().forEach(version -> assertThat(other.rows(version)).containsExactlyElementsOf(one.rows(version)));
+        one.runs()
+                .forEach(run -> assertThat(other.points(run.started().run()))
+                        .isEqualTo(one.points(run.started().run())));
         one.models().forEach(name -> assertThat(other.model(name)).isEqualTo(one.model(name)));
     }
 
@@ -87,8 +81,7 @@ class RegistryCopyTest {
             assertSame(first, last);
             assertThat(last.points("nobody/began-this")).isEqualTo(first.points("nobody/began-this"));
         }
-        assertThat(folder.resolve("last/records.jsonl"))
-                .hasSameBinaryContentAs(folder.resolve("first/records.jsonl"));
+        assertThat(folder.resolve("last/records.jsonl")).hasSameBinaryContentAs(folder.resolve("first/records.jsonl"));
         assertThat(folder.resolve("last/head.json")).hasSameBinaryContentAs(folder.resolve("first/head.json"));
     }
 
@@ -127,7 +120,8 @@ class RegistryCopyTest {
             assertThat(one.copyTo(other)).isEqualTo(new Copied(4, 1, 0, 2));
             assertThat(other.records()).hasSize(6).containsAll(one.records().subList(2, 5));
             assertThat(other.data().get(0).facts()).containsEntry("licence", "unknown");
-            assertThat(other.model("router").newest()).isEqualTo(one.model("router").newest());
+            assertThat(other.model("router").newest())
+                    .isEqualTo(one.model("router").newest());
             assertThat(other.verify().problems()).isEmpty();
             assertThat(one.copyTo(other).records()).isZero();
         }
@@ -166,7 +160,9 @@ class RegistryCopyTest {
             note(other, "b", "theirs");
             run(one, 2);
             one.copyTo(other);
-            assertThat(other.model("router").versions()).extracting(ModelVersion::number).containsExactly(1, 2);
+            assertThat(other.model("router").versions())
+                    .extracting(ModelVersion::number)
+                    .containsExactly(1, 2);
         }
     }
 

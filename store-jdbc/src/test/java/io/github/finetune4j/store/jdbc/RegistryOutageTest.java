@@ -118,8 +118,8 @@ class RegistryOutageTest {
     void clockThatJumpsBack_changesNothingInTheOrder() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-27T12:00:00Z"));
         String database = Postgres.newDatabase();
-        try (RegistryStore registry = StoredRegistry.open(
-                JdbcStorage.open(Postgres.database(database), () -> {}), now::get)) {
+        try (RegistryStore registry =
+                StoredRegistry.open(JdbcStorage.open(Postgres.database(database), () -> {}), now::get)) {
             RegistryCopyTest.run(registry, 1);
             now.set(Instant.parse("1999-01-01T00:00:00Z"));
             RegistryCopyTest.run(registry, 2);

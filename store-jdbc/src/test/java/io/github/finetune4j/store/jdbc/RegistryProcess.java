@@ -24,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class RegistryProcess {
     static final int ROWS = 300;
+    static final String FILES = "files:";
 
     private RegistryProcess() {}
 
@@ -36,6 +37,9 @@ final class RegistryProcess {
     }
 
     static RegistryStore open(String where) {
+        if (where.startsWith(FILES)) {
+            return FileRegistry.open(Path.of(where.substring(FILES.length())));
+        }
         if (!where.startsWith("jdbc:")) {
             return JdbcRegistry.h2(Path.of(where));
         }

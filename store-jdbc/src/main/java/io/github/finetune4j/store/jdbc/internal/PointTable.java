@@ -81,9 +81,16 @@ final class PointTable implements CurveStorage {
     }
 
     @Override
+    public void drop(String run) throws IOException {
+        session.update("delete from finetune4j_registry_point where run = ?", run);
+        newest.remove(run);
+    }
+
+    @Override
     public List<String> runs() throws IOException {
         List<String> runs = new ArrayList<>();
-        session.query(row -> runs.add(row.getString(1)), "select distinct run from finetune4j_registry_point order by run");
+        session.query(
+                row -> runs.add(row.getString(1)), "select distinct run from finetune4j_registry_point order by run");
         return runs;
     }
 
