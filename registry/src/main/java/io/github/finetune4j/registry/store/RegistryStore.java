@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -95,6 +96,32 @@ public interface RegistryStore extends Registry, AutoCloseable {
      * Against that, keep the last hash elsewhere.
      */
     Verification verify();
+
+    /**
+     * Copies into another registry what that one lacks: records, rows and curves. Into an empty one the records go byte
+     * for byte, so both have the same hashes; the same is so where the other one is an earlier copy. Behind other
+     * records they get new numbers and hashes, and say the same.
+     *
+     * <p>A record that the other one has already must say the same there; only what is known about a version of data
+     * may differ, and stays there as it is. Copying again adds what has come since, and what a copy that was cut short
+     * has not reached.
+     *
+     * @param target in files or in a database
+     * @return what was added
+     * @throws IllegalArgumentException if the two contradict each other, for example where both have made a version 1
+     *     of one model; nothing is copied then
+     */
+    Copied copyTo(RegistryStore target);
+
+    /**
+     * Drops the curves of runs whose last point is older than a time. Records never go; a note about each run says what
+     * was dropped. Points of such a run that are told again are kept again.
+     *
+     * @param before the time
+     * @param who drops them
+     * @return the runs
+     */
+    List<String> dropCurves(Instant before, String who);
 
     /** Gives up what it holds open. What is kept stays. A second call does nothing. */
     @Override

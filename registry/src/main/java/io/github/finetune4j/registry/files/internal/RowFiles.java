@@ -39,7 +39,7 @@ final class RowFiles implements RowStorage, AutoCloseable {
     }
 
     @Override
-    public int refresh() throws IOException {
+    public int refresh(int known) throws IOException {
         return (int) Math.min(pack.refresh(), hashes.size() / HASH);
     }
 

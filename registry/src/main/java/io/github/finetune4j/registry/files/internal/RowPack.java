@@ -3,27 +3,23 @@
 package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.error.FineTuneException;
-import java.io.ByteArrayOutputStream;
+import io.github.finetune4j.registry.store.internal.BlockCache;
+import io.github.finetune4j.registry.store.internal.RowBlock;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
- * Texts by number, in compressed blocks of {@value #ROWS} lines, in one file that only grows. A block begins with its
+ * Texts by number, in compressed blocks, in one file that only grows. A block begins with its
  * number of rows, its length in the file, its length in memory and a checksum.
  */
 final class RowPack implements AutoCloseable {
-    private static final int ROWS = 256;
     private static final int HEADER = 16;
 
     private record Block(int firstRow, int count, long offset, int packed, int plain, int checksum) {}
@@ -31,10 +27,8 @@ final class RowPack implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final List<Block> blocks = new ArrayList<>();
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private int pendingRows;
-    private int newest = -1; // block that was read last
-    private String[] newestRows = {};
+    private final RowBlock pending = new RowBlock();
+    private final BlockCache cache = new BlockCache();
 
     RowPack(Path file) throws IOException {
         this.file = file;
@@ -76,36 +70,33 @@ final class RowPack implements AutoCloseable {
             blocks.remove(blocks.size() - 1);
         }
         channel.truncate(end());
-        pending.reset(); // of a call that failed
-        pendingRows = 0;
-        newest = newest < blocks.size() ? newest : -1;
+        pending.clear(); // of a call that failed
+        cache.clear();
     }
 
     /** Adds a row; it counts after {@link #finish}. */
     void add(String row) throws IOException {
-        pending.writeBytes(row.getBytes(StandardCharsets.UTF_8));
-        pending.write('\n');
-        if (++pendingRows == ROWS) {
+        pending.add(row);
+        if (pending.full()) {
             writeBlock();
         }
     }
 
     /** Writes what was added, durably. */
     void finish() throws IOException {
-        if (pendingRows > 0) {
+        if (pending.rows() > 0) {
             writeBlock();
         }
         channel.force(false);
     }
 
     private void writeBlock() throws IOException {
-        byte[] plain = pending.toByteArray();
-        byte[] packed = deflate(plain);
+        byte[] packed = pending.packed();
         ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
         int checksum = checksum(packed);
-        block.putInt(pendingRows)
+        block.putInt(pending.rows())
                 .putInt(packed.length)
-                .putInt(plain.length)
+                .putInt(pending.bytes())
                 .putInt(checksum)
                 .put(packed);
         block.flip();
@@ -113,19 +104,19 @@ final class RowPack implements AutoCloseable {
         while (block.hasRemaining()) {
             channel.write(block, at + block.position());
         }
-        blocks.add(new Block(rows(), pendingRows, at, packed.length, plain.length, checksum));
-        pending.reset();
-        pendingRows = 0;
+        blocks.add(new Block(rows(), pending.rows(), at, packed.length, pending.bytes(), checksum));
+        pending.clear();
     }
 
     /** {@return a row's text} */
     String row(int number) throws IOException {
         int at = blockOf(number);
-        if (at != newest) {
-            newestRows = read(blocks.get(at));
-            newest = at;
+        String[] rows = cache.get(at);
+        if (rows == null) {
+            rows = read(blocks.get(at));
+            cache.put(at, rows);
         }
-        return newestRows[number - blocks.get(at).firstRow()];
+        return rows[number - blocks.get(at).firstRow()];
     }
 
     private int blockOf(int number) {
@@ -148,19 +139,7 @@ final class RowPack implements AutoCloseable {
         if (checksum(packed.array()) != block.checksum()) {
             throw damaged(block);
         }
-        byte[] plain = new byte[block.plain()];
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(packed.array());
-            if (inflater.inflate(plain) != plain.length) {
-                throw damaged(block);
-            }
-        } catch (DataFormatException e) {
-            throw damaged(block);
-        } finally {
-            inflater.end();
-        }
-        return new String(plain, StandardCharsets.UTF_8).split("\n", -1);
+        return RowBlock.lines(packed.array(), block.plain()).orElseThrow(() -> damaged(block));
     }
 
     private FineTuneException damaged(Block block) {
@@ -173,22 +152,6 @@ final class RowPack implements AutoCloseable {
             if (channel.read(buffer, from + buffer.position()) < 0) {
                 throw new EOFException(file + " ends early -> bring the file back from a copy");
             }
-        }
-    }
-
-    private static byte[] deflate(byte[] plain) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            deflater.setInput(plain);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);
-            byte[] buffer = new byte[1 << 16];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
         }
     }
 

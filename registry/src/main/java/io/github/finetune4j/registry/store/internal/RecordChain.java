@@ -6,6 +6,8 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +47,34 @@ final class RecordChain {
                     + " -> verify() says where the chain breaks; bring the registry back from a copy");
         });
         last = next;
-        reader.accept(RecordText.read(next.kind(), next.at(), next.body()));
+        reader.accept(next.record());
     }
 
     /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
     void append(RegistryRecord record) throws IOException {
         ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), RecordText.body(record));
+        append(next, record);
+    }
+
+    private void append(ChainLine next, RegistryRecord record) throws IOException {
         storage.records().append(next);
         last = next;
         reader.accept(record);
+    }
+
+    /** Adds a record of another registry: as the very same line where that can follow, else as a new one. */
+    void append(ChainLine line) throws IOException {
+        ChainLine next = line.problemAfter(last).isEmpty() ? line : line.behind(last);
+        append(next, next.record());
+    }
+
+    /** {@return all lines, each of which follows the one before} */
+    List<ChainLine> lines() throws IOException {
+        List<ChainLine> lines = new ArrayList<>();
+        for (String text : storage.records().all()) {
+            lines.add(ChainLine.parse(text));
+        }
+        return lines;
     }
 
     /** {@return the first thing that is wrong with the chain, in words; null if nothing is} */
@@ -76,21 +97,24 @@ final class RecordChain {
             }
             before = next;
         }
-        return head != null ? atTheEnd(head.number(), before.number()) : withoutHead(before.number());
+        long mostBehind = storage.records().headIsExact() ? 0 : 1;
+        return head != null
+                ? atTheEnd(head.number(), before.number(), mostBehind)
+                : withoutHead(before.number(), mostBehind);
     }
 
     // A process that is killed between a record and its head leaves one record more, and no second one
-    private static @Nullable String atTheEnd(long written, long found) {
+    private static @Nullable String atTheEnd(long written, long found, long mostBehind) {
         if (written > found) {
             return "records " + (found + 1) + " to " + written + " were removed";
         }
-        return found > written + 1
+        return found > written + mostBehind
                 ? "records " + (written + 1) + " to " + found + " were not written by a registry"
                 : null;
     }
 
-    private static @Nullable String withoutHead(long found) {
-        return found > 1 ? "the head, which says how many records there are, is missing" : null;
+    private static @Nullable String withoutHead(long found, long mostBehind) {
+        return found > mostBehind ? "the head, which says how many records there are, is missing" : null;
     }
 
     /** {@return how many records there are} */

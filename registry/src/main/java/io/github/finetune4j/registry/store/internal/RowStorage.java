@@ -15,8 +15,12 @@ public interface RowStorage {
     /** Bytes of a hash. */
     int HASH = 32;
 
-    /** {@return how many rows there are, those included that others have added} */
-    int refresh() throws IOException;
+    /**
+     * {@return how many rows there are, those included that others have added}
+     *
+     * @param known how many of them are known; what was remembered of those behind them may never have been kept
+     */
+    int refresh(int known) throws IOException;
 
     /** Fills a buffer with the hashes of rows, from a row on. */
     void hashes(int from, ByteBuffer into) throws IOException;

@@ -38,7 +38,7 @@ final class RowStore {
 
     /** Reads which rows have been added since. */
     void refresh() throws IOException {
-        int known = storage.refresh();
+        int known = storage.refresh(rows);
         ByteBuffer buffer = ByteBuffer.allocate(HASH * 4096);
         while (rows < known) {
             buffer.clear().limit(Math.min(buffer.capacity(), (known - rows) * HASH));
@@ -51,27 +51,28 @@ final class RowStore {
         }
     }
 
-    /** Keeps a version's rows, durably. The caller is alone and has refreshed. */
-    void add(Dataset data) throws IOException {
-        String version = data.fingerprint().hex();
-        if (storage.version(version) != null) {
-            return;
+    /** Keeps a version's rows, durably. The caller is alone and has refreshed. {@return how many of them are new} */
+    int add(RowSource source) throws IOException {
+        if (storage.version(source.fingerprint()) != null) {
+            return 0;
         }
-        RowRuns runs = RowRuns.of(numbers(data.examples()));
-        storage.addVersion(version, runs.bytes());
-        versions.put(version, runs);
+        int before = rows;
+        RowRuns runs = RowRuns.of(numbers(source));
+        storage.addVersion(source.fingerprint(), runs.bytes());
+        versions.put(source.fingerprint(), runs);
+        return rows - before;
     }
 
-    private int[] numbers(List<Example> examples) throws IOException {
+    private int[] numbers(RowSource source) throws IOException {
         storage.begin(rows);
-        int[] numbers = new int[examples.size()];
+        int[] numbers = new int[source.size()];
         List<Fingerprint> fresh = new ArrayList<>();
         for (int i = 0; i < numbers.length; i++) {
-            Fingerprint hash = examples.get(i).fingerprint();
+            Fingerprint hash = source.hash(i);
             int found = find(hash, fresh);
             if (found < 0) {
                 found = rows + fresh.size();
-                storage.add(hash, StoredRow.write(examples.get(i)));
+                storage.add(hash, source.line(i));
                 index.put(hash.leadingBits(), found);
                 fresh.add(hash);
             }
@@ -123,6 +124,32 @@ final class RowStore {
             examples.add(StoredRow.read(storage.row(number)));
         }
         return Dataset.of(examples);
+    }
+
+    /** {@return a version's rows, to be kept elsewhere} */
+    RowSource source(Fingerprint version) throws IOException {
+        int[] numbers = runs(version).numbers();
+        return new RowSource() {
+            @Override
+            public String fingerprint() {
+                return version.hex();
+            }
+
+            @Override
+            public int size() {
+                return numbers.length;
+            }
+
+            @Override
+            public Fingerprint hash(int row) {
+                return RowStore.this.hash(numbers[row]);
+            }
+
+            @Override
+            public String line(int row) throws IOException {
+                return storage.row(numbers[row]);
+            }
+        };
     }
 
     private RowRuns runs(Fingerprint version) throws IOException {

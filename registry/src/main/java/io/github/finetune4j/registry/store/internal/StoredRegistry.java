@@ -13,16 +13,20 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.Copied;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +41,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class StoredRegistry implements RegistryStore {
     private static final System.Logger LOG = System.getLogger(StoredRegistry.class.getName());
+
+    private static final ReentrantLock COPYING = new ReentrantLock();
 
     private final Storage storage;
     private final InstantSource clock;
@@ -84,7 +90,7 @@ public final class StoredRegistry implements RegistryStore {
         return writing(() -> {
             rows.refresh();
             stale = true;
-            rows.add(data);
+            rows.add(RowSource.of(data));
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
             return (DataVersion) keep(version);
         });
@@ -271,6 +277,65 @@ public final class StoredRegistry implements RegistryStore {
         refreshed();
         rows.refresh();
         return new Verification(chain.size(), Materialized.problems(rows, state.all(DataVersion.class)));
+    }
+
+    // ---- what may go
+
+    @Override
+    public List<String> dropCurves(Instant before, String who) {
+        return writing(() -> {
+            List<String> dropped = new ArrayList<>();
+            for (String run : RegistryCopy.runs(state, storage.curves())) {
+                List<MetricPoint> points = storage.curves().read(run);
+                if (!points.isEmpty() && points.get(points.size() - 1).at().isBefore(before)) {
+                    keep(new Noted(
+                            "curves-dropped/" + run,
+                            clock.instant(),
+                            "run/" + run,
+                            who,
+                            points.size() + " points of its curves were dropped"));
+                    storage.curves().drop(run);
+                    dropped.add(run);
+                }
+            }
+            return dropped;
+        });
+    }
+
+    // ---- copies
+
+    @Override
+    public Copied copyTo(RegistryStore target) {
+        if (!(target instanceof StoredRegistry other) || other == this) {
+            throw new IllegalArgumentException("registry to copy to: " + target
+                    + " -> give another one, which FileRegistry or JdbcRegistry has opened");
+        }
+        COPYING.lock(); // a copy there and one back would wait for each other
+        try {
+            return other.writing(() -> reading(() -> copied(other)));
+        } finally {
+            COPYING.unlock();
+        }
+    }
+
+    private Copied copied(StoredRegistry other) throws IOException {
+        rows.refresh();
+        RegistryCopy copy = new RegistryCopy(chain.lines(), other.state);
+        List<ChainLine> lacking = copy.lacking();
+        other.rows.refresh();
+        other.stale = true;
+        long fresh = 0;
+        for (ChainLine line : lacking) {
+            if (line.record() instanceof DataVersion version) {
+                fresh += other.rows.add(rows.source(version.fingerprint()));
+            }
+            other.chain.append(line);
+        }
+        long points = 0;
+        for (String run : RegistryCopy.runs(state, storage.curves())) {
+            points += other.storage.curves().add(run, storage.curves().read(run));
+        }
+        return copy.copied(lacking.size(), fresh, points);
     }
 
     // ---- where it lies
