@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** Data versions, runs and models on record, and the way from one to the other. */
+@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.registry {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -9,4 +10,6 @@ module io.github.finetune4j.registry {
     exports io.github.finetune4j.registry.files;
     exports io.github.finetune4j.registry.signing;
     exports io.github.finetune4j.registry.store;
+    exports io.github.finetune4j.registry.store.internal to
+            io.github.finetune4j.store.jdbc;
 }

@@ -235,6 +235,17 @@ class FileRegistryTest {
     }
 
     @Test
+    void addData_withARowThatCannotBeKept_isRefusedWhole_andTheNextOneIsKept() {
+        Dataset half = Dataset.of(List.of(Rows.row("a"), Rows.row("\ud800")));
+        assertThatThrownBy(() -> registry.addData(half, Map.of())).isInstanceOf(IllegalArgumentException.class);
+        DataVersion next = registry.addData(Dataset.of(List.of(Rows.row("b"), Rows.row("a"))), Map.of());
+        assertThat(registry.rows(next)).containsExactly(Rows.row("b"), Rows.row("a"));
+        reopen();
+        assertThat(registry.rows(next)).containsExactly(Rows.row("b"), Rows.row("a"));
+        assertThat(registry.verify().problems()).isEmpty();
+    }
+
+    @Test
     void twentyVersions_thatChangeOnePercent_growByThreePercentAtMost() throws IOException {
         Dataset data = Rows.data(0, 20_000);
         registry.addData(data, Map.of());
@@ -365,6 +376,18 @@ class FileRegistryTest {
             assertThat(second.verify().problems()).isEmpty();
             assertThat(registry.touchedBy(Rows.data(5, 6).examples().get(0)).data())
                     .hasSize(3);
+        }
+    }
+
+    @Test
+    void twoRegistriesOnOneFolder_keepAPointOfACurveOnce() {
+        List<MetricPoint> points =
+                List.of(new MetricPoint("loss", 1, NOON, 0.5), new MetricPoint("loss", 2, NOON, 0.4));
+        registry.addPoints("local/run", points.subList(0, 1));
+        try (RegistryStore second = FileRegistry.open(folder)) {
+            second.addPoints("local/run", points);
+            registry.addPoints("local/run", points);
+            assertThat(second.points("local/run")).isEqualTo(points);
         }
     }
 

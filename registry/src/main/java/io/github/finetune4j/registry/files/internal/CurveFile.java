@@ -17,17 +17,34 @@ final class CurveFile implements AutoCloseable {
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** Appends whole lines, durably. The caller holds the folder's lock. */
-    void append(byte[] lines) throws IOException {
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Appends whole lines, durably. The caller holds the folder's lock. {@return the size of the file} */
+    long append(byte[] lines) throws IOException {
         if (channel.size() != end) {
             end = endOfLines();
         }
+        boolean written = false;
+        try {
+            write(lines);
+            written = true;
+        } finally {
+            if (!written) {
+                channel.truncate(end); // nothing half written
+            }
+        }
+        end += lines.length;
+        return end;
+    }
+
+    private void write(byte[] lines) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(lines);
         while (buffer.hasRemaining()) {
             channel.write(buffer, end + buffer.position());
         }
         channel.force(false);
-        end += lines.length;
     }
 
     /** Cuts what a killed process left of a line. {@return where the lines end} */

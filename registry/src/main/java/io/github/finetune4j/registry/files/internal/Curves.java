@@ -4,6 +4,8 @@ package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.store.internal.CurveStorage;
+import io.github.finetune4j.registry.store.internal.Sha256;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,37 +20,53 @@ import java.util.List;
 import java.util.Map;
 
 /** The curves of runs: a file of JSON lines for each run, which only grows. */
-public final class Curves implements AutoCloseable {
+final class Curves implements CurveStorage, AutoCloseable {
     private static final int LONGEST_NAME = 150;
     private static final int MOST_OPEN = 16;
     private final Path folder;
-    private final Map<String, Map<String, Long>> newestSteps = new HashMap<>();
+    private final Map<String, Newest> newest = new HashMap<>();
     private final Map<String, CurveFile> open = new LinkedHashMap<>();
 
-    /** @param folder of the registry */
-    public Curves(Path folder) throws IOException {
+    /** The last step of each name, as they are in a file of this size. */
+    private static final class Newest {
+        private final Map<String, Long> steps = new HashMap<>();
+        private long size = -1;
+
+        Newest(List<MetricPoint> kept) {
+            kept.forEach(this::take);
+        }
+
+        /** {@return whether the point goes beyond what there is} */
+        boolean take(MetricPoint point) {
+            boolean beyond = point.step() > steps.getOrDefault(point.name(), Long.MIN_VALUE);
+            if (beyond) {
+                steps.put(point.name(), point.step());
+            }
+            return beyond;
+        }
+    }
+
+    Curves(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("curves"));
     }
 
-    /** Keeps the points that go beyond what is kept, durably. The caller holds the folder's lock. */
+    @Override
     public void add(String run, List<MetricPoint> points) throws IOException {
-        Map<String, Long> newest = newestSteps.get(run);
-        if (newest == null) {
-            newest = new HashMap<>();
-            for (MetricPoint point : read(run)) {
-                newest.merge(point.name(), point.step(), Math::max);
-            }
-            newestSteps.put(run, newest);
+        CurveFile file = open(run);
+        Newest known = newest.get(run);
+        if (known == null || known.size != file.size()) { // another process may have added some
+            known = new Newest(read(run));
+            newest.put(run, known);
         }
         StringBuilder lines = new StringBuilder();
         for (MetricPoint point : points) {
-            if (point.step() > newest.getOrDefault(point.name(), Long.MIN_VALUE)) {
-                newest.put(point.name(), point.step());
+            if (known.take(point)) {
                 write(point, lines);
             }
         }
         if (lines.length() > 0) {
-            open(run).append(lines.toString().getBytes(StandardCharsets.UTF_8));
+            known.size = -1; // what fails is told again
+            known.size = file.append(lines.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -76,7 +94,7 @@ public final class Curves implements AutoCloseable {
         return fresh;
     }
 
-    /** {@return the points of a run, in the order in which they came} */
+    @Override
     public List<MetricPoint> read(String run) throws IOException {
         Path file = file(run);
         List<MetricPoint> points = new ArrayList<>();

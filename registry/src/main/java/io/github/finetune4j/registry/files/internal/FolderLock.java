@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.files.internal;
 
+import io.github.finetune4j.registry.store.internal.Storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,24 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One writer at a time in a folder: among threads, registries of this process, and processes. */
-public final class FolderLock implements AutoCloseable {
+final class FolderLock implements AutoCloseable {
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final ReentrantLock inProcess;
     private final FileChannel channel;
 
-    public FolderLock(Path folder) throws IOException {
+    FolderLock(Path folder) throws IOException {
         inProcess = LOCKS.computeIfAbsent(folder.toRealPath(), path -> new ReentrantLock());
         channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** What is done while nobody else writes. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T run() throws IOException;
-    }
-
-    public <T> T hold(Work<T> work) throws IOException {
+    <T> T hold(Storage.Work<T> work) throws IOException {
         inProcess.lock();
         try {
             if (inProcess.getHoldCount() > 1) {

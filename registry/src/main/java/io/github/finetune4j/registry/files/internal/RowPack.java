@@ -76,6 +76,9 @@ final class RowPack implements AutoCloseable {
             blocks.remove(blocks.size() - 1);
         }
         channel.truncate(end());
+        pending.reset(); // of a call that failed
+        pendingRows = 0;
+        newest = newest < blocks.size() ? newest : -1;
     }
 
     /** Adds a row; it counts after {@link #finish}. */

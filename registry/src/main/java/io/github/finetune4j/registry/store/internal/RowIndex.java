@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files.internal;
+package io.github.finetune4j.registry.store.internal;
 
 /** From the first eight bytes of a row's hash to the row's number, in 12 to 24 bytes a row. */
 final class RowIndex {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files;
+package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.registry.DataVersion;
-import io.github.finetune4j.registry.files.internal.RowStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

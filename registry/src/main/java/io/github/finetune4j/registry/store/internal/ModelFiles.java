@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files.internal;
+package io.github.finetune4j.registry.store.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The files of a model that lies in a folder of this machine. */
-public final class ModelFiles {
+final class ModelFiles {
     private ModelFiles() {}
 
     /** {@return SHA-256 of each file, by its path in the folder; empty if the id is no folder here} */
-    public static Map<String, String> hashes(String id) throws IOException {
+    static Map<String, String> hashes(String id) throws IOException {
         Path folder;
         try {
             folder = Path.of(id);

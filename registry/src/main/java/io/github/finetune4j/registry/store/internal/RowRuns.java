@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files.internal;
+package io.github.finetune4j.registry.store.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files.internal;
+package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash the line's own
  * @param text all of it
  */
-record ChainLine(
+public record ChainLine(
         long number,
         String previous,
         String kind,

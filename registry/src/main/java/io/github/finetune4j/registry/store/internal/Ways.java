@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files;
+package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.registry.DataVersion;
@@ -8,7 +8,6 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
-import io.github.finetune4j.registry.files.internal.RowStore;
 import io.github.finetune4j.registry.store.AnswerOrigin;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.Touched;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.registry.files;
+package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
@@ -26,6 +26,16 @@ final class RegistryState {
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
     private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
     private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
+
+    /** Forgets everything. */
+    void startAnew() {
+        byId.clear();
+        models.clear();
+        moves.clear();
+        byRef.clear();
+        rollouts.clear();
+        responses.clear();
+    }
 
     void take(RegistryRecord record) {
         byId.put(record.id(), record);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files.internal;
+
+import io.github.finetune4j.registry.store.internal.CurveStorage;
+import io.github.finetune4j.registry.store.internal.RecordStorage;
+import io.github.finetune4j.registry.store.internal.RowStorage;
+import io.github.finetune4j.registry.store.internal.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A registry in a folder. Who reads holds the folder's lock, too: a line may be half written meanwhile. */
+public final class FileStorage implements Storage {
+    private final Path folder;
+    private final FolderLock lock;
+    private final RecordFile records;
+    private final RowFiles rows;
+    private final Curves curves;
+
+    /** @param folder is made if it isn't there */
+    public FileStorage(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        lock = new FolderLock(folder);
+        records = new RecordFile(folder);
+        rows = new RowFiles(folder);
+        curves = new Curves(folder);
+    }
+
+    @Override
+    public <T> T writing(Work<T> work) throws IOException {
+        return lock.hold(work);
+    }
+
+    @Override
+    public <T> T reading(Work<T> work) throws IOException {
+        return lock.hold(work);
+    }
+
+    @Override
+    public RecordStorage records() {
+        return records;
+    }
+
+    @Override
+    public RowStorage rows() {
+        return rows;
+    }
+
+    @Override
+    public CurveStorage curves() {
+        return curves;
+    }
+
+    @Override
+    public String where() {
+        return folder.toString();
+    }
+
+    @Override
+    public String advice() {
+        return "check its rights, and the disk";
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+        rows.close();
+        curves.close();
+        lock.close();
+    }
+}

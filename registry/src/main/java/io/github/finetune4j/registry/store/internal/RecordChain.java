@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.store.internal;
+
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.JsonException;
+import io.github.finetune4j.registry.RegistryRecord;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a registry, one line of JSON each, in an order that only grows. Each line holds its number, the hash
+ * of the line before, and at its end its own: SHA-256 over its bytes up to there. So nobody changes, removes, adds or
+ * moves a line without breaking the chain behind it, or the head that stands beside it.
+ */
+final class RecordChain {
+    private final Storage storage;
+    private final Consumer<RegistryRecord> reader;
+    private ChainLine last = ChainLine.BEFORE_THE_FIRST;
+
+    /**
+     * @param storage has the lines
+     * @param reader gets each record once, in order, also those that other processes add
+     */
+    RecordChain(Storage storage, Consumer<RegistryRecord> reader) {
+        this.storage = storage;
+        this.reader = reader;
+    }
+
+    /** Forgets what was read, to read it anew. */
+    void startAnew() {
+        last = ChainLine.BEFORE_THE_FIRST;
+    }
+
+    /** Reads what has been added since. */
+    void refresh() throws IOException {
+        storage.records().read(last.number(), this::take);
+    }
+
+    private void take(String line) {
+        ChainLine next = ChainLine.parse(line);
+        next.problemAfter(last).ifPresent(problem -> {
+            throw new FineTuneException("the registry " + storage.where() + ": " + problem
+                    + " -> verify() says where the chain breaks; bring the registry back from a copy");
+        });
+        last = next;
+        reader.accept(RecordText.read(next.kind(), next.at(), next.body()));
+    }
+
+    /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
+    void append(RegistryRecord record) throws IOException {
+        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), RecordText.body(record));
+        storage.records().append(next);
+        last = next;
+        reader.accept(record);
+    }
+
+    /** {@return the first thing that is wrong with the chain, in words; null if nothing is} */
+    @Nullable String firstBreak() throws IOException {
+        ChainLine before = ChainLine.BEFORE_THE_FIRST;
+        RecordStorage.Head head = storage.records().head();
+        for (String line : storage.records().all()) {
+            ChainLine next;
+            try {
+                next = ChainLine.parse(line);
+            } catch (FineTuneException | JsonException e) {
+                return "record " + (before.number() + 1) + " is no record any more: " + e.getMessage();
+            }
+            String problem = next.problemAfter(before).orElse(null);
+            if (problem != null) {
+                return problem;
+            }
+            if (head != null && next.number() == head.number() && !next.hash().equals(head.hash())) {
+                return "record " + next.number() + " (" + next.id() + ") is not the one that was written";
+            }
+            before = next;
+        }
+        return head != null ? atTheEnd(head.number(), before.number()) : withoutHead(before.number());
+    }
+
+    // A process that is killed between a record and its head leaves one record more, and no second one
+    private static @Nullable String atTheEnd(long written, long found) {
+        if (written > found) {
+            return "records " + (found + 1) + " to " + written + " were removed";
+        }
+        return found > written + 1
+                ? "records " + (written + 1) + " to " + found + " were not written by a registry"
+                : null;
+    }
+
+    private static @Nullable String withoutHead(long found) {
+        return found > 1 ? "the head, which says how many records there are, is missing" : null;
+    }
+
+    /** {@return how many records there are} */
+    long size() {
+        return last.number();
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.store.internal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of the chain, in their order, and which one is the last. */
+public interface RecordStorage {
+    /**
+     * What is written down about the last line, beside the lines.
+     *
+     * @param number of it
+     * @param hash of it
+     */
+    record Head(long number, String hash) {}
+
+    /**
+     * Reads the lines that came since.
+     *
+     * @param after number of the last line that was read; 0 begins anew
+     * @param reader gets the text of each whole line
+     */
+    void read(long after, Consumer<String> reader) throws IOException;
+
+    /** {@return the text of all whole lines}, whatever has been read */
+    List<String> all() throws IOException;
+
+    /** {@return what is written down about the last line; null without} */
+    @Nullable Head head() throws IOException;
+
+    /** Adds a line behind the last one that was read, and writes its head down: both or none. */
+    void append(ChainLine line) throws IOException;
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.store.internal;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegisteredModel;
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.RunHistory;
+import io.github.finetune4j.registry.store.Touched;
+import io.github.finetune4j.registry.store.Verification;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A registry over a storage: all that it says and refuses is decided here, whatever lies below.
+ *
+ * <p>All records are in memory, and read on from where the last call left them. A call that fails after it has written
+ * may leave less behind than memory says: then everything is read anew.
+ */
+public final class StoredRegistry implements RegistryStore {
+    private static final System.Logger LOG = System.getLogger(StoredRegistry.class.getName());
+
+    private final Storage storage;
+    private final InstantSource clock;
+    private final RegistryState state = new RegistryState();
+    private final RecordChain chain;
+    private final RowStore rows;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean stale; // from the first thing that a call writes until all of it is durable
+
+    private StoredRegistry(Storage storage, InstantSource clock) {
+        this.storage = storage;
+        this.clock = clock;
+        chain = new RecordChain(storage, state::take);
+        rows = new RowStore(storage.rows());
+    }
+
+    /**
+     * {@return the registry that lies there}
+     *
+     * @param storage is closed with the registry, and where it can't be read
+     * @param clock tells the time
+     * @throws IOException if the storage can't be read
+     */
+    public static RegistryStore open(Storage storage, InstantSource clock) throws IOException {
+        StoredRegistry registry = new StoredRegistry(storage, clock);
+        boolean open = false;
+        try {
+            registry.calling(() -> storage.reading(registry::refreshed));
+            open = true;
+            return registry;
+        } finally {
+            if (!open) {
+                storage.close();
+            }
+        }
+    }
+
+    // ---- what it is told
+
+    @Override
+    public DataVersion addData(Dataset data, Map<String, Object> facts) {
+        if (data.isEmpty()) {
+            throw new IllegalArgumentException("a data version of 0 rows -> give at least one row");
+        }
+        return writing(() -> {
+            rows.refresh();
+            stale = true;
+            rows.add(data);
+            DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
+            return (DataVersion) keep(version);
+        });
+    }
+
+    @Override
+    public void add(RegistryRecord record) {
+        writing(() -> {
+            RegistryRecord kept = keep(record);
+            if (kept instanceof RunEnded end) {
+                registerModelOf(end);
+            }
+            return kept;
+        });
+    }
+
+    @Override
+    public void addPoints(String run, List<MetricPoint> points) {
+        writing(() -> {
+            storage.curves().add(run, points);
+            return points;
+        });
+    }
+
+    @Override
+    public ModelVersion addModel(ModelVersion.Draft draft) {
+        return writing(() -> register(draft));
+    }
+
+    @Override
+    public AliasMoved moveAlias(RegisteredModel seen, String alias, int version, String who, String why) {
+        ModelVersion.checkName(alias);
+        return writing(() -> {
+            RegisteredModel now = state.model(seen.name());
+            now.version(version);
+            List<AliasMoved> before = moves(now, alias);
+            if (before.size() != moves(seen, alias).size()) {
+                AliasMoved other = before.get(before.size() - 1);
+                throw new IllegalStateException("alias " + alias + " of " + seen.name() + ": moved to version "
+                        + other.version() + " by " + other.who() + " meanwhile -> look at the model again, and decide");
+            }
+            AliasMoved moved =
+                    new AliasMoved(seen.name(), alias, version, before.size() + 1, clock.instant(), who, why);
+            return (AliasMoved) keep(moved);
+        });
+    }
+
+    private static List<AliasMoved> moves(RegisteredModel model, String alias) {
+        return model.aliasHistory().stream()
+                .filter(moved -> moved.alias().equals(alias))
+                .toList();
+    }
+
+    private RegistryRecord keep(RegistryRecord record) throws IOException {
+        RegistryRecord known = state.find(record.id()).orElse(null);
+        if (known != null) {
+            return known;
+        }
+        stale = true;
+        chain.append(record);
+        return record;
+    }
+
+    private void registerModelOf(RunEnded end) throws IOException {
+        RunStarted start = state.started(end.run()).orElse(null);
+        if (end.tunedModel().isEmpty()) {
+            return;
+        }
+        if (start == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + end.run() + " gave a model that has no name: its start is not on record -> start the run"
+                            + " again with its idempotencyKey, or register the model with addModel");
+            return;
+        }
+        String base = Objects.toString(start.specification().get("baseModel"), "");
+        Map<String, String> files = ModelFiles.hashes(end.tunedModel().get().id());
+        register(new ModelVersion.Draft(start.model(), end.tunedModel().get(), base, end.run(), files, Map.of()));
+    }
+
+    private ModelVersion register(ModelVersion.Draft draft) throws IOException {
+        List<ModelVersion> before = state.versions(draft.name());
+        for (ModelVersion version : before) {
+            if (!draft.run().isEmpty() && draft.run().equals(version.draft().run())) {
+                return version;
+            }
+        }
+        ModelVersion version = new ModelVersion(draft, before.size() + 1, clock.instant());
+        return (ModelVersion) keep(version);
+    }
+
+    // ---- what it can be asked
+
+    @Override
+    public RegisteredModel model(String name) {
+        return reading(() -> {
+            if (state.versions(name).isEmpty()) {
+                throw new IllegalArgumentException("no model " + name + " in " + storage.where() + " -> "
+                        + (state.names().isEmpty() ? "train one with this registry" : "name one of " + state.names()));
+            }
+            return state.model(name);
+        });
+    }
+
+    @Override
+    public List<String> models() {
+        return reading(state::names);
+    }
+
+    @Override
+    public List<RunHistory> runs() {
+        return reading(() -> state.all(RunStarted.class).stream()
+                .map(start -> new RunHistory(start, state.ended(start.run()).orElse(null)))
+                .toList());
+    }
+
+    @Override
+    public List<MetricPoint> points(String run) {
+        return reading(() -> storage.curves().read(run));
+    }
+
+    @Override
+    public List<Evaluated> evaluations(ModelVersion model) {
+        return reading(() -> Ways.evaluations(state, model));
+    }
+
+    @Override
+    public List<Evaluated> evaluations(DataVersion testData) {
+        return reading(() -> state.all(Evaluated.class).stream()
+                .filter(evaluated -> evaluated.testData().equals(testData.id()))
+                .toList());
+    }
+
+    @Override
+    public List<DataVersion> data() {
+        return reading(() -> state.all(DataVersion.class));
+    }
+
+    @Override
+    public List<RegistryRecord> records() {
+        return reading(() -> state.all(RegistryRecord.class));
+    }
+
+    @Override
+    public Dataset rows(DataVersion version) {
+        return reading(() -> {
+            rows.refresh();
+            return Materialized.of(rows, version);
+        });
+    }
+
+    @Override
+    public Lineage lineage(ModelVersion model) {
+        return reading(() -> Ways.back(state, model));
+    }
+
+    @Override
+    public Optional<AnswerOrigin> origin(String responseId) {
+        return reading(() -> Ways.origin(state, responseId));
+    }
+
+    @Override
+    public Touched touchedBy(Example row) {
+        return reading(() -> {
+            rows.refresh();
+            return Ways.forth(state, rows, row.fingerprint());
+        });
+    }
+
+    @Override
+    public Verification verify() {
+        try {
+            return calling(() -> storage.reading(this::verified));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Verification verified() throws IOException {
+        String broken = chain.firstBreak();
+        if (broken != null) {
+            return new Verification(chain.size(), List.of(broken)); // what follows a break says nothing
+        }
+        refreshed();
+        rows.refresh();
+        return new Verification(chain.size(), Materialized.problems(rows, state.all(DataVersion.class)));
+    }
+
+    // ---- where it lies
+
+    private <T> T writing(Storage.Work<T> work) {
+        try {
+            return calling(() -> {
+                T result = storage.writing(() -> upToDate(work));
+                stale = false;
+                return result;
+            });
+        } catch (IOException e) {
+            throw new ResultNotSavedException(
+                    "the registry can't be written: " + storage.where() + " -> " + storage.advice(), e);
+        }
+    }
+
+    private <T> T reading(Storage.Work<T> work) {
+        try {
+            return calling(() -> storage.reading(() -> upToDate(work)));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private <T> T upToDate(Storage.Work<T> work) throws IOException {
+        refreshed();
+        return work.run();
+    }
+
+    private <T> T calling(Storage.Work<T> work) throws IOException {
+        lock.lock();
+        try {
+            return work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private StoredRegistry refreshed() throws IOException {
+        if (stale) {
+            state.startAnew();
+            chain.startAnew();
+            rows.startAnew();
+            stale = false;
+        }
+        chain.refresh();
+        return this;
+    }
+
+    private FineTuneException unreadable(IOException cause) {
+        return new FineTuneException("the registry can't be read: " + storage.where() + " -> look at the cause", cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            storage.close();
+        } catch (IOException e) {
+            throw new FineTuneException(
+                    "the registry can't be closed: " + storage.where() + " -> look at the cause", e);
+        }
+    }
+}
