@@ -23,7 +23,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
-import io.github.finetune4j.registry.files.internal.ModelFiles;
+import io.github.finetune4j.registry.store.internal.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

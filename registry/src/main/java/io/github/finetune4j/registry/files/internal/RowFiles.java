@@ -14,17 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Three kinds of files: {@code rows.pack} holds the rows in blocks, {@code rows.hashes} 32 bytes of hash for each,
- * {@code versions/} the numbers. A row counts once its block and its hash are on disk.
+ * {@code versions/} the numbers. A row counts once its block and its hash are on disk. A row that is erased leaves its
+ * number, its hash, and the room that it had; {@code rows.erased} says which ones those are.
  */
 final class RowFiles implements RowStorage, AutoCloseable {
+    private static final String ENDING = ".rows";
+    private static final int AT_ONCE = 256; // blocks that are rewritten, so that memory is enough for any number
+
     private final Path versions;
     private final RowPack pack;
     private final FileChannel hashes;
+    private final ErasedRows erased;
+    private final Rewriting rewriting;
     private final ByteArrayOutputStream fresh = new ByteArrayOutputStream();
     private long end; // of the hashes that count
 
@@ -36,11 +46,17 @@ final class RowFiles implements RowStorage, AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
+        erased = new ErasedRows(folder.resolve("rows.erased"));
+        rewriting = new Rewriting(folder.resolve("rows.rewriting"), pack, erased);
     }
 
     @Override
     public int refresh() throws IOException {
-        return (int) Math.min(pack.refresh(), hashes.size() / HASH);
+        rewriting.finish();
+        if (erased.refresh()) {
+            pack.startAnew();
+        }
+        return pack.wholeBlocks((int) Math.min(pack.refresh(), hashes.size() / HASH));
     }
 
     @Override
@@ -84,6 +100,42 @@ final class RowFiles implements RowStorage, AutoCloseable {
     }
 
     @Override
+    public long generation() {
+        return erased.generation();
+    }
+
+    @Override
+    public BitSet erased() {
+        return erased.numbers();
+    }
+
+    @Override
+    public void erase(BitSet numbers) throws IOException {
+        BitSet all = erased.numbers();
+        List<RowPack.Rewrite> blocks = new ArrayList<>();
+        for (int row = numbers.nextSetBit(0); row >= 0; row = numbers.nextSetBit(pack.nextBlock(row))) {
+            blocks.add(pack.without(numbers, row));
+            all.or(numbers.get(0, pack.nextBlock(row)));
+            if (blocks.size() == AT_ONCE) {
+                rewriting.run(blocks, erased.next(all));
+                blocks.clear();
+            }
+        }
+        rewriting.run(blocks, erased.next(all));
+        pack.startAnew();
+        pack.refresh();
+    }
+
+    @Override
+    public void cut(int rows) throws IOException {
+        int end = pack.endOfBlock(rows);
+        BitSet left = erased.numbers();
+        left.clear(end, Math.max(end, left.length()));
+        erased.write(erased.next(left)); // first, so that whoever reads after a crash reads anew
+        begin(end);
+    }
+
+    @Override
     public byte @Nullable [] version(String fingerprint) throws IOException {
         try {
             return Files.readAllBytes(file(fingerprint));
@@ -94,11 +146,35 @@ final class RowFiles implements RowStorage, AutoCloseable {
 
     @Override
     public void addVersion(String fingerprint, byte[] runs) throws IOException {
+        if (Files.exists(file(fingerprint))) {
+            changeGeneration();
+        }
         AtomicFile.write(file(fingerprint), out -> out.write(runs));
     }
 
+    @Override
+    public List<String> versions() throws IOException {
+        try (Stream<Path> files = Files.list(versions)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public void removeVersion(String fingerprint) throws IOException {
+        changeGeneration();
+        Files.deleteIfExists(file(fingerprint));
+    }
+
+    private void changeGeneration() throws IOException {
+        erased.write(erased.next(erased.numbers()));
+    }
+
     private Path file(String version) {
-        return versions.resolve(version + ".rows");
+        return versions.resolve(version + ENDING);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -70,6 +72,21 @@ final class RowPack implements AutoCloseable {
         return rows();
     }
 
+    /** {@return how many rows whole blocks hold, at most so many}; part of a block was never acknowledged */
+    int wholeBlocks(int most) {
+        int whole = 0;
+        for (int i = blocks.size() - 1; i >= 0 && whole == 0; i--) {
+            int end = blocks.get(i).firstRow() + blocks.get(i).count();
+            whole = end <= most ? end : 0;
+        }
+        return whole;
+    }
+
+    /** {@return where the block ends that holds the last of so many rows} */
+    int endOfBlock(int rows) {
+        return rows == 0 ? 0 : nextBlock(rows - 1);
+    }
+
     /** Drops what lies behind so many rows. */
     void keep(int most) throws IOException {
         while (rows() > most) {
@@ -100,7 +117,7 @@ final class RowPack implements AutoCloseable {
 
     private void writeBlock() throws IOException {
         byte[] plain = pending.toByteArray();
-        byte[] packed = deflate(plain);
+        byte[] packed = deflate(plain, Deflater.BEST_SPEED, Deflater.DEFAULT_STRATEGY);
         ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
         int checksum = checksum(packed);
         block.putInt(pendingRows)
@@ -126,6 +143,69 @@ final class RowPack implements AutoCloseable {
             newest = at;
         }
         return newestRows[number - blocks.get(at).firstRow()];
+    }
+
+    /**
+     * A block as it is to be written over itself.
+     *
+     * @param offset where it begins
+     * @param bytes as many as it has now
+     */
+    record Rewrite(long offset, byte[] bytes) {}
+
+    /** {@return the block that begins with the first of these rows, or holds it, without their text} */
+    Rewrite without(BitSet numbers, int first) throws IOException {
+        Block block = blocks.get(blockOf(first));
+        String[] rows = read(block);
+        numbers.stream()
+                .filter(number -> number >= block.firstRow() && number < block.firstRow() + block.count())
+                .forEach(number -> rows[number - block.firstRow()] = "");
+        byte[] plain = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
+        byte[] packed = Arrays.copyOf(deflate(plain, block.packed()), block.packed());
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + packed.length);
+        bytes.putInt(block.count()).putInt(packed.length).putInt(plain.length).putInt(checksum(packed));
+        bytes.put(packed);
+        return new Rewrite(block.offset(), bytes.array());
+    }
+
+    /** {@return the first row behind the block of a row} */
+    int nextBlock(int row) {
+        Block block = blocks.get(blockOf(row));
+        return block.firstRow() + block.count();
+    }
+
+    // Less text needs less room; only how well it is packed can make it more, and then by a few bytes
+    private byte[] deflate(byte[] plain, int most) throws IOException {
+        for (int level = Deflater.BEST_SPEED; level <= Deflater.BEST_COMPRESSION; level++) {
+            byte[] packed = deflate(plain, level, Deflater.DEFAULT_STRATEGY);
+            if (packed.length <= most) {
+                return packed;
+            }
+        }
+        byte[] packed = deflate(plain, Deflater.BEST_COMPRESSION, Deflater.FILTERED);
+        if (packed.length > most) {
+            throw new IOException("a block of " + file + " needs " + packed.length + " bytes without a row and has "
+                    + most + " -> forget all rows of the block, or copy what is left to a new registry");
+        }
+        return packed;
+    }
+
+    /** Writes blocks over themselves, durably. */
+    void write(List<Rewrite> rewrites) throws IOException {
+        for (Rewrite each : rewrites) {
+            ByteBuffer buffer = ByteBuffer.wrap(each.bytes());
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, each.offset() + buffer.position());
+            }
+        }
+        channel.force(false);
+    }
+
+    /** Forgets what was read, to read it anew. */
+    void startAnew() {
+        blocks.clear();
+        newest = -1;
+        newestRows = new String[0];
     }
 
     private int blockOf(int number) {
@@ -176,9 +256,10 @@ final class RowPack implements AutoCloseable {
         }
     }
 
-    private static byte[] deflate(byte[] plain) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    private static byte[] deflate(byte[] plain, int level, int strategy) {
+        Deflater deflater = new Deflater(level);
         try {
+            deflater.setStrategy(strategy);
             deflater.setInput(plain);
             deflater.finish();
             ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
-import io.github.finetune4j.registry.files.internal.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;

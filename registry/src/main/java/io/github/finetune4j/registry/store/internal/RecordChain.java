@@ -3,9 +3,13 @@
 package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordChain {
     private final Storage storage;
     private final Consumer<RegistryRecord> reader;
+    private final DayTrees days = new DayTrees();
     private ChainLine last = ChainLine.BEFORE_THE_FIRST;
 
     /**
@@ -31,6 +36,7 @@ final class RecordChain {
     /** Forgets what was read, to read it anew. */
     void startAnew() {
         last = ChainLine.BEFORE_THE_FIRST;
+        days.startAnew();
     }
 
     /** Reads what has been added since. */
@@ -45,14 +51,16 @@ final class RecordChain {
                     + " -> verify() says where the chain breaks; bring the registry back from a copy");
         });
         last = next;
+        days.take(next.added(), line);
         reader.accept(RecordText.read(next.kind(), next.at(), next.body()));
     }
 
     /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
-    void append(RegistryRecord record) throws IOException {
-        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), RecordText.body(record));
+    void append(RegistryRecord record, Instant now) throws IOException {
+        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record));
         storage.records().append(next);
         last = next;
+        days.take(next.added(), next.text());
         reader.accept(record);
     }
 
@@ -91,6 +99,22 @@ final class RecordChain {
 
     private static @Nullable String withoutHead(long found) {
         return found > 1 ? "the head, which says how many records there are, is missing" : null;
+    }
+
+    /** {@return the trees over the records that were read} */
+    DayTrees days() {
+        return days;
+    }
+
+    /** {@return the line of a record; empty if there is none of this id} */
+    Optional<ChainLine> find(String id) throws IOException {
+        String quoted = Json.write(Map.of("id", id));
+        String part = quoted.substring(1, quoted.length() - 1);
+        return storage.records().all().stream()
+                .filter(line -> line.contains(part))
+                .map(ChainLine::parse)
+                .filter(line -> line.id().equals(id))
+                .findFirst();
     }
 
     /** {@return how many records there are} */

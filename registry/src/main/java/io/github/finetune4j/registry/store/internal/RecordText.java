@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class RecordText {
             return "evaluated";
         } else if (record instanceof RegistryRecord.RolloutChanged) {
             return "rollout-changed";
+        } else if (record instanceof RegistryRecord.RowsForgotten) {
+            return "rows-forgotten";
         }
         return "note";
     }
@@ -71,6 +74,12 @@ final class RecordText {
             body.put("figures", evaluated.figures());
         } else if (record instanceof RegistryRecord.RolloutChanged changed) {
             putRollout(body, changed);
+        } else if (record instanceof RegistryRecord.RowsForgotten forgotten) {
+            body.put("forgetting", forgotten.forgetting());
+            body.put("rows", forgotten.rows());
+            body.put("stored", forgotten.stored());
+            body.put("who", forgotten.who());
+            body.put("why", forgotten.why());
         } else if (record instanceof RegistryRecord.Noted note) {
             body.put("note", note.note());
             body.put("about", note.about());
@@ -179,6 +188,14 @@ final class RecordText {
                         text(body, "who"),
                         text(body, "why"),
                         map(body, "numbers"));
+            case "rows-forgotten" ->
+                new RegistryRecord.RowsForgotten(
+                        text(body, "forgetting"),
+                        at,
+                        list(body, "rows"),
+                        number(body, "stored"),
+                        text(body, "who"),
+                        text(body, "why"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
@@ -213,6 +230,11 @@ final class RecordText {
                     + " damaged; verify() names the first such record");
         }
         return type.cast(value);
+    }
+
+    private static List<String> list(Map<String, Object> body, String name) {
+        List<?> list = required(body, name, List.class);
+        return list.stream().map(String::valueOf).toList();
     }
 
     private static Map<String, String> strings(Map<String, Object> body, String name) {

@@ -38,7 +38,7 @@ final class RowDiff {
     }
 
     static DataDiff of(RowStore rows, DataVersion from, DataVersion to) throws IOException {
-        RowDiff diff = new RowDiff(rows, rows.numbers(from.fingerprint()), rows.numbers(to.fingerprint()));
+        RowDiff diff = new RowDiff(rows, rows.numbers(from), rows.numbers(to));
         return diff.result(from, to);
     }
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.DataVersion;
@@ -13,21 +14,35 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.DataDiff;
+import io.github.finetune4j.registry.store.DayRoot;
+import io.github.finetune4j.registry.store.Forgotten;
+import io.github.finetune4j.registry.store.Garbage;
 import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RecordProof;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * A registry over a storage: all that it says and refuses is decided here, whatever lies below.
@@ -37,6 +52,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class StoredRegistry implements RegistryStore {
     private static final System.Logger LOG = System.getLogger(StoredRegistry.class.getName());
+    private static final Duration GROWING = Duration.ofDays(1); // a curve to which nobody has added for longer is whole
+    private static final int SHORT = 32; // digits of a hash
 
     private final Storage storage;
     private final InstantSource clock;
@@ -65,6 +82,7 @@ public final class StoredRegistry implements RegistryStore {
         boolean open = false;
         try {
             registry.calling(() -> storage.reading(registry::refreshed));
+            registry.finishForgetting();
             open = true;
             return registry;
         } finally {
@@ -84,10 +102,23 @@ public final class StoredRegistry implements RegistryStore {
         return writing(() -> {
             rows.refresh();
             stale = true;
-            rows.add(data);
+            List<Fingerprint> fresh = rows.add(data);
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
-            return (DataVersion) keep(version);
+            DataVersion kept = (DataVersion) keep(version);
+            noteWhatCameBack(kept, fresh.stream().filter(state::forgotten).count());
+            return kept;
         });
+    }
+
+    private void noteWhatCameBack(DataVersion version, long returned) throws IOException {
+        if (returned > 0) {
+            String what = returned == 1
+                    ? "1 row that was forgotten has come back"
+                    : returned + " rows that were forgotten have come back";
+            LOG.log(System.Logger.Level.WARNING, "data version " + version.id() + ": " + what);
+            String note = Sha256.of(version.id() + " " + chain.size()).substring(0, SHORT);
+            keep(new Noted("back-" + note, clock.instant(), version.id(), "registry", what));
+        }
     }
 
     @Override
@@ -144,7 +175,7 @@ public final class StoredRegistry implements RegistryStore {
             return known;
         }
         stale = true;
-        chain.append(record);
+        chain.append(record, clock.instant());
         return record;
     }
 
@@ -237,6 +268,35 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     @Override
+    public Dataset rowsLeft(DataVersion version) {
+        return reading(() -> {
+            rows.refresh();
+            return rows.read(version.fingerprint());
+        });
+    }
+
+    @Override
+    public DataDiff diff(DataVersion from, DataVersion to) {
+        return reading(() -> {
+            rows.refresh();
+            return RowDiff.of(rows, from, to);
+        });
+    }
+
+    @Override
+    public Optional<DataDiff> testSetChange(Evaluated before, Evaluated after) {
+        return before.testData().equals(after.testData())
+                ? Optional.empty()
+                : Optional.of(diff(data(before.testData()), data(after.testData())));
+    }
+
+    private DataVersion data(String id) {
+        return reading(() -> state.data(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no data version " + id + " in " + storage.where() + " -> name one of this registry's")));
+    }
+
+    @Override
     public Lineage lineage(ModelVersion model) {
         return reading(() -> Ways.back(state, model));
     }
@@ -250,27 +310,161 @@ public final class StoredRegistry implements RegistryStore {
     public Touched touchedBy(Example row) {
         return reading(() -> {
             rows.refresh();
-            return Ways.forth(state, rows, row.fingerprint());
+            return Ways.forth(state, rows, rows.numbers(row.fingerprint()));
         });
     }
 
     @Override
-    public Verification verify() {
+    public Touched touchedBy(String field, String value) {
+        return reading(() -> {
+            rows.refresh();
+            return Ways.forth(state, rows, rows.numbers(field, value));
+        });
+    }
+
+    // ---- what is forgotten
+
+    @Override
+    public Forgotten forget(Example row, String who, String why) {
+        return forget(() -> rows.numbers(row.fingerprint()), who, why);
+    }
+
+    @Override
+    public Forgotten forget(String field, String value, String who, String why) {
+        return forget(() -> rows.numbers(field, value), who, why);
+    }
+
+    private Forgotten forget(Storage.Work<BitSet> which, String who, String why) {
+        return writing(() -> {
+            rows.refresh();
+            BitSet numbers = which.run();
+            Touched touched = Ways.forth(state, rows, numbers);
+            numbers.andNot(rows.erased());
+            if (numbers.isEmpty()) {
+                return new Forgotten(null, touched);
+            }
+            List<String> hashes =
+                    numbers.stream().mapToObj(row -> rows.hash(row).hex()).toList();
+            String id = Sha256.of(hashes + " " + rows.size()).substring(0, SHORT);
+            RowsForgotten record = new RowsForgotten(id, clock.instant(), hashes, rows.size(), who, why);
+            keep(record); // before the rows go: a process that dies here is followed by one that erases them
+            rows.erase(numbers);
+            return new Forgotten(record, touched);
+        });
+    }
+
+    /** Erases what a process that was killed had put on record as forgotten. */
+    private void finishForgetting() throws IOException {
+        if (calling(() -> storage.reading(this::toBeErased)).isEmpty()) {
+            return;
+        }
+        writing(() -> {
+            BitSet left = toBeErased();
+            if (!left.isEmpty()) {
+                stale = true;
+                rows.erase(left);
+            }
+            return left;
+        });
+    }
+
+    private BitSet toBeErased() throws IOException {
+        refreshed();
+        BitSet left = new BitSet();
+        List<RowsForgotten> all = state.all(RowsForgotten.class);
+        if (!all.isEmpty()) {
+            rows.refresh();
+        }
+        for (RowsForgotten each : all) {
+            for (String row : each.rows()) {
+                BitSet numbers = rows.numbers(new Fingerprint(row));
+                numbers.clear(Math.toIntExact(each.stored()), Integer.MAX_VALUE);
+                left.or(numbers);
+            }
+        }
+        left.andNot(rows.erased());
+        return left;
+    }
+
+    @Override
+    public Garbage collectGarbage() {
+        return writing(() -> {
+            rows.refresh();
+            stale = true;
+            Set<String> kept = state.all(DataVersion.class).stream()
+                    .map(version -> version.fingerprint().hex())
+                    .collect(Collectors.toSet());
+            Garbage found = rows.collectGarbage(kept);
+            Set<String> runs = new HashSet<>();
+            state.all(RunStarted.class).forEach(start -> runs.add(start.run()));
+            state.all(RunEnded.class).forEach(end -> runs.add(end.run()));
+            long curves = storage.curves().retain(runs, clock.instant().minus(GROWING));
+            return new Garbage(found.versions(), found.rows(), curves);
+        });
+    }
+
+    // ---- what can be proven
+
+    @Override
+    public List<DayRoot> dayRoots() {
+        return reading(() -> chain.days().roots());
+    }
+
+    @Override
+    public RecordProof proof(String id) {
+        return reading(() -> {
+            ChainLine line = line(id);
+            return proof(line, chain.days().dayOf(line.number()));
+        });
+    }
+
+    @Override
+    public RecordProof proof(String id, DayRoot kept) {
+        return reading(() -> {
+            ChainLine line = line(id);
+            if (line.number() < kept.first() || line.number() > kept.last() || kept.last() > chain.size()) {
+                throw new IllegalArgumentException("record " + id + " has the number " + line.number()
+                        + ", the root is over " + kept.first() + " to " + kept.last()
+                        + " -> give the root of its day");
+            }
+            return proof(line, kept);
+        });
+    }
+
+    private ChainLine line(String id) throws IOException {
+        return chain.find(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no record " + id + " in " + storage.where() + " -> give the id of one of records()"));
+    }
+
+    private RecordProof proof(ChainLine line, DayRoot day) {
+        return new RecordProof(
+                line.text(), line.number(), day, chain.days().path(line.number(), day));
+    }
+
+    @Override
+    public Verification verify(Collection<DayRoot> keptElsewhere) {
         try {
-            return calling(() -> storage.reading(this::verified));
+            return calling(() -> storage.reading(() -> verified(keptElsewhere)));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private Verification verified() throws IOException {
+    private Verification verified(Collection<DayRoot> keptElsewhere) throws IOException {
         String broken = chain.firstBreak();
         if (broken != null) {
-            return new Verification(chain.size(), List.of(broken)); // what follows a break says nothing
+            return new Verification(chain.size(), 0, List.of(broken)); // what follows a break says nothing
         }
         refreshed();
         rows.refresh();
-        return new Verification(chain.size(), Materialized.problems(rows, state.all(DataVersion.class)));
+        List<DataVersion> versions = state.all(DataVersion.class);
+        List<String> problems = new ArrayList<>();
+        keptElsewhere.stream().filter(root -> !chain.days().holds(root)).forEach(root -> problems.add("records "
+                + root.first() + " to " + root.last() + " are not those whose root of " + root.day()
+                + " was kept elsewhere"));
+        problems.addAll(Materialized.problems(rows, versions));
+        return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
     }
 
     // ---- where it lies
