@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollout state in a database: embedded H2, or PostgreSQL for several processes. */
+/** Rollout state and registries in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
+    requires transitive io.github.finetune4j.registry;
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;

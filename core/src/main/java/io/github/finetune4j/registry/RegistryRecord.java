@@ -194,16 +194,14 @@ public sealed interface RegistryRecord
     /**
      * The content of rows was erased; their hashes and the versions that held them stay.
      *
-     * @param forgetting unique: a hash of what was forgotten, and when
+     * @param forgetting unique: a hash of what was forgotten, and after which record
      * @param at when
      * @param rows fingerprints of the rows
-     * @param stored how many rows the registry held: what has one of these fingerprints and came later, somebody has
-     *     added again
      * @param who asked for it to be done
      * @param why the reason, in a sentence that names nobody: it stays
      * @since 0.1
      */
-    record RowsForgotten(String forgetting, Instant at, List<String> rows, long stored, String who, String why)
+    record RowsForgotten(String forgetting, Instant at, List<String> rows, String who, String why)
             implements RegistryRecord {
         /** Copies the list. */
         public RowsForgotten {

@@ -196,6 +196,22 @@ public interface RegistryStore extends Registry, AutoCloseable {
      */
     Verification verify(Collection<DayRoot> keptElsewhere);
 
+    /**
+     * Copies into another registry what that one lacks: records, rows and curves. Into an empty one the records go byte
+     * for byte, so both have the same hashes; the same is so where the other one is an earlier copy. Behind other
+     * records they get new numbers and hashes, and say the same.
+     *
+     * <p>A record that the other one has already must say the same there; only what is known about a version of data
+     * may differ, and stays there as it is. Copying again adds what has come since, and what a copy that was cut short
+     * has not reached.
+     *
+     * @param target in files or in a database
+     * @return what was added
+     * @throws IllegalArgumentException if the two contradict each other, for example where both have made a version 1
+     *     of one model; nothing is copied then
+     */
+    Copied copyTo(RegistryStore target);
+
     /** Gives up what it holds open. What is kept stays. A second call does nothing. */
     @Override
     void close();

@@ -20,6 +20,16 @@ public record Verification(long records, long forgotten, List<String> problems) 
         problems = List.copyOf(problems);
     }
 
+    /**
+     * A result where nothing was forgotten.
+     *
+     * @param records how many records there are
+     * @param problems what is wrong, in words
+     */
+    public Verification(long records, List<String> problems) {
+        this(records, 0, problems);
+    }
+
     /** {@return whether nothing is wrong} */
     public boolean intact() {
         return problems.isEmpty();

@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,21 +100,45 @@ class KilledForgetterTest {
     }
 
     @Test
-    void forgettingThatWasOnRecordAlone_isFinishedByTheNextOne() throws IOException {
+    void announcedForgetting_isFinishedWhereItIsOnRecord() throws IOException {
         Path copy = folder.resolve("copy");
-        Path registryFolder = folder.resolve("registry");
-        try (RegistryStore registry = FileRegistry.open(registryFolder)) {
+        Path pack = folder.resolve("rows.pack");
+        String record;
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             registry.addData(Rows.data(0, 300), Map.of());
-            Files.copy(registryFolder.resolve("rows.pack"), copy);
-            registry.forget(Rows.data(5, 6).examples().get(0), "ben", "asked");
+            Files.copy(pack, copy);
+            record = registry.forget(Rows.data(5, 6).examples().get(0), "ben", "asked")
+                    .onRecord()
+                    .orElseThrow()
+                    .id();
         }
-        Files.copy(copy, registryFolder.resolve("rows.pack"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        Files.delete(registryFolder.resolve("rows.erased"));
-        Files.delete(copy);
+        Files.move(copy, pack, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(folder.resolve("rows.erased"));
+        announce(record);
         assertThat(Traces.of("question 5 ", folder)).isNotEmpty();
-        try (RegistryStore registry = FileRegistry.open(registryFolder)) {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
             assertThat(Traces.of("question 5 ", folder)).isEmpty();
             assertThat(registry.rowsLeft(registry.data().get(0))).hasSize(299);
+            assertThat(folder.resolve("rows.forgetting")).doesNotExist();
         }
+    }
+
+    @Test
+    void announcedForgetting_isTakenBackWhereItIsNotOnRecord() throws IOException {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            registry.addData(Rows.data(0, 300), Map.of());
+        }
+        announce("forgotten/never");
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            assertThat(registry.rows(registry.data().get(0))).hasSize(300);
+            assertThat(folder.resolve("rows.forgetting")).doesNotExist();
+        }
+    }
+
+    /** As a process leaves it that dies before it has erased row 5. */
+    private void announce(String record) throws IOException {
+        Files.write(
+                folder.resolve("rows.forgetting"),
+                (record + "\n ").getBytes(StandardCharsets.UTF_8)); // a space has bit 5
     }
 }

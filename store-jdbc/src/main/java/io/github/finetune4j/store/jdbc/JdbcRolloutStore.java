@@ -4,7 +4,7 @@ package io.github.finetune4j.store.jdbc;
 
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.RolloutStore;
-import io.github.finetune4j.store.jdbc.internal.MigrationLog;
+import io.github.finetune4j.store.jdbc.internal.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apiguardian.api.API;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.logging.LogFactory;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -69,8 +66,7 @@ public final class JdbcRolloutStore implements RolloutStore {
      * @throws RolloutException if another process has it open, or it can't be written
      */
     public static JdbcRolloutStore h2(Path file) {
-        String url = "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-        JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sa", "");
+        JdbcConnectionPool pool = H2.pool(file);
         boolean open = false;
         try {
             JdbcRolloutStore store = new JdbcRolloutStore(pool, pool::dispose);
@@ -84,23 +80,11 @@ public final class JdbcRolloutStore implements RolloutStore {
     }
 
     private void migrate() {
-        ClassLoader loader = JdbcRolloutStore.class.getClassLoader();
         try {
-            Flyway.configure(loader)
-                    .loggers(MigrationLog.class.getName())
-                    .dataSource(source)
-                    .locations("classpath:io/github/finetune4j/store/jdbc/migrations")
-                    .table("finetune4j_schema_history")
-                    .baselineOnMigrate(true) // the schema may hold the application's own tables
-                    .baselineVersion("0")
-                    .load()
-                    .migrate();
+            Tables.migrate(source, h2);
         } catch (FlywayException e) {
             throw new RolloutException(
                     "the tables of the rollouts can't be made: " + e.getMessage() + " -> check the user's rights", e);
-        } finally {
-            LogFactory.setConfiguration(
-                    new FluentConfiguration(loader)); // one for the whole process: the application's own goes on
         }
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts stored in a database.
+ * Rollouts and registries stored in a database.
  *
- * <p>Begin with {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore}:
+ * <p>Begin with {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore} or with {@link
+ * io.github.finetune4j.store.jdbc.JdbcRegistry}:
  *
  * <pre>{@code
  * try (JdbcRolloutStore store = JdbcRolloutStore.of(dataSource)) {

@@ -5,8 +5,10 @@ package io.github.finetune4j.registry.files.internal;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.store.internal.CurveStorage;
+import io.github.finetune4j.registry.store.internal.NewestSteps;
 import io.github.finetune4j.registry.store.internal.Sha256;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,53 +27,37 @@ import java.util.stream.Stream;
 
 /** The curves of runs: a file of JSON lines for each run, which only grows. */
 final class Curves implements CurveStorage, AutoCloseable {
+    private static final String ENDING = ".jsonl";
     private static final int LONGEST_NAME = 150;
     private static final int MOST_OPEN = 16;
     private final Path folder;
-    private final Map<String, Newest> newest = new HashMap<>();
+    private final Map<String, NewestSteps> newest = new HashMap<>();
     private final Map<String, CurveFile> open = new LinkedHashMap<>();
-
-    /** The last step of each name, as they are in a file of this size. */
-    private static final class Newest {
-        private final Map<String, Long> steps = new HashMap<>();
-        private long size = -1;
-
-        Newest(List<MetricPoint> kept) {
-            kept.forEach(this::take);
-        }
-
-        /** {@return whether the point goes beyond what there is} */
-        boolean take(MetricPoint point) {
-            boolean beyond = point.step() > steps.getOrDefault(point.name(), Long.MIN_VALUE);
-            if (beyond) {
-                steps.put(point.name(), point.step());
-            }
-            return beyond;
-        }
-    }
 
     Curves(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("curves"));
     }
 
     @Override
-    public void add(String run, List<MetricPoint> points) throws IOException {
+    public int add(String run, List<MetricPoint> points) throws IOException {
         CurveFile file = open(run);
-        Newest known = newest.get(run);
-        if (known == null || known.size != file.size()) { // another process may have added some
-            known = new Newest(read(run));
+        NewestSteps known = newest.get(run);
+        if (known == null || known.end() != file.size()) { // another process may have added some
+            known = new NewestSteps(read(run));
             newest.put(run, known);
         }
         StringBuilder lines = new StringBuilder();
+        int kept = 0;
         for (MetricPoint point : points) {
             if (known.take(point)) {
                 write(point, lines);
+                kept++;
             }
         }
         if (lines.length() > 0) {
-            known.size = -1; // what fails is told again
-            known.size = file.append(lines.toString().getBytes(StandardCharsets.UTF_8));
+            known.end(file.append(lines.toString().getBytes(StandardCharsets.UTF_8)));
         }
+        return kept;
     }
 
     private static void write(MetricPoint point, StringBuilder out) {
@@ -96,6 +82,18 @@ final class Curves implements CurveStorage, AutoCloseable {
         CurveFile fresh = new CurveFile(file(run));
         open.put(run, fresh);
         return fresh;
+    }
+
+    @Override
+    public List<String> runs() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING) && name.length() <= LONGEST_NAME + ENDING.length())
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Override
@@ -146,7 +144,7 @@ final class Curves implements CurveStorage, AutoCloseable {
     private Path file(String run) {
         String name = URLEncoder.encode(run, StandardCharsets.UTF_8);
         String kept = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "-" + hash(run);
-        return folder.resolve(kept + ".jsonl");
+        return folder.resolve(kept + ENDING);
     }
 
     private static String hash(String run) {

@@ -76,6 +76,11 @@ final class RecordFile implements RecordStorage, AutoCloseable {
     }
 
     @Override
+    public boolean headIsExact() {
+        return false;
+    }
+
+    @Override
     public void append(ChainLine line) throws IOException {
         dropHalfLine();
         byte[] bytes = (line.text() + "\n").getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ final class RowFiles implements RowStorage, AutoCloseable {
     private final FileChannel hashes;
     private final ErasedRows erased;
     private final Rewriting rewriting;
+    private final Path announcement;
     private final ByteArrayOutputStream fresh = new ByteArrayOutputStream();
+    private final BitSet freshErased = new BitSet();
     private long end; // of the hashes that count
 
     RowFiles(Path folder) throws IOException {
@@ -48,10 +51,11 @@ final class RowFiles implements RowStorage, AutoCloseable {
                 StandardOpenOption.WRITE);
         erased = new ErasedRows(folder.resolve("rows.erased"));
         rewriting = new Rewriting(folder.resolve("rows.rewriting"), pack, erased);
+        announcement = folder.resolve("rows.forgetting");
     }
 
     @Override
-    public int refresh() throws IOException {
+    public int refresh(int known) throws IOException {
         rewriting.finish();
         if (erased.refresh()) {
             pack.startAnew();
@@ -75,10 +79,19 @@ final class RowFiles implements RowStorage, AutoCloseable {
         end = (long) rows * HASH;
         hashes.truncate(end);
         fresh.reset();
+        freshErased.clear();
+        BitSet counted = erased.numbers();
+        if (counted.length() > rows) {
+            counted.clear(rows, counted.length());
+            erased.write(erased.next(counted));
+        }
     }
 
     @Override
     public void add(Fingerprint hash, String line) throws IOException {
+        if (line.isEmpty()) {
+            freshErased.set((int) (end / HASH) + fresh.size() / HASH);
+        }
         pack.add(line);
         fresh.writeBytes(HexFormat.of().parseHex(hash.hex()));
     }
@@ -86,6 +99,10 @@ final class RowFiles implements RowStorage, AutoCloseable {
     @Override
     public void finish() throws IOException {
         pack.finish();
+        if (!freshErased.isEmpty()) { // before the hashes, with which the rows count
+            freshErased.or(erased.numbers());
+            erased.write(erased.next(freshErased));
+        }
         ByteBuffer buffer = ByteBuffer.wrap(fresh.toByteArray());
         while (buffer.hasRemaining()) {
             hashes.write(buffer, end + buffer.position());
@@ -110,29 +127,58 @@ final class RowFiles implements RowStorage, AutoCloseable {
     }
 
     @Override
+    public void announce(String record, BitSet numbers) throws IOException {
+        byte[] id = (record + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bits = numbers.toByteArray();
+        AtomicFile.write(announcement, out -> {
+            out.write(id);
+            out.write(bits);
+        });
+    }
+
+    @Override
+    public @Nullable Announced announced() throws IOException {
+        if (!Files.exists(announcement)) {
+            return null;
+        }
+        byte[] bytes = Files.readAllBytes(announcement);
+        int end = 0;
+        while (bytes[end] != '\n') {
+            end++;
+        }
+        BitSet numbers = BitSet.valueOf(ByteBuffer.wrap(bytes, end + 1, bytes.length - end - 1));
+        return new Announced(new String(bytes, 0, end, StandardCharsets.UTF_8), numbers);
+    }
+
+    @Override
+    public void withdraw() throws IOException {
+        Files.deleteIfExists(announcement);
+    }
+
+    @Override
     public void erase(BitSet numbers) throws IOException {
         BitSet all = erased.numbers();
         List<RowPack.Rewrite> blocks = new ArrayList<>();
         for (int row = numbers.nextSetBit(0); row >= 0; row = numbers.nextSetBit(pack.nextBlock(row))) {
             blocks.add(pack.without(numbers, row));
-            all.or(numbers.get(0, pack.nextBlock(row)));
+            for (int each = row; each >= 0 && each < pack.nextBlock(row); each = numbers.nextSetBit(each + 1)) {
+                all.set(each);
+            }
             if (blocks.size() == AT_ONCE) {
                 rewriting.run(blocks, erased.next(all));
                 blocks.clear();
             }
         }
         rewriting.run(blocks, erased.next(all));
+        withdraw();
         pack.startAnew();
         pack.refresh();
     }
 
     @Override
     public void cut(int rows) throws IOException {
-        int end = pack.endOfBlock(rows);
-        BitSet left = erased.numbers();
-        left.clear(end, Math.max(end, left.length()));
-        erased.write(erased.next(left)); // first, so that whoever reads after a crash reads anew
-        begin(end);
+        changeGeneration(); // first, so that whoever reads after a crash reads anew
+        begin(pack.endOfBlock(rows));
     }
 
     @Override

@@ -3,12 +3,12 @@
 package io.github.finetune4j.registry.files.internal;
 
 import io.github.finetune4j.error.FineTuneException;
-import java.io.ByteArrayOutputStream;
+import io.github.finetune4j.registry.store.internal.BlockCache;
+import io.github.finetune4j.registry.store.internal.RowBlock;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,16 +16,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
- * Texts by number, in compressed blocks of {@value #ROWS} lines, in one file that only grows. A block begins with its
+ * Texts by number, in compressed blocks, in one file that only grows. A block begins with its
  * number of rows, its length in the file, its length in memory and a checksum.
  */
 final class RowPack implements AutoCloseable {
-    private static final int ROWS = 256;
     private static final int HEADER = 16;
 
     private record Block(int firstRow, int count, long offset, int packed, int plain, int checksum) {}
@@ -33,10 +29,8 @@ final class RowPack implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final List<Block> blocks = new ArrayList<>();
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private int pendingRows;
-    private int newest = -1; // block that was read last
-    private String[] newestRows = {};
+    private final RowBlock pending = new RowBlock();
+    private final BlockCache cache = new BlockCache();
 
     RowPack(Path file) throws IOException {
         this.file = file;
@@ -72,57 +66,39 @@ final class RowPack implements AutoCloseable {
         return rows();
     }
 
-    /** {@return how many rows whole blocks hold, at most so many}; part of a block was never acknowledged */
-    int wholeBlocks(int most) {
-        int whole = 0;
-        for (int i = blocks.size() - 1; i >= 0 && whole == 0; i--) {
-            int end = blocks.get(i).firstRow() + blocks.get(i).count();
-            whole = end <= most ? end : 0;
-        }
-        return whole;
-    }
-
-    /** {@return where the block ends that holds the last of so many rows} */
-    int endOfBlock(int rows) {
-        return rows == 0 ? 0 : nextBlock(rows - 1);
-    }
-
     /** Drops what lies behind so many rows. */
     void keep(int most) throws IOException {
         while (rows() > most) {
             blocks.remove(blocks.size() - 1);
         }
         channel.truncate(end());
-        pending.reset(); // of a call that failed
-        pendingRows = 0;
-        newest = newest < blocks.size() ? newest : -1;
+        pending.clear(); // of a call that failed
+        cache.clear();
     }
 
     /** Adds a row; it counts after {@link #finish}. */
     void add(String row) throws IOException {
-        pending.writeBytes(row.getBytes(StandardCharsets.UTF_8));
-        pending.write('\n');
-        if (++pendingRows == ROWS) {
+        pending.add(row);
+        if (pending.full()) {
             writeBlock();
         }
     }
 
     /** Writes what was added, durably. */
     void finish() throws IOException {
-        if (pendingRows > 0) {
+        if (pending.rows() > 0) {
             writeBlock();
         }
         channel.force(false);
     }
 
     private void writeBlock() throws IOException {
-        byte[] plain = pending.toByteArray();
-        byte[] packed = deflate(plain, Deflater.BEST_SPEED, Deflater.DEFAULT_STRATEGY);
+        byte[] packed = pending.packed();
         ByteBuffer block = ByteBuffer.allocate(HEADER + packed.length);
         int checksum = checksum(packed);
-        block.putInt(pendingRows)
+        block.putInt(pending.rows())
                 .putInt(packed.length)
-                .putInt(plain.length)
+                .putInt(pending.bytes())
                 .putInt(checksum)
                 .put(packed);
         block.flip();
@@ -130,19 +106,19 @@ final class RowPack implements AutoCloseable {
         while (block.hasRemaining()) {
             channel.write(block, at + block.position());
         }
-        blocks.add(new Block(rows(), pendingRows, at, packed.length, plain.length, checksum));
-        pending.reset();
-        pendingRows = 0;
+        blocks.add(new Block(rows(), pending.rows(), at, packed.length, pending.bytes(), checksum));
+        pending.clear();
     }
 
     /** {@return a row's text} */
     String row(int number) throws IOException {
         int at = blockOf(number);
-        if (at != newest) {
-            newestRows = read(blocks.get(at));
-            newest = at;
+        String[] rows = cache.get(at);
+        if (rows == null) {
+            rows = read(blocks.get(at));
+            cache.put(at, rows);
         }
-        return newestRows[number - blocks.get(at).firstRow()];
+        return rows[number - blocks.get(at).firstRow()];
     }
 
     /**
@@ -153,41 +129,22 @@ final class RowPack implements AutoCloseable {
      */
     record Rewrite(long offset, byte[] bytes) {}
 
-    /** {@return the block that begins with the first of these rows, or holds it, without their text} */
-    Rewrite without(BitSet numbers, int first) throws IOException {
-        Block block = blocks.get(blockOf(first));
-        String[] rows = read(block);
-        numbers.stream()
-                .filter(number -> number >= block.firstRow() && number < block.firstRow() + block.count())
-                .forEach(number -> rows[number - block.firstRow()] = "");
-        byte[] plain = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
-        byte[] packed = Arrays.copyOf(deflate(plain, block.packed()), block.packed());
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + packed.length);
-        bytes.putInt(block.count()).putInt(packed.length).putInt(plain.length).putInt(checksum(packed));
-        bytes.put(packed);
-        return new Rewrite(block.offset(), bytes.array());
-    }
-
-    /** {@return the first row behind the block of a row} */
-    int nextBlock(int row) {
+    /** {@return the block that holds a row, without the text of some rows} */
+    Rewrite without(BitSet numbers, int row) throws IOException {
         Block block = blocks.get(blockOf(row));
-        return block.firstRow() + block.count();
-    }
-
-    // Less text needs less room; only how well it is packed can make it more, and then by a few bytes
-    private byte[] deflate(byte[] plain, int most) throws IOException {
-        for (int level = Deflater.BEST_SPEED; level <= Deflater.BEST_COMPRESSION; level++) {
-            byte[] packed = deflate(plain, level, Deflater.DEFAULT_STRATEGY);
-            if (packed.length <= most) {
-                return packed;
-            }
-        }
-        byte[] packed = deflate(plain, Deflater.BEST_COMPRESSION, Deflater.FILTERED);
-        if (packed.length > most) {
-            throw new IOException("a block of " + file + " needs " + packed.length + " bytes without a row and has "
-                    + most + " -> forget all rows of the block, or copy what is left to a new registry");
-        }
-        return packed;
+        BitSet erased = numbers.get(block.firstRow(), block.firstRow() + block.count());
+        RowBlock left = RowBlock.without(read(block), erased);
+        byte[] packed = left.packed(block.packed())
+                .orElseThrow(() -> new IOException("rows from " + block.firstRow() + " on in " + file
+                        + " need more room without one of them -> forget one more of them, or copy the registry"));
+        byte[] padded = Arrays.copyOf(packed, block.packed());
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + padded.length);
+        bytes.putInt(block.count())
+                .putInt(padded.length)
+                .putInt(left.bytes())
+                .putInt(checksum(padded))
+                .put(padded);
+        return new Rewrite(block.offset(), bytes.array());
     }
 
     /** Writes blocks over themselves, durably. */
@@ -201,11 +158,31 @@ final class RowPack implements AutoCloseable {
         channel.force(false);
     }
 
+    /** {@return the first row behind the block of a row} */
+    int nextBlock(int row) {
+        Block block = blocks.get(blockOf(row));
+        return block.firstRow() + block.count();
+    }
+
+    /** {@return where the block ends that holds the last of so many rows} */
+    int endOfBlock(int rows) {
+        return rows == 0 ? 0 : nextBlock(rows - 1);
+    }
+
+    /** {@return how many rows whole blocks hold, at most so many}; part of a block was never acknowledged */
+    int wholeBlocks(int most) {
+        int whole = 0;
+        for (int i = blocks.size() - 1; i >= 0 && whole == 0; i--) {
+            int end = blocks.get(i).firstRow() + blocks.get(i).count();
+            whole = end <= most ? end : 0;
+        }
+        return whole;
+    }
+
     /** Forgets what was read, to read it anew. */
     void startAnew() {
         blocks.clear();
-        newest = -1;
-        newestRows = new String[0];
+        cache.clear();
     }
 
     private int blockOf(int number) {
@@ -228,19 +205,7 @@ final class RowPack implements AutoCloseable {
         if (checksum(packed.array()) != block.checksum()) {
             throw damaged(block);
         }
-        byte[] plain = new byte[block.plain()];
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(packed.array());
-            if (inflater.inflate(plain) != plain.length) {
-                throw damaged(block);
-            }
-        } catch (DataFormatException e) {
-            throw damaged(block);
-        } finally {
-            inflater.end();
-        }
-        return new String(plain, StandardCharsets.UTF_8).split("\n", -1);
+        return RowBlock.lines(packed.array(), block.plain()).orElseThrow(() -> damaged(block));
     }
 
     private FineTuneException damaged(Block block) {
@@ -253,23 +218,6 @@ final class RowPack implements AutoCloseable {
             if (channel.read(buffer, from + buffer.position()) < 0) {
                 throw new EOFException(file + " ends early -> bring the file back from a copy");
             }
-        }
-    }
-
-    private static byte[] deflate(byte[] plain, int level, int strategy) {
-        Deflater deflater = new Deflater(level);
-        try {
-            deflater.setStrategy(strategy);
-            deflater.setInput(plain);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 2);
-            byte[] buffer = new byte[1 << 16];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return out.toByteArray();
-        } finally {
-            deflater.end();
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.registry.RegistryRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,11 @@ public record ChainLine(
         return parse(hashed + HASH + Sha256.of(hashed) + "\"}");
     }
 
+    /** {@return the line that says the same behind another one} */
+    ChainLine behind(ChainLine before, Instant now) {
+        return before.next(kind, id, at, now, new LinkedHashMap<>(body));
+    }
+
     static ChainLine parse(String line) {
         Map<String, Object> fields = Json.parseObject(line);
         if (line.length() <= TAIL
@@ -73,6 +79,11 @@ public record ChainLine(
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
     private static Map<String, Object> strings(Map<?, ?> map) {
         return (Map<String, Object>) map;
+    }
+
+    /** {@return what it says} */
+    RegistryRecord record() {
+        return RecordText.read(kind, at, body);
     }
 
     /** {@return why this can't be the line after another, in words; empty if it can} */

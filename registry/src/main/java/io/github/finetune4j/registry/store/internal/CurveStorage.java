@@ -10,8 +10,11 @@ import java.util.List;
 
 /** The curves of runs. */
 public interface CurveStorage {
-    /** Keeps the points whose step is beyond the last one of their name, durably. */
-    void add(String run, List<MetricPoint> points) throws IOException;
+    /** Keeps the points whose step is beyond the last one of their name, durably. {@return how many these are} */
+    int add(String run, List<MetricPoint> points) throws IOException;
+
+    /** {@return the runs that have points, as far as their names can be told} */
+    List<String> runs() throws IOException;
 
     /** {@return the points of a run, in the order in which they came} */
     List<MetricPoint> read(String run) throws IOException;

@@ -6,10 +6,13 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.store.DayRoot;
+import io.github.finetune4j.registry.store.RecordProof;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +55,35 @@ final class RecordChain {
         });
         last = next;
         days.take(next.added(), line);
-        reader.accept(RecordText.read(next.kind(), next.at(), next.body()));
+        reader.accept(next.record());
     }
 
     /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
     void append(RegistryRecord record, Instant now) throws IOException {
         ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record));
+        append(next, record);
+    }
+
+    private void append(ChainLine next, RegistryRecord record) throws IOException {
         storage.records().append(next);
         last = next;
         days.take(next.added(), next.text());
         reader.accept(record);
+    }
+
+    /** Adds a record of another registry: as the very same line where that can follow, else as a new one. */
+    void append(ChainLine line, Instant now) throws IOException {
+        ChainLine next = line.problemAfter(last).isEmpty() ? line : line.behind(last, now);
+        append(next, next.record());
+    }
+
+    /** {@return all lines, each of which follows the one before} */
+    List<ChainLine> lines() throws IOException {
+        List<ChainLine> lines = new ArrayList<>();
+        for (String text : storage.records().all()) {
+            lines.add(ChainLine.parse(text));
+        }
+        return lines;
     }
 
     /** {@return the first thing that is wrong with the chain, in words; null if nothing is} */
@@ -84,21 +106,24 @@ final class RecordChain {
             }
             before = next;
         }
-        return head != null ? atTheEnd(head.number(), before.number()) : withoutHead(before.number());
+        long mostBehind = storage.records().headIsExact() ? 0 : 1;
+        return head != null
+                ? atTheEnd(head.number(), before.number(), mostBehind)
+                : withoutHead(before.number(), mostBehind);
     }
 
     // A process that is killed between a record and its head leaves one record more, and no second one
-    private static @Nullable String atTheEnd(long written, long found) {
+    private static @Nullable String atTheEnd(long written, long found, long mostBehind) {
         if (written > found) {
             return "records " + (found + 1) + " to " + written + " were removed";
         }
-        return found > written + 1
+        return found > written + mostBehind
                 ? "records " + (written + 1) + " to " + found + " were not written by a registry"
                 : null;
     }
 
-    private static @Nullable String withoutHead(long found) {
-        return found > 1 ? "the head, which says how many records there are, is missing" : null;
+    private static @Nullable String withoutHead(long found, long mostBehind) {
+        return found > mostBehind ? "the head, which says how many records there are, is missing" : null;
     }
 
     /** {@return the trees over the records that were read} */
@@ -106,15 +131,36 @@ final class RecordChain {
         return days;
     }
 
-    /** {@return the line of a record; empty if there is none of this id} */
-    Optional<ChainLine> find(String id) throws IOException {
+    /** {@return the proof that a record is one of its day's} */
+    RecordProof proof(String id) throws IOException {
+        ChainLine line = line(id);
+        return proof(line, days.dayOf(line.number()));
+    }
+
+    /** {@return the proof that a record is one of a root's} */
+    RecordProof proof(String id, DayRoot kept) throws IOException {
+        ChainLine line = line(id);
+        if (line.number() < kept.first() || line.number() > kept.last() || kept.last() > size()) {
+            throw new IllegalArgumentException("record " + id + " has the number " + line.number()
+                    + ", the root is over " + kept.first() + " to " + kept.last() + " -> give the root of its day");
+        }
+        return proof(line, kept);
+    }
+
+    private RecordProof proof(ChainLine line, DayRoot day) {
+        return new RecordProof(line.text(), line.number(), day, days.path(line.number(), day));
+    }
+
+    private ChainLine line(String id) throws IOException {
         String quoted = Json.write(Map.of("id", id));
         String part = quoted.substring(1, quoted.length() - 1);
         return storage.records().all().stream()
                 .filter(line -> line.contains(part))
                 .map(ChainLine::parse)
                 .filter(line -> line.id().equals(id))
-                .findFirst();
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no record " + id + " in " + storage.where() + " -> give the id of one of records()"));
     }
 
     /** {@return how many records there are} */

@@ -31,6 +31,9 @@ public interface RecordStorage {
     /** {@return what is written down about the last line; null without} */
     @Nullable Head head() throws IOException;
 
+    /** {@return whether no process can be killed between a line and its head} */
+    boolean headIsExact();
+
     /** Adds a line behind the last one that was read, and writes its head down: both or none. */
     void append(ChainLine line) throws IOException;
 }

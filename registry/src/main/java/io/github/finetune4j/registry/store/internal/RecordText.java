@@ -77,7 +77,6 @@ final class RecordText {
         } else if (record instanceof RegistryRecord.RowsForgotten forgotten) {
             body.put("forgetting", forgotten.forgetting());
             body.put("rows", forgotten.rows());
-            body.put("stored", forgotten.stored());
             body.put("who", forgotten.who());
             body.put("why", forgotten.why());
         } else if (record instanceof RegistryRecord.Noted note) {
@@ -193,7 +192,6 @@ final class RecordText {
                         text(body, "forgetting"),
                         at,
                         list(body, "rows"),
-                        number(body, "stored"),
                         text(body, "who"),
                         text(body, "why"));
             case "note" ->

@@ -58,6 +58,10 @@ final class RegistryState {
         }
     }
 
+    int size() {
+        return byId.size();
+    }
+
     Optional<RegistryRecord> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }

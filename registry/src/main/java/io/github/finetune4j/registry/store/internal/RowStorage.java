@@ -17,8 +17,12 @@ public interface RowStorage {
     /** Bytes of a hash. */
     int HASH = 32;
 
-    /** {@return how many rows there are, those included that others have added} */
-    int refresh() throws IOException;
+    /**
+     * {@return how many rows there are, those included that others have added}
+     *
+     * @param known how many of them are known; what was remembered of those behind them may never have been kept
+     */
+    int refresh(int known) throws IOException;
 
     /** Fills a buffer with the hashes of rows, from a row on. */
     void hashes(int from, ByteBuffer into) throws IOException;
@@ -26,7 +30,7 @@ public interface RowStorage {
     /** Begins to add rows behind so many. What lies behind them was never acknowledged, and goes. */
     void begin(int rows) throws IOException;
 
-    /** Adds a row. It counts after {@link #finish}. */
+    /** Adds a row, or one that was erased elsewhere: that has an empty line. It counts after {@link #finish}. */
     void add(Fingerprint hash, String line) throws IOException;
 
     /** Writes what was added, durably. */
@@ -45,8 +49,28 @@ public interface RowStorage {
     BitSet erased();
 
     /**
+     * Rows that are to be erased as soon as a record is there.
+     *
+     * @param record id of the record
+     * @param numbers of the rows
+     */
+    record Announced(String record, BitSet numbers) {}
+
+    /**
+     * Writes down which rows are to be erased once a record is there, durably: a process that dies between the two is
+     * followed by one that erases them. Nothing to do where both are one transaction.
+     */
+    void announce(String record, BitSet numbers) throws IOException;
+
+    /** {@return what was announced, and neither done nor withdrawn; null without} */
+    @Nullable Announced announced() throws IOException;
+
+    /** Takes back what was announced. */
+    void withdraw() throws IOException;
+
+    /**
      * Erases the lines of rows, durably, so that no byte of them is left where this storage writes; their hashes stay. A
-     * process that is killed meanwhile leaves each row whole or erased.
+     * process that is killed meanwhile leaves each row whole or erased. What was announced is done.
      */
     void erase(BitSet numbers) throws IOException;
 

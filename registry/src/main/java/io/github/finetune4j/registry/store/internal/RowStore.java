@@ -47,7 +47,7 @@ final class RowStore {
 
     /** Reads which rows have been added since. */
     void refresh() throws IOException {
-        int known = storage.refresh();
+        int known = storage.refresh(rows);
         if (storage.generation() != generation) {
             startAnew();
             generation = storage.generation();
@@ -70,46 +70,52 @@ final class RowStore {
     /**
      * Keeps a version's rows, durably. The caller is alone and has refreshed.
      *
-     * @return the rows that were not there before, or were there and had been erased
+     * @return the rows that were not there before, or had been erased
      */
-    List<Fingerprint> add(Dataset data) throws IOException {
-        String version = data.fingerprint().hex();
-        if (storage.version(version) != null && erasedIn(data.fingerprint()) == 0) {
+    List<Fingerprint> add(RowSource source) throws IOException {
+        String version = source.fingerprint();
+        if (storage.version(version) != null && erasedIn(new Fingerprint(version)) == 0) {
             return List.of();
         }
         List<Fingerprint> fresh = new ArrayList<>();
-        RowRuns runs = RowRuns.of(numbers(data.examples(), fresh));
+        RowRuns runs = RowRuns.of(numbers(source, fresh));
         storage.addVersion(version, runs.bytes());
         versions.put(version, runs);
+        erased = storage.erased();
         generation = storage.generation();
         return fresh;
     }
 
-    private int[] numbers(List<Example> examples, List<Fingerprint> fresh) throws IOException {
+    private int[] numbers(RowSource source, List<Fingerprint> fresh) throws IOException {
         storage.begin(rows);
-        int[] numbers = new int[examples.size()];
+        int[] numbers = new int[source.size()];
+        List<Fingerprint> added = new ArrayList<>();
         for (int i = 0; i < numbers.length; i++) {
-            Fingerprint hash = examples.get(i).fingerprint();
-            int found = find(hash, fresh);
+            Fingerprint hash = source.hash(i);
+            boolean gone = source.erased(i);
+            int found = find(hash, added, gone);
             if (found < 0) {
-                found = rows + fresh.size();
-                storage.add(hash, StoredRow.write(examples.get(i)));
+                found = rows + added.size();
+                storage.add(hash, gone ? "" : source.line(i));
                 index.put(hash.leadingBits(), found);
-                fresh.add(hash);
+                added.add(hash);
+                if (!gone) {
+                    fresh.add(hash);
+                }
             }
             numbers[i] = found;
         }
         storage.finish();
-        rows += fresh.size();
+        rows += added.size();
         return numbers;
     }
 
-    private int find(Fingerprint hash, List<Fingerprint> fresh) {
+    private int find(Fingerprint hash, List<Fingerprint> added, boolean orErased) {
         return index.find(
                 hash.leadingBits(),
                 row -> row < rows
-                        ? !erased.get(row) && hash(row).equals(hash)
-                        : fresh.get(row - rows).equals(hash));
+                        ? (orErased || !erased.get(row)) && hash(row).equals(hash)
+                        : added.get(row - rows).equals(hash));
     }
 
     /** {@return the hash of a row} */
@@ -182,6 +188,13 @@ final class RowStore {
         return storage.row(row);
     }
 
+    /** {@return the numbers of the rows with a hash whose content is there} */
+    BitSet left(Fingerprint hash) {
+        BitSet found = numbers(hash);
+        found.andNot(erased);
+        return found;
+    }
+
     /** {@return the numbers of the rows with a hash: several, where it was erased and came back} */
     BitSet numbers(Fingerprint hash) {
         BitSet found = new BitSet();
@@ -242,6 +255,37 @@ final class RowStore {
             }
         }
         return Dataset.of(examples);
+    }
+
+    /** {@return a version's rows, to be kept elsewhere} */
+    RowSource source(Fingerprint version) throws IOException {
+        int[] numbers = runs(version).numbers();
+        return new RowSource() {
+            @Override
+            public String fingerprint() {
+                return version.hex();
+            }
+
+            @Override
+            public int size() {
+                return numbers.length;
+            }
+
+            @Override
+            public Fingerprint hash(int row) {
+                return RowStore.this.hash(numbers[row]);
+            }
+
+            @Override
+            public String line(int row) throws IOException {
+                return storage.row(numbers[row]);
+            }
+
+            @Override
+            public boolean erased(int row) {
+                return erased.get(numbers[row]);
+            }
+        };
     }
 
     private RowRuns runs(Fingerprint version) throws IOException {

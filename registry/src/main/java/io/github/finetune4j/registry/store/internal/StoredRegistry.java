@@ -14,11 +14,11 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
-import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.AnswerOrigin;
+import io.github.finetune4j.registry.store.Copied;
 import io.github.finetune4j.registry.store.DataDiff;
 import io.github.finetune4j.registry.store.DayRoot;
 import io.github.finetune4j.registry.store.Forgotten;
@@ -30,19 +30,15 @@ import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /**
  * A registry over a storage: all that it says and refuses is decided here, whatever lies below.
@@ -52,14 +48,15 @@ import java.util.stream.Collectors;
  */
 public final class StoredRegistry implements RegistryStore {
     private static final System.Logger LOG = System.getLogger(StoredRegistry.class.getName());
-    private static final Duration GROWING = Duration.ofDays(1); // a curve to which nobody has added for longer is whole
-    private static final int SHORT = 32; // digits of a hash
+
+    private static final ReentrantLock COPYING = new ReentrantLock();
 
     private final Storage storage;
     private final InstantSource clock;
     private final RegistryState state = new RegistryState();
     private final RecordChain chain;
     private final RowStore rows;
+    private final Forgetting forgetting;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean stale; // from the first thing that a call writes until all of it is durable
 
@@ -68,6 +65,7 @@ public final class StoredRegistry implements RegistryStore {
         this.clock = clock;
         chain = new RecordChain(storage, state::take);
         rows = new RowStore(storage.rows());
+        forgetting = new Forgetting(storage, state, rows, this::keep, clock);
     }
 
     /**
@@ -102,23 +100,12 @@ public final class StoredRegistry implements RegistryStore {
         return writing(() -> {
             rows.refresh();
             stale = true;
-            List<Fingerprint> fresh = rows.add(data);
+            List<Fingerprint> fresh = rows.add(RowSource.of(data));
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
             DataVersion kept = (DataVersion) keep(version);
-            noteWhatCameBack(kept, fresh.stream().filter(state::forgotten).count());
+            forgetting.noteWhatCameBack(kept, fresh);
             return kept;
         });
-    }
-
-    private void noteWhatCameBack(DataVersion version, long returned) throws IOException {
-        if (returned > 0) {
-            String what = returned == 1
-                    ? "1 row that was forgotten has come back"
-                    : returned + " rows that were forgotten have come back";
-            LOG.log(System.Logger.Level.WARNING, "data version " + version.id() + ": " + what);
-            String note = Sha256.of(version.id() + " " + chain.size()).substring(0, SHORT);
-            keep(new Noted("back-" + note, clock.instant(), version.id(), "registry", what));
-        }
     }
 
     @Override
@@ -337,69 +324,28 @@ public final class StoredRegistry implements RegistryStore {
     private Forgotten forget(Storage.Work<BitSet> which, String who, String why) {
         return writing(() -> {
             rows.refresh();
-            BitSet numbers = which.run();
-            Touched touched = Ways.forth(state, rows, numbers);
-            numbers.andNot(rows.erased());
-            if (numbers.isEmpty()) {
-                return new Forgotten(null, touched);
-            }
-            List<String> hashes =
-                    numbers.stream().mapToObj(row -> rows.hash(row).hex()).toList();
-            String id = Sha256.of(hashes + " " + rows.size()).substring(0, SHORT);
-            RowsForgotten record = new RowsForgotten(id, clock.instant(), hashes, rows.size(), who, why);
-            keep(record); // before the rows go: a process that dies here is followed by one that erases them
-            rows.erase(numbers);
-            return new Forgotten(record, touched);
+            forgetting.finish();
+            return forgetting.forget(which.run(), who, why);
         });
     }
 
-    /** Erases what a process that was killed had put on record as forgotten. */
     private void finishForgetting() throws IOException {
-        if (calling(() -> storage.reading(this::toBeErased)).isEmpty()) {
-            return;
+        if (calling(() -> storage.reading(forgetting::unfinished))) {
+            writing(() -> {
+                rows.refresh();
+                forgetting.finish();
+                return rows;
+            });
         }
-        writing(() -> {
-            BitSet left = toBeErased();
-            if (!left.isEmpty()) {
-                stale = true;
-                rows.erase(left);
-            }
-            return left;
-        });
-    }
-
-    private BitSet toBeErased() throws IOException {
-        refreshed();
-        BitSet left = new BitSet();
-        List<RowsForgotten> all = state.all(RowsForgotten.class);
-        if (!all.isEmpty()) {
-            rows.refresh();
-        }
-        for (RowsForgotten each : all) {
-            for (String row : each.rows()) {
-                BitSet numbers = rows.numbers(new Fingerprint(row));
-                numbers.clear(Math.toIntExact(each.stored()), Integer.MAX_VALUE);
-                left.or(numbers);
-            }
-        }
-        left.andNot(rows.erased());
-        return left;
     }
 
     @Override
     public Garbage collectGarbage() {
         return writing(() -> {
             rows.refresh();
+            forgetting.finish();
             stale = true;
-            Set<String> kept = state.all(DataVersion.class).stream()
-                    .map(version -> version.fingerprint().hex())
-                    .collect(Collectors.toSet());
-            Garbage found = rows.collectGarbage(kept);
-            Set<String> runs = new HashSet<>();
-            state.all(RunStarted.class).forEach(start -> runs.add(start.run()));
-            state.all(RunEnded.class).forEach(end -> runs.add(end.run()));
-            long curves = storage.curves().retain(runs, clock.instant().minus(GROWING));
-            return new Garbage(found.versions(), found.rows(), curves);
+            return forgetting.collectGarbage();
         });
     }
 
@@ -412,34 +358,12 @@ public final class StoredRegistry implements RegistryStore {
 
     @Override
     public RecordProof proof(String id) {
-        return reading(() -> {
-            ChainLine line = line(id);
-            return proof(line, chain.days().dayOf(line.number()));
-        });
+        return reading(() -> chain.proof(id));
     }
 
     @Override
     public RecordProof proof(String id, DayRoot kept) {
-        return reading(() -> {
-            ChainLine line = line(id);
-            if (line.number() < kept.first() || line.number() > kept.last() || kept.last() > chain.size()) {
-                throw new IllegalArgumentException("record " + id + " has the number " + line.number()
-                        + ", the root is over " + kept.first() + " to " + kept.last()
-                        + " -> give the root of its day");
-            }
-            return proof(line, kept);
-        });
-    }
-
-    private ChainLine line(String id) throws IOException {
-        return chain.find(id)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no record " + id + " in " + storage.where() + " -> give the id of one of records()"));
-    }
-
-    private RecordProof proof(ChainLine line, DayRoot day) {
-        return new RecordProof(
-                line.text(), line.number(), day, chain.days().path(line.number(), day));
+        return reading(() -> chain.proof(id, kept));
     }
 
     @Override
@@ -465,6 +389,57 @@ public final class StoredRegistry implements RegistryStore {
                 + " was kept elsewhere"));
         problems.addAll(Materialized.problems(rows, versions));
         return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
+    }
+
+    // ---- copies
+
+    @Override
+    public Copied copyTo(RegistryStore target) {
+        if (!(target instanceof StoredRegistry other) || other == this) {
+            throw new IllegalArgumentException("registry to copy to: " + target
+                    + " -> give another one, which FileRegistry or JdbcRegistry has opened");
+        }
+        COPYING.lock(); // a copy there and one back would wait for each other
+        try {
+            return other.writing(() -> reading(() -> copied(other)));
+        } finally {
+            COPYING.unlock();
+        }
+    }
+
+    private Copied copied(StoredRegistry other) throws IOException {
+        rows.refresh();
+        RegistryCopy copy = new RegistryCopy(chain.lines(), other.state);
+        List<ChainLine> lacking = copy.lacking();
+        other.rows.refresh();
+        other.forgetting.finish();
+        other.stale = true;
+        long fresh = 0;
+        for (ChainLine line : lacking) {
+            fresh += copy(line, other);
+        }
+        long points = 0;
+        for (String run : RegistryCopy.runs(state, storage.curves())) {
+            points += other.storage.curves().add(run, storage.curves().read(run));
+        }
+        return copy.copied(lacking.size(), fresh, points);
+    }
+
+    /** {@return how many rows are new there} */
+    private int copy(ChainLine line, StoredRegistry other) throws IOException {
+        RegistryRecord record = line.record();
+        if (record instanceof DataVersion version) {
+            List<Fingerprint> fresh = other.rows.add(rows.source(version.fingerprint()));
+            other.chain.append(line, other.clock.instant());
+            other.forgetting.noteWhatCameBack(version, fresh);
+            return fresh.size();
+        } else if (record instanceof RowsForgotten forgotten) {
+            BitSet numbers = other.forgetting.numbers(forgotten, hash -> rows.left(hash).isEmpty());
+            other.forgetting.erase(record.id(), numbers, () -> other.chain.append(line, other.clock.instant()));
+        } else {
+            other.chain.append(line, other.clock.instant());
+        }
+        return 0;
     }
 
     // ---- where it lies

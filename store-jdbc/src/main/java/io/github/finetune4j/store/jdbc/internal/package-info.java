@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Internal: runs and reports the migrations of the tables. Begin with
- * {@link io.github.finetune4j.store.jdbc.internal.MigrationLog}.
+ * Internal: the tables, their migrations, and a registry's parts in them. Begin with
+ * {@link io.github.finetune4j.store.jdbc.internal.JdbcStorage}.
  */
 @API(status = API.Status.INTERNAL, since = "0.1")
 @NullMarked

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc.internal;
+
+import io.github.finetune4j.registry.store.internal.CurveStorage;
+import io.github.finetune4j.registry.store.internal.RecordStorage;
+import io.github.finetune4j.registry.store.internal.RowStorage;
+import io.github.finetune4j.registry.store.internal.Storage;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * A registry in a database. A call that writes is one transaction, which first locks the row of the head: of several
+ * processes one writes, and the others wait. What it writes is there as a whole or not at all.
+ */
+public final class JdbcStorage implements Storage {
+    private static final System.Logger LOG = System.getLogger(JdbcStorage.class.getName());
+    private static final int MOST_MILLIS = 60_000;
+    private static final int LOCK_MILLIS = 50_000; // less: who waits too long for another one says so
+
+    private final DataSource source;
+    private final boolean h2;
+    private final String where;
+    private final Runnable onClose;
+    private final Session session = new Session();
+    private final RecordTable records = new RecordTable(session);
+    private final RowTables rows = new RowTables(session);
+    private final PointTable points = new PointTable(session);
+
+    private JdbcStorage(DataSource source, boolean h2, String where, Runnable onClose) {
+        this.source = source;
+        this.h2 = h2;
+        this.where = where;
+        this.onClose = onClose;
+    }
+
+    /**
+     * {@return the storage in a database, whose tables are brought up to date}
+     *
+     * @param source of PostgreSQL or H2
+     * @param onClose runs when the storage is closed
+     * @throws SQLException if the database can't be reached
+     */
+    public static JdbcStorage open(DataSource source, Runnable onClose) throws SQLException {
+        boolean h2;
+        String where;
+        try (Connection connection = source.getConnection()) {
+            h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+            where = withoutSettings(connection.getMetaData().getURL());
+        }
+        Tables.migrate(source, h2);
+        return new JdbcStorage(source, h2, where, onClose);
+    }
+
+    // these may hold a password
+    private static String withoutSettings(String url) {
+        return url.split("[?;]", 2)[0];
+    }
+
+    @Override
+    public <T> T writing(Work<T> work) throws IOException {
+        return inTransaction(true, work);
+    }
+
+    @Override
+    public <T> T reading(Work<T> work) throws IOException {
+        return inTransaction(false, work);
+    }
+
+    private <T> T inTransaction(boolean writes, Work<T> work) throws IOException {
+        if (session.open()) {
+            return work.run();
+        }
+        try (Connection connection = source.getConnection()) {
+            limitWaiting(connection);
+            connection.setAutoCommit(false);
+            boolean done = false;
+            session.begin(connection);
+            try {
+                if (writes) {
+                    lock(connection);
+                }
+                T result = work.run();
+                connection.commit();
+                done = true;
+                finish(connection, writes);
+                return result;
+            } finally {
+                session.end();
+                if (!done) {
+                    takeBack(connection);
+                }
+            }
+        } catch (SQLException e) {
+            throw Session.failed(e);
+        }
+    }
+
+    // A network that says nothing any more must not hold a training run up for good
+    private void limitWaiting(Connection connection) throws SQLException {
+        if (!h2) {
+            connection.setNetworkTimeout(Runnable::run, MOST_MILLIS);
+        }
+    }
+
+    private void lock(Connection connection) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(h2 ? "set lock_timeout " + LOCK_MILLIS : "set local lock_timeout = " + LOCK_MILLIS);
+        }
+        records.lock();
+    }
+
+    private void finish(Connection connection, boolean wrote) throws SQLException {
+        connection.setAutoCommit(true);
+        if (wrote && h2) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync"); // else H2 leaves the disk to the operating system
+            }
+        }
+    }
+
+    private void takeBack(Connection connection) {
+        points.forget();
+        rows.startAnew();
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            // a connection that is gone takes its transaction with it; the first failure is on its way
+            LOG.log(System.Logger.Level.DEBUG, "a transaction of the registry ended with its connection", e);
+        }
+    }
+
+    @Override
+    public RecordStorage records() {
+        return records;
+    }
+
+    @Override
+    public RowStorage rows() {
+        return rows;
+    }
+
+    @Override
+    public CurveStorage curves() {
+        return points;
+    }
+
+    @Override
+    public String where() {
+        return where;
+    }
+
+    @Override
+    public String advice() {
+        return "check the database, and whether it can be reached";
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc.internal;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.logging.LogFactory;
+
+/** The tables of rollouts and registries, which one history of migrations makes and changes. */
+public final class Tables {
+    private Tables() {}
+
+    /**
+     * Brings the tables up to date.
+     *
+     * @param source of the database
+     * @param h2 whether it is H2, and not PostgreSQL
+     * @throws FlywayException if that fails
+     */
+    public static void migrate(DataSource source, boolean h2) {
+        ClassLoader loader = Tables.class.getClassLoader();
+        try {
+            Flyway.configure(loader)
+                    .loggers(MigrationLog.class.getName())
+                    .dataSource(source)
+                    .locations("classpath:io/github/finetune4j/store/jdbc/migrations")
+                    .placeholders(Map.of("bytes", h2 ? "blob" : "bytea"))
+                    .table("finetune4j_schema_history")
+                    .baselineOnMigrate(true) // the schema may hold the application's own tables
+                    .baselineVersion("0")
+                    .load()
+                    .migrate();
+        } finally {
+            LogFactory.setConfiguration(
+                    new FluentConfiguration(loader)); // one for the whole process: the application's own goes on
+        }
+    }
+}
