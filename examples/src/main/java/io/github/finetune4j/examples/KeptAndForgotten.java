@@ -53,7 +53,8 @@ final class KeptAndForgotten {
         // tag::diff[]
         DataDiff diff = registry.diff(raw, clean);
         System.out.println(diff.summary()); // 1 rows are the same; added: 0, removed: 1, changed: 0
-        diff.changed().forEach(change -> System.out.println("row " + change.after().number() + ": " + change.pointers()));
+        diff.changed()
+                .forEach(change -> System.out.println("row " + change.after().number() + ": " + change.pointers()));
         // end::diff[]
         return diff;
     }
@@ -99,7 +100,8 @@ final class KeptAndForgotten {
         if (!signed.passed()) {
             throw new IllegalStateException(signed.gate().name() + ": " + signed.reason());
         }
-        AliasMoved promotion = registry.moveAlias(router, "champion", router.newest().number(), "ana", signed.reason());
+        AliasMoved promotion =
+                registry.moveAlias(router, "champion", router.newest().number(), "ana", signed.reason());
         // end::gate[]
         return promotion;
     }

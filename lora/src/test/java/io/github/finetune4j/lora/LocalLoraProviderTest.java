@@ -531,7 +531,8 @@ class LocalLoraProviderTest {
             ModelRef ref = train(provider, spec.hyperparameters(h).build());
             tuned = provider.chatModel(ref);
             ModelVersion.Draft draft = new ModelVersion.Draft("tiny", ref, "tiny", "", Map.of(), Map.of());
-            assertThat(provider.chatModel(new ModelVersion(draft, 1, Instant.EPOCH)).identity())
+            assertThat(provider.chatModel(new ModelVersion(draft, 1, Instant.EPOCH))
+                            .identity())
                     .isEqualTo(tuned.identity());
             assertThat(base.name()).isEqualTo("tiny");
             assertThat(tuned.name()).matches("tuned tiny \\(job [0-9a-f]{8}\\)");

@@ -97,8 +97,7 @@ class JobEventPagesTest {
                         .hasSize(250);
                 assertThat(second.chatModel(model).chat(ChatRequest.user("hi")).text())
                         .contains("hi");
-                ModelVersion.Draft draft =
-                        new ModelVersion.Draft("router", model, "busy", stored, Map.of(), Map.of());
+                ModelVersion.Draft draft = new ModelVersion.Draft("router", model, "busy", stored, Map.of(), Map.of());
                 assertThat(second.chatModel(new ModelVersion(draft, 1, Instant.EPOCH))
                                 .chat(ChatRequest.user("on record"))
                                 .text())

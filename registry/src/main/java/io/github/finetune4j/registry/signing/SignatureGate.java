@@ -131,7 +131,8 @@ public final class SignatureGate implements QualityGate {
     }
 
     private GateOutcome failed(String what) {
-        return GateOutcome.of(this, Status.FAILED, what + " -> have it signed by whom you trust, or take another model");
+        return GateOutcome.of(
+                this, Status.FAILED, what + " -> have it signed by whom you trust, or take another model");
     }
 
     private static List<String> changedSince(ModelVersion model, Path folder) {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Forgotten(
-        @Nullable RowsForgotten forgotten, Touched touched) {
+public record Forgotten(@Nullable RowsForgotten forgotten, Touched touched) {
     /** {@return what is on record of it; empty if no kept row was to be forgotten} */
     public Optional<RowsForgotten> onRecord() {
         return Optional.ofNullable(forgotten);

@@ -118,8 +118,9 @@ class DiffTest {
             diff.added().forEach(row -> rebuilt.add(row.fingerprint()));
             diff.changed().forEach(change -> rebuilt.add(change.after().fingerprint()));
             assertThat(rebuilt).containsExactlyInAnyOrderElementsOf(fingerprints(after));
-            diff.added().forEach(row -> assertThat(fingerprints(after).get((int) row.number() - 1))
-                    .isEqualTo(row.fingerprint()));
+            diff.added()
+                    .forEach(row -> assertThat(fingerprints(after).get((int) row.number() - 1))
+                            .isEqualTo(row.fingerprint()));
         }
     }
 

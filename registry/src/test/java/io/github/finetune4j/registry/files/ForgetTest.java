@@ -94,7 +94,9 @@ class ForgetTest {
         assertThat(Traces.of("ana@example.org", folder)).isNotEmpty();
         Forgotten forgotten = registry.forget("person", "ana@example.org", "ben", "asked on Friday");
         assertThat(forgotten.rows()).isEqualTo(10);
-        assertThat(forgotten.touched().models()).extracting(ModelVersion::number).containsExactly(1);
+        assertThat(forgotten.touched().models())
+                .extracting(ModelVersion::number)
+                .containsExactly(1);
         assertThat(forgotten.onRecord().orElseThrow().who()).isEqualTo("ben");
         assertThat(Traces.of("ana@example.org", folder)).isEmpty();
         assertThat(Traces.of("secret of p8 8", folder)).isNotEmpty();
@@ -137,7 +139,8 @@ class ForgetTest {
     void forget_whatIsNotThere_putsNothingOnRecord() {
         registry.addData(data(10), Map.of());
         int before = registry.records().size();
-        assertThat(registry.forget("person", "nobody", "ben", "asked").onRecord()).isEmpty();
+        assertThat(registry.forget("person", "nobody", "ben", "asked").onRecord())
+                .isEmpty();
         registry.forget(of("p5", 5), "ben", "asked");
         assertThat(registry.forget(of("p5", 5), "ben", "asked again").rows()).isZero();
         assertThat(registry.records()).hasSize(before + 1);
@@ -168,7 +171,8 @@ class ForgetTest {
                 .extracting(record -> ((Noted) record).text())
                 .containsExactly("1 row that was forgotten has come back");
         assertThat(registry.touchedBy(of("p5", 5)).data()).containsExactly(old, fresh);
-        assertThat(registry.diff(old, registry.addData(data(300), Map.of())).same()).isEqualTo(300);
+        assertThat(registry.diff(old, registry.addData(data(300), Map.of())).same())
+                .isEqualTo(300);
         assertThat(registry.rows(old)).containsExactlyElementsOf(data(300));
         assertThat(registry.forget(of("p5", 5), "ben", "asked again").rows()).isEqualTo(1);
         assertThat(registry.verify().problems()).isEmpty();

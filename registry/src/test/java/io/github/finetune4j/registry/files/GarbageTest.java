@@ -72,11 +72,12 @@ class GarbageTest {
     void curvesOfRunsWithoutARecord_goAfterADay() throws IOException {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             DataVersion data = registry.addData(Rows.data(0, 3), Map.of());
-            registry.add(
-                    new RunStarted("local/a", Instant.EPOCH, "router", data.id(), "", Map.of(), Map.of()));
+            registry.add(new RunStarted("local/a", Instant.EPOCH, "router", data.id(), "", Map.of(), Map.of()));
             registry.addPoints("local/a", POINTS);
             registry.addPoints("local/b", POINTS);
-            assertThat(registry.collectGarbage().curves()).as("its process may go on").isZero();
+            assertThat(registry.collectGarbage().curves())
+                    .as("its process may go on")
+                    .isZero();
             for (String run : List.of("a", "b")) {
                 Files.setLastModifiedTime(
                         folder.resolve("curves/local%2F" + run + ".jsonl"), FileTime.from(Instant.EPOCH));

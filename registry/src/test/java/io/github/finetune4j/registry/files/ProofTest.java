@@ -54,9 +54,11 @@ class ProofTest {
                 List<DayRoot> roots = registry.dayRoots();
                 assertThat(roots.get(roots.size() - 1).last()).isEqualTo(records);
                 for (RegistryRecord record : registry.records()) {
-                    RecordProof proof = RecordProof.parse(registry.proof(record.id()).text());
+                    RecordProof proof =
+                            RecordProof.parse(registry.proof(record.id()).text());
                     assertThat(roots).contains(proof.day());
-                    assertThat(proof.provenBy(DayRoot.parse(proof.day().text()))).isTrue();
+                    assertThat(proof.provenBy(DayRoot.parse(proof.day().text())))
+                            .isTrue();
                     assertThat(proof.line()).contains("\"id\":\"" + record.id() + "\"");
                 }
             }
@@ -72,7 +74,9 @@ class ProofTest {
             RecordProof proof = registry.proof("note/n3");
             String text = proof.text();
             for (int at = 0; at < text.length(); at++) {
-                assertThat(stillProves(changed(text, at), proof.day())).as("byte " + at).isFalse();
+                assertThat(stillProves(changed(text, at), proof.day()))
+                        .as("byte " + at)
+                        .isFalse();
             }
         }
     }

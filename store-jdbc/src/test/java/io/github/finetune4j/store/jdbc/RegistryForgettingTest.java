@@ -86,7 +86,8 @@ class RegistryForgettingTest {
     void collectGarbage_leavesWhatRecordsReferTo(Form form) {
         try (RegistryStore registry = place(form, "a").open()) {
             DataVersion version = registry.addData(Rows.data(0, 300), Map.of());
-            registry.addPoints("local/a", List.of(new MetricPoint("loss", 1, Instant.parse("2126-01-01T00:00:00Z"), 0.5)));
+            registry.addPoints(
+                    "local/a", List.of(new MetricPoint("loss", 1, Instant.parse("2126-01-01T00:00:00Z"), 0.5)));
             assertThat(registry.collectGarbage()).isEqualTo(new Garbage(0, 0, 0));
             assertThat(registry.rows(version)).hasSize(300);
             assertThat(registry.points("local/a")).hasSize(1);

@@ -115,7 +115,8 @@ final class Curves implements CurveStorage, AutoCloseable {
         Set<Path> kept = runs.stream().map(this::file).collect(Collectors.toSet());
         long removed = 0;
         for (Path file : files()) {
-            if (!kept.contains(file) && Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+            if (!kept.contains(file)
+                    && Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
                 close(); // a file that is open would be written to when it is there no more
                 newest.clear();
                 Files.delete(file);

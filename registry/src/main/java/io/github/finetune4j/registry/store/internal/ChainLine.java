@@ -34,12 +34,12 @@ public record ChainLine(
         Map<String, Object> body,
         String hash,
         String text) {
-    static final ChainLine BEFORE_THE_FIRST = new ChainLine(0, "", "", "", Instant.EPOCH, Instant.EPOCH, Map.of(), "0".repeat(64), "");
+    static final ChainLine BEFORE_THE_FIRST =
+            new ChainLine(0, "", "", "", Instant.EPOCH, Instant.EPOCH, Map.of(), "0".repeat(64), "");
     private static final String HASH = ",\"hash\":\"";
     private static final int TAIL = HASH.length() + 64 + 2;
 
-    ChainLine next(
-            String nextKind, String nextId, Instant when, Instant now, Map<String, @Nullable Object> nextBody) {
+    ChainLine next(String nextKind, String nextId, Instant when, Instant now, Map<String, @Nullable Object> nextBody) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("n", number + 1);
         fields.put("prev", hash);

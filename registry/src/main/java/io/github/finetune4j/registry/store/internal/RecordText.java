@@ -189,11 +189,7 @@ final class RecordText {
                         map(body, "numbers"));
             case "rows-forgotten" ->
                 new RegistryRecord.RowsForgotten(
-                        text(body, "forgetting"),
-                        at,
-                        list(body, "rows"),
-                        text(body, "who"),
-                        text(body, "why"));
+                        text(body, "forgetting"), at, list(body, "rows"), text(body, "who"), text(body, "why"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));

@@ -89,48 +89,50 @@ final class RowDiff {
     // A row that was forgotten and came back has two numbers and one hash
     private void cancelTwins(List<Odd> gone, List<Odd> come) {
         Map<Fingerprint, Deque<Odd>> byHash = new HashMap<>();
-        come.forEach(odd ->
-                byHash.computeIfAbsent(rows.hash(odd.number()), hash -> new ArrayDeque<>()).add(odd));
+        come.forEach(odd -> byHash.computeIfAbsent(rows.hash(odd.number()), hash -> new ArrayDeque<>())
+                .add(odd));
         Set<Odd> twins = new HashSet<>();
         gone.removeIf(odd -> {
             Deque<Odd> same = byHash.get(rows.hash(odd.number()));
             return same != null && !same.isEmpty() && twins.add(same.remove());
         });
-        come.removeAll(twins);
+        come.removeIf(twins::contains);
     }
 
     private List<Change> takeChanged(List<Odd> gone, List<Odd> come) throws IOException {
         Map<String, Deque<Odd>> byKey = new HashMap<>();
         for (Odd odd : come) {
-            key(odd).ifPresent(key ->
-                    byKey.computeIfAbsent(key, any -> new ArrayDeque<>()).add(odd));
+            key(rows.line(odd.number()))
+                    .ifPresent(key -> byKey.computeIfAbsent(key, any -> new ArrayDeque<>())
+                            .add(odd));
         }
         List<Change> changed = new ArrayList<>();
         Set<Odd> paired = new HashSet<>();
-        for (Odd odd : List.copyOf(gone)) {
-            Deque<Odd> others = key(odd).map(byKey::get).orElse(null);
+        for (Odd odd : gone) {
+            String line = rows.line(odd.number());
+            Deque<Odd> others = key(line).map(byKey::get).orElse(null);
             if (others != null && !others.isEmpty()) {
                 Odd other = others.remove();
                 paired.add(odd);
                 paired.add(other);
-                changed.add(new Change(ref(odd), ref(other), pointers(odd, other)));
+                changed.add(new Change(ref(odd), ref(other), pointers(line, rows.line(other.number()))));
             }
         }
-        gone.removeAll(paired);
-        come.removeAll(paired);
+        gone.removeIf(paired::contains);
+        come.removeIf(paired::contains);
         return changed;
     }
 
-    private List<String> pointers(Odd one, Odd other) throws IOException {
-        return Pointers.between(Json.parseObject(rows.line(one.number())), Json.parseObject(rows.line(other.number())));
+    private static List<String> pointers(String line, String other) {
+        return Pointers.between(Json.parseObject(line), Json.parseObject(other));
     }
 
-    /** {@return what makes a row the same one after a change; empty for text, and for a row that was forgotten} */
-    private Optional<String> key(Odd odd) throws IOException {
-        if (rows.erased(odd.number())) {
+    /** {@return what makes a row the same one after a change; empty for text, and for a row that was erased} */
+    private static Optional<String> key(String line) {
+        if (line.isEmpty()) {
             return Optional.empty();
         }
-        Example row = StoredRow.read(rows.line(odd.number()));
+        Example row = StoredRow.read(line);
         Object id = row.fields().get("id");
         if (id != null) {
             return Optional.of("id " + id);

@@ -234,7 +234,9 @@ final class RowStore {
     /** {@return how many of a version's rows were erased} */
     int erasedIn(Fingerprint version) throws IOException {
         RowRuns runs = runs(version);
-        return erased.isEmpty() ? 0 : (int) Arrays.stream(runs.numbers()).filter(erased::get).count();
+        return erased.isEmpty()
+                ? 0
+                : (int) Arrays.stream(runs.numbers()).filter(erased::get).count();
     }
 
     /** {@return hashes of a version's rows, in order} */

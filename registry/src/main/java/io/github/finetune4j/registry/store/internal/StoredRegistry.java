@@ -384,9 +384,11 @@ public final class StoredRegistry implements RegistryStore {
         rows.refresh();
         List<DataVersion> versions = state.all(DataVersion.class);
         List<String> problems = new ArrayList<>();
-        keptElsewhere.stream().filter(root -> !chain.days().holds(root)).forEach(root -> problems.add("records "
-                + root.first() + " to " + root.last() + " are not those whose root of " + root.day()
-                + " was kept elsewhere"));
+        keptElsewhere.stream()
+                .filter(root -> !chain.days().holds(root))
+                .forEach(root -> problems.add("records "
+                        + root.first() + " to " + root.last() + " are not those whose root of " + root.day()
+                        + " was kept elsewhere"));
         problems.addAll(Materialized.problems(rows, versions));
         return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
     }
@@ -434,7 +436,8 @@ public final class StoredRegistry implements RegistryStore {
             other.forgetting.noteWhatCameBack(version, fresh);
             return fresh.size();
         } else if (record instanceof RowsForgotten forgotten) {
-            BitSet numbers = other.forgetting.numbers(forgotten, hash -> rows.left(hash).isEmpty());
+            BitSet numbers =
+                    other.forgetting.numbers(forgotten, hash -> rows.left(hash).isEmpty());
             other.forgetting.erase(record.id(), numbers, () -> other.chain.append(line, other.clock.instant()));
         } else {
             other.chain.append(line, other.clock.instant());

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Trees, against those of transparency-dev/merkle, which Certificate Transparency's servers use. */
 class MerkleTreeTest {
     // testonly/constants.go of transparency-dev/merkle: LeafInputs and RootHashes
-    private static final List<String> ENTRIES = List.of(
-            "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> ENTRIES =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
     private static final List<String> ROOTS = List.of(
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -114,7 +114,8 @@ class MerkleTreeTest {
                 assertThat(MerkleTree.rootOf(leaves.get(i), i, size, path)).contains(root);
                 int other = (i + 1) % size;
                 if (other != i) {
-                    assertThat(MerkleTree.rootOf(leaves.get(other), i, size, path).filter(r -> Arrays.equals(r, root)))
+                    assertThat(MerkleTree.rootOf(leaves.get(other), i, size, path)
+                                    .filter(r -> Arrays.equals(r, root)))
                             .isEmpty();
                     assertThat(MerkleTree.rootOf(leaves.get(i), other, size, path)
                                     .filter(r -> Arrays.equals(r, root)))

@@ -101,7 +101,8 @@ final class PointTable implements CurveStorage {
     @Override
     public List<String> runs() throws IOException {
         List<String> runs = new ArrayList<>();
-        session.query(row -> runs.add(row.getString(1)), "select distinct run from finetune4j_registry_point order by run");
+        session.query(
+                row -> runs.add(row.getString(1)), "select distinct run from finetune4j_registry_point order by run");
         return runs;
     }
 
