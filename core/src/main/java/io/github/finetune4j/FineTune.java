@@ -124,6 +124,7 @@ public final class FineTune {
         private @Nullable FineTuneProvider provider;
         private @Nullable Registry registry;
         private @Nullable String registeredName;
+        private @Nullable ModelVersion registeredBase;
         private @Nullable String idempotencyKey;
         private @Nullable Duration deadline;
 
@@ -150,6 +151,20 @@ public final class FineTune {
          */
         public Builder baseModel(String value) {
             spec.baseModel(value);
+            registeredBase = null;
+            return this;
+        }
+
+        /**
+         * Sets the model to start from: one on record, as in {@code registry.model("router").alias("champion")}. The
+         * lineage of what the run makes goes back through it.
+         *
+         * @param value a model of the provider that trains; another one is refused at the start
+         * @return this
+         */
+        public Builder baseModel(ModelVersion value) {
+            spec.baseModel(value.ref().id());
+            registeredBase = value;
             return this;
         }
 
@@ -256,25 +271,13 @@ public final class FineTune {
         }
 
         /**
-         * Sets a suffix for the tuned model's name, by which you recognise it.
+         * Sets what the job and its model are called at the provider: {@code labels(l -> l.suffix("greeter"))}.
          *
-         * @param value letters, digits, {@code -} and {@code _}, at most 64
+         * @param settings sets the suffix, and adds metadata; a later call adds to an earlier one
          * @return this
          */
-        public Builder suffix(String value) {
-            spec.suffix(value);
-            return this;
-        }
-
-        /**
-         * Adds a label to the job.
-         *
-         * @param name of the label
-         * @param value of the label
-         * @return this
-         */
-        public Builder addMetadata(String name, String value) {
-            spec.addMetadata(name, value);
+        public Builder labels(Consumer<FineTuneLabels> settings) {
+            settings.accept(new FineTuneLabels(spec));
             return this;
         }
 
@@ -366,6 +369,10 @@ public final class FineTune {
             List<String> problems = new ArrayList<>(spec.problems());
             if (to == null) {
                 problems.add(0, "provider is missing -> say who trains");
+            } else if (registeredBase != null
+                    && !registeredBase.ref().provider().equals(to.id())) {
+                problems.add("baseModel is " + registeredBase + ", of another provider than " + to.id()
+                        + " -> train it at its own provider");
             }
             if (to == null || !problems.isEmpty()) {
                 throw new IllegalStateException("cannot fine-tune: " + String.join("; ", problems));

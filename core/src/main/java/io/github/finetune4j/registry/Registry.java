@@ -38,7 +38,21 @@ public interface Registry {
      * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
      */
     default DataVersion addData(DatasetResult result) {
-        return addData(result.dataset(), DataFacts.of(result.report()));
+        return addData(result, List.of(), Map.of());
+    }
+
+    /**
+     * Keeps a version of a data set with the report of its making, what it was made from, and what else is known.
+     *
+     * @param result what a builder gave
+     * @param parents the versions from which its rows came, in any order; none for data that are new
+     * @param facts what is to be remembered beside the report, as JSON values: {@code licence}, {@code location} …
+     * @return the version
+     * @throws IllegalArgumentException if a fact has the name of one of the report's
+     * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
+     */
+    default DataVersion addData(DatasetResult result, List<DataVersion> parents, Map<String, Object> facts) {
+        return addData(result.dataset(), DataFacts.of(result.report(), parents, facts));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -27,6 +28,7 @@ public sealed interface RegistryRecord
                 RegistryRecord.AliasMoved,
                 RegistryRecord.Evaluated,
                 RegistryRecord.RolloutChanged,
+                RegistryRecord.RowsForgotten,
                 RegistryRecord.Noted {
     /** {@return unique within a registry} */
     String id();
@@ -186,6 +188,29 @@ public sealed interface RegistryRecord
         @Override
         public String id() {
             return "rollout/" + key + "/" + version + "/" + kind;
+        }
+    }
+
+    /**
+     * The content of rows was erased; their hashes and the versions that held them stay.
+     *
+     * @param forgetting unique: a hash of what was forgotten, and after which record
+     * @param at when
+     * @param rows fingerprints of the rows
+     * @param who asked for it to be done
+     * @param why the reason, in a sentence that names nobody: it stays
+     * @since 0.1
+     */
+    record RowsForgotten(String forgetting, Instant at, List<String> rows, String who, String why)
+            implements RegistryRecord {
+        /** Copies the list. */
+        public RowsForgotten {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public String id() {
+            return "forgotten/" + forgetting;
         }
     }
 

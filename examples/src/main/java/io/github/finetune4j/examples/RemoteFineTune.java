@@ -64,7 +64,7 @@ public final class RemoteFineTune {
                 .provider(provider)
                 .baseModel(baseModel)
                 .trainingData(data)
-                .suffix("greeter")
+                .labels(labels -> labels.suffix("greeter"))
                 .onEvent(event -> out.accept(line(event)))
                 .start();
         ModelRef tuned = job.await(Duration.ofHours(12));

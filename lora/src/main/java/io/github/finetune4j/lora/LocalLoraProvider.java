@@ -18,6 +18,7 @@ import io.github.finetune4j.lora.internal.run.RunStatus;
 import io.github.finetune4j.lora.internal.run.SharedModels;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.model.ModelSource;
+import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.CapabilityGaps;
 import io.github.finetune4j.spi.EventPage;
@@ -294,6 +295,16 @@ public final class LocalLoraProvider implements FineTuneProvider {
      */
     public LocalChatModel chatModel(ModelRef model) {
         return chatModel(model, settings -> {});
+    }
+
+    /**
+     * {@return a model on record that answers, as {@link #chatModel(ModelRef)} gives it}
+     *
+     * @param model one of this provider's, as in {@code registry.model("router").version(3)}
+     * @throws InvalidModelException if there is none, or it cannot be loaded
+     */
+    public LocalChatModel chatModel(ModelVersion model) {
+        return chatModel(model.ref());
     }
 
     /**

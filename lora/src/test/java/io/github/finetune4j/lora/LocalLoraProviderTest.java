@@ -25,6 +25,7 @@ import io.github.finetune4j.lora.internal.io.Adapter;
 import io.github.finetune4j.lora.internal.io.Floats;
 import io.github.finetune4j.lora.internal.run.RunFolder;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.EarlyStopping;
@@ -38,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -526,7 +528,12 @@ class LocalLoraProviderTest {
                     .learningRate(2e-2)
                     .build();
             LocalChatModel base = provider.chatModel(provider.baseModel("tiny"));
-            tuned = provider.chatModel(train(provider, spec.hyperparameters(h).build()));
+            ModelRef ref = train(provider, spec.hyperparameters(h).build());
+            tuned = provider.chatModel(ref);
+            ModelVersion.Draft draft = new ModelVersion.Draft("tiny", ref, "tiny", "", Map.of(), Map.of());
+            assertThat(provider.chatModel(new ModelVersion(draft, 1, Instant.EPOCH))
+                            .identity())
+                    .isEqualTo(tuned.identity());
             assertThat(base.name()).isEqualTo("tiny");
             assertThat(tuned.name()).matches("tuned tiny \\(job [0-9a-f]{8}\\)");
             assertThat(tuned.chat(request).text())

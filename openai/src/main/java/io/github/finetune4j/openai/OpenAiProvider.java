@@ -18,6 +18,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
@@ -389,6 +390,15 @@ public final class OpenAiProvider implements FineTuneProvider {
                     "model " + model + " is not of the provider " + id() + " -> ask its own provider");
         }
         return OpenAiChatModel.builder(client, model.id()).build();
+    }
+
+    /**
+     * {@return a model on record, ready to answer}
+     *
+     * @param model one of this provider's, as in {@code registry.model("router").version(3)}
+     */
+    public OpenAiChatModel chatModel(ModelVersion model) {
+        return chatModel(model.ref());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobStatus;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.testkit.FakeFault;
@@ -96,6 +97,11 @@ class JobEventPagesTest {
                         .hasSize(250);
                 assertThat(second.chatModel(model).chat(ChatRequest.user("hi")).text())
                         .contains("hi");
+                ModelVersion.Draft draft = new ModelVersion.Draft("router", model, "busy", stored, Map.of(), Map.of());
+                assertThat(second.chatModel(new ModelVersion(draft, 1, Instant.EPOCH))
+                                .chat(ChatRequest.user("on record"))
+                                .text())
+                        .contains("on record");
                 OpenAiCheckpoint early = second.checkpoints(job.ref()).get(2);
                 assertThat(early.step()).isEqualTo(83);
                 assertThat(second.chatModel(early.model())

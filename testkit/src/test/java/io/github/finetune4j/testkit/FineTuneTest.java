@@ -85,7 +85,7 @@ class FineTuneTest {
         FakeProvider provider = FakeProvider.builder().capabilities(Set.of()).build();
         assertThatThrownBy(() -> builder(provider)
                         .seed(1)
-                        .suffix("x")
+                        .labels(l -> l.suffix("x"))
                         .lora(l -> l.rank(4).dropout(0.1))
                         .start())
                 .isInstanceOf(UnsupportedCapabilityException.class)
@@ -105,8 +105,8 @@ class FineTuneTest {
                 .seed(11)
                 .earlyStopping(e -> e.patience(4))
                 .earlyStopping(e -> e.minDelta(0.5))
-                .suffix("s")
-                .addMetadata("a", "b")
+                .labels(l -> l.suffix("s"))
+                .labels(l -> l.addMetadata("a", "b"))
                 .run();
         FineTuneSpec spec = provider.accepted().get(0);
         assertThat(spec.lora().orElseThrow().rank()).hasValue(8);

@@ -12,6 +12,7 @@ import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -63,9 +64,32 @@ public interface RegistryStore extends Registry, AutoCloseable {
      * {@return the rows of a version, equal to those that were kept, in their order}
      *
      * @param version of data
-     * @throws FineTuneException if they are damaged
+     * @throws FineTuneException if they are damaged, or some of them were forgotten
      */
     Dataset rows(DataVersion version);
+
+    /**
+     * {@return the rows of a version, in their order, without those that were forgotten}
+     *
+     * @param version of data
+     */
+    Dataset rowsLeft(DataVersion version);
+
+    /**
+     * {@return how one version of data differs from another}
+     *
+     * @param from the version before
+     * @param to the version after
+     */
+    DataDiff diff(DataVersion from, DataVersion to);
+
+    /**
+     * {@return how the test sets of two evaluations differ: their figures can be compared only if this is empty}
+     *
+     * @param before an evaluation that this registry gave
+     * @param after another one
+     */
+    Optional<DataDiff> testSetChange(Evaluated before, Evaluated after);
 
     /**
      * {@return where a model comes from}
@@ -90,12 +114,88 @@ public interface RegistryStore extends Registry, AutoCloseable {
     Touched touchedBy(Example row);
 
     /**
+     * {@return what the rows of a person have touched}
+     *
+     * <p>The first question for a field reads all rows; the next ones are answered from memory.
+     *
+     * @param field of the rows, beside their messages, that says whose they are, for example {@code person}
+     * @param value that it has in this person's rows, as text
+     */
+    Touched touchedBy(String field, String value);
+
+    /**
+     * Erases the content of a row. Its hash stays, and so do the data versions that held it, so {@link #verify} and all
+     * ways back and forth go on as before.
+     *
+     * <p>What a training run has learned from the row stays in its model: what this gives is the list of what to train
+     * again. Copies of the registry, and whatever lies elsewhere, are not reached. If the row is added again, it is
+     * kept again, and a note says so.
+     *
+     * @param row equal to the one that was kept
+     * @param who asks for it to be done
+     * @param why the reason, in a sentence that names nobody: it stays on record
+     * @return what was forgotten, and what learned from it
+     */
+    Forgotten forget(Example row, String who, String why);
+
+    /**
+     * Erases the content of all rows of a person, as {@link #forget(Example, String, String)} does.
+     *
+     * @param field of the rows, beside their messages, that says whose they are, for example {@code person}
+     * @param value that it has in this person's rows, as text; it is not put on record
+     * @param who asks for it to be done
+     * @param why the reason, in a sentence that names nobody: it stays on record
+     * @return what was forgotten, and what learned from it
+     */
+    Forgotten forget(String field, String value, String who, String why);
+
+    /**
+     * Removes rows and curves to which no record refers, such as those of a process that died before it had put them on
+     * record. Curves that grew within the last day stay.
+     *
+     * @return what was removed
+     */
+    Garbage collectGarbage();
+
+    /**
+     * {@return the Merkle roots of all days, oldest first; the last one changes with each record} To be kept elsewhere:
+     * see {@link #verify(Collection)}.
+     */
+    List<DayRoot> dayRoots();
+
+    /**
+     * {@return the proof that a record is one of its day's}
+     *
+     * @param id of the record
+     * @throws IllegalArgumentException if there is no such record
+     */
+    RecordProof proof(String id);
+
+    /**
+     * {@return the proof that a record is one of those of a root}, also where more records have come on that day since.
+     *
+     * @param id of the record
+     * @param kept a root that this registry gave
+     * @throws IllegalArgumentException if there is no such record, or it is none of the root's
+     */
+    RecordProof proof(String id, DayRoot kept);
+
+    /**
      * {@return whether the records are what was written, and the rows of each data version those of its name}
      *
      * <p>What it cannot see: a registry that somebody has written anew from a record on, with all hashes and the head.
-     * Against that, keep the last hash elsewhere.
+     * Against that, keep the roots of days elsewhere, and give them to {@link #verify(Collection)}.
      */
-    Verification verify();
+    default Verification verify() {
+        return verify(List.of());
+    }
+
+    /**
+     * {@return as {@link #verify()}, and whether the records are those of roots that were kept elsewhere}
+     *
+     * @param keptElsewhere from {@link #dayRoots}, of any time
+     */
+    Verification verify(Collection<DayRoot> keptElsewhere);
 
     /**
      * Copies into another registry what that one lacks: records, rows and curves. Into an empty one the records go byte

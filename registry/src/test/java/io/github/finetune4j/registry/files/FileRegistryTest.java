@@ -193,6 +193,27 @@ class FileRegistryTest {
     }
 
     @Test
+    void addData_madeFromAnotherVersion_namesItsParentsAndSteps() {
+        Dataset twice = Dataset.of(List.of(Rows.row("a"), Rows.row("b"), Rows.row("a")));
+        DataVersion raw = registry.addData(twice, Map.of("licence", "CC-BY-4.0"));
+        DatasetResult result = Dataset.builder()
+                .addExamples(registry.rows(raw).examples())
+                .deduplicate()
+                .build();
+        registry.addData(result, List.of(raw), Map.of("location", "warehouse/tickets"));
+        reopen();
+        DataVersion clean = registry.data().get(1);
+        assertThat(clean.parents()).containsExactly(raw.id());
+        assertThat(clean.facts())
+                .containsEntry("location", "warehouse/tickets")
+                .containsEntry("removed", Map.of("duplicate", 1L, "invalid", 0L));
+        assertThat(raw.parents()).isEmpty();
+        assertThatThrownBy(() -> registry.addData(result, List.of(), Map.of("removed", 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fact removed");
+    }
+
+    @Test
     void addData_sameRowsTwice_isOneVersionWithTheFirstFacts() {
         DataVersion first = registry.addData(Rows.data(0, 4), Map.of("licence", "CC-BY-4.0"));
         DataVersion again = registry.addData(Rows.data(0, 4), Map.of());
@@ -261,6 +282,36 @@ class FileRegistryTest {
         assertThat(lineage.data())
                 .extracting(DataVersion::fingerprint)
                 .containsExactly(Rows.data(5, 9).fingerprint(), Rows.data(0, 5).fingerprint());
+    }
+
+    @Test
+    void baseModel_aModelOnRecord_leadsBackToItsRows() {
+        FakeProvider provider = provider();
+        train(provider, "base", Rows.data(0, 5));
+        registry.moveAlias(registry.model("router"), "champion", 1, "ana", "the first");
+        FineTune.builder()
+                .registry(registry, "router")
+                .provider(provider)
+                .baseModel(registry.model("router").alias("champion"))
+                .trainingData(Rows.data(5, 9))
+                .run();
+        Lineage lineage = registry.lineage(registry.model("router").version(2));
+        assertThat(lineage.data())
+                .extracting(DataVersion::fingerprint)
+                .containsExactly(Rows.data(5, 9).fingerprint(), Rows.data(0, 5).fingerprint());
+    }
+
+    @Test
+    void baseModel_ofAnotherProvider_isRefusedAtTheStart() {
+        train(provider(), "base", Rows.data(0, 5));
+        FineTune.Builder elsewhere = FineTune.builder()
+                .provider(FakeProvider.builder().id("other").build())
+                .baseModel(registry.model("router").newest())
+                .trainingData(Rows.data(5, 9));
+        assertThatThrownBy(elsewhere::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("of another provider than other");
+        assertThat(elsewhere.baseModel("base").run().provider()).isEqualTo("other");
     }
 
     @Test

@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The curves of runs: a file of JSON lines for each run, which only grows. */
@@ -115,6 +118,28 @@ final class Curves implements CurveStorage, AutoCloseable {
             }
         }
         return points;
+    }
+
+    @Override
+    public long retain(Collection<String> runs, Instant since) throws IOException {
+        Set<Path> kept = runs.stream().map(this::file).collect(Collectors.toSet());
+        long removed = 0;
+        for (Path file : files()) {
+            if (!kept.contains(file)
+                    && Files.getLastModifiedTime(file).toInstant().isBefore(since)) {
+                close(); // a file that is open would be written to when it is there no more
+                newest.clear();
+                Files.delete(file);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 
     private static MetricPoint point(Map<String, Object> line) {

@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -117,6 +119,70 @@ final class RowPack implements AutoCloseable {
             cache.put(at, rows);
         }
         return rows[number - blocks.get(at).firstRow()];
+    }
+
+    /**
+     * A block as it is to be written over itself.
+     *
+     * @param offset where it begins
+     * @param bytes as many as it has now
+     */
+    record Rewrite(long offset, byte[] bytes) {}
+
+    /** {@return the block that holds a row, without the text of some rows} */
+    Rewrite without(BitSet numbers, int row) throws IOException {
+        Block block = blocks.get(blockOf(row));
+        BitSet erased = numbers.get(block.firstRow(), block.firstRow() + block.count());
+        RowBlock left = RowBlock.without(read(block), erased);
+        byte[] packed = left.packed(block.packed())
+                .orElseThrow(() -> new IOException("rows from " + block.firstRow() + " on in " + file
+                        + " need more room without one of them -> forget one more of them, or copy the registry"));
+        byte[] padded = Arrays.copyOf(packed, block.packed());
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + padded.length);
+        bytes.putInt(block.count())
+                .putInt(padded.length)
+                .putInt(left.bytes())
+                .putInt(checksum(padded))
+                .put(padded);
+        return new Rewrite(block.offset(), bytes.array());
+    }
+
+    /** Writes blocks over themselves, durably. */
+    void write(List<Rewrite> rewrites) throws IOException {
+        for (Rewrite each : rewrites) {
+            ByteBuffer buffer = ByteBuffer.wrap(each.bytes());
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, each.offset() + buffer.position());
+            }
+        }
+        channel.force(false);
+    }
+
+    /** {@return the first row behind the block of a row} */
+    int nextBlock(int row) {
+        Block block = blocks.get(blockOf(row));
+        return block.firstRow() + block.count();
+    }
+
+    /** {@return where the block ends that holds the last of so many rows} */
+    int endOfBlock(int rows) {
+        return rows == 0 ? 0 : nextBlock(rows - 1);
+    }
+
+    /** {@return how many rows whole blocks hold, at most so many}; part of a block was never acknowledged */
+    int wholeBlocks(int most) {
+        int whole = 0;
+        for (int i = blocks.size() - 1; i >= 0 && whole == 0; i--) {
+            int end = blocks.get(i).firstRow() + blocks.get(i).count();
+            whole = end <= most ? end : 0;
+        }
+        return whole;
+    }
+
+    /** Forgets what was read, to read it anew. */
+    void startAnew() {
+        blocks.clear();
+        cache.clear();
     }
 
     private int blockOf(int number) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind of the record
  * @param id of the record
  * @param at when it happened
+ * @param added when it was written, by the clock of the one who wrote it
  * @param body the record's other fields
  * @param hash the line's own
  * @param text all of it
@@ -29,20 +30,23 @@ public record ChainLine(
         String kind,
         String id,
         Instant at,
+        Instant added,
         Map<String, Object> body,
         String hash,
         String text) {
-    static final ChainLine BEFORE_THE_FIRST = new ChainLine(0, "", "", "", Instant.EPOCH, Map.of(), "0".repeat(64), "");
+    static final ChainLine BEFORE_THE_FIRST =
+            new ChainLine(0, "", "", "", Instant.EPOCH, Instant.EPOCH, Map.of(), "0".repeat(64), "");
     private static final String HASH = ",\"hash\":\"";
     private static final int TAIL = HASH.length() + 64 + 2;
 
-    ChainLine next(String nextKind, String nextId, Instant when, Map<String, @Nullable Object> nextBody) {
+    ChainLine next(String nextKind, String nextId, Instant when, Instant now, Map<String, @Nullable Object> nextBody) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("n", number + 1);
         fields.put("prev", hash);
         fields.put("kind", nextKind);
         fields.put("id", nextId);
         fields.put("at", when.toString());
+        fields.put("added", now.toString());
         fields.put("body", nextBody);
         String open = Json.write(fields);
         String hashed = open.substring(0, open.length() - 1);
@@ -50,8 +54,8 @@ public record ChainLine(
     }
 
     /** {@return the line that says the same behind another one} */
-    ChainLine behind(ChainLine before) {
-        return before.next(kind, id, at, new LinkedHashMap<>(body));
+    ChainLine behind(ChainLine before, Instant now) {
+        return before.next(kind, id, at, now, new LinkedHashMap<>(body));
     }
 
     static ChainLine parse(String line) {
@@ -67,7 +71,9 @@ public record ChainLine(
             throw new FineTuneException("a line of the registry: " + line.length()
                     + " characters without a record's fields -> bring the file back from a copy");
         }
-        return new ChainLine(n, prev, kind, id, Instant.parse(at), strings(body), hash, line);
+        Instant happened = Instant.parse(at);
+        Instant added = fields.get("added") instanceof String written ? Instant.parse(written) : happened;
+        return new ChainLine(n, prev, kind, id, happened, added, strings(body), hash, line);
     }
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys

@@ -4,6 +4,8 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.registry.MetricPoint;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** The curves of runs. */
@@ -19,4 +21,13 @@ public interface CurveStorage {
 
     /** {@return the points of a run, in the order in which they came} */
     List<MetricPoint> read(String run) throws IOException;
+
+    /**
+     * Removes the curves of all other runs, but those that grew lately.
+     *
+     * @param runs to be kept
+     * @param since from when on a curve counts as one that grows
+     * @return how many runs' curves were removed
+     */
+    long retain(Collection<String> runs, Instant since) throws IOException;
 }

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The files of a model that lies in a folder of this machine. */
-final class ModelFiles {
+public final class ModelFiles {
     private ModelFiles() {}
 
     /** {@return SHA-256 of each file, by its path in the folder; empty if the id is no folder here} */
-    static Map<String, String> hashes(String id) throws IOException {
+    public static Map<String, String> hashes(String id) throws IOException {
         Path folder;
         try {
             folder = Path.of(id);

@@ -3,11 +3,16 @@
 package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.internal.json.JsonException;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.store.DayRoot;
+import io.github.finetune4j.registry.store.RecordProof;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordChain {
     private final Storage storage;
     private final Consumer<RegistryRecord> reader;
+    private final DayTrees days = new DayTrees();
     private ChainLine last = ChainLine.BEFORE_THE_FIRST;
 
     /**
@@ -33,6 +39,7 @@ final class RecordChain {
     /** Forgets what was read, to read it anew. */
     void startAnew() {
         last = ChainLine.BEFORE_THE_FIRST;
+        days.startAnew();
     }
 
     /** Reads what has been added since. */
@@ -47,24 +54,26 @@ final class RecordChain {
                     + " -> verify() says where the chain breaks; bring the registry back from a copy");
         });
         last = next;
+        days.take(next.added(), line);
         reader.accept(next.record());
     }
 
     /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
-    void append(RegistryRecord record) throws IOException {
-        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), RecordText.body(record));
+    void append(RegistryRecord record, Instant now) throws IOException {
+        ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record));
         append(next, record);
     }
 
     private void append(ChainLine next, RegistryRecord record) throws IOException {
         storage.records().append(next);
         last = next;
+        days.take(next.added(), next.text());
         reader.accept(record);
     }
 
     /** Adds a record of another registry: as the very same line where that can follow, else as a new one. */
-    void append(ChainLine line) throws IOException {
-        ChainLine next = line.problemAfter(last).isEmpty() ? line : line.behind(last);
+    void append(ChainLine line, Instant now) throws IOException {
+        ChainLine next = line.problemAfter(last).isEmpty() ? line : line.behind(last, now);
         append(next, next.record());
     }
 
@@ -115,6 +124,43 @@ final class RecordChain {
 
     private static @Nullable String withoutHead(long found, long mostBehind) {
         return found > mostBehind ? "the head, which says how many records there are, is missing" : null;
+    }
+
+    /** {@return the trees over the records that were read} */
+    DayTrees days() {
+        return days;
+    }
+
+    /** {@return the proof that a record is one of its day's} */
+    RecordProof proof(String id) throws IOException {
+        ChainLine line = line(id);
+        return proof(line, days.dayOf(line.number()));
+    }
+
+    /** {@return the proof that a record is one of a root's} */
+    RecordProof proof(String id, DayRoot kept) throws IOException {
+        ChainLine line = line(id);
+        if (line.number() < kept.first() || line.number() > kept.last() || kept.last() > size()) {
+            throw new IllegalArgumentException("record " + id + " has the number " + line.number()
+                    + ", the root is over " + kept.first() + " to " + kept.last() + " -> give the root of its day");
+        }
+        return proof(line, kept);
+    }
+
+    private RecordProof proof(ChainLine line, DayRoot day) {
+        return new RecordProof(line.text(), line.number(), day, days.path(line.number(), day));
+    }
+
+    private ChainLine line(String id) throws IOException {
+        String quoted = Json.write(Map.of("id", id));
+        String part = quoted.substring(1, quoted.length() - 1);
+        return storage.records().all().stream()
+                .filter(line -> line.contains(part))
+                .map(ChainLine::parse)
+                .filter(line -> line.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no record " + id + " in " + storage.where() + " -> give the id of one of records()"));
     }
 
     /** {@return how many records there are} */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class RecordText {
             return "evaluated";
         } else if (record instanceof RegistryRecord.RolloutChanged) {
             return "rollout-changed";
+        } else if (record instanceof RegistryRecord.RowsForgotten) {
+            return "rows-forgotten";
         }
         return "note";
     }
@@ -73,6 +76,11 @@ public final class RecordText {
             body.put("figures", evaluated.figures());
         } else if (record instanceof RegistryRecord.RolloutChanged changed) {
             putRollout(body, changed);
+        } else if (record instanceof RegistryRecord.RowsForgotten forgotten) {
+            body.put("forgetting", forgotten.forgetting());
+            body.put("rows", forgotten.rows());
+            body.put("who", forgotten.who());
+            body.put("why", forgotten.why());
         } else if (record instanceof RegistryRecord.Noted note) {
             body.put("note", note.note());
             body.put("about", note.about());
@@ -182,6 +190,9 @@ public final class RecordText {
                         text(body, "who"),
                         text(body, "why"),
                         map(body, "numbers"));
+            case "rows-forgotten" ->
+                new RegistryRecord.RowsForgotten(
+                        text(body, "forgetting"), at, list(body, "rows"), text(body, "who"), text(body, "why"));
             case "note" ->
                 new RegistryRecord.Noted(
                         text(body, "note"), at, text(body, "about"), text(body, "who"), text(body, "text"));
@@ -216,6 +227,11 @@ public final class RecordText {
                     + " damaged; verify() names the first such record");
         }
         return type.cast(value);
+    }
+
+    private static List<String> list(Map<String, Object> body, String name) {
+        List<?> list = required(body, name, List.class);
+        return list.stream().map(String::valueOf).toList();
     }
 
     private static Map<String, String> strings(Map<String, Object> body, String name) {

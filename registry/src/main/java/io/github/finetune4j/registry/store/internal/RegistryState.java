@@ -2,21 +2,25 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
+import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all records together say. Not safe for use by several threads. */
 final class RegistryState {
@@ -26,6 +30,7 @@ final class RegistryState {
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
     private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
     private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
+    private final Set<String> forgotten = new HashSet<>();
 
     /** Forgets everything. */
     void startAnew() {
@@ -35,6 +40,7 @@ final class RegistryState {
         byRef.clear();
         rollouts.clear();
         responses.clear();
+        forgotten.clear();
     }
 
     void take(RegistryRecord record) {
@@ -47,7 +53,13 @@ final class RegistryState {
         } else if (record instanceof RolloutChanged changed) {
             rollouts.putIfAbsent(changed.key(), changed);
             responses.computeIfAbsent(changed.key(), key -> new ResponseIds(changed.responses()));
+        } else if (record instanceof RowsForgotten rows) {
+            forgotten.addAll(rows.rows());
         }
+    }
+
+    int size() {
+        return byId.size();
     }
 
     Optional<RegistryRecord> find(String id) {
@@ -68,6 +80,11 @@ final class RegistryState {
 
     <T extends RegistryRecord> List<T> all(Class<T> kind) {
         return byId.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** {@return whether a row was ever forgotten} */
+    boolean forgotten(Fingerprint row) {
+        return forgotten.contains(row.hex());
     }
 
     /** {@return the first record of each rollout} */

@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.store.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -13,9 +14,24 @@ import java.util.zip.Inflater;
 public final class RowBlock {
     private static final int MOST_ROWS = 256;
     private static final int MOST_BYTES = 1 << 20;
+    private static final int[] STRATEGIES = {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED, Deflater.HUFFMAN_ONLY};
 
     private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
     private int rows;
+
+    /**
+     * {@return the lines of a block without the text of some of them}
+     *
+     * @param lines as {@link #lines} gave them
+     * @param erased numbers of lines, from 0
+     */
+    public static RowBlock without(String[] lines, BitSet erased) {
+        RowBlock block = new RowBlock();
+        for (int i = 0; i + 1 < lines.length; i++) { // behind the last line comes nothing
+            block.add(erased.get(i) ? "" : lines[i]);
+        }
+        return block;
+    }
 
     /** Adds a line. */
     public void add(String line) {
@@ -47,8 +63,29 @@ public final class RowBlock {
 
     /** {@return the lines, compressed} */
     public byte[] packed() {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        return packed(Deflater.BEST_SPEED, Deflater.DEFAULT_STRATEGY);
+    }
+
+    /**
+     * {@return the lines, compressed to at most so many bytes; empty if that can't be done} Less text needs less room;
+     * only how well it is compressed can make it more, and then by a few bytes.
+     */
+    public Optional<byte[]> packed(int most) {
+        for (int strategy : STRATEGIES) {
+            for (int level = Deflater.BEST_SPEED; level <= Deflater.BEST_COMPRESSION; level++) {
+                byte[] packed = packed(level, strategy);
+                if (packed.length <= most) {
+                    return Optional.of(packed);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private byte[] packed(int level, int strategy) {
+        Deflater deflater = new Deflater(level);
         try {
+            deflater.setStrategy(strategy);
             deflater.setInput(plain.toByteArray());
             deflater.finish();
             ByteArrayOutputStream out = new ByteArrayOutputStream(plain.size() / 2);

@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
+import java.util.function.IntConsumer;
+
 /** From the first eight bytes of a row's hash to the row's number, in 12 to 24 bytes a row. */
 final class RowIndex {
     private static final int FIRST = 1024;
@@ -23,6 +25,15 @@ final class RowIndex {
             }
         }
         return -1;
+    }
+
+    /** Gives all rows whose hash begins with this key. */
+    void each(long key, IntConsumer row) {
+        for (int at = slot(key, keys.length); values[at] != 0; at = (at + 1) & (keys.length - 1)) {
+            if (keys[at] == key) {
+                row.accept(values[at] - 1);
+            }
+        }
     }
 
     void put(long key, int row) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.store.internal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which rows a version has, in its order: stretches of numbers that follow each other. A version that changes 1 % of
@@ -108,6 +109,13 @@ final class RowRuns {
             }
         }
         return numbers;
+    }
+
+    /** Adds the numbers of the rows to a set. */
+    void addTo(BitSet set) {
+        for (int i = 0; i < starts.length; i++) {
+            set.set(starts[i], starts[i] + lengths[i]);
+        }
     }
 
     boolean contains(int number) {

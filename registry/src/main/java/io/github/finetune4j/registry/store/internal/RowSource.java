@@ -18,6 +18,11 @@ interface RowSource {
 
     String line(int row) throws IOException;
 
+    /** {@return whether there is no line of a row any more, and only its hash is to be kept} */
+    default boolean erased(int row) {
+        return false;
+    }
+
     static RowSource of(Dataset data) {
         return new RowSource() {
             @Override

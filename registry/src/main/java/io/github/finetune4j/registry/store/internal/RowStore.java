@@ -6,13 +6,18 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.store.Garbage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rows of all data versions, each once, in the order in which they came. A version is a list of their numbers. A
@@ -22,7 +27,10 @@ final class RowStore {
     private static final int HASH = RowStorage.HASH;
     private final RowStorage storage;
     private final Map<String, RowRuns> versions = new HashMap<>();
+    private final Map<String, KeyIndex> keys = new HashMap<>();
     private RowIndex index = new RowIndex();
+    private BitSet erased = new BitSet();
+    private long generation;
     private int rows;
 
     RowStore(RowStorage storage) {
@@ -32,6 +40,7 @@ final class RowStore {
     /** Forgets what was read, to read it anew. */
     void startAnew() {
         versions.clear();
+        keys.clear();
         index = new RowIndex();
         rows = 0;
     }
@@ -39,6 +48,11 @@ final class RowStore {
     /** Reads which rows have been added since. */
     void refresh() throws IOException {
         int known = storage.refresh(rows);
+        if (storage.generation() != generation) {
+            startAnew();
+            generation = storage.generation();
+        }
+        erased = storage.erased();
         ByteBuffer buffer = ByteBuffer.allocate(HASH * 4096);
         while (rows < known) {
             buffer.clear().limit(Math.min(buffer.capacity(), (known - rows) * HASH));
@@ -51,44 +65,57 @@ final class RowStore {
         }
     }
 
-    /** Keeps a version's rows, durably. The caller is alone and has refreshed. {@return how many of them are new} */
-    int add(RowSource source) throws IOException {
-        if (storage.version(source.fingerprint()) != null) {
-            return 0;
+    // ---- what is kept
+
+    /**
+     * Keeps a version's rows, durably. The caller is alone and has refreshed.
+     *
+     * @return the rows that were not there before, or had been erased
+     */
+    List<Fingerprint> add(RowSource source) throws IOException {
+        String version = source.fingerprint();
+        if (storage.version(version) != null && erasedIn(new Fingerprint(version)) == 0) {
+            return List.of();
         }
-        int before = rows;
-        RowRuns runs = RowRuns.of(numbers(source));
-        storage.addVersion(source.fingerprint(), runs.bytes());
-        versions.put(source.fingerprint(), runs);
-        return rows - before;
+        List<Fingerprint> fresh = new ArrayList<>();
+        RowRuns runs = RowRuns.of(numbers(source, fresh));
+        storage.addVersion(version, runs.bytes());
+        versions.put(version, runs);
+        erased = storage.erased();
+        generation = storage.generation();
+        return fresh;
     }
 
-    private int[] numbers(RowSource source) throws IOException {
+    private int[] numbers(RowSource source, List<Fingerprint> fresh) throws IOException {
         storage.begin(rows);
         int[] numbers = new int[source.size()];
-        List<Fingerprint> fresh = new ArrayList<>();
+        List<Fingerprint> added = new ArrayList<>();
         for (int i = 0; i < numbers.length; i++) {
             Fingerprint hash = source.hash(i);
-            int found = find(hash, fresh);
+            boolean gone = source.erased(i);
+            int found = find(hash, added, gone);
             if (found < 0) {
-                found = rows + fresh.size();
-                storage.add(hash, source.line(i));
+                found = rows + added.size();
+                storage.add(hash, gone ? "" : source.line(i));
                 index.put(hash.leadingBits(), found);
-                fresh.add(hash);
+                added.add(hash);
+                if (!gone) {
+                    fresh.add(hash);
+                }
             }
             numbers[i] = found;
         }
         storage.finish();
-        rows += fresh.size();
+        rows += added.size();
         return numbers;
     }
 
-    private int find(Fingerprint hash, List<Fingerprint> fresh) {
+    private int find(Fingerprint hash, List<Fingerprint> added, boolean orErased) {
         return index.find(
                 hash.leadingBits(),
                 row -> row < rows
-                        ? hash(row).equals(hash)
-                        : fresh.get(row - rows).equals(hash));
+                        ? (orErased || !erased.get(row)) && hash(row).equals(hash)
+                        : added.get(row - rows).equals(hash));
     }
 
     /** {@return the hash of a row} */
@@ -102,10 +129,114 @@ final class RowStore {
         return new Fingerprint(HexFormat.of().formatHex(buffer.array()));
     }
 
-    /** {@return whether a version holds a row} */
-    boolean holds(Fingerprint version, Fingerprint row) throws IOException {
-        int number = index.find(row.leadingBits(), stored -> hash(stored).equals(row));
-        return number >= 0 && runs(version).contains(number);
+    /** Erases the content of rows, durably. The caller is alone and has refreshed. */
+    void erase(BitSet numbers) throws IOException {
+        storage.begin(rows); // what a killed process left behind them may hold the same text
+        storage.erase(numbers);
+        generation = storage.generation();
+        erased = storage.erased();
+    }
+
+    /**
+     * Removes what belongs to no version that is to be kept. The caller is alone and has refreshed.
+     *
+     * @param kept fingerprints of versions
+     * @return how many versions and rows were removed
+     */
+    Garbage collectGarbage(Set<String> kept) throws IOException {
+        long removed = 0;
+        BitSet used = new BitSet(rows);
+        for (String version : storage.versions()) {
+            if (kept.contains(version)) {
+                runs(new Fingerprint(version)).addTo(used);
+            } else {
+                storage.removeVersion(version);
+                removed++;
+            }
+        }
+        BitSet unused = new BitSet();
+        unused.set(0, rows);
+        unused.andNot(used);
+        unused.andNot(erased);
+        if (!unused.isEmpty()) {
+            erase(unused);
+            storage.cut(used.length());
+            refresh();
+        }
+        return new Garbage(removed, unused.cardinality(), 0);
+    }
+
+    // ---- what can be asked
+
+    /** {@return how many rows there are} */
+    int size() {
+        return rows;
+    }
+
+    /** {@return the numbers of all rows whose content was erased} */
+    BitSet erased() {
+        return erased;
+    }
+
+    /** {@return whether a row's content was erased} */
+    boolean erased(int row) {
+        return erased.get(row);
+    }
+
+    /** {@return the line of a row; empty where it was erased} */
+    String line(int row) throws IOException {
+        return storage.row(row);
+    }
+
+    /** {@return the numbers of the rows with a hash whose content is there} */
+    BitSet left(Fingerprint hash) {
+        BitSet found = numbers(hash);
+        found.andNot(erased);
+        return found;
+    }
+
+    /** {@return the numbers of the rows with a hash: several, where it was erased and came back} */
+    BitSet numbers(Fingerprint hash) {
+        BitSet found = new BitSet();
+        index.each(hash.leadingBits(), row -> {
+            if (hash(row).equals(hash)) {
+                found.set(row);
+            }
+        });
+        return found;
+    }
+
+    /** {@return the numbers of the rows that have a value in a field, and were not erased} */
+    BitSet numbers(String field, String value) throws IOException {
+        KeyIndex known = keys.computeIfAbsent(field, KeyIndex::new);
+        while (known.rows() < rows) {
+            known.take(storage.row(known.rows()));
+        }
+        BitSet found = new BitSet();
+        for (int row : known.find(value)) {
+            found.set(row);
+        }
+        found.andNot(erased);
+        return found;
+    }
+
+    /** {@return the rows of a version, by number, in order} */
+    int[] numbers(DataVersion version) throws IOException {
+        return runs(version.fingerprint()).numbers();
+    }
+
+    /** {@return whether a version holds one of these rows} */
+    boolean holds(Fingerprint version, BitSet numbers) throws IOException {
+        RowRuns runs = runs(version);
+        return numbers.stream().anyMatch(runs::contains);
+    }
+
+    /** {@return how many of a version's rows were erased} */
+    int erasedIn(Fingerprint version) throws IOException {
+        RowRuns runs = runs(version);
+        return erased.isEmpty()
+                ? 0
+                : (int) Arrays.stream(runs.numbers()).filter(erased::get).count();
     }
 
     /** {@return hashes of a version's rows, in order} */
@@ -117,11 +248,13 @@ final class RowStore {
         return all;
     }
 
-    /** {@return a version's rows, in order} */
+    /** {@return a version's rows, in order, without those that were erased} */
     Dataset read(Fingerprint version) throws IOException {
         List<Example> examples = new ArrayList<>();
         for (int number : runs(version).numbers()) {
-            examples.add(StoredRow.read(storage.row(number)));
+            if (!erased.get(number)) {
+                examples.add(StoredRow.read(storage.row(number)));
+            }
         }
         return Dataset.of(examples);
     }
@@ -148,6 +281,11 @@ final class RowStore {
             @Override
             public String line(int row) throws IOException {
                 return storage.row(numbers[row]);
+            }
+
+            @Override
+            public boolean erased(int row) {
+                return erased.get(numbers[row]);
             }
         };
     }

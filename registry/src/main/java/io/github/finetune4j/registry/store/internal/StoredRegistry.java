@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.store.internal;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.registry.DataVersion;
@@ -14,11 +15,17 @@ import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.registry.store.AnswerOrigin;
 import io.github.finetune4j.registry.store.Copied;
+import io.github.finetune4j.registry.store.DataDiff;
+import io.github.finetune4j.registry.store.DayRoot;
+import io.github.finetune4j.registry.store.Forgotten;
+import io.github.finetune4j.registry.store.Garbage;
 import io.github.finetune4j.registry.store.Lineage;
+import io.github.finetune4j.registry.store.RecordProof;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
@@ -27,6 +34,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +58,7 @@ public final class StoredRegistry implements RegistryStore {
     private final RegistryState state = new RegistryState();
     private final RecordChain chain;
     private final RowStore rows;
+    private final Forgetting forgetting;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean stale; // from the first thing that a call writes until all of it is durable
 
@@ -57,6 +67,7 @@ public final class StoredRegistry implements RegistryStore {
         this.clock = clock;
         chain = new RecordChain(storage, state::take);
         rows = new RowStore(storage.rows());
+        forgetting = new Forgetting(storage, state, rows, this::keep, clock);
     }
 
     /**
@@ -71,6 +82,7 @@ public final class StoredRegistry implements RegistryStore {
         boolean open = false;
         try {
             registry.calling(() -> storage.reading(registry::refreshed));
+            registry.finishForgetting();
             open = true;
             return registry;
         } finally {
@@ -90,9 +102,11 @@ public final class StoredRegistry implements RegistryStore {
         return writing(() -> {
             rows.refresh();
             stale = true;
-            rows.add(RowSource.of(data));
+            List<Fingerprint> fresh = rows.add(RowSource.of(data));
             DataVersion version = new DataVersion(data.fingerprint(), clock.instant(), data.size(), facts);
-            return (DataVersion) keep(version);
+            DataVersion kept = (DataVersion) keep(version);
+            forgetting.noteWhatCameBack(kept, fresh);
+            return kept;
         });
     }
 
@@ -150,7 +164,7 @@ public final class StoredRegistry implements RegistryStore {
             return known;
         }
         stale = true;
-        chain.append(record);
+        chain.append(record, clock.instant());
         return record;
     }
 
@@ -243,6 +257,35 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     @Override
+    public Dataset rowsLeft(DataVersion version) {
+        return reading(() -> {
+            rows.refresh();
+            return rows.read(version.fingerprint());
+        });
+    }
+
+    @Override
+    public DataDiff diff(DataVersion from, DataVersion to) {
+        return reading(() -> {
+            rows.refresh();
+            return RowDiff.of(rows, from, to);
+        });
+    }
+
+    @Override
+    public Optional<DataDiff> testSetChange(Evaluated before, Evaluated after) {
+        return before.testData().equals(after.testData())
+                ? Optional.empty()
+                : Optional.of(diff(data(before.testData()), data(after.testData())));
+    }
+
+    private DataVersion data(String id) {
+        return reading(() -> state.data(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no data version " + id + " in " + storage.where() + " -> name one of this registry's")));
+    }
+
+    @Override
     public Lineage lineage(ModelVersion model) {
         return reading(() -> Ways.back(state, model));
     }
@@ -256,27 +299,100 @@ public final class StoredRegistry implements RegistryStore {
     public Touched touchedBy(Example row) {
         return reading(() -> {
             rows.refresh();
-            return Ways.forth(state, rows, row.fingerprint());
+            return Ways.forth(state, rows, rows.numbers(row.fingerprint()));
         });
     }
 
     @Override
-    public Verification verify() {
+    public Touched touchedBy(String field, String value) {
+        return reading(() -> {
+            rows.refresh();
+            return Ways.forth(state, rows, rows.numbers(field, value));
+        });
+    }
+
+    // ---- what is forgotten
+
+    @Override
+    public Forgotten forget(Example row, String who, String why) {
+        return forget(() -> rows.numbers(row.fingerprint()), who, why);
+    }
+
+    @Override
+    public Forgotten forget(String field, String value, String who, String why) {
+        return forget(() -> rows.numbers(field, value), who, why);
+    }
+
+    private Forgotten forget(Storage.Work<BitSet> which, String who, String why) {
+        return writing(() -> {
+            rows.refresh();
+            forgetting.finish();
+            return forgetting.forget(which.run(), who, why);
+        });
+    }
+
+    private void finishForgetting() throws IOException {
+        if (calling(() -> storage.reading(forgetting::unfinished))) {
+            writing(() -> {
+                rows.refresh();
+                forgetting.finish();
+                return rows;
+            });
+        }
+    }
+
+    @Override
+    public Garbage collectGarbage() {
+        return writing(() -> {
+            rows.refresh();
+            forgetting.finish();
+            stale = true;
+            return forgetting.collectGarbage();
+        });
+    }
+
+    // ---- what can be proven
+
+    @Override
+    public List<DayRoot> dayRoots() {
+        return reading(() -> chain.days().roots());
+    }
+
+    @Override
+    public RecordProof proof(String id) {
+        return reading(() -> chain.proof(id));
+    }
+
+    @Override
+    public RecordProof proof(String id, DayRoot kept) {
+        return reading(() -> chain.proof(id, kept));
+    }
+
+    @Override
+    public Verification verify(Collection<DayRoot> keptElsewhere) {
         try {
-            return calling(() -> storage.reading(this::verified));
+            return calling(() -> storage.reading(() -> verified(keptElsewhere)));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private Verification verified() throws IOException {
+    private Verification verified(Collection<DayRoot> keptElsewhere) throws IOException {
         String broken = chain.firstBreak();
         if (broken != null) {
-            return new Verification(chain.size(), List.of(broken)); // what follows a break says nothing
+            return new Verification(chain.size(), 0, List.of(broken)); // what follows a break says nothing
         }
         refreshed();
         rows.refresh();
-        return new Verification(chain.size(), Materialized.problems(rows, state.all(DataVersion.class)));
+        List<DataVersion> versions = state.all(DataVersion.class);
+        List<String> problems = new ArrayList<>();
+        keptElsewhere.stream()
+                .filter(root -> !chain.days().holds(root))
+                .forEach(root -> problems.add("records "
+                        + root.first() + " to " + root.last() + " are not those whose root of " + root.day()
+                        + " was kept elsewhere"));
+        problems.addAll(Materialized.problems(rows, versions));
+        return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
     }
 
     // ---- what may go
@@ -323,19 +439,35 @@ public final class StoredRegistry implements RegistryStore {
         RegistryCopy copy = new RegistryCopy(chain.lines(), other.state);
         List<ChainLine> lacking = copy.lacking();
         other.rows.refresh();
+        other.forgetting.finish();
         other.stale = true;
         long fresh = 0;
         for (ChainLine line : lacking) {
-            if (line.record() instanceof DataVersion version) {
-                fresh += other.rows.add(rows.source(version.fingerprint()));
-            }
-            other.chain.append(line);
+            fresh += copy(line, other);
         }
         long points = 0;
         for (String run : RegistryCopy.runs(state, storage.curves())) {
             points += other.storage.curves().add(run, storage.curves().read(run));
         }
         return copy.copied(lacking.size(), fresh, points);
+    }
+
+    /** {@return how many rows are new there} */
+    private int copy(ChainLine line, StoredRegistry other) throws IOException {
+        RegistryRecord record = line.record();
+        if (record instanceof DataVersion version) {
+            List<Fingerprint> fresh = other.rows.add(rows.source(version.fingerprint()));
+            other.chain.append(line, other.clock.instant());
+            other.forgetting.noteWhatCameBack(version, fresh);
+            return fresh.size();
+        } else if (record instanceof RowsForgotten forgotten) {
+            BitSet numbers =
+                    other.forgetting.numbers(forgotten, hash -> rows.left(hash).isEmpty());
+            other.forgetting.erase(record.id(), numbers, () -> other.chain.append(line, other.clock.instant()));
+        } else {
+            other.chain.append(line, other.clock.instant());
+        }
+        return 0;
     }
 
     // ---- where it lies

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.store.internal;
 
-import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
@@ -14,6 +13,7 @@ import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,10 +51,10 @@ final class Ways {
                 .toList();
     }
 
-    static Touched forth(RegistryState state, RowStore rows, Fingerprint row) throws IOException {
+    static Touched forth(RegistryState state, RowStore rows, BitSet numbers) throws IOException {
         List<DataVersion> data = new ArrayList<>();
         for (DataVersion version : state.all(DataVersion.class)) {
-            if (rows.holds(version.fingerprint(), row)) {
+            if (!numbers.isEmpty() && rows.holds(version.fingerprint(), numbers)) {
                 data.add(version);
             }
         }

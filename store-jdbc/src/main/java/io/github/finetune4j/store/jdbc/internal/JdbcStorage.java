@@ -124,6 +124,7 @@ public final class JdbcStorage implements Storage {
 
     private void takeBack(Connection connection) {
         points.forget();
+        rows.startAnew();
         try {
             connection.rollback();
             connection.setAutoCommit(true);

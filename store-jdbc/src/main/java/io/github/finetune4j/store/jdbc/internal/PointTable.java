@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,23 @@ final class PointTable implements CurveStorage {
     /** What a transaction that was rolled back has added is not there any more. */
     void forget() {
         newest.clear();
+    }
+
+    @Override
+    public long retain(Collection<String> kept, Instant since) throws IOException {
+        long removed = 0;
+        for (String run : runs()) {
+            if (!kept.contains(run) && newestPoint(run).isBefore(since)) {
+                session.update("delete from finetune4j_registry_point where run = ?", run);
+                newest.remove(run);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private Instant newestPoint(String run) throws IOException {
+        return read(run).stream().map(MetricPoint::at).max(Instant::compareTo).orElse(Instant.EPOCH);
     }
 
     private long last(String run) throws IOException {

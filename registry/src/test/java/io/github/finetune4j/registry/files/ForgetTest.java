@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.FineTune;
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
+import io.github.finetune4j.registry.store.Forgotten;
+import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.registry.store.Touched;
+import io.github.finetune4j.testkit.FakeProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person asks to be forgotten is in no file any more; hashes, versions and lineage stay. */
+class ForgetTest {
+    @TempDir
+    Path folder;
+
+    private RegistryStore registry;
+
+    @BeforeEach
+    void open() {
+        registry = FileRegistry.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private void reopen() {
+        registry.close();
+        registry = FileRegistry.open(folder);
+    }
+
+    private static Example of(String person, int number) {
+        return new ChatExample(
+                List.of(Message.user("secret of " + person + " " + number), Message.assistant("ok " + number)),
+                Map.of("person", person));
+    }
+
+    private static Dataset data(int rows) {
+        List<Example> all = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            all.add(i % 100 == 7 ? of("ana@example.org", i) : of("p" + i, i));
+        }
+        return Dataset.of(all);
+    }
+
+    private void train(Dataset data) {
+        FineTune.builder()
+                .registry(registry, "router")
+                .provider(FakeProvider.builder().build())
+                .baseModel("base")
+                .trainingData(data)
+                .run();
+    }
+
+    // ---- by a person's key
+
+    @Test
+    void touchedBy_key_findsDataRunsAndModels() {
+        train(data(1000));
+        Touched touched = registry.touchedBy("person", "ana@example.org");
+        assertThat(touched.models()).extracting(ModelVersion::number).containsExactly(1);
+        assertThat(touched.data()).hasSize(1);
+        assertThat(registry.touchedBy("person", "nobody").data()).isEmpty();
+        assertThat(registry.touchedBy("label", "ana@example.org").data()).isEmpty();
+        registry.addData(Dataset.of(List.of(of("late", 1))), Map.of());
+        assertThat(registry.touchedBy("person", "late").data()).hasSize(1);
+    }
+
+    @Test
+    void forget_key_leavesNoByteAndNamesWhatToTrainAgain() throws IOException {
+        train(data(1000));
+        assertThat(Traces.of("ana@example.org", folder)).isNotEmpty();
+        Forgotten forgotten = registry.forget("person", "ana@example.org", "ben", "asked on Friday");
+        assertThat(forgotten.rows()).isEqualTo(10);
+        assertThat(forgotten.touched().models())
+                .extracting(ModelVersion::number)
+                .containsExactly(1);
+        assertThat(forgotten.onRecord().orElseThrow().who()).isEqualTo("ben");
+        assertThat(Traces.of("ana@example.org", folder)).isEmpty();
+        assertThat(Traces.of("secret of p8 8", folder)).isNotEmpty();
+        reopen();
+        assertThat(registry.records()).hasAtLeastOneElementOfType(RowsForgotten.class);
+        assertThat(registry.touchedBy("person", "ana@example.org").data()).isEmpty();
+    }
+
+    @Test
+    void rows_ofAVersionWithForgottenOnes_areRefused_andTheOthersAreLeft() {
+        DataVersion version = registry.addData(data(1000), Map.of());
+        registry.forget("person", "ana@example.org", "ben", "asked");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> registry.rows(version))
+                    .isInstanceOf(FineTuneException.class)
+                    .hasMessageContainingAll("10 of its 1000 rows were forgotten", "rowsLeft");
+            assertThat(registry.rowsLeft(version))
+                    .hasSize(990)
+                    .doesNotContain(of("ana@example.org", 7))
+                    .contains(of("p8", 8));
+            assertThat(registry.verify().problems()).isEmpty();
+            assertThat(registry.verify().forgotten()).isEqualTo(10);
+            reopen();
+        }
+    }
+
+    @Test
+    void forget_row_isKnownToAnotherRegistryOnTheFolderThatHasReadIt() {
+        DataVersion version = registry.addData(data(300), Map.of());
+        try (RegistryStore second = FileRegistry.open(folder)) {
+            assertThat(second.rows(version)).hasSize(300);
+            registry.forget(of("p5", 5), "ben", "asked");
+            assertThatThrownBy(() -> second.rows(version)).hasMessageContaining("1 of its 300 rows");
+            assertThat(second.rowsLeft(version)).hasSize(299);
+            assertThat(second.touchedBy(of("p5", 5)).data()).containsExactly(version);
+        }
+    }
+
+    @Test
+    void forget_whatIsNotThere_putsNothingOnRecord() {
+        registry.addData(data(10), Map.of());
+        int before = registry.records().size();
+        assertThat(registry.forget("person", "nobody", "ben", "asked").onRecord())
+                .isEmpty();
+        registry.forget(of("p5", 5), "ben", "asked");
+        assertThat(registry.forget(of("p5", 5), "ben", "asked again").rows()).isZero();
+        assertThat(registry.records()).hasSize(before + 1);
+    }
+
+    @Test
+    void forget_whatSeveralVersionsHold_namesAllOfThem() {
+        registry.addData(data(20), Map.of());
+        registry.addData(data(30), Map.of());
+        registry.addData(Dataset.of(List.of(of("other", 1))), Map.of());
+        assertThat(registry.forget(of("p5", 5), "ben", "asked").touched().data())
+                .extracting(DataVersion::rows)
+                .containsExactly(20L, 30L);
+    }
+
+    // ---- what comes back
+
+    @Test
+    void addData_withAForgottenRow_keepsItAgain_andSaysSo() {
+        DataVersion old = registry.addData(data(300), Map.of());
+        registry.forget(of("p5", 5), "ben", "asked");
+        DataVersion fresh = registry.addData(Dataset.of(List.of(of("p5", 5), of("p6", 6))), Map.of());
+        reopen();
+        assertThat(registry.rows(fresh)).containsExactly(of("p5", 5), of("p6", 6));
+        assertThatThrownBy(() -> registry.rows(old)).hasMessageContaining("1 of its 300 rows");
+        assertThat(registry.records())
+                .filteredOn(Noted.class::isInstance)
+                .extracting(record -> ((Noted) record).text())
+                .containsExactly("1 row that was forgotten has come back");
+        assertThat(registry.touchedBy(of("p5", 5)).data()).containsExactly(old, fresh);
+        assertThat(registry.diff(old, registry.addData(data(300), Map.of())).same())
+                .isEqualTo(300);
+        assertThat(registry.rows(old)).containsExactlyElementsOf(data(300));
+        assertThat(registry.forget(of("p5", 5), "ben", "asked again").rows()).isEqualTo(1);
+        assertThat(registry.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void forget_oneOfNearlyEqualRows_inEveryPlaceOfABlock_rewritesTheBlock() throws IOException {
+        List<Example> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(Rows.row("the same words in every row, but for " + i));
+        }
+        DataVersion version = registry.addData(Dataset.of(rows), Map.of());
+        for (int i : new int[] {0, 1, 254, 255, 256, 298, 299}) {
+            registry.forget(rows.get(i), "ben", "asked");
+            assertThat(Traces.of("every row, but for " + i + "\"", folder)).isEmpty();
+        }
+        assertThat(registry.rowsLeft(version)).hasSize(293);
+    }
+}
