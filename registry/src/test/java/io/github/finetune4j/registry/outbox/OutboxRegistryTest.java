@@ -125,13 +125,14 @@ class OutboxRegistryTest {
     }
 
     @Test
-    void aDamagedThing_isPutAside_andTheRestGoesOn() throws IOException {
+    void whatIsRefusedOrDamaged_isPutAside_andTheRestGoesOn() throws IOException {
+        outbox.add(new RegistryRecord.AliasMoved("router", "champion", 7, 1, Instant.EPOCH, "who", "why"));
         Files.writeString(folder.resolve("outbox/9000000000000000001.jsonl"), "{\"record\":\"note\",");
         outbox.add(note("1"));
         assertThat(outbox.flush(SOON)).isTrue();
 
         try (Stream<Path> refused = Files.list(folder.resolve("outbox/refused"))) {
-            assertThat(refused).hasSize(1);
+            assertThat(refused).hasSize(2);
         }
         assertThat(registry.records()).containsExactly(note("1"));
         try (RegistryStore again = FileRegistry.open(folder.resolve("registry"))) {

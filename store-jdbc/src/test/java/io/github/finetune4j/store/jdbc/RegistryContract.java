@@ -3,6 +3,7 @@
 package io.github.finetune4j.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.finetune4j.FineTune;
@@ -20,6 +21,7 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
+import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
@@ -118,6 +120,23 @@ abstract class RegistryContract {
         reopen();
         registry.add(note);
         assertThat(registry.records()).containsExactly(note);
+    }
+
+    @Test
+    void whatARegistryMakesItself_isNotTakenAsARecord() {
+        ModelVersion.Draft draft =
+                new ModelVersion.Draft("router", ModelRef.of("local", "m"), "base", "", Map.of(), Map.of());
+        Map<RegistryRecord, String> made = Map.of(
+                new DataVersion(Rows.data(0, 1).fingerprint(), NOON, 1, Map.of()),
+                "addData",
+                new ModelVersion(draft, 3, NOON),
+                "addModel",
+                new RegistryRecord.AliasMoved("router", "champion", 3, 1, NOON, "who", "why"),
+                "moveAlias");
+        made.forEach((record, method) -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> registry.add(record))
+                .withMessageStartingWith("record " + record.id() + ": a registry makes it itself -> call " + method));
+        assertThat(registry.records()).isEmpty();
     }
 
     @Test
