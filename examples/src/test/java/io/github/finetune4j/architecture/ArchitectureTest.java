@@ -100,7 +100,7 @@ class ArchitectureTest {
             Rooms.neverPackages("lora", ROOT + ".evaluation..", ROOT + ".rollout..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule theDatabaseStoreKnowsCoreOnly = Rooms.only("store-jdbc", "core")
+    static final ArchRule theDatabaseStoreKnowsCoreAndRegistriesOnly = Rooms.only("store-jdbc", "core", "registry")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 

@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +212,16 @@ public interface RegistryStore extends Registry, AutoCloseable {
      *     of one model; nothing is copied then
      */
     Copied copyTo(RegistryStore target);
+
+    /**
+     * Drops the curves of runs whose last point is older than a time. Records never go; a note about each run says what
+     * was dropped. Points of such a run that are told again are kept again.
+     *
+     * @param before the time
+     * @param who drops them
+     * @return the runs
+     */
+    List<String> dropCurves(Instant before, String who);
 
     /** Gives up what it holds open. What is kept stays. A second call does nothing. */
     @Override

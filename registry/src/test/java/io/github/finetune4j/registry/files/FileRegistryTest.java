@@ -19,10 +19,12 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.files.internal.FileStorage;
 import io.github.finetune4j.registry.store.Lineage;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
+import io.github.finetune4j.registry.store.internal.StoredRegistry;
 import io.github.finetune4j.testkit.FakeProvider;
 import io.github.finetune4j.testkit.FakeScript;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -360,6 +363,28 @@ class FileRegistryTest {
         train(provider(), "base", Rows.data(0, 3));
         assertThatThrownBy(() -> registry.model("rooter")).hasMessageContaining("[router]");
         assertThatThrownBy(() -> registry.model("router").version(2)).hasMessageContaining("1 to 1");
+    }
+
+    // ---- a clock that is wrong
+
+    @Test
+    void clockThatJumpsBack_changesNothingInTheOrder() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        try (RegistryStore jumping = StoredRegistry.open(new FileStorage(folder), now::get)) {
+            jumping.addModel(bought(1));
+            now.set(Instant.EPOCH);
+            jumping.addModel(bought(2));
+            jumping.addData(Rows.data(0, 3), Map.of());
+        }
+        assertThat(registry.model("router").newest().number()).isEqualTo(2);
+        assertThat(registry.model("router").newest().at()).isEqualTo(Instant.EPOCH);
+        assertThat(registry.records()).extracting("at").containsExactly(NOON, Instant.EPOCH, Instant.EPOCH);
+        assertThat(registry.verify().problems()).isEmpty();
+    }
+
+    private static ModelVersion.Draft bought(int number) {
+        return new ModelVersion.Draft(
+                "router", ModelRef.of("openai", "ft:router" + number), "gpt", "", Map.of(), Map.of());
     }
 
     // ---- several writers, and what a killed one leaves

@@ -146,6 +146,25 @@ abstract class RegistryContract {
     }
 
     @Test
+    void oldCurves_areDropped_andNotedOnce_recordsStay() {
+        registry.addPoints(
+                "local/old", List.of(new MetricPoint("loss", 1, NOON, 0.5), new MetricPoint("loss", 2, NOON, 0.4)));
+        registry.addPoints("local/new", List.of(new MetricPoint("loss", 1, NOON.plusSeconds(60), 0.5)));
+        assertThat(registry.dropCurves(NOON.plusSeconds(1), "ana")).containsExactly("local/old");
+        assertThat(registry.dropCurves(NOON.plusSeconds(1), "ana")).isEmpty();
+        reopen();
+        assertThat(registry.points("local/old")).isEmpty();
+        assertThat(registry.points("local/new")).hasSize(1);
+        assertThat(registry.records()).singleElement().satisfies(note -> {
+            assertThat(((Noted) note).about()).isEqualTo("run/local/old");
+            assertThat(((Noted) note).text()).contains("2 points");
+        });
+        registry.addPoints("local/old", List.of(new MetricPoint("loss", 1, NOON, 0.5)));
+        assertThat(registry.points("local/old")).hasSize(1);
+        assertThat(registry.verify().problems()).isEmpty();
+    }
+
+    @Test
     void versions_shareTheirRows_andComeBackInTheirOrder() {
         Dataset first = Rows.data(0, 1000);
         Dataset second = Dataset.of(List.of(
@@ -162,7 +181,8 @@ abstract class RegistryContract {
     @Test
     void rows_ofEveryKind_andLongOnes_comeBack() {
         Dataset texts = Dataset.of(List.of(
-                new TextExample("plain \u2028 text\nof two lines"), new TextExample("long ".repeat(500_000)),
+                new TextExample("plain \u2028 text\nof two lines"),
+                new TextExample("long ".repeat(500_000)),
                 new TextExample("longer " + "x".repeat(3_000_000))));
         Dataset pairs = Dataset.of(List.of(new PreferenceExample(
                 List.of(Message.user("q")),

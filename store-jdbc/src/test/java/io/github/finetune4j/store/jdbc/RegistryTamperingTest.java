@@ -65,8 +65,8 @@ class RegistryTamperingTest {
     private String line(int number) throws Exception {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select line from finetune4j_registry_record where n = " + number)) {
+                ResultSet rows =
+                        statement.executeQuery("select line from finetune4j_registry_record where n = " + number)) {
             rows.next();
             return rows.getString(1);
         }

@@ -85,6 +85,16 @@ final class Curves implements CurveStorage, AutoCloseable {
     }
 
     @Override
+    public void drop(String run) throws IOException {
+        newest.remove(run);
+        CurveFile opened = open.remove(run);
+        if (opened != null) {
+            opened.close();
+        }
+        Files.deleteIfExists(file(run));
+    }
+
+    @Override
     public List<String> runs() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())

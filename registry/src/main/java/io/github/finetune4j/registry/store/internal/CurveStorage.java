@@ -13,6 +13,9 @@ public interface CurveStorage {
     /** Keeps the points whose step is beyond the last one of their name, durably. {@return how many these are} */
     int add(String run, List<MetricPoint> points) throws IOException;
 
+    /** Drops the points of a run. */
+    void drop(String run) throws IOException;
+
     /** {@return the runs that have points, as far as their names can be told} */
     List<String> runs() throws IOException;
 

@@ -58,9 +58,10 @@ final class RegistryCopy {
 
     // A version of data is its rows: what was known about them first stays, as where it is added twice
     private static boolean same(RegistryRecord one, RegistryRecord other) {
-        return one instanceof DataVersion data && other instanceof DataVersion known
-                ? data.fingerprint().equals(known.fingerprint()) && data.rows() == known.rows()
-                : one.equals(other);
+        if (one instanceof DataVersion data && other instanceof DataVersion known) {
+            return data.fingerprint().equals(known.fingerprint()) && data.rows() == known.rows();
+        }
+        return one.equals(other);
     }
 
     /** {@return the runs that may have curves} */

@@ -14,6 +14,7 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
@@ -30,6 +31,7 @@ import io.github.finetune4j.registry.store.RunHistory;
 import io.github.finetune4j.registry.store.Touched;
 import io.github.finetune4j.registry.store.Verification;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -391,6 +393,29 @@ public final class StoredRegistry implements RegistryStore {
                         + " was kept elsewhere"));
         problems.addAll(Materialized.problems(rows, versions));
         return new Verification(chain.size(), Materialized.forgotten(rows, versions), problems);
+    }
+
+    // ---- what may go
+
+    @Override
+    public List<String> dropCurves(Instant before, String who) {
+        return writing(() -> {
+            List<String> dropped = new ArrayList<>();
+            for (String run : RegistryCopy.runs(state, storage.curves())) {
+                List<MetricPoint> points = storage.curves().read(run);
+                if (!points.isEmpty() && points.get(points.size() - 1).at().isBefore(before)) {
+                    keep(new Noted(
+                            "curves-dropped/" + run,
+                            clock.instant(),
+                            "run/" + run,
+                            who,
+                            points.size() + " points of its curves were dropped"));
+                    storage.curves().drop(run);
+                    dropped.add(run);
+                }
+            }
+            return dropped;
+        });
     }
 
     // ---- copies

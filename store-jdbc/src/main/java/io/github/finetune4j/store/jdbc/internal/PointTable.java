@@ -99,6 +99,12 @@ final class PointTable implements CurveStorage {
     }
 
     @Override
+    public void drop(String run) throws IOException {
+        session.update("delete from finetune4j_registry_point where run = ?", run);
+        newest.remove(run);
+    }
+
+    @Override
     public List<String> runs() throws IOException {
         List<String> runs = new ArrayList<>();
         session.query(

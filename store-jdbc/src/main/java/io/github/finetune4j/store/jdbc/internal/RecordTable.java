@@ -23,8 +23,7 @@ final class RecordTable implements RecordStorage {
     void lock() throws IOException {
         List<Long> locked = new ArrayList<>();
         session.query(
-                row -> locked.add(row.getLong(1)),
-                "select n from finetune4j_registry_head where one = 1 for update");
+                row -> locked.add(row.getLong(1)), "select n from finetune4j_registry_head where one = 1 for update");
         if (locked.isEmpty()) {
             throw new IOException("the head of the registry is missing: finetune4j_registry_head has no row -> bring"
                     + " the database back from a copy");
