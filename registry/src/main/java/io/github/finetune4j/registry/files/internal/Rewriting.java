@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ final class Rewriting {
         out.writeInt(blocks.size());
         for (RowPack.Rewrite block : blocks) {
             out.writeLong(block.offset());
-            out.writeInt(block.bytes().length);
-            out.write(block.bytes());
+            out.writeInt(block.bytes().remaining());
+            out.write(block.bytes().array());
         }
         out.writeInt(list.length);
         out.write(list);
@@ -52,7 +53,7 @@ final class Rewriting {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             for (int left = in.readInt(); left > 0; left--) {
                 long offset = in.readLong();
-                blocks.add(new RowPack.Rewrite(offset, in.readNBytes(in.readInt())));
+                blocks.add(new RowPack.Rewrite(offset, ByteBuffer.wrap(in.readNBytes(in.readInt()))));
             }
             apply(blocks, in.readNBytes(in.readInt()));
         }

@@ -127,7 +127,7 @@ final class RowPack implements AutoCloseable {
      * @param offset where it begins
      * @param bytes as many as it has now
      */
-    record Rewrite(long offset, byte[] bytes) {}
+    record Rewrite(long offset, ByteBuffer bytes) {}
 
     /** {@return the block that holds a row, without the text of some rows} */
     Rewrite without(BitSet numbers, int row) throws IOException {
@@ -144,13 +144,13 @@ final class RowPack implements AutoCloseable {
                 .putInt(left.bytes())
                 .putInt(checksum(padded))
                 .put(padded);
-        return new Rewrite(block.offset(), bytes.array());
+        return new Rewrite(block.offset(), bytes.flip());
     }
 
     /** Writes blocks over themselves, durably. */
     void write(List<Rewrite> rewrites) throws IOException {
         for (Rewrite each : rewrites) {
-            ByteBuffer buffer = ByteBuffer.wrap(each.bytes());
+            ByteBuffer buffer = each.bytes().duplicate();
             while (buffer.hasRemaining()) {
                 channel.write(buffer, each.offset() + buffer.position());
             }
