@@ -16,8 +16,8 @@ final class ApprovalSection {
                 .map(move -> move(move, history.model().number()))
                 .toList();
         if (moves.isEmpty()) {
-            section.add(new Part.Words("Approval: " + Facts.NOT_RECORDED
-                    + ". No alias has pointed to this version so far."));
+            section.add(new Part.Words(
+                    "Approval: " + Facts.NOT_RECORDED + ". No alias has pointed to this version so far."));
         } else {
             section.add(new Part.Table(List.of("When", "What", "Who", "Why"), moves));
         }
@@ -42,7 +42,7 @@ final class ApprovalSection {
                 .map(note -> List.of(
                         Part.Cell.of(Times.shown(note.at())),
                         Part.Cell.of(note.who()),
-                        Part.Cell.of(about(note.about())),
+                        Part.Cell.of(note.about().equals(history.model().id()) ? "this model" : about(note.about())),
                         Part.Cell.of(note.text())))
                 .toList();
         section.add(

@@ -38,11 +38,12 @@ final class Bom {
                 "metadata", metadata(),
                 "components", components(),
                 "dependencies", dependencies());
+        byte[] content = Json.write(body).getBytes(StandardCharsets.UTF_8);
         Map<String, Object> bom = Ordered.map(
                 "$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json",
                 "bomFormat", "CycloneDX",
                 "specVersion", "1.6",
-                "serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(Json.write(body).getBytes(StandardCharsets.UTF_8)));
+                "serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(content));
         bom.putAll(body);
         return Json.prettyForUtf8(bom) + "\n";
     }
@@ -56,19 +57,17 @@ final class Bom {
 
     private Map<String, Object> modelComponent() {
         Map<String, Object> component = Ordered.map(
-                "type", MODEL,
-                REF, model.id(),
-                "name", model.name(),
-                "version", String.valueOf(model.number()));
+                "type", MODEL, REF, model.id(), "name", model.name(), "version", String.valueOf(model.number()));
         statements.creator().ifPresent(name -> component.put("supplier", Map.of("name", name)));
         component.put("description", Facts.orMissing(statements.intendedUse()));
         statements.license().ifPresent(name -> component.put("licenses", licenses(name)));
         if (hasBase()) {
             component.put("pedigree", Map.of("ancestors", List.of(base())));
         }
-        statements.url()
-                .ifPresent(url -> component.put(
-                        "externalReferences", List.of(Ordered.map("type", "website", "url", url))));
+        statements
+                .url()
+                .ifPresent(url ->
+                        component.put("externalReferences", List.of(Ordered.map("type", "website", "url", url))));
         component.put("modelCard", new BomModelCard(history, statements).fields(data.keySet()));
         return component;
     }
@@ -91,8 +90,7 @@ final class Bom {
     private static List<Object> licenses(String name) {
         License license = License.of(name);
         return List.of(Map.of(
-                "license",
-                license.spdx().isEmpty() ? Map.of("name", license.name()) : Map.of("id", license.spdx())));
+                "license", license.spdx().isEmpty() ? Map.of("name", license.name()) : Map.of("id", license.spdx())));
     }
 
     private List<Object> components() {
@@ -104,10 +102,14 @@ final class Bom {
         }
         data.values().forEach(version -> components.add(dataComponent(version)));
         files().forEach((path, hash) -> components.add(Ordered.map(
-                "type", "file",
-                REF, file(path),
-                "name", path,
-                "hashes", List.of(Ordered.map("alg", "SHA-256", "content", hash)))));
+                "type",
+                "file",
+                REF,
+                file(path),
+                "name",
+                path,
+                "hashes",
+                List.of(Ordered.map("alg", "SHA-256", "content", hash)))));
         return components;
     }
 
@@ -124,10 +126,14 @@ final class Bom {
                 ? "data " + UsedData.shortId(version.id())
                 : DataCardFacts.name(version);
         Map<String, Object> component = Ordered.map(
-                "type", "data",
-                REF, version.id(),
-                "name", name,
-                "version", version.fingerprint().hex());
+                "type",
+                "data",
+                REF,
+                version.id(),
+                "name",
+                name,
+                "version",
+                version.fingerprint().hex());
         DataCardFacts.license(version, statements).ifPresent(license -> component.put("licenses", licenses(license)));
         Map<String, Object> contents = Ordered.map("properties", properties(version));
         DataCardFacts.url(version, statements).ifPresent(url -> contents.put("url", url));

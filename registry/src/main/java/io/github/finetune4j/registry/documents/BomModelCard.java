@@ -56,24 +56,26 @@ final class BomModelCard {
     private static Map<String, Object> metric(ModelHistory.Measured measured) {
         Figure figure = measured.figure();
         Map<String, Object> metric = Ordered.map(
-                "type", measured.metric(),
-                "value", figure.finite() ? Facts.exact(figure.estimate()) : "unknown",
+                "type",
+                measured.metric(),
+                "value",
+                figure.finite() ? Facts.exact(figure.estimate()) : "unknown",
                 "slice",
-                        "test set " + UsedData.shortId(measured.testData()) + ", "
-                                + Facts.orMissing(measured.from().rows()) + " rows");
+                "test set " + UsedData.shortId(measured.testData()) + ", "
+                        + Facts.orMissing(measured.from().rows()) + " rows");
         if (figure.bounded()) {
             metric.put(
                     "confidenceInterval",
-                    Ordered.map(
-                            "lowerBound", Facts.exact(figure.lower()), "upperBound", Facts.exact(figure.upper())));
+                    Ordered.map("lowerBound", Facts.exact(figure.lower()), "upperBound", Facts.exact(figure.upper())));
         }
         return metric;
     }
 
     private Map<String, Object> considerations() {
         List<Object> risks = new ArrayList<>();
-        statements.risks().forEach((risk, mitigation) ->
-                risks.add(Ordered.map("name", risk, "mitigationStrategy", mitigation)));
+        statements
+                .risks()
+                .forEach((risk, mitigation) -> risks.add(Ordered.map("name", risk, "mitigationStrategy", mitigation)));
         return Ordered.map(
                 "useCases",
                 List.of(Facts.orMissing(statements.intendedUse())),
@@ -88,14 +90,15 @@ final class BomModelCard {
         properties.add(Bom.property("license", Facts.orMissing(statements.license())));
         properties.add(Bom.property("run", Facts.orMissing(history.model().run().map(Names::identity))));
         properties.add(Bom.property("outcome", Facts.orMissing(history.ended().map(run -> run.outcome()))));
-        Facts.flat(history.specification()).forEach((name, value) ->
-                properties.add(Bom.property("specification." + name, Names.shown(value))));
+        Facts.flat(history.specification())
+                .forEach((name, value) -> properties.add(Bom.property("specification." + name, Names.shown(value))));
         if (history.newest().isEmpty()) {
             properties.add(Bom.property("evaluation", Facts.NOT_RECORDED));
         }
-        history.newest().forEach(measured -> properties.add(
-                Bom.property("interval." + measured.metric(), measured.figure().bounds() + ", "
-                        + measured.figure().method())));
+        history.newest()
+                .forEach(measured -> properties.add(Bom.property(
+                        "interval." + measured.metric(),
+                        measured.figure().bounds() + ", " + measured.figure().method())));
         return properties;
     }
 }

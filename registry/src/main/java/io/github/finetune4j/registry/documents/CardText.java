@@ -25,7 +25,7 @@ final class CardText {
 
     private String lead() {
         ModelVersion model = history.model();
-        return "Version " + model.number() + " of " + model.name() + ", tuned from "
+        return "Version " + model.number() + " of " + model.name() + "; base model: "
                 + Names.base(history, statements) + ". Made from the registry's records up to "
                 + Times.shown(history.asOf()) + "; what they do not hold is marked \"" + Facts.NOT_RECORDED + "\".";
     }

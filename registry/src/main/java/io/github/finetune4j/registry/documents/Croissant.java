@@ -18,10 +18,35 @@ final class Croissant {
 
     /** Short forms as the format's own examples have them; every one must be there. */
     private static final List<String> TERMS = List.of(
-            "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileObject",
-            "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
-            "parentField", "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate",
-            "separator", "source", "subField", "transform");
+            "arrayShape",
+            "citeAs",
+            "column",
+            "containedIn",
+            "equivalentProperty",
+            "extract",
+            "field",
+            "fileObject",
+            "fileProperty",
+            "fileSet",
+            "format",
+            "includes",
+            "isArray",
+            "isLiveDataset",
+            "jsonPath",
+            "key",
+            "md5",
+            "parentField",
+            "path",
+            "recordSet",
+            "references",
+            "regex",
+            "repeated",
+            "replace",
+            "samplingRate",
+            "separator",
+            "source",
+            "subField",
+            "transform");
 
     private final DataVersion version;
     private final int number;
@@ -37,12 +62,13 @@ final class Croissant {
     }
 
     String text() {
-        Map<String, Object> card = Ordered.map(
-                "@context", context(), "@type", "sc:Dataset", "conformsTo", List.of(VERSION, RESPONSIBLE));
+        Map<String, Object> card =
+                Ordered.map("@context", context(), "@type", "sc:Dataset", "conformsTo", List.of(VERSION, RESPONSIBLE));
         card.put("name", name());
         card.put("identifier", version.id());
         card.put("version", number + ".0.0+" + UsedData.shortId(version.id()));
         card.put("datePublished", Times.day(version.at()));
+        card.put("citeAs", citation());
         known(card);
         Map<String, String> responsible = DataCardFacts.responsible(version, statements);
         responsible.forEach((field, text) -> card.put("rai:" + field, text));
@@ -63,13 +89,20 @@ final class Croissant {
                 .ifPresentOrElse(
                         name -> card.put("creator", Ordered.map("@type", "sc:Organization", "name", name)),
                         () -> missing.add("creator"));
-        DataCardFacts.url(version, statements)
-                .ifPresentOrElse(url -> card.put("url", url), () -> missing.add("url"));
+        DataCardFacts.url(version, statements).ifPresentOrElse(url -> card.put("url", url), () -> missing.add("url"));
     }
 
     private String name() {
         String name = DataCardFacts.name(version);
         return name.isEmpty() ? "data " + UsedData.shortId(version.id()) : name;
+    }
+
+    private String citation() {
+        String creator = DataCardFacts.creator(version, statements)
+                .map(who -> who + ": ")
+                .orElse("");
+        return creator + name() + ", version " + version.id() + ", "
+                + Times.day(version.at()).substring(0, 4);
     }
 
     private static String license(String name) {
@@ -112,14 +145,22 @@ final class Croissant {
 
     private static Map<String, Object> file(RowFile file) {
         return Ordered.map(
-                "@type", "cr:FileObject",
-                "@id", file.name(),
-                "name", file.name(),
-                "description", file.rows().size() + " rows, one JSON object a line",
-                "contentUrl", file.name(),
-                "contentSize", file.bytes() + " B",
-                "encodingFormat", "application/jsonlines",
-                "sha256", file.sha256());
+                "@type",
+                "cr:FileObject",
+                "@id",
+                file.name(),
+                "name",
+                file.name(),
+                "description",
+                file.rows().size() + " rows, one JSON object a line",
+                "contentUrl",
+                file.name(),
+                "contentSize",
+                file.bytes() + " B",
+                "encodingFormat",
+                "application/jsonlines",
+                "sha256",
+                file.sha256());
     }
 
     private static Map<String, Object> records(RowFile file) {
@@ -134,8 +175,7 @@ final class Croissant {
             default -> fields.add("text", "The text.", "sc:Text");
         }
         moreFields(file).forEach((name, type) -> fields.add(name, "Field " + name + " of each row.", type));
-        return Ordered.map(
-                "@type", "cr:RecordSet", "@id", file.kind(), "name", file.kind(), "field", fields.list());
+        return Ordered.map("@type", "cr:RecordSet", "@id", file.kind(), "name", file.kind(), "field", fields.list());
     }
 
     /** {@return the type of each field that every row has, with one type and a name that can be part of an id} */
@@ -148,8 +188,7 @@ final class Croissant {
                 fields.forEach((name, value) -> types.put(name, CroissantFields.type(value)));
             }
             first = false;
-            types.entrySet()
-                    .removeIf(type -> !type.getValue().equals(CroissantFields.type(fields.get(type.getKey()))));
+            types.entrySet().removeIf(type -> !type.getValue().equals(CroissantFields.type(fields.get(type.getKey()))));
         }
         types.entrySet().removeIf(type -> type.getValue().isEmpty() || !CroissantFields.usable(type.getKey()));
         return types;

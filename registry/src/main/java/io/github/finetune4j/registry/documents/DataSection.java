@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.registry.DataVersion;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 final class DataSection {
     private static final List<String> HEAD = List.of("Role", "Version", "Rows", "Licence", "Kept since");
 
-    private static final List<String> MAKING = List.of("sources", "rowsRead", "removed", "issues", "steps", "splitRule");
+    private static final List<String> MAKING =
+            List.of("sources", "rowsRead", "removed", "issues", "steps", "splitRule");
 
     private final Statements statements;
     private final ModelHistory history;
@@ -38,7 +40,7 @@ final class DataSection {
         section.add(new Part.Table(HEAD, rows));
         missingRoles(data);
         data.stream()
-                .collect(Collectors.groupingBy(UsedData::id, java.util.LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(UsedData::id, LinkedHashMap::new, Collectors.toList()))
                 .forEach((id, roles) -> roles.get(0).known().ifPresent(version -> making(roles, version)));
         return section.build();
     }
@@ -46,14 +48,14 @@ final class DataSection {
     private List<Part.Cell> row(UsedData used) {
         return List.of(
                 Part.Cell.of(used.role()),
-                Part.Cell.of(used.shortId(), used.known().map(DataCardFacts::name).orElse("")),
+                Part.Cell.of(
+                        used.shortId(), used.known().map(DataCardFacts::name).orElse("")),
                 Part.Cell.of(used.rows()),
                 Part.Cell.of(used.known()
                         .map(version -> Facts.orMissing(DataCardFacts.license(version, statements)))
                         .orElse(Facts.NOT_RECORDED)),
-                Part.Cell.of(used.known()
-                        .map(version -> Times.shown(version.at()))
-                        .orElse(Facts.NOT_RECORDED)));
+                Part.Cell.of(
+                        used.known().map(version -> Times.shown(version.at())).orElse(Facts.NOT_RECORDED)));
     }
 
     private void missingRoles(List<UsedData> data) {
@@ -66,8 +68,8 @@ final class DataSection {
 
     private void making(List<UsedData> roles, DataVersion version) {
         String what = roles.stream().map(UsedData::role).collect(Collectors.joining(" and "));
-        section.add(new Part.Heading("How the data for " + what + " were made, "
-                + roles.get(0).shortId()));
+        section.add(new Part.Heading(
+                "How the data for " + what + " were made, " + roles.get(0).shortId()));
         Map<String, Object> facts = version.facts();
         if (MAKING.stream().noneMatch(facts::containsKey)) {
             section.add(new Part.Words("Sources, steps and what was left out: " + Facts.NOT_RECORDED));

@@ -27,7 +27,7 @@ final class DossierPage {
 
     static String text(ModelHistory history, Statements statements) {
         String css = HtmlPage.css("dossier.css", DossierPage.class.getResourceAsStream("dossier.css"));
-        String lead = "Tuned from " + Names.base(history, statements) + ", on record since "
+        String lead = "Base model: " + Names.base(history, statements) + ". On record since "
                 + Times.shown(history.model().at()) + ". Made from the registry's records up to "
                 + Times.shown(history.asOf()) + "; what they do not hold is marked \"" + Facts.NOT_RECORDED + "\".";
         return new HtmlPage("Dossier: " + history.title(), lead, css)
@@ -56,16 +56,15 @@ final class DossierPage {
 
     private static void tile(String name, String value, String mark, Html out) {
         out.open("div", ("tile " + HtmlView.mark(mark)).strip()).element("span", "name", name);
-        out.element("strong", value.equals(Facts.NOT_RECORDED) ? "missing" : "", value).close("div");
+        out.element("strong", value.equals(Facts.NOT_RECORDED) ? "missing" : "", value)
+                .close("div");
     }
 
     private String newestVerdict() {
         List<String> verdicts = history.measurements().stream()
                 .flatMap(measurement -> measurement.verdict().stream())
                 .toList();
-        return verdicts.isEmpty()
-                ? Facts.NOT_RECORDED
-                : EvaluationSection.word(verdicts.get(verdicts.size() - 1));
+        return verdicts.isEmpty() ? Facts.NOT_RECORDED : EvaluationSection.word(verdicts.get(verdicts.size() - 1));
     }
 
     private String rolloutVerdict() {

@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.documents;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,9 +27,10 @@ final class EvaluationSection {
     private Section build() {
         List<Measurement> all = new ArrayList<>(history.measurements());
         if (all.isEmpty()) {
-            return section.add(new Part.Words("Evaluations: " + Facts.NOT_RECORDED)).build();
+            return section.add(new Part.Words("Evaluations: " + Facts.NOT_RECORDED))
+                    .build();
         }
-        java.util.Collections.reverse(all);
+        Collections.reverse(all);
         all.stream().filter(each -> !saidAgain(each, all)).forEach(this::measurement);
         section.add(new Part.Note("Gates of a build: " + Facts.NOT_RECORDED
                 + ". Figures are scores with their intervals; a difference whose interval holds 0 is not shown to be"
@@ -41,7 +43,9 @@ final class EvaluationSection {
         return !each.compared()
                 && all.stream()
                         .anyMatch(other -> other.compared()
-                                && other.record().testData().equals(each.record().testData())
+                                && other.record()
+                                        .testData()
+                                        .equals(each.record().testData())
                                 && other.record().at().equals(each.record().at()));
     }
 
@@ -66,8 +70,8 @@ final class EvaluationSection {
                 .map(times -> " When this was measured, it had judged " + times
                         + (times.equals("1") ? " candidate." : " candidates."))
                 .orElse("");
-        return "On " + Facts.orMissing(measurement.rows()) + " rows of test set " + UsedData.shortId(test) + ", which "
-                + uses + (uses == 1 ? " evaluation" : " evaluations") + " on record used." + judged;
+        return Facts.orMissing(measurement.rows()) + " rows of test set " + UsedData.shortId(test) + ". " + uses
+                + (uses == 1 ? " evaluation on record has" : " evaluations on record have") + " used it." + judged;
     }
 
     private static List<Part.Cell> alone(Measurement.Line line) {
@@ -80,7 +84,7 @@ final class EvaluationSection {
                 Part.Cell.of(line.metric()),
                 cell(line.own()),
                 line.baseline().map(EvaluationSection::cell).orElse(Part.Cell.of(Facts.NOT_RECORDED)),
-                line.effect().map(EvaluationSection::cell).orElse(Part.Cell.of(Facts.NOT_RECORDED)),
+                line.effect().map(EvaluationSection::difference).orElse(Part.Cell.of(Facts.NOT_RECORDED)),
                 Part.Cell.of(Facts.orMissing(line.adjustedP())),
                 new Part.Cell(verdict, "", verdict));
     }
@@ -88,6 +92,11 @@ final class EvaluationSection {
     private static Part.Cell cell(Figure figure) {
         String method = figure.method().isEmpty() ? "" : ", " + figure.method();
         return Part.Cell.of(figure.value(), figure.bounds() + method);
+    }
+
+    private static Part.Cell difference(Figure figure) {
+        Part.Cell cell = cell(figure);
+        return figure.estimate() > 0 ? Part.Cell.of("+" + cell.text(), cell.more()) : cell;
     }
 
     static String word(String verdict) {

@@ -35,7 +35,9 @@ final class Facts {
     }
 
     static List<Object> list(@Nullable Object value) {
-        return value instanceof List<?> list ? List.copyOf(list.stream().map(Facts::orEmpty).toList()) : List.of();
+        return value instanceof List<?> list
+                ? List.copyOf(list.stream().map(Facts::orEmpty).toList())
+                : List.of();
     }
 
     private static Object orEmpty(@Nullable Object value) {

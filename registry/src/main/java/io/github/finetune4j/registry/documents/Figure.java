@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 record Figure(double estimate, double lower, double upper, double level, String method) {
     static Optional<Figure> of(@Nullable Object json) {
         Map<String, Object> map = Facts.map(json);
-        return Facts.number(map.get("estimate")).map(estimate -> new Figure(
-                estimate,
-                Facts.number(map.get("lower")).orElse(Double.NaN),
-                Facts.number(map.get("upper")).orElse(Double.NaN),
-                Facts.number(map.get("level")).orElse(Double.NaN),
-                Facts.text(map, "method").orElse("")));
+        return Facts.number(map.get("estimate"))
+                .map(estimate -> new Figure(
+                        estimate,
+                        Facts.number(map.get("lower")).orElse(Double.NaN),
+                        Facts.number(map.get("upper")).orElse(Double.NaN),
+                        Facts.number(map.get("level")).orElse(Double.NaN),
+                        Facts.text(map, "method").orElse("")));
     }
 
     boolean finite() {

@@ -14,7 +14,8 @@ final class FilesSection {
         Map<String, String> files = new TreeMap<>(history.model().draft().artifacts());
         Section.Builder section = Section.named("Files");
         if (files.isEmpty()) {
-            return section.add(new Part.Words("Files of the model: " + Facts.NOT_RECORDED)).build();
+            return section.add(new Part.Words("Files of the model: " + Facts.NOT_RECORDED))
+                    .build();
         }
         List<List<Part.Cell>> rows = files.entrySet().stream()
                 .map(file -> List.of(Part.Cell.of(file.getKey()), Part.Cell.of(file.getValue())))

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +87,9 @@ final class FrontMatter {
     private static Object metric(ModelHistory.Measured measured) {
         Figure figure = measured.figure();
         Map<String, Object> arguments = new LinkedHashMap<>(figure.fields());
-        measured.from().rows().ifPresent(rows -> arguments.put("rows", rows));
-        arguments.put("measured", measured.at().toString());
+        Facts.number(measured.from().record().figures().get("rows"))
+                .ifPresent(rows -> arguments.put("rows", Math.round(rows)));
+        arguments.put("measured", measured.at().truncatedTo(ChronoUnit.SECONDS).toString());
         return Ordered.map(
                 "type",
                 measured.metric(),

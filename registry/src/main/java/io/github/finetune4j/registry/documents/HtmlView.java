@@ -13,7 +13,7 @@ final class HtmlView {
     private static final int HEIGHT = 260;
     private static final Set<String> GOOD = Set.of("better", "promoted", "passed");
     private static final Set<String> BAD = Set.of("worse", "rolled back", "failed");
-    private static final Set<String> OPEN = Set.of("undecided", "under way", "held", "paused");
+    private static final Set<String> OPEN = Set.of("undecided", "under way", "auto paused", "paused");
 
     private final Html out;
 
@@ -41,7 +41,11 @@ final class HtmlView {
         } else if (part instanceof Part.Pairs pairs) {
             pairs(pairs);
         } else if (part instanceof Part.Table table) {
-            table(table);
+            table(table, "plain");
+        } else if (part instanceof Part.Folded folded) {
+            out.open("details").element("summary", folded.summary());
+            table(folded.table(), "numbers");
+            out.close("details");
         } else if (part instanceof Part.Curve curve) {
             curve(curve);
         }
@@ -56,8 +60,8 @@ final class HtmlView {
         out.close("dl");
     }
 
-    private void table(Part.Table table) {
-        out.raw("<div class=\"scroll\" tabindex=\"0\">").open("table", "plain");
+    private void table(Part.Table table, String cssClass) {
+        out.raw("<div class=\"scroll\" tabindex=\"0\">").open("table", cssClass);
         out.head(table.head().toArray(String[]::new));
         for (List<Part.Cell> row : table.rows()) {
             out.open("tr").element("th", row.get(0).text());
@@ -122,7 +126,10 @@ final class HtmlView {
             return pairs.values().values().stream().mapToLong(HtmlView::missing).sum();
         }
         return part instanceof Part.Table table
-                ? table.rows().stream().flatMap(List::stream).mapToLong(cell -> missing(cell.text())).sum()
+                ? table.rows().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(cell -> missing(cell.text()))
+                        .sum()
                 : 0;
     }
 

@@ -15,7 +15,8 @@ final class LimitsSection {
                         ? new Part.Words("Known limits: " + Facts.NOT_RECORDED)
                         : new Part.Bullets(statements.limitations()));
         if (statements.risks().isEmpty()) {
-            return section.add(new Part.Words("Ethical risks: " + Facts.NOT_RECORDED)).build();
+            return section.add(new Part.Words("Ethical risks: " + Facts.NOT_RECORDED))
+                    .build();
         }
         List<List<Part.Cell>> rows = statements.risks().entrySet().stream()
                 .map(risk -> List.of(Part.Cell.of(risk.getKey()), Part.Cell.of(risk.getValue())))

@@ -29,7 +29,8 @@ final class Markdown {
         } else if (part instanceof Part.Heading heading) {
             out.append("### ").append(inline(heading.text())).append("\n\n");
         } else if (part instanceof Part.Bullets bullets) {
-            bullets.items().forEach(item -> out.append("* ").append(inline(item)).append('\n'));
+            bullets.items()
+                    .forEach(item -> out.append("* ").append(inline(item)).append('\n'));
             out.append('\n');
         } else if (part instanceof Part.Pairs pairs) {
             row(List.of("What", "Value"));
@@ -38,6 +39,8 @@ final class Markdown {
             out.append('\n');
         } else if (part instanceof Part.Table table) {
             table(table);
+        } else if (part instanceof Part.Folded folded) {
+            table(folded.table());
         }
     }
 

@@ -26,8 +26,8 @@ record Measurement(Evaluated record) {
     List<Line> lines() {
         Map<String, Object> figures = record.figures();
         Map<String, Line> lines = new LinkedHashMap<>();
-        Facts.map(figures.get("scores")).forEach((metric, json) -> Figure.of(json)
-                .ifPresent(own -> lines.put(metric, alone(metric, own))));
+        Facts.map(figures.get("scores"))
+                .forEach((metric, json) -> Figure.of(json).ifPresent(own -> lines.put(metric, alone(metric, own))));
         Facts.map(figures.get("metrics")).forEach((metric, json) -> {
             Map<String, Object> sides = Facts.map(json);
             Figure.of(sides.get("candidate")).ifPresent(own -> lines.put(metric, line(metric, own, sides)));
@@ -36,8 +36,7 @@ record Measurement(Evaluated record) {
     }
 
     private static Line alone(String metric, Figure own) {
-        return new Line(
-                metric, own, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Line(metric, own, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Line line(String metric, Figure own, Map<String, Object> sides) {
@@ -67,6 +66,8 @@ record Measurement(Evaluated record) {
     }
 
     List<String> notes() {
-        return Facts.list(record.figures().get("notes")).stream().map(Facts::shown).toList();
+        return Facts.list(record.figures().get("notes")).stream()
+                .map(Facts::shown)
+                .toList();
     }
 }

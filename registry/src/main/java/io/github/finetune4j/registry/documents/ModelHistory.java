@@ -40,7 +40,8 @@ final class ModelHistory {
         all(DataVersion.class).forEach(data -> versions.put(data.id(), data));
         lineage = registry.lineage(model);
         points = model.run().map(registry::points).orElse(List.of());
-        measurements = registry.evaluations(model).stream().map(Measurement::new).toList();
+        measurements =
+                registry.evaluations(model).stream().map(Measurement::new).toList();
         all(RegistryRecord.Evaluated.class).forEach(each -> uses.merge(each.testData(), 1L, Long::sum));
     }
 
@@ -58,13 +59,17 @@ final class ModelHistory {
     }
 
     Optional<RunStarted> started() {
-        return model.run().flatMap(run ->
-                all(RunStarted.class).filter(each -> each.run().equals(run)).findFirst());
+        return model.run()
+                .flatMap(run -> all(RunStarted.class)
+                        .filter(each -> each.run().equals(run))
+                        .findFirst());
     }
 
     Optional<RunEnded> ended() {
-        return model.run().flatMap(run ->
-                all(RunEnded.class).filter(each -> each.run().equals(run)).findFirst());
+        return model.run()
+                .flatMap(run -> all(RunEnded.class)
+                        .filter(each -> each.run().equals(run))
+                        .findFirst());
     }
 
     Map<String, Object> specification() {
@@ -119,8 +124,8 @@ final class ModelHistory {
             use(used, "validation", run.validationData());
         });
         earlierRuns().forEach(run -> use(used, "training of " + run.model() + ", its base", run.trainingData()));
-        measurements.forEach(measurement ->
-                use(used, "test", measurement.record().testData()));
+        measurements.forEach(
+                measurement -> use(used, "test", measurement.record().testData()));
         return List.copyOf(used.values());
     }
 
@@ -140,8 +145,8 @@ final class ModelHistory {
         Map<String, List<RolloutChanged>> rollouts = new LinkedHashMap<>();
         all(RolloutChanged.class)
                 .filter(event -> event.arms().values().stream().anyMatch(this::same))
-                .forEach(event ->
-                        rollouts.computeIfAbsent(event.key(), key -> new ArrayList<>()).add(event));
+                .forEach(event -> rollouts.computeIfAbsent(event.key(), key -> new ArrayList<>())
+                        .add(event));
         return List.copyOf(rollouts.values());
     }
 
@@ -189,7 +194,8 @@ final class ModelHistory {
         Stream<Instant> times = Stream.of(
                         Stream.of(model.at()),
                         ended().stream().map(RunEnded::at),
-                        measurements.stream().map(measurement -> measurement.record().at()),
+                        measurements.stream()
+                                .map(measurement -> measurement.record().at()),
                         rollouts().stream().flatMap(List::stream).map(RolloutChanged::at),
                         moves().stream().map(AliasMoved::at),
                         notes().stream().map(Noted::at))

@@ -13,8 +13,11 @@ final class Names {
 
     static String shown(String name) {
         String path = name.replace('\\', '/');
-        boolean folder = path.startsWith("/") || path.startsWith("./") || path.startsWith("~")
-                || path.startsWith("../") || path.matches("(?s)[A-Za-z]:/.*|file:.*");
+        boolean folder = path.startsWith("/")
+                || path.startsWith("./")
+                || path.startsWith("~")
+                || path.startsWith("../")
+                || path.matches("(?s)[A-Za-z]:/.*|file:.*");
         return folder ? last(path) : name;
     }
 
@@ -35,8 +38,9 @@ final class Names {
 
     /** {@return the base model's name on the Hub, stated or recorded} */
     static Optional<String> hubBase(ModelHistory history, Statements statements) {
-        return statements.baseModel().or(() ->
-                Optional.of(history.model().draft().baseModel()).filter(name -> name.matches(HUB)));
+        return statements
+                .baseModel()
+                .or(() -> Optional.of(history.model().draft().baseModel()).filter(name -> name.matches(HUB)));
     }
 
     static String base(ModelHistory history, Statements statements) {

@@ -25,6 +25,9 @@ sealed interface Part {
     /** Rows of as many cells as the head has. */
     record Table(List<String> head, List<List<Cell>> rows) implements Part {}
 
+    /** A table of which the dossier shows the summary until somebody unfolds it. */
+    record Folded(String summary, Table table) implements Part {}
+
     /** A cell: text, more in small print, and a word that colours it; both may be empty. */
     record Cell(String text, String more, String mark) {
         static Cell of(String text) {

@@ -11,9 +11,11 @@ final class PurposeSection {
                 .add(new Part.Words(Facts.orMissing(statements.intendedUse())))
                 .pair("Licence", statements.license())
                 .pair("Answers for it", statements.creator())
-                .pair("Languages", statements.languages().isEmpty()
-                        ? Facts.NOT_RECORDED
-                        : String.join(", ", statements.languages()))
+                .pair(
+                        "Languages",
+                        statements.languages().isEmpty()
+                                ? Facts.NOT_RECORDED
+                                : String.join(", ", statements.languages()))
                 .build();
     }
 }

@@ -37,8 +37,9 @@ final class RolloutSection {
         RolloutChanged last = events.get(events.size() - 1);
         section.add(new Part.Heading("Rollout " + first.rollout()));
         section.pair("Verdict", verdict(last));
-        first.arms().forEach((arm, identity) ->
-                section.pair(arm, Names.identity(identity) + (history.same(identity) ? " (this model)" : "")));
+        first.arms()
+                .forEach((arm, identity) ->
+                        section.pair(arm, Names.identity(identity) + (history.same(identity) ? " (this model)" : "")));
         List<List<Part.Cell>> rows = new ArrayList<>();
         events.forEach(event -> rows.add(row(event)));
         section.add(new Part.Table(EVENTS, rows));
@@ -78,7 +79,9 @@ final class RolloutSection {
     }
 
     private static String when(RolloutChanged event) {
-        return Facts.text(event.numbers(), "stage").map(stage -> "stage " + stage).orElse("the stage");
+        return Facts.text(event.numbers(), "stage")
+                .map(stage -> "stage " + stage)
+                .orElse("the stage");
     }
 
     private static List<Part.Cell> gate(Map<String, Object> gate) {
@@ -99,12 +102,13 @@ final class RolloutSection {
     }
 
     private static Part.Cell effect(Map<String, Object> gate) {
-        Optional<Figure> figure = Facts.number(gate.get("effect")).map(effect -> new Figure(
-                effect,
-                Facts.number(gate.get("lower")).orElse(Double.NaN),
-                Facts.number(gate.get("upper")).orElse(Double.NaN),
-                Facts.number(gate.get("level")).orElse(Double.NaN),
-                ""));
+        Optional<Figure> figure = Facts.number(gate.get("effect"))
+                .map(effect -> new Figure(
+                        effect,
+                        Facts.number(gate.get("lower")).orElse(Double.NaN),
+                        Facts.number(gate.get("upper")).orElse(Double.NaN),
+                        Facts.number(gate.get("level")).orElse(Double.NaN),
+                        ""));
         return figure.map(known -> Part.Cell.of(known.value(), known.bounds()))
                 .orElse(Part.Cell.of(Facts.NOT_RECORDED));
     }

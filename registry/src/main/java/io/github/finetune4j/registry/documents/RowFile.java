@@ -30,7 +30,8 @@ import java.util.TreeMap;
 record RowFile(String kind, String name, List<Example> rows, String sha256, long bytes) {
     static List<RowFile> of(DataVersion version, Dataset data) {
         Map<String, List<Example>> kinds = new TreeMap<>();
-        data.forEach(row -> kinds.computeIfAbsent(kind(row), kind -> new ArrayList<>()).add(row));
+        data.forEach(row ->
+                kinds.computeIfAbsent(kind(row), kind -> new ArrayList<>()).add(row));
         List<RowFile> files = new ArrayList<>();
         kinds.forEach((kind, rows) -> files.add(of(version, kind, rows)));
         return files;

@@ -42,8 +42,9 @@ final class TrainingSection {
         section.pair("Energy", energy());
         settings(specification);
         loss();
-        history.earlierRuns().forEach(run -> section.add(new Part.Note("The base is itself a model on record, "
-                + run.model() + ", made by run " + Names.identity(run.run()) + ".")));
+        history.earlierRuns()
+                .forEach(run -> section.add(new Part.Note("The base is itself a model on record, " + run.model()
+                        + ", made by run " + Names.identity(run.run()) + ".")));
         return section.build();
     }
 
@@ -51,7 +52,8 @@ final class TrainingSection {
         Optional<RunEnded> ended = history.ended();
         section.pair("Outcome", ended.map(RunEnded::outcome));
         section.pair("Took", ended.map(run -> Times.shown(run.took())));
-        ended.ifPresent(run -> Facts.flat(run.facts()).forEach((name, value) -> section.pair(name, Names.shown(value))));
+        ended.ifPresent(
+                run -> Facts.flat(run.facts()).forEach((name, value) -> section.pair(name, Names.shown(value))));
     }
 
     private Optional<String> energy() {
@@ -82,7 +84,8 @@ final class TrainingSection {
         List<List<Part.Cell>> rows = new ArrayList<>();
         list("training", training, rows);
         list("validation", validation, rows);
-        section.add(new Part.Table(List.of("Rows", "Step", "Loss, nats per target token"), rows));
+        section.add(new Part.Folded(
+                "Some of the numbers", new Part.Table(List.of("Rows", "Step", "Loss, nats per target token"), rows)));
     }
 
     private static void list(String name, List<MetricPoint> points, List<List<Part.Cell>> rows) {
@@ -105,7 +108,8 @@ final class TrainingSection {
         List<LineChart.Point> means = new ArrayList<>();
         for (int start = 0; start < points.size(); start += group) {
             List<MetricPoint> some = points.subList(start, Math.min(start + group, points.size()));
-            double mean = some.stream().mapToDouble(MetricPoint::value).average().orElseThrow();
+            double mean =
+                    some.stream().mapToDouble(MetricPoint::value).average().orElseThrow();
             means.add(new LineChart.Point(some.get(some.size() / 2).step(), mean));
         }
         return means;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the small part of YAML that front matter needs: maps, lists, numbers, and texts in double quotes. A JSON string
- * is not enough: YAML takes three more characters for ends of lines, and holds no control characters.
+ * Writes the small part of YAML that front matter needs: maps, lists, numbers, and texts in double quotes. A JSON
+ * string is not enough: YAML takes three more characters for ends of lines, and holds no control characters.
  */
 final class Yaml {
     private static final String PLAIN_KEY = "[a-z][a-z0-9_-]{3,}";

@@ -28,7 +28,9 @@ class BomTest {
     Path folder;
 
     private static String bom(RegistryStore registry, ModelVersion model, String words) {
-        return Documents.of(registry, Story.statements(words)).billOfMaterials(model).text();
+        return Documents.of(registry, Story.statements(words))
+                .billOfMaterials(model)
+                .text();
     }
 
     @Test
@@ -42,7 +44,8 @@ class BomTest {
             String file = String.valueOf(sample.get("file"));
             if ("V1_6".equals(sample.get("schema"))) {
                 seen++;
-                boolean valid = OfficialSchema.problems(Files.readString(samples.resolve(file))).isEmpty();
+                boolean valid = OfficialSchema.problems(Files.readString(samples.resolve(file)))
+                        .isEmpty();
                 if (valid != "valid".equals(sample.get("strict"))) {
                     otherwise.add(file);
                 }
@@ -92,7 +95,8 @@ class BomTest {
             Map<String, Object> metric = metric(bom);
             assertThat(metric).containsEntry("type", "exact match").containsEntry("value", "1.0");
             Map<String, Object> own = Facts.map(
-                    Facts.map(registry.evaluations(model).get(0).figures().get("scores")).get("exact match"));
+                    Facts.map(registry.evaluations(model).get(0).figures().get("scores"))
+                            .get("exact match"));
             assertThat(Facts.map(metric.get("confidenceInterval")).get("lowerBound"))
                     .isEqualTo(String.valueOf(own.get("lower")));
         }
@@ -100,7 +104,8 @@ class BomTest {
 
     private static Map<String, Object> metric(Map<String, Object> bom) {
         Map<String, Object> component = Facts.map(Facts.map(bom.get("metadata")).get("component"));
-        Map<String, Object> analysis = Facts.map(Facts.map(component.get("modelCard")).get("quantitativeAnalysis"));
+        Map<String, Object> analysis =
+                Facts.map(Facts.map(component.get("modelCard")).get("quantitativeAnalysis"));
         return Facts.map(Facts.list(analysis.get("performanceMetrics")).get(0));
     }
 

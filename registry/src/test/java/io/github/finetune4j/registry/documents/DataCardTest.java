@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,8 @@ class DataCardTest {
             throws IOException {
         try (RegistryStore registry = FileRegistry.open(registryFolder())) {
             DataVersion version = registry.addData(Dataset.of(rows), facts);
-            Path file = Documents.of(registry, statements).dataCard(version).write(folder.resolve("out/croissant.json"));
+            Path file = folder.resolve("out/croissant.json");
+            Documents.of(registry, statements).dataCard(version).write(file);
             return Json.parseObject(Files.readString(file));
         }
     }
@@ -65,10 +67,10 @@ class DataCardTest {
         assertThat(fields(card, 0))
                 .extracting(field -> field.get("@id"), field -> field.get("dataType"))
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("chats/role", "sc:Text"),
-                        org.assertj.core.groups.Tuple.tuple("chats/content", "sc:Text"),
-                        org.assertj.core.groups.Tuple.tuple("chats/id", "sc:Text"),
-                        org.assertj.core.groups.Tuple.tuple("chats/priority", "sc:Integer"));
+                        Tuple.tuple("chats/role", "sc:Text"),
+                        Tuple.tuple("chats/content", "sc:Text"),
+                        Tuple.tuple("chats/id", "sc:Text"),
+                        Tuple.tuple("chats/priority", "sc:Integer"));
         assertThat(fields(card, 0).get(0)).containsEntry("isArray", true).containsEntry("arrayShape", "-1");
     }
 
@@ -89,10 +91,14 @@ class DataCardTest {
     @Test
     void whatIsKnownAboutTheData_isThere_andWhatIsNotIsNamed() throws IOException {
         Map<String, Object> facts = Map.of(
-                "name", "tickets",
-                "dataBiases", "One country only.",
-                "removed", Map.of("duplicate", 3L),
-                "steps", List.of(Map.of("name", "mask-personal-data", "rowsIn", 8L, "rowsOut", 5L)));
+                "name",
+                "tickets",
+                "dataBiases",
+                "One country only.",
+                "removed",
+                Map.of("duplicate", 3L),
+                "steps",
+                List.of(Map.of("name", "mask-personal-data", "rowsIn", 8L, "rowsOut", 5L)));
         Map<String, Object> card = written(Story.rows(0, 5), facts, Statements.none());
         assertThat(card)
                 .containsEntry("name", "tickets")
@@ -110,14 +116,18 @@ class DataCardTest {
     void rowsOfSeveralKinds_haveAFileAndARecordSetEach() throws IOException {
         List<Example> rows = new ArrayList<>(Story.rows(0, 2));
         rows.add(new PreferenceExample(
-                List.of(Message.user("q")), List.of(Message.assistant("good")), List.of(Message.assistant("bad")), Map.of()));
+                List.of(Message.user("q")),
+                List.of(Message.assistant("good")),
+                List.of(Message.assistant("bad")),
+                Map.of()));
         rows.add(new TextExample("plain"));
         Map<String, Object> card = written(rows, Map.of(), Statements.none());
         assertThat(maps(card.get("recordSet")))
                 .extracting(set -> set.get("@id"))
                 .containsExactly("chats", "preferences", "texts");
         for (Map<String, Object> file : maps(card.get("distribution"))) {
-            assertThat(folder.resolve("out").resolve(String.valueOf(file.get("name")))).exists();
+            assertThat(folder.resolve("out").resolve(String.valueOf(file.get("name"))))
+                    .exists();
         }
     }
 

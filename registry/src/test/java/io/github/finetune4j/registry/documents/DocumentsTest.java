@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class DocumentsTest {
     }
 
     private static List<String> texts(List<Path> files) throws IOException {
-        List<String> texts = new java.util.ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (Path file : files) {
             texts.add(Files.readString(file));
         }

@@ -25,14 +25,16 @@ class DossierTest {
 
     /** A model of which nothing is known but its name. */
     static ModelVersion fromElsewhere(RegistryStore registry) {
-        return registry.addModel(new ModelVersion.Draft(
-                "stranger", ModelRef.of("elsewhere", "m1"), "", "", Map.of(), Map.of()));
+        return registry.addModel(
+                new ModelVersion.Draft("stranger", ModelRef.of("elsewhere", "m1"), "", "", Map.of(), Map.of()));
     }
 
     private String dossier(String words) {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             ModelVersion model = Story.tell(registry, words);
-            return Documents.of(registry, Story.statements(words)).dossier(model).text();
+            return Documents.of(registry, Story.statements(words))
+                    .dossier(model)
+                    .text();
         }
     }
 
@@ -46,8 +48,9 @@ class DossierTest {
         assertThat(dossier("in words"))
                 .contains(">Approval<", ">Intended use<", ">Known limits<", ">Evaluation<", ">Rollout<", ">Training<")
                 .contains(">Data<", ">Files<", ">Signatures<")
-                .contains("champion points here", ">ana<", "gates passed; in words", "Read forty answers by hand.")
-                .contains("promoted, 2026-03-02 12:46 UTC", "errors not worse by more than 0.02", "-0.019 to 0.009 (95 %)")
+                .contains("champion points here", ">ana<", "this model")
+                .contains("gates passed; in words", "Read forty answers by hand.", "-0.019 to 0.009 (95 %)")
+                .contains("promoted, 2026-03-02 12:46 UTC", "errors not worse by more than 0.02")
                 .contains("near-duplicate 11", "A person reads every ticket.", "<svg", "loss by optimiser step");
     }
 
@@ -81,7 +84,8 @@ class DossierTest {
     @Test
     void dossier_ofAModelFromElsewhere_countsWhatIsNotRecorded() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
-            String html = Documents.of(registry).dossier(fromElsewhere(registry)).text();
+            String html =
+                    Documents.of(registry).dossier(fromElsewhere(registry)).text();
             assertThat(html)
                     .contains("Evaluations: not recorded", "Rollouts: not recorded", "Approval: not recorded")
                     .contains("Training, validation and test data: not recorded", "Loss curve: not recorded")
@@ -93,8 +97,8 @@ class DossierTest {
     void aliasThatMovedOn_isShownAsSuch() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             ModelVersion model = Story.tell(registry, "in words");
-            ModelVersion next = registry.addModel(new ModelVersion.Draft(
-                    "router", ModelRef.of("elsewhere", "m2"), "", "", Map.of(), Map.of()));
+            ModelVersion next = registry.addModel(
+                    new ModelVersion.Draft("router", ModelRef.of("elsewhere", "m2"), "", "", Map.of(), Map.of()));
             registry.moveAlias(registry.model("router"), "champion", next.number(), "cleo", "faster");
             Documents documents = Documents.of(registry);
             assertThat(documents.dossier(model).text())

@@ -5,6 +5,7 @@ package io.github.finetune4j.registry.documents;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
@@ -25,7 +26,9 @@ final class OfficialSchema {
 
     /** {@return what it finds wrong} */
     static List<String> problems(String json) {
-        return SCHEMA.validate(json, InputFormat.JSON).stream().map(Error::toString).toList();
+        return SCHEMA.validate(json, InputFormat.JSON).stream()
+                .map(Error::toString)
+                .toList();
     }
 
     private static Schema schema() {
@@ -33,14 +36,12 @@ final class OfficialSchema {
         for (String name : List.of("bom-1.6.schema.json", "spdx.schema.json", "jsf-0.82.schema.json")) {
             texts.put(ROOT + name, resource(name));
         }
-        return SchemaRegistry.withDefaultDialect(
-                        SpecificationVersion.DRAFT_7, registry -> registry.schemas(texts::get))
-                .getSchema(com.networknt.schema.SchemaLocation.of(ROOT + "bom-1.6.schema.json"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7, registry -> registry.schemas(texts::get))
+                .getSchema(SchemaLocation.of(ROOT + "bom-1.6.schema.json"));
     }
 
     private static String resource(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(OfficialSchema.class.getResourceAsStream("/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(OfficialSchema.class.getResourceAsStream("/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -107,11 +107,16 @@ final class Story {
         facts.put(
                 "steps",
                 List.of(Map.of(
-                        "name", "near-duplicates",
-                        "rowsIn", 71L,
-                        "rowsOut", 60L,
-                        "rejected", Map.of("near-duplicate", 11L),
-                        "changed", Map.of())));
+                        "name",
+                        "near-duplicates",
+                        "rowsIn",
+                        71L,
+                        "rowsOut",
+                        60L,
+                        "rejected",
+                        Map.of("near-duplicate", 11L),
+                        "changed",
+                        Map.of())));
         return facts;
     }
 
@@ -157,8 +162,7 @@ final class Story {
             public ChatResponse chat(ChatRequest request) {
                 String asked = request.messages().get(0).content();
                 int row = Integer.parseInt(asked.substring(asked.indexOf(' ') + 1));
-                return new ChatResponse(
-                        row % 10 < rightOfTen ? "on " + row : "no", FinishReason.STOP, new Usage(1, 1));
+                return new ChatResponse(row % 10 < rightOfTen ? "on " + row : "no", FinishReason.STOP, new Usage(1, 1));
             }
 
             @Override
