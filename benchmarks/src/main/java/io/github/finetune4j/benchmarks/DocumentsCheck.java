@@ -41,8 +41,6 @@ import java.util.Set;
 final class DocumentsCheck implements Benchmark {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'| [x](javascript:alert(1)) `c`"
             + "\n---\nlicense: mit\u2028\u0085\u0007<!-- \uD800";
-    private static final Metric EXACT =
-            Metric.binary("exact match", answer -> answer.actualText().equals(answer.expectedText()));
 
     @Override
     public String name() {
@@ -93,8 +91,12 @@ final class DocumentsCheck implements Benchmark {
             ModelVersion model = model(registry, words);
             Documents documents = Documents.of(registry, statements(words));
             documents.write(model, out);
+            // half of a surrogate pair is the one thing that no file can hold
+            Files.writeString(out.resolve("words.txt"), words.replace('\uD800', '\uFFFD'));
             DataVersion mixed = registry.addData(Dataset.of(mixed()), Map.of("description", words));
             documents.dataCard(mixed).write(out.resolve("mixed/croissant.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the words", e);
         }
     }
 
@@ -108,7 +110,7 @@ final class DocumentsCheck implements Benchmark {
                 .trainingData(data)
                 .run();
         Evaluator.builder()
-                .metrics(EXACT)
+                .metrics(exactMatch(words))
                 .registry(registry)
                 .build()
                 .compare(
@@ -116,6 +118,11 @@ final class DocumentsCheck implements Benchmark {
                         answering("yes").named(tuned.toString()),
                         Dataset.of(rows(30, 60)));
         return registry.model("router").newest();
+    }
+
+    private static Metric exactMatch(String words) {
+        return Metric.binary(
+                "exact match, " + words, answer -> answer.actualText().equals(answer.expectedText()));
     }
 
     private static ChatModel answering(String word) {
@@ -146,7 +153,9 @@ final class DocumentsCheck implements Benchmark {
                 .intendedUse(words)
                 .addLimitation(words)
                 .addRisk(words, words)
-                .license("Apache-2.0")
+                .license(words)
+                .languages(words)
+                .datasets(words)
                 .creator(words)
                 .addDataStatement("dataCollection", words)
                 .build();

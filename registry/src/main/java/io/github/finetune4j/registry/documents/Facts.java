@@ -86,11 +86,22 @@ final class Facts {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A map of maps with one name for each value, for example {@code lora.rank}. Empty values are left out. */
+    /**
+     * A map of maps with one name for each value, for example {@code lora.rank}. Empty lists are left out, and folders of
+     * this machine cut to their last part.
+     */
     static Map<String, String> flat(Map<String, Object> facts) {
         Map<String, String> flat = new LinkedHashMap<>();
         flatten("", facts, flat);
         return flat;
+    }
+
+    private static String withoutFolders(@Nullable Object value) {
+        return value instanceof List<?>
+                ? shown(list(value).stream()
+                        .map(item -> item instanceof String text ? Names.shown(text) : item)
+                        .toList())
+                : Names.shown(shown(value));
     }
 
     private static void flatten(String before, Map<String, Object> facts, Map<String, String> flat) {
@@ -98,7 +109,7 @@ final class Facts {
             if (value instanceof Map<?, ?>) {
                 flatten(before + name + ".", map(value), flat);
             } else if (!(value instanceof List<?> list && list.isEmpty())) {
-                flat.put(before + name, shown(value));
+                flat.put(before + name, withoutFolders(value));
             }
         });
     }

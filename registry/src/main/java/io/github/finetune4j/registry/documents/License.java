@@ -26,10 +26,11 @@ record License(String hub, String spdx, String name) {
     private static Map<String, License> known() {
         Map<String, License> known = new HashMap<>();
         for (String line : lines()) {
-            String[] words = line.split(" ");
-            License license = new License(words[0], words[1].equals(NONE) ? "" : words[1], words[0]);
-            known.put(license.hub, license);
-            known.put(words[1].toLowerCase(Locale.ROOT), license);
+            String hub = line.substring(0, line.indexOf(' '));
+            String spdx = line.substring(line.indexOf(' ') + 1);
+            License license = new License(hub, spdx.equals(NONE) ? "" : spdx, hub);
+            known.put(hub, license);
+            known.put(spdx.toLowerCase(Locale.ROOT), license);
         }
         known.remove(NONE);
         return known;

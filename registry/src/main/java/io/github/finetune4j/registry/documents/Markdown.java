@@ -65,7 +65,7 @@ final class Markdown {
 
     /** Empty lines part paragraphs, as in the text. */
     void paragraph(String text) {
-        for (String paragraph : text.split("\\R\\s*\\R")) {
+        for (String paragraph : text.split("\\R\\s*\\R", -1)) {
             out.append(inline(paragraph)).append("\n\n");
         }
     }

@@ -52,8 +52,7 @@ final class TrainingSection {
         Optional<RunEnded> ended = history.ended();
         section.pair("Outcome", ended.map(RunEnded::outcome));
         section.pair("Took", ended.map(run -> Times.shown(run.took())));
-        ended.ifPresent(
-                run -> Facts.flat(run.facts()).forEach((name, value) -> section.pair(name, Names.shown(value))));
+        ended.ifPresent(run -> Facts.flat(run.facts()).forEach((name, value) -> section.pair(name, value)));
     }
 
     private Optional<String> energy() {
@@ -68,7 +67,7 @@ final class TrainingSection {
             section.add(new Part.Words("Settings: " + Facts.NOT_RECORDED));
             return;
         }
-        flat.forEach((name, value) -> section.pair(name, Names.shown(value)));
+        flat.forEach((name, value) -> section.pair(name, value));
         section.add(new Part.Note("What is not named here was left to the provider's default."));
     }
 

@@ -9,6 +9,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
@@ -18,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +46,7 @@ class DataCardTest {
         }
     }
 
-    private static List<Map<String, Object>> maps(Object list) {
+    private static List<Map<String, Object>> maps(@Nullable Object list) {
         return Facts.list(list).stream().map(Facts::map).toList();
     }
 
@@ -72,6 +75,27 @@ class DataCardTest {
                         Tuple.tuple("chats/id", "sc:Text"),
                         Tuple.tuple("chats/priority", "sc:Integer"));
         assertThat(fields(card, 0).get(0)).containsEntry("isArray", true).containsEntry("arrayShape", "-1");
+    }
+
+    @Test
+    void contextAndFieldsOfMessages_areThoseOfTheSampleThatTheRealToolTook() throws IOException {
+        Map<String, Object> card = written(Story.rows(0, 5), Map.of(), Statements.none());
+        Path file = Fixtures.path("interop/croissant-cyclonedx/croissant-1.1.json");
+        Map<String, Object> sample = Json.parseObject(Files.readString(file));
+        assertThat(Facts.map(card.get("@context"))).containsAllEntriesOf(Facts.map(sample.get("@context")));
+        String ours = String.valueOf(maps(card.get("distribution")).get(0).get("@id"));
+        assertThat(fields(card, 0).subList(0, 2)).isEqualTo(List.of(of(sample, 2, ours), of(sample, 3, ours)));
+    }
+
+    /** A field of the sample, as it would be over a file of ours. */
+    private static Map<String, Object> of(Map<String, Object> sample, int index, String file) {
+        Map<String, Object> field = new LinkedHashMap<>(fields(sample, 0).get(index));
+        Map<String, Object> source = new LinkedHashMap<>(Facts.map(field.get("source")));
+        source.put("fileObject", Map.of("@id", file));
+        field.put("source", source);
+        field.computeIfPresent(
+                "description", (name, text) -> String.valueOf(text).replace("Contents", "Texts"));
+        return field;
     }
 
     @Test

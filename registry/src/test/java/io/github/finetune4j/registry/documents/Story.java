@@ -43,9 +43,6 @@ final class Story {
 
     private static final String RUN = "local/job-7";
     private static final String FOLDER = "/home/ana/models/job-7/adapter";
-    private static final Metric EXACT =
-            Metric.binary("exact match", answer -> answer.actualText().equals(answer.expectedText()));
-
     private final RegistryStore registry;
     private final String words;
 
@@ -71,7 +68,7 @@ final class Story {
                 Map.of("adapter_config.json", "a".repeat(64), "adapter_model.safetensors", "b".repeat(64)),
                 Map.of()));
         Evaluator.builder()
-                .metrics(EXACT)
+                .metrics(exactMatch())
                 .registry(registry)
                 .build()
                 .compare(
@@ -128,7 +125,8 @@ final class Story {
         specification.put("seed", 7L);
         specification.put("hyperparameters", Map.of("learningRate", 2e-4, "epochs", 3L));
         specification.put("lora", Map.of("rank", 8L, "targetModules", List.of("q_proj", "v_proj")));
-        specification.put("metadata", Map.of("owner", words));
+        specification.put("metadata", Ordered.map("owner", words, "folder", "/home/ana/runs/seven"));
+        specification.put("options", Map.of("files", List.of("/home/ana/a.txt", 3L)));
         registry.add(new RunStarted(
                 RUN,
                 THEN,
@@ -170,6 +168,11 @@ final class Story {
                 return Optional.of(identity);
             }
         }.named(name);
+    }
+
+    private Metric exactMatch() {
+        String name = words.equals(HOSTILE) ? "exact match " + words : "exact match";
+        return Metric.binary(name, answer -> answer.actualText().equals(answer.expectedText()));
     }
 
     private void rollout(ModelVersion model) {
