@@ -42,6 +42,11 @@ final class DocumentsCheck implements Benchmark {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\"'| [x](javascript:alert(1)) `c`"
             + "\n---\nlicense: mit\u2028\u0085\u0007<!-- \uD800";
 
+    /** A metric's name is one line of what can be shown: Evaluator refuses others. */
+    private static final Metric EXACT = Metric.binary(
+            "exact match: </td><b>\"'| [x](y) `c` # -",
+            answer -> answer.actualText().equals(answer.expectedText()));
+
     @Override
     public String name() {
         return "documents-check";
@@ -110,7 +115,7 @@ final class DocumentsCheck implements Benchmark {
                 .trainingData(data)
                 .run();
         Evaluator.builder()
-                .metrics(exactMatch(words))
+                .metrics(EXACT)
                 .registry(registry)
                 .build()
                 .compare(
@@ -118,11 +123,6 @@ final class DocumentsCheck implements Benchmark {
                         answering("yes").named(tuned.toString()),
                         Dataset.of(rows(30, 60)));
         return registry.model("router").newest();
-    }
-
-    private static Metric exactMatch(String words) {
-        return Metric.binary(
-                "exact match, " + words, answer -> answer.actualText().equals(answer.expectedText()));
     }
 
     private static ChatModel answering(String word) {

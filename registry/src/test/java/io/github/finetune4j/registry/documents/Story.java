@@ -17,6 +17,7 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -43,6 +44,9 @@ final class Story {
 
     private static final String RUN = "local/job-7";
     private static final String FOLDER = "/home/ana/models/job-7/adapter";
+    private static final Metric EXACT =
+            Metric.binary("exact match", answer -> answer.actualText().equals(answer.expectedText()));
+
     private final RegistryStore registry;
     private final String words;
 
@@ -68,13 +72,16 @@ final class Story {
                 Map.of("adapter_config.json", "a".repeat(64), "adapter_model.safetensors", "b".repeat(64)),
                 Map.of()));
         Evaluator.builder()
-                .metrics(exactMatch())
+                .metrics(EXACT)
                 .registry(registry)
                 .build()
                 .compare(
                         answering("base", "local/tiny-instruct", 3),
                         answering("router", model.ref() + " int8", 10),
                         Dataset.of(rows(100, 150)));
+        if (words.equals(HOSTILE)) {
+            hostileEvaluation(model);
+        }
         rollout(model);
         registry.moveAlias(registry.model("router"), "champion", model.number(), "ana", "gates passed; " + words);
         registry.add(new Noted("n1", THEN, model.id(), "ben", "Read forty answers by hand. " + words));
@@ -170,9 +177,16 @@ final class Story {
         }.named(name);
     }
 
-    private Metric exactMatch() {
-        String name = words.equals(HOSTILE) ? "exact match " + words : "exact match";
-        return Metric.binary(name, answer -> answer.actualText().equals(answer.expectedText()));
+    /** An evaluation that somebody else has put on record, under any name that they liked. */
+    private void hostileEvaluation(ModelVersion model) {
+        Map<String, Object> score = Map.of("estimate", 0.5, "lower", 0.4, "upper", 0.6, "level", 0.9, "method", words);
+        registry.add(new Evaluated(
+                "by-hand",
+                THEN,
+                model.ref().toString(),
+                "",
+                registry.data().get(0).id(),
+                Map.of("rows", 9L, "scores", Map.of(words, score), "notes", List.of(words))));
     }
 
     private void rollout(ModelVersion model) {
