@@ -90,7 +90,7 @@ final class BomModelCard {
         properties.add(Bom.property("license", Facts.orMissing(statements.license())));
         properties.add(Bom.property("run", Facts.orMissing(history.model().run().map(Names::identity))));
         properties.add(Bom.property("outcome", Facts.orMissing(history.ended().map(run -> run.outcome()))));
-        Facts.flat(history.specification())
+        Facts.flat(history.settings())
                 .forEach((name, value) -> properties.add(Bom.property("specification." + name, value)));
         if (history.newest().isEmpty()) {
             properties.add(Bom.property("evaluation", Facts.NOT_RECORDED));

@@ -35,7 +35,7 @@ final class CardText {
                 PurposeSection.of(statements),
                 LimitsSection.of(statements),
                 EvaluationSection.of(history),
-                TrainingSection.of(history, statements),
+                TrainingSection.forAnybody(history, statements),
                 DataSection.of(history, statements),
                 FilesSection.of(history));
     }

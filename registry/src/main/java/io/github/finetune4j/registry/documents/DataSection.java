@@ -39,6 +39,7 @@ final class DataSection {
         data.forEach(used -> rows.add(row(used)));
         section.add(new Part.Table(HEAD, rows));
         missingRoles(data);
+        learnedAndMeasured(data);
         data.stream()
                 .collect(Collectors.groupingBy(UsedData::id, LinkedHashMap::new, Collectors.toList()))
                 .forEach((id, roles) -> roles.get(0).known().ifPresent(version -> making(roles, version)));
@@ -62,6 +63,18 @@ final class DataSection {
         for (String role : List.of("training", "validation", "test")) {
             if (data.stream().noneMatch(used -> used.role().equals(role))) {
                 section.add(new Part.Note("Data for " + role + ": " + Facts.NOT_RECORDED + "."));
+            }
+        }
+    }
+
+    private void learnedAndMeasured(List<UsedData> data) {
+        for (UsedData test : data) {
+            boolean learned = data.stream()
+                    .anyMatch(used ->
+                            used.role().startsWith("training") && used.id().equals(test.id()));
+            if (test.role().equals("test") && learned) {
+                section.add(new Part.Words("Warning: the model was measured on " + test.shortId()
+                        + ", which it learned from. These figures say nothing about new rows."));
             }
         }
     }

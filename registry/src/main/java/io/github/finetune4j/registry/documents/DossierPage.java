@@ -20,7 +20,7 @@ final class DossierPage {
                 LimitsSection.of(statements),
                 EvaluationSection.of(history),
                 RolloutSection.of(history),
-                TrainingSection.of(history, statements),
+                TrainingSection.forTheHouse(history, statements),
                 DataSection.of(history, statements),
                 FilesSection.of(history));
     }

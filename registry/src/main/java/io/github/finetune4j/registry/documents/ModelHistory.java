@@ -76,6 +76,13 @@ final class ModelHistory {
         return started().map(RunStarted::specification).orElse(Map.of());
     }
 
+    /** {@return the specification without what the caller noted in it and what only the provider knows} */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>(specification());
+        settings.keySet().removeAll(Set.of("metadata", "options"));
+        return settings;
+    }
+
     /** {@return the runs before its own, of the models from which it was tuned} */
     List<RunStarted> earlierRuns() {
         List<RunStarted> runs = lineage.runs();

@@ -19,14 +19,22 @@ final class TrainingSection {
     private static final Set<String> SHOWN_ELSEWHERE = Set.of("baseModel", "method", "tuningMethod");
 
     private final ModelHistory history;
+    private final boolean inside;
     private final Section.Builder section = Section.named("Training");
 
-    private TrainingSection(ModelHistory history) {
+    private TrainingSection(ModelHistory history, boolean inside) {
         this.history = history;
+        this.inside = inside;
     }
 
-    static Section of(ModelHistory history, Statements statements) {
-        return new TrainingSection(history).build(statements);
+    /** For a document that may leave the house: without what a provider said, and without notes to the run. */
+    static Section forAnybody(ModelHistory history, Statements statements) {
+        return new TrainingSection(history, false).build(statements);
+    }
+
+    /** For those who sign off. */
+    static Section forTheHouse(ModelHistory history, Statements statements) {
+        return new TrainingSection(history, true).build(statements);
     }
 
     private Section build(Statements statements) {
@@ -52,7 +60,9 @@ final class TrainingSection {
         Optional<RunEnded> ended = history.ended();
         section.pair("Outcome", ended.map(RunEnded::outcome));
         section.pair("Took", ended.map(run -> Times.shown(run.took())));
-        ended.ifPresent(run -> Facts.flat(run.facts()).forEach((name, value) -> section.pair(name, value)));
+        if (inside) {
+            ended.ifPresent(run -> Facts.flat(run.facts()).forEach(section::pair));
+        }
     }
 
     private Optional<String> energy() {
@@ -61,7 +71,7 @@ final class TrainingSection {
 
     private void settings(Map<String, Object> specification) {
         section.add(new Part.Heading("Settings"));
-        Map<String, String> flat = Facts.flat(specification);
+        Map<String, String> flat = Facts.flat(inside ? specification : history.settings());
         flat.keySet().removeAll(SHOWN_ELSEWHERE);
         if (flat.isEmpty()) {
             section.add(new Part.Words("Settings: " + Facts.NOT_RECORDED));

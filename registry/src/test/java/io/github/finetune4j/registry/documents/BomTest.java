@@ -61,7 +61,7 @@ class BomTest {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             String text = bom(registry, Story.tell(registry, words), words);
             assertThat(OfficialSchema.problems(text)).isEmpty();
-            assertThat(text).doesNotContain("/home/", Story.SECRET, "key-of-the-rollout");
+            assertThat(text).doesNotContain("/home/", Story.SECRET, "key-of-the-rollout", "metadata.");
             Map<String, Object> bom = Json.parseObject(text);
             List<String> refs = new ArrayList<>(List.of("model/router/1"));
             components(bom).forEach(component -> refs.add(String.valueOf(component.get("bom-ref"))));

@@ -51,6 +51,7 @@ class DossierTest {
                 .contains("champion points here", ">ana<", "this model")
                 .contains("gates passed; in words", "Read forty answers by hand.", "-0.019 to 0.009 (95 %)")
                 .contains("promoted, 2026-03-02 12:46 UTC", "errors not worse by more than 0.02")
+                .contains(">seven</dd>", ">[&quot;a.txt&quot;,3]</dd>", ">12345</dd>")
                 .contains("near-duplicate 11", "A person reads every ticket.", "<svg", "loss by optimiser step");
     }
 
@@ -74,6 +75,16 @@ class DossierTest {
         assertThat(page.getElementsByTagName("img").getLength()).isZero();
         assertThat(page.getDocumentElement().getTextContent()).contains("<img src=x onerror=alert(1)>");
         assertThat(html).contains("are no text (control characters");
+    }
+
+    @Test
+    void dossier_warnsOfATestSetThatTheModelLearnedFrom() {
+        assertThat(dossier(Story.HOSTILE)).contains("Warning: the model was measured on ");
+    }
+
+    @Test
+    void dossier_withATestSetOfItsOwn_warnsOfNothing() {
+        assertThat(dossier("in words")).doesNotContain("Warning");
     }
 
     @Test

@@ -73,7 +73,7 @@ class ModelCardTest {
                 .contains("# router 1\n", "## Evaluation\n", "| exact match | 1.0 (0.", "Verdict: better.")
                 .contains("3 evaluations on record have used it.")
                 .contains("| lora.rank | 8 |", "| hyperparameters.learningRate | 0.0002 |")
-                .contains("| metadata.folder | seven |", "| options.files | \\[\"a.txt\",3\\] |")
+                .doesNotContain("metadata", "options", "trainedTokens")
                 .contains("| Left out | invalid 4, duplicate 11 |", "| Sources | tickets.jsonl |")
                 .contains("| adapter\\_config.json | " + "a".repeat(64) + " |")
                 .contains("Gates of a build: not recorded");
