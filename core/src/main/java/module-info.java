@@ -61,7 +61,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
-            io.github.finetune4j.html;
+            io.github.finetune4j.html,
+            io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,

@@ -6,7 +6,9 @@ module io.github.finetune4j.registry {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
+    requires io.github.finetune4j.html;
 
+    exports io.github.finetune4j.registry.documents;
     exports io.github.finetune4j.registry.files;
     exports io.github.finetune4j.registry.outbox;
     exports io.github.finetune4j.registry.signing;

@@ -33,6 +33,7 @@ final class Main {
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new HubDownloadBenchmark(),
+            new DocumentsCheck(),
             new HubCheck(),
             new DataCommand(),
             new FuzzBenchmark(),

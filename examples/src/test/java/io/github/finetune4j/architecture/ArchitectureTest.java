@@ -109,8 +109,9 @@ class ArchitectureTest {
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
 
     @ArchTest
-    static final ArchRule theRegistryKnowsCoreOnly =
-            Rooms.only("registry", "core").and("javax.security.auth.x500..").rule();
+    static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
+            .and("javax.security.auth.x500..")
+            .rule();
 
     @ArchTest
     static final ArchRule registriesAreToldAndKnowNoJobs =

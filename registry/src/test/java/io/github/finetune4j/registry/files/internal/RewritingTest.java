@@ -83,8 +83,7 @@ class RewritingTest {
             pack.refresh();
             RowPack.Rewrite block = pack.without(numbers, 5);
             ErasedRows list = new ErasedRows(folder.resolve("rows.erased"));
-            byte[] half =
-                    Arrays.copyOf(block.bytes().array(), block.bytes().remaining() / 2);
+            byte[] half = Arrays.copyOf(block.bytes().array(), block.bytes().remaining() / 2);
             pack.close();
             Rewriting dying = new Rewriting(folder.resolve("rows.rewriting"), pack, list);
             assertThatThrownBy(() -> dying.run(List.of(block), list.next(numbers)))

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.documents;
+
+import io.github.finetune4j.model.ModelRef;
+import java.util.Optional;
+
+/** Names as a document may show them: what is a folder of this machine is cut to its last part. */
+final class Names {
+    static final String HUB = "[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}";
+
+    private Names() {}
+
+    static String shown(String name) {
+        String path = name.replace('\\', '/');
+        boolean folder = path.startsWith("/")
+                || path.startsWith("./")
+                || path.startsWith("~")
+                || path.startsWith("../")
+                || path.matches("(?s)[A-Za-z]:/.*|file:.*");
+        return folder ? last(path) : name;
+    }
+
+    private static String last(String path) {
+        String bare = path.replaceAll("/+$", "");
+        return bare.substring(bare.lastIndexOf('/') + 1);
+    }
+
+    static String shown(ModelRef ref) {
+        return ref.provider() + "/" + shown(ref.id());
+    }
+
+    /** An identity of a model: {@code provider/id}, perhaps with how it is run behind. */
+    static String identity(String identity) {
+        int slash = identity.indexOf('/');
+        return slash < 0 ? shown(identity) : identity.substring(0, slash + 1) + shown(identity.substring(slash + 1));
+    }
+
+    /** {@return the base model's name on the Hub, stated or recorded} */
+    static Optional<String> hubBase(ModelHistory history, Statements statements) {
+        return statements
+                .baseModel()
+                .or(() -> Optional.of(history.model().draft().baseModel()).filter(name -> name.matches(HUB)));
+    }
+
+    static String base(ModelHistory history, Statements statements) {
+        String recorded = history.model().draft().baseModel();
+        return hubBase(history, statements).orElse(recorded.isEmpty() ? Facts.NOT_RECORDED : shown(recorded));
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.documents;
+
+import io.github.finetune4j.html.internal.LineChart;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The run that made the model: settings, machine, loss, outcome. */
+final class TrainingSection {
+    private static final int POINTS = 400;
+    private static final int LISTED = 12;
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("baseModel", "method", "tuningMethod");
+
+    private final ModelHistory history;
+    private final boolean inside;
+    private final Section.Builder section = Section.named("Training");
+
+    private TrainingSection(ModelHistory history, boolean inside) {
+        this.history = history;
+        this.inside = inside;
+    }
+
+    /** For a document that may leave the house: without what a provider said, and without notes to the run. */
+    static Section forAnybody(ModelHistory history, Statements statements) {
+        return new TrainingSection(history, false).build(statements);
+    }
+
+    /** For those who sign off. */
+    static Section forTheHouse(ModelHistory history, Statements statements) {
+        return new TrainingSection(history, true).build(statements);
+    }
+
+    private Section build(Statements statements) {
+        Optional<RunStarted> started = history.started();
+        Map<String, Object> specification = history.specification();
+        section.pair("Base model", Names.base(history, statements));
+        section.pair("Method", Facts.text(specification, "method"));
+        section.pair("Tuning", Facts.text(specification, "tuningMethod"));
+        section.pair("Run", history.model().run().map(Names::identity));
+        section.pair("Began", started.map(run -> Times.shown(run.at())));
+        end();
+        started.ifPresent(run -> Facts.flat(run.environment()).forEach(section::pair));
+        section.pair("Energy", energy());
+        settings(specification);
+        loss();
+        history.earlierRuns()
+                .forEach(run -> section.add(new Part.Note("The base is itself a model on record, " + run.model()
+                        + ", made by run " + Names.identity(run.run()) + ".")));
+        return section.build();
+    }
+
+    private void end() {
+        Optional<RunEnded> ended = history.ended();
+        section.pair("Outcome", ended.map(RunEnded::outcome));
+        section.pair("Took", ended.map(run -> Times.shown(run.took())));
+        if (inside) {
+            ended.ifPresent(run -> Facts.flat(run.facts()).forEach(section::pair));
+        }
+    }
+
+    private Optional<String> energy() {
+        return history.ended().flatMap(run -> Facts.text(run.facts(), "energy"));
+    }
+
+    private void settings(Map<String, Object> specification) {
+        section.add(new Part.Heading("Settings"));
+        Map<String, String> flat = Facts.flat(inside ? specification : history.settings());
+        flat.keySet().removeAll(SHOWN_ELSEWHERE);
+        if (flat.isEmpty()) {
+            section.add(new Part.Words("Settings: " + Facts.NOT_RECORDED));
+            return;
+        }
+        flat.forEach((name, value) -> section.pair(name, value));
+        section.add(new Part.Note("What is not named here was left to the provider's default."));
+    }
+
+    private void loss() {
+        List<MetricPoint> training = history.curve("loss");
+        List<MetricPoint> validation = history.curve("validation_loss");
+        section.add(new Part.Heading("Loss"));
+        if (training.isEmpty() && validation.isEmpty()) {
+            section.add(new Part.Words("Loss curve: " + Facts.NOT_RECORDED));
+            return;
+        }
+        section.add(new Part.Curve(points(training), points(validation)));
+        List<List<Part.Cell>> rows = new ArrayList<>();
+        list("training", training, rows);
+        list("validation", validation, rows);
+        section.add(new Part.Folded(
+                "Some of the numbers", new Part.Table(List.of("Rows", "Step", "Loss, nats per target token"), rows)));
+    }
+
+    private static void list(String name, List<MetricPoint> points, List<List<Part.Cell>> rows) {
+        int size = points.size();
+        int shown = Math.min(size, LISTED / 2);
+        for (int i = 0; i < shown; i++) {
+            MetricPoint point = points.get(shown == 1 ? 0 : (int) ((long) i * (size - 1) / (shown - 1)));
+            rows.add(List.of(
+                    Part.Cell.of(name),
+                    Part.Cell.of(String.valueOf(point.step())),
+                    Part.Cell.of(Facts.shown(point.value()))));
+        }
+    }
+
+    /** At most {@value #POINTS} points: neighbours are replaced by their mean. */
+    private static List<LineChart.Point> points(List<MetricPoint> all) {
+        List<MetricPoint> points =
+                all.stream().filter(point -> Double.isFinite(point.value())).toList();
+        int group = Math.max(1, (points.size() + POINTS - 1) / POINTS);
+        List<LineChart.Point> means = new ArrayList<>();
+        for (int start = 0; start < points.size(); start += group) {
+            List<MetricPoint> some = points.subList(start, Math.min(start + group, points.size()));
+            double mean =
+                    some.stream().mapToDouble(MetricPoint::value).average().orElseThrow();
+            means.add(new LineChart.Point(some.get(some.size() / 2).step(), mean));
+        }
+        return means;
+    }
+}
