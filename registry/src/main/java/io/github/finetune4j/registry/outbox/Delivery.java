@@ -64,6 +64,7 @@ final class Delivery implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // an attempt says itself what fails
     private void again(RuntimeException cause) {
         if (pause.isZero()) {
             LOG.log(

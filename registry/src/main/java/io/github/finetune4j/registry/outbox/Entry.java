@@ -30,6 +30,7 @@ final class Entry {
     private static final String RECORD = "record";
     private static final String POINTS = "points";
     private static final String DATA = "data";
+    private static final int POINT = 4;
 
     private Entry() {}
 
@@ -86,12 +87,14 @@ final class Entry {
     }
 
     private static MetricPoint point(String line) {
-        List<?> parts = (List<?>) Json.parse(line);
-        return new MetricPoint(
-                (String) parts.get(0),
-                (Long) parts.get(1),
-                Instant.parse((String) parts.get(2)),
-                Double.parseDouble((String) parts.get(3)));
+        if (Json.parse(line) instanceof List<?> parts
+                && parts.size() == POINT
+                && parts.get(0) instanceof String name
+                && parts.get(1) instanceof Long step) {
+            Instant at = Instant.parse(String.valueOf(parts.get(2)));
+            return new MetricPoint(name, step, at, Double.parseDouble(String.valueOf(parts.get(3))));
+        }
+        throw new FineTuneException("a point in the outbox: " + line + " -> give [name, step, time, value]");
     }
 
     @SuppressWarnings("unchecked") // JSON objects have strings as keys
