@@ -127,7 +127,8 @@ class DossierTest {
             }
             assertThat(Documents.of(registry).dossier(model).text())
                     .contains("Rollout queue", "elsewhere/m1 (this model)", ">dora<", "users complained")
-                    .contains("<span class=\"badge bad\">rolled back</span>", "Verdict</dt>");
+                    .contains("<span class=\"badge bad\">rolled back</span>")
+                    .containsPattern("Verdict</dt>\\s*<dd class=\"value\" dir=\"auto\">rolled back, 20");
         }
     }
 
