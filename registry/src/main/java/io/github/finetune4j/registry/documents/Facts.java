@@ -87,8 +87,8 @@ final class Facts {
     }
 
     /**
-     * A map of maps with one name for each value, for example {@code lora.rank}. Empty lists are left out, and folders of
-     * this machine cut to their last part.
+     * A map of maps with one name for each value, for example {@code lora.rank}. Empty lists are left out, and folders
+     * of this machine cut to their last part.
      */
     static Map<String, String> flat(Map<String, Object> facts) {
         Map<String, String> flat = new LinkedHashMap<>();

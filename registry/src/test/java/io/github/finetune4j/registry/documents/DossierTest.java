@@ -4,12 +4,20 @@ package io.github.finetune4j.registry.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatResponse;
+import io.github.finetune4j.chat.FinishReason;
+import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
+import io.github.finetune4j.rollout.MemoryRolloutStore;
+import io.github.finetune4j.rollout.Rollout;
+import io.github.finetune4j.rollout.RolloutPolicy;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -101,6 +109,26 @@ class DossierTest {
                     .contains("Evaluations: not recorded", "Rollouts: not recorded", "Approval: not recorded")
                     .contains("Training, validation and test data: not recorded", "Loss curve: not recorded")
                     .containsPattern("Not recorded</span>\\s*<strong>2[0-9] things");
+        }
+    }
+
+    @Test
+    void realRollout_thatSomebodyRolledBack_isThereWithWhoAndWhy() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            ModelVersion model = fromElsewhere(registry);
+            ChatModel any = request -> new ChatResponse("yes", FinishReason.STOP, new Usage(1, 1));
+            try (Rollout rollout = RolloutPolicy.builder()
+                    .name("queue")
+                    .addStage(0.5, Duration.ofHours(1))
+                    .registry(registry)
+                    .build()
+                    .start(any.named("base"), any.named(model.ref().toString()), new MemoryRolloutStore())) {
+                rollout.rollBack("dora", "users complained");
+            }
+            assertThat(Documents.of(registry).dossier(model).text())
+                    .contains("Rollout queue", "elsewhere/m1 (this model)", ">dora<", "users complained")
+                    .contains("<span class=\"badge bad\">rolled back</span>")
+                    .containsPattern("Verdict</dt>\\s*<dd class=\"value\" dir=\"auto\">rolled back, 20");
         }
     }
 
