@@ -85,7 +85,7 @@ final class RegistryProcess {
             registry.moveAlias(seen, "champion", 1, who, "mine is better");
             return "won";
         } catch (IllegalStateException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 }
