@@ -43,6 +43,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
@@ -63,6 +64,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html;
     exports io.github.finetune4j.internal.logging to
+            io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
             io.github.finetune4j.lora;
