@@ -39,6 +39,7 @@ record Frame(List<ConsolePage> pages, @Nullable ConsolePage current, @Nullable S
         out.begin("head").raw("<meta charset=\"utf-8\">");
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         out.begin("title").text(title + " · finetune4j console").close();
+        out.raw("<link rel=\"icon\" href=\"/console.svg\" type=\"image/svg+xml\">");
         out.raw("<link rel=\"stylesheet\" href=\"/console.css\"><script src=\"/console.js\" defer></script>").close();
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PageServing {
     private static final System.Logger LOG = System.getLogger(PageServing.class.getName());
     private static final Map<String, String> TYPES =
-            Map.of("/console.css", "text/css", "/console.js", "text/javascript");
+            Map.of("/console.css", "text/css", "/console.js", "text/javascript", "/console.svg", "image/svg+xml");
 
     private final Map<String, ConsolePage> pages = new LinkedHashMap<>();
     private final Map<String, String> files = new LinkedHashMap<>();

@@ -62,6 +62,12 @@ final class EvaluationsPage implements ConsolePage {
         return evaluated.figures().get("verdict") instanceof String verdict ? verdict.toLowerCase(Locale.ROOT) : "";
     }
 
+    /** {@return its verdict; of one that compares nothing that it holds scores} */
+    static String word(Evaluated evaluated) {
+        String verdict = verdict(evaluated);
+        return verdict.isEmpty() ? "scores" : Words.brief(verdict, 40);
+    }
+
     static void table(PageBody body, Snapshot now, List<Evaluated> evaluations) {
         if (evaluations.isEmpty()) {
             body.note("None is on record.");

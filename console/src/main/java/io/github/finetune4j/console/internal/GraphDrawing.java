@@ -4,7 +4,9 @@ package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,16 +107,29 @@ final class GraphDrawing {
         RegistryRecord record = Objects.requireNonNull(nodes.get(id));
         boolean here = id.equals(center);
         String kind = Links.kind(record);
-        String said = kind + " " + Links.name(record) + (here ? ", where you are" : "");
-        to.open("a", "href", Links.lineage(id).toString(), "class", "node " + kind + (here ? " here" : ""), "aria-label", said);
+        String[] link = {"href", Links.lineage(id).toString(), "class", "node " + kind + (here ? " here" : ""), "aria-label", kind + " " + name(record)};
+        to.open("a", here ? with(link, "aria-current", "true") : link);
         to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7").close();
         text(to, "kind", place, 19, kind);
-        text(to, "name", place, 38, Words.brief(Links.name(record), LONGEST));
+        text(to, "name", place, 38, Words.brief(name(record), LONGEST));
         to.close();
     }
 
+    private static String name(RegistryRecord record) {
+        return record instanceof RolloutChanged rollout ? rollout.rollout() : Links.name(record);
+    }
+
+    private static String[] with(String[] attributes, String name, String value) {
+        String[] more = Arrays.copyOf(attributes, attributes.length + 2);
+        more[attributes.length] = name;
+        more[attributes.length + 1] = value;
+        return more;
+    }
+
     private static void text(PageBody to, String type, Place place, int down, String words) {
-        to.open("text", "class", type, "x", "" + (place.x() + 12), "y", "" + (place.y() + down)).text(words).close();
+        // an svg within cuts off what is wider than its record's box
+        to.open("svg", "x", "" + (place.x() + 12), "y", "" + place.y(), "width", "" + (WIDTH - 18), "height", "" + HEIGHT);
+        to.open("text", "class", type, "y", "" + down).text(words).close().close();
     }
 
     /** Writes the same as a list, for those who can't see the drawing. */

@@ -92,7 +92,7 @@ final class Links {
             return moved.model() + " " + moved.alias() + " → " + moved.version();
         }
         if (record instanceof Evaluated evaluated) {
-            return Words.brief(evaluated.model(), 60);
+            return EvaluationsPage.word(evaluated) + ", " + Words.time(evaluated.at());
         }
         if (record instanceof RolloutChanged changed) {
             return changed.rollout() + " " + changed.kind();

@@ -15,6 +15,8 @@ final class Words {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int LONG_BADGE = 24;
+
     private Words() {}
 
     static String time(Instant at) {
@@ -46,9 +48,13 @@ final class Words {
         double size = Math.abs(value);
         if (size >= 1e-3 && size < 1e6) {
             int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-            return String.format(Locale.ROOT, "%." + digits + "f", value);
+            return withoutZeros(String.format(Locale.ROOT, "%." + digits + "f", value));
         }
-        return String.format(Locale.ROOT, "%.3e", value);
+        return withoutZeros(String.format(Locale.ROOT, "%.3e", value));
+    }
+
+    private static String withoutZeros(String number) {
+        return number.contains(".") ? number.replaceFirst("\\.?0+(e|$)", "$1") : number;
     }
 
     static String count(long value) {
@@ -70,7 +76,7 @@ final class Words {
 
     /** {@return the beginning of an id of data, which is a long hash; other ids as they are} */
     static String shortId(String id) {
-        return id.matches("data/[0-9a-f]{13,}") ? id.substring(0, 17) : id;
+        return id.matches("data/[0-9a-f]{11,}") ? id.substring(0, 15) : id;
     }
 
     static Consumer<PageBody> cell(String text) {
@@ -78,7 +84,8 @@ final class Words {
     }
 
     static void badge(PageBody to, String tone, String word) {
-        to.open("span", "class", "badge " + tone).text(word).close();
+        String length = word.length() > LONG_BADGE ? " long" : "";
+        to.open("span", "class", "badge " + tone + length).text(word).close();
     }
 
     /** {@return the class of a badge for a verdict or an outcome} */
