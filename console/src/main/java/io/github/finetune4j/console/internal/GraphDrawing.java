@@ -107,11 +107,12 @@ final class GraphDrawing {
         RegistryRecord record = Objects.requireNonNull(nodes.get(id));
         boolean here = id.equals(center);
         String kind = Links.kind(record);
-        String[] link = {"href", Links.lineage(id).toString(), "class", "node " + kind + (here ? " here" : ""), "aria-label", kind + " " + name(record)};
+        String shown = Words.brief(name(record), LONGEST);
+        String[] link = {"href", Links.lineage(id).toString(), "class", "node " + kind + (here ? " here" : ""), "aria-label", kind + " " + shown};
         to.open("a", here ? with(link, "aria-current", "true") : link);
         to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7").close();
-        text(to, "kind", place, 19, kind);
-        text(to, "name", place, 38, Words.brief(name(record), LONGEST));
+        text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
+        text(to, "name", place, 38, shown);
         to.close();
     }
 
