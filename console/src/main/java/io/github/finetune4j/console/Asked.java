@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param address from which it came
  * @param body not read yet
  */
-record Asked(
-        String method, String path, String query, Map<String, String> headers, String address, InputStream body) {
+record Asked(String method, String path, String query, Map<String, String> headers, String address, InputStream body) {
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }

@@ -127,7 +127,8 @@ public final class Console implements AutoCloseable {
          */
         public Builder port(int port) {
             if (port < 0 || port > MOST) {
-                throw new IllegalArgumentException("port: " + port + " -> give one from 1 to " + MOST + ", or 0 for any");
+                throw new IllegalArgumentException(
+                        "port: " + port + " -> give one from 1 to " + MOST + ", or 0 for any");
             }
             this.port = port;
             return this;

@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param current the one that is shown; null where there is none
  * @param secret of the session; null where nothing may be changed
  */
-record Frame(List<ConsolePage> pages, @Nullable ConsolePage current, @Nullable String secret) {
+record Frame(
+        List<ConsolePage> pages,
+        @Nullable ConsolePage current,
+        @Nullable String secret) {
     String around(PageContent content) {
         Markup body = new Markup(secret);
         content.write(body);
         Markup out = new Markup(secret).raw("<!DOCTYPE html>\n");
         out.begin("html", "lang", "en");
         head(out, content.title());
-        out.begin("body").begin("a", "class", "skip", "href", "#main").text("Skip to the content").close();
+        out.begin("body")
+                .begin("a", "class", "skip", "href", "#main")
+                .text("Skip to the content")
+                .close();
         top(out);
         out.begin("main", "id", "main", "tabindex", "-1");
         out.begin("h1").text(content.title()).close().raw(body.toString());
@@ -40,11 +46,15 @@ record Frame(List<ConsolePage> pages, @Nullable ConsolePage current, @Nullable S
         out.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         out.begin("title").text(title + " · finetune4j console").close();
         out.raw("<link rel=\"icon\" href=\"/console.svg\" type=\"image/svg+xml\">");
-        out.raw("<link rel=\"stylesheet\" href=\"/console.css\"><script src=\"/console.js\" defer></script>").close();
+        out.raw("<link rel=\"stylesheet\" href=\"/console.css\"><script src=\"/console.js\" defer></script>")
+                .close();
     }
 
     private void top(Markup out) {
-        out.begin("header", "class", "top").begin("a", "class", "name", "href", "/").text("finetune4j console").close();
+        out.begin("header", "class", "top")
+                .begin("a", "class", "name", "href", "/")
+                .text("finetune4j console")
+                .close();
         out.begin("nav", "aria-label", "Rooms").begin("ul");
         for (ConsolePage page : pages) {
             if (page.inNavigation()) {
@@ -64,14 +74,28 @@ record Frame(List<ConsolePage> pages, @Nullable ConsolePage current, @Nullable S
 
     private static void search(Markup out) {
         out.begin("form", "role", "search", "method", "get", "action", "/search");
-        out.begin("label", "class", "hidden", "for", "everything").text("Search everything").close();
-        out.begin("input", "id", "everything", "type", "search", "name", "q", "maxlength", "200", "placeholder", "Search everything");
+        out.begin("label", "class", "hidden", "for", "everything")
+                .text("Search everything")
+                .close();
+        out.begin(
+                "input",
+                "id",
+                "everything",
+                "type",
+                "search",
+                "name",
+                "q",
+                "maxlength",
+                "200",
+                "placeholder",
+                "Search everything");
         out.begin("button").text("Search").close().close();
     }
 
     private void foot(Markup out) {
-        out.begin("footer").begin("p").text(
-                secret == null ? "Read-only: nothing can be changed here." : "Changes are allowed here.");
+        out.begin("footer")
+                .begin("p")
+                .text(secret == null ? "Read-only: nothing can be changed here." : "Changes are allowed here.");
         out.close().begin("p", "id", "live-state", "role", "status").close().close();
     }
 }

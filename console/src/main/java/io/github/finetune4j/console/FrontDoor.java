@@ -24,8 +24,9 @@ final class FrontDoor {
     private static final Duration LONGEST_READ = Duration.ofSeconds(10);
     private static final String TOKEN = "token";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String ASK_AGAIN = "open the address that the console has given; it works once. Whoever started"
-            + " the console can have another one";
+    private static final String ASK_AGAIN =
+            "open the address that the console has given; it works once. Whoever started"
+                    + " the console can have another one";
 
     private final PageServing pages;
     private final Sessions sessions;
@@ -134,7 +135,9 @@ final class FrontDoor {
         String own = "http://" + asked.header("Host").orElse("");
         return asked.header("Origin")
                 .map(own::equalsIgnoreCase)
-                .orElseGet(() -> asked.header("Sec-Fetch-Site").filter("same-origin"::equals).isPresent());
+                .orElseGet(() -> asked.header("Sec-Fetch-Site")
+                        .filter("same-origin"::equals)
+                        .isPresent());
     }
 
     private Answered change(Asked asked, Session session) {

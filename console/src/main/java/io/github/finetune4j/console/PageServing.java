@@ -40,7 +40,8 @@ final class PageServing {
 
     private static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(
-                PageServing.class.getResourceAsStream(name), name + " is missing from this jar -> report it as a bug")) {
+                PageServing.class.getResourceAsStream(name),
+                name + " is missing from this jar -> report it as a bug")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " is part of this jar and can't be read -> report it as a bug", e);

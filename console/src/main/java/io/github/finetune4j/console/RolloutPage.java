@@ -81,7 +81,8 @@ public final class RolloutPage implements HttpHandler {
             throw new IllegalArgumentException(
                     "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
-        WrongTokens wrong = new WrongTokens("the page of rollout " + rollout.policy().name(), nanos);
+        WrongTokens wrong =
+                new WrongTokens("the page of rollout " + rollout.policy().name(), nanos);
         return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
     }
 

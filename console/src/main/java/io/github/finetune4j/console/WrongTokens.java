@@ -78,11 +78,6 @@ final class WrongTokens {
     }
 
     private void tell(String what) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0}: {1}; {2} in all so far, not each is told",
-                guarded,
-                what,
-                all);
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; {2} in all so far, not each is told", guarded, what, all);
     }
 }

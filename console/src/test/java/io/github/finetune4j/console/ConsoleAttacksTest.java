@@ -70,7 +70,8 @@ class ConsoleAttacksTest {
                 "/version?id=" + sample.first().id(),
                 "/rows?of=" + sample.first().id(),
                 "/touched?row=0&of=" + sample.first().id(),
-                "/diff?version=" + sample.first().id() + "&version=" + sample.test().id(),
+                "/diff?version=" + sample.first().id() + "&version="
+                        + sample.test().id(),
                 "/evaluations",
                 "/evaluation?id=scores-of-2",
                 "/rollouts",
@@ -100,10 +101,12 @@ class ConsoleAttacksTest {
     @Test
     void whatIdsOfAnswersAreMadeWith_isOnNoPage() {
         Visitor visitor = Visitor.in(console);
-        assertThat(addresses()).hasSize(22).allSatisfy(address -> assertThat(
-                        visitor.get(address).body().replace("value=\"" + SampleRegistry.RESPONSES + "\"", ""))
-                .as(address)
-                .doesNotContain(SampleRegistry.RESPONSES));
+        assertThat(addresses())
+                .hasSize(22)
+                .allSatisfy(address -> assertThat(
+                                visitor.get(address).body().replace("value=\"" + SampleRegistry.RESPONSES + "\"", ""))
+                        .as(address)
+                        .doesNotContain(SampleRegistry.RESPONSES));
         assertThat(visitor.get("/search?q=" + SampleRegistry.RESPONSES).body()).contains("0 records hold this text");
     }
 
@@ -114,20 +117,38 @@ class ConsoleAttacksTest {
         assertThat(secret).hasSizeGreaterThan(40);
         String form = "name=router&seen=2&alias=champion&version=1&who=eve&why=mine&csrf=" + secret;
         String own = "Origin: http://" + visitor.host();
-        assertThat(visitor.post("/model", form, "Origin: https://evil.example").status()).isEqualTo(403);
+        assertThat(visitor.post("/model", form, "Origin: https://evil.example").status())
+                .isEqualTo(403);
         assertThat(visitor.post("/model", form, "Origin: null").status()).isEqualTo(403);
-        assertThat(visitor.post("/model", form, "Origin: http://localhost:1").status()).isEqualTo(403);
-        assertThat(visitor.post("/model", form, own, "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
-        assertThat(visitor.post("/model", form, own, "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
-        assertThat(visitor.post("/model", form, new String[0]).status()).as("says nothing of itself").isEqualTo(403);
-        assertThat(visitor.post("/model", form.replace(secret, "guessed"), own).status()).isEqualTo(403);
-        assertThat(visitor.post("/model", form.replaceAll("&csrf=.*", ""), own).status()).isEqualTo(403);
-        assertThat(visitor.ask("POST", "/model", form, own, "Content-Type: text/plain").status()).isEqualTo(415);
-        assertThat(new Visitor(console).post("/model", form, own).status()).as("without a session").isEqualTo(401);
+        assertThat(visitor.post("/model", form, "Origin: http://localhost:1").status())
+                .isEqualTo(403);
+        assertThat(visitor.post("/model", form, own, "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(visitor.post("/model", form, own, "Sec-Fetch-Site: same-site")
+                        .status())
+                .isEqualTo(403);
+        assertThat(visitor.post("/model", form, new String[0]).status())
+                .as("says nothing of itself")
+                .isEqualTo(403);
+        assertThat(visitor.post("/model", form.replace(secret, "guessed"), own).status())
+                .isEqualTo(403);
+        assertThat(visitor.post("/model", form.replaceAll("&csrf=.*", ""), own).status())
+                .isEqualTo(403);
+        assertThat(visitor.ask("POST", "/model", form, own, "Content-Type: text/plain")
+                        .status())
+                .isEqualTo(415);
+        assertThat(new Visitor(console).post("/model", form, own).status())
+                .as("without a session")
+                .isEqualTo(401);
         Visitor other = Visitor.in(console);
-        assertThat(other.post("/model", form, own).status()).as("another session's secret").isEqualTo(403);
+        assertThat(other.post("/model", form, own).status())
+                .as("another session's secret")
+                .isEqualTo(403);
         assertThat(registry.model("router").aliasHistory()).hasSize(2);
-        assertThat(visitor.post("/model", form, own).status()).as("the page itself").isEqualTo(303);
+        assertThat(visitor.post("/model", form, own).status())
+                .as("the page itself")
+                .isEqualTo(303);
         assertThat(registry.model("router").alias("champion").number()).isEqualTo(1);
     }
 
@@ -135,8 +156,12 @@ class ConsoleAttacksTest {
     void foreignPageThatAsks_getsNothing() {
         Visitor visitor = Visitor.in(console);
         assertThat(visitor.get("/runs", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
-        assertThat(visitor.get("/console.js", "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
-        assertThat(new Visitor(console).get("/?token=guess", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+        assertThat(visitor.get("/console.js", "Sec-Fetch-Site: same-site").status())
+                .isEqualTo(403);
+        assertThat(new Visitor(console)
+                        .get("/?token=guess", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
         assertThat(console.wrongTokens()).as("it cannot lock anybody out").isZero();
     }
 
@@ -155,10 +180,12 @@ class ConsoleAttacksTest {
             }
         }
         assertThat(visitor.raw("GET /runs HTTP/1.1\r\nHost: " + visitor.host()
-                        + "\r\nHost: evil.example\r\nConnection: close\r\n\r\n").status())
+                                + "\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+                        .status())
                 .as("two of them")
                 .isEqualTo(400);
-        assertThat(visitor.raw("GET http://evil.example/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assertThat(visitor.raw(
+                                "GET http://evil.example/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
                         .status())
                 .isEqualTo(421);
     }
@@ -177,7 +204,9 @@ class ConsoleAttacksTest {
         assertThat(statuses).isEqualTo(Map.of(403, WrongTokens.FREE, 429, 10_000 - WrongTokens.FREE));
         assertThat(console.wrongTokens()).isEqualTo(10_000);
         String right = Visitor.pathOf(console.url());
-        assertThat(new Visitor(console).get(right).status()).as("the right one waits, too").isEqualTo(429);
+        assertThat(new Visitor(console).get(right).status())
+                .as("the right one waits, too")
+                .isEqualTo(429);
         nanos.addAndGet(WrongTokens.WINDOW.toNanos());
         assertThat(new Visitor(console).get(right).status()).isEqualTo(303);
     }
@@ -202,7 +231,8 @@ class ConsoleAttacksTest {
     void withoutASession_nothingIsServed() {
         Visitor stranger = new Visitor(console);
         for (String path : List.of("/", "/runs", "/console.css", "/console.js", "/nothing", "/rows?of=x")) {
-            Reply reply = stranger.get(path, "Cookie: finetune4j-console-" + stranger.host().split(":")[1] + "=guess");
+            Reply reply = stranger.get(
+                    path, "Cookie: finetune4j-console-" + stranger.host().split(":")[1] + "=guess");
             assertThat(reply.status()).as(path).isEqualTo(401);
             assertThat(reply.body()).doesNotContain("router", "<");
         }
@@ -214,13 +244,16 @@ class ConsoleAttacksTest {
 
     @Test
     void addressThatLeadsElsewhere_isNotFollowed() {
-        for (String to : List.of("//evil.example", "https://evil.example", "/\\evil.example", "runs/../..", "runs\r\nX: y", "nothing")) {
+        for (String to : List.of(
+                "//evil.example", "https://evil.example", "/\\evil.example", "runs/../..", "runs\r\nX: y", "nothing")) {
             Reply reply = new Visitor(console).get(Visitor.pathOf(console.url(to)));
             assertThat(reply.status()).as(to).isEqualTo(303);
             assertThat(reply.header("Location")).as(to).isEqualTo("/runs");
             assertThat(reply.header("X")).isEmpty();
         }
-        assertThat(new Visitor(console).get(Visitor.pathOf(console.url("run?id=local%2Fjob-1"))).header("Location"))
+        assertThat(new Visitor(console)
+                        .get(Visitor.pathOf(console.url("run?id=local%2Fjob-1")))
+                        .header("Location"))
                 .isEqualTo("/run?id=local%2Fjob-1");
     }
 
@@ -258,9 +291,12 @@ class ConsoleAttacksTest {
             assertThat(reply.status()).as(method).isIn(400, 405, 501);
             assertThat(reply.body()).as("no echo of cookies").doesNotContain(visitor.cookie());
         }
-        assertThat(visitor.get("/model?" + form, "X-HTTP-Method-Override: POST", "X-Method-Override: POST").status())
+        assertThat(visitor.get("/model?" + form, "X-HTTP-Method-Override: POST", "X-Method-Override: POST")
+                        .status())
                 .isEqualTo(200);
-        assertThat(visitor.get("/notes?about=run/local/job-1&who=eve&text=mine&csrf=" + secret).status()).isEqualTo(200);
+        assertThat(visitor.get("/notes?about=run/local/job-1&who=eve&text=mine&csrf=" + secret)
+                        .status())
+                .isEqualTo(200);
         assertThat(visitor.ask("HEAD", "/runs", "").body()).isEmpty();
         assertThat(registry.model("router").aliasHistory()).hasSize(2);
     }
@@ -268,7 +304,8 @@ class ConsoleAttacksTest {
     @Test
     void hugeHeadersFormsAndQueries_areRefused() {
         Visitor visitor = Visitor.in(console);
-        assertThat(visitor.get("/runs", "X-Long: " + "x".repeat(20_000)).status()).isEqualTo(431);
+        assertThat(visitor.get("/runs", "X-Long: " + "x".repeat(20_000)).status())
+                .isEqualTo(431);
         assertThat(visitor.get("/runs?q=" + "x".repeat(20_000)).status()).isIn(414, 431);
         String form = "csrf=" + visitor.secret("/model?name=router") + "&text=" + "x".repeat(FrontDoor.MOST_BYTES);
         assertThat(visitor.post("/notes", form).status()).isEqualTo(413);
@@ -296,7 +333,9 @@ class ConsoleAttacksTest {
                 "origin", "http://127.0.0.1:80",
                 "content-type", "application/x-www-form-urlencoded",
                 "cookie", "finetune4j-console-80=" + id);
-        assertThat(door.answer(new Asked("POST", "/notes", "", headers, "127.0.0.1", drop)).status()).isEqualTo(413);
+        assertThat(door.answer(new Asked("POST", "/notes", "", headers, "127.0.0.1", drop))
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test

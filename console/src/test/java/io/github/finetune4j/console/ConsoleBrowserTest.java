@@ -46,27 +46,40 @@ class ConsoleBrowserTest {
     }
 
     private String dump(Path chromium, Console console, String page) throws Exception {
-        return Files.readString(
-                browse(chromium, "--dump-dom", "--virtual-time-budget=6000", console.url(page).toString()));
+        return Files.readString(browse(
+                chromium,
+                "--dump-dom",
+                "--virtual-time-budget=6000",
+                console.url(page).toString()));
     }
 
     private Path picture(Path chromium, Console console) throws Exception {
         Path picture = folder.resolve("page.png");
-        browse(chromium, "--window-size=390,900", "--screenshot=" + picture, console.url("runs").toString());
+        browse(
+                chromium,
+                "--window-size=390,900",
+                "--screenshot=" + picture,
+                console.url("runs").toString());
         return picture;
     }
 
     private Path browse(Path chromium, String... arguments) throws Exception {
         Path out = folder.resolve("browser-" + browsers++ + ".out");
         List<String> command = new ArrayList<>(List.of(
-                chromium.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + out + ".profile"));
+                chromium.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--user-data-dir=" + out + ".profile"));
         command.addAll(List.of(arguments));
         Process browser = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(folder.resolve("browser.log").toFile())
                 .start();
         try {
-            assertThat(browser.waitFor(90, TimeUnit.SECONDS)).as("the browser ended").isTrue();
+            assertThat(browser.waitFor(90, TimeUnit.SECONDS))
+                    .as("the browser ended")
+                    .isTrue();
         } finally {
             browser.destroyForcibly();
         }

@@ -35,7 +35,8 @@ class ConsoleSpeedTest {
             String run = "local/job-" + i;
             Instant at = SampleRegistry.NOW.minusSeconds(60L * (RUNS - i));
             Map<String, Object> chosen = Map.of("epochs", 3L, "batchSize", 16L, "learningRate", 1e-3 * (i % 7));
-            Map<String, Object> specification = Map.of("baseModel", "starter", "hyperparameters", chosen, "seed", (long) i);
+            Map<String, Object> specification =
+                    Map.of("baseModel", "starter", "hyperparameters", chosen, "seed", (long) i);
             records.add(new RunStarted(run, at, "m-" + i % 50, "data/x", "", specification, Map.of("java", "17")));
             records.add(new RunEnded(run, at.plusSeconds(50), "succeeded", Duration.ofSeconds(50), null, "", Map.of()));
         }
@@ -48,8 +49,9 @@ class ConsoleSpeedTest {
             points.add(new MetricPoint("loss", i, SampleRegistry.NOW, 1.0 / (i + 1)));
         }
         return (RegistryStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {RegistryStore.class}, (self, method, arguments) -> switch (
-                        method.getName()) {
+                getClass().getClassLoader(),
+                new Class<?>[] {RegistryStore.class},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "records" -> List.copyOf(records);
                     case "points" -> points;
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -62,12 +64,14 @@ class ConsoleSpeedTest {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         List<Duration> took = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            records.add(new Noted("n" + i, SampleRegistry.NOW, "run/local/job-1", "ana", "new")); // all is looked at anew
+            records.add(
+                    new Noted("n" + i, SampleRegistry.NOW, "run/local/job-1", "ana", "new")); // all is looked at anew
             String page = String.valueOf(i + 1);
             long start = threads.getCurrentThreadCpuTime(); // other processes take their share of the wall's time
             Answered answer = pages.get("/runs", Map.of("q", List.of("job-"), "page", List.of(page)), null);
             took.add(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start));
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("10,000 runs", "page " + page + " of 200");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                    .contains("10,000 runs", "page " + page + " of 200");
         }
         System.out.println("the list of 10,000 runs took " + took);
         assertThat(took).anyMatch(each -> each.compareTo(AT_MOST) < 0);

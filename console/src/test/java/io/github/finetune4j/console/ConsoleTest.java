@@ -100,8 +100,11 @@ class ConsoleTest {
         Reply late = visitor.post("/model", form);
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.body()).contains("moved to version 1 by ana meanwhile");
-        assertThat(visitor.post("/model", form.replace("why=a+step+back", "why=")).status()).isEqualTo(400);
-        assertThat(visitor.post("/model", form.replace("seen=2", "seen=99")).status()).isEqualTo(400);
+        assertThat(visitor.post("/model", form.replace("why=a+step+back", "why="))
+                        .status())
+                .isEqualTo(400);
+        assertThat(visitor.post("/model", form.replace("seen=2", "seen=99")).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -114,7 +117,8 @@ class ConsoleTest {
             assertThat(note.at()).isEqualTo(SampleRegistry.NOW);
         });
         assertThat(body("/run?id=local/job-1")).contains("two\nlines");
-        assertThat(visitor.post("/notes", form.replace("job-1", "job-9")).status()).isEqualTo(400);
+        assertThat(visitor.post("/notes", form.replace("job-1", "job-9")).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -122,10 +126,12 @@ class ConsoleTest {
         assertThat(body("/version?id=" + sample.first().id()))
                 .contains("duplicate: 9", "drop long", "161 rows of data", "Steps");
         assertThat(body("/rows?of=" + sample.first().id() + "&page=2")).contains("Row 26", "Row 50", "page 2 of 7");
-        assertThat(body("/diff?version=" + sample.second().id() + "&version=" + sample.first().id()))
+        assertThat(body("/diff?version=" + sample.second().id() + "&version="
+                        + sample.first().id()))
                 .contains("<dt>rows in both</dt><dd>153</dd>", "<dt>rows added</dt><dd>30</dd>")
                 .contains("<dt>rows removed</dt><dd>8</dd>", "removed.duplicate");
-        assertThat(body("/touched?row=3&of=" + sample.first().id())).contains("router 1", "local/job-1", "support-chat");
+        assertThat(body("/touched?row=3&of=" + sample.first().id()))
+                .contains("router 1", "local/job-1", "support-chat");
     }
 
     @Test
@@ -167,17 +173,24 @@ class ConsoleTest {
 
     @Test
     void pageOfAnotherRoom_isServedWithinTheFrame_andItsFaultsAreNotShown() {
-        Page page = new Page("mine", request -> request.isChange()
-                ? PageContent.goTo("mine", Map.of("said", request.required("word")))
-                : PageContent.page("Mine", body -> body.paragraph("<b>" + request.value("said").orElse("none"))
-                        .changeForm("mine", form -> form.element("button", "go"))));
+        Page page = new Page(
+                "mine",
+                request -> request.isChange()
+                        ? PageContent.goTo("mine", Map.of("said", request.required("word")))
+                        : PageContent.page(
+                                "Mine",
+                                body -> body.paragraph(
+                                                "<b>" + request.value("said").orElse("none"))
+                                        .changeForm("mine", form -> form.element("button", "go"))));
         Page broken = new Page("broken", request -> {
             throw new NullPointerException("a secret");
         });
         try (HeardLog heard = HeardLog.of(PageServing.class);
-                Console more = opened(Console.builder(registry).allowChanges().addPage(page).addPage(broken))) {
+                Console more = opened(
+                        Console.builder(registry).allowChanges().addPage(page).addPage(broken))) {
             Visitor other = Visitor.in(more);
-            assertThat(other.get("/mine").body()).contains("Mine &amp; yours", "&lt;b&gt;none", "aria-current=\"page\"");
+            assertThat(other.get("/mine").body())
+                    .contains("Mine &amp; yours", "&lt;b&gt;none", "aria-current=\"page\"");
             String form = "word=a%26b&csrf=" + other.secret("/mine");
             assertThat(other.post("/mine", form).header("Location")).isEqualTo("/mine?said=a%26b");
             Reply reply = other.get("/broken");
@@ -185,7 +198,9 @@ class ConsoleTest {
             assertThat(reply.body()).doesNotContain("a secret");
             assertThat(heard.messages()).hasSize(1);
         }
-        assertThatThrownBy(() -> Console.builder(registry).addPage(new Page("runs", page.answer())).open())
+        assertThatThrownBy(() -> Console.builder(registry)
+                        .addPage(new Page("runs", page.answer()))
+                        .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("runs is taken -> choose another");
     }
@@ -198,7 +213,8 @@ class ConsoleTest {
         assertThatThrownBy(() -> visitor.get("/runs")).hasRootCauseInstanceOf(java.net.ConnectException.class);
         try (Console again = Console.builder(registry).port(url.getPort()).open()) {
             assertThat(again.url().getPort()).isEqualTo(url.getPort());
-            assertThatThrownBy(() -> Console.builder(registry).port(url.getPort()).open())
+            assertThatThrownBy(
+                            () -> Console.builder(registry).port(url.getPort()).open())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("port " + url.getPort() + " -> choose another");
         }

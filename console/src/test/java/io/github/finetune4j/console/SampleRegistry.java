@@ -28,8 +28,9 @@ final class SampleRegistry {
     static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     /** What people and models may write, and a page must show as text. */
-    static final String HOSTILE = "\"><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
-            + "'</textarea></svg><svg onload=alert(1)>{{7*7}}";
+    static final String HOSTILE =
+            "\"><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+                    + "'</textarea></svg><svg onload=alert(1)>{{7*7}}";
 
     /** What the ids of a rollout's answers are made with: it must be shown nowhere. */
     static final String RESPONSES = "secret-of-the-rollout-0123456789";
@@ -79,8 +80,28 @@ final class SampleRegistry {
         facts.put(
                 "steps",
                 List.of(
-                        Map.of("name", "deduplicate", "rowsIn", 172L, "rowsOut", 163L, "rejected", Map.of("duplicate", removed - 3), "changed", Map.of()),
-                        Map.of("name", "drop long", "rowsIn", 163L, "rowsOut", 160L, "rejected", Map.of("too-long", 3L), "changed", Map.of())));
+                        Map.of(
+                                "name",
+                                "deduplicate",
+                                "rowsIn",
+                                172L,
+                                "rowsOut",
+                                163L,
+                                "rejected",
+                                Map.of("duplicate", removed - 3),
+                                "changed",
+                                Map.of()),
+                        Map.of(
+                                "name",
+                                "drop long",
+                                "rowsIn",
+                                163L,
+                                "rowsOut",
+                                160L,
+                                "rejected",
+                                Map.of("too-long", 3L),
+                                "changed",
+                                Map.of())));
         return facts;
     }
 
@@ -126,13 +147,29 @@ final class SampleRegistry {
         ModelVersion tuned = registry.model("router").version(2);
         Map<String, Object> interval = interval(0.91, 0.86, 0.95);
         registry.add(new Evaluated(
-                "scores-of-2", NOW.minusSeconds(900), tuned.ref().toString(), "", test.id(),
+                "scores-of-2",
+                NOW.minusSeconds(900),
+                tuned.ref().toString(),
+                "",
+                test.id(),
                 Map.of("rows", 60L, "scores", Map.of("exact_match", interval, "token_f1 " + HOSTILE, interval))));
         Map<String, Object> metric = Map.of(
-                "baseline", interval(0.55, 0.49, 0.61), "candidate", interval, "effect", interval(0.36, 0.28, 0.44),
-                "adjustedP", 1e-9, "verdict", "BETTER");
+                "baseline",
+                interval(0.55, 0.49, 0.61),
+                "candidate",
+                interval,
+                "effect",
+                interval(0.36, 0.28, 0.44),
+                "adjustedP",
+                1e-9,
+                "verdict",
+                "BETTER");
         registry.add(new Evaluated(
-                "two-against-one", NOW.minusSeconds(800), tuned.ref() + " int8", "local/job-1", test.id(),
+                "two-against-one",
+                NOW.minusSeconds(800),
+                tuned.ref() + " int8",
+                "local/job-1",
+                test.id(),
                 Map.of("rows", 60L, "verdict", "BETTER", "metrics", Map.of("exact_match", metric), "testSetUses", 2L)));
         registry.moveAlias(registry.model("router"), "champion", 1, "ana", "the first that is good enough");
         registry.moveAlias(registry.model("router"), "champion", 2, "ben " + HOSTILE, "better: " + HOSTILE);
@@ -157,7 +194,15 @@ final class SampleRegistry {
         arms.put("candidate", "local/job-2");
         Instant at = NOW.minusSeconds(600 - 60 * version);
         registry.add(new RolloutChanged(
-                "support-chat", "support-chat#1", version, at, kind, arms, RESPONSES, who, why,
+                "support-chat",
+                "support-chat#1",
+                version,
+                at,
+                kind,
+                arms,
+                RESPONSES,
+                who,
+                why,
                 Map.of("stage", version, "elapsed_s", 60 * version)));
     }
 

@@ -75,8 +75,9 @@ final class ComparePage implements ConsolePage {
     }
 
     private void charts(PageBody body, List<RunStarted> runs) {
-        List<Map<String, PageCurve>> all =
-                runs.stream().map(run -> Curves.of(records.registry(), run.run())).toList();
+        List<Map<String, PageCurve>> all = runs.stream()
+                .map(run -> Curves.of(records.registry(), run.run()))
+                .toList();
         Set<String> names = new LinkedHashSet<>();
         all.forEach(curves -> names.addAll(curves.keySet()));
         if (names.isEmpty()) {
@@ -87,7 +88,8 @@ final class ComparePage implements ConsolePage {
             List<PageCurve> lines = new ArrayList<>();
             for (int i = 0; i < runs.size(); i++) {
                 PageCurve curve = all.get(i).get(name);
-                lines.add(new PageCurve(Words.brief(runs.get(i).run(), 40), curve == null ? List.of() : curve.points()));
+                lines.add(
+                        new PageCurve(Words.brief(runs.get(i).run(), 40), curve == null ? List.of() : curve.points()));
             }
             body.chart(name.replace('_', ' ') + " by step", lines);
         }
@@ -103,7 +105,9 @@ final class ComparePage implements ConsolePage {
         Map<String, List<String>> values = new LinkedHashMap<>();
         names.forEach(name -> values.put(
                 name,
-                all.stream().map(parameters -> parameters.getOrDefault(name, "–")).toList()));
+                all.stream()
+                        .map(parameters -> parameters.getOrDefault(name, "–"))
+                        .toList()));
         return values;
     }
 

@@ -14,7 +14,7 @@ final class CurveDrawing {
     static final int MOST = 8;
     private static final int WIDTH = 640;
     private static final int HEIGHT = 260;
-    private static final int LEFT = 58;
+    private static final int LEFT = 74;
     private static final int RIGHT = 14;
     private static final int TOP = 12;
     private static final int BOTTOM = 30;
@@ -81,7 +81,16 @@ final class CurveDrawing {
             return;
         }
         to.open("figure").open("figcaption").text(label).close();
-        to.open("svg", "class", "curves", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", said());
+        to.open(
+                "svg",
+                "class",
+                "curves",
+                "viewBox",
+                "0 0 " + WIDTH + " " + HEIGHT,
+                "role",
+                "img",
+                "aria-label",
+                said());
         grid(to);
         for (int i = 0; i < curves.size(); i++) {
             line(to, curves.get(i).points(), i);
@@ -108,9 +117,12 @@ final class CurveDrawing {
     private void grid(PageBody to) {
         for (double value : up.ticks()) {
             String y = coordinate(up.at(value));
-            to.open("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (WIDTH - RIGHT), "y1", y, "y2", y).close();
+            to.open("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (WIDTH - RIGHT), "y1", y, "y2", y)
+                    .close();
             String lower = coordinate(up.at(value) + 4);
-            to.open("text", "x", "" + (LEFT - 8), "y", lower, "text-anchor", "end").text(Words.number(value)).close();
+            to.open("text", "x", "" + (LEFT - 8), "y", lower, "text-anchor", "end")
+                    .text(Words.number(value))
+                    .close();
         }
         for (double value : across.ticks()) {
             String x = coordinate(across.at(value));
@@ -124,7 +136,8 @@ final class CurveDrawing {
         if (points.size() == 1) {
             Point only = points.get(0);
             String x = coordinate(across.at(only.x()));
-            to.open("circle", "class", "c" + index, "cx", x, "cy", coordinate(up.at(only.y())), "r", "4").close();
+            to.open("circle", "class", "c" + index, "cx", x, "cy", coordinate(up.at(only.y())), "r", "4")
+                    .close();
         } else if (!points.isEmpty()) {
             to.open("path", "class", "c" + index, "d", path(points)).close();
         }

@@ -46,8 +46,7 @@ final class Curves {
     static Map<String, PageCurve> of(RegistryStore registry, String run) {
         Map<String, List<Point>> points = new LinkedHashMap<>();
         for (MetricPoint point : registry.points(run)) {
-            points.computeIfAbsent(point.name(), name -> new ArrayList<>())
-                    .add(new Point(point.step(), point.value()));
+            points.computeIfAbsent(point.name(), name -> new ArrayList<>()).add(new Point(point.step(), point.value()));
         }
         Map<String, PageCurve> curves = new LinkedHashMap<>();
         points.forEach((name, all) -> curves.put(name, new PageCurve(name, all)));

@@ -40,7 +40,8 @@ final class DataPage implements ConsolePage {
         Snapshot now = records.now();
         String query = request.value("q").orElse("").toLowerCase(Locale.ROOT);
         List<DataVersion> versions = new ArrayList<>(now.all(DataVersion.class));
-        versions.removeIf(data -> !(data.id() + source(data)).toLowerCase(Locale.ROOT).contains(query));
+        versions.removeIf(
+                data -> !(data.id() + source(data)).toLowerCase(Locale.ROOT).contains(query));
         Collections.reverse(versions);
         Paging paging = new Paging(request, versions.size(), 50);
         return PageContent.page(title(), body -> {
@@ -73,7 +74,16 @@ final class DataPage implements ConsolePage {
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         versions.forEach(data -> rows.add(List.of(
                 to -> to.link(Links.data(data.id()), Words.shortId(data.id())),
-                to -> to.open("input", "type", "checkbox", "name", "version", "value", data.id(), "aria-label", "compare " + Words.shortId(data.id())),
+                to -> to.open(
+                        "input",
+                        "type",
+                        "checkbox",
+                        "name",
+                        "version",
+                        "value",
+                        data.id(),
+                        "aria-label",
+                        "compare " + Words.shortId(data.id())),
                 Words.cell(Words.count(data.rows())),
                 Words.cell(leftOut(data)),
                 Words.cell(Words.brief(source(data), 80)),

@@ -70,10 +70,16 @@ final class DataVersionPage implements ConsolePage {
 
     private static void tiles(PageBody body, DataVersion data) {
         body.open("dl", "class", "tiles");
-        Tiles.add(body, "rows", tile -> tile.link("rows", Map.of("of", data.id()), Words.count(data.rows()) + ", read them"));
+        Tiles.add(
+                body,
+                "rows",
+                tile -> tile.link("rows", Map.of("of", data.id()), Words.count(data.rows()) + ", read them"));
         Tiles.add(body, "left out", DataPage.leftOut(data));
         Tiles.add(body, "kept since", tile -> Words.time(tile, data.at()));
-        Tiles.add(body, "name", tile -> tile.open("code", "class", "hash").text(data.id()).close());
+        Tiles.add(
+                body,
+                "name",
+                tile -> tile.open("code", "class", "hash").text(data.id()).close());
         body.close();
     }
 
@@ -86,7 +92,11 @@ final class DataVersionPage implements ConsolePage {
         for (Object step : steps) {
             if (step instanceof Map<?, ?> one) {
                 rows.add(List.of(
-                        cell(one, "name"), cell(one, "rowsIn"), cell(one, "rowsOut"), cell(one, "rejected"), cell(one, "changed")));
+                        cell(one, "name"),
+                        cell(one, "rowsIn"),
+                        cell(one, "rowsOut"),
+                        cell(one, "rejected"),
+                        cell(one, "changed")));
             }
         }
         body.table("Steps", List.of("step", "rows in", "rows out", "left out", "changed"), rows);

@@ -53,8 +53,11 @@ final class DifferencePage implements ConsolePage {
                     Words.count(ids.size(), "version was", "versions were")
                             + " chosen. Choose two in the list of data.");
         }
-        List<DataVersion> chosen =
-                ids.stream().flatMap(id -> now.data(id).stream()).distinct().sorted(BY_TIME).toList();
+        List<DataVersion> chosen = ids.stream()
+                .flatMap(id -> now.data(id).stream())
+                .distinct()
+                .sorted(BY_TIME)
+                .toList();
         return chosen.size() == 2
                 ? page(chosen.get(0), chosen.get(1))
                 : PageContent.missing("These are not two versions on record.");

@@ -23,7 +23,8 @@ final class Figures {
         List<String> parts = new ArrayList<>();
         map(figures.get(SCORES)).forEach((name, score) -> parts.add(name + " " + estimate(score)));
         map(figures.get(METRICS))
-                .forEach((name, metric) -> parts.add(name + " " + signed(map(metric).get("effect"))));
+                .forEach((name, metric) ->
+                        parts.add(name + " " + signed(map(metric).get("effect"))));
         return String.join(", ", parts);
     }
 
@@ -61,7 +62,8 @@ final class Figures {
                     Words.cell(signed(metric.get("effect"))),
                     Words.cell(bounds(metric.get("effect"))),
                     Words.cell(Facts.text(metric.get("adjustedP"))),
-                    cell -> EvaluationsPage.verdict(cell, Facts.text(metric.get("verdict")).toLowerCase(Locale.ROOT))));
+                    cell -> EvaluationsPage.verdict(
+                            cell, Facts.text(metric.get("verdict")).toLowerCase(Locale.ROOT))));
         });
         if (!rows.isEmpty()) {
             List<String> columns =
@@ -93,9 +95,8 @@ final class Figures {
 
     private static String method(@Nullable Object interval) {
         Map<?, ?> known = map(interval);
-        String level = known.get("level") instanceof Number number
-                ? Words.number(100 * number.doubleValue()) + " %, "
-                : "";
+        String level =
+                known.get("level") instanceof Number number ? Words.number(100 * number.doubleValue()) + " %, " : "";
         return level + (known.get("method") instanceof String method ? method : "");
     }
 }

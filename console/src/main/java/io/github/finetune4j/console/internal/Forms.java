@@ -11,7 +11,8 @@ final class Forms {
 
     static void line(PageBody to, String name, String label, int longest) {
         to.open("label").text(label);
-        to.open("input", "name", name, "required", "", "maxlength", "" + longest, "autocomplete", "off").close();
+        to.open("input", "name", name, "required", "", "maxlength", "" + longest, "autocomplete", "off")
+                .close();
     }
 
     static void area(PageBody to, String name, String label, int longest) {
@@ -23,7 +24,8 @@ final class Forms {
 
     static void search(PageBody to, String name, String label, String value) {
         to.open("label").text(label);
-        to.open("input", "type", "search", "name", name, "value", value, "maxlength", "200").close();
+        to.open("input", "type", "search", "name", name, "value", value, "maxlength", "200")
+                .close();
     }
 
     static void choice(PageBody to, String name, String label, List<String> values, String chosen) {

@@ -4,6 +4,7 @@ package io.github.finetune4j.console.internal;
 
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,10 +83,28 @@ final class GraphDrawing {
     }
 
     void write(PageBody to) {
-        int width = 2 * MARGIN + WIDTH + ACROSS * places.values().stream().mapToInt(Place::column).max().orElse(0);
-        int height = 2 * MARGIN + HEIGHT + DOWN * places.values().stream().mapToInt(Place::row).max().orElse(0);
+        int width = 2 * MARGIN
+                + WIDTH
+                + ACROSS
+                        * places.values().stream().mapToInt(Place::column).max().orElse(0);
+        int height = 2 * MARGIN
+                + HEIGHT
+                + DOWN * places.values().stream().mapToInt(Place::row).max().orElse(0);
         to.open("div", "class", "scroll", "role", "region", "aria-label", "Drawing of the lineage", "tabindex", "0");
-        to.open("svg", "class", "graph", "viewBox", "0 0 " + width + " " + height, "width", "" + width, "height", "" + height, "role", "group", "aria-label", "What led to what, from left to right");
+        to.open(
+                "svg",
+                "class",
+                "graph",
+                "viewBox",
+                "0 0 " + width + " " + height,
+                "width",
+                "" + width,
+                "height",
+                "" + height,
+                "role",
+                "group",
+                "aria-label",
+                "What led to what, from left to right");
         places.forEach((id, place) ->
                 within(relations.after(id)).forEach(next -> edge(to, place, places.getOrDefault(next, place))));
         places.forEach((id, place) -> node(to, id, place));
@@ -100,7 +119,8 @@ final class GraphDrawing {
         int bend = (x1 + x2) / 2;
         String path = String.format(Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x1, y1, bend, y1, bend, y2, x2, y2);
         to.open("path", "class", "edge", "d", path).close();
-        to.open("path", "class", "tip", "d", String.format(Locale.ROOT, "M%d %dl-8 -4v8z", x2 + 1, y2)).close();
+        to.open("path", "class", "tip", "d", String.format(Locale.ROOT, "M%d %dl-8 -4v8z", x2 + 1, y2))
+                .close();
     }
 
     private void node(PageBody to, String id, Place place) {
@@ -108,16 +128,27 @@ final class GraphDrawing {
         boolean here = id.equals(center);
         String kind = Links.kind(record);
         String shown = Words.brief(name(record), LONGEST);
-        String[] link = {"href", Links.lineage(id).toString(), "class", "node " + kind + (here ? " here" : ""), "aria-label", kind + " " + shown};
+        String[] link = {
+            "href",
+            Links.lineage(id).toString(),
+            "class",
+            "node " + kind + (here ? " here" : ""),
+            "aria-label",
+            kind + " " + shown
+        };
         to.open("a", here ? with(link, "aria-current", "true") : link);
-        to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7").close();
+        to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
+                .close();
         text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
         text(to, "name", place, 38, shown);
         to.close();
     }
 
     private static String name(RegistryRecord record) {
-        return record instanceof RolloutChanged rollout ? rollout.rollout() : Links.name(record);
+        if (record instanceof RolloutChanged rollout) {
+            return rollout.rollout();
+        }
+        return record instanceof Evaluated evaluated ? EvaluationsPage.word(evaluated) : Links.name(record);
     }
 
     private static String[] with(String[] attributes, String name, String value) {
@@ -129,7 +160,16 @@ final class GraphDrawing {
 
     private static void text(PageBody to, String type, Place place, int down, String words) {
         // an svg within cuts off what is wider than its record's box
-        to.open("svg", "x", "" + (place.x() + 12), "y", "" + place.y(), "width", "" + (WIDTH - 18), "height", "" + HEIGHT);
+        to.open(
+                "svg",
+                "x",
+                "" + (place.x() + 12),
+                "y",
+                "" + place.y(),
+                "width",
+                "" + (WIDTH - 18),
+                "height",
+                "" + HEIGHT);
         to.open("text", "class", type, "y", "" + down).text(words).close().close();
     }
 
@@ -137,7 +177,8 @@ final class GraphDrawing {
     void writeList(PageBody to) {
         to.open("details").element("summary", "The same as a list").open("ul");
         List<String> ids = new ArrayList<>(places.keySet());
-        ids.sort(Comparator.comparingInt(id -> places.getOrDefault(id, new Place(0, 0)).column()));
+        ids.sort(Comparator.comparingInt(
+                id -> places.getOrDefault(id, new Place(0, 0)).column()));
         ids.forEach(id -> item(to, id));
         to.close().close();
     }

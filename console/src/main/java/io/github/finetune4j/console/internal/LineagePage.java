@@ -48,7 +48,9 @@ final class LineagePage implements ConsolePage {
     /** {@return the record that stands for a rollout: its first} */
     private static RegistryRecord whole(Snapshot now, RegistryRecord record) {
         return record instanceof RolloutChanged changed
-                ? now.rollouts().getOrDefault(changed.key(), java.util.List.of(changed)).get(0)
+                ? now.rollouts()
+                        .getOrDefault(changed.key(), java.util.List.of(changed))
+                        .get(0)
                 : record;
     }
 

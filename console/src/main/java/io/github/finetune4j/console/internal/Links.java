@@ -139,6 +139,7 @@ final class Links {
     static void toModel(PageBody body, Snapshot now, String identity) {
         now.ofIdentity(identity)
                 .ifPresentOrElse(
-                        model -> body.link(model(model), name(model)), () -> body.text(identity.isEmpty() ? "–" : identity));
+                        model -> body.link(model(model), name(model)),
+                        () -> body.text(identity.isEmpty() ? "–" : identity));
     }
 }

@@ -80,7 +80,11 @@ public final class Markup implements PageBody {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             unshowable += ShownText.unshowable(attributes[i + 1]);
-            out.append(' ').append(attributes[i]).append("=\"").append(ShownText.escaped(attributes[i + 1])).append('"');
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(ShownText.escaped(attributes[i + 1]))
+                    .append('"');
         }
         out.append('>');
         if (!VOID.contains(tag)) {
@@ -141,7 +145,8 @@ public final class Markup implements PageBody {
 
     @Override
     public Markup table(String label, List<String> columns, List<List<Consumer<PageBody>>> rows) {
-        open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0").open("table");
+        open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0")
+                .open("table");
         open("thead").open("tr");
         columns.forEach(name -> open("th", "scope", "col").text(name).close());
         close().close().open("tbody");

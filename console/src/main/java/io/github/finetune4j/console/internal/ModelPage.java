@@ -139,7 +139,14 @@ final class ModelPage implements ConsolePage {
     private static void form(PageBody body, RegisteredModel model) {
         body.changeForm("model", form -> {
             form.open("input", "type", "hidden", "name", "name", "value", model.name());
-            form.open("input", "type", "hidden", "name", "seen", "value", "" + model.aliasHistory().size());
+            form.open(
+                    "input",
+                    "type",
+                    "hidden",
+                    "name",
+                    "seen",
+                    "value",
+                    "" + model.aliasHistory().size());
             Forms.line(form, "alias", "Alias, such as champion", 100);
             List<String> numbers = new ArrayList<>();
             model.versions().forEach(version -> numbers.add(0, "" + version.number()));

@@ -72,11 +72,17 @@ final class ModelVersionPage implements ConsolePage {
             aliases.forEach(alias -> Words.badge(tile, "good", alias));
             tile.text(aliases.isEmpty() ? "–" : "");
         });
-        Tiles.add(body, "made by", tile -> model.run()
-                .ifPresentOrElse(run -> tile.link(Links.run(run), run), () -> tile.text("from elsewhere")));
+        Tiles.add(
+                body,
+                "made by",
+                tile -> model.run()
+                        .ifPresentOrElse(run -> tile.link(Links.run(run), run), () -> tile.text("from elsewhere")));
         Tiles.add(body, "tuned from", RunsPage.name(model.draft().baseModel()));
         Tiles.add(body, "registered", tile -> Words.time(tile, model.at()));
-        Tiles.add(body, "its provider calls it", tile -> tile.element("code", model.ref().toString()));
+        Tiles.add(
+                body,
+                "its provider calls it",
+                tile -> tile.element("code", model.ref().toString()));
         model.ref().shutdownDate().ifPresent(day -> Tiles.add(body, "will be shut down", day.toString()));
         body.close();
     }

@@ -57,7 +57,10 @@ final class Notes implements ConsolePage {
                 said(body, note);
                 body.close();
             });
-            paging.write(body, path(), request.value("about").map(id -> Map.of("about", id)).orElse(Map.of()));
+            paging.write(
+                    body,
+                    path(),
+                    request.value("about").map(id -> Map.of("about", id)).orElse(Map.of()));
         });
     }
 
@@ -68,8 +71,7 @@ final class Notes implements ConsolePage {
                         "about: " + about + " is not on record -> write the note on the page of a record"));
         String text = request.required("text");
         if (text.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "text: " + text.length() + " characters -> give at most " + LONGEST);
+            throw new IllegalArgumentException("text: " + text.length() + " characters -> give at most " + LONGEST);
         }
         String who = request.line("who", LONGEST_NAME);
         records.registry()

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console.internal;
 
-import io.github.finetune4j.registry.DataVersion;
-import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;

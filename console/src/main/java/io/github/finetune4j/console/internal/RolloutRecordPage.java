@@ -67,7 +67,12 @@ final class RolloutRecordPage implements ConsolePage {
         RolloutsPage.kind(body, event.kind());
         body.text(" ");
         Words.time(body, event.at());
-        body.text(" by ").open("bdi").text(event.who()).close().text(", state v" + event.version()).close();
+        body.text(" by ")
+                .open("bdi")
+                .text(event.who())
+                .close()
+                .text(", state v" + event.version())
+                .close();
         body.quoted(event.why());
         Map<String, Object> numbers = new LinkedHashMap<>(event.numbers());
         if (!numbers.isEmpty()) {

@@ -70,7 +70,8 @@ final class RowsPage implements ConsolePage {
 
     private synchronized Dataset rows(DataVersion data) {
         Held before = held;
-        Dataset rows = before != null && before.id().equals(data.id()) ? before.rows().get() : null;
+        Dataset rows =
+                before != null && before.id().equals(data.id()) ? before.rows().get() : null;
         if (rows == null) {
             rows = records.registry().rows(data);
             held = new Held(data.id(), new SoftReference<>(rows));
@@ -82,9 +83,14 @@ final class RowsPage implements ConsolePage {
         to.open("article").element("h2", "Row " + Words.count(number + 1L));
         content(to, row);
         if (!row.fields().isEmpty()) {
-            to.open("p", "class", "note", "dir", "auto").text(Words.brief(Json.write(row.fields()), 2000)).close();
+            to.open("p", "class", "note", "dir", "auto")
+                    .text(Words.brief(Json.write(row.fields()), 2000))
+                    .close();
         }
-        to.open("p").link("touched", Map.of("of", of, "row", "" + number), "what this row has touched").close().close();
+        to.open("p")
+                .link("touched", Map.of("of", of, "row", "" + number), "what this row has touched")
+                .close()
+                .close();
     }
 
     static void content(PageBody to, Example row) {
@@ -97,14 +103,19 @@ final class RowsPage implements ConsolePage {
             messages(to, pair.preferred(), "preferred ");
             messages(to, pair.rejected(), "rejected ");
         } else {
-            messages(to, row.messages().subList(row.prompt().size(), row.messages().size()), "");
+            messages(
+                    to,
+                    row.messages().subList(row.prompt().size(), row.messages().size()),
+                    "");
         }
     }
 
     private static void messages(PageBody to, List<Message> messages, String before) {
         for (Message message : messages) {
             to.open("div", "class", "message");
-            to.open("p", "class", "role").text(before + message.role().name().toLowerCase(Locale.ROOT)).close();
+            to.open("p", "class", "role")
+                    .text(before + message.role().name().toLowerCase(Locale.ROOT))
+                    .close();
             to.quoted(message.content());
             if (!message.fields().isEmpty()) {
                 to.open("p", "class", "note", "dir", "auto")

@@ -82,7 +82,10 @@ final class RunPage implements ConsolePage {
         Tiles.add(to, "measured itself on", tile -> Links.toData(tile, now, run.validationData()));
         Tiles.add(to, "started", tile -> Words.time(tile, run.at()));
         end.ifPresent(last -> Tiles.add(to, "took", Words.duration(last.took())));
-        Tiles.add(to, "progress", tile -> RunState.progress(tile, brief, RunState.steps(run, now.data(run.trainingData()))));
+        Tiles.add(
+                to,
+                "progress",
+                tile -> RunState.progress(tile, brief, RunState.steps(run, now.data(run.trainingData()))));
         Tiles.add(to, "lineage", tile -> tile.link(Links.lineage(run.id()), "draw it"));
         to.close();
     }
@@ -115,7 +118,9 @@ final class RunPage implements ConsolePage {
         }
         body.open("p").text(end.outcome() + " at ");
         Words.time(body, end.at());
-        end.tunedModel().ifPresent(model -> body.text(", gave ").open("code").text(model.toString()).close());
+        end.tunedModel()
+                .ifPresent(model ->
+                        body.text(", gave ").open("code").text(model.toString()).close());
         body.close();
         if (!end.facts().isEmpty()) {
             Facts.write(body, "What the provider said", end.facts());

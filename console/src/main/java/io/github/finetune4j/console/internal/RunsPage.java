@@ -94,7 +94,9 @@ final class RunsPage implements ConsolePage {
 
     private static boolean matches(RunStarted run, String query) {
         return query.isEmpty()
-                || (run.run() + " " + run.model() + " " + base(run)).toLowerCase(Locale.ROOT).contains(query);
+                || (run.run() + " " + run.model() + " " + base(run))
+                        .toLowerCase(Locale.ROOT)
+                        .contains(query);
     }
 
     static String base(RunStarted run) {
@@ -119,17 +121,31 @@ final class RunsPage implements ConsolePage {
     private List<Consumer<PageBody>> row(
             Snapshot now, RunStarted run, Optional<RunEnded> end, Optional<Curves.Brief> brief, int index) {
         String state = RunState.of(
-                end, brief.map(Curves.Brief::at).orElse(run.at()), records.clock().instant());
+                end,
+                brief.map(Curves.Brief::at).orElse(run.at()),
+                records.clock().instant());
         String base = base(run);
         return List.of(
                 to -> to.link(Links.run(run.run()), run.run()),
-                to -> to.open("input", "type", "checkbox", "name", "run", "value", run.run(), "aria-label", "compare " + run.run()),
+                to -> to.open(
+                        "input",
+                        "type",
+                        "checkbox",
+                        "name",
+                        "run",
+                        "value",
+                        run.run(),
+                        "aria-label",
+                        "compare " + run.run()),
                 to -> model(to, now, run),
                 to -> Words.badge(to, Words.tone(state), state),
                 to -> Words.time(to, run.at()),
                 to -> to.text(end.map(RunEnded::took).map(Words::duration).orElse("–")),
                 to -> to.open("span", "title", base).text(name(base)).close(),
-                to -> to.live("loss-" + index, brief.isEmpty() || state.equals(RunState.RUNNING), part -> loss(part, now, run, end, brief)));
+                to -> to.live(
+                        "loss-" + index,
+                        brief.isEmpty() || state.equals(RunState.RUNNING),
+                        part -> loss(part, now, run, end, brief)));
     }
 
     private static void model(PageBody to, Snapshot now, RunStarted run) {
@@ -140,7 +156,9 @@ final class RunsPage implements ConsolePage {
     /** {@return the last part of a folder's name; other names as they are} */
     static String name(String base) {
         String plain = base.replace('\\', '/');
-        return plain.startsWith("/") || plain.matches("[A-Za-z]:/.*") ? plain.substring(plain.lastIndexOf('/') + 1) : base;
+        return plain.startsWith("/") || plain.matches("[A-Za-z]:/.*")
+                ? plain.substring(plain.lastIndexOf('/') + 1)
+                : base;
     }
 
     private static void loss(
@@ -150,7 +168,12 @@ final class RunsPage implements ConsolePage {
             return;
         }
         Spark.write(to, brief.get().line());
-        to.open("span").text(Double.isNaN(brief.get().loss()) ? "–" : Words.number(brief.get().loss())).close();
+        to.open("span")
+                .text(
+                        Double.isNaN(brief.get().loss())
+                                ? "–"
+                                : Words.number(brief.get().loss()))
+                .close();
         if (end.isEmpty()) {
             RunState.progress(to, brief.get(), RunState.steps(run, now.data(run.trainingData())));
         }

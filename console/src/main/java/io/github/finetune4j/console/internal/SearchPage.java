@@ -75,7 +75,8 @@ final class SearchPage implements ConsolePage {
     private static void origin(PageBody body, AnswerOrigin origin) {
         body.open("article").element("h2", "This is the id of a live answer");
         body.open("p").text("It came from the arm " + origin.arm() + " of the rollout ");
-        body.link(Links.rollout(origin.rollout().key()), origin.rollout().rollout()).text(": ");
+        body.link(Links.rollout(origin.rollout().key()), origin.rollout().rollout())
+                .text(": ");
         origin.lineage()
                 .ifPresentOrElse(
                         way -> body.link(Links.model(way.model()), Links.name(way.model())),

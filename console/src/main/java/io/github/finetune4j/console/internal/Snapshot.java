@@ -40,7 +40,8 @@ final class Snapshot {
             model.run().ifPresent(run -> ofRun.put(run, model));
             byRef.put(model.ref().toString(), model);
         } else if (record instanceof AliasMoved moved) {
-            aliases.computeIfAbsent(moved.model(), name -> new LinkedHashMap<>()).put(moved.alias(), moved);
+            aliases.computeIfAbsent(moved.model(), name -> new LinkedHashMap<>())
+                    .put(moved.alias(), moved);
         } else if (record instanceof RolloutChanged changed) {
             rollouts.computeIfAbsent(changed.key(), key -> new ArrayList<>()).add(changed);
         } else if (record instanceof Noted noted) {

@@ -35,7 +35,8 @@ final class Texts {
             return end.outcome() + " " + end.failure() + " " + Json.write(end.facts());
         }
         if (record instanceof ModelVersion model) {
-            return model + " " + model.draft().baseModel() + " " + Json.write(model.draft().facts());
+            return model + " " + model.draft().baseModel() + " "
+                    + Json.write(model.draft().facts());
         }
         return byPeople(record);
     }
@@ -59,6 +60,8 @@ final class Texts {
         int at = text.toLowerCase(Locale.ROOT).indexOf(query.toLowerCase(Locale.ROOT));
         int from = Math.min(text.length(), Math.max(0, at - AROUND));
         int to = Math.min(text.length(), Math.max(at, 0) + query.length() + AROUND);
-        return (from > 0 ? "…" : "") + text.substring(from, to).replaceAll("\\s+", " ") + (to < text.length() ? "…" : "");
+        return (from > 0 ? "…" : "")
+                + text.substring(from, to).replaceAll("\\s+", " ")
+                + (to < text.length() ? "…" : "");
     }
 }

@@ -68,7 +68,11 @@ public final class PageContent {
      * @param words what is wrong, and what to do
      */
     public static PageContent problem(int status, String title, String words) {
-        return new PageContent(status, title, body -> body.open("p", "class", "problem").text(words).close(), null);
+        return new PageContent(
+                status,
+                title,
+                body -> body.open("p", "class", "problem").text(words).close(),
+                null);
     }
 
     /** {@return the status of HTTP} */

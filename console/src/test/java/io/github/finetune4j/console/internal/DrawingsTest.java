@@ -45,7 +45,7 @@ class DrawingsTest {
         List<Point> points = List.of(new Point(0, 2), new Point(1, Double.NaN), new Point(2, 1));
         markup.chart("loss", List.of(new PageCurve("a", points), new PageCurve("b", List.of())));
         assertThat(markup.toString())
-                .contains("aria-label=\"loss; a ends at 1\"", "b (no points)", "d=\"M58.0 12.0L626.0 230.0\"")
+                .contains("aria-label=\"loss; a ends at 1\"", "b (no points)", "d=\"M74.0 12.0L626.0 230.0\"")
                 .doesNotContain("NaN");
         Markup empty = new Markup(null);
         empty.chart("loss", List.of());
@@ -58,15 +58,23 @@ class DrawingsTest {
     void scale_namesRoundValuesWithinItsRange() {
         assertThat(new Scale(0, 1, 0, 100).ticks()).hasSize(6).contains(0.0, 1.0);
         assertThat(Scale.of(new double[] {3}, 0, 100).at(3)).isEqualTo(50);
-        assertThat(new Scale(0.13, 0.92, 0, 100).ticks()).allSatisfy(tick -> assertThat(tick).isBetween(0.13, 0.92));
+        assertThat(new Scale(0.13, 0.92, 0, 100).ticks())
+                .allSatisfy(tick -> assertThat(tick).isBetween(0.13, 0.92));
         assertThat(new Scale(-1e300, 1e300, 0, 100).ticks()).hasSizeBetween(3, 10);
     }
 
     @Test
     void numbers_haveFourDigits() {
         assertThat(List.of(
-                        Words.number(0.005), Words.number(1234.56), Words.number(1e-9), Words.number(2), Words.number(0.33333),
-                        Words.number(-12.5), Words.number(Double.NaN), Words.number(100), Words.number(1.5e7 + 0.5)))
+                        Words.number(0.005),
+                        Words.number(1234.56),
+                        Words.number(1e-9),
+                        Words.number(2),
+                        Words.number(0.33333),
+                        Words.number(-12.5),
+                        Words.number(Double.NaN),
+                        Words.number(100),
+                        Words.number(1.5e7 + 0.5)))
                 .containsExactly("0.005", "1235", "1e-09", "2", "0.3333", "-12.5", "NaN", "100", "1.5e+07");
     }
 
@@ -111,12 +119,15 @@ class DrawingsTest {
     @Test
     void lineage_isCutAtItsBound() {
         List<RegistryRecord> records = new ArrayList<>();
-        ModelVersion.Draft draft = new ModelVersion.Draft("m", ModelRef.of("local", "job"), "b", "", Map.of(), Map.of());
+        ModelVersion.Draft draft =
+                new ModelVersion.Draft("m", ModelRef.of("local", "job"), "b", "", Map.of(), Map.of());
         ModelVersion model = new ModelVersion(draft, 1, Instant.EPOCH);
         records.add(model);
         for (int i = 0; i < 500; i++) {
             records.add(new RegistryRecord.Evaluated("e" + i, Instant.EPOCH, "local/job int8", "", "data/x", Map.of()));
         }
-        assertThat(new Relations(new Snapshot(records)).around(model, 80)).hasSize(80).startsWith(model.id());
+        assertThat(new Relations(new Snapshot(records)).around(model, 80))
+                .hasSize(80)
+                .startsWith(model.id());
     }
 }

@@ -21,22 +21,59 @@ class MarkupTest {
 
     @Test
     void whatCouldRunOrLoad_isRefused() {
-        List<String> tags = List.of("script", "style", "iframe", "object", "img", "base", "meta", "link", "form", "foreignObject", "use", "animate", "p onload", "SCRIPT");
-        assertThat(tags).hasSize(14).allSatisfy(tag -> assertThatThrownBy(() -> markup.open(tag))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(tag));
-        List<String> names = List.of("onclick", "style", "src", "formaction", "srcdoc", "ping", "target", "xlink:href", "x onload", "action");
-        assertThat(names).hasSize(10).allSatisfy(name -> assertThatThrownBy(() -> markup.open("p", name, "x"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(name));
+        List<String> tags = List.of(
+                "script",
+                "style",
+                "iframe",
+                "object",
+                "img",
+                "base",
+                "meta",
+                "link",
+                "form",
+                "foreignObject",
+                "use",
+                "animate",
+                "p onload",
+                "SCRIPT");
+        assertThat(tags)
+                .hasSize(14)
+                .allSatisfy(tag -> assertThatThrownBy(() -> markup.open(tag))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(tag));
+        List<String> names = List.of(
+                "onclick",
+                "style",
+                "src",
+                "formaction",
+                "srcdoc",
+                "ping",
+                "target",
+                "xlink:href",
+                "x onload",
+                "action");
+        assertThat(names)
+                .hasSize(10)
+                .allSatisfy(name -> assertThatThrownBy(() -> markup.open("p", name, "x"))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(name));
         assertThat(markup.toString()).isEmpty();
     }
 
     @Test
     void addressOfSomebodyElse_isRefused() {
-        List<String> elsewhere = List.of("https://evil.example", "//evil.example", "javascript:alert(1)", "/\\evil.example", "data:text/html,x", " /runs", "/a\tb");
-        assertThat(elsewhere).hasSize(7).allSatisfy(href -> assertThatThrownBy(() -> markup.open("a", "href", href))
-                .isInstanceOf(IllegalArgumentException.class));
+        List<String> elsewhere = List.of(
+                "https://evil.example",
+                "//evil.example",
+                "javascript:alert(1)",
+                "/\\evil.example",
+                "data:text/html,x",
+                " /runs",
+                "/a\tb");
+        assertThat(elsewhere)
+                .hasSize(7)
+                .allSatisfy(href -> assertThatThrownBy(() -> markup.open("a", "href", href))
+                        .isInstanceOf(IllegalArgumentException.class));
         markup.link(new PageAddress("runs", Map.of("q", "a&b c")), "go");
         assertThat(markup).hasToString("<a href=\"/runs?q=a%26b+c\">go</a>");
         assertThatThrownBy(() -> new PageAddress("../etc", Map.of())).isInstanceOf(IllegalArgumentException.class);
@@ -45,11 +82,13 @@ class MarkupTest {
     @Test
     void formThatChanges_holdsTheSecret_andIsLeftOutWhereNothingMayBeChanged() {
         markup.changeForm("notes", form -> form.element("button", "go"));
-        assertThat(markup.toString()).contains("method=\"post\" action=\"/notes\"", "name=\"csrf\" value=\"the-secret\"");
+        assertThat(markup.toString())
+                .contains("method=\"post\" action=\"/notes\"", "name=\"csrf\" value=\"the-secret\"");
         Markup readOnly = new Markup(null);
         readOnly.changeForm("notes", form -> form.element("button", "go"));
         assertThat(readOnly.toString()).isEmpty();
-        assertThat(markup.askForm("runs", form -> {}).toString()).endsWith("<form method=\"get\" action=\"/runs\"></form>");
+        assertThat(markup.askForm("runs", form -> {}).toString())
+                .endsWith("<form method=\"get\" action=\"/runs\"></form>");
     }
 
     @Test

@@ -205,8 +205,7 @@ public final class QuickStart {
         }
     }
 
-    private Evaluation ask(
-            String title, ChatModel model, DatasetSplit data, Attempt attempt, Registry registry) {
+    private Evaluation ask(String title, ChatModel model, DatasetSplit data, Attempt attempt, Registry registry) {
         terminal.title(title);
         Evaluation evaluation = evaluate(model, data, attempt, registry);
         terminal.line(evaluation.toString());

@@ -51,7 +51,8 @@ class OpenConsoleTest {
 
     @Test
     void start_printsAnAddressThatOpensTheRegistry_andEnterGivesAnother() throws Exception {
-        assertThat(start(Map.of("registry", folder.toString(), "port", "0"), "\n")).isTrue();
+        assertThat(start(Map.of("registry", folder.toString(), "port", "0"), "\n"))
+                .isTrue();
         List<String> addresses = out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("  http://127.0.0.1:"))
@@ -66,7 +67,8 @@ class OpenConsoleTest {
 
     @Test
     void start_withoutARegistry_saysWhereOneComesFrom() {
-        assertThat(start(Map.of("registry", folder.resolve("none").toString()), "")).isFalse();
+        assertThat(start(Map.of("registry", folder.resolve("none").toString()), ""))
+                .isFalse();
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .contains("no registry in " + folder.resolve("none") + " -> run the quick start first");
     }
@@ -78,7 +80,9 @@ class OpenConsoleTest {
             HttpClient browser = browser();
             get(browser, console.url());
             HttpResponse<String> page = get(browser, console.url().resolve("/alerts"));
-            assertThat(page.body()).contains("1 since midnight", "&lt;script&gt;alert(1)").doesNotContain("<script>");
+            assertThat(page.body())
+                    .contains("1 since midnight", "&lt;script&gt;alert(1)")
+                    .doesNotContain("<script>");
         }
     }
 }
