@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The curves of runs; what a list needs of those that have ended is remembered. */
+/** The curves of runs; what a list needs of them is remembered. */
 final class Curves {
     private static final int REMEMBERED = 5000;
     private static final int OF_LIST = 60;
@@ -28,12 +28,16 @@ final class Curves {
      */
     record Brief(long steps, double loss, Instant at, List<Point> line) {}
 
+    /** What was read, when in the order of reading, and whether it is the last word. */
+    private record Held(Brief brief, long turn, boolean over) {}
+
     private final RegistryStore registry;
-    private final Map<String, Brief> ended = new LinkedHashMap<>(16, 0.75f, true) {
+    private long turns;
+    private final Map<String, Held> read = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Brief> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -53,18 +57,22 @@ final class Curves {
         return curves;
     }
 
-    /** {@return what is remembered of a run that has ended} */
+    /** {@return what was read last of a run's curves; empty if nothing was} */
     synchronized Optional<Brief> known(String run) {
-        return Optional.ofNullable(ended.get(run));
+        return Optional.ofNullable(read.get(run)).map(Held::brief);
+    }
+
+    /** {@return whose turn it is to be read: never for one that has ended, and the longer ago the sooner} */
+    synchronized long turn(String run) {
+        Held held = read.get(run);
+        return held == null ? -1 : held.over() ? Long.MAX_VALUE : held.turn();
     }
 
     /** {@return what a list shows of a run, read now} */
     Brief read(String run, Instant started, boolean over) {
         Brief brief = brief(registry.points(run), started);
-        if (over) {
-            synchronized (this) {
-                ended.put(run, brief);
-            }
+        synchronized (this) {
+            read.put(run, new Held(brief, turns++, over));
         }
         return brief;
     }

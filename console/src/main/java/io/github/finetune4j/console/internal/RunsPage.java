@@ -9,6 +9,8 @@ import io.github.finetune4j.console.spi.PageRequest;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,18 +106,26 @@ final class RunsPage implements ConsolePage {
     }
 
     private List<List<Consumer<PageBody>>> rows(Snapshot now, List<RunStarted> runs) {
-        long until = System.nanoTime() + READING_NANOS;
+        readCurves(now, runs);
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             RunStarted run = runs.get(i);
-            Optional<RunEnded> end = now.end(run.run());
-            Optional<Curves.Brief> brief = curves.known(run.run());
-            if (brief.isEmpty() && System.nanoTime() < until) {
-                brief = Optional.of(curves.read(run.run(), run.at(), end.isPresent()));
-            }
-            rows.add(row(now, run, end, brief, i));
+            rows.add(row(now, run, now.end(run.run()), curves.known(run.run()), i));
         }
         return rows;
+    }
+
+    /** Reads as many curves as there is time for, those first that were never read or longest ago. */
+    private void readCurves(Snapshot now, List<RunStarted> runs) {
+        long until = System.nanoTime() + READING_NANOS;
+        Map<String, Long> turns = new HashMap<>();
+        runs.forEach(run -> turns.put(run.run(), curves.turn(run.run())));
+        runs.stream()
+                .filter(run -> turns.getOrDefault(run.run(), 0L) != Long.MAX_VALUE)
+                .sorted(Comparator.comparingLong(run -> turns.getOrDefault(run.run(), 0L)))
+                .takeWhile(run -> System.nanoTime() < until)
+                .forEach(run -> curves.read(
+                        run.run(), run.at(), now.end(run.run()).isPresent()));
     }
 
     private List<Consumer<PageBody>> row(
