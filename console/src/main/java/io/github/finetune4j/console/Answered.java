@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,9 +10,9 @@ import java.util.Map;
  *
  * @param status of HTTP
  * @param headers beside those that every answer has
- * @param body its bytes
+ * @param body its text, sent as UTF-8
  */
-record Answered(int status, Map<String, String> headers, byte[] body) {
+record Answered(int status, Map<String, String> headers, String body) {
     private static final Map<String, String> ALWAYS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -34,7 +33,7 @@ record Answered(int status, Map<String, String> headers, byte[] body) {
     static Answered of(int status, String type, String text) {
         Map<String, String> headers = new LinkedHashMap<>(ALWAYS);
         headers.put("Content-Type", type + "; charset=utf-8");
-        return new Answered(status, headers, text.getBytes(StandardCharsets.UTF_8));
+        return new Answered(status, headers, text);
     }
 
     static Answered words(int status, String words) {
@@ -48,6 +47,6 @@ record Answered(int status, Map<String, String> headers, byte[] body) {
     }
 
     Answered withoutBody() {
-        return new Answered(status, headers, new byte[0]);
+        return new Answered(status, headers, "");
     }
 }

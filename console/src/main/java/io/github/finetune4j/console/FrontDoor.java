@@ -124,7 +124,8 @@ final class FrontDoor {
         if (!fromOurselves(asked)) {
             return Answered.words(403, "this form is from elsewhere -> use the console's own pages");
         }
-        if (!asked.header("Content-Type").orElse("").split(";")[0].strip().equalsIgnoreCase(FORM)) {
+        String type = asked.header("Content-Type").orElse("").replaceFirst(";.*", "");
+        if (!type.strip().equalsIgnoreCase(FORM)) {
             return Answered.words(415, "only " + FORM);
         }
         return change(asked, session.get());

@@ -2,7 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.console;
 
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -83,7 +83,7 @@ final class JettyServer {
     private static void send(Answered answer, Response response, Callback callback) {
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        response.write(true, StandardCharsets.UTF_8.encode(answer.body()), callback);
     }
 
     /** From Jetty's words to ours and back. */

@@ -14,7 +14,6 @@ import io.github.finetune4j.registry.store.RegistryStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ class ConsoleSpeedTest {
             long start = threads.getCurrentThreadCpuTime(); // other processes take their share of the wall's time
             Answered answer = pages.get("/runs", Map.of("q", List.of("job-"), "page", List.of(page)), null);
             took.add(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start));
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+            assertThat(answer.body())
                     .contains("10,000 runs", "page " + page + " of 200");
         }
         System.out.println("the list of 10,000 runs took " + took);

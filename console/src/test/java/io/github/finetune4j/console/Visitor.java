@@ -38,7 +38,7 @@ final class Visitor {
     static Visitor in(Console console) {
         Visitor visitor = new Visitor(console);
         Reply reply = visitor.get(pathOf(console.url()));
-        visitor.cookie = reply.header("Set-Cookie").split(";")[0];
+        visitor.cookie = reply.header("Set-Cookie").split(";", -1)[0];
         return visitor;
     }
 
@@ -93,7 +93,7 @@ final class Visitor {
     }
 
     Reply raw(String request) {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return parsed(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -104,7 +104,7 @@ final class Visitor {
 
     private static Reply parsed(String text) {
         int end = text.indexOf("\r\n\r\n");
-        String[] lines = text.substring(0, Math.max(0, end)).split("\r\n");
+        String[] lines = text.substring(0, Math.max(0, end)).split("\r\n", -1);
         Map<String, String> headers = new LinkedHashMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
@@ -112,6 +112,6 @@ final class Visitor {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+        return new Reply(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, text.substring(end + 4));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** How a run stands, and how far it is. */
 final class RunState {
@@ -44,7 +45,7 @@ final class RunState {
         return OptionalLong.of((long) Math.ceil(epochs * Math.ceil(data.get().rows() / together)));
     }
 
-    private static double number(Object value) {
+    private static double number(@Nullable Object value) {
         return value instanceof Number number ? number.doubleValue() : 0;
     }
 
