@@ -4,6 +4,7 @@ package io.github.finetune4j.console;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.Rollout;
 import java.io.IOException;
@@ -74,6 +75,16 @@ public final class RolloutPage implements HttpHandler {
      */
     public static RolloutPage withToken(Rollout rollout, String token) {
         return of(rollout, token, System::nanoTime);
+    }
+
+    /**
+     * {@return the same as a page of a {@link Console}, which says who may see it and whether they may act}
+     *
+     * @param rollout what it shows
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static ConsolePage inConsole(Rollout rollout) {
+        return new LiveRolloutPage(rollout);
     }
 
     static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos) {
