@@ -122,8 +122,13 @@ final class SitePages {
                 repository.resolve(from).resolveSibling(parts[0]).normalize());
         Path page = places.getOrDefault(target, places.get(target.resolve("README.md")));
         return page == null
-                ? address + "/" + slashes(target)
+                ? address(target) + "/" + slashes(target)
                 : slashes(folder(to).relativize(page)) + place;
+    }
+
+    /** A picture is shown from where its bytes are; any other file has a page at the address. */
+    private String address(Path target) {
+        return target.toString().endsWith(".png") ? address.replace("/blob/", "/raw/") : address;
     }
 
     private static Path folder(Path page) {

@@ -43,6 +43,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
             io.github.finetune4j.evaluation,
@@ -64,6 +65,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.html,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.logging to
+            io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
             io.github.finetune4j.lora;

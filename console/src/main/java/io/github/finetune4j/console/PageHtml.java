@@ -41,6 +41,7 @@ final class PageHtml {
     private final long wrongTokens;
     private final RolloutStatus status;
     private final StringBuilder out = new StringBuilder();
+    private boolean inConsole;
 
     PageHtml(Rollout rollout, String base, boolean mayAct, long wrongTokens) {
         this.rollout = rollout;
@@ -70,6 +71,24 @@ final class PageHtml {
         audit();
         budget();
         return out.append("</main></body></html>").toString();
+    }
+
+    /** {@return what stands between heading and form: for a page that has a frame, a form and a style of its own} */
+    String parts() {
+        inConsole = true;
+        head();
+        out.append("<h2>Stages</h2><div class=scroll tabindex=0>")
+                .append(new StageDrawing(rollout.policy().stages(), status).svg())
+                .append("</div>");
+        arms();
+        gates();
+        charts();
+        audit();
+        budget();
+        return out.toString()
+                .replace("<div class=scroll>", "<div class=scroll tabindex=0>")
+                .replace("<table>", "<table class=fixed>")
+                .replaceFirst("<h1>.*?</h1>", "");
     }
 
     private void head() {
@@ -224,8 +243,12 @@ final class PageHtml {
 
     private void audit() {
         List<RolloutEvent> events = rollout.audit();
-        out.append("<h2>Audit</h2><p class=dim><a class=blue href=\"").append(text(base));
-        out.append("/audit.jsonl\">all of it as JSON Lines</a></p><div class=scroll><table>");
+        out.append("<h2>Audit</h2>");
+        if (!inConsole) {
+            out.append("<p class=dim><a class=blue href=\"").append(text(base));
+            out.append("/audit.jsonl\">all of it as JSON Lines</a></p>");
+        }
+        out.append("<div class=scroll><table>");
         out.append("<tr><th>at<th class=n>v<th>what<th>who<th>why</tr>");
         for (int i = events.size() - 1; i >= Math.max(0, events.size() - LAST_EVENTS); i--) {
             RolloutEvent event = events.get(i);

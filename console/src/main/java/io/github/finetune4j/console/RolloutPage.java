@@ -4,6 +4,7 @@ package io.github.finetune4j.console;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.rollout.Rollout;
 import java.io.IOException;
@@ -76,12 +77,23 @@ public final class RolloutPage implements HttpHandler {
         return of(rollout, token, System::nanoTime);
     }
 
+    /**
+     * {@return the same as a page of a {@link Console}, which says who may see it and whether they may act}
+     *
+     * @param rollout what it shows
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static ConsolePage inConsole(Rollout rollout) {
+        return new LiveRolloutPage(rollout);
+    }
+
     static RolloutPage of(Rollout rollout, @Nullable String token, LongSupplier nanos) {
         if (token != null && token.length() < SHORTEST_TOKEN) {
             throw new IllegalArgumentException(
                     "the page's token has " + token.length() + " characters -> give at least " + SHORTEST_TOKEN);
         }
-        WrongTokens wrong = new WrongTokens(rollout.policy().name(), nanos);
+        WrongTokens wrong =
+                new WrongTokens("the page of rollout " + rollout.policy().name(), nanos);
         return new RolloutPage(rollout, token, ServedHosts.LOOPBACK_ONLY, wrong);
     }
 

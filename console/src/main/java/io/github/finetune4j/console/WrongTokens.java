@@ -21,7 +21,7 @@ final class WrongTokens {
     /** What came from one address since a moment. */
     private record Count(long since, int wrong) {}
 
-    private final String rollout;
+    private final String guarded;
     private final LongSupplier nanos;
     private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -35,8 +35,9 @@ final class WrongTokens {
     private @Nullable Long toldWrong;
     private @Nullable Long toldLocked;
 
-    WrongTokens(String rollout, LongSupplier nanos) {
-        this.rollout = rollout;
+    /** @param guarded what it guards, as the log names it */
+    WrongTokens(String guarded, LongSupplier nanos) {
+        this.guarded = guarded;
         this.nanos = nanos;
     }
 
@@ -77,11 +78,6 @@ final class WrongTokens {
     }
 
     private void tell(String what) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the page of rollout {0}: {1}; {2} in all so far, not each is told",
-                rollout,
-                what,
-                all);
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}; {2} in all so far, not each is told", guarded, what, all);
     }
 }

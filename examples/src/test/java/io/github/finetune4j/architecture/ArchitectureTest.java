@@ -118,9 +118,14 @@ class ArchitectureTest {
             never(ROOT + ".registry..", ".job..", ".training..", ".spi..", ".evaluation..", ".internal.engine..");
 
     @ArchTest
-    static final ArchRule theConsoleKnowsCoreAndStatisticsOnly = Rooms.only("console", "core", "statistics")
-            .and("com.sun.net.httpserver..")
+    static final ArchRule theConsoleKnowsTheRegistryAndNoOtherEngine = Rooms.only(
+                    "console", "core", "statistics", "registry")
+            .and("com.sun.net.httpserver..", "org.eclipse.jetty..")
             .rule();
+
+    @ArchTest
+    static final ArchRule theConsoleAsksAnyRegistry =
+            Rooms.neverPackages("console", ROOT + ".registry.files..", ROOT + ".registry.signing..");
 
     @ArchTest
     static final ArchRule rolloutKnowsModelsAndEvaluationOnly =
@@ -255,6 +260,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.pemistahl..");
+
+    @ArchTest
+    static final ArchRule jettyStaysInOneClass = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .and()
+            .haveNameNotMatching(".*\\.JettyServer(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..");
 
     @ArchTest
     static void publicSignaturesShowNoThirdParty(JavaClasses all) {

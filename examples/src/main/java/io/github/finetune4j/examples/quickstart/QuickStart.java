@@ -20,6 +20,9 @@ import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.lora.LocalChatModel;
 import io.github.finetune4j.lora.LocalLoraProvider;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.registry.Registry;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -37,6 +40,7 @@ import java.util.function.UnaryOperator;
  */
 public final class QuickStart {
     private static final long SEED = 7;
+    private static final String MODEL = "quickstart"; // its name in the registry
 
     private final Settings settings;
     private final Terminal terminal;
@@ -94,13 +98,14 @@ public final class QuickStart {
 
     private Comparison run(DatasetSplit data, Attempt attempt) {
         String folder = settings.baseModel().toString();
-        try (LocalLoraProvider local = openProvider()) {
+        try (RegistryStore registry = FileRegistry.open(settings.registry());
+                LocalLoraProvider local = openProvider()) {
             LocalChatModel base = local.chatModel(local.baseModel(folder));
-            Evaluation before = ask("2. Ask the base model", base, data, attempt);
-            ModelRef adapter = train(local, folder, data, attempt);
+            Evaluation before = ask("2. Ask the base model", base, data, attempt, registry);
+            ModelRef adapter = train(local, folder, data, attempt, registry);
             ChatModel tuned = local.chatModel(adapter).named("tuned " + base.name());
-            Evaluation after = ask("4. Ask the tuned model", tuned, data, attempt);
-            Comparison comparison = evaluator(data).build().compare(before, after);
+            Evaluation after = ask("4. Ask the tuned model", tuned, data, attempt, registry);
+            Comparison comparison = evaluator(data, registry).build().compare(before, after);
             show(comparison);
             showFiles(local.folder(adapter), writeReport(comparison, data));
             return comparison;
@@ -151,22 +156,24 @@ public final class QuickStart {
         }
     }
 
-    private ModelRef train(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
+    private ModelRef train(
+            LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt, Registry registry) {
         terminal.title("3. Fine-tune it with LoRA");
         terminal.line(Terminal.format(
                 "%d rows, %s epochs, rank 16, learning rate %s, from %s",
                 data.training().size(), settings.passes(), settings.learningRate(), folder));
         long start = System.nanoTime();
-        ModelRef tuned = tuneOrForget(local, folder, data, attempt);
+        ModelRef tuned = tuneOrForget(local, folder, data, attempt, registry);
         terminal.line(
                 "trained in " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
         return tuned;
     }
 
     // a full disk can be freed; any other failure would only be told again by the same job
-    private ModelRef tuneOrForget(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
+    private ModelRef tuneOrForget(
+            LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt, Registry registry) {
         try {
-            return tune(local, folder, data, attempt);
+            return tune(local, folder, data, attempt, registry);
         } catch (ResultNotSavedException e) {
             throw e;
         } catch (FineTuneException e) {
@@ -177,9 +184,11 @@ public final class QuickStart {
         }
     }
 
-    private ModelRef tune(LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt) {
+    private ModelRef tune(
+            LocalLoraProvider local, String folder, DatasetSplit data, Attempt attempt, Registry registry) {
         try (TrainingProgress progress = new TrainingProgress(terminal)) {
             return FineTune.builder()
+                    .registry(registry, MODEL)
                     .provider(local)
                     .baseModel(folder)
                     .trainingData(data.training())
@@ -196,16 +205,16 @@ public final class QuickStart {
         }
     }
 
-    private Evaluation ask(String title, ChatModel model, DatasetSplit data, Attempt attempt) {
+    private Evaluation ask(String title, ChatModel model, DatasetSplit data, Attempt attempt, Registry registry) {
         terminal.title(title);
-        Evaluation evaluation = evaluate(model, data, attempt);
+        Evaluation evaluation = evaluate(model, data, attempt, registry);
         terminal.line(evaluation.toString());
         return evaluation;
     }
 
-    private Evaluation evaluate(ChatModel model, DatasetSplit data, Attempt attempt) {
+    private Evaluation evaluate(ChatModel model, DatasetSplit data, Attempt attempt, Registry registry) {
         try (Bar bar = terminal.bar("Asking", "row", Duration.ofSeconds(10))) {
-            return evaluator(data)
+            return evaluator(data, registry)
                     .answers(attempt.answers())
                     .onProgress(report -> bar.show(report.done(), report.total(), ""))
                     .build()
@@ -213,9 +222,10 @@ public final class QuickStart {
         }
     }
 
-    private static Evaluator.Builder evaluator(DatasetSplit data) {
+    private static Evaluator.Builder evaluator(DatasetSplit data, Registry registry) {
         int longest = data.report().answerLengths().max();
         return Evaluator.builder()
+                .registry(registry)
                 .metrics(Metrics.exactMatch())
                 .addMetric(Metrics.tokenF1())
                 .request(request -> request.temperature(0).maxTokens(Math.min(256, 16 + longest / 2)));
@@ -243,5 +253,6 @@ public final class QuickStart {
         terminal.title("6. Find the files");
         terminal.line("adapter  " + adapter);
         terminal.line("report   " + report);
+        terminal.line("registry " + settings.registry() + ", shown by ./mvnw -q -Pconsole");
     }
 }

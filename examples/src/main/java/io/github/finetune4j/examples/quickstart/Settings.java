@@ -51,6 +51,11 @@ record Settings(String model, String data, Path out, int rows, double epochs) {
         return starter() ? StarterModel.folder() : Path.of(model);
     }
 
+    /** {@return the folder in which the run and its evaluations are on record} */
+    Path registry() {
+        return out.resolve("registry");
+    }
+
     /** {@return passes over the training data: a small model that knows nothing needs more of them} */
     double passes() {
         return epochs > 0 ? epochs : starter() ? 8 : 1;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty on the loopback address, with bounds on what a request may cost. Nobody else here knows Jetty. */
+final class JettyServer {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int THREADS = 24;
+    private static final int HEADER_BYTES = 8 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(15);
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    JettyServer(int port, Function<Asked, Answered> handler) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+        threads.setName("finetune4j-console");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector.setHost(LOOPBACK);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        server.setHandler(new Pages(handler));
+        server.setErrorHandler(JettyServer::refused);
+        server.setStopTimeout(0);
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setRequestHeaderSize(HEADER_BYTES);
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        return configuration;
+    }
+
+    /** {@return the port on which it listens now} */
+    int start() {
+        try {
+            server.start();
+            return connector.getLocalPort();
+        } catch (Exception e) { // Jetty declares no narrower one
+            stop();
+            throw new IllegalStateException(
+                    "the console can't listen on port " + connector.getPort() + " -> choose another, or 0 for any", e);
+        }
+    }
+
+    void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) { // Jetty declares no narrower one
+            throw new IllegalStateException("the console can't be closed -> look at the cause", e);
+        }
+    }
+
+    // what Jetty refuses by itself: lines that are no HTTP, headers too long, addresses with two meanings
+    private static boolean refused(Request request, Response response, Callback callback) {
+        int status = response.getStatus() >= 400 ? response.getStatus() : 500;
+        send(Answered.words(status, "this request is not answered"), response, callback);
+        return true;
+    }
+
+    private static void send(Answered answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        response.write(true, StandardCharsets.UTF_8.encode(answer.body()), callback);
+    }
+
+    /** From Jetty's words to ours and back. */
+    private static final class Pages extends Handler.Abstract {
+        private final Function<Asked, Answered> handler;
+
+        Pages(Function<Asked, Answered> handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (HttpField field : request.getHeaders()) {
+                String value = field.getValue() == null ? "" : field.getValue();
+                headers.merge(field.getName().toLowerCase(Locale.ROOT), value, (one, more) -> one + ", " + more);
+            }
+            String query = request.getHttpURI().getQuery();
+            Asked asked = new Asked(
+                    request.getMethod(),
+                    String.valueOf(request.getHttpURI().getDecodedPath()),
+                    query == null ? "" : query,
+                    headers,
+                    Request.getRemoteAddr(request),
+                    Content.Source.asInputStream(request));
+            send(handler.apply(asked), response, callback);
+            return true;
+        }
+    }
+}

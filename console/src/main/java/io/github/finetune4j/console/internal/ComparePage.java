@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.internal;
+
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageCurve;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs side by side: what differs between them, and their curves over each other. */
+final class ComparePage implements ConsolePage {
+    private final Records records;
+
+    ComparePage(Records records) {
+        this.records = records;
+    }
+
+    @Override
+    public String path() {
+        return "compare";
+    }
+
+    @Override
+    public String title() {
+        return "Compare";
+    }
+
+    @Override
+    public boolean inNavigation() {
+        return false;
+    }
+
+    @Override
+    public PageContent respond(PageRequest request) {
+        Snapshot now = records.now();
+        List<String> ids = List.copyOf(new LinkedHashSet<>(request.values("run")));
+        if (ids.size() < 2 || ids.size() > CurveDrawing.MOST) {
+            return PageContent.problem(
+                    400,
+                    "Compare",
+                    Words.count(ids.size(), "run was", "runs were") + " chosen. Choose 2 to " + CurveDrawing.MOST
+                            + " in the list of runs.");
+        }
+        List<RunStarted> runs = ids.stream()
+                .map(id -> now.run(id)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "run: " + id + " is not on record -> choose runs in the list")))
+                .toList();
+        return PageContent.page("Compare " + runs.size() + " runs", body -> page(body, now, runs));
+    }
+
+    private void page(PageBody body, Snapshot now, List<RunStarted> runs) {
+        body.heading("Curves");
+        charts(body, runs);
+        body.heading("What differs");
+        Map<String, List<String>> values = values(now, runs);
+        Map<String, List<String>> differing = new LinkedHashMap<>(values);
+        differing.values().removeIf(all -> Set.copyOf(all).size() == 1);
+        table(body, "Parameters that differ", runs, differing);
+        body.heading("What is the same");
+        body.open("details").element("summary", Words.count(values.size() - differing.size()) + " parameters");
+        values.keySet().removeAll(differing.keySet());
+        table(body, "Parameters that are the same", runs, values);
+        body.close();
+    }
+
+    private void charts(PageBody body, List<RunStarted> runs) {
+        List<Map<String, PageCurve>> all = runs.stream()
+                .map(run -> Curves.of(records.registry(), run.run()))
+                .toList();
+        Set<String> names = new LinkedHashSet<>();
+        all.forEach(curves -> names.addAll(curves.keySet()));
+        if (names.isEmpty()) {
+            body.note("None of these runs has points on record.");
+        }
+        body.open("div", "class", "charts");
+        for (String name : names) {
+            List<PageCurve> lines = new ArrayList<>();
+            for (int i = 0; i < runs.size(); i++) {
+                PageCurve curve = all.get(i).get(name);
+                lines.add(
+                        new PageCurve(Words.brief(runs.get(i).run(), 40), curve == null ? List.of() : curve.points()));
+            }
+            body.chart(name.replace('_', ' ') + " by step", lines);
+        }
+        body.close();
+    }
+
+    /** {@return of each parameter its value in each run} */
+    private static Map<String, List<String>> values(Snapshot now, List<RunStarted> runs) {
+        List<Map<String, String>> all =
+                runs.stream().map(run -> parameters(now, run)).toList();
+        Set<String> names = new LinkedHashSet<>();
+        all.forEach(parameters -> names.addAll(parameters.keySet()));
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        names.forEach(name -> values.put(
+                name,
+                all.stream()
+                        .map(parameters -> parameters.getOrDefault(name, "–"))
+                        .toList()));
+        return values;
+    }
+
+    private static Map<String, String> parameters(Snapshot now, RunStarted run) {
+        Map<String, String> all = new LinkedHashMap<>();
+        now.end(run.run()).ifPresent(end -> {
+            all.put("outcome", end.outcome());
+            all.put("took", Words.duration(end.took()));
+        });
+        all.put("model", now.madeBy(run.run()).map(Links::name).orElse(run.model()));
+        all.put("training data", Words.shortId(run.trainingData()));
+        all.put("validation data", Words.shortId(run.validationData()));
+        all.putAll(Facts.flat(run.specification()));
+        Facts.flat(run.environment()).forEach((name, value) -> all.put("environment." + name, value));
+        now.end(run.run())
+                .map(RunEnded::facts)
+                .ifPresent(facts -> Facts.flat(facts).forEach((name, value) -> all.put("end." + name, value)));
+        return all;
+    }
+
+    private static void table(PageBody body, String label, List<RunStarted> runs, Map<String, List<String>> values) {
+        if (values.isEmpty()) {
+            body.note("Nothing.");
+            return;
+        }
+        List<String> columns = new ArrayList<>(List.of("parameter"));
+        runs.forEach(run -> columns.add(Words.brief(run.run(), 40)));
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        values.forEach((name, all) -> {
+            List<Consumer<PageBody>> row = new ArrayList<>(List.of(Words.cell(name)));
+            all.forEach(value -> row.add(Words.cell(Words.brief(value, 200))));
+            rows.add(row);
+        });
+        body.table(label, columns, rows);
+    }
+}

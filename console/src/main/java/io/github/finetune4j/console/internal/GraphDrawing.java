@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.internal;
+
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Records in columns, what led to what from left to right, each a link: a graph that one can walk by keyboard. */
+final class GraphDrawing {
+    private static final int WIDTH = 172;
+    private static final int HEIGHT = 50;
+    private static final int ACROSS = 228;
+    private static final int DOWN = 66;
+    private static final int MARGIN = 10;
+    private static final int LONGEST = 23;
+
+    /** Where a record is drawn. */
+    private record Place(int column, int row) {
+        int x() {
+            return MARGIN + column * ACROSS;
+        }
+
+        int y() {
+            return MARGIN + row * DOWN;
+        }
+    }
+
+    private final String center;
+    private final Relations relations;
+    private final Map<String, RegistryRecord> nodes;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    GraphDrawing(String center, Map<String, RegistryRecord> nodes, Relations relations) {
+        this.center = center;
+        this.nodes = nodes;
+        this.relations = relations;
+        place();
+    }
+
+    private void place() {
+        Map<String, Integer> columns = columns();
+        Map<Integer, Integer> used = new LinkedHashMap<>();
+        nodes.keySet().forEach(id -> {
+            int column = columns.getOrDefault(id, 0);
+            int row = used.merge(column, 1, Integer::sum) - 1;
+            places.put(id, new Place(column, row));
+        });
+    }
+
+    /** {@return the length of the longest way to each node; a circle, which no honest registry has, ends the search} */
+    private Map<String, Integer> columns() {
+        Map<String, Integer> columns = new LinkedHashMap<>();
+        nodes.keySet().forEach(id -> columns.put(id, 0));
+        boolean moved = true;
+        for (int round = 0; moved && round < nodes.size(); round++) {
+            moved = false;
+            for (String id : nodes.keySet()) {
+                for (String next : within(relations.after(id))) {
+                    int column = columns.getOrDefault(id, 0) + 1;
+                    if (column > columns.getOrDefault(next, 0) && column < nodes.size()) {
+                        columns.put(next, column);
+                        moved = true;
+                    }
+                }
+            }
+        }
+        return columns;
+    }
+
+    private List<String> within(Set<String> ids) {
+        return ids.stream().filter(nodes::containsKey).toList();
+    }
+
+    void write(PageBody to) {
+        int width = 2 * MARGIN
+                + WIDTH
+                + ACROSS
+                        * places.values().stream().mapToInt(Place::column).max().orElse(0);
+        int height = 2 * MARGIN
+                + HEIGHT
+                + DOWN * places.values().stream().mapToInt(Place::row).max().orElse(0);
+        to.open("div", "class", "scroll", "role", "region", "aria-label", "Drawing of the lineage", "tabindex", "0");
+        to.open(
+                "svg",
+                "class",
+                "graph",
+                "viewBox",
+                "0 0 " + width + " " + height,
+                "width",
+                "" + width,
+                "height",
+                "" + height,
+                "role",
+                "group",
+                "aria-label",
+                "What led to what, from left to right");
+        places.forEach((id, place) ->
+                within(relations.after(id)).forEach(next -> edge(to, place, places.getOrDefault(next, place))));
+        places.forEach((id, place) -> node(to, id, place));
+        to.close().close();
+    }
+
+    private static void edge(PageBody to, Place from, Place target) {
+        int x1 = from.x() + WIDTH;
+        int y1 = from.y() + HEIGHT / 2;
+        int x2 = target.x() - 2;
+        int y2 = target.y() + HEIGHT / 2;
+        int bend = (x1 + x2) / 2;
+        String path = String.format(Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x1, y1, bend, y1, bend, y2, x2, y2);
+        to.open("path", "class", "edge", "d", path).close();
+        to.open("path", "class", "tip", "d", String.format(Locale.ROOT, "M%d %dl-8 -4v8z", x2 + 1, y2))
+                .close();
+    }
+
+    private void node(PageBody to, String id, Place place) {
+        RegistryRecord record = Objects.requireNonNull(nodes.get(id));
+        boolean here = id.equals(center);
+        String kind = Links.kind(record);
+        String shown = Words.brief(name(record), LONGEST);
+        String[] link = {
+            "href",
+            Links.lineage(id).toString(),
+            "class",
+            "node " + kind + (here ? " here" : ""),
+            "aria-label",
+            kind + " " + shown
+        };
+        to.open("a", here ? with(link, "aria-current", "true") : link);
+        to.open("rect", "x", "" + place.x(), "y", "" + place.y(), "width", "" + WIDTH, "height", "" + HEIGHT, "rx", "7")
+                .close();
+        text(to, "kind", place, 19, kind + " "); // a blank between the two, for those who hear them
+        text(to, "name", place, 38, shown);
+        to.close();
+    }
+
+    private static String name(RegistryRecord record) {
+        if (record instanceof RolloutChanged rollout) {
+            return rollout.rollout();
+        }
+        return record instanceof Evaluated evaluated ? EvaluationsPage.word(evaluated) : Links.name(record);
+    }
+
+    private static String[] with(String[] attributes, String name, String value) {
+        String[] more = Arrays.copyOf(attributes, attributes.length + 2);
+        more[attributes.length] = name;
+        more[attributes.length + 1] = value;
+        return more;
+    }
+
+    private static void text(PageBody to, String type, Place place, int down, String words) {
+        // an svg within cuts off what is wider than its record's box
+        to.open(
+                "svg",
+                "x",
+                "" + (place.x() + 12),
+                "y",
+                "" + place.y(),
+                "width",
+                "" + (WIDTH - 18),
+                "height",
+                "" + HEIGHT);
+        to.open("text", "class", type, "y", "" + down).text(words).close().close();
+    }
+
+    /** Writes the same as a list, for those who can't see the drawing. */
+    void writeList(PageBody to) {
+        to.open("details").element("summary", "The same as a list").open("ul");
+        List<String> ids = new ArrayList<>(places.keySet());
+        ids.sort(Comparator.comparingInt(
+                id -> places.getOrDefault(id, new Place(0, 0)).column()));
+        ids.forEach(id -> item(to, id));
+        to.close().close();
+    }
+
+    private void item(PageBody to, String id) {
+        RegistryRecord record = Objects.requireNonNull(nodes.get(id));
+        to.open("li").text(Links.kind(record) + " ");
+        Links.to(to, record);
+        List<String> before = within(relations.before(id));
+        if (!before.isEmpty()) {
+            to.text(", from ");
+            for (int i = 0; i < before.size(); i++) {
+                to.text(i > 0 ? ", " : "");
+                Links.to(to, Objects.requireNonNull(nodes.get(before.get(i))));
+            }
+        }
+        to.close();
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.internal;
+
+import io.github.finetune4j.console.spi.PageAddress;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RunEnded;
+import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import java.util.Map;
+
+/** Where each record has its page. */
+final class Links {
+    private Links() {}
+
+    static PageAddress of(RegistryRecord record) {
+        if (record instanceof DataVersion data) {
+            return data(data.id());
+        }
+        if (record instanceof RunStarted run) {
+            return run(run.run());
+        }
+        if (record instanceof RunEnded end) {
+            return run(end.run());
+        }
+        if (record instanceof ModelVersion model) {
+            return model(model);
+        }
+        if (record instanceof AliasMoved moved) {
+            return model(moved.model());
+        }
+        if (record instanceof Evaluated evaluated) {
+            return evaluation(evaluated.evaluation());
+        }
+        if (record instanceof RolloutChanged changed) {
+            return rollout(changed.key());
+        }
+        return record instanceof Noted note
+                ? new PageAddress("notes", Map.of("about", note.about()))
+                : new PageAddress("search", Map.of("q", record.id()));
+    }
+
+    static PageAddress data(String id) {
+        return new PageAddress("version", Map.of("id", id));
+    }
+
+    static PageAddress run(String run) {
+        return new PageAddress("run", Map.of("id", run));
+    }
+
+    static PageAddress model(String name) {
+        return new PageAddress("model", Map.of("name", name));
+    }
+
+    static PageAddress model(ModelVersion model) {
+        return new PageAddress("model-version", Map.of("id", model.id()));
+    }
+
+    static PageAddress evaluation(String id) {
+        return new PageAddress("evaluation", Map.of("id", id));
+    }
+
+    static PageAddress rollout(String key) {
+        return new PageAddress("rollout", Map.of("key", key));
+    }
+
+    static PageAddress lineage(String id) {
+        return new PageAddress("lineage", Map.of("of", id));
+    }
+
+    /** {@return what a record is called on the page} */
+    static String name(RegistryRecord record) {
+        if (record instanceof DataVersion data) {
+            return Words.shortId(data.id());
+        }
+        if (record instanceof RunStarted run) {
+            return run.run();
+        }
+        if (record instanceof RunEnded end) {
+            return end.run() + " ended";
+        }
+        if (record instanceof ModelVersion model) {
+            return model.name() + " " + model.number();
+        }
+        if (record instanceof AliasMoved moved) {
+            return moved.model() + " " + moved.alias() + " → " + moved.version();
+        }
+        if (record instanceof Evaluated evaluated) {
+            return EvaluationsPage.word(evaluated) + ", " + Words.time(evaluated.at());
+        }
+        if (record instanceof RolloutChanged changed) {
+            return changed.rollout() + " " + changed.kind();
+        }
+        return record instanceof Noted note ? Words.brief(note.text(), 60) : record.id();
+    }
+
+    static String kind(RegistryRecord record) {
+        if (record instanceof DataVersion) {
+            return "data";
+        }
+        if (record instanceof RunStarted || record instanceof RunEnded) {
+            return "run";
+        }
+        if (record instanceof ModelVersion) {
+            return "model";
+        }
+        if (record instanceof AliasMoved) {
+            return "alias";
+        }
+        if (record instanceof Evaluated) {
+            return "evaluation";
+        }
+        if (record instanceof RolloutChanged) {
+            return "rollout";
+        }
+        return record instanceof Noted ? "note" : "record";
+    }
+
+    static void to(PageBody body, RegistryRecord record) {
+        body.link(of(record), name(record));
+    }
+
+    /** Writes a link to a version of data, or its id where it isn't on record. */
+    static void toData(PageBody body, Snapshot now, String id) {
+        if (now.data(id).isPresent()) {
+            body.link(data(id), Words.shortId(id));
+        } else {
+            body.text(id.isEmpty() ? "–" : Words.shortId(id));
+        }
+    }
+
+    /** Writes a link to the model of an identity, or the identity where it is none of this registry's. */
+    static void toModel(PageBody body, Snapshot now, String identity) {
+        now.ofIdentity(identity)
+                .ifPresentOrElse(
+                        model -> body.link(model(model), name(model)),
+                        () -> body.text(identity.isEmpty() ? "–" : identity));
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.internal;
+
+import io.github.finetune4j.console.spi.PageAddress;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageCurve;
+import io.github.finetune4j.internal.text.ShownText;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes HTML that is well-formed, escaped, and can run and load nothing. */
+public final class Markup implements PageBody {
+    /** The field that proves where a form comes from. */
+    public static final String SECRET = "csrf";
+
+    private static final Set<String> VOID = Set.of("br", "hr", "input", "wbr");
+    private static final Set<String> TAGS = Set.of(
+            ("a abbr article aside b bdi blockquote button caption circle code dd del details div dl dt em fieldset"
+                            + " figcaption figure footer g h2 h3 h4 header i ins kbd label legend li line main nav ol"
+                            + " optgroup option p path polyline pre progress q rect s section select small span strong"
+                            + " sub summary sup svg table tbody td text textarea tfoot th thead time title tr ul")
+                    .split(" "));
+    private static final Pattern ATTRIBUTE = Pattern.compile("aria-[a-z]+|autocomplete|checked|class|colspan|cols|cx|cy"
+            + "|d|data-[a-z]+|datetime|dir|disabled|focusable|for|height|href|id|inputmode|lang|max|maxlength|min"
+            + "|minlength|multiple|name|open|placeholder|points|preserveAspectRatio|r|readonly|required|role|rowspan"
+            + "|rows|rx|scope|selected|size|spellcheck|step|tabindex|text-anchor|title|transform|type|value|viewBox"
+            + "|width|x|x1|x2|y|y1|y2");
+    private static final Pattern LOCAL = Pattern.compile("#[\\w.-]+|/(?!/)[^\\\\\\p{Cntrl}\\s]*");
+    private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,79}");
+
+    private final StringBuilder out = new StringBuilder();
+    private final Deque<String> open = new ArrayDeque<>();
+    private final @Nullable String secret;
+    private long unshowable;
+
+    /** @param secret of the session, for forms that change something; null where nothing may be changed */
+    public Markup(@Nullable String secret) {
+        this.secret = secret;
+    }
+
+    @Override
+    public Markup open(String tag, String... attributes) {
+        if (!TAGS.contains(tag) && !VOID.contains(tag)) {
+            throw new IllegalArgumentException("element of a page: " + tag + " -> use one that runs and loads nothing");
+        }
+        for (int i = 0; i + 1 < attributes.length; i += 2) {
+            check(attributes[i], attributes[i + 1]);
+        }
+        return begin(tag, attributes);
+    }
+
+    private static void check(String name, String value) {
+        if (!ATTRIBUTE.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "attribute of a page's element: " + name + " -> use one that runs and loads nothing");
+        }
+        if (name.equals("href") && !LOCAL.matcher(value).matches()) {
+            throw new IllegalArgumentException("href of a page: " + value + " -> link to a page of this console");
+        }
+    }
+
+    /**
+     * Opens an element of ours, whatever it is.
+     *
+     * @param tag its name
+     * @param attributes names and values in turn
+     * @return this
+     */
+    public Markup begin(String tag, String... attributes) {
+        if (attributes.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "attributes of " + tag + ": " + attributes.length + " texts -> give names and values in turn");
+        }
+        out.append('<').append(tag);
+        for (int i = 0; i < attributes.length; i += 2) {
+            unshowable += ShownText.unshowable(attributes[i + 1]);
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(ShownText.escaped(attributes[i + 1]))
+                    .append('"');
+        }
+        out.append('>');
+        if (!VOID.contains(tag)) {
+            open.push(tag);
+        }
+        return this;
+    }
+
+    @Override
+    public Markup close() {
+        if (open.isEmpty()) {
+            throw new IllegalStateException("close() of a page's element: none is open -> call open before");
+        }
+        out.append("</").append(open.pop()).append('>');
+        return this;
+    }
+
+    @Override
+    public Markup text(String text) {
+        unshowable += ShownText.unshowable(text);
+        out.append(ShownText.escaped(text));
+        return this;
+    }
+
+    /**
+     * Adds markup that was made here.
+     *
+     * @param markup is not escaped
+     * @return this
+     */
+    public Markup raw(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    @Override
+    public Markup link(PageAddress to, String words) {
+        return open("a", "href", to.toString()).text(words).close();
+    }
+
+    @Override
+    public Markup changeForm(String path, Consumer<PageBody> fields) {
+        if (secret == null) {
+            return this;
+        }
+        begin("form", "method", "post", "action", new PageAddress(path, java.util.Map.of()).toString());
+        open("input", "type", "hidden", "name", SECRET, "value", secret);
+        fields.accept(this);
+        return close();
+    }
+
+    @Override
+    public Markup askForm(String path, Consumer<PageBody> fields) {
+        begin("form", "method", "get", "action", new PageAddress(path, java.util.Map.of()).toString());
+        fields.accept(this);
+        return close();
+    }
+
+    @Override
+    public Markup table(String label, List<String> columns, List<List<Consumer<PageBody>>> rows) {
+        open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0")
+                .open("table");
+        open("thead").open("tr");
+        columns.forEach(name -> open("th", "scope", "col").text(name).close());
+        close().close().open("tbody");
+        rows.forEach(row -> row(columns, row));
+        return close().close().close();
+    }
+
+    private void row(List<String> columns, List<Consumer<PageBody>> cells) {
+        open("tr");
+        for (int i = 0; i < cells.size(); i++) {
+            if (i == 0) {
+                open("th", "scope", "row");
+            } else {
+                open("td", "data-column", i < columns.size() ? columns.get(i) : "");
+            }
+            cells.get(i).accept(this);
+            close();
+        }
+        close();
+    }
+
+    @Override
+    public Markup chart(String label, List<PageCurve> curves) {
+        new CurveDrawing(label, curves).write(this);
+        return this;
+    }
+
+    @Override
+    public Markup live(String id, boolean goesOn, Consumer<PageBody> part) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "id of a part: \"" + id + "\" -> give a letter, then letters, digits and hyphens");
+        }
+        if (goesOn) {
+            open("div", "id", id, "data-live", "on");
+        } else {
+            open("div", "id", id);
+        }
+        part.accept(this);
+        return close();
+    }
+
+    /** {@return how many characters of its texts could not be shown} */
+    public long unshowable() {
+        return unshowable;
+    }
+
+    /** {@return everything that was written; what is still open is closed} */
+    @Override
+    public String toString() {
+        StringBuilder all = new StringBuilder(out);
+        open.forEach(tag -> all.append("</").append(tag).append('>'));
+        return all.toString();
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.internal;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.PreferenceExample;
+import io.github.finetune4j.dataset.TextExample;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.registry.DataVersion;
+import java.lang.ref.SoftReference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a version of data, a page at a time. */
+final class RowsPage implements ConsolePage {
+    private static final int PER_PAGE = 25;
+
+    private final Records records;
+    private @Nullable Held held;
+
+    /** Rows that were read last: paging through them reads them once. */
+    private record Held(String id, SoftReference<Dataset> rows) {}
+
+    RowsPage(Records records) {
+        this.records = records;
+    }
+
+    @Override
+    public String path() {
+        return "rows";
+    }
+
+    @Override
+    public String title() {
+        return "Rows";
+    }
+
+    @Override
+    public boolean inNavigation() {
+        return false;
+    }
+
+    @Override
+    public PageContent respond(PageRequest request) {
+        String id = request.required("of");
+        DataVersion data = records.now().data(id).orElse(null);
+        if (data == null) {
+            return PageContent.missing("There is no " + id + " on record.");
+        }
+        List<Example> rows = rows(data).examples();
+        Paging paging = new Paging(request, rows.size(), PER_PAGE);
+        return PageContent.page("Rows of " + Words.shortId(id), body -> {
+            body.open("p", "class", "note").link(Links.data(id), Words.count(rows.size(), "row", "rows"));
+            body.text(" in their order.").close();
+            int number = paging.from();
+            for (Example row : paging.of(rows)) {
+                article(body, id, number++, row);
+            }
+            paging.write(body, path(), Map.of("of", id));
+        });
+    }
+
+    private synchronized Dataset rows(DataVersion data) {
+        Held before = held;
+        Dataset rows =
+                before != null && before.id().equals(data.id()) ? before.rows().get() : null;
+        if (rows == null) {
+            rows = records.registry().rows(data);
+            held = new Held(data.id(), new SoftReference<>(rows));
+        }
+        return rows;
+    }
+
+    private static void article(PageBody to, String of, int number, Example row) {
+        to.open("article").element("h2", "Row " + Words.count(number + 1L));
+        content(to, row);
+        if (!row.fields().isEmpty()) {
+            to.open("p", "class", "note", "dir", "auto")
+                    .text(Words.brief(Json.write(row.fields()), 2000))
+                    .close();
+        }
+        to.open("p")
+                .link("touched", Map.of("of", of, "row", "" + number), "what this row has touched")
+                .close()
+                .close();
+    }
+
+    static void content(PageBody to, Example row) {
+        if (row instanceof TextExample text) {
+            to.quoted(text.text());
+            return;
+        }
+        messages(to, row.prompt(), "");
+        if (row instanceof PreferenceExample pair) {
+            messages(to, pair.preferred(), "preferred ");
+            messages(to, pair.rejected(), "rejected ");
+        } else {
+            messages(
+                    to,
+                    row.messages().subList(row.prompt().size(), row.messages().size()),
+                    "");
+        }
+    }
+
+    private static void messages(PageBody to, List<Message> messages, String before) {
+        for (Message message : messages) {
+            to.open("div", "class", "message");
+            to.open("p", "class", "role")
+                    .text(before + message.role().name().toLowerCase(Locale.ROOT))
+                    .close();
+            to.quoted(message.content());
+            if (!message.fields().isEmpty()) {
+                to.open("p", "class", "note", "dir", "auto")
+                        .text(Words.brief(Json.write(message.fields()), 2000))
+                        .close();
+            }
+            to.close();
+        }
+    }
+}

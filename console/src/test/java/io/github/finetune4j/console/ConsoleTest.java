@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.console.Visitor.Reply;
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Point 8: what the console shows, and what it lets people change. */
+class ConsoleTest {
+    @TempDir
+    Path folder;
+
+    private RegistryStore registry;
+    private SampleRegistry sample;
+    private Console console;
+    private Visitor visitor;
+
+    @BeforeEach
+    void open() {
+        registry = FileRegistry.open(folder);
+        sample = SampleRegistry.fill(registry);
+        console = opened(Console.builder(registry).allowChanges());
+        visitor = Visitor.in(console);
+    }
+
+    private static Console opened(Console.Builder builder) {
+        return builder.clock(() -> SampleRegistry.NOW, System::nanoTime).open();
+    }
+
+    @AfterEach
+    void close() {
+        console.close();
+        registry.close();
+    }
+
+    private String body(String path) {
+        Reply reply = visitor.get(path);
+        assertThat(reply.status()).as(path).isEqualTo(200);
+        return reply.body();
+    }
+
+    @Test
+    void runs_areListedNewestFirst_withStateAndProgress() {
+        String page = body("/runs");
+        assertThat(page).contains("5 runs", "succeeded", "failed", "running", "no end on record", "step 66 of 96");
+        assertThat(page.indexOf("local/job-4")).isLessThan(page.indexOf("local/job-1"));
+        assertThat(page).containsPattern("id=\"loss-1\" data-live=\"on\"").doesNotContain("id=\"loss-2\" data-live");
+        assertThat(body("/runs?state=failed")).contains("1 run,", "local/job-3").doesNotContain("local/job-2");
+        assertThat(body("/runs?q=JOB-2")).contains("2 runs").contains("local/job-4"); // its base model is job-2
+    }
+
+    @Test
+    void run_growsAsItsPointsCome() {
+        assertThat(body("/run?id=local/job-4")).contains("data-live=\"on\"", "step 66 of 96");
+        registry.addPoints("local/job-4", List.of(new MetricPoint("loss", 66, SampleRegistry.NOW, 0.125)));
+        assertThat(body("/run?id=local/job-4")).contains("step 67 of 96", "loss 0.125");
+        assertThat(body("/run?id=local/job-1"))
+                .doesNotContain("data-live")
+                .contains("hyperparameters.learningRate", "q_proj, v_proj", "17.0.19", "validation_loss");
+        assertThat(body("/run?id=local/job-3")).contains("loss is NaN at step 40");
+        assertThat(visitor.get("/run?id=local/job-9").status()).isEqualTo(404);
+    }
+
+    @Test
+    void runsSideBySide_showWhatDiffers() {
+        String page = body("/compare?run=local/job-1&run=local/job-2");
+        String differing = page.substring(page.indexOf("What differs"), page.indexOf("What is the same"));
+        assertThat(differing).contains("hyperparameters.learningRate", "0.005", "0.002", "training data");
+        assertThat(differing).doesNotContain("lora.rank", "batchSize");
+        assertThat(page).contains("local/job-1 0.3508", "class=\"c1\"");
+        assertThat(visitor.get("/compare?run=local/job-1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void alias_isMovedWithWhoAndWhy_unlessSomebodyWasFaster() {
+        String form = "name=router&seen=2&alias=champion&version=1&who=ana&why=a+step+back&csrf="
+                + visitor.secret("/model?name=router");
+        assertThat(visitor.post("/model", form).header("Location")).isEqualTo("/model?name=router");
+        assertThat(registry.model("router").alias("champion").number()).isEqualTo(1);
+        assertThat(body("/model?name=router")).contains("a step back");
+        Reply late = visitor.post("/model", form);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body()).contains("moved to version 1 by ana meanwhile");
+        assertThat(visitor.post("/model", form.replace("why=a+step+back", "why="))
+                        .status())
+                .isEqualTo(400);
+        assertThat(visitor.post("/model", form.replace("seen=2", "seen=99")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void note_isWrittenAboutARecord() {
+        String form = "about=run/local/job-1&who=ana&text=two%0Alines&csrf=" + visitor.secret("/run?id=local/job-1");
+        assertThat(visitor.post("/notes", form).header("Location")).isEqualTo("/run?id=local%2Fjob-1");
+        assertThat(registry.records()).last().isInstanceOfSatisfying(Noted.class, note -> {
+            assertThat(note.text()).isEqualTo("two\nlines");
+            assertThat(note.about()).isEqualTo("run/local/job-1");
+            assertThat(note.at()).isEqualTo(SampleRegistry.NOW);
+        });
+        assertThat(body("/run?id=local/job-1")).contains("two\nlines");
+        assertThat(visitor.post("/notes", form.replace("job-1", "job-9")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void data_showStepsRowsAndDifferences() {
+        assertThat(body("/version?id=" + sample.first().id()))
+                .contains("duplicate: 9", "drop long", "161 rows of data", "Steps");
+        assertThat(body("/rows?of=" + sample.first().id() + "&page=2")).contains("Row 26", "Row 50", "page 2 of 7");
+        assertThat(body("/diff?version=" + sample.second().id() + "&version="
+                        + sample.first().id()))
+                .contains("<dt>rows in both</dt><dd>153</dd>", "<dt>rows added</dt><dd>30</dd>")
+                .contains("<dt>rows removed</dt><dd>8</dd>", "removed.duplicate");
+        assertThat(body("/touched?row=3&of=" + sample.first().id()))
+                .contains("router 1", "local/job-1", "support-chat");
+    }
+
+    @Test
+    void lineage_isDrawnWithLinksAndListed() {
+        String page = body("/lineage?of=model/router/2");
+        assertThat(page)
+                .contains("aria-current=\"true\"", "href=\"/lineage?of=run%2Flocal%2Fjob-2\"", "class=\"edge\"")
+                .contains("The same as a list", "href=\"/lineage?of=run%2Flocal%2Fjob-4\"");
+        assertThat(page).doesNotContain("job-1\"", "job-3");
+        assertThat(body("/lineage?of=" + sample.first().id())).contains("job-1", "support-chat");
+    }
+
+    @Test
+    void evaluation_hasFiguresIntervalsAndVerdict() {
+        assertThat(body("/evaluation?id=two-against-one"))
+                .contains("better", "+0.36", "[0.28, 0.44]", "1e-09", "router 2", "router 1");
+        assertThat(body("/evaluation?id=scores-of-2")).contains("[0.86, 0.95]", "95 %, Wilson");
+        assertThat(body("/rollout?key=support-chat%231")).contains("all gates passed after 86400 s", "promoted");
+    }
+
+    @Test
+    void search_findsEverythingThatIsWritten() {
+        assertThat(body("/search?q=good+enough")).contains("1 record holds", "router champion");
+        assertThat(body("/search?q=deduplicate")).contains("2 records hold");
+        assertThat(body("/search")).contains("Rows of data are not searched");
+    }
+
+    private record Page(String path, Function<PageRequest, PageContent> answer) implements ConsolePage {
+        @Override
+        public String title() {
+            return "Mine & yours";
+        }
+
+        @Override
+        public PageContent respond(PageRequest request) {
+            return answer.apply(request);
+        }
+    }
+
+    @Test
+    void pageOfAnotherRoom_isServedWithinTheFrame_andItsFaultsAreNotShown() {
+        Page page = new Page(
+                "mine",
+                request -> request.isChange()
+                        ? PageContent.goTo("mine", Map.of("said", request.required("word")))
+                        : PageContent.page(
+                                "Mine",
+                                body -> body.paragraph(
+                                                "<b>" + request.value("said").orElse("none"))
+                                        .changeForm("mine", form -> form.element("button", "go"))));
+        Page broken = new Page("broken", request -> {
+            throw new NullPointerException("a secret");
+        });
+        try (HeardLog heard = HeardLog.of(PageServing.class);
+                Console more = opened(
+                        Console.builder(registry).allowChanges().addPage(page).addPage(broken))) {
+            Visitor other = Visitor.in(more);
+            assertThat(other.get("/mine").body())
+                    .contains("Mine &amp; yours", "&lt;b&gt;none", "aria-current=\"page\"");
+            String form = "word=a%26b&csrf=" + other.secret("/mine");
+            assertThat(other.post("/mine", form).header("Location")).isEqualTo("/mine?said=a%26b");
+            Reply reply = other.get("/broken");
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(reply.body()).doesNotContain("a secret");
+            assertThat(heard.messages()).hasSize(1);
+        }
+        assertThatThrownBy(() -> Console.builder(registry)
+                        .addPage(new Page("runs", page.answer()))
+                        .open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("runs is taken -> choose another");
+    }
+
+    @Test
+    void closedConsole_answersNoMore_andItsPortIsFree() {
+        URI url = console.url();
+        console.close();
+        console.close();
+        assertThatThrownBy(() -> visitor.get("/runs")).hasRootCauseInstanceOf(java.net.ConnectException.class);
+        try (Console again = Console.builder(registry).port(url.getPort()).open()) {
+            assertThat(again.url().getPort()).isEqualTo(url.getPort());
+            assertThatThrownBy(
+                            () -> Console.builder(registry).port(url.getPort()).open())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("port " + url.getPort() + " -> choose another");
+        }
+        assertThat(registry.runs()).as("the registry stays open").hasSize(5);
+    }
+}
