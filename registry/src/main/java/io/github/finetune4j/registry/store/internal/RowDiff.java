@@ -48,7 +48,7 @@ final class RowDiff {
         boolean reordered = !commonNumbersInOneOrder(gone, come);
         cancelTwins(gone, come);
         List<Change> changed = takeChanged(gone, come);
-        long same = (long) before.length - gone.size() - changed.size();
+        int same = before.length - gone.size() - changed.size();
         return new DataDiff(from, to, same, refs(come), refs(gone), changed, reordered);
     }
 

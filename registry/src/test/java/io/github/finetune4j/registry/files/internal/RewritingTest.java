@@ -10,6 +10,7 @@ import io.github.finetune4j.registry.store.internal.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -57,20 +58,27 @@ class RewritingTest {
         }
     }
 
+    /** A process that dies when it has written what it is about to write over the rows. {@return the first block} */
+    private RowPack.Rewrite die(BitSet numbers) throws IOException {
+        RowPack pack = new RowPack(folder.resolve("rows.pack"));
+        pack.refresh();
+        ErasedRows list = new ErasedRows(folder.resolve("rows.erased"));
+        List<RowPack.Rewrite> blocks = new ArrayList<>();
+        for (int row = numbers.nextSetBit(0); row >= 0; row = numbers.nextSetBit(pack.nextBlock(row))) {
+            blocks.add(pack.without(numbers, row));
+        }
+        pack.close();
+        Rewriting rewriting = new Rewriting(folder.resolve("rows.rewriting"), pack, list);
+        assertThatThrownBy(() -> rewriting.run(blocks, list.next(numbers))).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("rows.rewriting")).exists();
+        return blocks.get(0);
+    }
+
     @Test
     void processThatDiesBeforeItWritesOverTheRows_isFinished() throws IOException {
         writeRows();
         BitSet numbers = numbers(0, 300, 599);
-        try (RowPack pack = new RowPack(folder.resolve("rows.pack"))) {
-            pack.refresh();
-            ErasedRows list = new ErasedRows(folder.resolve("rows.erased"));
-            List<RowPack.Rewrite> blocks =
-                    List.of(pack.without(numbers, 0), pack.without(numbers, 300), pack.without(numbers, 599));
-            pack.close(); // as if the process were dead from here on
-            Rewriting rewriting = new Rewriting(folder.resolve("rows.rewriting"), pack, list);
-            assertThatThrownBy(() -> rewriting.run(blocks, list.next(numbers))).isInstanceOf(IOException.class);
-        }
-        assertThat(folder.resolve("rows.rewriting")).exists();
+        die(numbers);
         assertErased(numbers);
     }
 
@@ -78,22 +86,11 @@ class RewritingTest {
     void processThatDiesWhenHalfABlockIsWritten_isFinished() throws IOException {
         writeRows();
         BitSet numbers = numbers(5);
-        byte[] rewriting;
-        try (RowPack pack = new RowPack(folder.resolve("rows.pack"))) {
-            pack.refresh();
-            RowPack.Rewrite block = pack.without(numbers, 5);
-            ErasedRows list = new ErasedRows(folder.resolve("rows.erased"));
-            byte[] half = Arrays.copyOf(block.bytes().array(), block.bytes().remaining() / 2);
-            pack.close();
-            Rewriting dying = new Rewriting(folder.resolve("rows.rewriting"), pack, list);
-            assertThatThrownBy(() -> dying.run(List.of(block), list.next(numbers)))
-                    .isInstanceOf(IOException.class);
-            rewriting = Files.readAllBytes(folder.resolve("rows.rewriting"));
-            byte[] all = Files.readAllBytes(folder.resolve("rows.pack"));
-            System.arraycopy(half, 0, all, (int) block.offset(), half.length);
-            Files.write(folder.resolve("rows.pack"), all);
-        }
-        assertThat(rewriting).isNotEmpty();
+        RowPack.Rewrite block = die(numbers);
+        byte[] pack = Files.readAllBytes(folder.resolve("rows.pack"));
+        int half = block.bytes().remaining() / 2;
+        System.arraycopy(block.bytes().array(), 0, pack, (int) block.offset(), half);
+        Files.write(folder.resolve("rows.pack"), pack);
         assertErased(numbers);
     }
 
