@@ -68,6 +68,32 @@ class FullDiskTest {
     }
 
     @Test
+    void recordsWhoseHeadDoesNotFit_leaveNoLine() {
+        FakeDisk disk = FakeDisk.in(folder);
+        try (RegistryStore registry = FileRegistry.open(disk.path("registry"))) {
+            for (int free = 0; free < 500; free += 25) { // a line takes about 270 bytes, its head 83
+                for (int i = 0; i < 2; i++) {
+                    disk.free(free);
+                    tryToNote(registry, free + "/" + i);
+                }
+                disk.free(Long.MAX_VALUE);
+                assertThat(registry.verify().problems())
+                        .as("%s bytes free", free)
+                        .isEmpty();
+            }
+            assertThat(registry.records()).isNotEmpty();
+        }
+    }
+
+    private static void tryToNote(RegistryStore registry, String note) {
+        try {
+            registry.add(new Noted(note, NOON, "", "ana", "a note"));
+        } catch (FineTuneException e) {
+            assertThat(e).hasMessageContaining("disk");
+        }
+    }
+
+    @Test
     void run_onAFullDisk_goesOn_andIsOnRecordOnceStartedAgain() {
         FakeDisk disk = FakeDisk.in(folder);
         FakeProvider provider = FakeProvider.builder()

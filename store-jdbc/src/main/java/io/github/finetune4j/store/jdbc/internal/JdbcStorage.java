@@ -75,7 +75,7 @@ public final class JdbcStorage implements Storage {
             return work.run();
         }
         try (Connection connection = source.getConnection()) {
-            limitWaiting(connection);
+            int patience = limitWaiting(connection, MOST_MILLIS);
             connection.setAutoCommit(false);
             boolean done = false;
             session.begin(connection);
@@ -86,12 +86,12 @@ public final class JdbcStorage implements Storage {
                 T result = work.run();
                 connection.commit();
                 done = true;
-                finish(connection, writes);
+                finish(connection, writes, patience);
                 return result;
             } finally {
                 session.end();
                 if (!done) {
-                    takeBack(connection);
+                    takeBack(connection, patience);
                 }
             }
         } catch (SQLException e) {
@@ -99,11 +99,18 @@ public final class JdbcStorage implements Storage {
         }
     }
 
-    // A network that says nothing any more must not hold a training run up for good
-    private void limitWaiting(Connection connection) throws SQLException {
-        if (!h2) {
-            connection.setNetworkTimeout(Runnable::run, MOST_MILLIS);
+    /**
+     * A network that says nothing any more must not hold a training run up for good.
+     *
+     * @return how long it was waited before; a pool gets its connection back as it was
+     */
+    private int limitWaiting(Connection connection, int millis) throws SQLException {
+        if (h2) {
+            return 0; // in this process
         }
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis);
+        return before;
     }
 
     private void lock(Connection connection) throws SQLException, IOException {
@@ -113,8 +120,9 @@ public final class JdbcStorage implements Storage {
         records.lock();
     }
 
-    private void finish(Connection connection, boolean wrote) throws SQLException {
+    private void finish(Connection connection, boolean wrote, int patience) throws SQLException {
         connection.setAutoCommit(true);
+        limitWaiting(connection, patience);
         if (wrote && h2) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("checkpoint sync"); // else H2 leaves the disk to the operating system
@@ -122,12 +130,13 @@ public final class JdbcStorage implements Storage {
         }
     }
 
-    private void takeBack(Connection connection) {
+    private void takeBack(Connection connection, int patience) {
         points.forget();
         rows.startAnew();
         try {
             connection.rollback();
             connection.setAutoCommit(true);
+            limitWaiting(connection, patience);
         } catch (SQLException e) {
             // a connection that is gone takes its transaction with it; the first failure is on its way
             LOG.log(System.Logger.Level.DEBUG, "a transaction of the registry ended with its connection", e);
