@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Versions of data, proofs for somebody without the registry, a gate for signed models, and a person's rows forgotten. */
+/** Versions of data, proofs for somebody without the registry, a gate for signatures, and a person's rows forgotten. */
 final class KeptAndForgotten {
     private KeptAndForgotten() {}
 

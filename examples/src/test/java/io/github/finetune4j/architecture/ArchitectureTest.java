@@ -115,7 +115,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule registriesAreToldAndKnowNoJobs =
-            never(ROOT + ".registry..", ".job..", ".training..", ".spi..", ".evaluation..", ".internal.engine..");
+            never(ROOT + ".registry..", ".job..", ".training..", ".spi..", ".internal.engine..");
+
+    @ArchTest
+    static final ArchRule onlyTheGateOfSignaturesKnowsEvaluation = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".registry..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".registry.signing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".evaluation..");
 
     @ArchTest
     static final ArchRule theConsoleKnowsTheRegistryAndNoOtherEngine = Rooms.only(

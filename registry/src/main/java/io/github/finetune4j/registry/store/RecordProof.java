@@ -14,7 +14,8 @@ import org.apiguardian.api.API;
 
 /**
  * The proof that a record was in a registry on a day. Whoever has the day's root from elsewhere can check it without
- * the registry, with SHA-256 alone: the tree is that of RFC 9162, section 2.1, and a leaf is the record's line in UTF-8.
+ * the registry, with SHA-256 alone: the tree is that of RFC 9162, section 2.1, and a leaf is the record's line in
+ * UTF-8.
  *
  * @param line the record, as its line in the registry
  * @param number of the record

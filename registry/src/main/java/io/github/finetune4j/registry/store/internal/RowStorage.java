@@ -69,8 +69,8 @@ public interface RowStorage {
     void withdraw() throws IOException;
 
     /**
-     * Erases the lines of rows, durably, so that no byte of them is left where this storage writes; their hashes stay. A
-     * process that is killed meanwhile leaves each row whole or erased. What was announced is done.
+     * Erases the lines of rows, durably, so that no byte of them is left where this storage writes; their hashes stay.
+     * A process that is killed meanwhile leaves each row whole or erased. What was announced is done.
      */
     void erase(BitSet numbers) throws IOException;
 
