@@ -310,7 +310,9 @@ class RolloutPageTest {
     void pageInTheConsole_showsTheSame_andActsByItsForm() {
         Rollout live = live("solved & more");
         RegistryStore registry = (RegistryStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {RegistryStore.class}, (self, method, arguments) -> List.of());
+                getClass().getClassLoader(),
+                new Class<?>[] {RegistryStore.class},
+                (self, method, arguments) -> List.of());
         try (Console console = Console.builder(registry)
                 .allowChanges()
                 .addPage(RolloutPage.inConsole(live))
