@@ -53,7 +53,8 @@ record LiveRolloutPage(Rollout rollout) implements ConsolePage {
         body.changeForm(path(), form -> {
             for (String field : List.of("who", "why")) {
                 form.open("label").text(field);
-                form.open("input", "name", field, "required", "", "maxlength", "" + LONGEST).close();
+                form.open("input", "name", field, "required", "", "maxlength", "" + LONGEST)
+                        .close();
             }
             for (String act : List.of("pause", "resume", "promote", "rollback")) {
                 form.open("button", "name", "act", "value", act).text(act).close();
@@ -67,8 +68,8 @@ record LiveRolloutPage(Rollout rollout) implements ConsolePage {
             case "resume" -> rollout.resume(who, why);
             case "promote" -> rollout.promote(who, why);
             case "rollback" -> rollout.rollBack(who, why);
-            default -> throw new IllegalArgumentException(
-                    "act: " + what + " -> choose pause, resume, promote or rollback");
+            default ->
+                throw new IllegalArgumentException("act: " + what + " -> choose pause, resume, promote or rollback");
         }
     }
 }

@@ -69,8 +69,7 @@ class ConsoleSpeedTest {
             long start = threads.getCurrentThreadCpuTime(); // other processes take their share of the wall's time
             Answered answer = pages.get("/runs", Map.of("q", List.of("job-"), "page", List.of(page)), null);
             took.add(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start));
-            assertThat(answer.body())
-                    .contains("10,000 runs", "page " + page + " of 200");
+            assertThat(answer.body()).contains("10,000 runs", "page " + page + " of 200");
         }
         System.out.println("the list of 10,000 runs took " + took);
         assertThat(took).anyMatch(each -> each.compareTo(AT_MOST) < 0);

@@ -13,6 +13,7 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.error.RolloutException;
 import io.github.finetune4j.fixtures.HeardLog;
+import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.rollout.LiveGates;
 import io.github.finetune4j.rollout.LiveMetric;
 import io.github.finetune4j.rollout.MemoryRolloutStore;
@@ -20,7 +21,6 @@ import io.github.finetune4j.rollout.Phase;
 import io.github.finetune4j.rollout.Policies;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutPolicy;
-import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -319,15 +319,22 @@ class RolloutPageTest {
                 .open()) {
             Visitor visitor = Visitor.in(console);
             assertThat(visitor.get("/live-page").body())
-                    .contains("Live: page", "Rollout page, RUNNING", "data-live=\"on\"", "stage 1 of 4", "Confidence sequences")
+                    .contains(
+                            "Live: page",
+                            "Rollout page, RUNNING",
+                            "data-live=\"on\"",
+                            "stage 1 of 4",
+                            "Confidence sequences")
                     .contains("solved &amp; more", "name=\"act\" value=\"rollback\"")
                     .doesNotContain("<style", "audit.jsonl", "password");
             String form = "act=pause&who=ada&why=a+release&csrf=" + visitor.secret("/live-page");
             assertThat(visitor.post("/live-page", form).header("Location")).isEqualTo("/live-page");
             assertThat(live.status().phase()).isEqualTo(Phase.PAUSED);
-            assertThat(visitor.post("/live-page", form.replace("pause", "explode")).status())
+            assertThat(visitor.post("/live-page", form.replace("pause", "explode"))
+                            .status())
                     .isEqualTo(400);
-            assertThat(visitor.post("/live-page", form.replace("why=a+release", "why=")).status())
+            assertThat(visitor.post("/live-page", form.replace("why=a+release", "why="))
+                            .status())
                     .isEqualTo(400);
         }
     }

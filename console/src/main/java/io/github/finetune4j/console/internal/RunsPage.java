@@ -124,8 +124,8 @@ final class RunsPage implements ConsolePage {
                 .filter(run -> turns.getOrDefault(run.run(), 0L) != Long.MAX_VALUE)
                 .sorted(Comparator.comparingLong(run -> turns.getOrDefault(run.run(), 0L)))
                 .takeWhile(run -> System.nanoTime() < until)
-                .forEach(run -> curves.read(
-                        run.run(), run.at(), now.end(run.run()).isPresent()));
+                .forEach(run ->
+                        curves.read(run.run(), run.at(), now.end(run.run()).isPresent()));
     }
 
     private List<Consumer<PageBody>> row(
