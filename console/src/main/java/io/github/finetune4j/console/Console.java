@@ -72,8 +72,8 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * {@return an address that lets one browser in, once} Each call gives another one; the one before lets nobody in any
-     * more. Don't log it.
+     * {@return an address that lets one browser in, once} Each call gives another one; the one before lets nobody in
+     * any more. Don't log it.
      */
     public URI url() {
         return URI.create(origin() + "/?token=" + sessions.newToken());
@@ -100,7 +100,7 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Settings of a {@link Console}.
+     * Settings of a {@link Console}. Not safe for use by several threads.
      *
      * @since 0.1
      */

@@ -184,8 +184,9 @@ class ConsoleAttacksTest {
                         .status())
                 .as("two of them")
                 .isEqualTo(400);
-        assertThat(visitor.raw(
-                                "GET http://evil.example/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assertThat(visitor.raw("GET http://evil.example/runs HTTP/1.1\r\n"
+                                + "Host: evil.example\r\n"
+                                + "Connection: close\r\n\r\n")
                         .status())
                 .isEqualTo(421);
     }

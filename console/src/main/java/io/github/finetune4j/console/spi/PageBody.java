@@ -9,7 +9,8 @@ import org.apiguardian.api.API;
 
 /**
  * Writes what is on a page. Every text and every value of an attribute is escaped, elements close in their order, and
- * only elements and attributes are taken that can run nothing and load nothing. The console implements it; you need not.
+ * only elements and attributes are taken that can run nothing and load nothing. The console implements it; you need
+ * not.
  *
  * @since 0.1
  */
@@ -50,8 +51,8 @@ public interface PageBody {
     PageBody link(PageAddress to, String words);
 
     /**
-     * Adds a form that changes something. The console adds the secret that proves where it comes from. Where changes are
-     * not allowed, nothing is added.
+     * Adds a form that changes something. The console adds the secret that proves where it comes from. Where changes
+     * are not allowed, nothing is added.
      *
      * @param path of the page that gets it
      * @param fields writes labels, fields and the button

@@ -15,6 +15,8 @@ import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +94,25 @@ class DrawingsTest {
         assertThat(difference.same()).isEqualTo(2);
         assertThat(difference.added()).containsExactly(row(4), row(4));
         assertThat(difference.removed()).containsExactly(row(1), row(2));
+    }
+
+    /** A list has time for few curves: none may wait for ever behind one that is read again and again. */
+    @Test
+    void curvesOfAList_areReadInTurn() {
+        RegistryStore registry = (RegistryStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {RegistryStore.class},
+                (self, method, arguments) -> List.of());
+        Curves curves = new Curves(registry);
+        curves.read("a", Instant.EPOCH, false);
+        curves.read("b", Instant.EPOCH, true);
+        curves.read("c", Instant.EPOCH, false);
+        assertThat(curves.turn("never read")).isLessThan(curves.turn("a"));
+        assertThat(curves.turn("a")).isLessThan(curves.turn("c"));
+        assertThat(curves.turn("b")).as("has ended, and is not read again").isEqualTo(Long.MAX_VALUE);
+        curves.read("a", Instant.EPOCH, false);
+        assertThat(curves.turn("c")).isLessThan(curves.turn("a"));
+        assertThat(curves.known("b")).isPresent();
     }
 
     /** A model that was tuned from a model that was tuned from it: no honest registry says so. */

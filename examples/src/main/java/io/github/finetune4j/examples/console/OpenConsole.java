@@ -23,8 +23,8 @@ public final class OpenConsole {
     /**
      * Runs it.
      *
-     * @param args none; the system properties {@code registry} (a folder), {@code port} and {@code changes} (true) change
-     *     what is done
+     * @param args none; the system properties {@code registry} (a folder), {@code port} and {@code changes} (true)
+     *     change what is done
      * @throws InterruptedException if it is told to end
      */
     public static void main(String[] args) throws InterruptedException {
