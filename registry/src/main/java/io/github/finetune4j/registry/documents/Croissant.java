@@ -114,6 +114,10 @@ final class Croissant {
         List<String> sentences = new ArrayList<>();
         Facts.text(version.facts(), "description").ifPresent(sentences::add);
         sentences.add(version.rows() + " rows.");
+        long left = files.stream().mapToLong(file -> file.rows().size()).sum();
+        if (left < version.rows()) {
+            sentences.add((version.rows() - left) + " of them were forgotten since, and are not in the files.");
+        }
         sentences.add("Sources: " + Facts.orMissing(DataCardFacts.sources(version)) + ".");
         long more = files.stream().mapToLong(Croissant::undescribed).sum();
         if (more > 0) {

@@ -40,6 +40,7 @@ final class DataSection {
         section.add(new Part.Table(HEAD, rows));
         missingRoles(data);
         learnedAndMeasured(data);
+        forgotten(data);
         data.stream()
                 .collect(Collectors.groupingBy(UsedData::id, LinkedHashMap::new, Collectors.toList()))
                 .forEach((id, roles) -> roles.get(0).known().ifPresent(version -> making(roles, version)));
@@ -63,6 +64,20 @@ final class DataSection {
         for (String role : List.of("training", "validation", "test")) {
             if (data.stream().noneMatch(used -> used.role().equals(role))) {
                 section.add(new Part.Note("Data for " + role + ": " + Facts.NOT_RECORDED + "."));
+            }
+        }
+    }
+
+    private void forgotten(List<UsedData> data) {
+        for (UsedData used : data) {
+            long rows = history.forgotten(used);
+            if (rows > 0) {
+                String what = rows + " of its rows were forgotten since";
+                section.add(
+                        used.role().startsWith("training")
+                                ? new Part.Words("Warning: the model learned from " + used.shortId() + ", and " + what
+                                        + ". Train it again without them.")
+                                : new Part.Words("Data for " + used.role() + " " + used.shortId() + ": " + what + "."));
             }
         }
     }

@@ -66,13 +66,14 @@ public final class Documents {
     }
 
     /**
-     * {@return the data card as Croissant 1.1; the rows are written beside it, as JSONL}
+     * {@return the data card as Croissant 1.1; the rows are written beside it, as JSONL, without those that were
+     * forgotten, which the card counts}
      *
      * @param data a version that the registry gave; its facts may hold {@code name}, {@code description},
      *     {@code licence}, {@code creator}, {@code url}, and the fields of {@link Statements.Builder#addDataStatement}
      */
     public Document dataCard(DataVersion data) {
-        List<RowFile> files = RowFile.of(data, registry.rows(data));
+        List<RowFile> files = RowFile.of(data, registry.rowsLeft(data));
         String text = new Croissant(data, registry.data().indexOf(data) + 1, files, statements).text();
         return new Document("croissant.json", text, files);
     }

@@ -33,6 +33,7 @@ final class ModelHistory {
     private final List<MetricPoint> points;
     private final List<Measurement> measurements;
     private final Map<String, Long> uses = new HashMap<>();
+    private final Map<String, Long> forgotten = new HashMap<>();
 
     ModelHistory(RegistryStore registry, ModelVersion model) {
         this.model = model;
@@ -43,6 +44,17 @@ final class ModelHistory {
         measurements =
                 registry.evaluations(model).stream().map(Measurement::new).toList();
         all(RegistryRecord.Evaluated.class).forEach(each -> uses.merge(each.testData(), 1L, Long::sum));
+        if (all(RegistryRecord.RowsForgotten.class).findAny().isPresent()) {
+            data().forEach(used -> used.known()
+                    .ifPresent(version -> forgotten.put(
+                            used.id(),
+                            version.rows() - registry.rowsLeft(version).size())));
+        }
+    }
+
+    /** {@return how many rows of a version were forgotten since it was kept} */
+    long forgotten(UsedData used) {
+        return forgotten.getOrDefault(used.id(), 0L);
     }
 
     private <T extends RegistryRecord> Stream<T> all(Class<T> type) {

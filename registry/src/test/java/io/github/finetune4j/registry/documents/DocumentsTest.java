@@ -5,6 +5,9 @@ package io.github.finetune4j.registry.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.internal.write.JsonlWriter;
+import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
@@ -77,5 +80,29 @@ class DocumentsTest {
         assertThat(Names.shown("C:\\Users\\ana\\m")).isEqualTo("m");
         assertThat(Names.shown("acme/tiny")).isEqualTo("acme/tiny");
         assertThat(Names.identity("local//home/ana/m int8")).isEqualTo("local/m int8");
+    }
+
+    @Test
+    void forgottenRows_areCountedAndNowhereToBeRead() throws IOException {
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            ModelVersion model = Story.tell(registry, "in words");
+            Example gone = Story.rows(0, 60).get(7);
+            registry.forget(gone, "ana", "asked to be forgotten");
+
+            Documents documents = Documents.of(registry);
+            assertThat(documents.dossier(model).text())
+                    .contains("1 of its rows were forgotten since. Train it again without them.");
+            Path out = folder.resolve("out");
+            documents.write(model, out);
+            DataVersion taught = registry.lineage(model).data().get(0);
+            Path data = out.resolve("data").resolve(taught.fingerprint().hex());
+            assertThat(data.resolve("croissant.json"))
+                    .content()
+                    .contains("60 rows. 1 of them were forgotten since, and are not in the files.");
+            String name = "chats-" + UsedData.shortId(taught.id()) + ".jsonl";
+            assertThat(Files.readAllLines(data.resolve(name)))
+                    .hasSize(59)
+                    .doesNotContain(JsonlWriter.line(gone));
+        }
     }
 }
