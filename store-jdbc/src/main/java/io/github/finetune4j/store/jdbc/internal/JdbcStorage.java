@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -18,23 +19,24 @@ import javax.sql.DataSource;
  */
 public final class JdbcStorage implements Storage {
     private static final System.Logger LOG = System.getLogger(JdbcStorage.class.getName());
-    private static final int MOST_MILLIS = 60_000;
-    private static final int LOCK_MILLIS = 50_000; // less: who waits too long for another one says so
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final DataSource source;
     private final boolean h2;
     private final String where;
     private final Runnable onClose;
+    private final int mostMillis;
     private final Session session = new Session();
     private final RecordTable records = new RecordTable(session);
     private final RowTables rows = new RowTables(session);
     private final PointTable points = new PointTable(session);
 
-    private JdbcStorage(DataSource source, boolean h2, String where, Runnable onClose) {
+    private JdbcStorage(DataSource source, boolean h2, String where, Runnable onClose, Duration patience) {
         this.source = source;
         this.h2 = h2;
         this.where = where;
         this.onClose = onClose;
+        mostMillis = Math.toIntExact(patience.toMillis());
     }
 
     /**
@@ -45,6 +47,10 @@ public final class JdbcStorage implements Storage {
      * @throws SQLException if the database can't be reached
      */
     public static JdbcStorage open(DataSource source, Runnable onClose) throws SQLException {
+        return open(source, onClose, PATIENCE);
+    }
+
+    static JdbcStorage open(DataSource source, Runnable onClose, Duration patience) throws SQLException {
         boolean h2;
         String where;
         try (Connection connection = source.getConnection()) {
@@ -52,7 +58,7 @@ public final class JdbcStorage implements Storage {
             where = withoutSettings(connection.getMetaData().getURL());
         }
         Tables.migrate(source, h2);
-        return new JdbcStorage(source, h2, where, onClose);
+        return new JdbcStorage(source, h2, where, onClose, patience);
     }
 
     // these may hold a password
@@ -75,7 +81,7 @@ public final class JdbcStorage implements Storage {
             return work.run();
         }
         try (Connection connection = source.getConnection()) {
-            int patience = limitWaiting(connection, MOST_MILLIS);
+            int patience = limitWaiting(connection, mostMillis);
             connection.setAutoCommit(false);
             boolean done = false;
             session.begin(connection);
@@ -115,7 +121,8 @@ public final class JdbcStorage implements Storage {
 
     private void lock(Connection connection) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(h2 ? "set lock_timeout " + LOCK_MILLIS : "set local lock_timeout = " + LOCK_MILLIS);
+            int millis = mostMillis / 6 * 5; // less: who waits too long for another one says so
+            statement.execute(h2 ? "set lock_timeout " + millis : "set local lock_timeout = " + millis);
         }
         records.lock();
     }
