@@ -184,10 +184,7 @@ class ConsoleAttacksTest {
                         .status())
                 .as("two of them")
                 .isEqualTo(400);
-        assertThat(visitor.raw("GET http://evil.example/runs HTTP/1.1\r\n"
-                                + "Host: evil.example\r\n"
-                                + "Connection: close\r\n\r\n")
-                        .status())
+        assertThat(visitor.get("http://evil.example/runs", "Host: evil.example").status())
                 .isEqualTo(421);
     }
 
