@@ -52,7 +52,7 @@ final class KeptAndForgotten {
         // end::parents[]
         // tag::diff[]
         DataDiff diff = registry.diff(raw, clean);
-        System.out.println(diff.summary()); // 1 rows are the same; added: 0, removed: 1, changed: 0
+        System.out.println(diff.summary()); // same rows: 1; added: 0, removed: 1, changed: 0
         diff.changed()
                 .forEach(change -> System.out.println("row " + change.after().number() + ": " + change.pointers()));
         // end::diff[]

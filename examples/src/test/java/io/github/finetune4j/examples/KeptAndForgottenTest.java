@@ -68,7 +68,7 @@ class KeptAndForgottenTest {
     void clean_namesItsParent_andWhatItDropped() {
         DataVersion raw = registry.addData(Dataset.of(List.of(PING, PING)), Map.of());
         DataDiff diff = KeptAndForgotten.clean(registry, raw);
-        assertThat(diff.summary()).isEqualTo("1 rows are the same; added: 0, removed: 1, changed: 0");
+        assertThat(diff.summary()).isEqualTo("same rows: 1; added: 0, removed: 1, changed: 0");
         assertThat(diff.to().parents()).containsExactly(raw.id());
     }
 

@@ -116,7 +116,7 @@ final class Croissant {
         sentences.add(version.rows() + " rows.");
         long left = files.stream().mapToLong(file -> file.rows().size()).sum();
         if (left < version.rows()) {
-            sentences.add((version.rows() - left) + " of them were forgotten since, and are not in the files.");
+            sentences.add("Forgotten since, and not in the files: " + (version.rows() - left) + ".");
         }
         sentences.add("Sources: " + Facts.orMissing(DataCardFacts.sources(version)) + ".");
         long more = files.stream().mapToLong(Croissant::undescribed).sum();

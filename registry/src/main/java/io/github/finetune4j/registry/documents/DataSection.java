@@ -72,12 +72,10 @@ final class DataSection {
         for (UsedData used : data) {
             long rows = history.forgotten(used);
             if (rows > 0) {
-                String what = rows + " of its rows were forgotten since";
-                section.add(
-                        used.role().startsWith("training")
-                                ? new Part.Words("Warning: the model learned from " + used.shortId() + ", and " + what
-                                        + ". Train it again without them.")
-                                : new Part.Words("Data for " + used.role() + " " + used.shortId() + ": " + what + "."));
+                String what = "Rows of " + used.shortId() + " (" + used.role() + ") forgotten since: " + rows + ".";
+                boolean learned = used.role().startsWith("training");
+                section.add(new Part.Words(
+                        learned ? "Warning: " + what + " The model learned from them; train it again." : what));
             }
         }
     }

@@ -69,7 +69,7 @@ public record DataDiff(
 
     /** {@return the counts, in a sentence} */
     public String summary() {
-        return same + " rows are the same" + (reordered ? ", in another order" : "") + "; added: " + added.size()
+        return "same rows: " + same + (reordered ? ", in another order" : "") + "; added: " + added.size()
                 + ", removed: " + removed.size() + ", changed: " + changed.size();
     }
 }

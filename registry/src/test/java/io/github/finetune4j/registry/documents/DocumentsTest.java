@@ -91,14 +91,14 @@ class DocumentsTest {
 
             Documents documents = Documents.of(registry);
             assertThat(documents.dossier(model).text())
-                    .contains("1 of its rows were forgotten since. Train it again without them.");
+                    .contains("forgotten since: 1. The model learned from them; train it again.");
             Path out = folder.resolve("out");
             documents.write(model, out);
             DataVersion taught = registry.lineage(model).data().get(0);
             Path data = out.resolve("data").resolve(taught.fingerprint().hex());
             assertThat(data.resolve("croissant.json"))
                     .content()
-                    .contains("60 rows. 1 of them were forgotten since, and are not in the files.");
+                    .contains("60 rows. Forgotten since, and not in the files: 1.");
             String name = "chats-" + UsedData.shortId(taught.id()) + ".jsonl";
             assertThat(Files.readAllLines(data.resolve(name)))
                     .hasSize(59)

@@ -68,7 +68,7 @@ class DiffTest {
         assertThat(diff.changed().get(0).after().number()).isEqualTo(3);
         assertThat(diff.changed().get(0).pointers()).containsExactlyInAnyOrder("/messages/1/content", "/label");
         assertThat(diff.reordered()).isFalse();
-        assertThat(diff.summary()).isEqualTo("1 rows are the same; added: 1, removed: 1, changed: 1");
+        assertThat(diff.summary()).isEqualTo("same rows: 1; added: 1, removed: 1, changed: 1");
     }
 
     @Test
@@ -87,7 +87,7 @@ class DiffTest {
                         .changed())
                 .isEmpty();
         DataDiff ids = diff(List.of(row("a", "1", Map.of("id", 1))), List.of(row("a", "1", Map.of("id", 2))));
-        assertThat(ids.summary()).isEqualTo("0 rows are the same; added: 1, removed: 1, changed: 0");
+        assertThat(ids.summary()).isEqualTo("same rows: 0; added: 1, removed: 1, changed: 0");
     }
 
     @Test
@@ -149,6 +149,6 @@ class DiffTest {
         assertThat(registry.testSetChange(before, before)).isEmpty();
         DataDiff change = registry.testSetChange(before, after).orElseThrow();
         assertThat(change.summary())
-                .isEqualTo("39 rows are the same, in another order; added: 0, removed: 1, changed: 0");
+                .isEqualTo("same rows: 39, in another order; added: 0, removed: 1, changed: 0");
     }
 }
