@@ -9,6 +9,7 @@ import io.github.finetune4j.console.Visitor.Reply;
 import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.fixtures.HeardLog;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
@@ -132,6 +133,23 @@ class ConsoleTest {
                 .contains("<dt>rows removed</dt><dd>8</dd>", "removed.duplicate");
         assertThat(body("/touched?row=3&of=" + sample.first().id()))
                 .contains("router 1", "local/job-1", "support-chat");
+    }
+
+    @Test
+    void forgottenRows_areCountedAndNowhereShown() {
+        String rows = "/rows?of=" + sample.first().id();
+        String text = "Ticket 5: my parcel has not come.";
+        assertThat(body(rows)).contains(text);
+        Example gone = registry.rows(sample.first()).examples().get(6);
+        assertThat(gone.messages().get(0).content()).isEqualTo(text);
+        registry.forget(gone, "ana", "asked to be forgotten");
+
+        assertThat(body(rows)).contains("Forgotten since, and not shown: 1").doesNotContain(text);
+        String diff = "/diff?version=" + sample.first().id() + "&version="
+                + sample.second().id();
+        assertThat(body(diff)).contains("was forgotten.").doesNotContain(text);
+        assertThat(body("/touched?row=6&of=" + sample.first().id())).doesNotContain(text);
+        assertThat(body("/search?q=forgotten")).contains("1 row forgotten");
     }
 
     @Test

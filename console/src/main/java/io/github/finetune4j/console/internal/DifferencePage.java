@@ -6,8 +6,8 @@ import io.github.finetune4j.console.spi.ConsolePage;
 import io.github.finetune4j.console.spi.PageBody;
 import io.github.finetune4j.console.spi.PageContent;
 import io.github.finetune4j.console.spi.PageRequest;
-import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.store.DataDiff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 
 /** Two versions of data side by side: their rows, and what is known about each. */
 final class DifferencePage implements ConsolePage {
-    private static final int SHOWN = 20;
-
     private final Records records;
 
     DifferencePage(Records records) {
@@ -66,36 +64,24 @@ final class DifferencePage implements ConsolePage {
     private static final java.util.Comparator<DataVersion> BY_TIME = java.util.Comparator.comparing(DataVersion::at);
 
     private PageContent page(DataVersion before, DataVersion after) {
-        RowDifference rows = RowDifference.between(
-                records.registry().rows(before), records.registry().rows(after));
+        DataDiff diff = records.registry().diff(before, after);
+        ShownRows shown = new ShownRows(records.registry(), diff);
         return PageContent.page("Data diff", body -> {
             body.open("dl", "class", "tiles");
             Tiles.add(body, "before", tile -> tile.link(Links.data(before.id()), Words.shortId(before.id())));
             Tiles.add(body, "after", tile -> tile.link(Links.data(after.id()), Words.shortId(after.id())));
-            Tiles.add(body, "rows in both", Words.count(rows.same()));
-            Tiles.add(body, "rows added", Words.count(rows.added().size()));
-            Tiles.add(body, "rows removed", Words.count(rows.removed().size()));
+            Tiles.add(body, "rows in both", Words.count(diff.same()));
+            Tiles.add(body, "rows added", Words.count(diff.added().size()));
+            Tiles.add(body, "rows removed", Words.count(diff.removed().size()));
+            Tiles.add(body, "rows changed", Words.count(diff.changed().size()));
+            Tiles.add(body, "order of the same rows", diff.reordered() ? "another" : "the same");
             body.close();
-            rows(body, "Added", rows.added());
-            rows(body, "Removed", rows.removed());
+            shown.rows(body, "Added", diff.added());
+            shown.rows(body, "Removed", diff.removed());
+            shown.changes(body, diff.changed());
             body.heading("Facts that differ");
             facts(body, before, after);
         });
-    }
-
-    private static void rows(PageBody body, String heading, List<Example> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        body.heading(heading);
-        for (Example row : rows.subList(0, Math.min(SHOWN, rows.size()))) {
-            body.open("article");
-            RowsPage.content(body, row);
-            body.close();
-        }
-        if (rows.size() > SHOWN) {
-            body.note("and " + Words.count(rows.size() - SHOWN) + " more");
-        }
     }
 
     private static void facts(PageBody body, DataVersion before, DataVersion after) {

@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.Map;
@@ -97,6 +98,9 @@ final class Links {
         if (record instanceof RolloutChanged changed) {
             return changed.rollout() + " " + changed.kind();
         }
+        if (record instanceof RowsForgotten forgotten) {
+            return Words.count(forgotten.rows().size(), "row", "rows") + " forgotten";
+        }
         return record instanceof Noted note ? Words.brief(note.text(), 60) : record.id();
     }
 
@@ -118,6 +122,9 @@ final class Links {
         }
         if (record instanceof RolloutChanged) {
             return "rollout";
+        }
+        if (record instanceof RowsForgotten) {
+            return "forgetting";
         }
         return record instanceof Noted ? "note" : "record";
     }

@@ -13,6 +13,7 @@ import io.github.finetune4j.dataset.PreferenceExample;
 import io.github.finetune4j.dataset.TextExample;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.DataVersion;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,8 @@ final class RowsPage implements ConsolePage {
     private final Records records;
     private @Nullable Held held;
 
-    /** Rows that were read last: paging through them reads them once. */
-    private record Held(String id, SoftReference<Dataset> rows) {}
+    /** Rows that were read last: paging through them reads them once, as long as nothing was forgotten. */
+    private record Held(String id, int forgettings, SoftReference<Dataset> rows) {}
 
     RowsPage(Records records) {
         this.records = records;
@@ -51,15 +52,19 @@ final class RowsPage implements ConsolePage {
     @Override
     public PageContent respond(PageRequest request) {
         String id = request.required("of");
-        DataVersion data = records.now().data(id).orElse(null);
+        Snapshot now = records.now();
+        DataVersion data = now.data(id).orElse(null);
         if (data == null) {
             return PageContent.missing("There is no " + id + " on record.");
         }
-        List<Example> rows = rows(data).examples();
+        List<Example> rows = rows(data, now.all(RowsForgotten.class).size()).examples();
         Paging paging = new Paging(request, rows.size(), PER_PAGE);
         return PageContent.page("Rows of " + Words.shortId(id), body -> {
             body.open("p", "class", "note").link(Links.data(id), Words.count(rows.size(), "row", "rows"));
             body.text(" in their order.").close();
+            if (rows.size() < data.rows()) {
+                body.note("Forgotten since, and not shown: " + Words.count(data.rows() - rows.size()));
+            }
             int number = paging.from();
             for (Example row : paging.of(rows)) {
                 article(body, id, number++, row);
@@ -68,14 +73,16 @@ final class RowsPage implements ConsolePage {
         });
     }
 
-    private synchronized Dataset rows(DataVersion data) {
+    private synchronized Dataset rows(DataVersion data, int forgettings) {
         Held before = held;
-        Dataset rows =
-                before != null && before.id().equals(data.id()) ? before.rows().get() : null;
-        if (rows == null) {
-            rows = records.registry().rows(data);
-            held = new Held(data.id(), new SoftReference<>(rows));
+        if (before != null && before.id().equals(data.id()) && before.forgettings() == forgettings) {
+            Dataset known = before.rows().get();
+            if (known != null) {
+                return known;
+            }
         }
+        Dataset rows = records.registry().rowsLeft(data);
+        held = new Held(data.id(), forgettings, new SoftReference<>(rows));
         return rows;
     }
 

@@ -10,6 +10,7 @@ import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
+import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.Locale;
@@ -51,6 +52,9 @@ final class Texts {
         if (record instanceof RolloutChanged changed) {
             return changed.rollout() + " " + String.join(" ", changed.arms().values()) + " " + changed.who() + " "
                     + changed.why();
+        }
+        if (record instanceof RowsForgotten forgotten) {
+            return forgotten.who() + " " + forgotten.why();
         }
         return record instanceof Noted note ? note.who() + " " + note.text() : "";
     }

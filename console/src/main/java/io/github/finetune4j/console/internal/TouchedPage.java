@@ -40,10 +40,12 @@ final class TouchedPage implements ConsolePage {
         String id = request.required("of");
         int number = request.number("row", 0);
         DataVersion data = records.now().data(id).orElse(null);
-        if (data == null || number < 0 || number >= data.rows()) {
+        List<Example> rows =
+                data == null ? List.of() : records.registry().rowsLeft(data).examples();
+        if (number < 0 || number >= rows.size()) {
             return PageContent.missing("There is no row " + number + " of " + id + " on record.");
         }
-        Example row = records.registry().rows(data).examples().get(number);
+        Example row = rows.get(number);
         Touched touched = records.registry().touchedBy(row);
         return PageContent.page("What row " + Words.count(number + 1L) + " has touched", body -> {
             body.open("article");

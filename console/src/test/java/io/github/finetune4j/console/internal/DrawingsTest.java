@@ -5,12 +5,8 @@ package io.github.finetune4j.console.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.spi.PageCurve;
 import io.github.finetune4j.console.spi.PageCurve.Point;
-import io.github.finetune4j.dataset.ChatExample;
-import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
@@ -78,22 +74,6 @@ class DrawingsTest {
                         Words.number(100),
                         Words.number(1.5e7 + 0.5)))
                 .containsExactly("0.005", "1235", "1e-09", "2", "0.3333", "-12.5", "NaN", "100", "1.5e+07");
-    }
-
-    private static Example row(int i) {
-        return ChatExample.of(Message.user("q" + i), Message.assistant("a"));
-    }
-
-    private static Dataset rows(int... numbers) {
-        return Dataset.of(IntStream.of(numbers).mapToObj(DrawingsTest::row).toList());
-    }
-
-    @Test
-    void rowDifference_countsARowAsOftenAsItIsThere() {
-        RowDifference difference = RowDifference.between(rows(1, 2, 2, 3), rows(3, 2, 4, 4));
-        assertThat(difference.same()).isEqualTo(2);
-        assertThat(difference.added()).containsExactly(row(4), row(4));
-        assertThat(difference.removed()).containsExactly(row(1), row(2));
     }
 
     /** A list has time for few curves: none may wait for ever behind one that is read again and again. */

@@ -100,9 +100,7 @@ class DocumentsTest {
                     .content()
                     .contains("60 rows. Forgotten since, and not in the files: 1.");
             String name = "chats-" + UsedData.shortId(taught.id()) + ".jsonl";
-            assertThat(Files.readAllLines(data.resolve(name)))
-                    .hasSize(59)
-                    .doesNotContain(JsonlWriter.line(gone));
+            assertThat(Files.readAllLines(data.resolve(name))).hasSize(59).doesNotContain(JsonlWriter.line(gone));
         }
     }
 }

@@ -148,7 +148,6 @@ class DiffTest {
         Evaluated after = new Evaluated("2", Instant.EPOCH, "m 2", "", second.id(), Map.of());
         assertThat(registry.testSetChange(before, before)).isEmpty();
         DataDiff change = registry.testSetChange(before, after).orElseThrow();
-        assertThat(change.summary())
-                .isEqualTo("same rows: 39, in another order; added: 0, removed: 1, changed: 0");
+        assertThat(change.summary()).isEqualTo("same rows: 39, in another order; added: 0, removed: 1, changed: 0");
     }
 }
