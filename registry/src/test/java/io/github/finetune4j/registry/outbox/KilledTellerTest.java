@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.registry.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process is killed between its outbox and its registry; the next one tells the rest, each thing once, in order. */
+class KilledTellerTest {
+    private static final int KILLS = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasTakenBeforeTheKill_isOnRecordOnceAndInOrder() throws Exception {
+        SplittableRandom random = new SplittableRandom(5);
+        int next = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            int taken = tellUntilKilled(next, random.nextInt(1, 30), random.nextInt(0, 12));
+            assertThat(taken).isGreaterThanOrEqualTo(next);
+            List<String> ids = flushed();
+            // the call that was under way may have been taken, too
+            assertThat(ids.size()).isBetween(taken + 1, taken + 2);
+            assertThat(ids)
+                    .containsExactlyElementsOf(IntStream.range(0, ids.size())
+                            .mapToObj(i -> "note/n" + i)
+                            .toList());
+            next = ids.size();
+        }
+    }
+
+    private int tellUntilKilled(int from, int calls, int millis) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledTeller.class.getName(),
+                        folder.resolve("registry").toString(),
+                        folder.resolve("outbox").toString(),
+                        String.valueOf(from))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String last = "";
+            for (int i = 0; i < calls; i++) {
+                last = out.readLine();
+            }
+            TimeUnit.MILLISECONDS.sleep(millis);
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = line.isEmpty() ? last : line;
+            }
+            return Integer.parseInt(last);
+        }
+    }
+
+    private List<String> flushed() {
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
+                OutboxRegistry outbox = OutboxRegistry.open(folder.resolve("outbox"), registry)) {
+            assertThat(outbox.flush(Duration.ofSeconds(30))).isTrue();
+            assertThat(registry.verify().problems()).isEmpty();
+            return registry.records().stream().map(RegistryRecord::id).toList();
+        }
+    }
+}
