@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a registry what an evaluation has found, and what gates say about it. A registry that is out of reach costs no evaluation. */
+/**
+ * Tells a registry what an evaluation has found, and what gates say about it. A registry that is out of reach costs no
+ * evaluation.
+ */
 final class EvaluationRecorder {
     private static final System.Logger LOG = System.getLogger(EvaluationRecorder.class.getName());
 
