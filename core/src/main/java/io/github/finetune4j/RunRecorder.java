@@ -115,9 +115,7 @@ final class RunRecorder implements JobWitness {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("step", checkpoint.step());
         facts.put("location", checkpoint.location());
-        checkpoint
-                .validationLoss()
-                .stream()
+        checkpoint.validationLoss().stream()
                 .filter(Double::isFinite)
                 .forEach(loss -> facts.put("validationLoss", loss));
         return facts;

@@ -130,8 +130,7 @@ final class EvaluationRecorder {
 
     private Gated record(Evaluated measured, GateReport report) {
         List<Gated.Outcome> outcomes = report.outcomes().stream()
-                .map(each -> new Gated.Outcome(
-                        each.gate().name(), each.status().name(), each.reason()))
+                .map(each -> new Gated.Outcome(each.gate().name(), each.status().name(), each.reason()))
                 .toList();
         return new Gated(hash(measured.evaluation() + "\n" + outcomes), clock.now(), measured.evaluation(), outcomes);
     }

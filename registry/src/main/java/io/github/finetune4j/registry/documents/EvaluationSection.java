@@ -90,9 +90,7 @@ final class EvaluationSection {
         String status = word(outcome.status());
         Part.Cell gate = Part.Cell.of(outcome.gate());
         Part.Cell mark = new Part.Cell(status, "", status);
-        return inside
-                ? List.of(gate, mark, Part.Cell.of(Names.withoutFolders(outcome.reason())))
-                : List.of(gate, mark);
+        return inside ? List.of(gate, mark, Part.Cell.of(Names.withoutFolders(outcome.reason()))) : List.of(gate, mark);
     }
 
     private String on(Measurement measurement) {

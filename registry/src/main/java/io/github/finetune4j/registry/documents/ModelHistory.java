@@ -113,8 +113,7 @@ final class ModelHistory {
     /** {@return what gates said about an evaluation, oldest first} */
     List<Gated> gates(Measurement measurement) {
         return all(Gated.class)
-                .filter(gated ->
-                        gated.evaluation().equals(measurement.record().evaluation()))
+                .filter(gated -> gated.evaluation().equals(measurement.record().evaluation()))
                 .toList();
     }
 

@@ -142,8 +142,8 @@ class EvaluationsTest {
     @Test
     void gate_ofEvaluationsThatAreInLooks_isOnRecord() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
-            Comparison found = evaluator(registry)
-                    .compareUntilDecided(model("b", false), model("t", true), Rows.data(0, 100), 50);
+            Comparison found =
+                    evaluator(registry).compareUntilDecided(model("b", false), model("t", true), Rows.data(0, 100), 50);
             found.candidate().gate(QualityGates.atLeast("same", 0.5));
             found.gate(QualityGates.better("same"));
             assertThat(all(registry))
@@ -156,8 +156,7 @@ class EvaluationsTest {
     void gate_whoseEvaluationTheRegistryMissed_tellsThatToo() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             AtomicBoolean reached = new AtomicBoolean(false);
-            Evaluation evaluation =
-                    evaluator(reachable(registry, reached)).evaluate(model("m", true), Rows.data(0, 5));
+            Evaluation evaluation = evaluator(reachable(registry, reached)).evaluate(model("m", true), Rows.data(0, 5));
             assertThat(evaluation.gate(QualityGates.maxErrorRate(0.5)).passed()).isTrue();
             assertThat(registry.records()).isEmpty();
             reached.set(true);

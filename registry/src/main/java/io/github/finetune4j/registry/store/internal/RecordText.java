@@ -255,8 +255,8 @@ public final class RecordText {
         return list.stream().map(RecordText::outcome).toList();
     }
 
-    private static RegistryRecord.Gated.Outcome outcome(Object item) {
-        Map<String, Object> body = map(Map.of("outcome", item), "outcome");
+    private static RegistryRecord.Gated.Outcome outcome(@Nullable Object item) {
+        Map<String, Object> body = map(Map.of("outcome", item == null ? "" : item), "outcome");
         return new RegistryRecord.Gated.Outcome(text(body, "gate"), text(body, "status"), text(body, "reason"));
     }
 
