@@ -4,6 +4,7 @@ package io.github.finetune4j;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.internal.engine.JobWitness;
+import io.github.finetune4j.job.Checkpoint;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class RunRecorder implements JobWitness {
     private final InstantSource clock;
     private final Deque<Runnable> untold = new ArrayDeque<>();
     private final List<MetricPoint> points = new ArrayList<>();
+    private final List<Map<String, Object>> checkpoints = new ArrayList<>();
     private Instant began;
     private Instant flushed;
     private String run = "";
@@ -98,12 +101,24 @@ final class RunRecorder implements JobWitness {
             point("tokens_per_second", step.step(), step.at(), step.tokensPerSecond());
         } else if (event instanceof JobEvent.Validated validated) {
             point("validation_loss", validated.step(), validated.at(), validated.loss());
+        } else if (event instanceof JobEvent.CheckpointSaved saved) {
+            checkpoints.add(facts(saved.checkpoint()));
         }
         Instant now = clock.instant();
         if (points.size() >= POINTS_AT_ONCE || Duration.between(flushed, now).compareTo(AT_LEAST_EVERY) >= 0) {
             flushed = now;
             flush();
         }
+    }
+
+    private static Map<String, Object> facts(Checkpoint checkpoint) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("step", checkpoint.step());
+        facts.put("location", checkpoint.location());
+        checkpoint.validationLoss().stream()
+                .filter(Double::isFinite)
+                .forEach(loss -> facts.put("validationLoss", loss));
+        return facts;
     }
 
     private void point(String name, long step, Instant at, double value) {
@@ -144,7 +159,15 @@ final class RunRecorder implements JobWitness {
                 Duration.between(began, now),
                 tuned,
                 failure == null ? "" : String.valueOf(failure.getMessage()),
-                last.extra());
+                facts(last));
+    }
+
+    private Map<String, Object> facts(JobSnapshot last) {
+        Map<String, Object> facts = new LinkedHashMap<>(last.extra());
+        if (!checkpoints.isEmpty()) {
+            facts.putIfAbsent("checkpoints", List.copyOf(checkpoints));
+        }
+        return facts;
     }
 
     private void tell(Runnable what) {

@@ -167,6 +167,11 @@ class ConsoleTest {
         assertThat(body("/evaluation?id=two-against-one"))
                 .contains("better", "+0.36", "[0.28, 0.44]", "1e-09", "router 2", "router 1");
         assertThat(body("/evaluation?id=scores-of-2")).contains("[0.86, 0.95]", "95 %, Wilson");
+        assertThat(body("/evaluation?id=two-against-one"))
+                .contains("no worse by exact_match, margin 0.02", "no signature: ", "undecided")
+                .contains("<span class=\"badge bad\">not passed</span>");
+        assertThat(body("/evaluations")).contains("<span class=\"badge bad\">not passed</span>");
+        assertThat(body("/search?q=margin+0.02")).contains("1 record holds", "/evaluation?id=two-against-one");
         assertThat(body("/rollout?key=support-chat%231")).contains("all gates passed after 86400 s", "promoted");
     }
 

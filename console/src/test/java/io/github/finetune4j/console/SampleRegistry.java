@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -171,6 +172,13 @@ final class SampleRegistry {
                 "local/job-1",
                 test.id(),
                 Map.of("rows", 60L, "verdict", "BETTER", "metrics", Map.of("exact_match", metric), "testSetUses", 2L)));
+        registry.add(new Gated(
+                "g1",
+                NOW.minusSeconds(790),
+                "two-against-one",
+                List.of(
+                        new Gated.Outcome("no worse by exact_match, margin 0.02", "PASSED", "0.36 [0.28, 0.44]"),
+                        new Gated.Outcome("signed " + HOSTILE, "UNDECIDED", "no signature: " + HOSTILE))));
         registry.moveAlias(registry.model("router"), "champion", 1, "ana", "the first that is good enough");
         registry.moveAlias(registry.model("router"), "champion", 2, "ben " + HOSTILE, "better: " + HOSTILE);
         registry.add(new Noted("n1", NOW.minusSeconds(700), tuned.id(), "ana", "Looks good on returns.\n" + HOSTILE));

@@ -8,6 +8,7 @@ import io.github.finetune4j.evaluation.internal.compare.RowPairs;
 import io.github.finetune4j.evaluation.internal.compare.SummaryText;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
@@ -25,6 +26,7 @@ public final class Comparison {
     private final List<SliceComparison> slices;
     private final int uses;
     private final List<String> notes;
+    private final Consumer<GateReport> gated;
 
     Comparison(
             Evaluation baseline,
@@ -41,6 +43,37 @@ public final class Comparison {
         this.slices = List.copyOf(slices);
         this.uses = uses;
         this.notes = List.copyOf(notes);
+        gated = report -> {};
+    }
+
+    private Comparison(Comparison of, Evaluation baseline, Evaluation candidate, Consumer<GateReport> gated) {
+        this.baseline = baseline;
+        this.candidate = candidate;
+        pairs = of.pairs;
+        metrics = of.metrics;
+        slices = of.slices;
+        uses = of.uses;
+        notes = of.notes;
+        this.gated = gated;
+    }
+
+    /**
+     * {@return the same comparison, of whose gates somebody hears}
+     *
+     * @param hears throws nothing
+     */
+    Comparison whenGated(Consumer<GateReport> hears) {
+        return new Comparison(this, baseline, candidate, hears);
+    }
+
+    /**
+     * {@return the same comparison, of whose evaluations' gates somebody hears}
+     *
+     * @param before the baseline's evaluation
+     * @param after the candidate's
+     */
+    Comparison between(Evaluation before, Evaluation after) {
+        return new Comparison(this, before, after, gated);
     }
 
     /**
@@ -191,7 +224,9 @@ public final class Comparison {
      * @return what each gate says
      */
     public GateReport gate(QualityGate... gates) {
-        return GateReport.of(candidate.model(), List.of(gates), gate -> gate.check(this));
+        GateReport report = GateReport.of(candidate.model(), List.of(gates), gate -> gate.check(this));
+        gated.accept(report);
+        return report;
     }
 
     /**

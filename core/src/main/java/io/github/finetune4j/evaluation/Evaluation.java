@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Evaluation {
     private final Map<String, Interval> scores;
     private final List<String> notes;
     private final @Nullable TokenPrice price;
+    private final Consumer<GateReport> gated;
 
     private Evaluation(
             RunRecord run,
@@ -41,13 +43,15 @@ public final class Evaluation {
             List<EvaluatedRow> rows,
             Map<String, Interval> scores,
             List<String> notes,
-            @Nullable TokenPrice price) {
+            @Nullable TokenPrice price,
+            Consumer<GateReport> gated) {
         this.run = run;
         this.total = total;
         this.rows = rows;
         this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
         this.notes = List.copyOf(notes);
         this.price = price;
+        this.gated = gated;
     }
 
     static Evaluation of(
@@ -59,7 +63,16 @@ public final class Evaluation {
         for (Metric metric : settings.metrics()) {
             scores.put(metric.name(), MetricScores.interval(metric, ordered, settings));
         }
-        return new Evaluation(run, total, ordered, scores, notes, settings.price(run.model()));
+        return new Evaluation(run, total, ordered, scores, notes, settings.price(run.model()), report -> {});
+    }
+
+    /**
+     * {@return the same evaluation, of whose gates somebody hears}
+     *
+     * @param hears throws nothing
+     */
+    Evaluation whenGated(Consumer<GateReport> hears) {
+        return new Evaluation(run, total, rows, scores, notes, price, hears);
     }
 
     /** {@return the model's name} */
@@ -173,7 +186,9 @@ public final class Evaluation {
      * @return what each gate says
      */
     public GateReport gate(QualityGate... gates) {
-        return GateReport.of(model(), List.of(gates), gate -> gate.check(this));
+        GateReport report = GateReport.of(model(), List.of(gates), gate -> gate.check(this));
+        gated.accept(report);
+        return report;
     }
 
     @Override

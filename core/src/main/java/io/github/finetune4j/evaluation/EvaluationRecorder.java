@@ -3,48 +3,71 @@
 package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.evaluation.gate.GateReport;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
+import io.github.finetune4j.evaluation.internal.ask.RunClock;
 import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.statistics.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a registry what an evaluation has found. A registry that is out of reach costs no evaluation. */
+/**
+ * Tells a registry what an evaluation has found, and what gates say about it. A registry that is out of reach costs no
+ * evaluation.
+ */
 final class EvaluationRecorder {
     private static final System.Logger LOG = System.getLogger(EvaluationRecorder.class.getName());
 
-    private final @Nullable Registry registry;
+    private static final String ONCE_MORE = " -> mend it, and evaluate once more: stored answers cost no call";
 
-    EvaluationRecorder(@Nullable Registry registry) {
+    private final @Nullable Registry registry;
+    private final RunClock clock;
+
+    EvaluationRecorder(@Nullable Registry registry, RunClock clock) {
         this.registry = registry;
+        this.clock = clock;
     }
 
     Evaluation tell(Evaluation evaluation, Dataset data) {
-        tell(evaluation.model(), to -> {
+        if (registry == null) {
+            return evaluation;
+        }
+        tell("the evaluation of " + evaluation.model() + ONCE_MORE, to -> {
             to.addData(data, Map.of());
-            to.add(record(evaluation, "", figures(evaluation)));
+            to.add(record(evaluation));
         });
-        return evaluation;
+        return evaluation.whenGated(report -> tell(report, () -> record(evaluation)));
     }
 
     Comparison tell(Comparison comparison) {
-        Evaluation candidate = comparison.candidate();
-        tell(candidate.model(), to -> {
-            String baseline = identity(comparison.baseline());
-            to.add(record(candidate, baseline, figures(comparison)));
-        });
-        return comparison;
+        if (registry == null) {
+            return comparison;
+        }
+        String model = comparison.candidate().model();
+        tell("the evaluation of " + model + ONCE_MORE, to -> to.add(record(comparison)));
+        return comparison.whenGated(report -> tell(report, () -> record(comparison)));
     }
 
-    private void tell(String model, Consumer<Registry> what) {
+    private void tell(GateReport report, Supplier<Evaluated> of) {
+        tell("what gates say about " + report.model() + " -> mend it, and check them once more", to -> {
+            Evaluated measured = of.get();
+            to.add(measured); // the registry may have been out of reach when it was measured
+            to.add(record(measured, report));
+        });
+    }
+
+    private void tell(String whatAndAdvice, Consumer<Registry> what) {
         Registry to = registry;
         if (to == null) {
             return;
@@ -52,11 +75,7 @@ final class EvaluationRecorder {
         try {
             what.accept(to);
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the registry has not kept the evaluation of " + model
-                            + " -> mend it, and evaluate once more: stored answers cost no call",
-                    e);
+            LOG.log(System.Logger.Level.ERROR, "the registry has not kept " + whatAndAdvice, e);
         }
     }
 
@@ -109,12 +128,30 @@ final class EvaluationRecorder {
         return Double.isFinite(value) ? (Object) value : String.valueOf(value); // JSON has no NaN
     }
 
+    private Gated record(Evaluated measured, GateReport report) {
+        List<Gated.Outcome> outcomes = report.outcomes().stream()
+                .map(each -> new Gated.Outcome(each.gate().name(), each.status().name(), each.reason()))
+                .toList();
+        return new Gated(hash(measured.evaluation() + "\n" + outcomes), clock.now(), measured.evaluation(), outcomes);
+    }
+
+    private static Evaluated record(Evaluation evaluation) {
+        return record(evaluation, "", figures(evaluation));
+    }
+
+    private static Evaluated record(Comparison comparison) {
+        return record(comparison.candidate(), identity(comparison.baseline()), figures(comparison));
+    }
+
     private static Evaluated record(Evaluation of, String baseline, Map<String, Object> figures) {
         String testData = DataVersion.id(of.data());
         String said = Json.write(Map.of("at", of.run().started().toString(), "figures", figures));
         String all = identity(of) + "\n" + baseline + "\n" + testData + "\n" + said;
-        String id = UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
-        return new Evaluated(id, of.run().started(), identity(of), baseline, testData, figures);
+        return new Evaluated(hash(all), of.run().started(), identity(of), baseline, testData, figures);
+    }
+
+    private static String hash(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static String identity(Evaluation evaluation) {

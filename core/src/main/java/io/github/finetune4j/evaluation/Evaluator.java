@@ -44,7 +44,7 @@ public final class Evaluator {
 
     private Evaluator(EvaluatorSettings settings) {
         this.settings = settings;
-        recorder = new EvaluationRecorder(settings.registry());
+        recorder = new EvaluationRecorder(settings.registry(), settings.clock());
     }
 
     /** {@return a builder without metrics} */
@@ -143,9 +143,8 @@ public final class Evaluator {
      */
     public Comparison compareUntilDecided(ChatModel baseline, ChatModel candidate, Dataset data, int rowsPerLook) {
         Comparison found = new ComparisonInLooks(settings, baseline, candidate, data, rowsPerLook).compare();
-        recorder.tell(found.baseline(), data);
-        recorder.tell(found.candidate(), data);
-        return recorder.tell(found);
+        Evaluation before = recorder.tell(found.baseline(), data);
+        return recorder.tell(found.between(before, recorder.tell(found.candidate(), data)));
     }
 
     /**
@@ -272,8 +271,8 @@ public final class Evaluator {
         }
 
         /**
-         * Puts every evaluation and comparison on record, with the version of the test set. A registry that is out of
-         * reach costs no evaluation: what it did not take is logged.
+         * Puts every evaluation and comparison on record, with the version of the test set, and what gates say about
+         * it later. A registry that is out of reach costs no evaluation: what it did not take is logged.
          *
          * @param value is told; default: nobody is
          * @return this

@@ -27,6 +27,7 @@ public sealed interface RegistryRecord
                 RegistryRecord.RunEnded,
                 RegistryRecord.AliasMoved,
                 RegistryRecord.Evaluated,
+                RegistryRecord.Gated,
                 RegistryRecord.RolloutChanged,
                 RegistryRecord.RowsForgotten,
                 RegistryRecord.Noted {
@@ -79,7 +80,8 @@ public sealed interface RegistryRecord
      * @param took from its start, as the process that waited for it saw it
      * @param model what it gave; null without
      * @param failure why it gave none; empty where it did
-     * @param facts what the provider said at the end, as JSON values, for example trained tokens
+     * @param facts what the provider said at the end, as JSON values, for example trained tokens, and the
+     *     {@code checkpoints} of which it told
      * @since 0.1
      */
     record RunEnded(
@@ -149,6 +151,47 @@ public sealed interface RegistryRecord
         @Override
         public String id() {
             return "evaluation/" + evaluation;
+        }
+    }
+
+    /**
+     * What was measured was held against gates.
+     *
+     * @param gating unique: a hash of what the record says, but for its time
+     * @param at when
+     * @param evaluation of the {@link Evaluated} that has the figures
+     * @param outcomes one per gate, in their order
+     * @since 0.1
+     */
+    record Gated(String gating, Instant at, String evaluation, List<Outcome> outcomes) implements RegistryRecord {
+        /** Copies the list. */
+        public Gated {
+            outcomes = List.copyOf(outcomes);
+        }
+
+        /**
+         * What one gate said.
+         *
+         * @param gate what was required
+         * @param status {@code PASSED}, {@code FAILED} or {@code UNDECIDED}
+         * @param reason the numbers behind it
+         * @since 0.1
+         */
+        public record Outcome(String gate, String status, String reason) {
+            /** {@return whether the requirement is met} */
+            public boolean passed() {
+                return status.equals("PASSED");
+            }
+        }
+
+        /** {@return whether every gate is passed; one that is undecided is not} */
+        public boolean passed() {
+            return outcomes.stream().allMatch(Outcome::passed);
+        }
+
+        @Override
+        public String id() {
+            return "gates/" + gating;
         }
     }
 

@@ -225,6 +225,9 @@ public final class LocalLoraProvider implements FineTuneProvider {
         if (live != null) {
             live.cause().ifPresent(snapshot::cause);
         }
+        if (status.status().terminal()) {
+            snapshot.addExtra("settings", run.decided());
+        }
         return snapshot.addExtra("folder", run.path().toString()).build();
     }
 

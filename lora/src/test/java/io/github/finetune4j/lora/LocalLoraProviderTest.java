@@ -15,6 +15,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.TrainingDivergedException;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.job.JobEvent;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
@@ -217,6 +218,9 @@ class LocalLoraProviderTest {
                     .contains("the model itself gives no finite loss or gradient: use fp32, or another model")
                     .contains("there is no checkpoint before it");
             assertThat(end.cause().orElseThrow()).isInstanceOf(TrainingDivergedException.class);
+            assertThat(String.valueOf(Json.plainMap(end.extra()).get("settings")))
+                    .contains("warmupSteps=", "batchSize=2", "seed=", "dtype=fp32", "trainingTokens=")
+                    .doesNotContain("idempotencyKey");
         }
     }
 

@@ -77,6 +77,19 @@ public final class OpenAiJob {
         return fields.number("trained_tokens");
     }
 
+    /** {@return the seed, chosen by the service where none was asked for} */
+    OptionalLong seed() {
+        return fields.number("seed");
+    }
+
+    /** {@return the settings, with what the service decided where it was left open, as far as it says} */
+    Map<String, Object> hyperparameters() {
+        JsonFields method = fields.object("method");
+        Map<String, Object> own =
+                method.object(method.text("type")).object("hyperparameters").raw();
+        return own.isEmpty() ? fields.object("hyperparameters").raw() : own;
+    }
+
     /** {@return labels} */
     public Map<String, Object> metadata() {
         return fields.object("metadata").raw();

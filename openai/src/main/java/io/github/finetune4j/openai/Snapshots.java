@@ -47,6 +47,13 @@ record Snapshots(String provider, InstantSource clock) {
     private static JobSnapshot.Builder extras(JobSnapshot.Builder snapshot, OpenAiJob job) {
         job.trainedTokens().ifPresent(tokens -> snapshot.addExtra("trained_tokens", tokens));
         job.estimatedFinish().ifPresent(at -> snapshot.addExtra("estimated_finish", at.toString()));
+        job.seed().ifPresent(seed -> snapshot.addExtra("seed", seed));
+        if (!job.hyperparameters().isEmpty()) {
+            snapshot.addExtra("hyperparameters", job.hyperparameters());
+        }
+        if (!job.model().isEmpty()) {
+            snapshot.addExtra("base_model", job.model());
+        }
         job.trainingFile().ifPresent(file -> snapshot.addExtra("training_file", file));
         job.validationFile().ifPresent(file -> snapshot.addExtra("validation_file", file));
         if (!job.resultFiles().isEmpty()) {

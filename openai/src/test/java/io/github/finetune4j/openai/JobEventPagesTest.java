@@ -201,6 +201,25 @@ class JobEventPagesTest {
     }
 
     @Test
+    void snapshot_saysWhatTheServiceDecided() {
+        Snapshots snapshots = new Snapshots("openai", () -> Instant.ofEpochSecond(1_000_000));
+        JobRef ref = new JobRef("openai", "j");
+        Map<String, Object> epochs = Map.of("n_epochs", 3L);
+        Map<String, Object> plain = Map.of("status", "running", "seed", 42L, "model", "m-1", "hyperparameters", epochs);
+        assertThat(snapshots.of(ref, new OpenAiJob(plain)).extra())
+                .containsEntry("seed", 42L)
+                .containsEntry("base_model", "m-1")
+                .containsEntry("hyperparameters", epochs);
+        Map<String, Object> beta = Map.of("beta", 0.1);
+        Map<String, Object> method = Map.of("type", "dpo", "dpo", Map.of("hyperparameters", beta));
+        assertThat(snapshots
+                        .of(ref, new OpenAiJob(Map.of("hyperparameters", epochs, "method", method)))
+                        .extra())
+                .as("the method's own count")
+                .containsEntry("hyperparameters", beta);
+    }
+
+    @Test
     void cursor_keepsWhatItKnows() {
         EventCursor cursor = new EventCursor(17, Set.of("a"), true, false);
         assertThat(EventCursor.of(cursor.text())).isEqualTo(cursor);

@@ -46,6 +46,7 @@ final class EvaluationPage implements ConsolePage {
             tiles(body, now, found);
             body.heading("Figures");
             Figures.write(body, found.figures());
+            GatesTable.write(body, now, found);
             Notes.write(body, now, found.id(), request);
         });
     }
@@ -56,6 +57,7 @@ final class EvaluationPage implements ConsolePage {
                 .toList();
         body.open("dl", "class", "tiles");
         Tiles.add(body, "verdict", tile -> EvaluationsPage.verdict(tile, EvaluationsPage.verdict(found)));
+        Tiles.add(body, "gates", tile -> GatesTable.brief(tile, now, found));
         Tiles.add(body, "model", tile -> Links.toModel(tile, now, found.model()));
         Tiles.add(body, "against", tile -> Links.toModel(tile, now, found.baseline()));
         Tiles.add(body, "test set", tile -> Links.toData(tile, now, found.testData()));

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** All evaluations, the newest first. */
 final class EvaluationsPage implements ConsolePage {
     private static final List<String> COLUMNS =
-            List.of("evaluation", "model", "against", "test set", "verdict", "figures");
+            List.of("evaluation", "model", "against", "test set", "verdict", "gates", "figures");
 
     private final Records records;
 
@@ -80,6 +80,7 @@ final class EvaluationsPage implements ConsolePage {
                 to -> Links.toModel(to, now, each.baseline()),
                 to -> Links.toData(to, now, each.testData()),
                 to -> verdict(to, verdict(each)),
+                to -> GatesTable.brief(to, now, each),
                 Words.cell(Figures.brief(each.figures())))));
         body.table("Evaluations", COLUMNS, rows);
     }

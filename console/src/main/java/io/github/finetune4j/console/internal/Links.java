@@ -9,6 +9,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
@@ -38,6 +39,9 @@ final class Links {
         }
         if (record instanceof Evaluated evaluated) {
             return evaluation(evaluated.evaluation());
+        }
+        if (record instanceof Gated gated) {
+            return evaluation(gated.evaluation());
         }
         if (record instanceof RolloutChanged changed) {
             return rollout(changed.key());
@@ -95,6 +99,9 @@ final class Links {
         if (record instanceof Evaluated evaluated) {
             return EvaluationsPage.word(evaluated) + ", " + Words.time(evaluated.at());
         }
+        if (record instanceof Gated gated) {
+            return GatesTable.word(gated) + ", " + Words.time(gated.at());
+        }
         if (record instanceof RolloutChanged changed) {
             return changed.rollout() + " " + changed.kind();
         }
@@ -119,6 +126,9 @@ final class Links {
         }
         if (record instanceof Evaluated) {
             return "evaluation";
+        }
+        if (record instanceof Gated) {
+            return "gates";
         }
         if (record instanceof RolloutChanged) {
             return "rollout";

@@ -7,6 +7,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -26,6 +27,7 @@ final class Snapshot {
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
     private final Map<String, Map<String, AliasMoved>> aliases = new LinkedHashMap<>();
     private final Map<String, List<RolloutChanged>> rollouts = new LinkedHashMap<>();
+    private final Map<String, List<Gated>> gates = new LinkedHashMap<>();
     private final Map<String, List<Noted>> notes = new LinkedHashMap<>();
 
     Snapshot(List<RegistryRecord> records) {
@@ -44,6 +46,9 @@ final class Snapshot {
                     .put(moved.alias(), moved);
         } else if (record instanceof RolloutChanged changed) {
             rollouts.computeIfAbsent(changed.key(), key -> new ArrayList<>()).add(changed);
+        } else if (record instanceof Gated gated) {
+            gates.computeIfAbsent(gated.evaluation(), evaluation -> new ArrayList<>())
+                    .add(gated);
         } else if (record instanceof Noted noted) {
             notes.computeIfAbsent(noted.about(), about -> new ArrayList<>()).add(noted);
         }
@@ -130,6 +135,11 @@ final class Snapshot {
         return all(Evaluated.class).stream()
                 .filter(each -> ofIdentity(each.model()).filter(model::equals).isPresent())
                 .toList();
+    }
+
+    /** {@return what gates said about an evaluation, the newest last} */
+    List<Gated> gates(Evaluated evaluated) {
+        return gates.getOrDefault(evaluated.evaluation(), List.of());
     }
 
     List<Noted> notes(String about) {

@@ -8,12 +8,14 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What of a record can be searched. What the ids of a rollout's answers are read with is not among it. */
 final class Texts {
@@ -48,6 +50,11 @@ final class Texts {
         }
         if (record instanceof Evaluated evaluated) {
             return evaluated.model() + " " + evaluated.baseline() + " " + Json.write(evaluated.figures());
+        }
+        if (record instanceof Gated gated) {
+            return gated.outcomes().stream()
+                    .map(each -> each.gate() + " " + each.status() + " " + each.reason())
+                    .collect(Collectors.joining(" "));
         }
         if (record instanceof RolloutChanged changed) {
             return changed.rollout() + " " + String.join(" ", changed.arms().values()) + " " + changed.who() + " "

@@ -91,8 +91,8 @@ final class Words {
     /** {@return the class of a badge for a verdict or an outcome} */
     static String tone(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
-            case "succeeded", "better", "promoted", "running" -> "good";
-            case "failed", "worse", "rolled_back", "dropped" -> "bad";
+            case "succeeded", "better", "promoted", "running", "passed" -> "good";
+            case "failed", "not passed", "worse", "rolled_back", "dropped" -> "bad";
             case "cancelled", "paused", "held", "auto_paused", "undecided", "no end on record" -> "warn";
             default -> "plain";
         };

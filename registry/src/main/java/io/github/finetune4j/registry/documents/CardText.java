@@ -34,7 +34,7 @@ final class CardText {
         return List.of(
                 PurposeSection.of(statements),
                 LimitsSection.of(statements),
-                EvaluationSection.of(history),
+                EvaluationSection.forAnybody(history),
                 TrainingSection.forAnybody(history, statements),
                 DataSection.of(history, statements),
                 FilesSection.of(history));

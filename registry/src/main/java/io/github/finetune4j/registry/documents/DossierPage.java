@@ -18,7 +18,7 @@ final class DossierPage {
                 ApprovalSection.of(history),
                 PurposeSection.of(statements),
                 LimitsSection.of(statements),
-                EvaluationSection.of(history),
+                EvaluationSection.forTheHouse(history),
                 RolloutSection.of(history),
                 TrainingSection.forTheHouse(history, statements),
                 DataSection.of(history, statements),

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.documents;
 
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,15 +14,26 @@ final class EvaluationSection {
     private static final List<String> COMPARED =
             List.of("Metric", "This model", "Baseline", "Difference", "Adjusted p", "Verdict");
 
+    private static final List<String> GATES = List.of("Gate", "Outcome");
+    private static final List<String> REASONED = List.of("Gate", "Outcome", "Reason");
+
     private final ModelHistory history;
+    private final boolean inside;
     private final Section.Builder section = Section.named("Evaluation");
 
-    private EvaluationSection(ModelHistory history) {
+    private EvaluationSection(ModelHistory history, boolean inside) {
         this.history = history;
+        this.inside = inside;
     }
 
-    static Section of(ModelHistory history) {
-        return new EvaluationSection(history).build();
+    /** For a document that may leave the house: without the reasons of gates, which may name a slice or a file. */
+    static Section forAnybody(ModelHistory history) {
+        return new EvaluationSection(history, false).build();
+    }
+
+    /** For those who sign off. */
+    static Section forTheHouse(ModelHistory history) {
+        return new EvaluationSection(history, true).build();
     }
 
     private Section build() {
@@ -32,15 +44,18 @@ final class EvaluationSection {
         }
         Collections.reverse(all);
         all.stream().filter(each -> !saidAgain(each, all)).forEach(this::measurement);
-        section.add(new Part.Note("Gates of a build: " + Facts.NOT_RECORDED
-                + ". Figures are scores with their intervals; a difference whose interval holds 0 is not shown to be"
-                + " one."));
+        String gates = all.stream().allMatch(each -> history.gates(each).isEmpty())
+                ? "Gates of a build: " + Facts.NOT_RECORDED + ". "
+                : "";
+        section.add(new Part.Note(gates + "Figures are scores with their intervals; a difference whose interval holds 0"
+                + " is not shown to be one."));
         return section.build();
     }
 
     /** A comparison says what its candidate's own evaluation said, and more. */
-    private static boolean saidAgain(Measurement each, List<Measurement> all) {
+    private boolean saidAgain(Measurement each, List<Measurement> all) {
         return !each.compared()
+                && history.gates(each).isEmpty()
                 && all.stream()
                         .anyMatch(other -> other.compared()
                                 && other.record()
@@ -60,6 +75,22 @@ final class EvaluationSection {
         measurement.lines().forEach(line -> rows.add(measurement.compared() ? compared(line) : alone(line)));
         section.add(new Part.Table(measurement.compared() ? COMPARED : ALONE, rows));
         measurement.notes().forEach(note -> section.add(new Part.Note(note)));
+        history.gates(measurement).forEach(this::gates);
+    }
+
+    private void gates(Gated gated) {
+        String said = gated.passed() ? ": all passed." : ": not all passed.";
+        section.add(new Part.Words("Gates, " + Times.shown(gated.at()) + said));
+        section.add(new Part.Table(
+                inside ? REASONED : GATES,
+                gated.outcomes().stream().map(this::gate).toList()));
+    }
+
+    private List<Part.Cell> gate(Gated.Outcome outcome) {
+        String status = word(outcome.status());
+        Part.Cell gate = Part.Cell.of(outcome.gate());
+        Part.Cell mark = new Part.Cell(status, "", status);
+        return inside ? List.of(gate, mark, Part.Cell.of(Names.withoutFolders(outcome.reason()))) : List.of(gate, mark);
     }
 
     private String on(Measurement measurement) {

@@ -7,6 +7,7 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RolloutChanged;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -109,6 +110,17 @@ final class ModelHistory {
         return measurements;
     }
 
+    /** {@return what gates said about an evaluation, oldest first} */
+    List<Gated> gates(Measurement measurement) {
+        return all(Gated.class)
+                .filter(gated -> gated.evaluation().equals(measurement.record().evaluation()))
+                .toList();
+    }
+
+    private Stream<Gated> gates() {
+        return measurements.stream().flatMap(measurement -> gates(measurement).stream());
+    }
+
     /** {@return the newest figure of each metric on each test set} */
     List<Measured> newest() {
         Map<String, Measured> newest = new LinkedHashMap<>();
@@ -203,6 +215,7 @@ final class ModelHistory {
         model.run().ifPresent(run -> about.addAll(Set.of("run/" + run, "run/" + run + "/end")));
         data().forEach(used -> about.add(used.id()));
         measurements.forEach(measurement -> about.add(measurement.record().id()));
+        gates().forEach(gated -> about.add(gated.id()));
         rollouts().forEach(events -> events.forEach(event -> about.add(event.id())));
         moves().forEach(move -> about.add(move.id()));
         return all(Noted.class).filter(note -> about.contains(note.about())).toList();
@@ -215,6 +228,7 @@ final class ModelHistory {
                         ended().stream().map(RunEnded::at),
                         measurements.stream()
                                 .map(measurement -> measurement.record().at()),
+                        gates().map(Gated::at),
                         rollouts().stream().flatMap(List::stream).map(RolloutChanged::at),
                         moves().stream().map(AliasMoved::at),
                         notes().stream().map(Noted::at))

@@ -4,12 +4,21 @@ package io.github.finetune4j.registry.documents;
 
 import io.github.finetune4j.model.ModelRef;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names as a document may show them: what is a folder of this machine is cut to its last part. */
 final class Names {
     static final String HUB = "[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}";
 
+    private static final Pattern FOLDER =
+            Pattern.compile("(?:(?<![\\w:.~]|:/)(?:~|\\.\\.?)?|\\b[A-Za-z]:)[/\\\\](?:[^\\s/\\\\]+[/\\\\])+");
+
     private Names() {}
+
+    /** {@return a sentence with the folders of this machine in it cut to their last part} */
+    static String withoutFolders(String sentence) {
+        return FOLDER.matcher(sentence).replaceAll("");
+    }
 
     static String shown(String name) {
         String path = name.replace('\\', '/');

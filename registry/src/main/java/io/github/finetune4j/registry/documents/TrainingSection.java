@@ -7,10 +7,12 @@ import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
 import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The run that made the model: settings, machine, loss, outcome. */
 final class TrainingSection {
@@ -61,8 +63,29 @@ final class TrainingSection {
         section.pair("Outcome", ended.map(RunEnded::outcome));
         section.pair("Took", ended.map(run -> Times.shown(run.took())));
         if (inside) {
-            ended.ifPresent(run -> Facts.flat(run.facts()).forEach(section::pair));
+            said(ended.map(RunEnded::facts).orElse(Map.of()));
         }
+    }
+
+    private void said(Map<String, Object> facts) {
+        Map<String, Object> rest = new LinkedHashMap<>(facts);
+        section.pair("Checkpoints", checkpoints(Facts.list(rest.remove("checkpoints"))));
+        section.pair("Cost", cost(facts));
+        Facts.flat(rest).forEach(section::pair);
+    }
+
+    private static Optional<String> checkpoints(List<Object> saved) {
+        String steps = saved.stream()
+                .map(each -> Facts.orMissing(Facts.text(Facts.map(each), "step")))
+                .collect(Collectors.joining(", "));
+        return saved.isEmpty() ? Optional.empty() : Optional.of("after step " + steps);
+    }
+
+    private static Optional<String> cost(Map<String, Object> facts) {
+        return Facts.number(facts.get("costDollars"))
+                .map(dollars -> Facts.shown(dollars) + " US dollars")
+                .or(() -> Facts.text(facts, "trained_tokens")
+                        .map(tokens -> tokens + " trained tokens, price " + Facts.NOT_RECORDED));
     }
 
     private Optional<String> energy() {

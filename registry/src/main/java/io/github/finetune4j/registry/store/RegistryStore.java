@@ -11,6 +11,7 @@ import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,13 @@ public interface RegistryStore extends Registry, AutoCloseable {
      * @param testData a version that this registry gave
      */
     List<Evaluated> evaluations(DataVersion testData);
+
+    /**
+     * {@return what gates said about an evaluation, in the order in which it came}
+     *
+     * @param evaluation one that this registry gave
+     */
+    List<Gated> gates(Evaluated evaluation);
 
     /** {@return all versions of data, in the order in which they came} */
     List<DataVersion> data();

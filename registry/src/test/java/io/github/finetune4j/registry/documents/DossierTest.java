@@ -58,6 +58,7 @@ class DossierTest {
                 .contains(">Data<", ">Files<", ">Signatures<")
                 .contains("champion points here", ">ana<", "this model")
                 .contains("gates passed; in words", "Read forty answers by hand.", "-0.019 to 0.009 (95 %)")
+                .contains("adapter was changed: in words", ": not all passed.", "badge bad\">failed</span>")
                 .contains("promoted, 2026-03-02 12:46 UTC", "errors not worse by more than 0.02")
                 .contains(">seven</dd>", ">[&quot;a.txt&quot;,3]</dd>", ">12345</dd>")
                 .contains("near-duplicate 11", "A person reads every ticket.", "<svg", "loss by optimiser step");

@@ -76,7 +76,8 @@ class ModelCardTest {
                 .doesNotContain("metadata", "options", "trainedTokens")
                 .contains("| Left out | invalid 4, duplicate 11 |", "| Sources | tickets.jsonl |")
                 .contains("| adapter\\_config.json | " + "a".repeat(64) + " |")
-                .contains("Gates of a build: not recorded");
+                .contains("| better than the baseline by exact match | passed |", "| signed in words | failed |")
+                .doesNotContain("was changed", "Gates of a build: not recorded");
     }
 
     @Test

@@ -11,8 +11,13 @@ import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.gate.GateOutcome;
+import io.github.finetune4j.evaluation.gate.QualityGate;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
@@ -78,7 +83,8 @@ final class Story {
                 .compare(
                         answering("base", "local/tiny-instruct", 3),
                         answering("router", model.ref() + " int8", 10),
-                        Dataset.of(rows(100, 150)));
+                        Dataset.of(rows(100, 150)))
+                .gate(QualityGates.better("exact match"), new Signed(words));
         if (words.equals(HOSTILE)) {
             hostileEvaluation(model);
         }
@@ -86,6 +92,24 @@ final class Story {
         registry.moveAlias(registry.model("router"), "champion", model.number(), "ana", "gates passed; " + words);
         registry.add(new Noted("n1", THEN, model.id(), "ben", "Read forty answers by hand. " + words));
         return model;
+    }
+
+    /** A gate that names a file of this machine. */
+    private record Signed(String words) implements QualityGate {
+        @Override
+        public String name() {
+            return "signed " + words;
+        }
+
+        @Override
+        public GateOutcome check(Comparison comparison) {
+            return GateOutcome.of(this, GateOutcome.Status.FAILED, FOLDER + " was changed: " + words);
+        }
+
+        @Override
+        public GateOutcome check(Evaluation evaluation) {
+            throw new IllegalArgumentException("one model -> compare two");
+        }
     }
 
     static List<Example> rows(int from, int to) {

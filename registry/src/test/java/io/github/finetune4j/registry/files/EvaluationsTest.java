@@ -3,6 +3,7 @@
 package io.github.finetune4j.registry.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.finetune4j.FineTune;
 import io.github.finetune4j.chat.ChatModel;
@@ -11,20 +12,28 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.gate.GateReport;
+import io.github.finetune4j.evaluation.gate.QualityGates;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.ModelVersion;
+import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.testkit.FakeProvider;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +100,80 @@ class EvaluationsTest {
         Map<?, ?> same = (Map<?, ?>) Objects.requireNonNull(metrics.get("same"));
         Map<?, ?> effect = (Map<?, ?>) Objects.requireNonNull(same.get("effect"));
         return Objects.requireNonNull(effect.get("estimate"));
+    }
+
+    private static Evaluator evaluator(Registry registry) {
+        return Evaluator.builder().metrics(SAME).registry(registry).build();
+    }
+
+    private static List<Evaluated> all(RegistryStore registry) {
+        return registry.evaluations(registry.data().get(0));
+    }
+
+    @Test
+    void gate_ofAComparison_isOnRecordOnce() {
+        GateReport report;
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            Comparison found = evaluator(registry).compare(model("b", false), model("t", true), Rows.data(0, 40));
+            report = found.gate(QualityGates.better("same"), QualityGates.maxRegressions("same", 0));
+            found.gate(QualityGates.better("same"), QualityGates.maxRegressions("same", 0));
+            found.gate(QualityGates.atLeast("same", 1.5));
+        }
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            Evaluated compared = all(registry).get(2);
+            List<Gated> gates = registry.gates(compared);
+            assertThat(gates).extracting(Gated::passed).containsExactly(true, false);
+            assertThat(gates.get(0).outcomes())
+                    .extracting(Gated.Outcome::gate, Gated.Outcome::status, Gated.Outcome::reason)
+                    .containsExactly(
+                            tuple(
+                                    "better than the baseline by same",
+                                    "PASSED",
+                                    report.outcomes().get(0).reason()),
+                            tuple(
+                                    "at most 0 rows worse than before by same",
+                                    "PASSED",
+                                    "0 of 40 rows are worse than before"));
+            assertThat(registry.gates(all(registry).get(0))).isEmpty();
+            assertThat(registry.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void gate_ofEvaluationsThatAreInLooks_isOnRecord() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            Comparison found =
+                    evaluator(registry).compareUntilDecided(model("b", false), model("t", true), Rows.data(0, 100), 50);
+            found.candidate().gate(QualityGates.atLeast("same", 0.5));
+            found.gate(QualityGates.better("same"));
+            assertThat(all(registry))
+                    .extracting(each -> registry.gates(each).size())
+                    .containsExactly(0, 1, 1);
+        }
+    }
+
+    @Test
+    void gate_whoseEvaluationTheRegistryMissed_tellsThatToo() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            AtomicBoolean reached = new AtomicBoolean(false);
+            Evaluation evaluation = evaluator(reachable(registry, reached)).evaluate(model("m", true), Rows.data(0, 5));
+            assertThat(evaluation.gate(QualityGates.maxErrorRate(0.5)).passed()).isTrue();
+            assertThat(registry.records()).isEmpty();
+            reached.set(true);
+            evaluation.gate(QualityGates.maxErrorRate(0.5));
+            assertThat(registry.records()).hasSize(2);
+            assertThat(registry.gates((Evaluated) registry.records().get(0))).hasSize(1);
+        }
+    }
+
+    private static Registry reachable(Registry registry, AtomicBoolean reached) {
+        return (Registry) Proxy.newProxyInstance(
+                Registry.class.getClassLoader(), new Class<?>[] {Registry.class}, (proxy, method, arguments) -> {
+                    if (!reached.get()) {
+                        throw new FineTuneException("no way to the registry -> wait");
+                    }
+                    return method.invoke(registry, arguments);
+                });
     }
 
     @Test

@@ -3,6 +3,7 @@
 package io.github.finetune4j.lora.internal.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.error.InvalidModelException;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,13 @@ public final class RunFolder {
     /** {@return what is to be done} */
     public RunSettings settings() {
         return read("job.json", RunSettings.class);
+    }
+
+    /** {@return every setting as it was decided, and what was counted of the data, as JSON values} */
+    public Map<String, Object> decided() {
+        ObjectNode json = RunJson.mapper().valueToTree(settings());
+        json.retain("full", "dtype", "loop", "adapter", "method", "data");
+        return RunJson.mapper().convertValue(json, new TypeReference<>() {});
     }
 
     /** {@return encoded training rows} */

@@ -35,6 +35,8 @@ public final class RecordText {
             return "alias-moved";
         } else if (record instanceof RegistryRecord.Evaluated) {
             return "evaluated";
+        } else if (record instanceof RegistryRecord.Gated) {
+            return "gated";
         } else if (record instanceof RegistryRecord.RolloutChanged) {
             return "rollout-changed";
         } else if (record instanceof RegistryRecord.RowsForgotten) {
@@ -74,6 +76,10 @@ public final class RecordText {
             body.put("baseline", evaluated.baseline());
             body.put("testData", evaluated.testData());
             body.put("figures", evaluated.figures());
+        } else if (record instanceof RegistryRecord.Gated gated) {
+            body.put("gating", gated.gating());
+            body.put("evaluation", gated.evaluation());
+            body.put("outcomes", gated.outcomes().stream().map(RecordText::body).toList());
         } else if (record instanceof RegistryRecord.RolloutChanged changed) {
             putRollout(body, changed);
         } else if (record instanceof RegistryRecord.RowsForgotten forgotten) {
@@ -87,6 +93,14 @@ public final class RecordText {
             body.put("who", note.who());
             body.put("text", note.text());
         }
+        return body;
+    }
+
+    private static Map<String, Object> body(RegistryRecord.Gated.Outcome outcome) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("gate", outcome.gate());
+        body.put("status", outcome.status());
+        body.put("reason", outcome.reason());
         return body;
     }
 
@@ -178,6 +192,8 @@ public final class RecordText {
                         text(body, "baseline"),
                         text(body, "testData"),
                         map(body, "figures"));
+            case "gated" ->
+                new RegistryRecord.Gated(text(body, "gating"), at, text(body, "evaluation"), outcomes(body));
             case "rollout-changed" ->
                 new RegistryRecord.RolloutChanged(
                         text(body, "rollout"),
@@ -232,6 +248,16 @@ public final class RecordText {
     private static List<String> list(Map<String, Object> body, String name) {
         List<?> list = required(body, name, List.class);
         return list.stream().map(String::valueOf).toList();
+    }
+
+    private static List<RegistryRecord.Gated.Outcome> outcomes(Map<String, Object> body) {
+        List<?> list = required(body, "outcomes", List.class);
+        return list.stream().map(RecordText::outcome).toList();
+    }
+
+    private static RegistryRecord.Gated.Outcome outcome(@Nullable Object item) {
+        Map<String, Object> body = map(Map.of("outcome", item == null ? "" : item), "outcome");
+        return new RegistryRecord.Gated.Outcome(text(body, "gate"), text(body, "status"), text(body, "reason"));
     }
 
     private static Map<String, String> strings(Map<String, Object> body, String name) {

@@ -14,6 +14,7 @@ import io.github.finetune4j.registry.RegisteredModel;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
 import io.github.finetune4j.registry.RegistryRecord.Evaluated;
+import io.github.finetune4j.registry.RegistryRecord.Gated;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.RegistryRecord.RunEnded;
@@ -236,6 +237,13 @@ public final class StoredRegistry implements RegistryStore {
     public List<Evaluated> evaluations(DataVersion testData) {
         return reading(() -> state.all(Evaluated.class).stream()
                 .filter(evaluated -> evaluated.testData().equals(testData.id()))
+                .toList());
+    }
+
+    @Override
+    public List<Gated> gates(Evaluated evaluation) {
+        return reading(() -> state.all(Gated.class).stream()
+                .filter(gated -> gated.evaluation().equals(evaluation.evaluation()))
                 .toList());
     }
 
