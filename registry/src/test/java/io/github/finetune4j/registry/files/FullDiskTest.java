@@ -101,9 +101,7 @@ class FullDiskTest {
                     disk.free(Long.MAX_VALUE);
                     kept.add(to.records().size());
                     assertThat(refused || to.records().equals(from.records())).isTrue();
-                    assertThat(to.verify().problems())
-                            .as("%s bytes free", free)
-                            .isEmpty();
+                    assertThat(to.verify().problems()).as("%s bytes free", free).isEmpty();
                     from.copyTo(to);
                     assertThat(to.records()).isEqualTo(from.records());
                     assertThat(to.verify()).isEqualTo(from.verify());
