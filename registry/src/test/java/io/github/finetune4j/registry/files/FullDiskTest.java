@@ -16,6 +16,7 @@ import io.github.finetune4j.testkit.FakeScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,41 @@ class FullDiskTest {
                         .isEmpty();
             }
             assertThat(registry.records()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void copyThatAFullDiskCutsShort_leavesNoLineOfThoseThatBelongTogether_andIsCompleted() {
+        FakeDisk disk = FakeDisk.in(folder);
+        List<Integer> kept = new ArrayList<>();
+        try (RegistryStore from = FileRegistry.open(folder.resolve("from"))) {
+            for (int i = 0; i < 10; i++) {
+                tell(from, i);
+            }
+            for (int free = 0; free < 12_000; free += 1000) {
+                try (RegistryStore to = FileRegistry.open(disk.path("to" + free))) {
+                    disk.free(free);
+                    boolean refused = isRefused(from, to);
+                    disk.free(Long.MAX_VALUE);
+                    kept.add(to.records().size());
+                    assertThat(refused || to.records().equals(from.records())).isTrue();
+                    assertThat(to.verify().problems()).as("%s bytes free", free).isEmpty();
+                    from.copyTo(to);
+                    assertThat(to.records()).isEqualTo(from.records());
+                    assertThat(to.verify()).isEqualTo(from.verify());
+                }
+            }
+        }
+        assertThat(kept).contains(0, 20).containsOnly(0, 20);
+    }
+
+    private static boolean isRefused(RegistryStore from, RegistryStore to) {
+        try {
+            from.copyTo(to);
+            return false;
+        } catch (FineTuneException e) {
+            assertThat(e).hasMessageContaining("disk");
+            return true;
         }
     }
 

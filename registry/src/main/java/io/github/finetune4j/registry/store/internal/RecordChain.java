@@ -61,20 +61,31 @@ final class RecordChain {
     /** Adds a record, durably. The caller is alone, has refreshed, and knows that the id is new. */
     void append(RegistryRecord record, Instant now) throws IOException {
         ChainLine next = last.next(RecordText.kind(record), record.id(), record.at(), now, RecordText.body(record));
-        append(next, record);
-    }
-
-    private void append(ChainLine next, RegistryRecord record) throws IOException {
-        storage.records().append(next);
-        last = next;
-        days.take(next.added(), next.text());
+        write(List.of(next));
         reader.accept(record);
     }
 
-    /** Adds a record of another registry: as the very same line where that can follow, else as a new one. */
-    void append(ChainLine line, Instant now) throws IOException {
-        ChainLine next = line.problemAfter(last).isEmpty() ? line : line.behind(last, now);
-        append(next, next.record());
+    private void write(List<ChainLine> lines) throws IOException {
+        storage.records().append(lines);
+        for (ChainLine line : lines) {
+            last = line;
+            days.take(line.added(), line.text());
+        }
+    }
+
+    /**
+     * Adds records of another registry, all or none: each as the very same line where that can follow, else as a new
+     * one.
+     */
+    void append(List<ChainLine> lines, Instant now) throws IOException {
+        List<ChainLine> all = new ArrayList<>(lines.size());
+        ChainLine before = last;
+        for (ChainLine line : lines) {
+            before = line.problemAfter(before).isEmpty() ? line : line.behind(before, now);
+            all.add(before);
+        }
+        write(all);
+        all.forEach(line -> reader.accept(line.record()));
     }
 
     /** {@return all lines, each of which follows the one before} */

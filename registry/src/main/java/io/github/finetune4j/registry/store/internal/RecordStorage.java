@@ -34,6 +34,11 @@ public interface RecordStorage {
     /** {@return whether no process can be killed between a line and its head} */
     boolean headIsExact();
 
-    /** Adds a line behind the last one that was read, and writes its head down: both or none. */
-    void append(ChainLine line) throws IOException;
+    /**
+     * Adds lines behind the last one that was read, and writes the head of the last of them down: all or none, also
+     * where the process dies meanwhile.
+     *
+     * @param lines at least one, each behind the one before
+     */
+    void append(List<ChainLine> lines) throws IOException;
 }

@@ -437,7 +437,7 @@ public final class StoredRegistry implements RegistryStore {
         }
         COPYING.lock(); // a copy there and one back would wait for each other
         try {
-            return other.writing(() -> reading(() -> copied(other)));
+            return other.writing(() -> calling(() -> storage.reading(() -> upToDate(() -> copied(other)))));
         } finally {
             COPYING.unlock();
         }
@@ -450,10 +450,12 @@ public final class StoredRegistry implements RegistryStore {
         other.rows.refresh();
         other.forgetting.finish();
         other.stale = true;
+        CopiedLines lines = new CopiedLines(other.chain, other.clock);
         long fresh = 0;
         for (ChainLine line : lacking) {
-            fresh += copy(line, other);
+            fresh += copy(line, other, lines);
         }
+        lines.write();
         long points = 0;
         for (String run : RegistryCopy.runs(state, storage.curves())) {
             points += other.storage.curves().add(run, storage.curves().read(run));
@@ -462,19 +464,25 @@ public final class StoredRegistry implements RegistryStore {
     }
 
     /** {@return how many rows are new there} */
-    private int copy(ChainLine line, StoredRegistry other) throws IOException {
+    private int copy(ChainLine line, StoredRegistry other, CopiedLines lines) throws IOException {
         RegistryRecord record = line.record();
         if (record instanceof DataVersion version) {
             List<Fingerprint> fresh = other.rows.add(rows.source(version.fingerprint()));
-            other.chain.append(line, other.clock.instant());
-            other.forgetting.noteWhatCameBack(version, fresh);
+            lines.add(line);
+            if (fresh.stream().anyMatch(other.state::forgotten)) {
+                lines.write();
+                other.forgetting.noteWhatCameBack(version, fresh);
+            }
             return fresh.size();
         } else if (record instanceof RowsForgotten forgotten) {
             BitSet numbers =
                     other.forgetting.numbers(forgotten, hash -> rows.left(hash).isEmpty());
-            other.forgetting.erase(record.id(), numbers, () -> other.chain.append(line, other.clock.instant()));
+            other.forgetting.erase(record.id(), numbers, () -> {
+                lines.add(line);
+                lines.write(); // nothing is erased before that is on record
+            });
         } else {
-            other.chain.append(line, other.clock.instant());
+            lines.add(line);
         }
         return 0;
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The way from a model back to its data, and from a row forth to models. */
 final class Ways {
@@ -76,10 +77,20 @@ final class Ways {
 
     /** {@return the rollouts with one of these models, as they began} */
     private static List<RolloutChanged> rollouts(RegistryState state, Set<ModelVersion> models) {
+        Set<String> refs = models.stream().map(model -> model.ref().toString()).collect(Collectors.toSet());
         return state.rollouts().stream()
-                .filter(rollout -> rollout.arms().values().stream()
-                        .anyMatch(identity -> models.stream().anyMatch(model -> same(model, identity))))
+                .filter(rollout -> rollout.arms().values().stream().anyMatch(identity -> isOneOf(refs, identity)))
                 .toList();
+    }
+
+    /** {@return what {@link #same} says, for any of the models with these references} */
+    private static boolean isOneOf(Set<String> refs, String identity) {
+        for (int end = identity.length(); end > 0; end = identity.lastIndexOf(' ', end - 1)) {
+            if (refs.contains(identity.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return where an answer came from; empty if no rollout on record has given it} */

@@ -71,21 +71,26 @@ final class RecordTable implements RecordStorage {
     }
 
     @Override
-    public void append(ChainLine line) throws IOException {
+    public void append(List<ChainLine> lines) throws IOException {
+        ChainLine first = lines.get(0);
+        ChainLine last = lines.get(lines.size() - 1);
         int moved = session.update(
                 "update finetune4j_registry_head set n = ?, hash = ? where one = 1 and n = ? and hash = ?",
-                line.number(),
-                line.hash(),
-                line.number() - 1,
-                line.previous());
+                last.number(),
+                last.hash(),
+                first.number() - 1,
+                first.previous());
         if (moved != 1) {
-            throw new FineTuneException("the registry's head: not that of record " + (line.number() - 1)
+            throw new FineTuneException("the registry's head: not that of record " + (first.number() - 1)
                     + " -> verify() says what was changed; bring the database back from a copy");
         }
-        session.update(
-                "insert into finetune4j_registry_record (n, id, line) values (?, ?, ?)",
-                line.number(),
-                line.id(),
-                line.text());
+        session.batch("insert into finetune4j_registry_record (n, id, line) values (?, ?, ?)", statement -> {
+            for (ChainLine line : lines) {
+                statement.setLong(1, line.number());
+                statement.setString(2, line.id());
+                statement.setString(3, line.text());
+                statement.addBatch();
+            }
+        });
     }
 }

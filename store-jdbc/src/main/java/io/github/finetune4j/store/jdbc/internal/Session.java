@@ -3,6 +3,7 @@
 package io.github.finetune4j.store.jdbc.internal;
 
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,6 +80,9 @@ final class Session {
         try (PreparedStatement statement = prepare(sql)) {
             batch.fill(statement);
             statement.executeBatch();
+        } catch (BatchUpdateException e) { // its own message repeats the values; the next one says what is wrong
+            SQLException cause = e.getNextException();
+            throw failed(cause == null ? e : cause);
         } catch (SQLException e) {
             throw failed(e);
         }
