@@ -18,6 +18,20 @@ final class Checks {
         return value;
     }
 
+    static double closed01(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + ": " + value + " -> give a number from 0 to 1");
+        }
+        return value;
+    }
+
+    static double finite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + ": " + value + " -> give a finite number");
+        }
+        return value;
+    }
+
     static double positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + ": " + value + " -> give a finite number above 0");

@@ -15,8 +15,9 @@
  * }</pre>
  *
  * <p>Nothing here keeps state, reads a clock or draws from a hidden generator: where chance is needed, you pass a
- * {@link java.util.random.RandomGenerator}, so the same seed gives the same figure. Only sequential tests, which are
- * fed value by value, remember what they saw.
+ * {@link java.util.random.RandomGenerator} or a seed, so the same seed gives the same figure. Only sequential tests and
+ * {@linkplain io.github.finetune4j.statistics.ChangeDetector change detectors}, which are fed value by value, remember
+ * what they saw.
  *
  * @since 0.1
  */
