@@ -60,8 +60,8 @@ public interface Registry {
      * of the model that the run's start names.
      *
      * @param record what happened
-     * @throws IllegalArgumentException if it is one that a registry makes itself: a version of data or of a model, a moved
-     *     alias, forgotten rows; the message names the method for it
+     * @throws IllegalArgumentException if it is one that a registry makes itself: a version of data or of a model, a
+     *     moved alias, forgotten rows; the message names the method for it
      * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
      */
     void add(RegistryRecord record);
