@@ -130,7 +130,7 @@ public final class Kswin extends RestartingDetector {
         /**
          * Sets the size of the window.
          *
-         * @param values in the window, at least twice {@link #sampleSize}; 100 unless set
+         * @param values in the window, at least twice {@link #sampleSize(int)}; 100 unless set
          * @return this
          */
         public Builder windowSize(int values) {
