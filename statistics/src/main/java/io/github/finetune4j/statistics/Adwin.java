@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Adaptive windowing (Bifet and Gavaldà, SIAM International Conference on Data Mining 2007, ADWIN2): a window that grows
- * while nothing changes. It is cut wherever its older and its newer part differ in the mean by more than
+ * Adaptive windowing (Bifet and Gavaldà, SIAM International Conference on Data Mining 2007, ADWIN2): a window that
+ * grows while nothing changes. It is cut wherever its older and its newer part differ in the mean by more than
  * {@code √(2·m·σ²·ln(2·ln(n)/δ)) + ⅔·m·ln(2·ln(n)/δ)}, with m the sum of the reciprocal lengths; the older part is then
  * forgotten. It takes any numbers, finds rises and falls, and gives no warnings. The bound was derived for values
  * between 0 and 1. Equal to river 0.26.1.
@@ -120,6 +120,8 @@ public final class Adwin extends RestartingDetector {
         }
 
         /**
+         * Sets the significance.
+         *
          * @param significance δ, between 0 and 1; smaller means fewer alarms. 0.002 unless set
          * @return this
          */
@@ -129,6 +131,8 @@ public final class Adwin extends RestartingDetector {
         }
 
         /**
+         * Sets how often it looks for a change.
+         *
          * @param values a look for changes after each so many (river: clock), at least 1; 32 unless set
          * @return this
          */
@@ -139,6 +143,8 @@ public final class Adwin extends RestartingDetector {
         }
 
         /**
+         * Sets how finely the window can be cut.
+         *
          * @param buckets of each size, before two become one, at least 1; more means finer cuts. 5 unless set
          * @return this
          */
@@ -149,6 +155,8 @@ public final class Adwin extends RestartingDetector {
         }
 
         /**
+         * Sets the least length of a part.
+         *
          * @param values least length of a part (river: min_window_length), at least 1; 5 unless set
          * @return this
          */
@@ -159,6 +167,8 @@ public final class Adwin extends RestartingDetector {
         }
 
         /**
+         * Sets how many values come before the first look.
+         *
          * @param values no change is seen until there are more than so many, at least 0; 10 unless set
          * @return this
          */

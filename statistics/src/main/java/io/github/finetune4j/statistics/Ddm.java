@@ -5,10 +5,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The drift detection method (Gama, Medas, Castillo and Rodrigues, Brazilian Symposium on Artificial Intelligence 2004):
- * the error rate p has a standard deviation {@code s = √(p(1 − p)/n)}; where p + s was least, the model was at its best,
- * and a change is {@code p + s} above that p by more than 3 of that s, a warning by more than 2. It takes errors, 1 for
- * wrong and 0 for right, or any loss from 0 to 1, and finds rises only. Equal to river 0.26.1.
+ * The drift detection method (Gama, Medas, Castillo and Rodrigues, Brazilian Symposium on Artificial Intelligence
+ * 2004): the error rate p has a standard deviation {@code s = √(p(1 − p)/n)}; where p + s was least, the model was at
+ * its best, and a change is {@code p + s} above that p by more than 3 of that s, a warning by more than 2. It takes
+ * errors, 1 for wrong and 0 for right, or any loss from 0 to 1, and finds rises only. Equal to river 0.26.1.
  *
  * <p>Not safe for use by several threads.
  *
@@ -102,6 +102,8 @@ public final class Ddm extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets how many values come before the first change.
+         *
          * @param values no change is seen in the first so many, at least 0; 30 unless set
          * @return this
          */
@@ -112,6 +114,8 @@ public final class Ddm extends RestartingDetector {
         }
 
         /**
+         * Sets when it warns.
+         *
          * @param deviations above the best rate, above 0; 2 unless set
          * @return this
          */
@@ -121,6 +125,8 @@ public final class Ddm extends RestartingDetector {
         }
 
         /**
+         * Sets when it says that something changed.
+         *
          * @param deviations above the best rate, above 0; 3 unless set
          * @return this
          */

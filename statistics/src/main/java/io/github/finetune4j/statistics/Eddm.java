@@ -7,9 +7,9 @@ import org.apiguardian.api.API;
 /**
  * The early drift detection method (Baena-García and others, Workshop on Knowledge Discovery from Data Streams 2006):
  * the distance between two errors, mean plus 2 standard deviations, as a share of its greatest value so far. A warning
- * is a share below 0.95, a change one below 0.9. Made for gradual changes and low error rates; it alarms often. It takes
- * errors, 1 for wrong and 0 for right, and finds rises only. Equal to river 0.26.1, where a warning stays until an error
- * lifts it.
+ * is a share below 0.95, a change one below 0.9. Made for gradual changes and low error rates; it alarms often. It
+ * takes errors, 1 for wrong and 0 for right, and finds rises only. Equal to river 0.26.1, where a warning stays until
+ * an error lifts it.
  *
  * <p>Not safe for use by several threads.
  *
@@ -111,6 +111,8 @@ public final class Eddm extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets how many values come before the first change.
+         *
          * @param values no change is seen in the first so many values, nor errors, at least 0; 30 unless set
          * @return this
          */
@@ -121,6 +123,8 @@ public final class Eddm extends RestartingDetector {
         }
 
         /**
+         * Sets when it warns.
+         *
          * @param share of the greatest distance (river: alpha), between 0 and 1; 0.95 unless set
          * @return this
          */
@@ -130,6 +134,8 @@ public final class Eddm extends RestartingDetector {
         }
 
         /**
+         * Sets when it says that something changed.
+         *
          * @param share of the greatest distance (river: beta), between 0 and 1, at most that of a warning; 0.9 unless
          *     set
          * @return this

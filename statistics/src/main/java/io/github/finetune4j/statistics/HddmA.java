@@ -112,6 +112,8 @@ public final class HddmA extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets the significance.
+         *
          * @param significance of a change (river: drift_confidence), between 0 and 1; 0.001 unless set
          * @return this
          */
@@ -121,6 +123,8 @@ public final class HddmA extends RestartingDetector {
         }
 
         /**
+         * Sets the significance of a warning.
+         *
          * @param significance of a warning (river: warning_confidence), between 0 and 1; 0.005 unless set
          * @return this
          */

@@ -5,10 +5,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * Drift detection by McDiarmid's bound of weighted averages (Frías-Blanco and others, IEEE Transactions on Knowledge and
- * Data Engineering 27, 2015, HDDM_W): an exponentially weighted mean up to the cut where it was lowest, against one of
- * what came since. It takes errors, 1 for wrong and 0 for right, or any loss from 0 to 1, and finds gradual rises; falls
- * too if asked. Equal to river 0.26.1.
+ * Drift detection by McDiarmid's bound of weighted averages (Frías-Blanco and others, IEEE Transactions on Knowledge
+ * and Data Engineering 27, 2015, HDDM_W): an exponentially weighted mean up to the cut where it was lowest, against one
+ * of what came since. It takes errors, 1 for wrong and 0 for right, or any loss from 0 to 1, and finds gradual rises;
+ * falls too if asked. Equal to river 0.26.1.
  *
  * <p>Not safe for use by several threads.
  *
@@ -131,6 +131,8 @@ public final class HddmW extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets the significance.
+         *
          * @param significance of a change (river: drift_confidence), between 0 and 1; 0.001 unless set
          * @return this
          */
@@ -140,6 +142,8 @@ public final class HddmW extends RestartingDetector {
         }
 
         /**
+         * Sets the significance of a warning.
+         *
          * @param significance of a warning (river: warning_confidence), between 0 and 1; 0.005 unless set
          * @return this
          */
@@ -149,6 +153,8 @@ public final class HddmW extends RestartingDetector {
         }
 
         /**
+         * Sets the weight of the newest value.
+         *
          * @param weight λ of the newest value, between 0 and 1; larger forgets faster. 0.05 unless set
          * @return this
          */

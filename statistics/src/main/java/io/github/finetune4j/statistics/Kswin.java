@@ -117,6 +117,8 @@ public final class Kswin extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets the significance.
+         *
          * @param significance α of each single test, between 0 and 1; 0.005 unless set
          * @return this
          */
@@ -126,7 +128,9 @@ public final class Kswin extends RestartingDetector {
         }
 
         /**
-         * @param values in the window, at least twice {@link #sampleSize}; 100 unless set
+         * Sets the size of the window.
+         *
+         * @param values in the window, at least twice {@link #sampleSize(int)}; 100 unless set
          * @return this
          */
         public Builder windowSize(int values) {
@@ -136,6 +140,8 @@ public final class Kswin extends RestartingDetector {
         }
 
         /**
+         * Sets the size of both samples.
+         *
          * @param values on either side of the test (river: stat_size), at least 1; 30 unless set
          * @return this
          */
@@ -146,6 +152,8 @@ public final class Kswin extends RestartingDetector {
         }
 
         /**
+         * Sets the seed.
+         *
          * @param seed of the draws; 1 unless set
          * @return this
          */

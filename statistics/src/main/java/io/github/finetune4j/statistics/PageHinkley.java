@@ -5,10 +5,10 @@ package io.github.finetune4j.statistics;
 import org.apiguardian.api.API;
 
 /**
- * The test of Page (Biometrika 41, 1954) and Hinkley (Biometrika 58, 1971): a cumulative sum of deviations from the mean
- * so far, {@code S = α·S + (x − mean) − δ} for rises and with {@code + δ} for falls; a change is a sum that has moved
- * from its least (or greatest) value by more than the threshold. It takes any numbers and gives no warnings. Equal to
- * river 0.26.1.
+ * The test of Page (Biometrika 41, 1954) and Hinkley (Biometrika 58, 1971): a cumulative sum of deviations from the
+ * mean so far, {@code S = α·S + (x − mean) − δ} for rises and with {@code + δ} for falls; a change is a sum that has
+ * moved from its least (or greatest) value by more than the threshold. It takes any numbers and gives no warnings.
+ * Equal to river 0.26.1.
  *
  * <p>Not safe for use by several threads.
  *
@@ -102,6 +102,8 @@ public final class PageHinkley extends RestartingDetector {
         private Builder() {}
 
         /**
+         * Sets how many values come before the first change.
+         *
          * @param values no change is seen before so many (river: min_instances), at least 1; 30 unless set
          * @return this
          */
@@ -112,6 +114,8 @@ public final class PageHinkley extends RestartingDetector {
         }
 
         /**
+         * Sets the tolerance.
+         *
          * @param tolerance δ, deviation of a value that counts as none, finite, in the values' unit; 0.005 unless set
          * @return this
          */
@@ -121,6 +125,8 @@ public final class PageHinkley extends RestartingDetector {
         }
 
         /**
+         * Sets the threshold.
+         *
          * @param threshold λ, above 0, in the values' unit; larger means fewer and later alarms. 50 unless set
          * @return this
          */
@@ -130,6 +136,8 @@ public final class PageHinkley extends RestartingDetector {
         }
 
         /**
+         * Sets how slowly the sum forgets.
+         *
          * @param factor α, what is left of the sum with each value, from 0 to 1, where 1 forgets nothing; 0.9999 unless
          *     set
          * @return this
@@ -140,6 +148,8 @@ public final class PageHinkley extends RestartingDetector {
         }
 
         /**
+         * Sets which changes it looks for.
+         *
          * @param alternative {@link Alternative#GREATER} for rises alone, {@link Alternative#LESS} for falls alone;
          *     two-sided unless set
          * @return this

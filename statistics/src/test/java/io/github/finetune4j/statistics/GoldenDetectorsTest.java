@@ -9,13 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every value of the streams, every setting: changes and warnings at the same places as river's, and the same state. */
+/** On every stream, with every setting: changes and warnings at the same values as river's, and the same state. */
 class GoldenDetectorsTest {
     private static final JsonNode GOLDEN = Golden.load("detectors.json");
     private static final int[] STATE_AT = integers(GOLDEN.at("/meta/state_at"));
@@ -79,11 +80,11 @@ class GoldenDetectorsTest {
 
     private static void sameState(String what, Map<String, double[]> state, JsonNode expected, int point) {
         Map<String, JsonNode> fields = new TreeMap<>();
-        expected.fields().forEachRemaining(field -> fields.put(field.getKey(), field.getValue()));
+        expected.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
         assertThat(state.keySet()).containsExactlyInAnyOrderElementsOf(fields.keySet());
         fields.forEach((name, points) -> {
             double[] numbers = numbers(points.get(point));
-            double[] actual = state.get(name);
+            double[] actual = Objects.requireNonNull(state.get(name), name);
             assertThat(actual).as(what + " " + name).hasSameSizeAs(numbers);
             for (int i = 0; i < numbers.length; i++) {
                 double tolerance = 1e-9 * Math.max(1, Math.abs(numbers[i]));
