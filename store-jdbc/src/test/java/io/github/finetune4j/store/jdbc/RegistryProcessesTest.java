@@ -8,6 +8,7 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.RegistryRecord.AliasMoved;
+import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.files.FileRegistry;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.BufferedReader;
@@ -16,11 +17,13 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class RegistryProcessesTest {
     private static final int KILLED_WRITERS = 13; // in each of two databases
-    private static final int KILLED_COPIES = 4; // to each of two databases, and to files
+    private static final int KILLED_COPIES = 4; // to each of two databases, and twice to files
+    private static final int NOTES = 3500;
+    private static final int BATCH = 1000; // as many records as a copy writes at once
 
     @TempDir
     Path folder = Path.of("");
@@ -201,6 +206,43 @@ class RegistryProcessesTest {
     @Test
     void killedCopy_toFiles_hasCopiedWholeRecords_andTheNextOneCompletesIt() throws Exception {
         killCopies(i -> RegistryProcess.FILES + folder.resolve("copy"), 21);
+    }
+
+    @Test
+    void killedCopyOfManyRecords_toFiles_hasCopiedWholeBatches_andTheNextOneCompletesIt() throws Exception {
+        Path notes = folder.resolve("notes");
+        manyNotes(notes);
+        SplittableRandom random = new SplittableRandom(22);
+        for (int kill = 0; kill < KILLED_COPIES; kill++) {
+            String where = RegistryProcess.FILES + folder.resolve("copy" + kill);
+            Child copy = start("copy", notes.toString(), where);
+            copy.says();
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(0, 400));
+            copy.kill("");
+            try (RegistryStore from = FileRegistry.open(notes);
+                    RegistryStore to = RegistryProcess.open(where)) {
+                assertThat(to.verify().problems()).isEmpty();
+                int copied = to.records().size();
+                assertThat(copied == NOTES || copied % BATCH == 0)
+                        .as("%s records were copied", copied)
+                        .isTrue();
+                from.copyTo(to);
+                assertSame(from, to);
+            }
+        }
+    }
+
+    private static void manyNotes(Path files) {
+        JdbcConnectionPool memory = JdbcConnectionPool.create("jdbc:h2:mem:notes;DB_CLOSE_DELAY=-1", "", "");
+        try (RegistryStore from = JdbcRegistry.of(memory);
+                RegistryStore to = FileRegistry.open(files)) {
+            for (int i = 0; i < NOTES; i++) {
+                from.add(new Noted("n" + i, Instant.EPOCH, "", "killed", "note " + i));
+            }
+            from.copyTo(to);
+        } finally {
+            memory.dispose();
+        }
     }
 
     private static void assertSame(RegistryStore from, RegistryStore to) {

@@ -15,6 +15,7 @@ import io.github.finetune4j.registry.RegistryRecord.RunStarted;
 import io.github.finetune4j.rollout.internal.id.ResponseIds;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class RegistryState {
     private final Map<String, List<ModelVersion>> models = new LinkedHashMap<>();
     private final Map<String, List<AliasMoved>> moves = new LinkedHashMap<>();
     private final Map<String, ModelVersion> byRef = new LinkedHashMap<>();
+    private final Map<String, List<ModelVersion>> byRun = new HashMap<>();
     private final Map<String, RolloutChanged> rollouts = new LinkedHashMap<>();
     private final Map<String, ResponseIds> responses = new LinkedHashMap<>();
     private final Set<String> forgotten = new HashSet<>();
@@ -38,6 +40,7 @@ final class RegistryState {
         models.clear();
         moves.clear();
         byRef.clear();
+        byRun.clear();
         rollouts.clear();
         responses.clear();
         forgotten.clear();
@@ -48,6 +51,9 @@ final class RegistryState {
         if (record instanceof ModelVersion model) {
             models.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(model);
             byRef.put(model.ref().toString(), model);
+            model.run()
+                    .ifPresent(run ->
+                            byRun.computeIfAbsent(run, id -> new ArrayList<>()).add(model));
         } else if (record instanceof AliasMoved moved) {
             moves.computeIfAbsent(moved.model(), name -> new ArrayList<>()).add(moved);
         } else if (record instanceof RolloutChanged changed) {
@@ -103,6 +109,13 @@ final class RegistryState {
 
     List<ModelVersion> versions(String name) {
         return List.copyOf(models.getOrDefault(name, List.of()));
+    }
+
+    /** {@return the versions of its model that a run made} */
+    List<ModelVersion> versions(RunStarted run) {
+        return byRun.getOrDefault(run.run(), List.of()).stream()
+                .filter(version -> version.name().equals(run.model()))
+                .toList();
     }
 
     /** {@return the version that a provider knows by this id, or by {@code provider/id}} */

@@ -67,9 +67,7 @@ final class Ways {
             boolean saw = ids.contains(run.trainingData()) || ids.contains(run.validationData());
             if (saw || startedFrom(state, run).filter(models::contains).isPresent()) {
                 runs.add(run);
-                state.versions(run.model()).stream()
-                        .filter(version -> version.draft().run().equals(run.run()))
-                        .forEach(models::add);
+                models.addAll(state.versions(run));
             }
         }
         return new Touched(data, runs, List.copyOf(models), rollouts(state, models));
