@@ -112,6 +112,22 @@ class RolloutsTest {
     }
 
     @Test
+    void touchedBy_row_knowsAModelByItsReferenceAlone_withWhateverItRunsBehindIt() {
+        try (RegistryStore registry = FileRegistry.open(folder)) {
+            try (Rollout another = start(registry, tuned + "0")) {
+                assertThat(registry.touchedBy(DATA.examples().get(0)).rollouts())
+                        .isEmpty();
+                another.rollBack("ana", "a test");
+            }
+            try (Rollout rollout = start(registry, tuned + " temperature 0")) {
+                assertThat(registry.touchedBy(DATA.examples().get(0)).rollouts())
+                        .hasSize(1);
+                rollout.rollBack("ana", "a test");
+            }
+        }
+    }
+
+    @Test
     void nextReleaseUnderTheSameName_isAnotherRolloutOnRecord() {
         try (RegistryStore registry = FileRegistry.open(folder)) {
             String first;
