@@ -9,9 +9,7 @@ import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,29 +45,7 @@ class KilledForgetterTest {
     }
 
     private int forgetUntilKilled(int from, int calls, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledForgetter.class.getName(),
-                        folder.toString(),
-                        String.valueOf(from))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = "";
-            for (int i = 0; i < calls; i++) {
-                last = out.readLine();
-            }
-            TimeUnit.MILLISECONDS.sleep(millis);
-            process.toHandle().destroyForcibly();
-            process.waitFor();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                last = line.isEmpty() ? last : line;
-            }
-            return Integer.parseInt(last);
-        }
+        return KilledProcess.run(KilledForgetter.class, calls, millis, folder.toString(), String.valueOf(from));
     }
 
     /** {@return how many rows are gone} */

@@ -8,14 +8,10 @@ import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,29 +35,7 @@ class KilledWriterTest {
     }
 
     private int writeUntilKilled(int from, int calls, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        folder.toString(),
-                        String.valueOf(from))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = "";
-            for (int i = 0; i < calls; i++) {
-                last = out.readLine();
-            }
-            TimeUnit.MILLISECONDS.sleep(millis);
-            process.toHandle().destroyForcibly(); // the process itself would close the pipe, too
-            process.waitFor();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                last = line.isEmpty() ? last : line;
-            }
-            return Integer.parseInt(last);
-        }
+        return KilledProcess.run(KilledWriter.class, calls, millis, folder.toString(), String.valueOf(from));
     }
 
     private void assertWhole(int acknowledged) {

@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.files.KilledProcess;
 import io.github.finetune4j.registry.store.RegistryStore;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,30 +43,13 @@ class KilledTellerTest {
     }
 
     private int tellUntilKilled(int from, int calls, int millis) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledTeller.class.getName(),
-                        folder.resolve("registry").toString(),
-                        folder.resolve("outbox").toString(),
-                        String.valueOf(from))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String last = "";
-            for (int i = 0; i < calls; i++) {
-                last = out.readLine();
-            }
-            TimeUnit.MILLISECONDS.sleep(millis);
-            process.toHandle().destroyForcibly();
-            process.waitFor();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                last = line.isEmpty() ? last : line;
-            }
-            return Integer.parseInt(last);
-        }
+        return KilledProcess.run(
+                KilledTeller.class,
+                calls,
+                millis,
+                folder.resolve("registry").toString(),
+                folder.resolve("outbox").toString(),
+                String.valueOf(from));
     }
 
     private List<String> flushed() {
