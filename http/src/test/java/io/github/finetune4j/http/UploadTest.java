@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,11 +111,14 @@ class UploadTest {
         PartLedger first = PartLedger.in(state);
         first.begin("upload_1");
         List<Long> sent = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch twoArrived = new CountDownLatch(2);
         assertThatThrownBy(() -> upload.send(Content.of(file), first, (number, content) -> {
                     if (number == 2) {
+                        await(twoArrived); // a failure ends what has not begun, so part 1 must have
                         throw new IllegalStateException("line cut");
                     }
                     sent.add(number);
+                    twoArrived.countDown();
                     return "part_" + number;
                 }))
                 .hasMessage("line cut");
@@ -138,6 +143,14 @@ class UploadTest {
         assertThat(bytes).contains("2:3");
         second.forget();
         assertThat(state).doesNotExist();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
