@@ -7,6 +7,7 @@ module io.github.finetune4j.store.jdbc {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
+    requires transitive io.github.finetune4j.monitor;
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;

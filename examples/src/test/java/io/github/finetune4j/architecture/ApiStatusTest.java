@@ -44,6 +44,7 @@ class ApiStatusTest {
                         "huggingface",
                         "lora",
                         "micrometer",
+                        "monitor",
                         "openai",
                         "registry",
                         "startermodel",

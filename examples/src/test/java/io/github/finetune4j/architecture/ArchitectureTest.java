@@ -100,13 +100,30 @@ class ArchitectureTest {
             Rooms.neverPackages("lora", ROOT + ".evaluation..", ROOT + ".rollout..", "java.net.http..");
 
     @ArchTest
-    static final ArchRule theDatabaseStoreKnowsCoreAndRegistriesOnly = Rooms.only("store-jdbc", "core", "registry")
+    static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
+                    "store-jdbc", "core", "registry", "monitor")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 
     @ArchTest
     static final ArchRule metersKnowCoreOnly =
             Rooms.only("micrometer", "core").and("io.micrometer..").rule();
+
+    @ArchTest
+    static final ArchRule theMonitorKnowsDataAndTheConsolesPagesOnly = Rooms.only(
+                    "monitor", "core", "statistics", "dataset", "console")
+            .and("com.github.luben.zstd..", "java.net.http..", "javax.crypto..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule onlyThePagesOfTheMonitorKnowTheConsole = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".monitor..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".monitor.pages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
