@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * Watches a figure that comes as one value per tile of time (an hour's error rate, a day's median latency), for years,
+ * and says when it is no longer what it was. The chance of a false alarm holds for all looks of a year together:
+ *
+ * <pre>{@code
+ * SeasonalChange change = SeasonalChange.builder()
+ *         .tilesPerDay(24)
+ *         .alternative(Alternative.GREATER)
+ *         .falseAlarmsPerYear(0.05 / monitors)
+ *         .build();
+ * change.add(tile, errors / requests, requests);
+ * if (change.alarm()) {
+ *     ChangeOnset onset = change.began().orElseThrow();
+ * }
+ * }</pre>
+ *
+ * <p>Each value is compared with what its time of the week was before; what neighbouring tiles share is taken out; the
+ * rank of what is left among all before it is standard normal where nothing changes, whatever the distribution. Evidence
+ * adds up over all beginnings and sizes of a change, and an alarm is evidence of at least one by the false alarms per
+ * year. While evidence is strong, and after an alarm, nothing is learnt, so that the change does not become what is
+ * expected.
+ *
+ * <p>Everything follows from the tiles alone: the same tiles give the same figures, so a detector is brought back by
+ * feeding it the tiles again. Not safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class SeasonalChange {
+    private static final int LEARN_DAYS = 14;
+    private static final int LEARN_SCORES = 20;
+    private static final int FIRST_VARIANCES = 5;
+    private static final double HOLD = 30;
+    private static final double RECOVERED = Math.log(100);
+    private static final double LEVEL = 0.95;
+
+    private final long seed;
+    private final Alternative alternative;
+    private final double threshold;
+    private final WeekSeason season;
+    private final TileVariance variance = new TileVariance();
+    private final Whitening whitening = new Whitening(0.25, 0.04);
+    private final RankScores ranks = new RankScores();
+    private final ChangeEvidence rise;
+    private final ChangeEvidence fall;
+    private final TileRing ring;
+
+    private long tiles;
+    private long firstTile;
+    private long lastTile;
+    private long week;
+    private int variances;
+    private double score;
+    private boolean alarm;
+    private double sign;
+    private double size;
+    private double recovery;
+
+    private SeasonalChange(Builder settings) {
+        seed = settings.seed;
+        alternative = settings.alternative;
+        threshold = 1 / settings.falseAlarmsPerYear;
+        season = new WeekSeason(settings.tilesPerDay, settings.memory);
+        double weight = 1 / (365.0 * settings.tilesPerDay);
+        rise = new ChangeEvidence(weight);
+        fall = new ChangeEvidence(weight);
+        ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
+    }
+
+    /** {@return a builder with the default settings} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes the next tile, whose place in the week follows from its number.
+     *
+     * @param tile number of the tile, for example hours since 1970; above the one before, and tiles may be missing
+     * @param value the figure in this tile, finite
+     * @param n how many observations it was computed from, above 0
+     * @return {@link #logEvidence()}
+     * @throws IllegalArgumentException if one of them is not so; the detector is then as it was
+     */
+    public double add(long tile, double value, double n) {
+        return add(tile, (int) Math.floorMod(tile, (long) season.slots()), value, n);
+    }
+
+    /**
+     * Takes the next tile.
+     *
+     * @param tile number of the tile, above the one before, and tiles may be missing
+     * @param slot its place in the week, from 0 to seven times the tiles of a day minus 1; by the users' clock
+     * @param value the figure in this tile, finite
+     * @param n how many observations it was computed from, above 0
+     * @return {@link #logEvidence()}
+     * @throws IllegalArgumentException if one of them is not so; the detector is then as it was
+     */
+    public double add(long tile, int slot, double value, double n) {
+        check(tile, slot, value, n);
+        begin(tile);
+        double expected = season.expected(slot);
+        score = 0;
+        if (tile - firstTile >= season.slots()) {
+            judge(tile, slot, expected, value, n);
+        }
+        if (learns()) {
+            season.add(slot, value);
+        }
+        return logEvidence();
+    }
+
+    private void check(long tile, int slot, double value, double n) {
+        Checks.finite("value", value);
+        Checks.positive("n", n);
+        if (tiles > 0 && tile <= lastTile) {
+            throw new IllegalArgumentException(
+                    "tile: " + tile + " after " + lastTile + " -> give each tile once, in the order of time");
+        }
+        slot(slot);
+    }
+
+    private int slot(int slot) {
+        if (slot < 0 || slot >= season.slots()) {
+            throw new IllegalArgumentException(
+                    "slot: " + slot + " -> give the tile's place in the week, from 0 to " + (season.slots() - 1));
+        }
+        return slot;
+    }
+
+    private void begin(long tile) {
+        if (tiles == 0) {
+            firstTile = tile;
+        } else if (tile > lastTile + 1) {
+            whitening.gap(tile - lastTile - 1);
+        }
+        tiles++;
+        lastTile = tile;
+        long now = (tile - firstTile) / season.slots();
+        if (now > week) {
+            week = now;
+            season.weigh();
+        }
+    }
+
+    private boolean learns() {
+        return !alarm && evidence() < HOLD;
+    }
+
+    private void judge(long tile, int slot, double expected, double value, double n) {
+        double residual = (value - expected) / Math.sqrt(season.inflation());
+        boolean learns = learns();
+        if (variances >= FIRST_VARIANCES) {
+            double scaled = residual / Math.sqrt(variance.of(n));
+            double left = scaled - whitening.expected();
+            score = ranks.of(left, RankScores.uniform(seed, tile));
+            ring.add(tile, score, value, n, expected);
+            if (learns) {
+                ranks.add(left);
+                whitening.learn(scaled);
+            }
+            whitening.pass(scaled);
+            weigh(tile);
+        }
+        if (learns) {
+            variances++;
+            variance.add(residual * residual, n);
+        }
+    }
+
+    private void weigh(long tile) {
+        if (alarm) {
+            recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
+            return;
+        }
+        if (ranks.count() <= LEARN_SCORES || tile - firstTile < 2L * season.slots()) {
+            return;
+        }
+        rise.add(score);
+        fall.add(-score);
+        if (evidence() >= threshold) {
+            sound();
+        }
+    }
+
+    private void sound() {
+        OnsetSearch search = search();
+        search.search();
+        alarm = true;
+        size = search.size();
+        recovery = 0;
+    }
+
+    private OnsetSearch search() {
+        if (!alarm) {
+            sign = switch (alternative) {
+                case GREATER -> 1;
+                case LESS -> -1;
+                case TWO_SIDED -> rise.sum() >= fall.sum() ? 1 : -1;
+            };
+        }
+        return new OnsetSearch(ring, sign);
+    }
+
+    private double evidence() {
+        return switch (alternative) {
+            case GREATER -> rise.sum();
+            case LESS -> fall.sum();
+            case TWO_SIDED -> (rise.sum() + fall.sum()) / 2;
+        };
+    }
+
+    /**
+     * {@return the natural logarithm of the evidence for a change; its expected value over all unchanged streams is at
+     * most 0, and after an alarm it stays at what it was}
+     */
+    public double logEvidence() {
+        return Math.log(evidence());
+    }
+
+    /** {@return the evidence that an alarm takes, as a natural logarithm} */
+    public double logThreshold() {
+        return Math.log(threshold);
+    }
+
+    /** {@return whether there was evidence enough, since the start or the last {@link #rearm()}} */
+    public boolean alarm() {
+        return alarm;
+    }
+
+    /**
+     * {@return whether the figure has come back, after an alarm, to what it was before: the values since are a hundred
+     * times likelier so than under the change; false without an alarm}
+     */
+    public boolean recovered() {
+        return alarm && recovery >= RECOVERED;
+    }
+
+    /** Forgets the evidence and the alarm, and keeps what was learnt: for an incident that is over. */
+    public void rearm() {
+        alarm = false;
+        recovery = 0;
+        rise.clear();
+        fall.clear();
+        ring.clear();
+    }
+
+    /**
+     * {@return whether it still learns what is usual: for two weeks, and until 20 tiles after the first week could be
+     * compared. There is no alarm so long}
+     */
+    public boolean learning() {
+        return ranks.count() < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
+    }
+
+    /** {@return the last tile's normal score: about standard normal where nothing changes; 0 in the first week} */
+    public double score() {
+        return score;
+    }
+
+    /** {@return how many tiles it took} */
+    public long tiles() {
+        return tiles;
+    }
+
+    /**
+     * {@return what a tile's value is expected to be, with the interval in which 95 % of such values lie; empty in the
+     * first week}
+     *
+     * @param slot place of the tile in the week
+     * @param n how many observations the value is computed from, above 0
+     */
+    public Optional<Interval> expected(int slot, double n) {
+        double expected = season.expected(slot(slot));
+        if (variances < FIRST_VARIANCES) {
+            return Optional.empty();
+        }
+        double error = Normal.critical(LEVEL) * Math.sqrt(variance.of(Checks.positive("n", n)) * season.inflation());
+        return Optional.of(new Interval(
+                expected, expected - error, expected + error, LEVEL, "season and recursive residuals", tiles));
+    }
+
+    /**
+     * {@return when the change, of which there is most evidence, began: after an alarm the one that it is about, else
+     * the one that may be on its way; empty before there is a comparison. Looked for in the last two weeks (in no fewer
+     * than 512 tiles and no more than 4032)}
+     */
+    public Optional<ChangeOnset> began() {
+        if (ring.size() == 0) {
+            return Optional.empty();
+        }
+        OnsetSearch search = search();
+        search.search();
+        double n = ring.n(0);
+        return Optional.of(search.onset(variance.of(n), season.inflation(), tiles));
+    }
+
+    /**
+     * Builds a {@link SeasonalChange}. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private int tilesPerDay = 24;
+        private int memory = 26;
+        private double falseAlarmsPerYear = 0.05;
+        private Alternative alternative = Alternative.TWO_SIDED;
+        private long seed;
+
+        private Builder() {}
+
+        /**
+         * Sets how long a tile is.
+         *
+         * @param tiles how many make a day: 288 of five minutes, 24 of an hour, 4, or 1; at least 1. 24 unless set
+         * @return this
+         */
+        public Builder tilesPerDay(int tiles) {
+            Checks.atLeast("tilesPerDay", 1, tiles);
+            this.tilesPerDay = tiles;
+            return this;
+        }
+
+        /**
+         * Sets of how many weeks the season is at most a mean.
+         *
+         * @param weeks older ones fade, at least 2; 26 unless set
+         * @return this
+         */
+        public Builder memory(int weeks) {
+            Checks.atLeast("memory", 2, weeks);
+            this.memory = weeks;
+            return this;
+        }
+
+        /**
+         * Sets how many false alarms a year are allowed.
+         *
+         * @param alarms above 0 and below 1; share what is allowed over all among the streams. 0.05 unless set
+         * @return this
+         */
+        public Builder falseAlarmsPerYear(double alarms) {
+            this.falseAlarmsPerYear = Checks.open01("falseAlarmsPerYear", alarms);
+            return this;
+        }
+
+        /**
+         * Sets which changes it looks for.
+         *
+         * @param alternative {@link Alternative#GREATER} for rises alone, {@link Alternative#LESS} for falls alone;
+         *     two-sided unless set
+         * @return this
+         */
+        public Builder alternative(Alternative alternative) {
+            this.alternative = alternative;
+            return this;
+        }
+
+        /**
+         * Sets the seed that breaks ties.
+         *
+         * @param seed one for each stream, the same at each replay; 0 unless set
+         * @return this
+         */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** {@return a detector at its start} */
+        public SeasonalChange build() {
+            return new SeasonalChange(this);
+        }
+    }
+}
