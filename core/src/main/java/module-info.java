@@ -32,6 +32,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.dataset,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.files to
@@ -40,6 +41,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
@@ -50,6 +52,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
             io.github.finetune4j.testkit;
@@ -58,11 +61,13 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.console,

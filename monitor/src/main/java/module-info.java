@@ -9,5 +9,8 @@ module io.github.finetune4j.monitor {
     requires transitive io.github.finetune4j.dataset;
     requires com.github.luben.zstd_jni;
 
+    exports io.github.finetune4j.monitor;
+    exports io.github.finetune4j.monitor.alert;
     exports io.github.finetune4j.monitor.capture;
+    exports io.github.finetune4j.monitor.store;
 }

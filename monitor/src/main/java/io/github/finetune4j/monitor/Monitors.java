@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor;
+
+import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.monitor.alert.AlertSink;
+import io.github.finetune4j.monitor.alert.Alerts;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.internal.engine.Engine;
+import io.github.finetune4j.monitor.internal.engine.EngineSettings;
+import io.github.finetune4j.monitor.internal.engine.Ticker;
+import io.github.finetune4j.monitor.internal.stream.TileClock;
+import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.store.MonitorStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a live model by what was captured of it, and raises alerts.
+ *
+ * <pre>{@code
+ * try (Monitors monitors = Monitors.builder(captured, FileMonitorStore.open(folder))
+ *         .monitors(Monitor.standard())
+ *         .sliceBy("tenant")
+ *         .sink(Webhook.slack(url))
+ *         .build()) {
+ *     monitors.start();
+ *     …
+ * }
+ * }</pre>
+ *
+ * <p>Time is cut into tiles that never overlap; each closed tile is looked at once. What is usual is learnt for two
+ * weeks, by the hour of the week. After that the expected number of false alarms per year, over all monitors and slices,
+ * is at most {@link Builder#falseAlarmsPerYear}, however often anybody looks. Everything is on record: the next process
+ * goes on where this one ended. Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class Monitors implements AutoCloseable {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Engine engine;
+    private final Ticker ticker;
+
+    private Monitors(Engine engine, Ticker ticker) {
+        this.engine = engine;
+        this.ticker = ticker;
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param captured what is watched
+     * @param store of what was seen; it stays the caller's to close
+     */
+    public static Builder builder(CaptureStore captured, MonitorStore store) {
+        return new Builder(captured, store);
+    }
+
+    /** Looks from now on by itself, on a daemon thread; what goes wrong is logged, and tried again. */
+    public void start() {
+        ticker.start(engine::look);
+    }
+
+    /**
+     * Looks now: reads what was captured since the last look, closes the tiles whose time is over, tells the sinks.
+     *
+     * @throws io.github.finetune4j.error.FineTuneException if a store can't be read or written; the next look goes on
+     */
+    public void look() {
+        engine.look();
+    }
+
+    /** {@return the alerts} */
+    public Alerts alerts() {
+        return engine.alerts();
+    }
+
+    /** {@return the slices that were met, all of the traffic first} */
+    public List<Slice> slices() {
+        return List.copyOf(engine.slices());
+    }
+
+    /** {@return how every monitor stands in every slice} */
+    public List<MonitorStatus> status() {
+        Optional<Instant> end = engine.closedUpTo();
+        return engine.streams().stream().map(stream -> status(stream, end)).toList();
+    }
+
+    private static MonitorStatus status(WatchedStream stream, Optional<Instant> end) {
+        MonitorStatus.State state = stream.changed()
+                ? MonitorStatus.State.CHANGED
+                : stream.silent()
+                        ? MonitorStatus.State.NO_DATA
+                        : stream.learning() ? MonitorStatus.State.LEARNING : MonitorStatus.State.QUIET;
+        return new MonitorStatus(
+                stream.measure().name(),
+                stream.slice(),
+                state,
+                end.flatMap(to -> stream.level(to.minus(DAY), to)).orElse(null),
+                stream.looks(),
+                stream.chance());
+    }
+
+    /**
+     * {@return the figures of a monitor in a slice, tile by tile, oldest first; tiles without an observation are left
+     * out}
+     *
+     * @param monitor its name
+     * @param slice of the traffic
+     * @throws IllegalArgumentException if there is no such monitor or slice
+     */
+    public List<Figure> series(String monitor, Slice slice) {
+        WatchedStream stream = stream(monitor, slice);
+        List<Figure> figures = new ArrayList<>();
+        stream.series()
+                .forEach((from, value) ->
+                        figures.add(new Figure(monitor, slice, from, from.plus(stream.looks()), value)));
+        return figures;
+    }
+
+    /**
+     * {@return the figure of a monitor in a slice and a window; empty where nothing was observed} Of the last eight days
+     * it is computed from all observations, of older ones from the figures of tiles.
+     *
+     * @param monitor its name
+     * @param slice of the traffic
+     * @param from when the window begins; brought down to the beginning of a tile
+     * @param to when it ends; brought down to the end of a tile
+     * @throws IllegalArgumentException if there is no such monitor or slice
+     */
+    public Optional<Figure> figure(String monitor, Slice slice, Instant from, Instant to) {
+        return stream(monitor, slice).level(from, to).map(value -> new Figure(monitor, slice, from, to, value));
+    }
+
+    private WatchedStream stream(String monitor, Slice slice) {
+        return engine.stream(monitor, slice)
+                .orElseThrow(() -> new IllegalArgumentException("no monitor " + monitor + " of " + slice
+                        + " -> one of " + engine.streams().stream()
+                                .map(stream -> stream.measure().name())
+                                .distinct()
+                                .toList()
+                        + " in one of " + engine.slices()));
+    }
+
+    /**
+     * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from the
+     * future), {@code unknown} (feedback on an answer that nobody knows), {@code slices} (looked up in slices beyond the
+     * bound)}
+     */
+    public Map<String, Long> leftOut() {
+        return engine.leftOut();
+    }
+
+    /** {@return up to when tiles are closed; empty before the first} */
+    public Optional<Instant> closedUpTo() {
+        return engine.closedUpTo();
+    }
+
+    /** Stops looking. */
+    @Override
+    public void close() {
+        ticker.close();
+    }
+
+    /**
+     * Builds {@link Monitors}. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private static final int DEFAULT_SLICES = 10;
+
+        private final CaptureStore captured;
+        private final MonitorStore store;
+        private final List<Monitor> monitors = new ArrayList<>();
+        private final List<String> labels = new ArrayList<>(List.of(Slice.MODEL));
+        private final List<AlertSink> sinks = new ArrayList<>();
+        private int mostSlices = DEFAULT_SLICES;
+        private Duration tile = Duration.ofHours(1);
+        private ZoneId zone = ZoneOffset.UTC;
+        private double falseAlarms = 0.05;
+        private Duration grace = Duration.ofMinutes(1);
+        private Duration every = Duration.ofSeconds(10);
+        private Duration escalateAfter = Duration.ofHours(1);
+        private @Nullable AlertSink escalation;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(CaptureStore captured, MonitorStore store) {
+            NoNull.check("monitors", "captured", captured, "store", store);
+            this.captured = captured;
+            this.store = store;
+        }
+
+        /**
+         * Sets what is watched; {@link Monitor#standard} unless set.
+         *
+         * @param values replace what was set; at least one, by distinct names
+         * @return this
+         */
+        public Builder monitors(List<Monitor> values) {
+            monitors.clear();
+            values.forEach(this::addMonitor);
+            return this;
+        }
+
+        /**
+         * Adds a monitor.
+         *
+         * @param monitor its name is not taken yet
+         * @return this
+         */
+        public Builder addMonitor(Monitor monitor) {
+            NoNull.check("monitors", "monitor", monitor);
+            if (monitors.stream().anyMatch(each -> each.name().equals(monitor.name()))) {
+                throw new IllegalArgumentException("a second monitor " + monitor.name() + " -> give each name once");
+            }
+            monitors.add(monitor);
+            return this;
+        }
+
+        /**
+         * Sets by what traffic is cut beside all of it; by model unless set.
+         *
+         * @param values labels of interactions, or {@link Slice#MODEL}
+         * @return this
+         */
+        public Builder sliceBy(String... values) {
+            labels.clear();
+            labels.addAll(List.of(values));
+            return this;
+        }
+
+        /**
+         * Sets how many slices there may be, all of the traffic included: what is allowed of false alarms is shared
+         * among them. Values that come beyond are left out and counted.
+         *
+         * @param value at least 1; 10 unless set
+         * @return this
+         */
+        public Builder mostSlices(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("mostSlices: " + value + " -> give at least 1");
+            }
+            mostSlices = value;
+            return this;
+        }
+
+        /**
+         * Sets the length of the shortest tile. Where traffic is thin, a monitor looks by longer ones.
+         *
+         * @param value a whole part of a day; an hour unless set
+         * @return this
+         */
+        public Builder tile(Duration value) {
+            tile = value;
+            return this;
+        }
+
+        /**
+         * Sets by whose clock days and hours are usual.
+         *
+         * @param value UTC unless set
+         * @return this
+         */
+        public Builder zone(ZoneId value) {
+            zone = value;
+            return this;
+        }
+
+        /**
+         * Sets how many false alarms are allowed in a year, over all monitors and slices.
+         *
+         * @param value above 0 and below 1; 0.05 unless set
+         * @return this
+         */
+        public Builder falseAlarmsPerYear(double value) {
+            if (!(value > 0 && value < 1)) {
+                throw new IllegalArgumentException(
+                        "falseAlarmsPerYear: " + value + " -> give a number above 0 and below 1");
+            }
+            falseAlarms = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a closed tile still takes what comes late.
+         *
+         * @param value a minute unless set
+         * @return this
+         */
+        public Builder grace(Duration value) {
+            grace = value;
+            return this;
+        }
+
+        /**
+         * Sets how often it looks after {@link Monitors#start}.
+         *
+         * @param value ten seconds unless set
+         * @return this
+         */
+        public Builder lookEvery(Duration value) {
+            every = value;
+            return this;
+        }
+
+        /**
+         * Adds somebody who is told of alerts.
+         *
+         * @param sink its name is not taken yet
+         * @return this
+         */
+        public Builder sink(AlertSink sink) {
+            NoNull.check("monitors", "sink", sink);
+            sinks.add(sink);
+            return this;
+        }
+
+        /**
+         * Sets who is told of alerts that nobody acknowledged.
+         *
+         * @param after how long they have been firing
+         * @param sink its name is not that of another one
+         * @return this
+         */
+        public Builder escalate(Duration after, AlertSink sink) {
+            NoNull.check("monitors", "after", after, "sink", sink);
+            escalateAfter = after;
+            escalation = sink;
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param value the system's unless set
+         * @return this
+         */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /**
+         * {@return the monitors, with all that their store knows}
+         *
+         * @throws io.github.finetune4j.error.FineTuneException if the store can't be read
+         */
+        public Monitors build() {
+            List<Monitor> all = monitors.isEmpty() ? Monitor.standard() : monitors;
+            Engine engine = new Engine(
+                    new EngineSettings(
+                            all.stream().map(Monitor::measure).toList(),
+                            List.copyOf(labels),
+                            mostSlices,
+                            new TileClock(tile, zone),
+                            falseAlarms,
+                            grace,
+                            List.copyOf(sinks),
+                            escalateAfter,
+                            escalation,
+                            clock),
+                    captured,
+                    store);
+            return new Monitors(engine, new Ticker(every));
+        }
+    }
+}

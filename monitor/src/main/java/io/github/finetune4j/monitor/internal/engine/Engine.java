@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.engine;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.alert.AlertEvent;
+import io.github.finetune4j.monitor.alert.Alerts;
+import io.github.finetune4j.monitor.alert.Evidence;
+import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.capture.CapturePage;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.capture.Captured;
+import io.github.finetune4j.monitor.capture.Feedback;
+import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.internal.alert.AlertBook;
+import io.github.finetune4j.monitor.internal.alert.Deliveries;
+import io.github.finetune4j.monitor.internal.stream.OpenTile;
+import io.github.finetune4j.monitor.internal.stream.TileClock;
+import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.store.MonitorStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins where
+ * the last one ended, in this process or the one before.
+ */
+public final class Engine {
+    private static final int PAGE = 4096;
+    private static final int REMEMBERED = 65_536;
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(31);
+    private static final String REARM = "rearm";
+    private static final String LEARN = "learn anew";
+
+    private record Origin(List<Slice> slices, int group) {}
+
+    private final EngineSettings settings;
+    private final CaptureStore source;
+    private final TileJournal journal;
+    private final StreamSet streams;
+    private final AlertBook book;
+    private final Deliveries deliveries;
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final Set<String> models = new HashSet<>();
+    private final Map<String, Origin> origins = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Origin> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private String cursor = "";
+    private long closed = Long.MIN_VALUE;
+    private long newest = Long.MIN_VALUE;
+
+    /**
+     * Brings back what is known.
+     *
+     * @param settings to go by
+     * @param source of what was captured
+     * @param store of what was seen
+     */
+    public Engine(EngineSettings settings, CaptureStore source, MonitorStore store) {
+        this.settings = settings;
+        this.source = source;
+        journal = new TileJournal(store);
+        streams = new StreamSet(settings);
+        book = new AlertBook(store, settings.clock());
+        deliveries = new Deliveries(store);
+        restore();
+        book.onEnded(alert -> tell(alert, REARM), alert -> tell(alert, LEARN));
+    }
+
+    private void restore() {
+        for (String day : journal.days()) {
+            journal.read(day).forEach(this::replay);
+        }
+        List<String> open = journal.open();
+        if (open.isEmpty()) {
+            return;
+        }
+        Map<String, Object> head = Json.parseObject(open.get(0));
+        cursor = String.valueOf(head.get("cursor"));
+        ((Map<?, ?>) head.get("counts"))
+                .forEach((name, count) -> counts.put(String.valueOf(name), ((Number) count).longValue()));
+        open.stream().skip(1).map(TileJournal::parsed).filter(line -> line.tile() > closed).forEach(this::reopen);
+    }
+
+    private void replay(TileJournal.Line line) {
+        if (!line.told().isEmpty()) {
+            line.parts().forEach(part -> streams.find(part.monitor(), part.slice())
+                    .ifPresent(stream -> obey(stream, line.told())));
+            return;
+        }
+        Map<WatchedStream, OpenTile> taken = new LinkedHashMap<>();
+        for (TileJournal.Part part : line.parts()) {
+            streams.slice(part.slice());
+            streams.find(part.monitor(), part.slice()).ifPresent(stream -> taken.put(stream, tile(stream, part)));
+            noteModel(part.slice());
+        }
+        closed = line.tile();
+        newest = taken.isEmpty() ? newest : closed;
+        streams.all().forEach(stream -> stream.close(closed, taken.get(stream)));
+    }
+
+    private static OpenTile tile(WatchedStream stream, TileJournal.Part part) {
+        return OpenTile.restore(stream.measure().restore(part.state()), part.examples());
+    }
+
+    private void reopen(TileJournal.Line line) {
+        for (TileJournal.Part part : line.parts()) {
+            streams.slice(part.slice());
+            noteModel(part.slice());
+            streams.find(part.monitor(), part.slice())
+                    .ifPresent(stream -> stream.open().put(line.tile(), tile(stream, part)));
+        }
+        newest = Math.max(newest, line.tile());
+    }
+
+    private void noteModel(Slice slice) {
+        if (slice.label().equals(Slice.MODEL)) {
+            models.add(slice.value());
+        }
+    }
+
+    // ---- looking
+
+    /** Reads what is new, closes tiles whose time is over, and tells what is wrong. */
+    public synchronized void look() {
+        for (CapturePage page = source.read(cursor, PAGE);
+                !page.entries().isEmpty();
+                page = source.read(cursor, PAGE)) {
+            page.entries().forEach(this::take);
+            cursor = page.cursor();
+            closeBefore(settings.tiles().index(newestSeen().minus(settings.grace())));
+        }
+        Instant now = settings.clock().instant();
+        Instant latest = newestSeen().plus(LONGEST_SILENCE);
+        closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
+        journal.save();
+        journal.open(cursor, counts, streams.all());
+        tellAlerts(now);
+    }
+
+    private Instant newestSeen() {
+        return newest == Long.MIN_VALUE ? settings.clock().instant() : settings.tiles().start(newest);
+    }
+
+    private void take(Captured captured) {
+        long tile = settings.tiles().index(captured.at());
+        if (captured.at().isAfter(settings.clock().instant().plus(AHEAD))) {
+            count("ahead");
+        } else if (tile <= closed) {
+            count("late");
+        } else {
+            Optional<Origin> origin = origin(captured);
+            origin.ifPresentOrElse(its -> observe(tile, captured, its), () -> count("unknown"));
+        }
+    }
+
+    private void observe(long tile, Captured captured, Origin origin) {
+        newest = Math.max(newest, tile);
+        for (Slice slice : origin.slices()) {
+            noteModel(slice);
+            streams.slice(slice).forEach(stream -> stream.observe(tile, captured, origin.group()));
+        }
+    }
+
+    private Optional<Origin> origin(Captured captured) {
+        if (captured instanceof Interaction asked) {
+            Origin origin = origin(asked);
+            origins.put(asked.responseId(), origin);
+            return Optional.of(origin);
+        }
+        String id = ((Feedback) captured).responseId();
+        Origin known = origins.get(id);
+        return known != null ? Optional.of(known) : source.find(id).map(this::origin);
+    }
+
+    private Origin origin(Interaction asked) {
+        String subject = asked.subject().isEmpty() ? asked.responseId() : asked.subject();
+        return new Origin(streams.of(asked), mixed(subject.hashCode()));
+    }
+
+    // String hashes of like texts are alike; MurmurHash3's finaliser (A. Appleby, public domain) spreads them
+    private static int mixed(int hash) {
+        int h = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+        return h ^ (h >>> 16);
+    }
+
+    private void count(String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    private void closeBefore(long end) {
+        if (newest == Long.MIN_VALUE) {
+            return;
+        }
+        if (closed == Long.MIN_VALUE) {
+            closed = oldestOpen() - 1;
+        }
+        while (closed + 1 < end) {
+            close(closed + 1);
+        }
+    }
+
+    private long oldestOpen() {
+        return streams.all().stream()
+                .filter(stream -> !stream.open().isEmpty())
+                .mapToLong(stream -> stream.open().firstKey())
+                .min()
+                .orElse(newest);
+    }
+
+    private void close(long tile) {
+        Map<WatchedStream, OpenTile> taken = new LinkedHashMap<>();
+        for (WatchedStream stream : streams.all()) {
+            OpenTile its = stream.take(tile);
+            if (its != null) {
+                taken.put(stream, its);
+            }
+        }
+        closed = tile;
+        TileClock clock = settings.tiles();
+        journal.closed(tile, clock.start(tile), taken);
+        for (WatchedStream stream : streams.all()) {
+            stream.close(tile, taken.get(stream));
+            judge(stream, clock.start(tile + 1));
+        }
+        if (Math.floorMod(tile + 1, (long) clock.perDay()) == 0) {
+            journal.save();
+            journal.shorten(clock.start(tile), streams);
+        }
+    }
+
+    // ---- what is wrong
+
+    private void judge(WatchedStream stream, Instant at) {
+        String monitor = stream.measure().name();
+        if (stream.changed() && stream.recovered()) {
+            journal.told(at, stream, REARM);
+            stream.rearm();
+        } else if (stream.changed() && !book.holds(Alert.Kind.CHANGE, monitor, stream.slice())) {
+            stream.evidence().ifPresent(evidence -> book.add(Alert.Kind.CHANGE, evidence, this::suggestion));
+        }
+        if (stream.slice().equals(Slice.ALL) && !book.holds(Alert.Kind.NO_DATA, monitor, Slice.ALL)) {
+            stream.silence().ifPresent(evidence -> book.add(Alert.Kind.NO_DATA, evidence, Engine::silent));
+        }
+        book.resolveWhatIsOver(this::goesOn);
+    }
+
+    private boolean goesOn(Alert.Kind kind, Evidence evidence) {
+        return streams.find(evidence.monitor(), evidence.slice())
+                .map(stream -> kind == Alert.Kind.NO_DATA ? stream.silent() : stream.changed())
+                .orElse(true);
+    }
+
+    private Suggestion suggestion(List<Evidence> evidence) {
+        return new Suggestions(settings.measures(), models).of(evidence);
+    }
+
+    private static Suggestion silent(List<Evidence> evidence) {
+        return new Suggestion(
+                Suggestion.Action.LOOK, "see whether the application still runs, captures, and reports feedback");
+    }
+
+    private synchronized void tell(Alert alert, String what) {
+        for (Evidence evidence : alert.evidence()) {
+            streams.find(evidence.monitor(), evidence.slice()).ifPresent(stream -> {
+                journal.told(settings.tiles().start(closed + 1), stream, what);
+                obey(stream, what);
+            });
+        }
+        journal.save();
+    }
+
+    private static void obey(WatchedStream stream, String what) {
+        if (what.equals(LEARN)) {
+            stream.learnAnew();
+        } else {
+            stream.rearm();
+        }
+    }
+
+    private void tellAlerts(Instant now) {
+        if (settings.escalation() != null) {
+            book.escalate(now.minus(settings.escalateAfter()));
+        }
+        settings.sinks().forEach(sink -> deliveries.tell(sink, book.history(), book.silences(), now));
+        if (settings.escalation() != null) {
+            deliveries.tell(
+                    settings.escalation(),
+                    book.history().stream()
+                            .filter(event -> event.kind() == AlertEvent.Kind.ESCALATED)
+                            .toList(),
+                    book.silences(),
+                    now);
+        }
+    }
+
+    // ---- being asked
+
+    /** {@return the alerts} */
+    public Alerts alerts() {
+        return book;
+    }
+
+    /** {@return all measures in all slices} */
+    public synchronized List<WatchedStream> streams() {
+        return streams.all();
+    }
+
+    /** {@return a measure in a slice} */
+    public synchronized Optional<WatchedStream> stream(String monitor, Slice slice) {
+        return streams.find(monitor, slice);
+    }
+
+    /** {@return the slices met so far} */
+    public synchronized Collection<Slice> slices() {
+        return streams.slices();
+    }
+
+    /** {@return what was not counted, by why} */
+    public synchronized Map<String, Long> leftOut() {
+        Map<String, Long> all = new TreeMap<>(counts);
+        if (streams.leftOut() > 0) {
+            all.put("slices", streams.leftOut());
+        }
+        return all;
+    }
+
+    /** {@return up to when tiles are closed; empty before the first} */
+    public synchronized Optional<Instant> closedUpTo() {
+        return closed == Long.MIN_VALUE
+                ? Optional.empty()
+                : Optional.of(settings.tiles().start(closed + 1));
+    }
+
+    /** {@return the clock} */
+    public TileClock clock() {
+        return settings.tiles();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.engine;
+
+import io.github.finetune4j.monitor.alert.AlertSink;
+import io.github.finetune4j.monitor.internal.stream.TileClock;
+import io.github.finetune4j.monitor.internal.tile.Measure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a set of monitors goes by.
+ *
+ * @param measures what is measured, by distinct names
+ * @param labels by which traffic is cut
+ * @param mostSlices including all of it
+ * @param tiles the clock
+ * @param falseAlarms allowed per year over everything
+ * @param grace how long a tile waits for what comes late
+ * @param sinks who is told
+ * @param escalateAfter when an alert nobody acknowledged goes on
+ * @param escalation to whom; null: to nobody
+ * @param clock tells the time
+ */
+public record EngineSettings(
+        List<Measure> measures,
+        List<String> labels,
+        int mostSlices,
+        TileClock tiles,
+        double falseAlarms,
+        Duration grace,
+        List<AlertSink> sinks,
+        Duration escalateAfter,
+        @Nullable AlertSink escalation,
+        InstantSource clock) {
+    int streams() {
+        return measures.size() * mostSlices;
+    }
+}

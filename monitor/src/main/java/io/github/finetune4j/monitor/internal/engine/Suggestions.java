@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.engine;
+
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.alert.Evidence;
+import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.alert.Suggestion.Action;
+import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.TileKind;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What to do, by what moved together. */
+final class Suggestions {
+    private final Set<String> inputs;
+    private final Set<String> models;
+    private final Set<String> quality;
+
+    Suggestions(List<Measure> measures, Set<String> models) {
+        this.models = models;
+        inputs = measures.stream()
+                .filter(measure -> measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes")
+                        || measure.name().startsWith("input_tokens"))
+                .map(Measure::name)
+                .collect(Collectors.toSet());
+        quality = measures.stream()
+                .filter(measure -> measure.kind() == TileKind.RATE || measure.kind() == TileKind.MEAN)
+                .map(Measure::name)
+                .filter(name -> !name.equals("cost") && !name.equals("error_rate"))
+                .collect(Collectors.toSet());
+    }
+
+    Suggestion of(List<Evidence> evidence) {
+        boolean asked = evidence.stream().anyMatch(each -> inputs.contains(each.monitor()));
+        boolean answered = evidence.stream().anyMatch(each -> quality.contains(each.monitor()));
+        if (asked) {
+            return answered
+                    ? new Suggestion(Action.RETRAIN, "what is asked moved, and the answers got worse with it")
+                    : new Suggestion(Action.LABEL, "what is asked moved; whether the answers hold is not known yet");
+        }
+        Set<String> ofModels = evidence.stream()
+                .map(Evidence::slice)
+                .filter(slice -> slice.label().equals(Slice.MODEL))
+                .map(Slice::value)
+                .collect(Collectors.toSet());
+        if (ofModels.size() == 1 && models.size() > 1) {
+            return new Suggestion(Action.ROLL_BACK, "only " + ofModels.iterator().next() + " is affected");
+        }
+        return answered
+                ? new Suggestion(Action.LABEL, "what is asked is as before, so a sample of labels shows what is wrong")
+                : new Suggestion(Action.LOOK, "the examples and what was deployed at that time show the cause");
+    }
+}

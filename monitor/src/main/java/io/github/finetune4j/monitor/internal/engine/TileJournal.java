@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.engine;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.internal.stream.OpenTile;
+import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.store.MonitorStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tiles that are closed, one line each, a journal per day; what people told the detectors lies between them, so that
+ * feeding all of it again gives the same state. And the tiles that are open, with the cursor up to which they go.
+ */
+final class TileJournal {
+    private static final String DAYS = "tiles-";
+    private static final String OPEN = "open";
+    private static final int WHOLE_DAYS = 9;
+
+    /** A stream's part of a line. */
+    record Part(String monitor, Slice slice, List<?> state, List<String> examples) {}
+
+    /** A line: a tile, or what was told to a stream. */
+    record Line(long tile, List<Part> parts, String told) {}
+
+    private final MonitorStore store;
+    private final List<String> unsaved = new ArrayList<>();
+    private String day = "";
+
+    TileJournal(MonitorStore store) {
+        this.store = store;
+    }
+
+    List<String> days() {
+        return store.journals().stream().filter(name -> name.startsWith(DAYS)).toList();
+    }
+
+    List<Line> read(String journal) {
+        return store.read(journal).stream().map(TileJournal::line).toList();
+    }
+
+    private static Line line(String text) {
+        Map<String, Object> json = Json.parseObject(text);
+        return new Line(
+                ((Number) json.getOrDefault("tile", 0L)).longValue(),
+                parts(json),
+                String.valueOf(json.getOrDefault("told", "")));
+    }
+
+    private static List<Part> parts(Map<String, Object> json) {
+        List<Part> parts = new ArrayList<>();
+        if (json.get("streams") instanceof List<?> streams) {
+            streams.forEach(each -> parts.add(part((Map<?, ?>) each)));
+        }
+        return parts;
+    }
+
+    private static Part part(Map<?, ?> json) {
+        return new Part(
+                String.valueOf(json.get("monitor")),
+                new Slice(String.valueOf(json.get("label")), String.valueOf(json.get("value"))),
+                (List<?>) json.get("state"),
+                json.get("examples") instanceof List<?> ids
+                        ? ids.stream().map(String::valueOf).toList()
+                        : List.of());
+    }
+
+    private static Map<String, Object> json(WatchedStream stream, OpenTile tile) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("monitor", stream.measure().name());
+        json.put("label", stream.slice().label());
+        json.put("value", stream.slice().value());
+        json.put("state", tile.sum().state());
+        json.put("examples", tile.ids());
+        return json;
+    }
+
+    void closed(long tile, Instant start, Map<WatchedStream, OpenTile> taken) {
+        List<Object> streams = new ArrayList<>();
+        taken.forEach((stream, sum) -> streams.add(json(stream, sum)));
+        add(start, Map.of("tile", tile, "streams", streams));
+    }
+
+    void told(Instant at, WatchedStream stream, String what) {
+        add(at, Map.of("told", what, "streams", List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of())))));
+    }
+
+    private void add(Instant at, Map<String, Object> line) {
+        String its = DAYS + at.atOffset(ZoneOffset.UTC).toLocalDate();
+        if (!its.equals(day)) {
+            save();
+            day = its;
+        }
+        unsaved.add(Json.write(line));
+    }
+
+    /** Writes what was added; what can't be written stays to be written later. */
+    void save() {
+        if (!unsaved.isEmpty()) {
+            store.append(day, List.copyOf(unsaved));
+            unsaved.clear();
+        }
+    }
+
+    /** Keeps of old days what detectors and charts need. */
+    void shorten(Instant now, StreamSet streams) {
+        String oldest = DAYS + now.minus(Duration.ofDays(WHOLE_DAYS)).atOffset(ZoneOffset.UTC).toLocalDate();
+        for (String name : days()) {
+            if (name.compareTo(oldest) < 0) {
+                List<String> before = store.read(name);
+                List<String> after = before.stream().map(line -> shortened(line, streams)).toList();
+                if (!after.equals(before)) {
+                    store.replace(name, after);
+                }
+            }
+        }
+    }
+
+    private static String shortened(String text, StreamSet streams) {
+        Line line = line(text);
+        if (!line.told().isEmpty()) {
+            return text;
+        }
+        List<Object> parts = new ArrayList<>();
+        for (Part part : line.parts()) {
+            Optional<WatchedStream> stream = streams.find(part.monitor(), part.slice());
+            parts.add(stream.map(its -> shortened(its, part)).orElseGet(() -> whole(part)));
+        }
+        return Json.write(Map.of("tile", line.tile(), "streams", parts));
+    }
+
+    private static Map<String, Object> shortened(WatchedStream stream, Part part) {
+        Map<String, Object> json = whole(part);
+        json.put("state", stream.compact(part.state()));
+        json.remove("examples");
+        return json;
+    }
+
+    private static Map<String, Object> whole(Part part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("monitor", part.monitor());
+        json.put("label", part.slice().label());
+        json.put("value", part.slice().value());
+        json.put("state", part.state());
+        json.put("examples", part.examples());
+        return json;
+    }
+
+    /** Replaces what is known of open tiles. */
+    void open(String cursor, Map<String, Long> counts, Iterable<WatchedStream> streams) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Json.write(Map.of("cursor", cursor, "counts", counts)));
+        for (WatchedStream stream : streams) {
+            stream.open().forEach((tile, sum) -> {
+                Map<String, Object> json = json(stream, sum);
+                lines.add(Json.write(Map.of("tile", tile, "streams", List.of(json))));
+            });
+        }
+        store.replace(OPEN, lines);
+    }
+
+    /** {@return the first line, which has the cursor, and the open tiles} */
+    List<String> open() {
+        return store.read(OPEN);
+    }
+
+    static Line parsed(String text) {
+        return line(text);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.stream;
+
+import io.github.finetune4j.monitor.internal.tile.CompactTile;
+import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.TileSum;
+import io.github.finetune4j.statistics.Interval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The blocks of a stream, oldest first. Sums of the last days are kept whole, so that windows of them are exact. */
+final class Blocks {
+    private static final int WHOLE_DAYS = 8;
+
+    private final Measure measure;
+    private final TileClock clock;
+    private final List<Block> all = new ArrayList<>();
+
+    Blocks(Measure measure, TileClock clock) {
+        this.measure = measure;
+        this.clock = clock;
+    }
+
+    Block add(long index, OpenTile tile) {
+        TileSum sum = tile.sum();
+        Interval figure = sum.figure()
+                .map(value -> sum instanceof CompactTile ? value : measure.scaled(value, clock.length()))
+                .orElse(null);
+        Block block = new Block(index, sum.n(), figure, sum instanceof CompactTile ? null : sum, tile.ids());
+        all.add(block);
+        int old = all.size() - 1 - WHOLE_DAYS * clock.perDay();
+        if (old >= 0) {
+            all.set(old, all.get(old).withoutSum());
+        }
+        return block;
+    }
+
+    TileClock clock() {
+        return clock;
+    }
+
+    List<Block> all() {
+        return all;
+    }
+
+    List<Block> between(long from, long to) {
+        return all.stream()
+                .filter(block -> block.index() >= from && block.index() < to)
+                .toList();
+    }
+
+    Optional<Interval> level(Instant from, Instant to) {
+        return level(between(clock.index(from), clock.index(to)));
+    }
+
+    Optional<Interval> level(List<Block> blocks) {
+        return new Level(measure, clock.length()).of(blocks);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.stream;
+
+import io.github.finetune4j.monitor.capture.Captured;
+import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.TileSum;
+import java.util.List;
+
+/** A tile that still takes observations. */
+public final class OpenTile {
+    private final TileSum sum;
+    private final Examples examples = new Examples();
+    private List<String> kept = List.of();
+
+    OpenTile(TileSum sum) {
+        this.sum = sum;
+    }
+
+    /** {@return a tile as it was} */
+    public static OpenTile restore(TileSum sum, List<String> examples) {
+        OpenTile tile = new OpenTile(sum);
+        tile.kept = examples;
+        return tile;
+    }
+
+    void observe(Measure measure, Captured captured, int group) {
+        measure.observed().addTo(sum, captured, group);
+        measure.badness(captured).ifPresent(bad -> examples.add(captured.responseId(), bad));
+    }
+
+    void merge(OpenTile other) {
+        sum.merge(other.sum);
+        examples.merge(other.examples);
+        if (kept.isEmpty()) {
+            kept = other.kept;
+        }
+    }
+
+    /** {@return what was added up} */
+    public TileSum sum() {
+        return sum;
+    }
+
+    /** {@return ids of the worst answers} */
+    public List<String> ids() {
+        return examples.ids().isEmpty() ? kept : examples.ids();
+    }
+}

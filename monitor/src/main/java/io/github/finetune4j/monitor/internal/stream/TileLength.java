@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.stream;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How many tiles are looked at as one, so that there is something to see in each: by the traffic of the first week. */
+final class TileLength {
+    static final int LEARN_DAYS = 7;
+    private static final long ENOUGH = 30;
+    private static final int HOURS = 24;
+    private static final int QUARTERS = 4;
+
+    private TileLength() {}
+
+    static int factor(long[] counts, int perDay) {
+        return candidates(perDay).stream()
+                .filter(factor -> median(counts, factor) >= ENOUGH)
+                .findFirst()
+                .orElse(perDay);
+    }
+
+    private static List<Integer> candidates(int perDay) {
+        return IntStream.of(1, perDay / HOURS, perDay / QUARTERS, perDay)
+                .filter(factor -> factor >= 1 && perDay % factor == 0)
+                .distinct()
+                .boxed()
+                .toList();
+    }
+
+    private static long median(long[] counts, int factor) {
+        long[] sums = new long[Math.max(1, counts.length / factor)];
+        for (int i = 0; i < counts.length; i++) {
+            sums[Math.min(sums.length - 1, i / factor)] += counts[i];
+        }
+        Arrays.sort(sums);
+        return sums[sums.length / 2];
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.tile;
+
+import io.github.finetune4j.statistics.Interval;
+import java.util.List;
+import java.util.Optional;
+
+/** An old tile: what a detector and a chart need of it, and no more. It doesn't merge. */
+public record CompactTile(double signal, double weight, Interval value) implements TileSum {
+    private static final String MARK = "compact";
+
+    static boolean isState(List<?> state) {
+        return !state.isEmpty() && MARK.equals(state.get(0));
+    }
+
+    static CompactTile restore(List<?> state) {
+        Interval value = new Interval(
+                number(state, 3), number(state, 4), number(state, 5), LEVEL, "kept", Math.max(1, (long) number(state, 6)));
+        return new CompactTile(number(state, 1), number(state, 2), value);
+    }
+
+    private static double number(List<?> state, int index) {
+        return state.get(index) instanceof Number number
+                ? number.doubleValue()
+                : Double.parseDouble(String.valueOf(state.get(index)));
+    }
+
+    @Override
+    public void add(double more, int count, int group) {
+        throw new IllegalStateException("an old tile takes nothing, got " + more + " -> add it to an open one");
+    }
+
+    @Override
+    public void merge(TileSum other) {
+        throw new IllegalStateException("an old tile doesn't merge, got " + other + " -> weigh the figures");
+    }
+
+    @Override
+    public long n() {
+        return value.n();
+    }
+
+    @Override
+    public Optional<Interval> figure() {
+        return Optional.of(value);
+    }
+
+    @Override
+    public List<Object> state() {
+        return List.of(MARK, signal, weight, value.estimate(), bound(value.lower()), bound(value.upper()), value.n());
+    }
+
+    // JSON has no infinity
+    private static Object bound(double bound) {
+        return Double.isInfinite(bound) ? Double.toString(bound) : (Object) bound;
+    }
+}

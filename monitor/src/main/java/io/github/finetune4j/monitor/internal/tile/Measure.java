@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.tile;
+
+import io.github.finetune4j.monitor.capture.Captured;
+import io.github.finetune4j.monitor.capture.Feedback;
+import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.statistics.Alternative;
+import io.github.finetune4j.statistics.Interval;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured of what was captured, tile by tile.
+ *
+ * @param name for figures and alerts
+ * @param kind of the sum
+ * @param worse which way is bad
+ * @param quantile which one, for {@link TileKind#QUANTILE}
+ * @param per the time that a total is given for; null where it is none
+ * @param observed what is added to a tile
+ */
+public record Measure(
+        String name,
+        TileKind kind,
+        Alternative worse,
+        double quantile,
+        @Nullable Duration per,
+        Observed observed) {
+    /** What of a captured thing is added to a tile. */
+    @FunctionalInterface
+    public interface Observed {
+        /** Adds it, if it counts. */
+        void addTo(TileSum tile, Captured captured, int group);
+    }
+
+    /** {@return what adds a figure of that name, or feedback} */
+    public static Observed values(String metric) {
+        return (tile, captured, group) ->
+                value(metric, captured).ifPresent(value -> tile.add(value, 1, group));
+    }
+
+    private static OptionalDouble value(String metric, Captured captured) {
+        if (captured instanceof Interaction asked) {
+            return asked.figure(metric);
+        }
+        return captured instanceof Feedback said && said.kind().metric().equals(metric)
+                ? OptionalDouble.of(said.value())
+                : OptionalDouble.empty();
+    }
+
+    /** {@return what counts feedback of that name per answer} */
+    public static Observed events(String metric) {
+        return (tile, captured, group) -> {
+            if (captured instanceof Interaction) {
+                tile.add(0, 1, group);
+            } else if (value(metric, captured).isPresent()) {
+                tile.add(1, 0, group);
+            }
+        };
+    }
+
+    /** {@return what counts requests} */
+    public static Observed requests() {
+        return (tile, captured, group) -> {
+            if (captured instanceof Interaction) {
+                tile.add(1, 1, group);
+            }
+        };
+    }
+
+    /** {@return what counts categories of interactions} */
+    public static Observed categories(Function<Interaction, @Nullable String> category) {
+        return (tile, captured, group) -> {
+            String its = captured instanceof Interaction asked ? category.apply(asked) : null;
+            if (its != null) {
+                ((ShareTile) tile).add(its);
+            }
+        };
+    }
+
+    /** {@return an empty tile} */
+    public TileSum tile() {
+        return kind.empty(quantile);
+    }
+
+    /** {@return a tile as it was} */
+    public TileSum restore(List<?> state) {
+        return kind.restore(state, quantile);
+    }
+
+    /** {@return by how much an answer speaks for a change for the worse; empty where a single one can't} */
+    public OptionalDouble badness(Captured captured) {
+        if (kind == TileKind.TOTAL || kind == TileKind.SHARES) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble value = value(name.replaceFirst("_p[0-9.]+$", ""), captured);
+        return worse == Alternative.LESS && value.isPresent() ? OptionalDouble.of(-value.getAsDouble()) : value;
+    }
+
+    /** {@return a figure of a window, in the measure's unit} */
+    public Interval scaled(Interval figure, Duration window) {
+        if (per == null) {
+            return figure;
+        }
+        double by = (double) per.toMillis() / window.toMillis();
+        return new Interval(
+                figure.estimate() * by, figure.lower() * by, figure.upper() * by, figure.level(), figure.method(),
+                figure.n());
+    }
+}

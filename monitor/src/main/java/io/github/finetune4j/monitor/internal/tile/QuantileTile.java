@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.tile;
+
+import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.QuantileSketch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A quantile by a sketch whose relative error is at most 1 %. */
+final class QuantileTile implements TileSum {
+    private static final double LEAST = 1e-9;
+
+    private final QuantileSketch sketch;
+    private final double probability;
+
+    QuantileTile(QuantileSketch sketch, double probability) {
+        this.sketch = sketch;
+        this.probability = probability;
+    }
+
+    @Override
+    public void add(double value, int count, int group) {
+        sketch.add(value);
+    }
+
+    @Override
+    public void merge(TileSum other) {
+        sketch.merge(((QuantileTile) other).sketch);
+    }
+
+    @Override
+    public long n() {
+        return sketch.count();
+    }
+
+    // The ranks between which the quantile lies are binomial (David and Nagaraja, Order Statistics, section 7.1)
+    @Override
+    public Optional<Interval> figure() {
+        if (n() == 0) {
+            return Optional.empty();
+        }
+                double half = Z * Math.sqrt(probability * (1 - probability) / n());
+        return Optional.of(new Interval(
+                sketch.quantile(probability),
+                sketch.quantile(Math.max(0, probability - half)),
+                sketch.quantile(Math.min(1, probability + half)),
+                LEVEL,
+                "order statistics of a sketch within 1 %",
+                n()));
+    }
+
+    @Override
+    public double signal() {
+        return Math.log(Math.max(LEAST, sketch.quantile(probability)));
+    }
+
+    @Override
+    public double weight() {
+        return n();
+    }
+
+    @Override
+    public List<Object> state() {
+        QuantileSketch.State state = sketch.state();
+        List<Object> bins = new ArrayList<>();
+        for (int i = 0; i < state.bins().length; i++) {
+            bins.add(List.of((long) state.bins()[i], state.counts()[i]));
+        }
+        return n() == 0 ? List.of() : List.of(bins, state.zeros(), state.sum(), state.min(), state.max());
+    }
+
+    static QuantileTile restore(List<?> state, double probability) {
+        if (state.isEmpty()) {
+            return new QuantileTile(QuantileSketch.create(), probability);
+        }
+        List<?> pairs = (List<?>) state.get(0);
+        int[] bins = new int[pairs.size()];
+        long[] counts = new long[pairs.size()];
+        for (int i = 0; i < bins.length; i++) {
+            List<?> pair = (List<?>) pairs.get(i);
+            bins[i] = ((Number) pair.get(0)).intValue();
+            counts[i] = ((Number) pair.get(1)).longValue();
+        }
+        return new QuantileTile(
+                QuantileSketch.of(new QuantileSketch.State(
+                        bins,
+                        counts,
+                        ((Number) state.get(1)).longValue(),
+                        ((Number) state.get(2)).doubleValue(),
+                        ((Number) state.get(3)).doubleValue(),
+                        ((Number) state.get(4)).doubleValue())),
+                probability);
+    }
+}

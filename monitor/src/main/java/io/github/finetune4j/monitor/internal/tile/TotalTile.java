@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.tile;
+
+import io.github.finetune4j.statistics.Interval;
+import java.util.List;
+import java.util.Optional;
+
+/** A total, such as requests or money. Nothing at all is a total of 0. */
+final class TotalTile implements TileSum {
+    private final Groups groups;
+
+    TotalTile(Groups groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public void add(double value, int count, int group) {
+        groups.add(value, count, group);
+    }
+
+    @Override
+    public void merge(TileSum other) {
+        groups.merge(((TotalTile) other).groups);
+    }
+
+    @Override
+    public long n() {
+        return groups.n();
+    }
+
+    @Override
+    public Optional<Interval> figure() {
+        return Optional.of(groups.total());
+    }
+
+    // Traffic varies by factors, so its noise is even on the scale of logarithms
+    @Override
+    public double signal() {
+        return Math.log1p(Math.max(0, groups.sum()));
+    }
+
+    @Override
+    public double weight() {
+        return 1;
+    }
+
+    @Override
+    public List<Object> state() {
+        return groups.state();
+    }
+}
