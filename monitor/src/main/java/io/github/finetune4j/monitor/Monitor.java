@@ -44,10 +44,16 @@ public final class Monitor {
     private final Worse worse;
 
     private Monitor(
-            String name, TileKind kind, Worse worse, double quantile, @Nullable Duration per, Observed observed) {
-        NoNull.check("a monitor", "name", name);
+            String name,
+            String metric,
+            TileKind kind,
+            Worse worse,
+            double quantile,
+            @Nullable Duration per,
+            Observed observed) {
+        NoNull.check("a monitor", "name", name, "metric", metric);
         this.worse = worse;
-        measure = new Measure(name, kind, alternative(worse), quantile, per, observed);
+        measure = new Measure(name, metric, kind, alternative(worse), quantile, per, observed);
     }
 
     private static Alternative alternative(Worse worse) {
@@ -70,6 +76,7 @@ public final class Monitor {
         boolean event = metric.kind() == LiveMetric.Kind.EVENT;
         String name = metric.name();
         return new Monitor(
+                name,
                 name,
                 rate ? TileKind.RATE : TileKind.MEAN,
                 worse,
@@ -94,6 +101,7 @@ public final class Monitor {
         String name = metric + "_p" + Math.round(probability * 1000) / 10.0;
         return new Monitor(
                 name.endsWith(".0") ? name.substring(0, name.length() - 2) : name,
+                metric,
                 TileKind.QUANTILE,
                 worse,
                 probability,
@@ -105,6 +113,7 @@ public final class Monitor {
     public static Monitor requestsPerMinute() {
         return new Monitor(
                 "requests_per_minute",
+                "",
                 TileKind.TOTAL,
                 Worse.EITHER,
                 0,
@@ -124,7 +133,7 @@ public final class Monitor {
             throw new IllegalArgumentException("total of " + metric + " per " + per + " -> give a positive duration");
         }
         String unit = per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();
-        return new Monitor(metric + "_per_" + unit, TileKind.TOTAL, worse, 0, per, Measure.values(metric));
+        return new Monitor(metric + "_per_" + unit, metric, TileKind.TOTAL, worse, 0, per, Measure.values(metric));
     }
 
     /**
@@ -135,7 +144,7 @@ public final class Monitor {
      * @param category of an interaction, or null where it has none
      */
     public static Monitor shift(String name, Function<Interaction, @Nullable String> category) {
-        return new Monitor(name, TileKind.SHARES, Worse.HIGHER, 0, null, Measure.categories(category));
+        return new Monitor(name, "", TileKind.SHARES, Worse.HIGHER, 0, null, Measure.categories(category));
     }
 
     /**
@@ -184,7 +193,7 @@ public final class Monitor {
      */
     public Monitor worse(Worse way) {
         return new Monitor(
-                measure.name(), measure.kind(), way, measure.quantile(), measure.per(), measure.observed());
+                measure.name(), measure.metric(), measure.kind(), way, measure.quantile(), measure.per(), measure.observed());
     }
 
     /** {@return its name, for figures and alerts} */

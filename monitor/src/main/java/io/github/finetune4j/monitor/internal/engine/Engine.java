@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins where
@@ -270,7 +271,25 @@ public final class Engine {
     }
 
     private Suggestion suggestion(List<Evidence> evidence) {
-        return new Suggestions(settings.measures(), models).of(evidence);
+        return new Suggestions(settings.measures(), affected(evidence), models.size()).of(evidence);
+    }
+
+    // The models whose own figures moved, also those whose traffic is too thin for an alarm of their own yet
+    private Set<String> affected(List<Evidence> evidence) {
+        Set<String> affected = new TreeSet<>();
+        for (String model : models) {
+            Slice slice = new Slice(Slice.MODEL, model);
+            for (Evidence each : evidence) {
+                boolean moved = each.slice().equals(slice)
+                        || streams.find(each.monitor(), slice)
+                                .map(stream -> stream.movedSince(each.began()))
+                                .orElse(false);
+                if (moved) {
+                    affected.add(model);
+                }
+            }
+        }
+        return affected;
     }
 
     private static Suggestion silent(List<Evidence> evidence) {

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.engine;
 
-import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
 import io.github.finetune4j.monitor.alert.Suggestion.Action;
@@ -15,10 +14,12 @@ import java.util.stream.Collectors;
 /** What to do, by what moved together. */
 final class Suggestions {
     private final Set<String> inputs;
-    private final Set<String> models;
+    private final Set<String> affected;
+    private final int models;
     private final Set<String> quality;
 
-    Suggestions(List<Measure> measures, Set<String> models) {
+    Suggestions(List<Measure> measures, Set<String> affected, int models) {
+        this.affected = affected;
         this.models = models;
         inputs = measures.stream()
                 .filter(measure -> measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes")
@@ -40,13 +41,8 @@ final class Suggestions {
                     ? new Suggestion(Action.RETRAIN, "what is asked moved, and the answers got worse with it")
                     : new Suggestion(Action.LABEL, "what is asked moved; whether the answers hold is not known yet");
         }
-        Set<String> ofModels = evidence.stream()
-                .map(Evidence::slice)
-                .filter(slice -> slice.label().equals(Slice.MODEL))
-                .map(Slice::value)
-                .collect(Collectors.toSet());
-        if (ofModels.size() == 1 && models.size() > 1) {
-            return new Suggestion(Action.ROLL_BACK, "only " + ofModels.iterator().next() + " is affected");
+        if (affected.size() == 1 && models > 1) {
+            return new Suggestion(Action.ROLL_BACK, "only " + affected.iterator().next() + " is affected");
         }
         return answered
                 ? new Suggestion(Action.LABEL, "what is asked is as before, so a sample of labels shows what is wrong")

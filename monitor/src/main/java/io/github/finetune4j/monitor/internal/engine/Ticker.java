@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ticker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Ticker.class.getName());
 
+    private static final int LONGEST_LOOK = 60;
+
     private final Duration every;
     private @Nullable ScheduledExecutorService thread;
     private @Nullable ScheduledFuture<?> running;
@@ -62,11 +64,20 @@ public final class Ticker implements AutoCloseable {
         }
     }
 
+    /** Ends; a look that is under way is finished first. */
     @Override
     public synchronized void close() {
-        if (thread != null && running != null) {
-            running.cancel(false);
-            thread.shutdown();
+        if (thread == null || running == null) {
+            return;
+        }
+        running.cancel(false);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LONGEST_LOOK, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "a look takes longer than {0} s; its store may be closed under it", LONGEST_LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -290,6 +290,27 @@ public final class WatchedStream {
         return early.level(from, to);
     }
 
+    /**
+     * {@return whether its level since a time is beyond what it was in the weeks before, by intervals that don't touch;
+     * false where there is too little to tell}
+     */
+    public boolean movedSince(Instant began) {
+        Blocks its = blocks;
+        if (its == null) {
+            return false;
+        }
+        Optional<Interval> before = its.level(began.minus(BEFORE), began);
+        Optional<Interval> after = its.level(began, tiles.start(lastTile + 1)).or(this::unfinished);
+        return before.isPresent()
+                && after.isPresent()
+                && (after.get().lower() > before.get().upper()
+                        || after.get().upper() < before.get().lower());
+    }
+
+    private Optional<Interval> unfinished() {
+        return pending == null ? Optional.empty() : pending.sum().figure();
+    }
+
     /** {@return what a tile is kept as when it is old} */
     public List<Object> compact(List<?> state) {
         boolean whole = factor != 1 || measure.kind() == TileKind.SHARES;

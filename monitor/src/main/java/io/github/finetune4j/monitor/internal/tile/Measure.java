@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What is measured of what was captured, tile by tile.
  *
  * @param name for figures and alerts
+ * @param metric the figure or the feedback that it looks at; empty where it looks at none
  * @param kind of the sum
  * @param worse which way is bad
  * @param quantile which one, for {@link TileKind#QUANTILE}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Measure(
         String name,
+        String metric,
         TileKind kind,
         Alternative worse,
         double quantile,
@@ -97,7 +99,7 @@ public record Measure(
         if (kind == TileKind.TOTAL || kind == TileKind.SHARES) {
             return OptionalDouble.empty();
         }
-        OptionalDouble value = value(name.replaceFirst("_p[0-9.]+$", ""), captured);
+        OptionalDouble value = value(metric, captured);
         return worse == Alternative.LESS && value.isPresent() ? OptionalDouble.of(-value.getAsDouble()) : value;
     }
 

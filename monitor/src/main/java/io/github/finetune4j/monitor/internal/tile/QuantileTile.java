@@ -53,7 +53,7 @@ final class QuantileTile implements TileSum {
 
     @Override
     public double signal() {
-        return Math.log(Math.max(LEAST, sketch.quantile(probability)));
+        return n() == 0 ? Double.NaN : Math.log(Math.max(LEAST, sketch.quantile(probability)));
     }
 
     @Override

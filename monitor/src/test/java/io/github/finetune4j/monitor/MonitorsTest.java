@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.alert.AlertEvent;
+import io.github.finetune4j.monitor.alert.Evidence;
+import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.store.FileMonitorStore;
+import io.github.finetune4j.monitor.store.MemoryMonitorStore;
+import io.github.finetune4j.monitor.store.MonitorStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorsTest {
+    private static final int WEEK = 7 * 24;
+
+    private final ListedCaptures captured = new ListedCaptures();
+    private final List<AlertEvent> told = new ArrayList<>();
+    private Instant now = LiveTraffic.BEGIN;
+
+    private Monitors monitors(MonitorStore store) {
+        return Monitors.builder(captured, store)
+                .monitors(Monitor.standard())
+                .sink(told::add)
+                .clock(() -> now)
+                .build();
+    }
+
+    private void live(LiveTraffic traffic, Monitors monitors, int hours) {
+        for (int i = 1; i <= hours; i++) {
+            traffic.hour(now);
+            now = now.plus(Duration.ofHours(1));
+            if (i % 4 == 0) {
+                monitors.look();
+            }
+        }
+    }
+
+    @Test
+    void sixQuietWeeks_raiseNoAlarm_andEveryFigureHasAnInterval() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        live(new LiveTraffic(captured, 60, 1), monitors, 6 * WEEK);
+        assertThat(monitors.alerts().history()).isEmpty();
+        assertThat(monitors.slices())
+                .containsExactlyInAnyOrder(Slice.ALL, new Slice("model", "support-v1"), new Slice("model", "support-v2"));
+        Figure errors = monitors.figure("error_rate", Slice.ALL, now.minus(Duration.ofDays(7)), now)
+                .orElseThrow();
+        assertThat(errors.value().contains(0.02)).isTrue();
+        assertThat(errors.value().n()).isBetween(4000L, 10000L);
+        assertThat(errors.value().lower()).isPositive();
+        Figure slow = monitors.figure("latency_ms_p95", Slice.ALL, now.minus(Duration.ofDays(1)), now)
+                .orElseThrow();
+        assertThat(slow.value().estimate()).isBetween(500.0, 680.0); // 300·exp(0.4·1.645) = 579
+        Figure busy = monitors.figure("requests_per_minute", Slice.ALL, now.minus(Duration.ofDays(7)), now)
+                .orElseThrow();
+        assertThat(busy.value().estimate()).isBetween(0.7, 0.95); // 60 an hour, 0.83 of them over the week
+        assertThat(monitors.leftOut()).isEmpty();
+    }
+
+    @Test
+    void moreErrors_raiseOneAlert_thatNamesTheTimeAndIsOverWhenTheyAre() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 2);
+        live(traffic, monitors, 4 * WEEK);
+        Instant broke = now;
+        traffic.errorRate = 0.15;
+        live(traffic, monitors, 24);
+        assertThat(monitors.alerts().open()).hasSize(1);
+        Alert alert = monitors.alerts().open().get(0);
+        assertThat(alert.kind()).isEqualTo(Alert.Kind.CHANGE);
+        Evidence errors = alert.evidence().stream()
+                .filter(each -> each.monitor().equals("error_rate") && each.slice().equals(Slice.ALL))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Duration.between(broke, errors.began()).abs()).isLessThanOrEqualTo(Duration.ofHours(2));
+        assertThat(errors.earliest()).isBeforeOrEqualTo(broke);
+        assertThat(errors.latest()).isAfterOrEqualTo(broke);
+        assertThat(errors.levelBefore().orElseThrow().contains(0.02)).isTrue();
+        assertThat(errors.levelAfter().orElseThrow().lower()).isGreaterThan(0.05);
+        assertThat(errors.chance()).isLessThanOrEqualTo(0.05);
+        assertThat(errors.examples()).isNotEmpty().allSatisfy(id -> assertThat(
+                        captured.find(id).orElseThrow().failed())
+                .isTrue());
+        assertThat(told.get(0).kind()).isEqualTo(AlertEvent.Kind.FIRED);
+        assertThat(alert.summary()).contains("error_rate", " -> ");
+
+        traffic.errorRate = 0.02;
+        live(traffic, monitors, 48);
+        assertThat(monitors.alerts().open()).isEmpty();
+        assertThat(told).extracting(AlertEvent::kind).contains(AlertEvent.Kind.RESOLVED);
+        assertThat(told).filteredOn(event -> event.kind() == AlertEvent.Kind.FIRED).hasSize(1);
+    }
+
+    @Test
+    void changeOfWhatIsAsked_withWorseAnswers_suggestsToTrainAgain() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 3);
+        live(traffic, monitors, 4 * WEEK);
+        traffic.spanish = 0.4;
+        traffic.success = 0.5;
+        live(traffic, monitors, 4 * 24);
+        assertThat(monitors.alerts().open()).hasSize(1);
+        Alert alert = monitors.alerts().open().get(0);
+        assertThat(alert.suggestion().action()).isEqualTo(Suggestion.Action.RETRAIN);
+        assertThat(alert.evidence()).anySatisfy(each -> assertThat(each.explanation()).contains("es "));
+    }
+
+    @Test
+    void oneModelThatGetsSlow_suggestsToRollBack() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 4);
+        live(traffic, monitors, 3 * WEEK);
+        traffic.slowdown.put("support-v1", 2.0);
+        live(traffic, monitors, 24);
+        Alert alert = monitors.alerts().open().get(0);
+        assertThat(alert.suggestion()).extracting(Suggestion::action).isEqualTo(Suggestion.Action.ROLL_BACK);
+        assertThat(alert.suggestion().why()).contains("support-v1");
+    }
+
+    @Test
+    void silence_isAnAlertToo() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        live(new LiveTraffic(captured, 60, 5), monitors, 3 * WEEK);
+        now = now.plus(Duration.ofHours(5));
+        monitors.look();
+        assertThat(monitors.alerts().open()).extracting(Alert::kind).contains(Alert.Kind.NO_DATA);
+        assertThat(monitors.status())
+                .anySatisfy(each -> assertThat(each.state()).isEqualTo(MonitorStatus.State.NO_DATA));
+    }
+
+    @Test
+    void restart_atAnyTime_givesTheSameFiguresAndAlerts(@TempDir Path folder) {
+        LiveTraffic traffic = new LiveTraffic(captured, 40, 6);
+        Monitors whole = monitors(new MemoryMonitorStore());
+        FileMonitorStore store = FileMonitorStore.open(folder);
+        Monitors cut = monitors(store);
+        for (int day = 0; day < 24; day++) {
+            traffic.errorRate = day < 20 ? 0.02 : 0.2;
+            for (int hour = 0; hour < 24; hour++) {
+                traffic.hour(now);
+                now = now.plus(Duration.ofHours(1));
+                whole.look();
+                cut.look();
+            }
+            if (day % 5 == 4) {
+                cut.close();
+                store.close();
+                store = FileMonitorStore.open(folder);
+                cut = monitors(store);
+            }
+        }
+        assertThat(whole.alerts().open()).hasSize(1);
+        assertThat(cut.alerts().open()).hasSize(1);
+        assertThat(cut.alerts().open().get(0).evidence())
+                .isEqualTo(whole.alerts().open().get(0).evidence());
+        assertThat(cut.series("error_rate", Slice.ALL)).isEqualTo(whole.series("error_rate", Slice.ALL));
+        assertThat(cut.status()).isEqualTo(whole.status());
+        store.close();
+    }
+
+    @Test
+    void openStore_isNotOpenedTwice(@TempDir Path folder) {
+        try (FileMonitorStore first = FileMonitorStore.open(folder)) {
+            assertThatThrownBy(() -> FileMonitorStore.open(folder)).hasMessageContaining("another process");
+            assertThat(first.journals()).isEmpty();
+        }
+        FileMonitorStore.open(folder).close();
+    }
+}
