@@ -8,6 +8,7 @@ module io.github.finetune4j.monitor {
     requires transitive io.github.finetune4j.statistics;
     requires transitive io.github.finetune4j.dataset;
     requires com.github.luben.zstd_jni;
+    requires java.net.http;
 
     exports io.github.finetune4j.monitor;
     exports io.github.finetune4j.monitor.alert;

@@ -112,13 +112,7 @@ public final class Monitor {
     /** {@return requests per minute} */
     public static Monitor requestsPerMinute() {
         return new Monitor(
-                "requests_per_minute",
-                "",
-                TileKind.TOTAL,
-                Worse.EITHER,
-                0,
-                Duration.ofMinutes(1),
-                Measure.requests());
+                "requests_per_minute", "", TileKind.TOTAL, Worse.EITHER, 0, Duration.ofMinutes(1), Measure.requests());
     }
 
     /**
@@ -132,7 +126,8 @@ public final class Monitor {
         if (per.isNegative() || per.isZero()) {
             throw new IllegalArgumentException("total of " + metric + " per " + per + " -> give a positive duration");
         }
-        String unit = per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();
+        String unit =
+                per.equals(Duration.ofDays(1)) ? "day" : per.equals(Duration.ofHours(1)) ? "hour" : per.toString();
         return new Monitor(metric + "_per_" + unit, metric, TileKind.TOTAL, worse, 0, per, Measure.values(metric));
     }
 
@@ -193,7 +188,13 @@ public final class Monitor {
      */
     public Monitor worse(Worse way) {
         return new Monitor(
-                measure.name(), measure.metric(), measure.kind(), way, measure.quantile(), measure.per(), measure.observed());
+                measure.name(),
+                measure.metric(),
+                measure.kind(),
+                way,
+                measure.quantile(),
+                measure.per(),
+                measure.observed());
     }
 
     /** {@return its name, for figures and alerts} */

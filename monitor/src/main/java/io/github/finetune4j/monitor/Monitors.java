@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Alerts;
 import io.github.finetune4j.monitor.capture.CaptureStore;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +148,8 @@ public final class Monitors implements AutoCloseable {
     private WatchedStream stream(String monitor, Slice slice) {
         return engine.stream(monitor, slice)
                 .orElseThrow(() -> new IllegalArgumentException("no monitor " + monitor + " of " + slice
-                        + " -> one of " + engine.streams().stream()
+                        + " -> one of "
+                        + engine.streams().stream()
                                 .map(stream -> stream.measure().name())
                                 .distinct()
                                 .toList()
@@ -320,11 +323,38 @@ public final class Monitors implements AutoCloseable {
          *
          * @param sink its name is not taken yet
          * @return this
+         * @throws IllegalArgumentException if its name is taken, or is that of a lambda, which changes with each start
          */
         public Builder sink(AlertSink sink) {
-            NoNull.check("monitors", "sink", sink);
-            sinks.add(sink);
+            sinks.add(checked(sink));
             return this;
+        }
+
+        /**
+         * Adds somebody who is told of alerts, under a name by which is remembered what they were told.
+         *
+         * @param name not taken yet, the same at each start
+         * @param sink gets each event
+         * @return this
+         */
+        public Builder sink(String name, Consumer<AlertEvent> sink) {
+            sinks.add(checked(new NamedSink(name, sink)));
+            return this;
+        }
+
+        private AlertSink checked(AlertSink sink) {
+            NoNull.check("monitors", "sink", sink);
+            String name = sink.name();
+            if (sink.getClass().isHidden() && name.equals(sink.getClass().getSimpleName())) {
+                throw new IllegalArgumentException("sink " + name + " has another name at each start"
+                        + " -> give it one: sink(\"pager\", event -> …)");
+            }
+            boolean taken = sinks.stream().anyMatch(each -> each.name().equals(name))
+                    || escalation != null && escalation.name().equals(name);
+            if (taken) {
+                throw new IllegalArgumentException("a second sink " + name + " -> give each name once");
+            }
+            return sink;
         }
 
         /**
@@ -335,9 +365,9 @@ public final class Monitors implements AutoCloseable {
          * @return this
          */
         public Builder escalate(Duration after, AlertSink sink) {
-            NoNull.check("monitors", "after", after, "sink", sink);
+            NoNull.check("monitors", "after", after);
             escalateAfter = after;
-            escalation = sink;
+            escalation = checked(sink);
             return this;
         }
 

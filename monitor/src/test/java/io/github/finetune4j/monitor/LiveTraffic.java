@@ -45,7 +45,10 @@ final class LiveTraffic {
             asked.add(one(start.plus(Duration.ofMillis(3_600_000L * i / count))));
         }
         into.append(asked);
-        into.append(asked.stream().filter(each -> random.nextInt(4) == 0).map(this::judged).toList());
+        into.append(asked.stream()
+                .filter(each -> random.nextInt(4) == 0)
+                .map(this::judged)
+                .toList());
     }
 
     private Interaction one(Instant at) {

@@ -30,7 +30,7 @@ class MonitorsTest {
     private Monitors monitors(MonitorStore store) {
         return Monitors.builder(captured, store)
                 .monitors(Monitor.standard())
-                .sink(told::add)
+                .sink("test", told::add)
                 .clock(() -> now)
                 .build();
     }
@@ -51,7 +51,8 @@ class MonitorsTest {
         live(new LiveTraffic(captured, 60, 1), monitors, 6 * WEEK);
         assertThat(monitors.alerts().history()).isEmpty();
         assertThat(monitors.slices())
-                .containsExactlyInAnyOrder(Slice.ALL, new Slice("model", "support-v1"), new Slice("model", "support-v2"));
+                .containsExactlyInAnyOrder(
+                        Slice.ALL, new Slice("model", "support-v1"), new Slice("model", "support-v2"));
         Figure errors = monitors.figure("error_rate", Slice.ALL, now.minus(Duration.ofDays(7)), now)
                 .orElseThrow();
         assertThat(errors.value().contains(0.02)).isTrue();
@@ -78,7 +79,8 @@ class MonitorsTest {
         Alert alert = monitors.alerts().open().get(0);
         assertThat(alert.kind()).isEqualTo(Alert.Kind.CHANGE);
         Evidence errors = alert.evidence().stream()
-                .filter(each -> each.monitor().equals("error_rate") && each.slice().equals(Slice.ALL))
+                .filter(each ->
+                        each.monitor().equals("error_rate") && each.slice().equals(Slice.ALL))
                 .findFirst()
                 .orElseThrow();
         assertThat(Duration.between(broke, errors.began()).abs()).isLessThanOrEqualTo(Duration.ofHours(2));
@@ -87,9 +89,10 @@ class MonitorsTest {
         assertThat(errors.levelBefore().orElseThrow().contains(0.02)).isTrue();
         assertThat(errors.levelAfter().orElseThrow().lower()).isGreaterThan(0.05);
         assertThat(errors.chance()).isLessThanOrEqualTo(0.05);
-        assertThat(errors.examples()).isNotEmpty().allSatisfy(id -> assertThat(
-                        captured.find(id).orElseThrow().failed())
-                .isTrue());
+        assertThat(errors.examples())
+                .isNotEmpty()
+                .allSatisfy(id ->
+                        assertThat(captured.find(id).orElseThrow().failed()).isTrue());
         assertThat(told.get(0).kind()).isEqualTo(AlertEvent.Kind.FIRED);
         assertThat(alert.summary()).contains("error_rate", " -> ");
 
@@ -97,7 +100,9 @@ class MonitorsTest {
         live(traffic, monitors, 48);
         assertThat(monitors.alerts().open()).isEmpty();
         assertThat(told).extracting(AlertEvent::kind).contains(AlertEvent.Kind.RESOLVED);
-        assertThat(told).filteredOn(event -> event.kind() == AlertEvent.Kind.FIRED).hasSize(1);
+        assertThat(told)
+                .filteredOn(event -> event.kind() == AlertEvent.Kind.FIRED)
+                .hasSize(1);
     }
 
     @Test
@@ -111,7 +116,8 @@ class MonitorsTest {
         assertThat(monitors.alerts().open()).hasSize(1);
         Alert alert = monitors.alerts().open().get(0);
         assertThat(alert.suggestion().action()).isEqualTo(Suggestion.Action.RETRAIN);
-        assertThat(alert.evidence()).anySatisfy(each -> assertThat(each.explanation()).contains("es "));
+        assertThat(alert.evidence())
+                .anySatisfy(each -> assertThat(each.explanation()).contains("es "));
     }
 
     @Test
@@ -165,6 +171,14 @@ class MonitorsTest {
         assertThat(cut.series("error_rate", Slice.ALL)).isEqualTo(whole.series("error_rate", Slice.ALL));
         assertThat(cut.status()).isEqualTo(whole.status());
         store.close();
+    }
+
+    @Test
+    void lambda_isNoSinkWithoutAName_forItWouldBeToldEverythingAgain() {
+        Monitors.Builder builder = Monitors.builder(captured, new MemoryMonitorStore());
+        assertThatThrownBy(() -> builder.sink(event -> told.add(event))).hasMessageContaining("sink(\"pager\"");
+        builder.sink("pager", told::add);
+        assertThatThrownBy(() -> builder.sink("pager", told::add)).hasMessageContaining("give each name once");
     }
 
     @Test

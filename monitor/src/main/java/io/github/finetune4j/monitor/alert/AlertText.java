@@ -11,18 +11,19 @@ import java.util.Locale;
 record AlertText(Alert alert) {
     String summary() {
         Evidence first = alert.evidence().get(0);
-        String more = alert.evidence().size() == 1
-                ? ""
-                : " (and " + (alert.evidence().size() - 1) + " more)";
+        String more =
+                alert.evidence().size() == 1 ? "" : " (and " + (alert.evidence().size() - 1) + " more)";
         String why = first.explanation().isEmpty() ? "" : " (" + first.explanation() + ")";
         return title(first) + more + levels(first) + why + " since "
                 + first.began().truncatedTo(ChronoUnit.MINUTES) + sure(first) + " -> "
-                + alert.suggestion().action().words() + ": " + alert.suggestion().why();
+                + alert.suggestion().action().words() + ": "
+                + alert.suggestion().why();
     }
 
     private String title(Evidence first) {
         String where = first.slice().equals(Slice.ALL) ? "" : " of " + first.slice();
-        return first.monitor() + where
+        return first.monitor()
+                + where
                 + switch (alert.kind()) {
                     case CHANGE -> " changed";
                     case DECAY -> " decayed";
@@ -37,8 +38,7 @@ record AlertText(Alert alert) {
     }
 
     private static String text(Interval level) {
-        return String.format(
-                Locale.ROOT, "%.4g [%.4g, %.4g]", level.estimate(), level.lower(), level.upper());
+        return String.format(Locale.ROOT, "%.4g [%.4g, %.4g]", level.estimate(), level.lower(), level.upper());
     }
 
     private static String sure(Evidence first) {

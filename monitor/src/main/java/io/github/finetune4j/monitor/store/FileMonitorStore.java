@@ -47,8 +47,8 @@ public final class FileMonitorStore implements MonitorStore {
     public static FileMonitorStore open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw new FineTuneException("monitors in " + folder
@@ -103,8 +103,8 @@ public final class FileMonitorStore implements MonitorStore {
     @Override
     public synchronized void append(String journal, List<String> lines) {
         Path file = file(journal);
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = wholeLines(out);
             out.truncate(end);
             write(out, end, text(lines));

@@ -77,8 +77,7 @@ public final class AlertBook implements Alerts {
      * @param evidence what was seen
      * @param suggest what to do about all of the evidence
      */
-    public synchronized void add(
-            Alert.Kind kind, Evidence evidence, Function<List<Evidence>, Suggestion> suggest) {
+    public synchronized void add(Alert.Kind kind, Evidence evidence, Function<List<Evidence>, Suggestion> suggest) {
         Optional<Alert> same = open().stream()
                 .filter(alert -> alert.kind() == kind && Incident.of(alert).takes(evidence))
                 .findFirst();
@@ -93,8 +92,7 @@ public final class AlertBook implements Alerts {
         Alert old = same.get();
         List<Evidence> all = new ArrayList<>(old.evidence());
         all.add(evidence);
-        Alert grown = new Alert(
-                old.id(), old.kind(), old.state(), old.firedAt(), all, suggest.apply(all), old.since());
+        Alert grown = new Alert(old.id(), old.kind(), old.state(), old.firedAt(), all, suggest.apply(all), old.since());
         happened(AlertEvent.Kind.JOINED, grown, "", "");
     }
 
@@ -133,7 +131,13 @@ public final class AlertBook implements Alerts {
 
     private Alert in(Alert alert, Alert.State state) {
         return new Alert(
-                alert.id(), alert.kind(), state, alert.firedAt(), alert.evidence(), alert.suggestion(), clock.instant());
+                alert.id(),
+                alert.kind(),
+                state,
+                alert.firedAt(),
+                alert.evidence(),
+                alert.suggestion(),
+                clock.instant());
     }
 
     @Override
@@ -191,8 +195,8 @@ public final class AlertBook implements Alerts {
     }
 
     private Alert known(String id) {
-        return find(id).orElseThrow(() ->
-                new IllegalArgumentException("no alert " + id + " -> one of " + alerts.keySet()));
+        return find(id).orElseThrow(
+                        () -> new IllegalArgumentException("no alert " + id + " -> one of " + alerts.keySet()));
     }
 
     @Override

@@ -24,6 +24,7 @@ record Incident(Instant earliest, Instant latest) {
     }
 
     boolean takes(Evidence evidence) {
-        return !evidence.latest().isBefore(earliest.minus(APART)) && !evidence.earliest().isAfter(latest.plus(APART));
+        return !evidence.latest().isBefore(earliest.minus(APART))
+                && !evidence.earliest().isAfter(latest.plus(APART));
     }
 }

@@ -97,13 +97,18 @@ public final class Engine {
         cursor = String.valueOf(head.get("cursor"));
         ((Map<?, ?>) head.get("counts"))
                 .forEach((name, count) -> counts.put(String.valueOf(name), ((Number) count).longValue()));
-        open.stream().skip(1).map(TileJournal::parsed).filter(line -> line.tile() > closed).forEach(this::reopen);
+        open.stream()
+                .skip(1)
+                .map(TileJournal::parsed)
+                .filter(line -> line.tile() > closed)
+                .forEach(this::reopen);
     }
 
     private void replay(TileJournal.Line line) {
         if (!line.told().isEmpty()) {
-            line.parts().forEach(part -> streams.find(part.monitor(), part.slice())
-                    .ifPresent(stream -> obey(stream, line.told())));
+            line.parts()
+                    .forEach(part ->
+                            streams.find(part.monitor(), part.slice()).ifPresent(stream -> obey(stream, line.told())));
             return;
         }
         Map<WatchedStream, OpenTile> taken = new LinkedHashMap<>();
@@ -157,7 +162,9 @@ public final class Engine {
     }
 
     private Instant newestSeen() {
-        return newest == Long.MIN_VALUE ? settings.clock().instant() : settings.tiles().start(newest);
+        return newest == Long.MIN_VALUE
+                ? settings.clock().instant()
+                : settings.tiles().start(newest);
     }
 
     private void take(Captured captured) {

@@ -48,7 +48,8 @@ final class StreamSet {
         List<Slice> slices = new ArrayList<>();
         slices.add(Slice.ALL);
         for (String label : settings.labels()) {
-            String value = label.equals(Slice.MODEL) ? asked.model() : asked.labels().get(label);
+            String value =
+                    label.equals(Slice.MODEL) ? asked.model() : asked.labels().get(label);
             if (value != null && !value.isEmpty()) {
                 slices.add(new Slice(label, value));
             }

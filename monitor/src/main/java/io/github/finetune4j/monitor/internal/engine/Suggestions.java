@@ -22,8 +22,9 @@ final class Suggestions {
         this.affected = affected;
         this.models = models;
         inputs = measures.stream()
-                .filter(measure -> measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes")
-                        || measure.name().startsWith("input_tokens"))
+                .filter(measure ->
+                        measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes")
+                                || measure.name().startsWith("input_tokens"))
                 .map(Measure::name)
                 .collect(Collectors.toSet());
         quality = measures.stream()
@@ -42,7 +43,8 @@ final class Suggestions {
                     : new Suggestion(Action.LABEL, "what is asked moved; whether the answers hold is not known yet");
         }
         if (affected.size() == 1 && models > 1) {
-            return new Suggestion(Action.ROLL_BACK, "only " + affected.iterator().next() + " is affected");
+            return new Suggestion(
+                    Action.ROLL_BACK, "only " + affected.iterator().next() + " is affected");
         }
         return answered
                 ? new Suggestion(Action.LABEL, "what is asked is as before, so a sample of labels shows what is wrong")

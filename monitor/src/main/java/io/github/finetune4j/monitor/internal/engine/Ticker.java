@@ -58,7 +58,11 @@ public final class Ticker implements AutoCloseable {
             failed = false;
         } catch (RuntimeException e) {
             if (!failed) {
-                LOG.log(Level.WARNING, "the monitors could not look; they try again every {0}: {1}", every, e.toString());
+                LOG.log(
+                        Level.WARNING,
+                        "the monitors could not look; they try again every {0}: {1}",
+                        every,
+                        e.toString());
             }
             failed = true;
         }
@@ -74,7 +78,10 @@ public final class Ticker implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(LONGEST_LOOK, TimeUnit.SECONDS)) {
-                LOG.log(Level.WARNING, "a look takes longer than {0} s; its store may be closed under it", LONGEST_LOOK);
+                LOG.log(
+                        Level.WARNING,
+                        "a look takes longer than {0} s; its store may be closed under it",
+                        LONGEST_LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

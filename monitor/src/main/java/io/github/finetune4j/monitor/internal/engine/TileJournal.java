@@ -90,7 +90,13 @@ final class TileJournal {
     }
 
     void told(Instant at, WatchedStream stream, String what) {
-        add(at, Map.of("told", what, "streams", List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of())))));
+        add(
+                at,
+                Map.of(
+                        "told",
+                        what,
+                        "streams",
+                        List.of(json(stream, OpenTile.restore(stream.measure().tile(), List.of())))));
     }
 
     private void add(Instant at, Map<String, Object> line) {
@@ -112,11 +118,15 @@ final class TileJournal {
 
     /** Keeps of old days what detectors and charts need. */
     void shorten(Instant now, StreamSet streams) {
-        String oldest = DAYS + now.minus(Duration.ofDays(WHOLE_DAYS)).atOffset(ZoneOffset.UTC).toLocalDate();
+        String oldest = DAYS
+                + now.minus(Duration.ofDays(WHOLE_DAYS))
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate();
         for (String name : days()) {
             if (name.compareTo(oldest) < 0) {
                 List<String> before = store.read(name);
-                List<String> after = before.stream().map(line -> shortened(line, streams)).toList();
+                List<String> after =
+                        before.stream().map(line -> shortened(line, streams)).toList();
                 if (!after.equals(before)) {
                     store.replace(name, after);
                 }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param examples ids of the worst answers
  */
 public record Block(
-        long index, long n, @Nullable Interval figure, @Nullable TileSum sum, List<String> examples) {
+        long index,
+        long n,
+        @Nullable Interval figure,
+        @Nullable TileSum sum,
+        List<String> examples) {
     Block withoutSum() {
         return new Block(index, n, figure, null, List.of());
     }

@@ -20,7 +20,8 @@ final class Level {
     }
 
     Optional<Interval> of(List<Block> blocks) {
-        List<Block> seen = blocks.stream().filter(block -> block.figure() != null).toList();
+        List<Block> seen =
+                blocks.stream().filter(block -> block.figure() != null).toList();
         if (seen.isEmpty()) {
             return Optional.empty();
         }
@@ -54,6 +55,7 @@ final class Level {
         }
         double half = TileSum.Z * Math.sqrt(variance) / n;
         double mean = sum / n;
-        return new Interval(mean, mean - half, mean + half, TileSum.LEVEL, "tiles weighted by n", Math.max(1, Math.round(n)));
+        return new Interval(
+                mean, mean - half, mean + half, TileSum.LEVEL, "tiles weighted by n", Math.max(1, Math.round(n)));
     }
 }

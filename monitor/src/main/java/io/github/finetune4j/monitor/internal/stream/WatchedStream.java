@@ -123,7 +123,8 @@ public final class WatchedStream {
     }
 
     private void settle() {
-        long[] counts = first.values().stream().mapToLong(tile -> tile.sum().n()).toArray();
+        long[] counts =
+                first.values().stream().mapToLong(tile -> tile.sum().n()).toArray();
         factor = TileLength.factor(counts, tiles.perDay());
         TileClock clock = tiles.times(factor);
         blocks = new Blocks(measure, clock);
@@ -164,7 +165,11 @@ public final class WatchedStream {
         double signal = tile.sum().signal();
         boolean seen = tile.sum().n() > 0 || measure.kind() == TileKind.TOTAL;
         if (seen && !Double.isNaN(signal)) {
-            detector.add(block, its.clock().slot(block), signal, Math.max(1, tile.sum().weight()));
+            detector.add(
+                    block,
+                    its.clock().slot(block),
+                    signal,
+                    Math.max(1, tile.sum().weight()));
         }
     }
 
@@ -223,7 +228,8 @@ public final class WatchedStream {
         TileClock clock = its.clock();
         long before = onset.first() - BEFORE.dividedBy(clock.length());
         List<Block> since = its.between(onset.first(), Long.MAX_VALUE);
-        List<String> examples = since.isEmpty() ? List.of() : since.get(since.size() - 1).examples();
+        List<String> examples =
+                since.isEmpty() ? List.of() : since.get(since.size() - 1).examples();
         return new Evidence(
                 measure.name(),
                 slice,
@@ -319,9 +325,8 @@ public final class WatchedStream {
             return sum.state();
         }
         return sum.figure()
-                .map(value -> new CompactTile(
-                                sum.signal(), sum.weight(), measure.scaled(value, tiles.length()))
-                        .state())
+                .map(value ->
+                        new CompactTile(sum.signal(), sum.weight(), measure.scaled(value, tiles.length())).state())
                 .orElse(sum.state());
     }
 }

@@ -15,8 +15,9 @@ public record CompactTile(double signal, double weight, Interval value) implemen
     }
 
     static CompactTile restore(List<?> state) {
-        Interval value = new Interval(
-                number(state, 3), number(state, 4), number(state, 5), LEVEL, "kept", Math.max(1, (long) number(state, 6)));
+        Interval value =
+                new Interval(number(state, 3), number(state, 4), number(state, 5), LEVEL, "kept", Math.max(1, (long)
+                        number(state, 6)));
         return new CompactTile(number(state, 1), number(state, 2), value);
     }
 

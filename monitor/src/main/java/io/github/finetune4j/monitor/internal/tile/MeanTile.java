@@ -49,8 +49,12 @@ final class MeanTile implements TileSum {
         double upper = clustered.map(Interval::upper).orElse(wilson.upper());
         String method = clustered.isPresent() ? "Wilson, or t over groups of subjects where wider" : wilson.method();
         return new Interval(
-                mean, Math.max(0, Math.min(lower, wilson.lower())), Math.min(1, Math.max(upper, wilson.upper())), LEVEL,
-                method, n);
+                mean,
+                Math.max(0, Math.min(lower, wilson.lower())),
+                Math.min(1, Math.max(upper, wilson.upper())),
+                LEVEL,
+                method,
+                n);
     }
 
     // Of one or two groups nothing can be said about the noise, and that is what the interval says

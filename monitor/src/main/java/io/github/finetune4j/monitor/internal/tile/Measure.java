@@ -41,8 +41,7 @@ public record Measure(
 
     /** {@return what adds a figure of that name, or feedback} */
     public static Observed values(String metric) {
-        return (tile, captured, group) ->
-                value(metric, captured).ifPresent(value -> tile.add(value, 1, group));
+        return (tile, captured, group) -> value(metric, captured).ifPresent(value -> tile.add(value, 1, group));
     }
 
     private static OptionalDouble value(String metric, Captured captured) {
@@ -110,7 +109,11 @@ public record Measure(
         }
         double by = (double) per.toMillis() / window.toMillis();
         return new Interval(
-                figure.estimate() * by, figure.lower() * by, figure.upper() * by, figure.level(), figure.method(),
+                figure.estimate() * by,
+                figure.lower() * by,
+                figure.upper() * by,
+                figure.level(),
+                figure.method(),
                 figure.n());
     }
 }

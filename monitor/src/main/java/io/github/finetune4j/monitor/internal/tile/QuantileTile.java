@@ -41,7 +41,7 @@ final class QuantileTile implements TileSum {
         if (n() == 0) {
             return Optional.empty();
         }
-                double half = Z * Math.sqrt(probability * (1 - probability) / n());
+        double half = Z * Math.sqrt(probability * (1 - probability) / n());
         return Optional.of(new Interval(
                 sketch.quantile(probability),
                 sketch.quantile(Math.max(0, probability - half)),

@@ -38,9 +38,7 @@ record Shift(Map<String, Long> before, Map<String, Long> now) {
         categories.addAll(now.keySet());
         return categories.stream()
                 .map(category -> new Move(
-                        category,
-                        before.getOrDefault(category, 0L) / earlier,
-                        now.getOrDefault(category, 0L) / later))
+                        category, before.getOrDefault(category, 0L) / earlier, now.getOrDefault(category, 0L) / later))
                 .sorted(Comparator.comparingDouble(Move::size).reversed())
                 .limit(NAMED)
                 .map(Move::words)

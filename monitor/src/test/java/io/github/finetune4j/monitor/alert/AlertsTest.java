@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.internal.alert.AlertBook;
+import io.github.finetune4j.monitor.internal.alert.Deliveries;
+import io.github.finetune4j.monitor.store.MemoryMonitorStore;
+import io.github.finetune4j.statistics.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertsTest {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    private final MemoryMonitorStore store = new MemoryMonitorStore();
+    private Instant now = NOON;
+    private AlertBook book = new AlertBook(store, () -> now);
+
+    private static Evidence evidence(String monitor, Slice slice, Instant began) {
+        Interval level = new Interval(0.02, 0.01, 0.03, 0.95, "Wilson score", 1000);
+        Interval nothing =
+                new Interval(0.2, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.95, "too few subjects", 2);
+        return new Evidence(
+                monitor, slice, began, began, began.plusSeconds(3600), level, nothing, 0.01, "", List.of("r1"));
+    }
+
+    private void fire(String monitor, Instant began) {
+        book.add(
+                Alert.Kind.CHANGE,
+                evidence(monitor, Slice.ALL, began),
+                all -> new Suggestion(Suggestion.Action.LOOK, all.size() + " of them"));
+    }
+
+    @Test
+    void whatBeganTogether_isOneAlert_andLaterChangesAreAnother() {
+        fire("error_rate", NOON);
+        fire("latency_ms_p95", NOON.plusSeconds(7200));
+        fire("task_success", NOON.plus(Duration.ofDays(9)));
+        assertThat(book.open()).hasSize(2);
+        assertThat(book.open().get(0).evidence())
+                .extracting(Evidence::monitor)
+                .containsExactly("error_rate", "latency_ms_p95");
+        assertThat(book.open().get(0).suggestion().why()).isEqualTo("2 of them");
+        assertThat(book.history())
+                .extracting(AlertEvent::kind)
+                .containsExactly(AlertEvent.Kind.FIRED, AlertEvent.Kind.JOINED, AlertEvent.Kind.FIRED);
+    }
+
+    @Test
+    void acknowledgedAndResolved_byPeople_staysOnRecordAfterARestart() {
+        fire("error_rate", NOON);
+        book.acknowledge("alert-1", "ana", "looking");
+        assertThatThrownBy(() -> book.acknowledge("alert-1", "ana", "again"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(" -> ");
+        assertThatThrownBy(() -> book.resolve("alert-9", "ana", "what?")).isInstanceOf(IllegalArgumentException.class);
+        book.resolve("alert-1", "ana", "the service is back");
+        List<AlertEvent> before = book.history();
+        book = new AlertBook(store, () -> now);
+        assertThat(book.history()).isEqualTo(before).hasSize(3);
+        assertThat(book.find("alert-1").orElseThrow().state()).isEqualTo(Alert.State.RESOLVED);
+        assertThat(book.history().get(2).who()).isEqualTo("ana");
+        assertThatThrownBy(() -> book.resolve("alert-1", "ana", "twice")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void silence_endsByItself_andWhatIsStillOpenIsToldThen() {
+        List<AlertEvent> told = new ArrayList<>();
+        AlertSink sink = told::add;
+        Deliveries deliveries = new Deliveries(store);
+        book.silence("error_rate", Slice.ALL, NOON.plusSeconds(3600), "ana", "deploying");
+        fire("error_rate", NOON);
+        deliveries.tell(sink, book.history(), book.silences(), now);
+        assertThat(told).isEmpty();
+        now = NOON.plusSeconds(3601);
+        assertThat(book.silences()).isEmpty();
+        deliveries.tell(sink, book.history(), book.silences(), now);
+        assertThat(told).hasSize(1);
+        assertThatThrownBy(() -> book.silence("", Slice.ALL, NOON, "ana", "late"))
+                .hasMessageContaining("still to come");
+    }
+
+    @Test
+    void sinkThatFails_isToldAgainLater_inOrder_andNothingTwice() {
+        List<Long> told = new ArrayList<>();
+        boolean[] down = {true};
+        AlertSink sink = event -> {
+            if (down[0]) {
+                throw new IllegalStateException("no network");
+            }
+            told.add(event.number());
+        };
+        fire("error_rate", NOON);
+        fire("latency_ms_p95", NOON);
+        Deliveries deliveries = new Deliveries(store);
+        deliveries.tell(sink, book.history(), List.of(), now);
+        down[0] = false;
+        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(1)); // it is left alone for five seconds
+        assertThat(told).isEmpty();
+        deliveries = new Deliveries(store); // a restart
+        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(6));
+        deliveries.tell(sink, book.history(), List.of(), now.plusSeconds(60));
+        assertThat(told).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void nobodyAcknowledges_escalatesOnce() {
+        fire("error_rate", NOON);
+        book.escalate(NOON);
+        assertThat(book.history()).hasSize(1);
+        book.escalate(NOON.plusSeconds(1));
+        book.escalate(NOON.plusSeconds(1));
+        assertThat(book.history())
+                .extracting(AlertEvent::kind)
+                .containsExactly(AlertEvent.Kind.FIRED, AlertEvent.Kind.ESCALATED);
+    }
+
+    @Test
+    void summary_saysWhatSinceWhenHowSureAndWhatToDo() {
+        fire("error_rate", NOON);
+        assertThat(book.open().get(0).summary())
+                .isEqualTo(
+                        "error_rate changed from 0.02000 [0.01000, 0.03000] to 0.2000 [-Infinity, Infinity] since "
+                                + "2026-03-02T12:00:00Z (by chance at most 0.010 times a year) -> look at the examples: 1 of them");
+    }
+}
