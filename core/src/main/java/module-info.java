@@ -40,6 +40,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.http,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
@@ -50,6 +51,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.registry,
             io.github.finetune4j.testkit;
@@ -58,6 +60,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
+            io.github.finetune4j.monitor,
             io.github.finetune4j.openai;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
