@@ -7,6 +7,7 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.rollout.Rollout;
 import io.github.finetune4j.rollout.RolloutStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which model a request goes to, in a word. */
@@ -20,9 +21,13 @@ interface ModelLabel {
             String its = model.identity().orElseGet(model::name);
             return request -> its;
         }
+        List<RolloutStatus.ArmStatus> all = rollout.status().arms();
         Map<String, String> arms = new HashMap<>();
-        for (RolloutStatus.ArmStatus arm : rollout.status().arms()) {
-            arms.put(arm.name(), arm.model().isEmpty() ? arm.name() : arm.model());
+        for (RolloutStatus.ArmStatus arm : all) {
+            long same = all.stream()
+                    .filter(other -> other.model().equals(arm.model()))
+                    .count();
+            arms.put(arm.name(), same == 1 ? arm.model() : arm.name()); // arms may differ in their prompt alone
         }
         return request -> {
             String arm = rollout.arm(request);
