@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** What a live model does: captured, watched, and turned into data. */
+@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.monitor {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -13,5 +14,8 @@ module io.github.finetune4j.monitor {
     exports io.github.finetune4j.monitor;
     exports io.github.finetune4j.monitor.alert;
     exports io.github.finetune4j.monitor.capture;
+    exports io.github.finetune4j.monitor.capture.files;
+    exports io.github.finetune4j.monitor.capture.internal to
+            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.monitor.store;
 }

@@ -15,10 +15,12 @@ import org.apiguardian.api.API;
  *     {@link Kind#COPY} and {@link Kind#ESCALATION} 1
  * @param text the comment or the corrected answer, masked; otherwise empty
  * @param by who says it: a word of the application's, for example {@code user} or {@code reviewer}; may be empty
+ * @param subject whom the answer was for, as in {@link Interaction#subject}, so that erasing finds the feedback even
+ *     where the interaction is not kept; may be empty
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Feedback(String responseId, Instant at, Kind kind, double value, String text, String by)
+public record Feedback(String responseId, Instant at, Kind kind, double value, String text, String by, String subject)
         implements Captured {
     /**
      * What was said.
@@ -61,5 +63,28 @@ public record Feedback(String responseId, Instant at, Kind kind, double value, S
             throw new IllegalArgumentException(
                     "feedback of kind " + kind + ": " + value + " -> give a number from 0 to 1");
         }
+    }
+
+    /**
+     * Makes feedback on an answer that was for nobody in particular.
+     *
+     * @param responseId of the answer
+     * @param at when it was said
+     * @param kind what was said
+     * @param value from 0 to 1
+     * @param text the comment or the corrected answer, masked; otherwise empty
+     * @param by who says it; may be empty
+     */
+    public Feedback(String responseId, Instant at, Kind kind, double value, String text, String by) {
+        this(responseId, at, kind, value, text, by, "");
+    }
+
+    /**
+     * {@return whether it says the same: what the same person says of an answer counts once per kind}
+     *
+     * @param other some feedback
+     */
+    public boolean repeats(Feedback other) {
+        return kind == other.kind && responseId.equals(other.responseId) && by.equals(other.by);
     }
 }

@@ -43,10 +43,20 @@ public record Interaction(
     /** What an outcome begins with where the model failed. */
     public static final String ERROR = "error:";
 
-    /** Copies labels and figures. */
+    /**
+     * Copies labels and figures.
+     *
+     * @throws IllegalArgumentException if a figure is no finite number
+     */
     public Interaction {
         labels = Map.copyOf(labels);
         figures = Map.copyOf(figures);
+        figures.forEach((metric, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "figure " + metric + ": " + value + " -> give a finite number, or leave it out");
+            }
+        });
     }
 
     /** {@return whether the model failed} */

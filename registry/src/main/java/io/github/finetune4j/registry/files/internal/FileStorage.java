@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.registry.files.internal;
 
+import io.github.finetune4j.internal.files.FolderLock;
 import io.github.finetune4j.registry.store.internal.CurveStorage;
 import io.github.finetune4j.registry.store.internal.RecordStorage;
 import io.github.finetune4j.registry.store.internal.RowStorage;
@@ -29,12 +30,12 @@ public final class FileStorage implements Storage {
 
     @Override
     public <T> T writing(Work<T> work) throws IOException {
-        return lock.hold(work);
+        return lock.hold(work::run);
     }
 
     @Override
     public <T> T reading(Work<T> work) throws IOException {
-        return lock.hold(work);
+        return lock.hold(work::run);
     }
 
     @Override

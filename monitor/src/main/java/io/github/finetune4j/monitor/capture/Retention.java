@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.capture;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Removes what is past its age or beyond its room, once an hour. A clock that jumps must not remove anything: an hour
+ * by it that is no hour by the monotonic clock is waited for once more.
+ */
+final class Retention {
+    private static final long EACH = TimeUnit.HOURS.toNanos(1);
+    private static final Duration TOLERANCE = Duration.ofMinutes(10);
+
+    private final CaptureStore store;
+    private final Settings settings;
+    private final CaptureLog log;
+    private long nanos;
+    private Instant at;
+
+    Retention(CaptureStore store, Settings settings, CaptureLog log) {
+        this.store = store;
+        this.settings = settings;
+        this.log = log;
+        nanos = System.nanoTime();
+        at = settings.clock().instant();
+    }
+
+    void run(long nanoTime) {
+        long passed = nanoTime - nanos;
+        if (passed < EACH) {
+            return;
+        }
+        Instant now = settings.clock().instant();
+        Duration jump = Duration.between(at, now).minusNanos(passed).abs();
+        nanos = nanoTime;
+        at = now;
+        if (jump.compareTo(TOLERANCE) > 0) {
+            log.fails("the clock jumped; nothing is removed for an hour", jump.toString());
+            return;
+        }
+        remove(now);
+    }
+
+    private void remove(Instant now) {
+        try {
+            CapturePolicy policy = settings.policy();
+            store.removeBefore(policy.age().map(now::minus).orElse(Instant.MIN));
+            policy.bytes().ifPresent(store::removeBeyond);
+        } catch (RuntimeException e) {
+            log.fails("what is too old can't be removed", e);
+        }
+    }
+}

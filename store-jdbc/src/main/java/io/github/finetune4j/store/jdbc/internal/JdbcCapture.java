@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc.internal;
+
+import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.monitor.capture.CapturePage;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.capture.Captured;
+import io.github.finetune4j.monitor.capture.Feedback;
+import io.github.finetune4j.monitor.capture.Interaction;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Captured entries in a database; each call is a transaction. */
+public final class JdbcCapture implements CaptureStore {
+    private static final System.Logger LOG = System.getLogger(JdbcCapture.class.getName());
+    private static final int SALT = 16;
+    private static final int MOST_MILLIS = 60_000;
+
+    private final DataSource source;
+    private final boolean h2;
+    private final Runnable onClose;
+    private final InstantSource clock;
+    private final byte[] salt;
+
+    /** What is done with the tables. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(CaptureTables tables) throws IOException;
+    }
+
+    /**
+     * Opens the store in a database, whose tables are brought up to date.
+     *
+     * @param source of PostgreSQL or H2
+     * @param clock says what is past
+     * @param onClose runs when the store is closed
+     * @throws SQLException if the database can't be reached
+     */
+    public JdbcCapture(DataSource source, InstantSource clock, Runnable onClose) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+        }
+        Tables.migrate(source, h2);
+        this.source = source;
+        this.clock = clock;
+        this.onClose = onClose;
+        salt = HexFormat.of().parseHex(inTransaction(JdbcCapture::salt));
+    }
+
+    private static String salt(CaptureTables tables) throws IOException {
+        byte[] fresh = new byte[SALT];
+        new SecureRandom().nextBytes(fresh);
+        tables.begin(HexFormat.of().formatHex(fresh));
+        return tables.salt();
+    }
+
+    // A connection's session is for one thread; several calls use several connections
+    private <T> T inTransaction(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            int patience = limitWaiting(connection, MOST_MILLIS);
+            connection.setAutoCommit(false);
+            boolean done = false;
+            Session session = new Session();
+            session.begin(connection);
+            try {
+                T result = work.run(new CaptureTables(session));
+                connection.commit();
+                done = true;
+                connection.setAutoCommit(true);
+                limitWaiting(connection, patience);
+                return result;
+            } finally {
+                session.end();
+                if (!done) {
+                    takeBack(connection, patience);
+                }
+            }
+        } catch (SQLException | IOException e) {
+            throw new ResultNotSavedException(
+                    "the database of a capture can't be used: " + e.getMessage()
+                            + " -> check the database, and whether it can be reached",
+                    e);
+        }
+    }
+
+    private int limitWaiting(Connection connection, int millis) throws SQLException {
+        if (h2) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set lock_timeout " + MOST_MILLIS);
+            }
+            return 0;
+        }
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis);
+        return before;
+    }
+
+    private void takeBack(Connection connection, int patience) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            limitWaiting(connection, patience);
+        } catch (SQLException e) {
+            // a connection that is gone takes its transaction with it; the first failure is on its way
+            LOG.log(System.Logger.Level.DEBUG, "a transaction of a capture ended with its connection");
+        }
+    }
+
+    @Override
+    public void append(List<? extends Captured> batch) {
+        if (!batch.isEmpty()) {
+            inTransaction(tables -> {
+                tables.append(batch, clock.instant());
+                return 0;
+            });
+        }
+    }
+
+    @Override
+    public void hold(List<Interaction> interactions, Instant until) {
+        inTransaction(tables -> {
+            tables.hold(interactions, until);
+            return 0;
+        });
+    }
+
+    @Override
+    public CapturePage read(String after, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("entries of a page: " + most + " -> give at least 1");
+        }
+        long from = cursor(after);
+        return inTransaction(tables -> {
+            List<Captured> entries = new ArrayList<>();
+            long last = tables.read(from, most, entries);
+            return new CapturePage(entries, String.valueOf(last));
+        });
+    }
+
+    private static long cursor(String text) {
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "the cursor of a capture store: " + text + " -> give that of a page before, or an empty text", e);
+        }
+    }
+
+    @Override
+    public Optional<Interaction> find(String responseId) {
+        return inTransaction(tables -> tables.of(responseId, false).stream()
+                .map(Interaction.class::cast)
+                .findFirst());
+    }
+
+    @Override
+    public List<Feedback> feedback(String responseId) {
+        return inTransaction(tables ->
+                tables.of(responseId, true).stream().map(Feedback.class::cast).toList());
+    }
+
+    @Override
+    public long erase(String subject) {
+        if (subject.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the subject to be erased: empty -> name one; what is nobody's goes with its age");
+        }
+        return inTransaction(tables -> tables.erase(subject, clock.instant()));
+    }
+
+    @Override
+    public long removeBefore(Instant before) {
+        long millis = before.equals(Instant.MIN) ? Long.MIN_VALUE : before.toEpochMilli();
+        return inTransaction(
+                tables -> tables.removeBefore(millis, clock.instant().toEpochMilli()));
+    }
+
+    @Override
+    public long removeBeyond(long bytes) {
+        return inTransaction(tables -> tables.removeBeyond(bytes));
+    }
+
+    @Override
+    public byte[] salt() {
+        return salt.clone();
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}
