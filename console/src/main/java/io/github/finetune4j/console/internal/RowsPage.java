@@ -63,7 +63,8 @@ final class RowsPage implements ConsolePage {
             body.open("p", "class", "note").link(Links.data(id), Words.count(rows.size(), "row", "rows"));
             body.text(" in their order.").close();
             if (rows.size() < data.rows()) {
-                body.note("Forgotten since, and not shown: " + Words.count(data.rows() - rows.size()));
+                body.note("Forgotten since, and not shown: " + Words.count(data.rows() - rows.size())
+                        + ". Those that are left are numbered anew.");
             }
             int number = paging.from();
             for (Example row : paging.of(rows)) {

@@ -67,13 +67,18 @@ final class ShownRows {
         changes.stream().limit(SHOWN).forEach(change -> {
             body.open("article");
             body.note("differs at " + String.join(", ", change.pointers()));
-            body.element("h3", "before");
-            content(body, change.before());
-            body.element("h3", "after");
-            content(body, change.after());
-            body.close();
+            body.open("div", "class", "sides");
+            side(body, "before", change.before());
+            side(body, "after", change.after());
+            body.close().close();
         });
         more(body, changes.size());
+    }
+
+    private void side(PageBody body, String name, DataDiff.Row row) {
+        body.open("div").element("h3", name);
+        content(body, row);
+        body.close();
     }
 
     private void content(PageBody body, DataDiff.Row row) {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.registry.MetricPoint;
+import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that makes or changes the registry's tables is killed before each statement that changes something, and
+ * before each commit: the next one opens the database, and nothing that was on record is lost.
+ */
+@Timeout(240)
+class KilledMigrationTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    /** {@return what the process was about to do when it was killed; {@code opened} where it came to its end} */
+    private String openUntilKilled(Path database, int change) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MigrationProcess.class.getName(),
+                        database.toString(),
+                        String.valueOf(change))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        started.add(process);
+        try (BufferedReader says =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String said = says.readLine();
+            assertThat(said).as("the process says something").isNotNull();
+            process.toHandle().destroyForcibly(); // the process itself would close the pipe, too
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            return said;
+        }
+    }
+
+    @Test
+    void killedWhileItMakesTheTables_theNextOneMakesThem() throws Exception {
+        List<String> stopped = new ArrayList<>();
+        for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change++) {
+            Path database = folder.resolve("new" + change);
+            stopped.add(openUntilKilled(database, change));
+            try (RegistryStore registry = JdbcRegistry.h2(database)) {
+                RegistryCopyTest.run(registry, change);
+                assertThat(registry.verify().problems())
+                        .as("killed before %s", stopped)
+                        .isEmpty();
+                assertThat(registry.forget(row(change), "ben", "asked").rows()).isEqualTo(1);
+            }
+        }
+        assertThat(stopped)
+                .anyMatch(change -> change.contains("finetune4j_schema_history\" ("))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_rollout_counts"))
+                .anyMatch(change -> change.contains("insert into finetune4j_registry_head"))
+                .anyMatch(change -> change.contains("add column if not exists generation"))
+                .anyMatch(change -> change.startsWith("commit"));
+    }
+
+    private static Example row(int number) {
+        return Rows.data(number, number + 1).examples().get(0);
+    }
+
+    @Test
+    void killedWhileItChangesYesterdaysTables_theNextOneFindsAllThatWasOnRecord() throws Exception {
+        Path yesterday = folder.resolve("yesterday");
+        Kept kept = yesterday(yesterday);
+        List<String> stopped = new ArrayList<>();
+        for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change++) {
+            Path database = folder.resolve("copy" + change);
+            Files.copy(Path.of(yesterday + ".mv.db"), Path.of(database + ".mv.db"));
+            stopped.add(openUntilKilled(database, change));
+            try (RegistryStore registry = JdbcRegistry.h2(database)) {
+                assertThat(Kept.in(registry)).as("killed before %s", stopped).isEqualTo(kept);
+                assertThat(registry.forget(row(1), "ben", "asked").rows()).isEqualTo(1);
+                assertThat(registry.verify().problems()).isEmpty();
+            }
+        }
+        assertThat(stopped)
+                .anyMatch(change -> change.contains("add column if not exists generation"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_registry_erased"))
+                .anyMatch(change -> change.contains("INSERT INTO \"PUBLIC\".\"finetune4j_schema_history\""))
+                .noneMatch(change -> change.contains("finetune4j_registry_head ("));
+    }
+
+    /** What is on record: all of it. */
+    private record Kept(
+            List<RegistryRecord> records, Map<String, List<Example>> rows, Map<String, List<MetricPoint>> points) {
+        static Kept in(RegistryStore registry) {
+            Map<String, List<Example>> rows = new TreeMap<>();
+            registry.data()
+                    .forEach(version ->
+                            rows.put(version.id(), registry.rows(version).examples()));
+            Map<String, List<MetricPoint>> points = new TreeMap<>();
+            registry.runs()
+                    .forEach(run -> points.put(
+                            run.started().run(), registry.points(run.started().run())));
+            return new Kept(registry.records(), rows, points);
+        }
+    }
+
+    /** A database as the version before the last one left it: without what its migration adds. */
+    private static Kept yesterday(Path file) throws SQLException {
+        Kept kept;
+        try (RegistryStore registry = JdbcRegistry.h2(file)) {
+            for (int i = 1; i <= 3; i++) {
+                RegistryCopyTest.run(registry, i);
+            }
+            kept = Kept.in(registry);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file, "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter table finetune4j_registry_head drop column generation");
+            statement.execute("drop table finetune4j_registry_erased");
+            assertThat(statement.executeUpdate("delete from \"finetune4j_schema_history\" where \"version\" = '3'"))
+                    .isEqualTo(1);
+        }
+        return kept;
+    }
+}
