@@ -17,5 +17,6 @@ module io.github.finetune4j.monitor {
     exports io.github.finetune4j.monitor.capture.files;
     exports io.github.finetune4j.monitor.capture.internal to
             io.github.finetune4j.store.jdbc;
+    exports io.github.finetune4j.monitor.data;
     exports io.github.finetune4j.monitor.store;
 }
