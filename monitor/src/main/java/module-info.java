@@ -18,5 +18,6 @@ module io.github.finetune4j.monitor {
     exports io.github.finetune4j.monitor.capture.internal to
             io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.monitor.data;
+    exports io.github.finetune4j.monitor.decay;
     exports io.github.finetune4j.monitor.store;
 }

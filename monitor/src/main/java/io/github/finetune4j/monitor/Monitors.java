@@ -7,11 +7,14 @@ import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.AlertSink;
 import io.github.finetune4j.monitor.alert.Alerts;
 import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.decay.DecayRule;
+import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.internal.engine.Engine;
 import io.github.finetune4j.monitor.internal.engine.EngineSettings;
 import io.github.finetune4j.monitor.internal.engine.Ticker;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.internal.tile.MeanTile;
 import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,6 +168,11 @@ public final class Monitors implements AutoCloseable {
         return engine.leftOut();
     }
 
+    /** {@return what the last week says about each decay rule in each slice; none in the first five weeks} */
+    public List<DecayVerdict> decay() {
+        return engine.decay();
+    }
+
     /** {@return up to when tiles are closed; empty before the first} */
     public Optional<Instant> closedUpTo() {
         return engine.closedUpTo();
@@ -189,6 +197,7 @@ public final class Monitors implements AutoCloseable {
         private final List<Monitor> monitors = new ArrayList<>();
         private final List<String> labels = new ArrayList<>(List.of(Slice.MODEL));
         private final List<AlertSink> sinks = new ArrayList<>();
+        private @Nullable List<DecayRule> decayRules;
         private int mostSlices = DEFAULT_SLICES;
         private Duration tile = Duration.ofHours(1);
         private ZoneId zone = ZoneOffset.UTC;
@@ -230,6 +239,39 @@ public final class Monitors implements AutoCloseable {
             }
             monitors.add(monitor);
             return this;
+        }
+
+        /**
+         * Sets how far figures may fall before the model has decayed; of {@link DecayRule#standard} those whose monitors
+         * there are, unless set.
+         *
+         * @param rules of monitors of means or rates that are watched; none: decay is not looked at
+         * @return this
+         */
+        public Builder decayRules(List<DecayRule> rules) {
+            decayRules = List.copyOf(rules);
+            return this;
+        }
+
+        private List<DecayRule> rules(List<Monitor> all) {
+            if (decayRules == null) {
+                return DecayRule.standard().stream()
+                        .filter(rule -> mean(all, rule))
+                        .toList();
+            }
+            for (DecayRule rule : decayRules) {
+                if (!mean(all, rule)) {
+                    throw new IllegalArgumentException("a decay rule of " + rule.monitor()
+                            + ", which is no monitor of a mean -> add such a monitor, or leave the rule out");
+                }
+            }
+            return decayRules;
+        }
+
+        private static boolean mean(List<Monitor> all, DecayRule rule) {
+            return all.stream()
+                    .anyMatch(monitor -> monitor.name().equals(rule.monitor())
+                            && monitor.measure().tile() instanceof MeanTile);
         }
 
         /**
@@ -392,6 +434,7 @@ public final class Monitors implements AutoCloseable {
             Engine engine = new Engine(
                     new EngineSettings(
                             all.stream().map(Monitor::measure).toList(),
+                            rules(all),
                             List.copyOf(labels),
                             mostSlices,
                             new TileClock(tile, zone),

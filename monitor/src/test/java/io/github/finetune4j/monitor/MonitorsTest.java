@@ -9,9 +9,12 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.decay.DecayRule;
+import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.store.FileMonitorStore;
 import io.github.finetune4j.monitor.store.MemoryMonitorStore;
 import io.github.finetune4j.monitor.store.MonitorStore;
+import io.github.finetune4j.rollout.LiveMetric;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +144,45 @@ class MonitorsTest {
         assertThat(monitors.alerts().open()).extracting(Alert::kind).contains(Alert.Kind.NO_DATA);
         assertThat(monitors.status())
                 .anySatisfy(each -> assertThat(each.state()).isEqualTo(MonitorStatus.State.NO_DATA));
+    }
+
+    @Test
+    void slowDecay_isToldByTheWeek_andEndsWhenPeopleAcceptIt() {
+        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+                .addMonitor(Monitor.of(LiveMetric.feedback("task_success")))
+                .clock(() -> now)
+                .build();
+        LiveTraffic traffic = new LiveTraffic(captured, 40, 7);
+        live(traffic, monitors, 5 * WEEK + 4);
+        assertThat(monitors.decay())
+                .filteredOn(each -> each.slice().equals(Slice.ALL))
+                .singleElement()
+                .satisfies(week -> assertThat(week.outcome()).isEqualTo(DecayVerdict.Outcome.HELD));
+        traffic.success = 0.68; // 0.85 of what it was
+        live(traffic, monitors, 2 * WEEK);
+        Alert decay = monitors.alerts().open().stream()
+                .filter(alert -> alert.kind() == Alert.Kind.DECAY)
+                .findFirst()
+                .orElseThrow();
+        assertThat(decay.suggestion().action()).isEqualTo(Suggestion.Action.RETRAIN);
+        assertThat(decay.evidence().get(0).began())
+                .isBetween(LiveTraffic.BEGIN.plus(Duration.ofDays(34)), LiveTraffic.BEGIN.plus(Duration.ofDays(36)));
+        monitors.alerts().acceptNewLevel(decay.id(), "ana", "the task was redefined");
+        live(traffic, monitors, 6 * WEEK);
+        assertThat(monitors.alerts().history())
+                .filteredOn(event -> event.kind() == AlertEvent.Kind.FIRED
+                        && event.alert().kind() == Alert.Kind.DECAY
+                        && event.alert().evidence().get(0).slice().equals(Slice.ALL))
+                .hasSize(1);
+    }
+
+    @Test
+    void decayRule_needsItsMonitor() {
+        assertThatThrownBy(() -> Monitors.builder(captured, new MemoryMonitorStore())
+                        .addMonitor(Monitor.requestsPerMinute())
+                        .decayRules(DecayRule.standard())
+                        .build())
+                .hasMessageContaining("task_success");
     }
 
     @Test

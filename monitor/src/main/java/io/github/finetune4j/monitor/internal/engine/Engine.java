@@ -14,14 +14,17 @@ import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.internal.alert.AlertBook;
 import io.github.finetune4j.monitor.internal.alert.Deliveries;
+import io.github.finetune4j.monitor.internal.stream.DecayWatch;
 import io.github.finetune4j.monitor.internal.stream.OpenTile;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +41,7 @@ import java.util.TreeSet;
  */
 public final class Engine {
     private static final int PAGE = 4096;
+    private static final int LOOKS = 52;
     private static final int REMEMBERED = 65_536;
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(31);
@@ -119,7 +123,20 @@ public final class Engine {
         }
         closed = line.tile();
         newest = taken.isEmpty() ? newest : closed;
+        decays(closed, taken);
         streams.all().forEach(stream -> stream.close(closed, taken.get(stream)));
+    }
+
+    // Before the streams, which merge tiles into longer ones
+    private List<DecayVerdict> decays(long tile, Map<WatchedStream, OpenTile> taken) {
+        List<DecayVerdict> verdicts = new ArrayList<>();
+        for (DecayWatch watch : streams.decays()) {
+            OpenTile its = streams.find(watch.rule().monitor(), watch.slice())
+                    .map(taken::get)
+                    .orElse(null);
+            watch.add(tile, its == null ? null : its.sum()).ifPresent(verdicts::add);
+        }
+        return verdicts;
     }
 
     private static OpenTile tile(WatchedStream stream, TileJournal.Part part) {
@@ -245,10 +262,13 @@ public final class Engine {
         closed = tile;
         TileClock clock = settings.tiles();
         journal.closed(tile, clock.start(tile), taken);
+        List<DecayVerdict> verdicts = decays(tile, taken);
         for (WatchedStream stream : streams.all()) {
             stream.close(tile, taken.get(stream));
             judge(stream, clock.start(tile + 1));
         }
+        verdicts.forEach(this::judge);
+        book.resolveWhatIsOver(this::goesOn);
         if (Math.floorMod(tile + 1, (long) clock.perDay()) == 0) {
             journal.save();
             journal.shorten(clock.start(tile), streams);
@@ -268,13 +288,50 @@ public final class Engine {
         if (stream.slice().equals(Slice.ALL) && !book.holds(Alert.Kind.NO_DATA, monitor, Slice.ALL)) {
             stream.silence().ifPresent(evidence -> book.add(Alert.Kind.NO_DATA, evidence, Engine::silent));
         }
-        book.resolveWhatIsOver(this::goesOn);
+    }
+
+    private void judge(DecayVerdict verdict) {
+        String monitor = verdict.rule().monitor();
+        if (verdict.outcome() == DecayVerdict.Outcome.DECAYED
+                && !book.holds(Alert.Kind.DECAY, monitor, verdict.slice())) {
+            book.add(Alert.Kind.DECAY, evidence(verdict), Engine::retrain);
+        }
+    }
+
+    // Where the stream's own detector dates the fall, its date stands; otherwise the week does
+    private Evidence evidence(DecayVerdict verdict) {
+        Optional<Evidence> dated = streams.find(verdict.rule().monitor(), verdict.slice())
+                .filter(WatchedStream::changed)
+                .flatMap(WatchedStream::evidence);
+        return new Evidence(
+                verdict.rule().monitor(),
+                verdict.slice(),
+                dated.map(Evidence::earliest).orElse(verdict.from()),
+                dated.map(Evidence::began).orElse(verdict.from()),
+                dated.map(Evidence::latest).orElse(verdict.to()),
+                verdict.reference(),
+                verdict.week(),
+                Math.min(settings.falseAlarms(), verdict.pValue() * LOOKS * settings.streams()),
+                "below " + verdict.rule().share() + " of what it was",
+                dated.map(Evidence::examples).orElse(List.of()));
+    }
+
+    private static Suggestion retrain(List<Evidence> evidence) {
+        return new Suggestion(
+                Suggestion.Action.RETRAIN, "it stays below the share of its first four weeks that was agreed upon");
     }
 
     private boolean goesOn(Alert.Kind kind, Evidence evidence) {
         return streams.find(evidence.monitor(), evidence.slice())
-                .map(stream -> kind == Alert.Kind.NO_DATA ? stream.silent() : stream.changed())
-                .orElse(true);
+                .map(stream -> switch (kind) {
+                    case CHANGE -> stream.changed();
+                    case NO_DATA -> stream.silent();
+                    case DECAY ->
+                        streams.decay(evidence.monitor(), evidence.slice())
+                                .map(DecayWatch::decayed)
+                                .orElse(false);
+                })
+                .orElse(false);
     }
 
     private Suggestion suggestion(List<Evidence> evidence) {
@@ -314,9 +371,10 @@ public final class Engine {
         journal.save();
     }
 
-    private static void obey(WatchedStream stream, String what) {
+    private void obey(WatchedStream stream, String what) {
         if (what.equals(LEARN)) {
             stream.learnAnew();
+            streams.decay(stream.measure().name(), stream.slice()).ifPresent(DecayWatch::learnAnew);
         } else {
             stream.rearm();
         }
@@ -353,6 +411,11 @@ public final class Engine {
     /** {@return a measure in a slice} */
     public synchronized Optional<WatchedStream> stream(String monitor, Slice slice) {
         return streams.find(monitor, slice);
+    }
+
+    /** {@return what the last week says about each decay rule in each slice} */
+    public synchronized List<DecayVerdict> decay() {
+        return streams.decays().stream().flatMap(each -> each.last().stream()).toList();
     }
 
     /** {@return the slices met so far} */

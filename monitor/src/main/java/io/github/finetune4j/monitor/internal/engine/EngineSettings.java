@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.monitor.alert.AlertSink;
+import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a set of monitors goes by.
  *
  * @param measures what is measured, by distinct names
+ * @param decayRules of measures that are among them
  * @param labels by which traffic is cut
  * @param mostSlices including all of it
  * @param tiles the clock
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineSettings(
         List<Measure> measures,
+        List<DecayRule> decayRules,
         List<String> labels,
         int mostSlices,
         TileClock tiles,
@@ -35,7 +38,11 @@ public record EngineSettings(
         Duration escalateAfter,
         @Nullable AlertSink escalation,
         InstantSource clock) {
+    double falseAlarmsEach() {
+        return falseAlarms / streams();
+    }
+
     int streams() {
-        return measures.size() * mostSlices;
+        return (measures.size() + decayRules.size()) * mostSlices;
     }
 }

@@ -4,6 +4,8 @@ package io.github.finetune4j.monitor.internal.engine;
 
 import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.decay.DecayRule;
+import io.github.finetune4j.monitor.internal.stream.DecayWatch;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Optional;
 final class StreamSet {
     private final EngineSettings settings;
     private final Map<Slice, List<WatchedStream>> bySlice = new LinkedHashMap<>();
+    private final List<DecayWatch> decays = new ArrayList<>();
     private long leftOut;
 
     StreamSet(EngineSettings settings) {
@@ -37,9 +40,14 @@ final class StreamSet {
         List<WatchedStream> streams = new ArrayList<>();
         for (Measure measure : settings.measures()) {
             streams.add(new WatchedStream(
-                    measure, slice, settings.tiles(), settings.falseAlarms() / settings.streams(), settings.streams()));
+                    measure, slice, settings.tiles(), settings.falseAlarmsEach(), settings.streams()));
         }
         bySlice.put(slice, streams);
+        for (DecayRule rule : settings.decayRules()) {
+            find(rule.monitor(), slice)
+                    .ifPresent(stream -> decays.add(new DecayWatch(
+                            rule, stream.measure(), slice, settings.tiles(), settings.falseAlarmsEach())));
+        }
         return streams;
     }
 
@@ -68,6 +76,23 @@ final class StreamSet {
     Optional<WatchedStream> find(String monitor, Slice slice) {
         return bySlice.getOrDefault(slice, List.of()).stream()
                 .filter(stream -> stream.measure().name().equals(monitor))
+                .findFirst();
+    }
+
+    List<DecayWatch> decays() {
+        return decays;
+    }
+
+    /** Whether a decay rule looks at the stream. */
+    boolean decays(WatchedStream stream) {
+        return settings.decayRules().stream()
+                .anyMatch(rule -> rule.monitor().equals(stream.measure().name()));
+    }
+
+    Optional<DecayWatch> decay(String monitor, Slice slice) {
+        return decays.stream()
+                .filter(each ->
+                        each.rule().monitor().equals(monitor) && each.slice().equals(slice))
                 .findFirst();
     }
 

@@ -142,14 +142,14 @@ final class TileJournal {
         List<Object> parts = new ArrayList<>();
         for (Part part : line.parts()) {
             Optional<WatchedStream> stream = streams.find(part.monitor(), part.slice());
-            parts.add(stream.map(its -> shortened(its, part)).orElseGet(() -> whole(part)));
+            parts.add(stream.map(its -> shortened(its, part, streams)).orElseGet(() -> whole(part)));
         }
         return Json.write(Map.of("tile", line.tile(), "streams", parts));
     }
 
-    private static Map<String, Object> shortened(WatchedStream stream, Part part) {
+    private static Map<String, Object> shortened(WatchedStream stream, Part part, StreamSet streams) {
         Map<String, Object> json = whole(part);
-        json.put("state", stream.compact(part.state()));
+        json.put("state", stream.compact(part.state(), streams.decays(stream)));
         json.remove("examples");
         return json;
     }

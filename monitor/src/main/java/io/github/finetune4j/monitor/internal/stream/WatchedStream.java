@@ -317,9 +317,14 @@ public final class WatchedStream {
         return pending == null ? Optional.empty() : pending.sum().figure();
     }
 
-    /** {@return what a tile is kept as when it is old} */
-    public List<Object> compact(List<?> state) {
-        boolean whole = factor != 1 || measure.kind() == TileKind.SHARES;
+    /**
+     * {@return what a tile is kept as when it is old}
+     *
+     * @param state as it is kept now
+     * @param needed whether all of it is still needed
+     */
+    public List<Object> compact(List<?> state, boolean needed) {
+        boolean whole = needed || factor != 1 || measure.kind() == TileKind.SHARES;
         TileSum sum = measure.restore(state);
         if (whole || sum.n() == 0) {
             return sum.state();

@@ -50,7 +50,7 @@ final class Groups {
     Optional<Interval> interval() {
         double mean = mean();
         List<Double> values = new ArrayList<>();
-        long used = Arrays.stream(counts).filter(n -> n > 0).count();
+        int used = used();
         for (int i = 0; i < GROUPS; i++) {
             if (counts[i] > 0) {
                 values.add(mean + (sums[i] - mean * counts[i]) * used / n());
@@ -62,6 +62,18 @@ final class Groups {
         double[] linear = values.stream().mapToDouble(Double::doubleValue).toArray();
         Interval t = Means.tInterval(linear, TileSum.LEVEL);
         return Optional.of(new Interval(mean, t.lower(), t.upper(), TileSum.LEVEL, "t over groups of subjects", n()));
+    }
+
+    double[] linearised() {
+        double mean = mean();
+        double n = n();
+        double[] values = new double[GROUPS];
+        Arrays.setAll(values, i -> mean + (sums[i] - mean * counts[i]) * GROUPS / n);
+        return values;
+    }
+
+    int used() {
+        return (int) Arrays.stream(counts).filter(n -> n > 0).count();
     }
 
     /** The total with a t interval: the groups' sums are so many draws of the same kind. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A mean. Of values from 0 to 1 the interval is never narrower than Wilson's, and stays between 0 and 1. */
-final class MeanTile implements TileSum {
+public final class MeanTile implements TileSum {
     private final Groups groups;
     private final boolean rate;
 
@@ -30,6 +30,19 @@ final class MeanTile implements TileSum {
     @Override
     public long n() {
         return groups.n();
+    }
+
+    /**
+     * {@return the mean as so many independent values as there are groups of subjects: their mean is the mean, and
+     * their spread is its error} A group without observations counts as average.
+     */
+    public double[] linearised() {
+        return groups.linearised();
+    }
+
+    /** {@return how many groups of subjects have observations} */
+    public int groups() {
+        return groups.used();
     }
 
     @Override
