@@ -32,6 +32,7 @@ final class Main {
             new TypeOneErrorBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
+            new CaptureBenchmark(),
             new HubDownloadBenchmark(),
             new DocumentsCheck(),
             new HubCheck(),

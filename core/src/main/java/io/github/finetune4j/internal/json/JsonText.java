@@ -135,7 +135,12 @@ final class JsonText {
                 done = i + 1;
             }
         }
-        out.append(text, done, text.length()).append('"');
+        if (done == 0) {
+            out.append(text); // as a whole it is copied much faster
+        } else {
+            out.append(text, done, text.length());
+        }
+        out.append('"');
     }
 
     private static void escape(char c, StringBuilder out) {

@@ -81,6 +81,6 @@ public record Interaction(
 
     /** {@return the same interaction without what was said} */
     public Interaction withoutContent() {
-        return new Interaction(responseId, at, model, subject, labels, outcome, figures, null);
+        return content == null ? this : new Interaction(responseId, at, model, subject, labels, outcome, figures, null);
     }
 }

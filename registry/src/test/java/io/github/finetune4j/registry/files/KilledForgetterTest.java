@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.fixtures.KilledProcess;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.RegistryRecord.RowsForgotten;
 import io.github.finetune4j.registry.store.RegistryStore;

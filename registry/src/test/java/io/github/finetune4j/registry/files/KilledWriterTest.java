@@ -4,6 +4,7 @@ package io.github.finetune4j.registry.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.KilledProcess;
 import io.github.finetune4j.registry.DataVersion;
 import io.github.finetune4j.registry.MetricPoint;
 import io.github.finetune4j.registry.RegistryRecord;

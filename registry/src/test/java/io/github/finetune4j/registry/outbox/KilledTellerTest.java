@@ -4,9 +4,9 @@ package io.github.finetune4j.registry.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.finetune4j.fixtures.KilledProcess;
 import io.github.finetune4j.registry.RegistryRecord;
 import io.github.finetune4j.registry.files.FileRegistry;
-import io.github.finetune4j.registry.files.KilledProcess;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.io.IOException;
 import java.nio.file.Path;

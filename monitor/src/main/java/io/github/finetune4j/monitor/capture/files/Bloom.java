@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture.files;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Which words a frame may hold: it never misses one, and names one in a hundred too many. */
@@ -45,8 +44,8 @@ final class Bloom {
     /** {@return 64 bits of a word: FNV-1a, mixed} */
     static long hash(String word) {
         long hash = OFFSET;
-        for (byte each : word.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (each & 0xff)) * PRIME;
+        for (int i = 0; i < word.length(); i++) {
+            hash = (hash ^ word.charAt(i)) * PRIME;
         }
         hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
         return hash ^ (hash >>> 32);

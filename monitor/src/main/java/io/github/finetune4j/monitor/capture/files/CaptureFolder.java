@@ -74,10 +74,10 @@ final class CaptureFolder {
     void append(List<? extends Captured> batch) throws IOException {
         List<Line> interactions = new ArrayList<>();
         List<Line> feedback = new ArrayList<>();
-        List<Long> hashes = new ArrayList<>();
+        long[] hashes = new long[2 * batch.size()];
         for (Captured entry : fresh(batch)) {
             if (entry instanceof Interaction interaction) {
-                hashes.add(hash(interaction));
+                hashes[interactions.size()] = hash(interaction);
                 interactions.add(Line.of(interaction));
             } else {
                 feedback.add(Line.of(entry));
@@ -92,7 +92,9 @@ final class CaptureFolder {
         }
         if (!frames.isEmpty()) {
             segments.append(frames);
-            hashes.forEach(recent::add);
+            for (int i = 0; i < interactions.size(); i++) {
+                recent.add(hashes[i]);
+            }
         }
     }
 
@@ -104,8 +106,7 @@ final class CaptureFolder {
                 continue;
             }
             if (entry instanceof Interaction interaction) {
-                long hash = hash(interaction);
-                if (!recent.holds(hash) && seen.add(hash)) {
+                if (!recent.holds(hash(interaction))) {
                     fresh.add(interaction);
                 }
             } else if (entry instanceof Feedback feedback
@@ -128,7 +129,8 @@ final class CaptureFolder {
     }
 
     private static long hash(Interaction interaction) {
-        return Bloom.hash((interaction.content() == null ? "" : "said ") + interaction.responseId());
+        long hash = Bloom.hash(interaction.responseId());
+        return interaction.content() == null ? hash : ~hash;
     }
 
     // The first feedback lets what was said join the rest

@@ -2,28 +2,42 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.capture.files;
 
-import java.util.HashSet;
-import java.util.Set;
-
-/** The interactions that this process wrote last, by which a batch that is given again is known. */
+/**
+ * The interactions that this process wrote last, by which a batch that is given again is known: at least 65,536 of
+ * them, in two tables that take turns.
+ */
 final class RecentIds {
     private static final int MOST = 1 << 16;
+    private static final int SLOTS = 4 * MOST;
 
-    private final long[] ring = new long[MOST];
-    private final Set<Long> known = new HashSet<>();
-    private long count;
+    private long[] now = new long[SLOTS];
+    private long[] before = new long[SLOTS];
+    private int size;
 
     boolean holds(long hash) {
-        return known.contains(hash);
+        return now[slot(now, hash)] != 0 || before[slot(before, hash)] != 0;
     }
 
     void add(long hash) {
-        if (known.add(hash)) {
-            int at = (int) (count++ % MOST);
-            if (count > MOST) {
-                known.remove(ring[at]);
-            }
-            ring[at] = hash;
+        if (size == MOST) {
+            before = now;
+            now = new long[SLOTS];
+            size = 0;
         }
+        int at = slot(now, hash);
+        if (now[at] == 0) {
+            now[at] = hash == 0 ? 1 : hash;
+            size++;
+        }
+    }
+
+    /** {@return where it is, or the free slot where it would be} */
+    private static int slot(long[] table, long hash) {
+        long wanted = hash == 0 ? 1 : hash;
+        int at = (int) wanted & (SLOTS - 1);
+        while (table[at] != 0 && table[at] != wanted) {
+            at = (at + 1) & (SLOTS - 1);
+        }
+        return at;
     }
 }

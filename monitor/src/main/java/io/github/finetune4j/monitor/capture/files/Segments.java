@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,13 +27,20 @@ import java.util.stream.Stream;
  */
 final class Segments implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Segments.class.getName());
-    private static final int REMEMBERED = 64;
+    private static final int REMEMBERED = 4;
 
     private final Path folder;
     private final Seal seal;
     private final long most;
     private final String ending;
-    private final Map<Integer, List<Frame>> known = new HashMap<>();
+    private final Map<Integer, List<Frame>> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, List<Frame>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private long cutOff;
 
     /** @param most bytes of a segment, after which the next one begins */
@@ -144,9 +152,6 @@ final class Segments implements AutoCloseable {
 
     // The words of many segments would not fit into the memory
     private List<Frame> frames(int number, FileChannel channel) throws IOException {
-        if (known.size() > REMEMBERED) {
-            known.clear();
-        }
         List<Frame> frames = known.computeIfAbsent(number, unused -> new ArrayList<>());
         long size = channel.size();
         Optional<Frame> next = Frame.at(channel, end(frames), size);

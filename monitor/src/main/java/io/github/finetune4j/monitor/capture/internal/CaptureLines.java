@@ -45,10 +45,17 @@ public final class CaptureLines {
 
     private static void write(Interaction interaction, StringBuilder out) {
         text(out.append("{\"interaction\":"), interaction.responseId());
-        text(out.append(",\"at\":"), interaction.at().toString());
+        Times.write(interaction.at(), out.append(",\"at\":"));
         text(out.append(",\"model\":"), interaction.model());
         text(out.append(",\"subject\":"), interaction.subject());
-        out.append(",\"labels\":").append(Json.write(interaction.labels()));
+        out.append(",\"labels\":{");
+        boolean none = true;
+        for (Map.Entry<String, String> label : interaction.labels().entrySet()) {
+            text(none ? out : out.append(','), label.getKey());
+            text(out.append(':'), label.getValue());
+            none = false;
+        }
+        out.append('}');
         text(out.append(",\"outcome\":"), interaction.outcome());
         out.append(",\"figures\":{");
         boolean first = true;
@@ -70,7 +77,7 @@ public final class CaptureLines {
 
     private static void write(Feedback feedback, StringBuilder out) {
         text(out.append("{\"feedback\":"), feedback.responseId());
-        text(out.append(",\"at\":"), feedback.at().toString());
+        Times.write(feedback.at(), out.append(",\"at\":"));
         text(out.append(",\"kind\":"), feedback.kind().name().toLowerCase(Locale.ROOT));
         number(out.append(",\"value\":"), feedback.value());
         text(out.append(",\"text\":"), feedback.text());
