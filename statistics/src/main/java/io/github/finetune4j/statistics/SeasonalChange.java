@@ -38,6 +38,7 @@ public final class SeasonalChange {
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
     private static final double HOLD = 30;
+    private static final double FAR = 3;
     private static final double RECOVERED = Math.log(100);
     private static final double LEVEL = 0.95;
 
@@ -45,11 +46,15 @@ public final class SeasonalChange {
     private final Alternative alternative;
     private final double threshold;
     private final WeekSeason season;
+    private final WeekSeason traffic;
+    private final RobustSlope byTraffic = new RobustSlope();
     private final TileVariance variance = new TileVariance();
     private final Whitening whitening = new Whitening(0.25, 0.04);
-    private final RankScores ranks = new RankScores();
+    private final Dependence clusters = new Dependence();
+    private final Dependence dependence = new Dependence();
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
+    private final PendingTiles pending;
     private final TileRing ring;
 
     private long tiles;
@@ -57,6 +62,7 @@ public final class SeasonalChange {
     private long lastTile;
     private long week;
     private int variances;
+    private int scores;
     private double score;
     private boolean alarm;
     private double sign;
@@ -68,9 +74,11 @@ public final class SeasonalChange {
         alternative = settings.alternative;
         threshold = 1 / settings.falseAlarmsPerYear;
         season = new WeekSeason(settings.tilesPerDay, settings.memory);
+        traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
+        pending = new PendingTiles(2);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
     }
 
@@ -105,13 +113,19 @@ public final class SeasonalChange {
     public double add(long tile, int slot, double value, double n) {
         check(tile, slot, value, n);
         begin(tile);
-        double expected = season.expected(slot);
-        score = 0;
-        if (tile - firstTile >= season.slots()) {
-            judge(tile, slot, expected, value, n);
+        if (pending.full()) {
+            learn(pending.poll());
         }
-        if (learns()) {
-            season.add(slot, value);
+        PendingTiles.Tile now = pending.push();
+        now.slot = slot;
+        now.value = value;
+        now.n = n;
+        now.logN = Math.log(n);
+        now.judged = tile - firstTile >= season.slots();
+        now.scored = now.judged && variances >= FIRST_VARIANCES;
+        score = 0;
+        if (now.judged) {
+            judge(tile, now);
         }
         return logEvidence();
     }
@@ -145,47 +159,67 @@ public final class SeasonalChange {
         long now = (tile - firstTile) / season.slots();
         if (now > week) {
             week = now;
-            season.weigh();
+            double factor = clusters.scale() * clusters.scale();
+            season.weigh(factor);
+            traffic.weigh(factor);
         }
     }
 
-    private boolean learns() {
-        return !alarm && evidence() < HOLD;
-    }
-
-    private void judge(long tile, int slot, double expected, double value, double n) {
-        double residual = (value - expected) / Math.sqrt(season.inflation());
-        boolean learns = learns();
-        if (variances >= FIRST_VARIANCES) {
-            double scaled = residual / Math.sqrt(variance.of(n));
-            double left = scaled - whitening.expected();
-            score = ranks.of(left, RankScores.uniform(seed, tile));
-            ring.add(tile, score, value, n, expected);
-            if (learns) {
-                ranks.add(left);
-                whitening.learn(scaled);
+    private void judge(long tile, PendingTiles.Tile now) {
+        double expected = season.expected(now.slot);
+        now.traffic = Math.max(-2, Math.min(2, now.logN - traffic.expected(now.slot)));
+        now.deviation = (now.value - expected) / Math.sqrt(season.inflation());
+        now.residual = now.deviation - byTraffic.at(now.traffic);
+        if (now.scored) {
+            now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)));
+            now.left = now.scaled - whitening.expected();
+            now.state = StateBefore.of(whitening.last(), now.traffic);
+            whitening.features(now.features);
+            score = bounded(now.left / dependence.scale());
+            now.score = score;
+            weigh(tile, now.state);
+            ring.add(tile, score, now.value, now.n, expected);
+            whitening.pass(now.scaled);
+            if (!alarm && evidence() >= threshold) {
+                sound();
             }
-            whitening.pass(scaled);
-            weigh(tile);
-        }
-        if (learns) {
-            variances++;
-            variance.add(residual * residual, n);
         }
     }
 
-    private void weigh(long tile) {
+    /** While evidence is strong, nothing is learnt. */
+    private void learn(PendingTiles.Tile tile) {
+        if (alarm || evidence() >= HOLD) {
+            return;
+        }
+        season.add(tile.slot, tile.value);
+        traffic.add(tile.slot, tile.logN);
+        if (tile.judged) {
+            if (variances >= FIRST_VARIANCES) {
+                byTraffic.add(tile.traffic, tile.deviation, Math.sqrt(variance.of(tile.n)));
+            }
+            variances++;
+            variance.add(tile.residual * tile.residual, tile.n);
+        }
+        if (tile.scored) {
+            scores++;
+            rise.learn(tile.score, tile.state);
+            fall.learn(-tile.score, tile.state);
+            dependence.add(tile.left);
+            clusters.add(tile.scaled);
+            whitening.learn(tile.features, tile.scaled);
+        }
+    }
+
+    private static double bounded(double score) {
+        return Math.max(-FAR, Math.min(FAR, score));
+    }
+
+    private void weigh(long tile, int state) {
         if (alarm) {
             recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
-            return;
-        }
-        if (ranks.count() <= LEARN_SCORES || tile - firstTile < 2L * season.slots()) {
-            return;
-        }
-        rise.add(score);
-        fall.add(-score);
-        if (evidence() >= threshold) {
-            sound();
+        } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
+            rise.weigh(score, state);
+            fall.weigh(-score, state);
         }
     }
 
@@ -256,7 +290,7 @@ public final class SeasonalChange {
      * compared. There is no alarm so long}
      */
     public boolean learning() {
-        return ranks.count() < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
+        return scores < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
     }
 
     /** {@return the last tile's normal score: about standard normal where nothing changes; 0 in the first week} */
