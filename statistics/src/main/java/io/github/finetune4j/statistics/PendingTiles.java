@@ -23,8 +23,7 @@ final class PendingTiles {
     }
 
     private final Tile[] tiles;
-    private int next;
-    private int size;
+    private long next;
 
     PendingTiles(int length) {
         tiles = new Tile[length];
@@ -33,26 +32,16 @@ final class PendingTiles {
         }
     }
 
-    boolean full() {
-        return size == tiles.length;
+    long next() {
+        return next;
     }
 
-    /** {@return the oldest, which is no longer pending} */
-    Tile poll() {
-        Tile oldest = tiles[Math.floorMod(next - size, tiles.length)];
-        size--;
-        return oldest;
+    Tile tile(long number) {
+        return tiles[(int) (number % tiles.length)];
     }
 
     /** {@return a place for the newest, which still has what an old one left} */
     Tile push() {
-        Tile tile = tiles[next];
-        next = next + 1 == tiles.length ? 0 : next + 1;
-        size++;
-        return tile;
-    }
-
-    void clear() {
-        size = 0;
+        return tile(next++);
     }
 }

@@ -37,7 +37,10 @@ public final class SeasonalChange {
     private static final int LEARN_DAYS = 14;
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
-    private static final double HOLD = 30;
+    private static final double HOLD = 3;
+    private static final int LEVEL_LAG = 4;
+    private static final int LAG_DAYS = 28;
+    private static final int MOST_LAG = 512;
     private static final double FAR = 3;
     private static final double RECOVERED = Math.log(100);
     private static final double LEVEL = 0.95;
@@ -55,6 +58,7 @@ public final class SeasonalChange {
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
     private final PendingTiles pending;
+    private final int shapeLag;
     private final TileRing ring;
 
     private long tiles;
@@ -67,6 +71,8 @@ public final class SeasonalChange {
     private boolean alarm;
     private double sign;
     private double size;
+    private long levelled;
+    private long shaped;
     private double recovery;
 
     private SeasonalChange(Builder settings) {
@@ -78,7 +84,8 @@ public final class SeasonalChange {
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
-        pending = new PendingTiles(2);
+        shapeLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
+        pending = new PendingTiles(Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay) + 2);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
     }
 
@@ -113,9 +120,7 @@ public final class SeasonalChange {
     public double add(long tile, int slot, double value, double n) {
         check(tile, slot, value, n);
         begin(tile);
-        if (pending.full()) {
-            learn(pending.poll());
-        }
+        learn();
         PendingTiles.Tile now = pending.push();
         now.slot = slot;
         now.value = value;
@@ -186,11 +191,23 @@ public final class SeasonalChange {
         }
     }
 
-    /** While evidence is strong, nothing is learnt. */
-    private void learn(PendingTiles.Tile tile) {
-        if (alarm || evidence() >= HOLD) {
-            return;
+    /** A tile is learnt from some time later, so that a change is not at once what is usual. */
+    private void learn() {
+        boolean holds = alarm || evidence() >= HOLD;
+        long quarter = Math.max(2, pending.next() / 4);
+        for (; pending.next() - levelled >= Math.min(LEVEL_LAG, quarter); levelled++) {
+            if (!holds) {
+                learnLevel(pending.tile(levelled));
+            }
         }
+        for (; pending.next() - shaped >= Math.min(shapeLag, quarter); shaped++) {
+            if (!holds) {
+                learnShape(pending.tile(shaped));
+            }
+        }
+    }
+
+    private void learnLevel(PendingTiles.Tile tile) {
         season.add(tile.slot, tile.value);
         traffic.add(tile.slot, tile.logN);
         if (tile.judged) {
@@ -200,6 +217,9 @@ public final class SeasonalChange {
             variances++;
             variance.add(tile.residual * tile.residual, tile.n);
         }
+    }
+
+    private void learnShape(PendingTiles.Tile tile) {
         if (tile.scored) {
             scores++;
             rise.learn(tile.score, tile.state);
