@@ -37,8 +37,10 @@ public final class SeasonalChange {
     private static final int LEARN_DAYS = 14;
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
-    private static final double HOLD = 3;
     private static final int LEVEL_LAG = 4;
+    private static final double PRUDENCE = 1.04;
+    private static final int KNOWN_PART = 20;
+    private static final int SHAPE_PART = 10;
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
     private static final double FAR = 3;
@@ -58,7 +60,7 @@ public final class SeasonalChange {
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
     private final PendingTiles pending;
-    private final int shapeLag;
+    private final int mostLag;
     private final TileRing ring;
 
     private long tiles;
@@ -72,6 +74,7 @@ public final class SeasonalChange {
     private double sign;
     private double size;
     private long levelled;
+    private long known;
     private long shaped;
     private double recovery;
 
@@ -84,7 +87,7 @@ public final class SeasonalChange {
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
-        shapeLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
+        mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
         pending = new PendingTiles(Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay) + 2);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
     }
@@ -180,7 +183,7 @@ public final class SeasonalChange {
             now.left = now.scaled - whitening.expected();
             now.state = StateBefore.of(whitening.last(), now.traffic);
             whitening.features(now.features);
-            score = bounded(now.left / dependence.scale());
+            score = bounded(now.left / (PRUDENCE * dependence.scale()));
             now.score = score;
             weigh(tile, now.state);
             ring.add(tile, score, now.value, now.n, expected);
@@ -193,18 +196,26 @@ public final class SeasonalChange {
 
     /** A tile is learnt from some time later, so that a change is not at once what is usual. */
     private void learn() {
-        boolean holds = alarm || evidence() >= HOLD;
-        long quarter = Math.max(2, pending.next() / 4);
-        for (; pending.next() - levelled >= Math.min(LEVEL_LAG, quarter); levelled++) {
-            if (!holds) {
+        long history = pending.next();
+        for (; history - levelled >= LEVEL_LAG; levelled++) {
+            if (!alarm) {
                 learnLevel(pending.tile(levelled));
             }
         }
-        for (; pending.next() - shaped >= Math.min(shapeLag, quarter); shaped++) {
-            if (!holds) {
+        for (; history - known >= lag(history / KNOWN_PART); known++) {
+            if (!alarm) {
+                learnScore(pending.tile(known));
+            }
+        }
+        for (; history - shaped >= lag(history / SHAPE_PART); shaped++) {
+            if (!alarm) {
                 learnShape(pending.tile(shaped));
             }
         }
+    }
+
+    private long lag(long tiles) {
+        return Math.max(LEVEL_LAG, Math.min(mostLag, tiles));
     }
 
     private void learnLevel(PendingTiles.Tile tile) {
@@ -219,11 +230,16 @@ public final class SeasonalChange {
         }
     }
 
-    private void learnShape(PendingTiles.Tile tile) {
+    private void learnScore(PendingTiles.Tile tile) {
         if (tile.scored) {
             scores++;
             rise.learn(tile.score, tile.state);
             fall.learn(-tile.score, tile.state);
+        }
+    }
+
+    private void learnShape(PendingTiles.Tile tile) {
+        if (tile.scored) {
             dependence.add(tile.left);
             clusters.add(tile.scaled);
             whitening.learn(tile.features, tile.scaled);
