@@ -2,49 +2,71 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
+import java.util.Arrays;
+
 /**
- * Evidence that the mean of standard normal scores has risen at some time: for each size δ of the rise, the sum over its
- * beginnings of the likelihood ratios since, {@code M = (M + w)·exp(δz − δ²/2)} (Shiryaev and Roberts; as an e-detector
- * of Shin, Ramdas and Rinaldo, NEJSDS 2, 2024), averaged over δ.
+ * Evidence that the mean of scores has risen at some time. A score's e-value for a rise by δ is exp(δ·score) by its mean
+ * over this and all earlier scores that followed a like one (low, usual, high): where those are exchangeable its
+ * expected value is 1, whatever their distribution (a soft rank, in Mondrian conformal prediction). For each δ the
+ * e-values are summed over the beginnings of the change, {@code M = (M + w)·e} (Shiryaev and Roberts; an e-detector of
+ * Shin, Ramdas and Rinaldo, NEJSDS 2, 2024), and the sums are averaged over δ.
  */
 final class ChangeEvidence {
-    static final double[] SIZES = {0.25, 0.5, 1, 2};
+    private static final double[] SIZES = {0.25, 0.5, 1, 2};
     private static final double GREATEST = 1e250;
-    private static final double[] FALL = {Math.exp(-0.03125), Math.exp(-0.125), Math.exp(-0.5), Math.exp(-2)};
+    /** As many normal scores as these are taken for seen before the first. */
+    private static final double PRIOR = 20;
 
     private final double weight;
-    private double m0;
-    private double m1;
-    private double m2;
-    private double m3;
+    private final double[] sums = new double[SIZES.length];
+    private final double[][] seen = new double[StateBefore.COUNT][SIZES.length];
+    private final double[] count = new double[StateBefore.COUNT];
+    private final double[] powers = new double[SIZES.length];
 
     ChangeEvidence(double weight) {
         this.weight = weight;
+        for (int state = 0; state < StateBefore.COUNT; state++) {
+            count[state] = PRIOR;
+            for (int i = 0; i < SIZES.length; i++) {
+                seen[state][i] = PRIOR * Math.exp(SIZES[i] * SIZES[i] / 2);
+            }
+        }
     }
 
-    void add(double z) {
-        double rise = Math.exp(SIZES[0] * z);
-        m0 = step(m0, rise * FALL[0]);
-        rise *= rise;
-        m1 = step(m1, rise * FALL[1]);
-        rise *= rise;
-        m2 = step(m2, rise * FALL[2]);
-        rise *= rise;
-        m3 = step(m3, rise * FALL[3]);
+    void weigh(double score, int state) {
+        power(score);
+        for (int i = 0; i < SIZES.length; i++) {
+            double e = powers[i] * (count[state] + 1) / (seen[state][i] + powers[i]);
+            sums[i] = Math.min(GREATEST, (sums[i] + weight) * e);
+        }
     }
 
-    private double step(double m, double ratio) {
-        return Math.min(GREATEST, (m + weight) * ratio);
+    void learn(double score, int state) {
+        power(score);
+        count[state]++;
+        for (int i = 0; i < SIZES.length; i++) {
+            seen[state][i] += powers[i];
+        }
+    }
+
+    /** The sizes double, so that each power is the square of the one before. */
+    private void power(double score) {
+        double power = Math.exp(SIZES[0] * score);
+        for (int i = 0; i < SIZES.length; i++) {
+            powers[i] = power;
+            power *= power;
+        }
     }
 
     double sum() {
-        return (m0 + m1 + m2 + m3) / SIZES.length;
+        double sum = 0;
+        for (double each : sums) {
+            sum += each;
+        }
+        return sum / SIZES.length;
     }
 
     void clear() {
-        m0 = 0;
-        m1 = 0;
-        m2 = 0;
-        m3 = 0;
+        Arrays.fill(sums, 0);
     }
 }

@@ -37,7 +37,13 @@ public final class SeasonalChange {
     private static final int LEARN_DAYS = 14;
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
-    private static final double HOLD = 30;
+    private static final int LEVEL_LAG = 4;
+    private static final double PRUDENCE = 1.04;
+    private static final int KNOWN_PART = 20;
+    private static final int SHAPE_PART = 10;
+    private static final int LAG_DAYS = 28;
+    private static final int MOST_LAG = 512;
+    private static final double FAR = 3;
     private static final double RECOVERED = Math.log(100);
     private static final double LEVEL = 0.95;
 
@@ -45,11 +51,16 @@ public final class SeasonalChange {
     private final Alternative alternative;
     private final double threshold;
     private final WeekSeason season;
+    private final WeekSeason traffic;
+    private final RobustSlope byTraffic = new RobustSlope();
     private final TileVariance variance = new TileVariance();
     private final Whitening whitening = new Whitening(0.25, 0.04);
-    private final RankScores ranks = new RankScores();
+    private final Dependence clusters = new Dependence();
+    private final Dependence dependence = new Dependence();
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
+    private final PendingTiles pending;
+    private final int mostLag;
     private final TileRing ring;
 
     private long tiles;
@@ -57,10 +68,14 @@ public final class SeasonalChange {
     private long lastTile;
     private long week;
     private int variances;
+    private int scores;
     private double score;
     private boolean alarm;
     private double sign;
     private double size;
+    private long levelled;
+    private long known;
+    private long shaped;
     private double recovery;
 
     private SeasonalChange(Builder settings) {
@@ -68,9 +83,12 @@ public final class SeasonalChange {
         alternative = settings.alternative;
         threshold = 1 / settings.falseAlarmsPerYear;
         season = new WeekSeason(settings.tilesPerDay, settings.memory);
+        traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
+        mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
+        pending = new PendingTiles(Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay) + 2);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
     }
 
@@ -105,13 +123,17 @@ public final class SeasonalChange {
     public double add(long tile, int slot, double value, double n) {
         check(tile, slot, value, n);
         begin(tile);
-        double expected = season.expected(slot);
+        learn();
+        PendingTiles.Tile now = pending.push();
+        now.slot = slot;
+        now.value = value;
+        now.n = n;
+        now.logN = Math.log(n);
+        now.judged = tile - firstTile >= season.slots();
+        now.scored = now.judged && variances >= FIRST_VARIANCES;
         score = 0;
-        if (tile - firstTile >= season.slots()) {
-            judge(tile, slot, expected, value, n);
-        }
-        if (learns()) {
-            season.add(slot, value);
+        if (now.judged) {
+            judge(tile, now);
         }
         return logEvidence();
     }
@@ -145,47 +167,95 @@ public final class SeasonalChange {
         long now = (tile - firstTile) / season.slots();
         if (now > week) {
             week = now;
-            season.weigh();
+            double factor = clusters.scale() * clusters.scale();
+            season.weigh(factor);
+            traffic.weigh(factor);
         }
     }
 
-    private boolean learns() {
-        return !alarm && evidence() < HOLD;
-    }
-
-    private void judge(long tile, int slot, double expected, double value, double n) {
-        double residual = (value - expected) / Math.sqrt(season.inflation());
-        boolean learns = learns();
-        if (variances >= FIRST_VARIANCES) {
-            double scaled = residual / Math.sqrt(variance.of(n));
-            double left = scaled - whitening.expected();
-            score = ranks.of(left, RankScores.uniform(seed, tile));
-            ring.add(tile, score, value, n, expected);
-            if (learns) {
-                ranks.add(left);
-                whitening.learn(scaled);
+    private void judge(long tile, PendingTiles.Tile now) {
+        double expected = season.expected(now.slot);
+        now.traffic = Math.max(-2, Math.min(2, now.logN - traffic.expected(now.slot)));
+        now.deviation = (now.value - expected) / Math.sqrt(season.inflation());
+        now.residual = now.deviation - byTraffic.at(now.traffic);
+        if (now.scored) {
+            now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)));
+            now.left = now.scaled - whitening.expected();
+            now.state = StateBefore.of(whitening.last(), now.traffic);
+            whitening.features(now.features);
+            score = bounded(now.left / (PRUDENCE * dependence.scale()));
+            now.score = score;
+            weigh(tile, now.state);
+            ring.add(tile, score, now.value, now.n, expected);
+            whitening.pass(now.scaled);
+            if (!alarm && evidence() >= threshold) {
+                sound();
             }
-            whitening.pass(scaled);
-            weigh(tile);
-        }
-        if (learns) {
-            variances++;
-            variance.add(residual * residual, n);
         }
     }
 
-    private void weigh(long tile) {
+    /** A tile is learnt from some time later, so that a change is not at once what is usual. */
+    private void learn() {
+        long history = pending.next();
+        for (; history - levelled >= LEVEL_LAG; levelled++) {
+            if (!alarm) {
+                learnLevel(pending.tile(levelled));
+            }
+        }
+        for (; history - known >= lag(history / KNOWN_PART); known++) {
+            if (!alarm) {
+                learnScore(pending.tile(known));
+            }
+        }
+        for (; history - shaped >= lag(history / SHAPE_PART); shaped++) {
+            if (!alarm) {
+                learnShape(pending.tile(shaped));
+            }
+        }
+    }
+
+    private long lag(long tiles) {
+        return Math.max(LEVEL_LAG, Math.min(mostLag, tiles));
+    }
+
+    private void learnLevel(PendingTiles.Tile tile) {
+        season.add(tile.slot, tile.value);
+        traffic.add(tile.slot, tile.logN);
+        if (tile.judged) {
+            if (variances >= FIRST_VARIANCES) {
+                byTraffic.add(tile.traffic, tile.deviation, Math.sqrt(variance.of(tile.n)));
+            }
+            variances++;
+            variance.add(tile.residual * tile.residual, tile.n);
+        }
+    }
+
+    private void learnScore(PendingTiles.Tile tile) {
+        if (tile.scored) {
+            scores++;
+            rise.learn(tile.score, tile.state);
+            fall.learn(-tile.score, tile.state);
+        }
+    }
+
+    private void learnShape(PendingTiles.Tile tile) {
+        if (tile.scored) {
+            dependence.add(tile.left);
+            clusters.add(tile.scaled);
+            whitening.learn(tile.features, tile.scaled);
+        }
+    }
+
+    private static double bounded(double score) {
+        return Math.max(-FAR, Math.min(FAR, score));
+    }
+
+    private void weigh(long tile, int state) {
         if (alarm) {
             recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
-            return;
-        }
-        if (ranks.count() <= LEARN_SCORES || tile - firstTile < 2L * season.slots()) {
-            return;
-        }
-        rise.add(score);
-        fall.add(-score);
-        if (evidence() >= threshold) {
-            sound();
+        } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
+            rise.weigh(score, state);
+            fall.weigh(-score, state);
         }
     }
 
@@ -256,7 +326,7 @@ public final class SeasonalChange {
      * compared. There is no alarm so long}
      */
     public boolean learning() {
-        return ranks.count() < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
+        return scores < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
     }
 
     /** {@return the last tile's normal score: about standard normal where nothing changes; 0 in the first week} */

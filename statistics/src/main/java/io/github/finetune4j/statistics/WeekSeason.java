@@ -83,8 +83,12 @@ final class WeekSeason {
         sum += step;
     }
 
-    /** Weighs the parts of the season anew; to be called once a week. */
-    void weigh() {
+    /**
+     * Weighs the parts of the season anew; to be called once a week.
+     *
+     * @param dependence by how much the variance of a sum of neighbouring tiles is greater than if they were independent
+     */
+    void weigh(double dependence) {
         double level = level();
         double days = squares(rowSum, rowCells, level);
         double times = squares(columnSum, columnCells, level);
@@ -104,7 +108,7 @@ final class WeekSeason {
         int free = (DAYS - 1) * (columns - 1);
         double ofRests = free == 0 ? 0 : weeks * rests / free;
         double noise = values > 0 ? within / values : ofRests;
-        byDay = weight(weeks * days / (DAYS - 1), noise, values > 0 || free > 0);
+        byDay = weight(weeks * days / (DAYS - 1), noise * Math.min(columns, dependence), values > 0 || free > 0);
         byTime = columns == 1 ? 0 : weight(weeks * times / (columns - 1), noise, true);
         byTile = free == 0 ? 0 : weight(ofRests, noise, values > 0);
         double used = 1 + byDay * byDay * (DAYS - 1) + byTime * byTime * (columns - 1) + byTile * byTile * free;

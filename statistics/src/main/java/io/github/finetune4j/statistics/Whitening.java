@@ -7,16 +7,18 @@ package io.github.finetune4j.statistics;
  * last score and on two running means of the scores, with coefficients from the past alone.
  */
 final class Whitening {
+    static final int FEATURES = 3;
+    private static final int K = FEATURES;
     private static final double RIDGE = 30;
-    private static final double FAR = 5;
     private static final int EVERY = 8;
 
     private final double fast;
     private final double slow;
-    private final double[] x = new double[3];
-    private final double[] xx = new double[6];
-    private final double[] xy = new double[3];
-    private final double[] c = new double[3];
+    private final double[] x = new double[K];
+    private final double[] xx = new double[K * K];
+    private final double[] xy = new double[K];
+    private final double[] factor = new double[K * K];
+    private final double[] c = new double[K];
     private int sinceSolved;
 
     Whitening(double fast, double slow) {
@@ -29,17 +31,21 @@ final class Whitening {
         return c[0] * x[0] + c[1] * x[1] + c[2] * x[2];
     }
 
-    void learn(double score) {
-        double y = bounded(score);
-        xx[0] += x[0] * x[0];
-        xx[1] += x[0] * x[1];
-        xx[2] += x[1] * x[1];
-        xx[3] += x[0] * x[2];
-        xx[4] += x[1] * x[2];
-        xx[5] += x[2] * x[2];
-        xy[0] += x[0] * y;
-        xy[1] += x[1] * y;
-        xy[2] += x[2] * y;
+    double last() {
+        return x[0];
+    }
+
+    void features(double[] into) {
+        System.arraycopy(x, 0, into, 0, K);
+    }
+
+    void learn(double[] features, double score) {
+        for (int i = 0; i < K; i++) {
+            for (int j = 0; j <= i; j++) {
+                xx[i * K + j] += features[i] * features[j];
+            }
+            xy[i] += features[i] * score;
+        }
         if (++sinceSolved == EVERY) {
             sinceSolved = 0;
             solve();
@@ -47,10 +53,9 @@ final class Whitening {
     }
 
     void pass(double score) {
-        double y = bounded(score);
-        x[0] = y;
-        x[1] += fast * (y - x[1]);
-        x[2] += slow * (y - x[2]);
+        x[0] = score;
+        x[1] += fast * (score - x[1]);
+        x[2] += slow * (score - x[2]);
     }
 
     /** So many tiles were without a value. */
@@ -60,23 +65,25 @@ final class Whitening {
         x[2] *= Math.pow(1 - slow, tiles);
     }
 
-    private static double bounded(double score) {
-        return Math.max(-FAR, Math.min(FAR, score));
-    }
-
-    /** Cholesky's factors of the three normal equations, each diagonal a little larger (ridge). */
+    /** Cholesky's factor of the normal equations, each diagonal a little larger (ridge). */
     private void solve() {
-        double l00 = Math.sqrt(xx[0] + RIDGE);
-        double l10 = xx[1] / l00;
-        double l20 = xx[3] / l00;
-        double l11 = Math.sqrt(xx[2] + RIDGE - l10 * l10);
-        double l21 = (xx[4] - l20 * l10) / l11;
-        double l22 = Math.sqrt(xx[5] + RIDGE - l20 * l20 - l21 * l21);
-        double y0 = xy[0] / l00;
-        double y1 = (xy[1] - l10 * y0) / l11;
-        double y2 = (xy[2] - l20 * y0 - l21 * y1) / l22;
-        c[2] = y2 / l22;
-        c[1] = (y1 - l21 * c[2]) / l11;
-        c[0] = (y0 - l10 * c[1] - l20 * c[2]) / l00;
+        for (int i = 0; i < K; i++) {
+            double y = xy[i];
+            for (int j = 0; j <= i; j++) {
+                double sum = xx[i * K + j] + (i == j ? RIDGE : 0);
+                for (int k = 0; k < j; k++) {
+                    sum -= factor[i * K + k] * factor[j * K + k];
+                }
+                factor[i * K + j] = i == j ? Math.sqrt(sum) : sum / factor[j * K + j];
+                y -= j < i ? factor[i * K + j] * c[j] : 0;
+            }
+            c[i] = y / factor[i * K + i];
+        }
+        for (int i = K - 1; i >= 0; i--) {
+            for (int j = i + 1; j < K; j++) {
+                c[i] -= factor[j * K + i] * c[j];
+            }
+            c[i] /= factor[i * K + i];
+        }
     }
 }

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.benchmarks;
+
+import io.github.finetune4j.statistics.Adwin;
+import io.github.finetune4j.statistics.Alternative;
+import io.github.finetune4j.statistics.ChangeDetector;
+import io.github.finetune4j.statistics.Ddm;
+import io.github.finetune4j.statistics.Drift;
+import io.github.finetune4j.statistics.Eddm;
+import io.github.finetune4j.statistics.HddmA;
+import io.github.finetune4j.statistics.HddmW;
+import io.github.finetune4j.statistics.Kswin;
+import io.github.finetune4j.statistics.PageHinkley;
+import io.github.finetune4j.statistics.SeasonalChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.random.RandomGenerator;
+
+/** Ours, and those of river, NannyML and Evidently, each with the one setting by which it is made as careful as ours. */
+final class AlarmRules {
+    /** Days that NannyML's and Evidently's rules take as their reference. */
+    static final int REFERENCE_DAYS = 56;
+
+    /**
+     * One rule.
+     *
+     * @param settings from the most to the least eager, the default somewhere between
+     */
+    record Family(String name, double byDefault, double[] settings, DoubleFunction<AlarmRule> rule) {}
+
+    private AlarmRules() {}
+
+    static AlarmRule ours(int ticksPerDay, int tilesPerDay, double alpha, long seed) {
+        return new Ours(ticksPerDay / tilesPerDay, tilesPerDay, alpha, seed);
+    }
+
+    /** {@code single}: river's detectors get each request, else the error rate of each tick. */
+    static List<Family> peers(int ticksPerDay, boolean single) {
+        double[] tiny = powers(0.1, 0.1, 40);
+        ArrayList<Family> all = new ArrayList<>(List.of(
+                new Family(
+                        "river ADWIN",
+                        0.002,
+                        tiny,
+                        s -> fed(Adwin.builder().significance(s).build(), single)),
+                new Family(
+                        "river PageHinkley",
+                        50,
+                        powers(1, 1.15, 60),
+                        s -> fed(
+                                PageHinkley.builder()
+                                        .threshold(s)
+                                        .alternative(Alternative.GREATER)
+                                        .build(),
+                                single)),
+                new Family(
+                        "river HDDM_A",
+                        0.001,
+                        tiny,
+                        s -> fed(
+                                HddmA.builder()
+                                        .significance(s)
+                                        .warningSignificance(Math.min(0.9, s * 1.5))
+                                        .build(),
+                                single)),
+                new Family(
+                        "river HDDM_W",
+                        0.001,
+                        tiny,
+                        s -> fed(
+                                HddmW.builder()
+                                        .significance(s)
+                                        .warningSignificance(Math.min(0.9, s * 1.5))
+                                        .build(),
+                                single)),
+                new Family("NannyML, days", 3, steps(0.5, 0.25, 200), s -> new Chunks(ticksPerDay, 1, s)),
+                new Family("Evidently, days", 0.1, powers(0.005, 1.07, 75), s -> new Distances(ticksPerDay, s))));
+        if (single) {
+            all.add(new Family(
+                    "river DDM",
+                    3,
+                    steps(0.5, 0.25, 120),
+                    s -> fed(
+                            Ddm.builder()
+                                    .changeThreshold(s)
+                                    .warningThreshold(s * 0.7)
+                                    .build(),
+                            true)));
+            all.add(new Family(
+                    "river EDDM",
+                    0.9,
+                    steps(0.99, -0.01, 98),
+                    s -> fed(
+                            Eddm.builder()
+                                    .changeShare(s)
+                                    .warningShare(Math.min(0.999, s * 1.005))
+                                    .build(),
+                            true)));
+            all.add(new Family(
+                    "river KSWIN",
+                    0.005,
+                    tiny,
+                    s -> fed(Kswin.builder().significance(s).build(), true)));
+        } else {
+            all.add(new Family("NannyML, hours", 3, steps(0.5, 0.25, 200), s -> new Chunks(ticksPerDay / 24, 24, s)));
+        }
+        return all;
+    }
+
+    private static double[] powers(double first, double factor, int n) {
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = first * Math.pow(factor, i);
+        }
+        return values;
+    }
+
+    private static double[] steps(double first, double step, int n) {
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = first + step * i;
+        }
+        return values;
+    }
+
+    private static AlarmRule fed(ChangeDetector detector, boolean single) {
+        return single ? new Single(detector) : new Rates(detector);
+    }
+
+    /** Tiles of ours from ticks. */
+    private static final class Ours implements AlarmRule {
+        private final int ticks;
+        private final SeasonalChange change;
+        private long tile = -1;
+        private long n;
+        private long errors;
+
+        Ours(int ticks, int tilesPerDay, double alpha, long seed) {
+            this.ticks = ticks;
+            change = SeasonalChange.builder()
+                    .tilesPerDay(tilesPerDay)
+                    .falseAlarmsPerYear(alpha)
+                    .alternative(Alternative.GREATER)
+                    .seed(seed)
+                    .build();
+        }
+
+        @Override
+        public boolean alarms(long tick, int requests, int failed, RandomGenerator random) {
+            long now = tick / ticks;
+            if (now != tile && n > 0) {
+                change.add(tile, (double) errors / n, n);
+                n = 0;
+                errors = 0;
+            }
+            tile = now;
+            n += requests;
+            errors += failed;
+            if (tick % ticks == ticks - 1 && n > 0) {
+                change.add(tile, (double) errors / n, n);
+                n = 0;
+                errors = 0;
+            }
+            return change.alarm();
+        }
+
+        @Override
+        public void rearm() {
+            change.rearm();
+        }
+    }
+
+    /** One request after the other, the tick's errors in a random order. */
+    private record Single(ChangeDetector detector) implements AlarmRule {
+        @Override
+        public boolean alarms(long tick, int n, int errors, RandomGenerator random) {
+            boolean alarm = false;
+            int left = errors;
+            for (int i = n; i > 0; i--) {
+                boolean error = random.nextInt(i) < left;
+                left -= error ? 1 : 0;
+                detector.add(error ? 1 : 0);
+                alarm |= detector.changed();
+            }
+            return alarm;
+        }
+    }
+
+    private record Rates(ChangeDetector detector) implements AlarmRule {
+        @Override
+        public boolean alarms(long tick, int n, int errors, RandomGenerator random) {
+            detector.add((double) errors / n);
+            return detector.changed();
+        }
+    }
+
+    /** Sums up the ticks of a chunk, and says when it is closed. */
+    private abstract static class ByChunk implements AlarmRule {
+        private final int ticks;
+        private long chunk;
+        private long n;
+        private long errors;
+
+        ByChunk(int ticks) {
+            this.ticks = ticks;
+        }
+
+        @Override
+        public boolean alarms(long tick, int requests, int failed, RandomGenerator random) {
+            boolean alarm = false;
+            if (tick / ticks != chunk && n > 0) {
+                alarm = closed(chunk, n, errors);
+                n = 0;
+                errors = 0;
+            }
+            chunk = tick / ticks;
+            n += requests;
+            errors += failed;
+            return alarm;
+        }
+
+        abstract boolean closed(long index, long requests, long failed);
+    }
+
+    /** NannyML's threshold: the mean of the reference's chunks and so many standard deviations. */
+    private static final class Chunks extends ByChunk {
+        private final int reference;
+        private final double deviations;
+        private final ArrayList<Double> values = new ArrayList<>();
+        private double limit = Double.NaN;
+
+        Chunks(int ticks, int perDay, double deviations) {
+            super(ticks);
+            this.reference = REFERENCE_DAYS * perDay;
+            this.deviations = deviations;
+        }
+
+        @Override
+        boolean closed(long index, long requests, long failed) {
+            double value = (double) failed / requests;
+            if (index < reference) {
+                values.add(value);
+                return false;
+            }
+            if (Double.isNaN(limit)) {
+                double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
+                double squares =
+                        values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+                limit = mean + deviations * Math.sqrt(squares / values.size());
+            }
+            return value > limit;
+        }
+    }
+
+    /** Evidently's test of a column of two values with a large reference: Jensen and Shannon's distance. */
+    private static final class Distances extends ByChunk {
+        private final double limit;
+        private double n;
+        private double errors;
+
+        Distances(int ticks, double limit) {
+            super(ticks);
+            this.limit = limit;
+        }
+
+        @Override
+        boolean closed(long index, long requests, long failed) {
+            if (index < REFERENCE_DAYS) {
+                n += requests;
+                errors += failed;
+                return false;
+            }
+            double distance = Drift.ofCounts(
+                            new double[] {n - errors, errors}, new double[] {requests - failed, failed})
+                    .jensenShannon();
+            return distance >= limit;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+/**
+ * How much more a sum of scores varies than if they were independent: the variance of a running mean of them by what it
+ * would be, at two lengths, the greater one and at least 1. It catches what {@link Whitening} leaves.
+ */
+final class Dependence {
+    private static final double[] STEP = {0.2, 0.04};
+    private static final double PRIOR = 40;
+
+    private final double[] mean = new double[STEP.length];
+    private final double[] squares = new double[STEP.length];
+    private double ofScores = PRIOR;
+    private double count = PRIOR;
+
+    Dependence() {
+        for (int i = 0; i < STEP.length; i++) {
+            squares[i] = PRIOR * STEP[i] / (2 - STEP[i]);
+        }
+    }
+
+    /** {@return by what to divide a score, so that sums of such scores vary as sums of independent ones} */
+    double scale() {
+        double most = ofScores;
+        for (int i = 0; i < STEP.length; i++) {
+            most = Math.max(most, squares[i] * (2 - STEP[i]) / STEP[i]);
+        }
+        return Math.sqrt(most / count);
+    }
+
+    void add(double score) {
+        count++;
+        ofScores += score * score;
+        for (int i = 0; i < STEP.length; i++) {
+            mean[i] += STEP[i] * (score - mean[i]);
+            squares[i] += mean[i] * mean[i];
+        }
+    }
+}
