@@ -10,4 +10,6 @@ module io.github.finetune4j.monitor {
     requires com.github.luben.zstd_jni;
 
     exports io.github.finetune4j.monitor.capture;
+    exports io.github.finetune4j.monitor.decay;
+    exports io.github.finetune4j.monitor.drift;
 }
