@@ -4,7 +4,6 @@ package io.github.finetune4j.monitor.drift;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -35,8 +34,8 @@ final class DomainClassifier {
     }
 
     /** Learns from texts and whether each is of now. */
-    static DomainClassifier learnt(List<String> texts, boolean[] isCurrent, Set<String> ignored, long seed) {
-        DomainClassifier classifier = new DomainClassifier(new TermWeights(texts, ignored));
+    static DomainClassifier learnt(List<String> texts, boolean[] isCurrent, long seed) {
+        DomainClassifier classifier = new DomainClassifier(new TermWeights(texts));
         SparseVector[] rows = texts.stream().map(classifier.terms::of).toArray(SparseVector[]::new);
         classifier.learn(rows, isCurrent, new SplittableRandom(seed));
         return classifier;

@@ -5,7 +5,6 @@ package io.github.finetune4j.monitor.drift;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
@@ -15,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 @SuppressWarnings("ArrayRecordComponent") // two samples
 record HeldOut(double[] reference, double[] current) {
-    static HeldOut of(DriftColumn reference, DriftColumn current, Set<String> ignored, long seed) {
+    static HeldOut of(DriftColumn reference, DriftColumn current, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> learnt = new ArrayList<>();
         List<String> heldReference = new ArrayList<>();
@@ -25,7 +24,7 @@ record HeldOut(double[] reference, double[] current) {
         halve(current.words(), random, learnt, heldCurrent);
         boolean[] isCurrent = new boolean[learnt.size()];
         Arrays.fill(isCurrent, before, isCurrent.length, true);
-        DomainClassifier classifier = DomainClassifier.learnt(learnt, isCurrent, ignored, random.nextLong());
+        DomainClassifier classifier = DomainClassifier.learnt(learnt, isCurrent, random.nextLong());
         return new HeldOut(scores(classifier, heldReference), scores(classifier, heldCurrent));
     }
 

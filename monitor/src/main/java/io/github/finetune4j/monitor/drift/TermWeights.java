@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Texts as vectors of words: 1 + ln(how often in the text), times ln((1 + n)/(1 + texts with the word)) + 1, of length
@@ -19,13 +18,13 @@ final class TermWeights {
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final double[] weights;
 
-    TermWeights(List<String> texts, Set<String> ignored) {
+    TermWeights(List<String> texts) {
         Map<String, Integer> found = new LinkedHashMap<>();
         for (String text : texts) {
             new HashSet<>(Words.of(text)).forEach(word -> found.merge(word, 1, Integer::sum));
         }
         found.forEach((word, count) -> {
-            if (count <= MOST * texts.size() && !ignored.contains(word)) {
+            if (count <= MOST * texts.size()) {
                 places.put(word, places.size());
             }
         });

@@ -4,7 +4,6 @@ package io.github.finetune4j.monitor.drift;
 
 import io.github.finetune4j.statistics.Quantiles;
 import io.github.finetune4j.statistics.TwoSamples;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Scores of texts as Evidently has them, by a classifier of the same kind that knows no language. */
@@ -16,7 +15,7 @@ final class TextScores {
 
     /** Scores become probabilities by cutting them off at −1 and 1, as scikit-learn does it. */
     static double area(DriftColumn reference, DriftColumn current) {
-        HeldOut held = HeldOut.of(reference, current, Set.of(), SEED).each(score -> Math.max(-1, Math.min(1, score)));
+        HeldOut held = HeldOut.of(reference, current, SEED).each(score -> Math.max(-1, Math.min(1, score)));
         return TwoSamples.superiority(held.current(), held.reference());
     }
 

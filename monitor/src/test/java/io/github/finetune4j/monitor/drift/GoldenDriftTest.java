@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class GoldenDriftTest {
 
     @Test
     void numbers_everyMethod_isEvidentlys() {
-        assertThat(pairs("num", 19).mapToInt(GoldenDriftTest::methods).sum()).isEqualTo(240);
+        assertThat(pairs("num", 19).mapToInt(GoldenDriftTest::methods).sum()).isEqualTo(241);
     }
 
     @Test
@@ -169,6 +169,96 @@ class GoldenDriftTest {
                 });
     }
 
+    @Test
+    void report_ofEvidentlysRules_isEvidentlys() {
+        JsonNode file = load("drift-report.json");
+        DriftReport report =
+                DriftReport.compare(data(file.get("reference")), data(file.get("current")), DriftRules.evidently());
+
+        JsonNode metrics = file.at("/dict/metrics");
+        assertThat(metrics).hasSize(6);
+        assertThat(report.count()).isEqualTo(metrics.at("/0/value/count").asInt());
+        assertThat(report.share()).isEqualTo(metrics.at("/0/value/share").asDouble());
+        assertThat(report.drifted()).isTrue();
+        for (JsonNode metric : metrics) {
+            if (metric.at("/config/column").isTextual()) {
+                ColumnDrift column = report.column(metric.at("/config/column").asText());
+                close(column.column(), column.score(), metric.get("value").asDouble(), 0);
+                assertThat(column.threshold()).isEqualTo(metric.at("/config/threshold").asDouble());
+            }
+        }
+        assertThat(report.columns().stream().map(ColumnDrift::method))
+                .containsExactly("ks", "ks", "chisquare", "chisquare", "z");
+    }
+
+    private static DriftData data(JsonNode columns) {
+        Map<String, DriftColumn> data = new LinkedHashMap<>();
+        columns.properties()
+                .forEach(column -> data.put(
+                        column.getKey(), column(column.getValue().get(0).isNumber() ? "num" : "cat", column.getValue())));
+        return new DriftData(data);
+    }
+
+    /** NannyML's figures (0.13.1), chunk by chunk. */
+    @Test
+    void chunks_areNannyMls() {
+        JsonNode file = load("chunk-drift.json");
+        int[] compared = {0};
+        file.get("columns").properties().forEach(column -> {
+            String type = column.getKey().startsWith("x") ? "num" : "cat";
+            DriftColumn all = column(type, column.getValue());
+            for (ChunkMethod method : ChunkMethod.values()) {
+                if (file.at("/chunks/0/" + column.getKey()).has(method.word())) {
+                    ChunkDrift drift = ChunkDrift.fit(all.part(0, 1500), method, 300);
+                    List<DriftChunk> chunks = new ArrayList<>(drift.chunks(all.part(0, 1500)));
+                    chunks.addAll(drift.chunks(all.part(1500, 3000)));
+                    assertThat(chunks).hasSize(10);
+                    for (int i = 0; i < 10; i++) {
+                        String what = column.getKey() + " " + method.word() + " " + i;
+                        same(what, chunks.get(i), file.get("chunks").get(i), column.getKey(), method.word());
+                        compared[0]++;
+                    }
+                }
+            }
+        });
+        assertThat(compared[0]).isEqualTo(160);
+    }
+
+    private static void same(String what, DriftChunk chunk, JsonNode expected, String column, String method) {
+        JsonNode figures = expected.get(column).get(method);
+        close(what, chunk.value(), figures.get("value").asDouble(), 0);
+        assertThat(chunk.first()).isEqualTo(expected.get("start_index").asInt());
+        assertThat(chunk.last()).isEqualTo(expected.get("end_index").asInt());
+        assertThat(chunk.alert()).as(what).isEqualTo(figures.get("alert").asBoolean());
+        limit(what, chunk.limits().upper(), figures.get("upper_threshold"));
+        limit(what, chunk.limits().lower(), figures.get("lower_threshold"));
+    }
+
+    private static void limit(String what, double actual, JsonNode expected) {
+        if (expected.isNull()) {
+            assertThat(actual).as(what).isInfinite();
+        } else {
+            close(what, actual, expected.asDouble(), 0);
+        }
+    }
+
+    @Test
+    void thresholds_areNannyMls() {
+        JsonNode thresholds = load("chunk-drift.json").get("thresholds");
+        assertThat(thresholds).hasSize(9);
+        for (JsonNode expected : thresholds) {
+            JsonNode options = expected.get("options");
+            DriftThreshold threshold = expected.get("class").asText().equals("ConstantThreshold")
+                    ? DriftThreshold.constant(
+                            Double.NEGATIVE_INFINITY, options.get("upper").asDouble())
+                    : DriftThreshold.standardDeviations(
+                            options.isEmpty() ? 3 : Double.POSITIVE_INFINITY, options.isEmpty() ? 3 : 2);
+            DriftLimits limits = threshold.of(column("num", expected.get("data")).numbers());
+            limit("lower", limits.lower(), expected.get("lower"));
+            limit("upper", limits.upper(), expected.get("upper"));
+        }
+    }
+
     /** On the same split as Evidently's, with another order of steps and no list of English words. */
     @Test
     void texts_areToldApartAsWellAsByEvidently() {
@@ -183,7 +273,7 @@ class GoldenDriftTest {
                 isCurrent[learnt.size()] = index.asInt() >= before;
                 learnt.add(texts.get(index.asInt()));
             }
-            DomainClassifier classifier = DomainClassifier.learnt(learnt, isCurrent, Set.of(), 1);
+            DomainClassifier classifier = DomainClassifier.learnt(learnt, isCurrent, 1);
             Map<Boolean, List<Double>> scores =
                     new HashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
             for (JsonNode index : expected.get("test_index")) {
