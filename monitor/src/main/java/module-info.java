@@ -11,13 +11,14 @@ module io.github.finetune4j.monitor {
     requires com.github.luben.zstd_jni;
     requires java.net.http;
 
-    exports io.github.finetune4j.monitor;
     exports io.github.finetune4j.monitor.alert;
-    exports io.github.finetune4j.monitor.capture;
     exports io.github.finetune4j.monitor.capture.files;
     exports io.github.finetune4j.monitor.capture.internal to
             io.github.finetune4j.store.jdbc;
+    exports io.github.finetune4j.monitor.capture;
     exports io.github.finetune4j.monitor.data;
     exports io.github.finetune4j.monitor.decay;
+    exports io.github.finetune4j.monitor.drift;
     exports io.github.finetune4j.monitor.store;
+    exports io.github.finetune4j.monitor;
 }

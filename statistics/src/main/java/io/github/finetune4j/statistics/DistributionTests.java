@@ -11,7 +11,6 @@ import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.special.Gamma;
-import org.apache.commons.math3.stat.correlation.Covariance;
 import org.apiguardian.api.API;
 
 /**
@@ -24,6 +23,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE, since = "0.1")
 public final class DistributionTests {
     private static final int EXACT_UP_TO = 20;
+    /** What is smaller beside the greatest singular value is rounding. */
+    private static final double NOTHING = 1e-12;
     /** scipy stops adding terms there, so its figures are what these digits are compared with. */
     private static final double LAST_TERM = 1e-7;
 
@@ -66,13 +67,15 @@ public final class DistributionTests {
     }
 
     private static double u(double[] first, double[] second) {
-        Checks.finite("first", 2, first);
-        Checks.finite("second", 2, second);
-        double[] pooled =
-                TwoSamples.pooled(KolmogorovSmirnov.sorted("first", first), KolmogorovSmirnov.sorted("second", second));
-        MidRanks ranks = MidRanks.of(pooled);
-        return first.length * deviations(ranks, 0, first.length)
-                + second.length * deviations(ranks, first.length, second.length);
+        Checks.atLeast("the number of values in first", 2, first.length);
+        Checks.atLeast("the number of values in second", 2, second.length);
+        double[] sums = new double[2];
+        MergedSamples.of(first, second).walk((firstBelow, secondBelow, ofFirst, ofSecond) -> {
+            double rank = firstBelow + secondBelow + (ofFirst + ofSecond + 1) / 2.0;
+            sums[0] += deviations(rank - firstBelow, ofFirst);
+            sums[1] += deviations(rank - secondBelow, ofSecond);
+        });
+        return first.length * sums[0] + second.length * sums[1];
     }
 
     private static double t(double u, double[] first, double[] second) {
@@ -81,11 +84,11 @@ public final class DistributionTests {
         return u / (pairs * all) - (4 * pairs - 1) / (6 * all);
     }
 
-    private static double deviations(MidRanks ranks, int from, int count) {
+    /** Squared distances of a shared rank from the places 1 to count. */
+    private static double deviations(double rank, int count) {
         double sum = 0;
-        for (int i = 0; i < count; i++) {
-            double deviation = ranks.of(from + i) - (i + 1);
-            sum += deviation * deviation;
+        for (int i = 1; i <= count; i++) {
+            sum += (rank - i) * (rank - i);
         }
         return sum;
     }
@@ -129,7 +132,8 @@ public final class DistributionTests {
 
     /**
      * The test of Epps and Singleton (Journal of Statistical Computation and Simulation 26, 1986) of the empirical
-     * characteristic functions at 0.4 and 0.8 over the half interquartile range; fits discrete values too.
+     * characteristic functions at 0.4 and 0.8 over the half interquartile range; fits discrete values too. Fewer than
+     * five distinct values leave fewer degrees of freedom than four; scipy's number of them depends on rounding then.
      *
      * @param first at least five finite values
      * @param second at least five finite values; the middle half of all values together must vary
@@ -138,54 +142,40 @@ public final class DistributionTests {
     public static TestResult eppsSingleton(double[] first, double[] second) {
         Checks.finite("first", 5, first);
         Checks.finite("second", 5, second);
-        double[] pooled = TwoSamples.pooled(first, second);
-        double sigma = (Quantiles.linear(pooled, 0.75) - Quantiles.linear(pooled, 0.25)) / 2;
+        double[] quartiles = Selection.of(TwoSamples.pooled(first, second), 0.25, 0.75);
+        double sigma = (quartiles[1] - quartiles[0]) / 2;
         if (sigma == 0) {
             throw new IllegalArgumentException(
                     "the middle half of the values does not vary, as the test of Epps and Singleton needs -> use another test");
         }
-        double n = pooled.length;
-        double[][] a = characteristics(first, sigma);
-        double[][] b = characteristics(second, sigma);
-        RealMatrix covariance = new Covariance(new Array2DRowRealMatrix(a), false)
-                .getCovarianceMatrix()
+        double n = (double) first.length + second.length;
+        Characteristics a = Characteristics.of(first, sigma);
+        Characteristics b = Characteristics.of(second, sigma);
+        RealMatrix covariance = new Array2DRowRealMatrix(a.covariance())
                 .scalarMultiply(n / first.length)
-                .add(new Covariance(new Array2DRowRealMatrix(b), false)
-                        .getCovarianceMatrix()
-                        .scalarMultiply(n / second.length));
+                .add(new Array2DRowRealMatrix(b.covariance()).scalarMultiply(n / second.length));
         SingularValueDecomposition svd = new SingularValueDecomposition(covariance);
-        if (svd.getRank() == 0) {
+        double[] spreads = svd.getSingularValues();
+        int rank = 0;
+        double w = 0;
+        double[] difference = a.minus(b);
+        while (rank < spreads.length && spreads[rank] > NOTHING * spreads[0]) {
+            double along = svd.getU().getColumnVector(rank).dotProduct(new ArrayRealVector(difference));
+            w += n * along * along / spreads[rank++];
+        }
+        if (rank == 0) {
             return constant(first, second);
         }
-        double[] difference = new double[a[0].length];
-        Arrays.setAll(difference, i -> mean(a, i) - mean(b, i));
-        RealMatrix inverse = svd.getSolver().getInverse();
-        double w = n * new ArrayRealVector(difference).dotProduct(inverse.operate(new ArrayRealVector(difference)));
         if (Math.max(first.length, second.length) < 25) {
             w /= 1 + Math.pow(n, -0.45) + 10.1 * (Math.pow(first.length, -1.7) + Math.pow(second.length, -1.7));
         }
-        return new TestResult("Epps-Singleton", w, Distributions.chiSquaredTail(w, svd.getRank()), (long) n);
+        return new TestResult("Epps-Singleton", w, Distributions.chiSquaredTail(w, rank), (long) n);
     }
 
     /** Samples that don't vary are alike or they aren't. */
     private static TestResult constant(double[] first, double[] second) {
         boolean same = first[0] == second[0];
         return result("Epps-Singleton", same ? 0 : Double.MAX_VALUE, same ? 1 : 0, first, second);
-    }
-
-    private static double[][] characteristics(double[] values, double sigma) {
-        return Arrays.stream(values)
-                .mapToObj(x -> new double[] {
-                    Math.cos(0.4 / sigma * x),
-                    Math.cos(0.8 / sigma * x),
-                    Math.sin(0.4 / sigma * x),
-                    Math.sin(0.8 / sigma * x)
-                })
-                .toArray(double[][]::new);
-    }
-
-    private static double mean(double[][] rows, int column) {
-        return Arrays.stream(rows).mapToDouble(row -> row[column]).sum() / rows.length;
     }
 
     /** The exact distribution of the statistic of Cramér and von Mises. */
@@ -256,39 +246,31 @@ public final class DistributionTests {
         private static final double[] SIGNIFICANCE = {0.25, 0.1, 0.05, 0.025, 0.01, 0.005, 0.001};
 
         static TestResult test(double[] first, double[] second) {
-            double[] pooled = TwoSamples.pooled(first, second);
-            Checks.atLeast("the number of values", 4, pooled.length);
-            Arrays.sort(pooled);
-            if (pooled[0] == pooled[pooled.length - 1]) {
-                throw new IllegalArgumentException("all values are " + pooled[0]
+            MergedSamples merged = MergedSamples.of(first, second);
+            double n = (double) first.length + second.length;
+            Checks.atLeast("the number of values", 4, (long) n);
+            if (merged.constant()) {
+                throw new IllegalArgumentException("all values are " + first[0]
                         + " -> give values that differ, as the test of Anderson and Darling needs");
             }
-            double a2 = (statistic(pooled, first) + statistic(pooled, second)) * (pooled.length - 1.0) / pooled.length;
-            double standardised = (a2 - 1) / Math.sqrt(variance(pooled.length, first.length, second.length));
-            return new TestResult("Anderson-Darling", standardised, pValue(standardised), pooled.length);
+            double a2 = statistic(merged, first.length, second.length) * (n - 1) / n;
+            double standardised = (a2 - 1) / Math.sqrt(variance(n, first.length, second.length));
+            return new TestResult("Anderson-Darling", standardised, pValue(standardised), (long) n);
         }
 
-        private static double statistic(double[] pooled, double[] sample) {
-            double[] sorted = KolmogorovSmirnov.sorted("sample", sample);
-            double all = pooled.length;
-            double sum = 0;
-            int own = 0;
-            for (int start = 0, end; start < pooled.length; start = end) {
-                end = start + 1;
-                while (end < pooled.length && pooled[end] == pooled[start]) {
-                    end++;
-                }
-                int before = own;
-                while (own < sorted.length && sorted[own] == pooled[start]) {
-                    own++;
-                }
-                double ties = end - start;
-                double b = start + ties / 2;
-                double m = own - (own - before) / 2.0;
-                double deviation = all * m - b * sorted.length;
-                sum += ties / all * deviation * deviation / (b * (all - b) - all * ties / 4);
-            }
-            return sum / sorted.length;
+        private static double statistic(MergedSamples merged, double first, double second) {
+            double[] sums = new double[2];
+            double all = first + second;
+            merged.walk((firstBelow, secondBelow, ofFirst, ofSecond) -> {
+                double ties = (double) ofFirst + ofSecond;
+                double b = firstBelow + secondBelow + ties / 2;
+                double weight = ties / all / (b * (all - b) - all * ties / 4);
+                double one = all * (firstBelow + ofFirst / 2.0) - b * first;
+                double other = all * (secondBelow + ofSecond / 2.0) - b * second;
+                sums[0] += weight * one * one;
+                sums[1] += weight * other * other;
+            });
+            return sums[0] / first + sums[1] / second;
         }
 
         private static double variance(double n, double first, double second) {

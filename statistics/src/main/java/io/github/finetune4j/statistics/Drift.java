@@ -51,17 +51,61 @@ public final class Drift {
      * @return the comparison
      */
     public static Drift ofNumbers(double[] reference, double[] current) {
-        double[] pooled = TwoSamples.pooled(reference, current);
-        if (Arrays.stream(reference).distinct().count() > FEW_VALUES) {
-            return binned(reference, current, sturges(pooled));
+        Checks.finite("reference", 1, reference);
+        Checks.finite("current", 1, current);
+        if (hasMany(reference)) {
+            double n = (double) reference.length + current.length;
+            return binned(reference, current, Histogram.sturges(Histogram.range(reference, current), n));
         }
-        double[] values =
-                Arrays.stream(pooled).map(v -> v + 0.0).sorted().distinct().toArray();
+        double[] values = Arrays.stream(TwoSamples.pooled(reference, current))
+                .map(v -> v + 0.0)
+                .sorted()
+                .distinct()
+                .toArray();
         return ofCounts(occurrences(reference, values), occurrences(current, values));
     }
 
+    /**
+     * Compares numbers, binned by Doane's rule over the reference alone (The American Statistician 30, 1976), as
+     * NannyML bins them: what lies outside the reference's range is a bin of its own.
+     *
+     * @param reference at least one finite value
+     * @param current at least one finite value
+     * @return the comparison
+     */
+    public static Drift ofNumbersInDoanesBins(double[] reference, double[] current) {
+        double[] edges = Histogram.doane(Checks.finite("reference", 1, reference));
+        double[] before = Histogram.counts(reference, edges);
+        double[] now = Histogram.counts(Checks.finite("current", 1, current), edges);
+        double outside = current.length - Arrays.stream(now).sum();
+        return ofCounts(Arrays.copyOf(before, edges.length), withLast(now, outside));
+    }
+
+    private static double[] withLast(double[] counts, double last) {
+        double[] more = Arrays.copyOf(counts, counts.length + 1);
+        more[counts.length] = last;
+        return more;
+    }
+
+    private static boolean hasMany(double[] values) {
+        double[] seen = new double[FEW_VALUES];
+        int distinct = 0;
+        for (double value : values) {
+            int place = 0;
+            while (place < distinct && seen[place] != value) {
+                place++;
+            }
+            if (place == FEW_VALUES) {
+                return true;
+            }
+            seen[place] = value;
+            distinct = Math.max(distinct, place + 1);
+        }
+        return false;
+    }
+
     private static Drift binned(double[] reference, double[] current, double[] edges) {
-        return ofCounts(histogram(reference, edges), histogram(current, edges));
+        return ofCounts(Histogram.counts(reference, edges), Histogram.counts(current, edges));
     }
 
     private static double[] shares(String name, double[] counts) {
@@ -132,6 +176,15 @@ public final class Drift {
         return sum / 2;
     }
 
+    /** {@return the greatest change of a share: the distance of L∞, from 0 to 1} */
+    public double largestChange() {
+        double largest = 0;
+        for (int i = 0; i < reference.length; i++) {
+            largest = Math.max(largest, Math.abs(reference[i] - current[i]));
+        }
+        return largest;
+    }
+
     /**
      * {@return Hellinger's distance of numbers, binned by Sturges' rule over the distinct values of both samples}
      *
@@ -139,9 +192,9 @@ public final class Drift {
      * @param current at least one finite value
      */
     public static double hellingerOfNumbers(double[] reference, double[] current) {
-        double[] distinct =
-                Arrays.stream(TwoSamples.pooled(reference, current)).distinct().toArray();
-        return binned(reference, current, sturges(distinct)).hellinger();
+        double distinct = MergedSamples.of(reference, current).distinct();
+        return binned(reference, current, Histogram.sturges(Histogram.range(reference, current), distinct))
+                .hellinger();
     }
 
     /**
@@ -152,10 +205,8 @@ public final class Drift {
      * @param current at least one finite value
      */
     public static double normedWasserstein(double[] reference, double[] current) {
-        double mean = Means.mean(reference);
-        double squares =
-                Arrays.stream(reference).map(v -> (v - mean) * (v - mean)).sum();
-        double spread = Math.max(Math.sqrt(squares / reference.length), LEAST_SPREAD);
+        double spread =
+                Math.max(Moments.of(Checks.finite("reference", 1, reference)).spread(), LEAST_SPREAD);
         return Distances.wasserstein(reference, current) / spread;
     }
 
@@ -169,36 +220,6 @@ public final class Drift {
     private static double[] normalised(double[] shares) {
         double sum = Arrays.stream(shares).sum();
         return Arrays.stream(shares).map(s -> s / sum).toArray();
-    }
-
-    /** Edges as NumPy has them. */
-    static double[] sturges(double[] values) {
-        double least = Arrays.stream(values).min().orElseThrow();
-        double greatest = Arrays.stream(values).max().orElseThrow();
-        if (least == greatest) {
-            return new double[] {least - 0.5, greatest + 0.5};
-        }
-        double width = (greatest - least) / (Math.log(values.length) / Math.log(2) + 1);
-        int bins = (int) Math.ceil((greatest - least) / width);
-        double step = (greatest - least) / bins;
-        double[] edges = new double[bins + 1];
-        Arrays.setAll(edges, i -> i == bins ? greatest : i * step + least);
-        return edges;
-    }
-
-    /** The last bin holds its right edge too. */
-    private static double[] histogram(double[] values, double[] edges) {
-        double[] counts = new double[edges.length - 1];
-        for (double value : values) {
-            int place = Arrays.binarySearch(edges, value);
-            int bin = place >= 0 ? place : -place - 2;
-            if (bin >= 0 && bin < counts.length) {
-                counts[bin]++;
-            } else if (value == edges[counts.length]) {
-                counts[counts.length - 1]++;
-            }
-        }
-        return counts;
     }
 
     private static double[] occurrences(double[] values, double[] distinct) {

@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Arrays;
-import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.apiguardian.api.API;
 
 /**
@@ -80,8 +78,8 @@ public final class KolmogorovSmirnov {
     }
 
     /**
-     * The approximate test: two-sided by the exact distribution of one sample of n₁n₂/(n₁ + n₂) values (Marsaglia,
-     * Tsang and Wang 2003), one-sided by Hodges' formula 5.3, as scipy has it.
+     * The approximate test: two-sided by the distribution of one sample of n₁n₂/(n₁ + n₂) values (Simard and L'Ecuyer
+     * 2011), one-sided by Hodges' formula 5.3, as scipy has it.
      *
      * @param first at least one finite value
      * @param second at least one finite value
@@ -95,20 +93,13 @@ public final class KolmogorovSmirnov {
         double effective = m * n / (m + n);
         double p;
         if (alternative == Alternative.TWO_SIDED) {
-            p = 1 - oneSample(d, (int) Math.rint(effective));
+            p = KolmogorovDistribution.tail(d, (int) Math.rint(effective));
         } else {
             double z = Math.sqrt(effective) * d;
             p = Math.exp(-2 * z * z - 2 * z * (m + 2 * n) / Math.sqrt(m * n * (m + n)) / 3);
         }
         String method = "Kolmogorov-Smirnov asymptotic" + alternative.suffix();
         return new TestResult(method, d, Math.max(0, Math.min(1, p)), (long) first.length + second.length);
-    }
-
-    private static double oneSample(double d, int n) {
-        if (d * n <= 0.5) {
-            return 0;
-        }
-        return d >= 1 ? 1 : new KolmogorovSmirnovTest().cdf(d, n);
     }
 
     private static double distance(double[] first, double[] second, Alternative alternative) {
@@ -138,8 +129,6 @@ public final class KolmogorovSmirnov {
     }
 
     static double[] sorted(String name, double[] values) {
-        double[] sorted = Checks.finite(name, 1, values).clone();
-        Arrays.sort(sorted);
-        return sorted;
+        return Sorting.sorted(Checks.finite(name, 1, values));
     }
 }

@@ -75,8 +75,10 @@ public final class TwoSamples {
      */
     public static TestResult student(double[] first, double[] second, Alternative alternative) {
         double df = first.length + second.length - 2.0;
-        double pooled = (squares(first) + squares(second)) / df;
-        double t = difference(first, second) / Math.sqrt(pooled * (1.0 / first.length + 1.0 / second.length));
+        Moments a = Moments.of(Checks.finite("first", 2, first));
+        Moments b = Moments.of(Checks.finite("second", 2, second));
+        double pooled = (a.squares() + b.squares()) / df;
+        double t = (a.mean() - b.mean()) / Math.sqrt(pooled * (1.0 / first.length + 1.0 / second.length));
         double value = Double.isNaN(t) ? 0 : t;
         return result(
                 "Student t", alternative, value, alternative.pValue(value, z -> Distributions.t(z, df)), first, second);
@@ -93,11 +95,11 @@ public final class TwoSamples {
      * @return the test; the statistic is U of the first sample: pairs in which the first is greater, ties counting half
      */
     public static TestResult mannWhitney(double[] first, double[] second, boolean corrected, Alternative alternative) {
-        MidRanks ranks = MidRanks.of(pooled(first, second));
-        double u = u(ranks, first);
+        PairWins wins = PairWins.of(first, second);
+        double u = wins.u();
         double pairs = (double) first.length * second.length;
-        double n = first.length + second.length;
-        double deviation = Math.sqrt(pairs / 12 * (n + 1 - ranks.ties() / (n * (n - 1))));
+        double n = (double) first.length + second.length;
+        double deviation = Math.sqrt(pairs / 12 * (n + 1 - wins.ties() / (n * (n - 1))));
         double beyond = switch (alternative) {
             case GREATER -> u;
             case LESS -> pairs - u;
@@ -119,12 +121,12 @@ public final class TwoSamples {
      * @return the test; the statistic is U of the first sample
      */
     public static TestResult mannWhitneyExact(double[] first, double[] second, Alternative alternative) {
-        MidRanks ranks = MidRanks.of(pooled(first, second));
-        if (ranks.tied()) {
+        PairWins wins = PairWins.of(first, second);
+        if (wins.ties() > 0) {
             throw new IllegalArgumentException(
                     "the values have ties, the exact Mann-Whitney test takes none -> use the normal approximation");
         }
-        long u = Math.round(u(ranks, first));
+        long u = Math.round(wins.u());
         long pairs = (long) first.length * second.length;
         double above = RankSums.tail(first.length, second.length, u);
         double below = RankSums.tail(first.length, second.length, pairs - u);
@@ -144,7 +146,7 @@ public final class TwoSamples {
      * @param second at least one finite value
      */
     public static double superiority(double[] first, double[] second) {
-        return u(MidRanks.of(pooled(first, second)), first) / ((double) first.length * second.length);
+        return PairWins.of(first, second).u() / ((double) first.length * second.length);
     }
 
     /**
@@ -190,11 +192,6 @@ public final class TwoSamples {
         return deviation * deviation;
     }
 
-    private static double u(MidRanks ranks, double[] first) {
-        double n = first.length;
-        return ranks.sum(0, first.length) - n * (n + 1) / 2;
-    }
-
     static double[] pooled(double[] first, double[] second) {
         double[] pooled = Arrays.copyOf(Checks.finite("first", 1, first), first.length + second.length);
         System.arraycopy(Checks.finite("second", 1, second), 0, pooled, first.length, second.length);
@@ -215,10 +212,5 @@ public final class TwoSamples {
     private static double variance(double[] values) {
         double error = Means.standardError(values);
         return error * error;
-    }
-
-    private static double squares(double[] values) {
-        double deviation = Means.standardDeviation(values);
-        return deviation * deviation * (values.length - 1);
     }
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.drift;
+
+import io.github.finetune4j.statistics.Alternative;
+import io.github.finetune4j.statistics.Counts;
+import io.github.finetune4j.statistics.Drift;
+import io.github.finetune4j.statistics.IndependentProportions;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Scores of categories, each as Evidently has it. */
+final class CategoricalScores {
+    private static final int PERMUTATIONS = 1000;
+
+    private CategoricalScores() {}
+
+    /** NaN where both sides hold one and the same category, as there is nothing that could differ. */
+    static double chiSquare(DriftColumn reference, DriftColumn current) {
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        return counts.names().length < 2
+                ? Double.NaN
+                : Counts.goodnessOfFit(counts.current(), counts.reference()).pValue();
+    }
+
+    static double z(DriftColumn reference, DriftColumn current) {
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        if (counts.names().length < 2) {
+            return 1;
+        }
+        long n = Math.round(counts.referenceRows());
+        long otherN = Math.round(counts.currentRows());
+        return new IndependentProportions(
+                        n - Math.round(counts.reference()[0]), n, otherN - Math.round(counts.current()[0]), otherN)
+                .zTest(Alternative.TWO_SIDED)
+                .pValue();
+    }
+
+    static double likelihoodRatio(DriftColumn reference, DriftColumn current) {
+        sameSizes("g_test", reference, current);
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        return counts.names().length < 2
+                ? Double.NaN
+                : Counts.likelihoodRatio(counts.current(), counts.reference()).pValue();
+    }
+
+    static double fisher(DriftColumn reference, DriftColumn current) {
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        int names = counts.names().length;
+        if (names > 2) {
+            throw new IllegalArgumentException(
+                    "categories for fisher_exact: " + names + " -> give two at most, or take chisquare");
+        }
+        sameSizes("fisher_exact", reference, current);
+        long[] before = CategoryCounts.whole(Arrays.copyOf(counts.reference(), 2));
+        long[] now = CategoryCounts.whole(Arrays.copyOf(counts.current(), 2));
+        return Counts.fisher(now[0], now[1], before[0], before[1], Alternative.TWO_SIDED)
+                .pValue();
+    }
+
+    private static void sameSizes(String method, DriftColumn reference, DriftColumn current) {
+        if (reference.size() != current.size()) {
+            throw new IllegalArgumentException("rows for " + method + ": " + reference.size() + " and " + current.size()
+                    + " -> give as many on both sides, as Evidently wants it, or take chisquare");
+        }
+    }
+
+    static double totalVariation(DriftColumn reference, DriftColumn current) {
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        double observed = Drift.ofCounts(counts.reference(), counts.current()).totalVariation();
+        int[] rows = rows(counts);
+        int n = reference.size();
+        SplittableRandom random = new SplittableRandom(0);
+        int asGreat = 0;
+        for (int i = 0; i < PERMUTATIONS; i++) {
+            double[] dealt = dealt(rows, n, counts.names().length, random);
+            asGreat += observed <= variation(dealt, counts, n, current.size()) ? 1 : 0;
+        }
+        return asGreat / (double) PERMUTATIONS;
+    }
+
+    private static int[] rows(CategoryCounts counts) {
+        int[] rows = new int[(int) Math.round(counts.referenceRows() + counts.currentRows())];
+        int next = 0;
+        for (int c = 0; c < counts.names().length; c++) {
+            int end = next + (int) Math.round(counts.reference()[c] + counts.current()[c]);
+            Arrays.fill(rows, next, end, c);
+            next = end;
+        }
+        return rows;
+    }
+
+    private static double[] dealt(int[] rows, int n, int categories, SplittableRandom random) {
+        double[] dealt = new double[categories];
+        for (int i = 0; i < n; i++) {
+            int j = i + random.nextInt(rows.length - i);
+            int row = rows[j];
+            rows[j] = rows[i];
+            rows[i] = row;
+            dealt[row]++;
+        }
+        return dealt;
+    }
+
+    private static double variation(double[] dealt, CategoryCounts counts, double n, double otherN) {
+        double sum = 0;
+        for (int c = 0; c < dealt.length; c++) {
+            double rest = counts.reference()[c] + counts.current()[c] - dealt[c];
+            sum += Math.abs(dealt[c] / n - rest / otherN);
+        }
+        return 0.5 * sum;
+    }
+
+    /** Shares of categories, or of bins of numbers. */
+    static Drift shares(DriftColumn reference, DriftColumn current) {
+        if (reference.kind() == DriftColumn.Kind.NUMERIC) {
+            return Drift.ofNumbers(reference.numbers(), current.numbers());
+        }
+        CategoryCounts counts = CategoryCounts.of(reference, current);
+        return Drift.ofCounts(counts.reference(), counts.current());
+    }
+
+    static double hellinger(DriftColumn reference, DriftColumn current) {
+        return reference.kind() == DriftColumn.Kind.NUMERIC
+                ? NumericScores.hellinger(reference, current)
+                : shares(reference, current).hellinger();
+    }
+}

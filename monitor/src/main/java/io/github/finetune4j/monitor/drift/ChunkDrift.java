@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * Compares a reference with what followed, chunk by chunk, and tells what is unusual from how the reference's own
+ * chunks differ from it, as NannyML does. Immutable.
+ *
+ * <p>For every chunk it is a test of its own, so over a year it alarms by chance; a sequential detector does not.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class ChunkDrift {
+    private static final double ALPHA = 0.05;
+
+    private final DriftColumn reference;
+    private final ChunkMethod method;
+    private final int size;
+    private final DriftLimits limits;
+
+    private ChunkDrift(DriftColumn reference, ChunkMethod method, int size, DriftThreshold threshold) {
+        this.reference = reference;
+        this.method = method;
+        this.size = size;
+        double[] values = parts(reference).stream()
+                .mapToDouble(part -> method.value(reference, part))
+                .toArray();
+        limits = method == ChunkMethod.CHI2
+                ? new DriftLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                : threshold.of(values).within(0, method.most());
+    }
+
+    /**
+     * Learns from a reference what is usual: up to the mean and three standard deviations of its chunks.
+     *
+     * @param reference at least one value
+     * @param method how to compare
+     * @param size rows of a chunk, at least 1; the last chunk may be smaller
+     * @return the comparison
+     */
+    public static ChunkDrift fit(DriftColumn reference, ChunkMethod method, int size) {
+        return fit(reference, method, size, DriftThreshold.standardDeviations(Double.POSITIVE_INFINITY, 3));
+    }
+
+    /**
+     * Learns from a reference what is usual.
+     *
+     * @param reference at least one value
+     * @param method how to compare
+     * @param size rows of a chunk, at least 1; the last chunk may be smaller
+     * @param threshold how limits follow from the reference's chunks
+     * @return the comparison
+     */
+    public static ChunkDrift fit(DriftColumn reference, ChunkMethod method, int size, DriftThreshold threshold) {
+        if (size < 1 || reference.size() == 0) {
+            throw new IllegalArgumentException("rows of a chunk and of the reference: " + size + " and "
+                    + reference.size() + " -> give at least 1 of both");
+        }
+        return new ChunkDrift(reference, method, size, threshold);
+    }
+
+    private List<DriftColumn> parts(DriftColumn column) {
+        List<DriftColumn> parts = new ArrayList<>();
+        for (int from = 0; from < column.size(); from += size) {
+            parts.add(column.part(from, Math.min(column.size(), from + size)));
+        }
+        return parts;
+    }
+
+    /**
+     * {@return each chunk of a column beside the reference}
+     *
+     * @param current of the reference's kind; give the reference itself to see how its own chunks differ
+     */
+    public List<DriftChunk> chunks(DriftColumn current) {
+        List<DriftChunk> chunks = new ArrayList<>();
+        int first = 0;
+        for (DriftColumn part : parts(current)) {
+            double value = method.value(reference, part);
+            boolean alert = method == ChunkMethod.CHI2
+                    ? ChunkMethod.homogeneity(reference, part).pValue() < ALPHA
+                    : !limits.allows(value);
+            chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert));
+            first += part.size();
+        }
+        return chunks;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.drift;
+
+import org.apiguardian.api.API;
+
+/**
+ * How far one chunk of rows is from the reference.
+ *
+ * @param first index of its first row
+ * @param last index of its last row
+ * @param value the method's figure
+ * @param limits what is as usual; infinite for {@link ChunkMethod#CHI2}, which goes by its p value
+ * @param alert whether the chunk is not as usual. It is looked at by itself: among many chunks some alert by chance
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record DriftChunk(int first, int last, double value, DriftLimits limits, boolean alert) {}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Words of a text: two or more letters, digits or underscores in a row, in small letters, as scikit-learn finds them. */
+final class Words {
+    private Words() {}
+
+    static List<String> of(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        int start = -1;
+        int length = 0;
+        for (int i = 0; i < small.length(); ) {
+            int letter = small.codePointAt(i);
+            if (letter == '_' || Character.isLetterOrDigit(letter)) {
+                start = length == 0 ? i : start;
+                length++;
+            } else {
+                add(words, small, start, i, length);
+                length = 0;
+            }
+            i += Character.charCount(letter);
+        }
+        add(words, small, start, small.length(), length);
+        return words;
+    }
+
+    private static void add(List<String> words, String text, int from, int to, int length) {
+        if (length >= 2) {
+            words.add(text.substring(from, to));
+        }
+    }
+}

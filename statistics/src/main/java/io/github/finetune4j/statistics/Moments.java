@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+/**
+ * Mean and spread of many numbers, with four sums side by side so that no addition waits for the one before.
+ *
+ * @param n how many
+ * @param mean their mean
+ * @param squares the sum of their squared distances from it
+ */
+record Moments(int n, double mean, double squares) {
+    static Moments of(double[] values) {
+        double mean = sum(values) / values.length;
+        return new Moments(values.length, mean, squares(values, mean));
+    }
+
+    private static double sum(double[] values) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
+        }
+        for (; i < values.length; i++) {
+            a += values[i];
+        }
+        return a + b + (c + d);
+    }
+
+    private static double squares(double[] values, double mean) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            double p = values[i] - mean;
+            double q = values[i + 1] - mean;
+            double r = values[i + 2] - mean;
+            double s = values[i + 3] - mean;
+            a += p * p;
+            b += q * q;
+            c += r * r;
+            d += s * s;
+        }
+        for (; i < values.length; i++) {
+            a += (values[i] - mean) * (values[i] - mean);
+        }
+        return a + b + (c + d);
+    }
+
+    /** {@return the standard deviation with divisor n} */
+    double spread() {
+        return Math.sqrt(squares / n);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What drift is measured with: many numbers sorted, binned, ranked and compared as few are. */
+class ManyNumbersTest {
+    private static double[] numbers(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return random.doubles(n)
+                .map(u -> Math.pow(u - 0.5, 3) * Math.pow(10, 4 * u - 2))
+                .toArray();
+    }
+
+    @Test
+    void sorted_manyNumbers_isTheSameAsOfFew() {
+        double[] values = numbers(20_000, 1);
+        values[5] = -0.0;
+        values[6] = Double.MAX_VALUE;
+        values[7] = -Double.MIN_VALUE;
+        double[] expected = Arrays.stream(values).map(v -> v + 0.0).sorted().toArray();
+
+        assertThat(Sorting.sorted(values)).isEqualTo(expected);
+    }
+
+    @Test
+    void selection_isTheQuantile() {
+        for (double[] values : new double[][] {
+            numbers(30_000, 2), Arrays.stream(numbers(9_000, 3)).map(Math::rint).toArray(), new double[5000]
+        }) {
+            double[] selected = Selection.of(values, 0, 0.25, 0.75, 0.9999, 1);
+            assertThat(selected)
+                    .containsExactly(
+                            Quantiles.linear(values, 0),
+                            Quantiles.linear(values, 0.25),
+                            Quantiles.linear(values, 0.75),
+                            Quantiles.linear(values, 0.9999),
+                            Quantiles.linear(values, 1));
+        }
+    }
+
+    /** {@code scipy.stats.kstwo.sf} of scipy 1.17.1. */
+    @Test
+    void kolmogorovDistribution_isScipys() {
+        for (double[] row : KOLMOGOROV) {
+            Golden.close(
+                    "n " + row[0] + ", d " + row[1],
+                    KolmogorovDistribution.tail(row[1], (int) row[0]),
+                    row[2],
+                    1e-9 * Math.max(1e-3, row[2]));
+        }
+    }
+
+    private static final double[][] KOLMOGOROV = {
+        {10, 0.3, 0.27053557479999946},
+        {30, 0.15, 0.46487280400905384},
+        {130, 0.05, 0.8848830931024276},
+        {139, 0.12, 0.03347987653774751},
+        {139, 0.2, 2.3829672649172915e-05},
+        {150, 0.05, 0.8290828416799794},
+        {1000, 0.01, 0.9999496745370611},
+        {1000, 0.03, 0.3226902143914636},
+        {5000, 0.02, 0.03613941395325637},
+        {5000, 0.03, 0.00024159234422666817},
+        {50000, 0.003, 0.7579000443487147},
+        {50000, 0.008, 0.003305231279334067},
+        {250000, 0.0015, 0.6266064052380176},
+        {500000, 0.001, 0.6989801443663661},
+        {500000, 0.0015, 0.21034190155828947},
+        {500000, 0.0021, 0.024276288597831493},
+        {500000, 0.003, 0.00024632301239186754},
+        {500000, 0.01, 7.374635645083527e-44},
+        {77, 0.6, 4.889858226846053e-27},
+        {500000, 2e-07, 1.0}
+    };
+
+    /** {@code numpy.histogram_bin_edges(values, "doane")} and {@code numpy.histogram} of numpy 2.4.6. */
+    @Test
+    void doanesBins_areNumpys() {
+        double[] values = new double[50];
+        Arrays.setAll(values, i -> Math.exp(Math.sin(i) * 2));
+        double[] edges = Histogram.doane(values);
+
+        assertThat(edges).hasSize(10);
+        Golden.close("second edge", edges[1], 0.9411619049993524, 1e-12);
+        assertThat(Histogram.counts(values, edges)).containsExactly(23, 7, 3, 2, 2, 2, 3, 3, 5);
+        assertThat(Histogram.doane(new double[] {3, 3, 3})).containsExactly(2.5, 3.5);
+    }
+
+    /** The interval of DeLong by hand: 3 of 4 pairs are won, placements 1, ½ and 1, ½. */
+    @Test
+    void deLong_byHand() {
+        Interval interval = RocArea.deLong(new double[] {4, 2}, new double[] {1, 3}, 0.95);
+        double error = Math.sqrt(0.125 / 2 + 0.125 / 2);
+        double half = 1.959963984540054 * error / (0.75 * 0.25);
+
+        assertThat(interval.estimate()).isEqualTo(0.75);
+        Golden.close("lower", interval.lower(), 1 / (1 + Math.exp(-(Math.log(3) - half))), 1e-12);
+        Golden.close("upper", interval.upper(), 1 / (1 + Math.exp(-(Math.log(3) + half))), 1e-12);
+        assertThat(interval.n()).isEqualTo(4);
+    }
+
+    @Test
+    void deLong_whereNothingOverlaps_isStillAnInterval() {
+        Interval interval = RocArea.deLong(new double[] {4, 5, 6}, new double[] {1, 2, 3}, 0.95);
+
+        assertThat(interval.estimate()).isEqualTo(1);
+        Golden.close("lower", interval.lower(), Math.pow(0.025, 1.0 / 3), 1e-9);
+    }
+
+    /** Drawn alike, the interval holds one half nearly as often as it says. */
+    @Test
+    void deLong_coversTheTruth() {
+        SplittableRandom random = new SplittableRandom(7);
+        int held = 0;
+        for (int i = 0; i < 1000; i++) {
+            double[] a = random.doubles(60).toArray();
+            double[] b = random.doubles(40).toArray();
+            held += RocArea.deLong(a, b, 0.95).contains(0.5) ? 1 : 0;
+        }
+        assertThat(held).isBetween(925, 970);
+    }
+
+    /** {@code sklearn.isotonic.IsotonicRegression(out_of_bounds="clip")} of the same rows. */
+    @Test
+    void isotonicRegression_poolsWhatFalls() {
+        IsotonicRegression fit =
+                IsotonicRegression.fit(new double[] {3, 1, 2, 2, 5, 4}, new double[] {0.5, 1, 2, 4, 5, 6});
+
+        assertThat(fit.at(0)).isEqualTo(1);
+        assertThat(fit.at(1)).isEqualTo(1);
+        assertThat(fit.at(2)).isEqualTo(6.5 / 3);
+        assertThat(fit.at(3)).isEqualTo(6.5 / 3);
+        assertThat(fit.at(3.5)).isEqualTo((6.5 / 3 + 5.5) / 2);
+        assertThat(fit.at(9)).isEqualTo(5.5);
+        assertThat(fit.knots()).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+    }
+
+    @Test
+    void meanDiscrepancy_ofTheSame_isSmall_ofOthers_isSeen() {
+        double[] a = numbers(60, 4);
+        double[] b = Arrays.stream(numbers(50, 5)).map(v -> v + 20).toArray();
+
+        assertThat(MeanDiscrepancy.ofNumbers(a, numbers(50, 6))
+                        .test(199, new SplittableRandom(1))
+                        .pValue())
+                .isGreaterThan(0.05);
+        assertThat(MeanDiscrepancy.ofNumbers(a, b)
+                        .test(199, new SplittableRandom(1))
+                        .pValue())
+                .isEqualTo(1 / 200.0);
+    }
+}
