@@ -54,6 +54,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
+            io.github.finetune4j.opentelemetry,
             io.github.finetune4j.registry,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollouts as Micrometer meters. */
+/** Rollouts and captured calls as Micrometer meters. */
 module io.github.finetune4j.micrometer {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
+    requires static transitive io.github.finetune4j.monitor; // who captures nothing does without
     requires transitive micrometer.core;
 
     exports io.github.finetune4j.micrometer;

@@ -46,6 +46,7 @@ class ApiStatusTest {
                         "micrometer",
                         "monitor",
                         "openai",
+                        "opentelemetry",
                         "registry",
                         "startermodel",
                         "statistics",

@@ -106,8 +106,22 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
-    static final ArchRule metersKnowCoreOnly =
-            Rooms.only("micrometer", "core").and("io.micrometer..").rule();
+    static final ArchRule metersKnowCoreAndTheMonitorOnly =
+            Rooms.only("micrometer", "core", "monitor").and("io.micrometer..").rule();
+
+    @ArchTest
+    static final ArchRule onlyMetersOfWhatIsCapturedKnowTheMonitor = noClasses()
+            .that(Rooms.in("micrometer"))
+            .and()
+            .haveNameNotMatching(".*\\.CaptureMeters.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".monitor..");
+
+    @ArchTest
+    static final ArchRule telemetryKnowsCoreAndTheMonitorOnly = Rooms.only("opentelemetry", "core", "monitor")
+            .and("io.opentelemetry..")
+            .rule();
 
     @ArchTest
     static final ArchRule theMonitorKnowsDataAndTheConsolesPagesOnly = Rooms.only(

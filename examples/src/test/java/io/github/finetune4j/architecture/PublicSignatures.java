@@ -29,7 +29,8 @@ final class PublicSignatures {
 
     private static Stream<String> offences(JavaClass type) {
         boolean testkit = type.getPackageName().contains(".testkit");
-        if (type.getPackageName().contains(".micrometer")) {
+        if (type.getPackageName().contains(".micrometer")
+                || type.getPackageName().contains(".opentelemetry")) {
             return Stream.empty(); // an integration is there to show the other side's types
         }
         return Stream.concat(

@@ -81,11 +81,21 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
                     + " with the same models are bound to this registry already -> close the RolloutMeters that are bound,"
                     + " or bind the rollout once");
         }
-        gauge(registry, "share", tags, RolloutStatus::share);
-        gauge(registry, "stage", tags, RolloutStatus::stage);
-        gauge(registry, "held", tags, status -> status.autoPaused().isEmpty() ? 0 : 1);
+        gauge(registry, "share", "Share of keys or requests that get a candidate now", tags, RolloutStatus::share);
+        gauge(registry, "stage", "Number of the stage, from 1", tags, RolloutStatus::stage);
+        gauge(
+                registry,
+                "held",
+                "1 while trouble keeps it from moving",
+                tags,
+                status -> status.autoPaused().isEmpty() ? 0 : 1);
         for (Phase phase : Phase.values()) {
-            gauge(registry, "phase", tags.and("phase", phase.name()), status -> status.phase() == phase ? 1 : 0);
+            gauge(
+                    registry,
+                    "phase",
+                    "1 for the phase that it is in",
+                    tags.and("phase", phase.name()),
+                    status -> status.phase() == phase ? 1 : 0);
         }
         for (int arm = 0; arm < now.arms().size(); arm++) {
             int index = arm;
@@ -93,22 +103,27 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
             counter(
                     registry,
                     "requests",
+                    "Requests of this process in all stages",
                     its,
                     live -> live.status().arms().get(index).requestsInAll());
             counter(
                     registry,
                     "errors",
+                    "Requests of this process that failed",
                     its,
                     live -> live.status().arms().get(index).errorsInAll());
         }
-        counter(registry, "left.out", tags, Rollout::leftOut);
+        counter(registry, "left.out", "Shadow calls and scores that were left out", tags, Rollout::leftOut);
         events(registry, tags);
     }
 
     private void events(MeterRegistry registry, Tags tags) {
         Map<RolloutEvent.Kind, Counter> counters = new EnumMap<>(RolloutEvent.Kind.class);
         for (RolloutEvent.Kind kind : RolloutEvent.Kind.values()) {
-            Counter counter = registry.counter(PREFIX + "events", tags.and("kind", kind.word()));
+            Counter counter = Counter.builder(PREFIX + "events")
+                    .description("What has happened to the rollout in this process")
+                    .tags(tags.and("kind", kind.word()))
+                    .register(registry);
             added(registry, counter);
             counters.put(kind, counter);
         }
@@ -137,18 +152,21 @@ public final class RolloutMeters implements MeterBinder, AutoCloseable {
         removals.add(() -> registry.remove(meter));
     }
 
-    private void gauge(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<RolloutStatus> value) {
+    private void gauge(
+            MeterRegistry registry, String name, String what, Tags tags, ToDoubleFunction<RolloutStatus> value) {
         added(
                 registry,
                 Gauge.builder(PREFIX + name, rollout, live -> value.applyAsDouble(live.status()))
+                        .description(what)
                         .tags(tags)
                         .register(registry));
     }
 
-    private void counter(MeterRegistry registry, String name, Tags tags, ToDoubleFunction<Rollout> value) {
+    private void counter(MeterRegistry registry, String name, String what, Tags tags, ToDoubleFunction<Rollout> value) {
         added(
                 registry,
                 FunctionCounter.builder(PREFIX + name, rollout, value)
+                        .description(what)
                         .tags(tags)
                         .register(registry));
     }

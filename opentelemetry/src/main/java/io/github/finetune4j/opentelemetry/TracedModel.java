@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.opentelemetry;
+
+import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model whose calls are told to OpenTelemetry, after the semantic conventions for generative AI: a span for each
+ * call, durations and tokens as metrics.
+ *
+ * <pre>{@code
+ * ChatModel model = TracedModel.builder(openAi.chatModel(tuned), openTelemetry)
+ *         .provider("openai")
+ *         .server("api.openai.com", 443)
+ *         .build();
+ * }</pre>
+ *
+ * <p>What is said is told to nobody unless {@link Builder#recordContent} says so, nor is the key of a request; of a
+ * failure only the class. Put it around a model that captures, or around a rollout: then the span bears the id that
+ * feedback names later ({@link EvaluationEvents}).
+ *
+ * <p>The span is the current one while the model answers, so that what the model calls is told beneath it. Requests of
+ * a batch that the model answers together have a span each, and the duration of the batch.
+ *
+ * <p>Safe for use by several threads where the model is.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class TracedModel implements ChatModel {
+    private final ChatModel model;
+    private final Telemetry telemetry;
+
+    private TracedModel(ChatModel model, Telemetry telemetry) {
+        this.model = model;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * {@return a model of this process that is told about}
+     *
+     * @param model that answers
+     * @param openTelemetry where it is told
+     */
+    public static TracedModel around(ChatModel model, OpenTelemetry openTelemetry) {
+        return builder(model, openTelemetry).build();
+    }
+
+    /**
+     * {@return a builder}
+     *
+     * @param model that answers
+     * @param openTelemetry where it is told
+     */
+    public static Builder builder(ChatModel model, OpenTelemetry openTelemetry) {
+        return new Builder(model, openTelemetry);
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request) {
+        return told(new Call(telemetry, request, Attributes.empty()), () -> model.chat(request));
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request, Consumer<String> onText) {
+        Call call = new Call(telemetry, request, Attributes.of(Keys.STREAM, true));
+        return told(
+                call,
+                () -> model.chat(request, text -> {
+                    call.chunk();
+                    onText.accept(text);
+                }));
+    }
+
+    private static ChatResponse told(Call call, Supplier<ChatResponse> ask) {
+        ChatResponse response;
+        try {
+            response = call.context().wrapSupplier(ask).get();
+        } catch (RuntimeException | Error e) {
+            call.failed(e);
+            throw e;
+        }
+        call.answered(response);
+        return response;
+    }
+
+    @Override
+    public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+        if (!model.gainsFromBatches()) {
+            return requests.stream().map(this::chat).toList();
+        }
+        Attributes batch = Attributes.of(Keys.BATCH, (long) requests.size());
+        List<Call> calls = requests.stream()
+                .map(request -> new Call(telemetry, request, batch))
+                .toList();
+        List<ChatResponse> responses;
+        try {
+            responses = model.chatAll(requests);
+        } catch (RuntimeException | Error e) {
+            calls.forEach(call -> call.failed(e));
+            throw e;
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).answered(responses.get(i));
+        }
+        return responses;
+    }
+
+    @Override
+    public boolean gainsFromBatches() {
+        return model.gainsFromBatches();
+    }
+
+    @Override
+    public int requestsAtOnce() {
+        return model.requestsAtOnce();
+    }
+
+    @Override
+    public String name() {
+        return model.name();
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return model.identity();
+    }
+
+    /**
+     * Builds a {@link TracedModel}. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final class Builder {
+        private static final int MOST = 65_535;
+
+        private final ChatModel model;
+        private final OpenTelemetry openTelemetry;
+        private String provider = "finetune4j";
+        private @Nullable String server;
+        private int port;
+        private String modelName;
+        private MetricNames names = MetricNames.BOTH;
+        private @Nullable Content content;
+        private LongSupplier nanos = System::nanoTime;
+
+        private Builder(ChatModel model, OpenTelemetry openTelemetry) {
+            this.model = model;
+            this.openTelemetry = openTelemetry;
+            modelName = model.identity().orElseGet(model::name);
+        }
+
+        /**
+         * Sets who provides the model. Default: {@code finetune4j}.
+         *
+         * @param name of the conventions' list, such as {@code openai}, or one of your own
+         * @return this
+         */
+        public Builder provider(String name) {
+            provider = filled("provider", name);
+            return this;
+        }
+
+        /**
+         * Says that the model runs elsewhere: its spans are of the kind {@code CLIENT}. Default: it runs in this
+         * process, and they are {@code INTERNAL}.
+         *
+         * @param address of the server, without scheme and port
+         * @param port from 1
+         * @return this
+         */
+        public Builder server(String address, int port) {
+            if (port < 1 || port > MOST) {
+                throw new IllegalArgumentException("port: " + port + " -> give one from 1 to " + MOST);
+            }
+            server = filled("address of the server", address);
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Sets the name under which the model is told. Default: its identity, else its name.
+         *
+         * @param name that tells a tuned model from its base; one for all calls
+         * @return this
+         */
+        public Builder modelName(String name) {
+            modelName = filled("name of the model", name);
+            return this;
+        }
+
+        /**
+         * Sets which names the metrics bear. Default: both.
+         *
+         * @param value of the conventions
+         * @return this
+         */
+        public Builder metricNames(MetricNames value) {
+            names = value;
+            return this;
+        }
+
+        /**
+         * Puts what is said on the spans: messages, tool calls, answers. Default: nothing of it. Whoever reads your
+         * traces reads it then, so mask what is personal.
+         *
+         * @param mask what is done to each text first; {@code UnaryOperator.identity()} leaves it as it is. Where it
+         *     throws, the text is left out
+         * @return this
+         */
+        public Builder recordContent(UnaryOperator<String> mask) {
+            content = new Content(mask);
+            return this;
+        }
+
+        Builder nanos(LongSupplier clock) {
+            nanos = clock;
+            return this;
+        }
+
+        private static String filled(String what, String value) {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException(what + ": \"" + value + "\" -> give a text that is not blank");
+            }
+            return value;
+        }
+
+        /** {@return the model} */
+        public TracedModel build() {
+            AttributesBuilder same = Attributes.builder()
+                    .put(Keys.OPERATION, "chat")
+                    .put(Keys.PROVIDER, provider)
+                    .put(Keys.MODEL, modelName);
+            if (server != null) {
+                same.put(Keys.SERVER, server).put(Keys.PORT, (long) port);
+            }
+            return new TracedModel(
+                    model,
+                    new Telemetry(
+                            openTelemetry.getTracer(Telemetry.SCOPE),
+                            new ModelMetrics(openTelemetry.getMeter(Telemetry.SCOPE), names),
+                            server == null ? SpanKind.INTERNAL : SpanKind.CLIENT,
+                            "chat " + modelName,
+                            same.build(),
+                            content,
+                            nanos));
+        }
+    }
+}
