@@ -8,6 +8,7 @@ module io.github.finetune4j.monitor {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
     requires transitive io.github.finetune4j.dataset;
+    requires static io.github.finetune4j.console; // for its pages alone
     requires com.github.luben.zstd_jni;
     requires java.net.http;
 
@@ -19,6 +20,7 @@ module io.github.finetune4j.monitor {
     exports io.github.finetune4j.monitor.data;
     exports io.github.finetune4j.monitor.decay;
     exports io.github.finetune4j.monitor.drift;
+    exports io.github.finetune4j.monitor.pages;
     exports io.github.finetune4j.monitor.store;
     exports io.github.finetune4j.monitor;
 }

@@ -27,11 +27,13 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public enum ChunkMethod {
     /** The distance of Jensen and Shannon, in the root of bits; numbers in Doane's bins of the reference. */
-    JENSEN_SHANNON("jensen_shannon", (a, b) -> shares(a, b).jensenShannon() / Math.sqrt(Math.log(2)), NUMERIC, CATEGORICAL),
+    JENSEN_SHANNON(
+            "jensen_shannon", (a, b) -> shares(a, b).jensenShannon() / Math.sqrt(Math.log(2)), NUMERIC, CATEGORICAL),
     /** The greatest distance of the distribution functions. */
     KOLMOGOROV_SMIRNOV(
             "kolmogorov_smirnov",
-            (a, b) -> KolmogorovSmirnov.asymptotic(a.numbers(), b.numbers(), Alternative.TWO_SIDED).statistic(),
+            (a, b) -> KolmogorovSmirnov.asymptotic(a.numbers(), b.numbers(), Alternative.TWO_SIDED)
+                    .statistic(),
             NUMERIC),
     /** Wasserstein's distance, in the unit of the numbers. */
     WASSERSTEIN("wasserstein", (a, b) -> Distances.wasserstein(a.numbers(), b.numbers()), NUMERIC),
@@ -80,8 +82,8 @@ public enum ChunkMethod {
      */
     public double value(DriftColumn reference, DriftColumn chunk) {
         if (reference.kind() != chunk.kind() || !kinds.contains(reference.kind())) {
-            throw new IllegalArgumentException("columns for " + word + ": " + reference.kind() + " and "
-                    + chunk.kind() + " -> give two columns of one kind of " + kinds);
+            throw new IllegalArgumentException("columns for " + word + ": " + reference.kind() + " and " + chunk.kind()
+                    + " -> give two columns of one kind of " + kinds);
         }
         return value.applyAsDouble(reference, chunk);
     }

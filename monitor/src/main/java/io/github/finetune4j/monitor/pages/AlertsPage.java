@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.pages;
+
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.alert.AlertEvent;
+import io.github.finetune4j.monitor.alert.Alerts;
+import io.github.finetune4j.monitor.alert.Evidence;
+import io.github.finetune4j.monitor.alert.Silence;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The alerts, each with its evidence, and what people do about them. */
+final class AlertsPage implements ConsolePage {
+    private static final int LONGEST_WHO = 200;
+    private static final int LONGEST_WHY = 2000;
+    private static final int SHOWN = 50;
+    private static final int LONGEST_SILENCE = 24 * 365;
+    private static final List<String> DONE = List.of("acknowledge", "resolve", "accept the new level");
+
+    private final Monitors monitors;
+    private final InstantSource clock;
+
+    AlertsPage(Monitors monitors, InstantSource clock) {
+        this.monitors = monitors;
+        this.clock = clock;
+    }
+
+    @Override
+    public String path() {
+        return "alerts";
+    }
+
+    @Override
+    public String title() {
+        return "Alerts";
+    }
+
+    @Override
+    public PageContent respond(PageRequest request) {
+        if (request.isChange()) {
+            return change(request);
+        }
+        return request.value("id").map(this::one).orElseGet(this::all);
+    }
+
+    private PageContent all() {
+        Map<String, Alert> known = new LinkedHashMap<>();
+        List<AlertEvent> history = monitors.alerts().history();
+        for (int i = history.size() - 1; i >= 0; i--) {
+            known.putIfAbsent(history.get(i).alert().id(), history.get(i).alert());
+        }
+        return PageContent.page(title(), body -> {
+            if (known.isEmpty()) {
+                body.paragraph("There was none so far. Monitors learn for two weeks before they raise any.");
+            }
+            body.note(known.size() > SHOWN ? "The newest " + SHOWN + " of " + known.size() + "." : "");
+            known.values().stream().limit(SHOWN).forEach(alert -> brief(body, alert));
+            silences(body);
+        });
+    }
+
+    private static void brief(PageBody body, Alert alert) {
+        body.open("article").open("p");
+        Show.state(body, alert.state());
+        body.link("alerts", Map.of("id", alert.id()), alert.id())
+                .text(" " + Show.time(alert.firedAt()))
+                .close();
+        body.open("p").text(alert.summary()).close().close();
+    }
+
+    private void silences(PageBody body) {
+        List<Silence> silences = monitors.alerts().silences();
+        if (!silences.isEmpty()) {
+            body.heading("Silenced");
+            silences.forEach(silence -> body.paragraph((silence.monitor().isEmpty() ? "everything" : silence.monitor())
+                    + " of " + silence.slice() + " until " + Show.time(silence.until()) + ", by " + silence.who() + ": "
+                    + silence.why()));
+        }
+        body.changeForm(path(), form -> {
+            form.open("input", "type", "hidden", "name", "do", "value", "silence")
+                    .close();
+            Show.line(form, "monitor", "Silence the monitor (empty: all)", "");
+            Show.line(form, "hours", "For how many hours", "4");
+            people(form);
+            Show.button(form, "Silence");
+        });
+    }
+
+    private static void people(PageBody form) {
+        Show.line(form, "who", "Who", "");
+        Show.line(form, "why", "Why", "");
+    }
+
+    private PageContent one(String id) {
+        Alert alert = monitors.alerts().find(id).orElse(null);
+        if (alert == null) {
+            return PageContent.missing("There is no alert " + id + ".");
+        }
+        return PageContent.page(id, body -> {
+            body.open("p");
+            Show.state(body, alert.state());
+            body.text(alert.summary()).close();
+            body.heading("What to do");
+            body.paragraph(alert.suggestion().action().words() + ": "
+                    + alert.suggestion().why() + ".");
+            body.heading("Evidence");
+            body.table(
+                    "Evidence",
+                    List.of("Monitor", "Slice", "Began", "Before", "Since", "By chance a year", "Moved"),
+                    alert.evidence().stream().map(AlertsPage::row).toList());
+            examples(body, alert);
+            if (alert.open()) {
+                form(body, alert);
+            }
+            history(body, id);
+        });
+    }
+
+    private static List<Consumer<PageBody>> row(Evidence evidence) {
+        return List.of(
+                to -> Show.series(to, evidence.monitor(), evidence.slice(), evidence.monitor()),
+                to -> to.text(evidence.slice().toString()),
+                to -> to.text(Show.time(evidence.began()) + " (between " + Show.time(evidence.earliest()) + " and "
+                        + Show.time(evidence.latest()) + ")"),
+                to -> to.text(Show.figure(evidence.before())),
+                to -> to.text(Show.figure(evidence.after())),
+                to -> to.text(evidence.chance() > 0 ? String.format(Locale.ROOT, "%.2g", evidence.chance()) : "–"),
+                to -> to.text(evidence.explanation()));
+    }
+
+    private static void examples(PageBody body, Alert alert) {
+        List<String> ids = alert.evidence().stream()
+                .flatMap(each -> each.examples().stream())
+                .distinct()
+                .toList();
+        if (!ids.isEmpty()) {
+            body.heading("Examples").open("ul");
+            ids.forEach(id -> {
+                body.open("li");
+                Show.interaction(body, id);
+                body.close();
+            });
+            body.close();
+        }
+    }
+
+    private void form(PageBody body, Alert alert) {
+        body.changeForm(path(), form -> {
+            form.open("input", "type", "hidden", "name", "id", "value", alert.id())
+                    .close();
+            Show.choice(form, "do", "What is done", DONE, DONE.get(0));
+            people(form);
+            Show.button(form, "Write it down");
+        });
+    }
+
+    private void history(PageBody body, String id) {
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        for (AlertEvent event : monitors.alerts().history()) {
+            if (event.alert().id().equals(id)) {
+                rows.add(List.of(
+                        to -> to.text(Show.time(event.at())),
+                        to -> to.text(event.kind().name().toLowerCase(Locale.ROOT)),
+                        to -> to.text(event.who()),
+                        to -> to.text(event.why())));
+            }
+        }
+        body.heading("What happened").table("What happened", List.of("When", "What", "Who", "Why"), rows);
+    }
+
+    private PageContent change(PageRequest request) {
+        Alerts alerts = monitors.alerts();
+        String what = request.required("do");
+        String who = request.line("who", LONGEST_WHO);
+        String why = request.line("why", LONGEST_WHY);
+        if (what.equals("silence")) {
+            silence(request, who, why);
+            return PageContent.goTo(path(), Map.of());
+        }
+        String id = request.required("id");
+        switch (DONE.indexOf(what)) {
+            case 0 -> alerts.acknowledge(id, who, why);
+            case 1 -> alerts.resolve(id, who, why);
+            case 2 -> alerts.acceptNewLevel(id, who, why);
+            default -> throw new IllegalArgumentException("what is done: " + what + " -> one of " + DONE);
+        }
+        return PageContent.goTo(path(), Map.of("id", id));
+    }
+
+    private void silence(PageRequest request, String who, String why) {
+        int hours = request.number("hours", 0);
+        if (hours < 1 || hours > LONGEST_SILENCE) {
+            throw new IllegalArgumentException("hours: " + hours + " -> give 1 to " + LONGEST_SILENCE);
+        }
+        String monitor = request.value("monitor").orElse("");
+        if (!monitor.isEmpty()
+                && monitors.status().stream()
+                        .noneMatch(status -> status.monitor().equals(monitor))) {
+            throw new IllegalArgumentException(
+                    "no monitor " + monitor + " -> give the name of one, or nothing for all");
+        }
+        monitors.alerts().silence(monitor, Slice.ALL, clock.instant().plus(Duration.ofHours(hours)), who, why);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.pages;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import io.github.finetune4j.monitor.capture.Captured;
+import io.github.finetune4j.monitor.capture.CapturedContent;
+import io.github.finetune4j.monitor.capture.Interaction;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** What was captured, with search. */
+final class CapturedPage implements ConsolePage {
+    private static final List<String> OUTCOMES = List.of("", "failed", "answered");
+
+    private final CaptureStore captured;
+
+    CapturedPage(CaptureStore captured) {
+        this.captured = captured;
+    }
+
+    @Override
+    public String path() {
+        return "captured";
+    }
+
+    @Override
+    public String title() {
+        return "Captured";
+    }
+
+    @Override
+    public PageContent respond(PageRequest request) {
+        String query = request.value("q").orElse("");
+        String outcome = request.value("outcome").orElse("");
+        String wanted = query.toLowerCase(Locale.ROOT);
+        Newest newest =
+                Newest.of(captured, each -> each instanceof Interaction asked && matches(asked, wanted, outcome));
+        return PageContent.page(title(), body -> {
+            body.askForm(path(), form -> {
+                Show.line(form, "q", "Text, model, label or id", query);
+                Show.choice(form, "outcome", "Outcome", OUTCOMES, outcome);
+                Show.button(form, "Search");
+            });
+            body.note(newest.words("interactions"));
+            if (!newest.entries().isEmpty()) {
+                body.table(
+                        "Interactions",
+                        List.of("Id", "When", "Model", "Outcome", "Latency", "Asked"),
+                        newest.entries().stream().map(CapturedPage::row).toList());
+            }
+        });
+    }
+
+    private static boolean matches(Interaction asked, String query, String outcome) {
+        boolean asWanted = outcome.isEmpty() || asked.failed() == outcome.equals("failed");
+        return asWanted
+                && (query.isEmpty() || text(asked).toLowerCase(Locale.ROOT).contains(query));
+    }
+
+    private static String text(Interaction asked) {
+        StringBuilder text = new StringBuilder(asked.responseId())
+                .append('\n')
+                .append(asked.model())
+                .append('\n')
+                .append(asked.outcome());
+        asked.labels()
+                .forEach((label, value) ->
+                        text.append('\n').append(label).append('=').append(value));
+        asked.said().ifPresent(content -> {
+            content.messages().forEach(message -> text.append('\n').append(message.content()));
+            text.append('\n').append(content.answer().content());
+        });
+        return text.toString();
+    }
+
+    private static List<Consumer<PageBody>> row(Captured each) {
+        Interaction asked = (Interaction) each;
+        return List.of(
+                to -> Show.interaction(to, asked.responseId()),
+                to -> to.text(Show.time(asked.at())),
+                to -> to.text(asked.model()),
+                to -> Show.badge(to, asked.outcome(), asked.failed() ? "bad" : "good"),
+                to -> to.text(Show.number(asked.figure("latency_ms").orElse(0)) + " ms"),
+                to -> to.open("span", "dir", "auto")
+                        .text(asked.said().map(CapturedPage::question).orElse("not kept"))
+                        .close());
+    }
+
+    private static String question(CapturedContent content) {
+        List<Message> messages = content.messages();
+        return Show.cut(messages.get(messages.size() - 1).content());
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.pages;
+
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.capture.CaptureStore;
+import java.time.InstantSource;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * The pages of a live model in the console: its health at a glance, series with intervals, alerts with their evidence,
+ * what was captured with search, and feedback. Whoever has the console's token sees what users said, as far as they
+ * consented; only where the console allows changes can alerts be acknowledged, resolved and silenced.
+ *
+ * <pre>{@code
+ * Console.Builder console = Console.builder(registry).allowChanges();
+ * MonitorPages.of(monitors, captured).forEach(console::addPage);
+ * console.open();
+ * }</pre>
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class MonitorPages {
+    private MonitorPages() {}
+
+    /**
+     * {@return the pages, in the order of the navigation}
+     *
+     * @param monitors what is watched
+     * @param captured what was captured
+     */
+    public static List<ConsolePage> of(Monitors monitors, CaptureStore captured) {
+        return of(monitors, captured, InstantSource.system());
+    }
+
+    static List<ConsolePage> of(Monitors monitors, CaptureStore captured, InstantSource clock) {
+        return List.of(
+                new HealthPage(monitors),
+                new SeriesPage(monitors),
+                new AlertsPage(monitors, clock),
+                new CapturedPage(captured),
+                new InteractionPage(captured),
+                new FeedbackPage(captured));
+    }
+}
