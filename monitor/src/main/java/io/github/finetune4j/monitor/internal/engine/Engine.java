@@ -42,7 +42,7 @@ import java.util.TreeSet;
 public final class Engine {
     private static final int PAGE = 4096;
     private static final int LOOKS = 52;
-    private static final int REMEMBERED = 65_536;
+    private static final int REMEMBERED = 262_144;
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(31);
     private static final String REARM = "rearm";
@@ -188,6 +188,8 @@ public final class Engine {
         long tile = settings.tiles().index(captured.at());
         if (captured.at().isAfter(settings.clock().instant().plus(AHEAD))) {
             count("ahead");
+        } else if (captured instanceof Interaction asked && origins.containsKey(asked.responseId())) {
+            count("again"); // feedback released what was said; its figures were counted before
         } else if (tile <= closed) {
             count("late");
         } else {
