@@ -233,7 +233,8 @@ final class CaptureWork {
             figures.put("worst_p99_us", Summary.rounded(worst / MICROS, 2));
             figures.put("stored", capture.stored());
             figures.put("dropped", capture.dropped());
-            figures.put("lost_uncounted", calls / STRETCHES * STRETCHES - capture.stored() - capture.dropped());
+            figures.put(
+                    "lost_uncounted", (long) (calls / STRETCHES) * STRETCHES - capture.stored() - capture.dropped());
             figures.put("heap_mb", heap);
         }
         return figures;

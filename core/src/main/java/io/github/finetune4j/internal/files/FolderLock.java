@@ -70,6 +70,11 @@ public final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        inProcess.lock(); // a closed channel takes the locks of this process's other channels with it
+        try {
+            channel.close();
+        } finally {
+            inProcess.unlock();
+        }
     }
 }

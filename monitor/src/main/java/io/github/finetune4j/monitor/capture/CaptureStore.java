@@ -20,7 +20,7 @@ public interface CaptureStore extends AutoCloseable {
      * another. An interaction may come a second time with what was said, where the first came without it.
      *
      * @param batch in the order in which it happened
-     * @throws io.github.finetune4j.error.FineTuneException if it can't be kept; then all of the batch may be given again
+     * @throws io.github.finetune4j.error.FineTuneException if it can't be kept; then all of it may be given again
      */
     void append(List<? extends Captured> batch);
 

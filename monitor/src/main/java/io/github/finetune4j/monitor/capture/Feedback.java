@@ -11,8 +11,8 @@ import org.apiguardian.api.API;
  * @param responseId of the answer
  * @param at when it was said
  * @param kind what was said
- * @param value from 0 (bad) to 1 (good); for {@link Kind#COMMENT} and {@link Kind#CORRECTION} 0; for {@link Kind#RETRY},
- *     {@link Kind#COPY} and {@link Kind#ESCALATION} 1
+ * @param value from 0 (bad) to 1 (good); for {@link Kind#COMMENT} and {@link Kind#CORRECTION} 0; for
+ *     {@link Kind#RETRY}, {@link Kind#COPY} and {@link Kind#ESCALATION} 1
  * @param text the comment or the corrected answer, masked; otherwise empty
  * @param by who says it: a word of the application's, for example {@code user} or {@code reviewer}; may be empty
  * @param subject whom the answer was for, as in {@link Interaction#subject}, so that erasing finds the feedback even

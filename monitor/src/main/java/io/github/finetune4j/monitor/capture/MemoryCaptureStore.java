@@ -147,7 +147,7 @@ public final class MemoryCaptureStore implements CaptureStore {
     public synchronized long removeBefore(Instant before) {
         Instant now = clock.instant();
         held.values().removeIf(each -> !each.until().isAfter(now));
-        int size = entries.size();
+        long size = entries.size();
         entries.values().removeIf(entry -> entry.at().isBefore(before));
         return size - entries.size();
     }

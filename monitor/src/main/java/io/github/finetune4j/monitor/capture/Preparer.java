@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Preparer implements Runnable {
     private final List<Consumer<Captured>> listeners = new CopyOnWriteArrayList<>();
     private final Queue<Feedback> feedback = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
-    private volatile long taken;
+    private final AtomicLong taken = new AtomicLong();
 
     Preparer(CallQueue queue, Settings settings, StoreWriter writer, Purged purged, CaptureLog log) {
         this.queue = queue;
@@ -64,7 +65,7 @@ final class Preparer implements Runnable {
 
     /** {@return how many calls it is through with} */
     long taken() {
-        return taken;
+        return taken.get();
     }
 
     @Override
@@ -74,7 +75,7 @@ final class Preparer implements Runnable {
             boolean any = false;
             for (Call call = queue.poll(); call != null; call = queue.poll()) {
                 safely(call);
-                taken = taken + 1;
+                taken.incrementAndGet();
                 any = true;
             }
             for (Feedback said = feedback.poll(); said != null; said = feedback.poll()) {

@@ -176,7 +176,7 @@ class CaptureTest {
             List<Interaction> all = store.read("", 200).entries().stream()
                     .map(Interaction.class::cast)
                     .toList();
-            long byCandidate = all.size() - 40;
+            long byCandidate = all.size() - 40L;
             assertThat(byCandidate).isBetween(5L, 35L);
             assertThat(all).extracting(Interaction::model).contains("v1", "v2").containsOnly("v1", "v2");
             assertThat(all.stream().filter(its -> its.model().equals("v2")).count())

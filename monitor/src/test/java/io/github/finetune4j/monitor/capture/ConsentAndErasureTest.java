@@ -45,9 +45,7 @@ class ConsentAndErasureTest {
     }
 
     private void awaitAsked(int times) {
-        while (asked.get() < times) {
-            Thread.onSpinWait();
-        }
+        Until.holds(() -> asked.get() >= times);
     }
 
     @Test
@@ -82,9 +80,7 @@ class ConsentAndErasureTest {
         store.failure = new IllegalStateException("down");
         try (Capture capture = capture(CaptureTest.ALL)) {
             String id = ask(capture);
-            while (store.appends.get() < 2) {
-                Thread.onSpinWait();
-            }
+            Until.holds(() -> store.appends.get() >= 2);
             consents = false;
             store.failure = null;
             assertThat(capture.flush(LONG)).isTrue();

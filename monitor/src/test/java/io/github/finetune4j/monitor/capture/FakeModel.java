@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 /** Repeats what it is told; fails at "fail". */
 final class FakeModel implements ChatModel {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // that it comes out as it went in is what is tested
     static final IllegalStateException FAILURE = new IllegalStateException("the prompt was: hunter2");
 
     private final String identity;

@@ -101,9 +101,7 @@ class StoreInTroubleTest {
         try (HeardLog log = HeardLog.of(CaptureLog.class);
                 Capture capture = Capture.builder(new FakeModel(), store).build()) {
             ask(capture, 10);
-            while (store.appends.get() < 3) {
-                Thread.onSpinWait();
-            }
+            Until.holds(() -> store.appends.get() >= 3);
             ask(capture, 10);
             store.failure = null;
             assertThat(capture.flush(LONG)).isTrue();

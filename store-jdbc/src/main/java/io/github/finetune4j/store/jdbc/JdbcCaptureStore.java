@@ -19,8 +19,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * uses alone.
  *
  * <p>Each batch is one transaction, and writers wait for each other. Tables are made and changed by migrations when the
- * store is opened; their names begin with {@code finetune4j_}, and other tables of the schema are left alone. Encryption
- * at rest is the database's own. Safe for use by several threads.
+ * store is opened; their names begin with {@code finetune4j_}, and other tables of the schema are left alone.
+ * Encryption at rest is the database's own. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -31,6 +31,7 @@ import java.util.zip.CRC32;
  * @param newest of them
  * @param words response ids and subjects that it may hold
  */
+@SuppressWarnings("ArrayRecordComponent") // frames are not compared
 record Frame(
         long offset,
         int head,
@@ -62,7 +63,7 @@ record Frame(
     }
 
     /** {@return the bytes of a frame} */
-    static ByteBuffer bytes(byte kind, List<Line> lines, Seal seal, byte[] place) throws IOException {
+    static byte[] bytes(byte kind, List<Line> lines, Seal seal, byte[] place) throws IOException {
         StringBuilder text = new StringBuilder(lines.size() * 320);
         List<String> words = new ArrayList<>(2 * lines.size());
         long oldest = Long.MAX_VALUE;
@@ -83,14 +84,14 @@ record Frame(
         byte[] plain = text.toString().getBytes(StandardCharsets.UTF_8);
         byte[] body = seal.close(packed(plain), place);
         byte[] bloom = Bloom.of(words);
-        ByteBuffer out = ByteBuffer.allocate(PREFIX + FIXED + bloom.length + CHECK + body.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        byte[] all = new byte[PREFIX + FIXED + bloom.length + CHECK + body.length];
+        ByteBuffer out = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(MAGIC).putInt(FIXED + bloom.length + CHECK);
         out.put(kind).putInt(lines.size()).putInt(live).putInt(body.length);
         out.putInt(plain.length).putInt(checksum(body, 0, body.length));
         out.putLong(oldest).putLong(newest).put(bloom);
-        out.putInt(checksum(out.array(), 0, out.position())).put(body);
-        return out.flip();
+        out.putInt(checksum(all, 0, out.position())).put(body);
+        return all;
     }
 
     private static byte[] packed(byte[] plain) {
@@ -104,13 +105,14 @@ record Frame(
         if (offset + PREFIX + FIXED + CHECK > size) {
             return Optional.empty();
         }
-        ByteBuffer prefix = read(file, offset, PREFIX);
+        ByteBuffer prefix = ByteBuffer.wrap(read(file, offset, PREFIX)).order(ByteOrder.LITTLE_ENDIAN);
         int length = prefix.getInt(0) == MAGIC ? prefix.getInt(Integer.BYTES) : -1;
         if (length < FIXED + CHECK || length > MOST_HEAD || offset + PREFIX + length > size) {
             return Optional.empty();
         }
-        ByteBuffer head = read(file, offset, PREFIX + length);
-        if (checksum(head.array(), 0, PREFIX + length - CHECK) != head.getInt(PREFIX + length - CHECK)) {
+        byte[] bytes = read(file, offset, PREFIX + length);
+        ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (checksum(bytes, 0, PREFIX + length - CHECK) != head.getInt(PREFIX + length - CHECK)) {
             return Optional.empty();
         }
         head.position(PREFIX);
@@ -131,13 +133,13 @@ record Frame(
 
     /** {@return whether what was written is all there; only the last frame of a file can be cut off} */
     boolean whole(FileChannel file) throws IOException {
-        byte[] bytes = read(file, offset + head, body).array();
+        byte[] bytes = read(file, offset + head, body);
         return checksum(bytes, 0, body) == checksum;
     }
 
     /** {@return the lines, as JSON} */
     String[] lines(FileChannel file, Seal seal, byte[] place) throws IOException {
-        byte[] bytes = read(file, offset + head, body).array();
+        byte[] bytes = read(file, offset + head, body);
         if (checksum(bytes, 0, body) != checksum) {
             throw new IOException("damaged bytes at " + offset);
         }
@@ -150,18 +152,19 @@ record Frame(
     }
 
     /** {@return all its bytes} */
-    ByteBuffer raw(FileChannel file) throws IOException {
+    byte[] raw(FileChannel file) throws IOException {
         return read(file, offset, head + body);
     }
 
-    private static ByteBuffer read(FileChannel file, long from, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] read(FileChannel file, long from, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             if (file.read(buffer, from + buffer.position()) < 0) {
                 throw new IOException("the file ends at " + (from + buffer.position()));
             }
         }
-        return buffer.flip();
+        return bytes;
     }
 
     private static int checksum(byte[] bytes, int from, int length) {

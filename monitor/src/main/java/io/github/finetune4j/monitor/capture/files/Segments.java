@@ -98,10 +98,10 @@ final class Segments implements AutoCloseable {
             try {
                 long at = end;
                 for (int i = 0; i < batches.size(); i++) {
-                    ByteBuffer bytes = batches.get(i).bytes(seal, place(number, frames.size() + i));
+                    byte[] bytes = batches.get(i).bytes(seal, place(number, frames.size() + i));
                     channel.position(at);
-                    at += bytes.remaining();
-                    Buffers.write(channel, bytes);
+                    at += bytes.length;
+                    Buffers.write(channel, ByteBuffer.wrap(bytes));
                 }
                 channel.force(false);
                 written = true;
@@ -116,7 +116,7 @@ final class Segments implements AutoCloseable {
 
     /** Lines that become one frame. */
     record Batch(byte kind, List<Line> lines) {
-        ByteBuffer bytes(Seal seal, byte[] place) throws IOException {
+        byte[] bytes(Seal seal, byte[] place) throws IOException {
             return Frame.bytes(kind, lines, seal, place);
         }
     }
@@ -242,10 +242,10 @@ final class Segments implements AutoCloseable {
         AtomicFile.replace(file(number), out -> {
             for (int i = 0; i < frames.size(); i++) {
                 List<Line> lines = changed.get(i);
-                ByteBuffer bytes = lines == null
+                byte[] bytes = lines == null
                         ? frames.get(i).raw(from)
                         : Frame.bytes(frames.get(i).kind(), lines, seal, place(number, i));
-                out.write(bytes.array(), 0, bytes.limit());
+                out.write(bytes);
             }
         });
         known.remove(number);

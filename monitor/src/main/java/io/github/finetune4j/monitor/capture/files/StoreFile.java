@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was settled when a store was made.
  *
- * @param salt random bytes
+ * @param saltInHex random bytes
  */
-record StoreFile(byte[] salt) {
+record StoreFile(String saltInHex) {
     private static final int SALT = 16;
     private static final byte[] PLACE = "store".getBytes(StandardCharsets.UTF_8);
 
@@ -51,7 +51,11 @@ record StoreFile(byte[] salt) {
         } catch (IOException e) {
             throw new FineTuneException("the capture store of " + file + " has another key -> give that one", e);
         }
-        return new StoreFile(bytes(facts.get("salt")));
+        return new StoreFile(String.valueOf(facts.get("salt")));
+    }
+
+    byte[] salt() {
+        return bytes(saltInHex);
     }
 
     private static String hex(byte[] bytes) {

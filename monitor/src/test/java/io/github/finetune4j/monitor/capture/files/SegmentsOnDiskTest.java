@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,14 +138,19 @@ class SegmentsOnDiskTest {
             store.append(List.of(interaction("i1", "", "one")));
             Path segment = folder.resolve("segments").resolve("000000001.jsonl.zst");
             byte[] first = Files.readAllBytes(segment);
-            store.append(List.of(interaction("i2", "", "two")));
+            String large = new SplittableRandom(1)
+                    .ints(2000, 'a', 'z')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            store.append(List.of(interaction("i2", "", large)));
             byte[] both = Files.readAllBytes(segment);
-            for (int length = first.length; length < both.length; length++) {
+            for (int length = first.length; length < both.length; length += 31) {
                 Files.write(segment, Arrays.copyOf(both, length));
                 try (FileCaptureStore next = FileCaptureStore.open(folder)) {
                     assertThat(ids(next)).as("%s bytes", length).containsExactly("i1");
                     next.append(List.of(interaction("i3", "", "three")));
-                    assertThat(ids(next)).containsExactly("i1", "i3");
+                    next.append(List.of(interaction("i4", "", "four")));
+                    assertThat(ids(next)).containsExactly("i1", "i3", "i4");
                     assertThat(next.cutOff()).isEqualTo(length == first.length ? 0 : 1);
                 }
             }
