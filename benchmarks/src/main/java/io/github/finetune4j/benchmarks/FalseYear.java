@@ -76,7 +76,7 @@ final class FalseYear {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;
         double observed = perDay * (traffic ? 1 : monitor.share());
-        if (observed >= 288 * 100 && !traffic && !drift) {
+        if (observed >= 288 * 100 && !traffic && !drift && monitor.kind() != Kind.LOG_QUANTILE) {
             return 288;
         }
         if (observed >= 24 * 20 && !traffic) {

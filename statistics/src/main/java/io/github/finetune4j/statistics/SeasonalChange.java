@@ -38,9 +38,10 @@ public final class SeasonalChange {
     private static final int LEARN_SCORES = 20;
     private static final int FIRST_VARIANCES = 5;
     private static final int LEVEL_LAG = 4;
-    private static final double PRUDENCE = 1.04;
+    private static final double BURST = 0.35;
+    private static final double PRUDENCE = 1.06;
     private static final int KNOWN_PART = 20;
-    private static final int SHAPE_PART = 10;
+    private static final int SHAPE_PART = 4;
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
     private static final double FAR = 3;
@@ -53,6 +54,7 @@ public final class SeasonalChange {
     private final WeekSeason season;
     private final WeekSeason traffic;
     private final RobustSlope byTraffic = new RobustSlope();
+    private final RobustSlope byBurst = new RobustSlope();
     private final TileVariance variance = new TileVariance();
     private final Whitening whitening = new Whitening(0.25, 0.04);
     private final Dependence clusters = new Dependence();
@@ -167,7 +169,7 @@ public final class SeasonalChange {
         long now = (tile - firstTile) / season.slots();
         if (now > week) {
             week = now;
-            double factor = clusters.scale() * clusters.scale();
+            double factor = clusters.factor();
             season.weigh(factor);
             traffic.weigh(factor);
         }
@@ -177,13 +179,13 @@ public final class SeasonalChange {
         double expected = season.expected(now.slot);
         now.traffic = Math.max(-2, Math.min(2, now.logN - traffic.expected(now.slot)));
         now.deviation = (now.value - expected) / Math.sqrt(season.inflation());
-        now.residual = now.deviation - byTraffic.at(now.traffic);
+        now.residual = now.deviation - byTraffic.at(now.traffic) - byBurst.at(burst(now.traffic));
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)));
             now.left = now.scaled - whitening.expected();
             now.state = StateBefore.of(whitening.last(), now.traffic);
             whitening.features(now.features);
-            score = bounded(now.left / (PRUDENCE * dependence.scale()));
+            score = bounded(now.left);
             now.score = score;
             weigh(tile, now.state);
             ring.add(tile, score, now.value, now.n, expected);
@@ -223,11 +225,19 @@ public final class SeasonalChange {
         traffic.add(tile.slot, tile.logN);
         if (tile.judged) {
             if (variances >= FIRST_VARIANCES) {
-                byTraffic.add(tile.traffic, tile.deviation, Math.sqrt(variance.of(tile.n)));
+                double spread = Math.sqrt(variance.of(tile.n));
+                double burst = burst(tile.traffic);
+                double left = tile.deviation - byBurst.at(burst);
+                byBurst.add(burst, tile.deviation - byTraffic.at(tile.traffic), spread);
+                byTraffic.add(tile.traffic, left, spread);
             }
             variances++;
             variance.add(tile.residual * tile.residual, tile.n);
         }
+    }
+
+    private static double burst(double traffic) {
+        return Math.max(0, traffic - BURST);
     }
 
     private void learnScore(PendingTiles.Tile tile) {
@@ -254,8 +264,9 @@ public final class SeasonalChange {
         if (alarm) {
             recovery = Math.max(0, recovery + size * size / 2 - size * sign * score);
         } else if (scores >= LEARN_SCORES && tile - firstTile >= 2L * season.slots()) {
-            rise.weigh(score, state);
-            fall.weigh(-score, state);
+            double excess = PRUDENCE * dependence.factor() - 1;
+            rise.weigh(score, state, excess);
+            fall.weigh(-score, state, excess);
         }
     }
 
