@@ -143,7 +143,6 @@ final class AlarmRules {
                     .tilesPerDay(tilesPerDay)
                     .falseAlarmsPerYear(alpha)
                     .alternative(Alternative.GREATER)
-                    .seed(seed)
                     .build();
         }
 

@@ -143,7 +143,6 @@ final class FalseYear {
                         .tilesPerDay(tilesPerDay)
                         .falseAlarmsPerYear(ALPHA / streams())
                         .alternative(monitor.worse())
-                        .seed(seed * streams() + stream)
                         .build();
                 detectors[stream] = detector;
             }
