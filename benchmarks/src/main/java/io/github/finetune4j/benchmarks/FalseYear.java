@@ -115,8 +115,7 @@ final class FalseYear {
                 int n = figures.get(i).n();
                 if (n > 0) {
                     int monitor = monitors.get(i);
-                    watcher.tile(
-                            slice * MONITORS.size() + monitor, MONITORS.get(monitor), tilesPerDay, tile, value, n);
+                    watcher.tile(slice * MONITORS.size() + monitor, MONITORS.get(monitor), tilesPerDay, tile, value, n);
                 }
             }
         }

@@ -49,6 +49,7 @@ public final class SeasonalChange {
     private static final int KNOWN_PART = 20;
     /** What tiles share lags by a quarter, lest a change be taken for that. */
     private static final int SHAPE_PART = 4;
+
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
     private static final double FAR = 3;

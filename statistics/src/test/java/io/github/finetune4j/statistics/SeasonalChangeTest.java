@@ -136,7 +136,8 @@ class SeasonalChangeTest {
 
     @Test
     void aFall_isNoRise() {
-        assertThat(alarm(detector(Alternative.GREATER), Stream.NORMAL, 3, 280, -3)).isEqualTo(-1);
+        assertThat(alarm(detector(Alternative.GREATER), Stream.NORMAL, 3, 280, -3))
+                .isEqualTo(-1);
         assertThat(alarm(detector(Alternative.LESS), Stream.NORMAL, 3, 280, -3)).isBetween(280, 300);
     }
 
@@ -230,11 +231,15 @@ class SeasonalChangeTest {
     void whatCannotBe_isRefused_andChangesNothing() {
         SeasonalChange change = detector(Alternative.TWO_SIDED);
         change.add(5, 1, 1);
-        assertThatIllegalArgumentException().isThrownBy(() -> change.add(5, 1, 1)).withMessageContaining(" -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(5, 1, 1))
+                .withMessageContaining(" -> ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> change.add(6, Double.NaN, 1))
                 .withMessageContaining(" -> ");
-        assertThatIllegalArgumentException().isThrownBy(() -> change.add(6, 1, 0)).withMessageContaining(" -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(6, 1, 0))
+                .withMessageContaining(" -> ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> change.add(6, 28, 1, 1))
                 .withMessageContaining("from 0 to 27");
