@@ -115,15 +115,14 @@ final class AlarmDelayBenchmark implements Benchmark {
                 double best = Double.POSITIVE_INFINITY;
                 double our = Double.NaN;
                 for (Map.Entry<String, Supplier<AlarmRule>> rule : rules.entrySet()) {
-                    double[] delays =
-                            Simulations.run(
-                                            runs,
-                                            threads,
-                                            seed -> delay(volume, seasonal, shape, change, seed, rule.getValue()))
-                                    .stream()
-                                    .mapToDouble(d -> d)
-                                    .sorted()
-                                    .toArray();
+                    double[] delays = Simulations.run(
+                                    runs,
+                                    threads,
+                                    seed -> delay(volume, seasonal, shape, change, seed, rule.getValue()))
+                            .stream()
+                            .mapToDouble(d -> d)
+                            .sorted()
+                            .toArray();
                     double median = delays[delays.length / 2];
                     if (rule.getKey().equals("ours")) {
                         our = median;
@@ -193,7 +192,11 @@ final class AlarmDelayBenchmark implements Benchmark {
         }
         double setting = family.settings()[high];
         double byDefault = falseShare(
-                volume, seasonal, Math.min(years, 50), threads, () -> family.rule().apply(family.byDefault()));
+                volume,
+                seasonal,
+                Math.min(years, 50),
+                threads,
+                () -> family.rule().apply(family.byDefault()));
         rules.put(family.name(), () -> family.rule().apply(setting));
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("setting", setting);
@@ -207,8 +210,7 @@ final class AlarmDelayBenchmark implements Benchmark {
         return family.settings().length - 1;
     }
 
-    static double falseShare(
-            Volume volume, boolean seasonal, int years, int threads, Supplier<AlarmRule> rule) {
+    static double falseShare(Volume volume, boolean seasonal, int years, int threads, Supplier<AlarmRule> rule) {
         return (double) Simulations.run(years, threads, seed -> isFalse(volume, seasonal, seed, rule.get())).stream()
                         .filter(each -> each)
                         .count()

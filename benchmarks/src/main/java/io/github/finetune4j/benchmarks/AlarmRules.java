@@ -38,7 +38,7 @@ final class AlarmRules {
 
     /** {@code single}: river's detectors get each request, else the error rate of each tick. */
     static List<Family> peers(int ticksPerDay, boolean single) {
-        double[] tiny = powers(0.1, 0.1, 40);
+        double[] tiny = powers(0.1, 0.6, 140);
         ArrayList<Family> all = new ArrayList<>(List.of(
                 new Family(
                         "river ADWIN",
@@ -143,7 +143,6 @@ final class AlarmRules {
                     .tilesPerDay(tilesPerDay)
                     .falseAlarmsPerYear(alpha)
                     .alternative(Alternative.GREATER)
-                    .seed(seed)
                     .build();
         }
 
@@ -246,8 +245,9 @@ final class AlarmRules {
             }
             if (Double.isNaN(limit)) {
                 double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
-                double squares =
-                        values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+                double squares = values.stream()
+                        .mapToDouble(v -> (v - mean) * (v - mean))
+                        .sum();
                 limit = mean + deviations * Math.sqrt(squares / values.size());
             }
             return value > limit;

@@ -28,6 +28,7 @@ final class FalseAlarmPeers {
 
     /** In one year, by rule: the streams with a false alarm. */
     private final Map<String, boolean[]> alarms = new TreeMap<>();
+
     private final ChangeDetector[][] detectors = new ChangeDetector[FalseYear.streams()][];
     private final Day[] days = new Day[FalseYear.streams()];
 
@@ -111,9 +112,8 @@ final class FalseAlarmPeers {
             now.referenceSum += now.sum;
         } else {
             double mean = now.means.stream().mapToDouble(v -> v).average().orElse(0);
-            double squares = now.means.stream()
-                    .mapToDouble(v -> (v - mean) * (v - mean))
-                    .sum();
+            double squares =
+                    now.means.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
             double limit = DEVIATIONS * Math.sqrt(squares / now.means.size());
             double off = now.sum / now.n - mean;
             boolean upperOnly = monitor.kind() == Kind.DISTANCE;

@@ -76,7 +76,7 @@ final class FalseYear {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;
         double observed = perDay * (traffic ? 1 : monitor.share());
-        if (observed >= 288 * 100 && !traffic && !drift) {
+        if (observed >= 288 * 100 && !traffic && !drift && monitor.kind() != Kind.LOG_QUANTILE) {
             return 288;
         }
         if (observed >= 24 * 20 && !traffic) {
@@ -115,8 +115,7 @@ final class FalseYear {
                 int n = figures.get(i).n();
                 if (n > 0) {
                     int monitor = monitors.get(i);
-                    watcher.tile(
-                            slice * MONITORS.size() + monitor, MONITORS.get(monitor), tilesPerDay, tile, value, n);
+                    watcher.tile(slice * MONITORS.size() + monitor, MONITORS.get(monitor), tilesPerDay, tile, value, n);
                 }
             }
         }
@@ -143,7 +142,6 @@ final class FalseYear {
                         .tilesPerDay(tilesPerDay)
                         .falseAlarmsPerYear(ALPHA / streams())
                         .alternative(monitor.worse())
-                        .seed(seed * streams() + stream)
                         .build();
                 detectors[stream] = detector;
             }

@@ -25,6 +25,8 @@ final class Main {
             new RoutingBenchmark(),
             new RolloutAaBenchmark(),
             new RolloutDelayBenchmark(),
+            new FalseAlarmsBenchmark(),
+            new AlarmDelayBenchmark(),
             new ExactnessBenchmark(),
             new TextMetricsBenchmark(),
             new TokenizerBenchmark(),

@@ -84,8 +84,8 @@ final class SimulatedFigure {
         return switch (kind) {
             case RATE -> rate(usual, random);
             case MEAN -> usual + error() * (state * cluster + skewed(random));
-            case LOG_QUANTILE -> usual + error() * (state * cluster + random.nextGaussian())
-                    + 0.1 * (traffic.burst() - 1);
+            case LOG_QUANTILE ->
+                usual + error() * (state * cluster + random.nextGaussian()) + 0.1 * (traffic.burst() - 1);
             case LOG_COUNT -> Math.log(n + 0.5) + shift;
             case DISTANCE -> usual + scale * Math.sqrt((4 + square(random) + square(random)) / observed);
         };

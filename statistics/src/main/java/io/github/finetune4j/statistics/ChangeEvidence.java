@@ -33,11 +33,21 @@ final class ChangeEvidence {
         }
     }
 
-    void weigh(double score, int state) {
+    /**
+     * Takes a score as evidence.
+     *
+     * @param excess by how much sums of scores vary more than sums of independent ones, at least 0: e-values are less by
+     *     exp(excess·δ²/2)
+     */
+    void weigh(double score, int state, double excess) {
         power(score);
+        double less = Math.exp(-excess * SIZES[0] * SIZES[0] / 2);
         for (int i = 0; i < SIZES.length; i++) {
             double e = powers[i] * (count[state] + 1) / (seen[state][i] + powers[i]);
-            sums[i] = Math.min(GREATEST, (sums[i] + weight) * e);
+            sums[i] = Math.min(GREATEST, (sums[i] + weight) * e * less);
+            // the next size is twice this one, and its square four times
+            less *= less;
+            less *= less;
         }
     }
 

@@ -13,7 +13,6 @@ final class Dependence {
     private final double[] mean = new double[STEP.length];
     private final double[] squares = new double[STEP.length];
     private double ofScores = PRIOR;
-    private double count = PRIOR;
 
     Dependence() {
         for (int i = 0; i < STEP.length; i++) {
@@ -21,17 +20,16 @@ final class Dependence {
         }
     }
 
-    /** {@return by what to divide a score, so that sums of such scores vary as sums of independent ones} */
-    double scale() {
-        double most = ofScores;
+    /** {@return the variance of sums by what it would be, at least 1} */
+    double factor() {
+        double most = 1;
         for (int i = 0; i < STEP.length; i++) {
-            most = Math.max(most, squares[i] * (2 - STEP[i]) / STEP[i]);
+            most = Math.max(most, squares[i] * (2 - STEP[i]) / STEP[i] / ofScores);
         }
-        return Math.sqrt(most / count);
+        return most;
     }
 
     void add(double score) {
-        count++;
         ofScores += score * score;
         for (int i = 0; i < STEP.length; i++) {
             mean[i] += STEP[i] * (score - mean[i]);

@@ -3,7 +3,6 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
@@ -21,7 +20,7 @@ public final class QuantileSketch {
     private static final double LEAST = 1e-9;
     private static final double LOG_FACTOR = Math.log((1 + ERROR) / (1 - ERROR));
 
-    private final TreeMap<Integer, Long> counts = new TreeMap<>();
+    private final BinCounts counts = new BinCounts();
     private long zeros;
     private long count;
     private double sum;
@@ -42,11 +41,11 @@ public final class QuantileSketch {
      */
     public static QuantileSketch of(State state) {
         QuantileSketch sketch = new QuantileSketch();
-        for (int i = 0; i < state.bins().length; i++) {
-            sketch.counts.put(state.bins()[i], state.counts()[i]);
+        for (int i = 0; i < state.bins.length; i++) {
+            sketch.counts.add(state.bins[i], state.counts[i]);
         }
         sketch.zeros = state.zeros();
-        sketch.count = state.zeros() + Arrays.stream(state.counts()).sum();
+        sketch.count = state.zeros() + Arrays.stream(state.counts).sum();
         sketch.sum = state.sum();
         sketch.min = state.min();
         sketch.max = state.max();
@@ -65,7 +64,7 @@ public final class QuantileSketch {
         if (value < LEAST) {
             zeros++;
         } else {
-            counts.merge((int) Math.ceil(Math.log(value) / LOG_FACTOR), 1L, Long::sum);
+            counts.add((int) Math.ceil(Math.log(value) / LOG_FACTOR), 1);
         }
         count++;
         sum += value;
@@ -79,7 +78,7 @@ public final class QuantileSketch {
      * @param other any sketch
      */
     public void merge(QuantileSketch other) {
-        other.counts.forEach((bin, n) -> counts.merge(bin, n, Long::sum));
+        counts.add(other.counts);
         zeros += other.zeros;
         count += other.count;
         sum += other.sum;
@@ -99,17 +98,10 @@ public final class QuantileSketch {
             throw new IllegalStateException("no value in the sketch -> ask count() first");
         }
         long rank = Math.max(1, (long) Math.ceil(probability * count));
-        long seen = zeros;
-        if (seen >= rank) {
+        if (rank <= zeros) {
             return 0;
         }
-        for (var bin : counts.entrySet()) {
-            seen += bin.getValue();
-            if (seen >= rank) {
-                return Math.max(min, Math.min(max, middle(bin.getKey())));
-            }
-        }
-        return max;
+        return Math.max(min, Math.min(max, middle(counts.bin(rank - zeros))));
     }
 
     /** The value whose relative distance to both bounds of the bin is the same. */
@@ -139,9 +131,7 @@ public final class QuantileSketch {
 
     /** {@return all that it knows, to be stored} */
     public State state() {
-        int[] bins = counts.keySet().stream().mapToInt(Integer::intValue).toArray();
-        long[] each = counts.values().stream().mapToLong(Long::longValue).toArray();
-        return new State(bins, each, zeros, sum, min, max);
+        return new State(counts.bins(), counts.counts(), zeros, sum, min, max);
     }
 
     /**

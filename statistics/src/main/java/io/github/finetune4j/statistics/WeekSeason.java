@@ -2,8 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Arrays;
-
 /**
  * The week's season of a figure: a level, what each day of the week and each time of the day add to it, and what is left
  * of each tile of the week. Each part is shrunk by what its mean square says over noise (James and Stein's positive
@@ -126,9 +124,5 @@ final class WeekSeason {
             squares += cells[i] * part * part;
         }
         return squares;
-    }
-
-    long weeks() {
-        return Arrays.stream(count).asLongStream().sum() / mean.length;
     }
 }

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SeasonalChangeTest {
+    private static final int PER_DAY = 4;
+    private static final int YEAR = 365 * PER_DAY;
+    private static final double ALPHA = 0.2;
+
+    /** An unchanged stream's value in a tile. */
+    enum Stream {
+        NORMAL {
+            @Override
+            double value(int tile, double[] state, RandomGenerator random) {
+                return random.nextGaussian();
+            }
+        },
+        SEASONAL {
+            @Override
+            double value(int tile, double[] state, RandomGenerator random) {
+                return season(tile) + random.nextGaussian();
+            }
+        },
+        CLUSTERED {
+            @Override
+            double value(int tile, double[] state, RandomGenerator random) {
+                state[0] = 0.5 * state[0] + random.nextGaussian();
+                return state[0] + random.nextGaussian();
+            }
+        },
+        RARE_ERRORS {
+            @Override
+            double value(int tile, double[] state, RandomGenerator random) {
+                int errors = 0;
+                for (int i = 0; i < 12; i++) {
+                    errors += random.nextDouble() < 0.01 ? 1 : 0;
+                }
+                return errors / 12.0;
+            }
+        },
+        HEAVY_TAILED {
+            @Override
+            double value(int tile, double[] state, RandomGenerator random) {
+                return Math.exp(1.5 * random.nextGaussian());
+            }
+        };
+
+        abstract double value(int tile, double[] state, RandomGenerator random);
+    }
+
+    private static double season(int tile) {
+        int day = tile / PER_DAY % 7;
+        return (day >= 5 ? -6 : 0) + 3 * Math.cos(2 * Math.PI * tile / PER_DAY);
+    }
+
+    private static SeasonalChange detector(Alternative alternative) {
+        return SeasonalChange.builder()
+                .tilesPerDay(PER_DAY)
+                .falseAlarmsPerYear(ALPHA)
+                .alternative(alternative)
+                .build();
+    }
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    /** {@return the tile of the first alarm, −1 if there is none}; from {@code begins} on values are that much greater. */
+    private static int alarm(SeasonalChange change, Stream stream, long seed, int begins, double shift) {
+        RandomGenerator random = random(seed);
+        double[] state = new double[1];
+        for (int tile = 0; tile < YEAR; tile++) {
+            change.add(tile, stream.value(tile, state, random) + (tile >= begins ? shift : 0), 12);
+            if (change.alarm()) {
+                return tile;
+            }
+        }
+        return -1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unchangedYears_alarmNoMoreOftenThanAllowed(Stream stream) {
+        int years = 300;
+        int alarms = 0;
+        for (int year = 0; year < years; year++) {
+            alarms += alarm(detector(Alternative.TWO_SIDED), stream, year, YEAR, 0) >= 0 ? 1 : 0;
+        }
+        // three standard errors of a share of 0.2 in 300 years are 0.069
+        assertThat((double) alarms / years).isLessThan(ALPHA + 0.069);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NORMAL", "SEASONAL"})
+    void aShiftByOneDeviation_isFoundInDays_withItsBeginning(Stream stream) {
+        int begins = 70 * PER_DAY;
+        List<Integer> delays = new ArrayList<>();
+        int held = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            SeasonalChange change = detector(Alternative.GREATER);
+            int at = alarm(change, stream, 1000 + seed, begins, 1.5);
+            if (at >= begins) {
+                delays.add(at - begins + 1);
+                ChangeOnset onset = change.began().orElseThrow();
+                held += onset.earliest() <= begins && begins <= onset.latest() ? 1 : 0;
+            }
+        }
+        delays.sort(null);
+        assertThat(delays).hasSizeGreaterThan(90);
+        assertThat(delays.get(delays.size() / 2)).isLessThan(5 * PER_DAY);
+        assertThat(held).isGreaterThan(delays.size() * 8 / 10);
+    }
+
+    @Test
+    void began_saysTheLevelBeforeAndAfter() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        alarm(change, Stream.NORMAL, 7, 280, -3);
+        ChangeOnset onset = change.began().orElseThrow();
+        assertThat(onset.first()).isBetween(278L, 282L);
+        assertThat(onset.before().estimate()).isBetween(-0.3, 0.3);
+        assertThat(onset.after().estimate()).isBetween(-4.5, -1.5);
+        assertThat(onset.after().n()).isEqualTo(12L * onset.tiles());
+    }
+
+    @Test
+    void aFall_isNoRise() {
+        assertThat(alarm(detector(Alternative.GREATER), Stream.NORMAL, 3, 280, -3))
+                .isEqualTo(-1);
+        assertThat(alarm(detector(Alternative.LESS), Stream.NORMAL, 3, 280, -3)).isBetween(280, 300);
+    }
+
+    @Test
+    void inTheFirstTwoWeeks_itLearns_andDoesNotAlarm() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        int tile = 0;
+        for (; change.learning(); tile++) {
+            change.add(tile, tile < 20 ? 0 : 100, 12);
+            assertThat(change.alarm()).isFalse();
+            assertThat(change.logEvidence() > Double.NEGATIVE_INFINITY).isNotEqualTo(change.learning());
+        }
+        assertThat(tile).isBetween(14 * PER_DAY, 16 * PER_DAY);
+    }
+
+    @Test
+    void theSameTiles_giveTheSameFigures() {
+        SeasonalChange first = detector(Alternative.TWO_SIDED);
+        SeasonalChange replayed = detector(Alternative.TWO_SIDED);
+        alarm(first, Stream.CLUSTERED, 5, 300, 2);
+        alarm(replayed, Stream.CLUSTERED, 5, 300, 2);
+        assertThat(replayed.logEvidence()).isEqualTo(first.logEvidence());
+        assertThat(replayed.began()).isEqualTo(first.began());
+        assertThat(replayed.expected(3, 12)).isEqualTo(first.expected(3, 12));
+    }
+
+    @Test
+    void afterAnAlarm_itTellsWhenTheFigureIsBack_andBeginsAnew() {
+        SeasonalChange change = detector(Alternative.GREATER);
+        int at = alarm(change, Stream.NORMAL, 11, 280, 3);
+        RandomGenerator random = random(12);
+        int tile = at + 1;
+        for (; tile < at + 40; tile++) {
+            change.add(tile, 3 + random.nextGaussian(), 12);
+            assertThat(change.recovered()).isFalse();
+        }
+        for (; !change.recovered(); tile++) {
+            change.add(tile, random.nextGaussian(), 12);
+        }
+        assertThat(tile).isLessThan(at + 60);
+        change.rearm();
+        assertThat(change.alarm()).isFalse();
+        assertThat(change.expected(0, 12).orElseThrow().estimate()).isBetween(-0.6, 0.6);
+    }
+
+    @Test
+    void aWeeksSeason_isExpectedAfterThreeWeeks() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        RandomGenerator random = random(1);
+        for (int tile = 0; tile < 28 * PER_DAY; tile++) {
+            change.add(tile, season(tile) + 0.3 * random.nextGaussian(), 12);
+        }
+        for (int slot = 0; slot < 7 * PER_DAY; slot++) {
+            assertThat(change.expected(slot, 12).orElseThrow().contains(season(slot)))
+                    .as("slot %s", slot)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void evidenceOfAnExchangeableScore_isOneOnAverage() {
+        RandomGenerator random = random(4);
+        double[] e = new double[20_000];
+        ChangeEvidence evidence = new ChangeEvidence(1);
+        for (int i = 0; i < e.length; i++) {
+            evidence.clear();
+            double score = Math.max(-3, Math.min(3, random.nextGaussian()));
+            evidence.weigh(score, 4, 0);
+            e[i] = evidence.sum();
+            evidence.learn(score, 4);
+        }
+        double mean = Arrays.stream(e).average().orElseThrow();
+        // the standard error of the mean is about 0.012
+        assertThat(mean).isBetween(0.96, 1.04);
+    }
+
+    @Test
+    void aVarianceOfTwoParts_isFound() {
+        TileVariance variance = new TileVariance();
+        RandomGenerator random = random(9);
+        for (int i = 0; i < 20_000; i++) {
+            double n = 5 + random.nextInt(200);
+            double z = random.nextGaussian();
+            variance.add((4 / n + 0.02) * z * z, n);
+        }
+        assertThat(variance.of(5)).isBetween(0.75, 0.87);
+        assertThat(variance.of(1e9)).isBetween(0.016, 0.023);
+    }
+
+    @Test
+    void whatCannotBe_isRefused_andChangesNothing() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        change.add(5, 1, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(5, 1, 1))
+                .withMessageContaining(" -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(6, Double.NaN, 1))
+                .withMessageContaining(" -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(6, 1, 0))
+                .withMessageContaining(" -> ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> change.add(6, 28, 1, 1))
+                .withMessageContaining("from 0 to 27");
+        assertThat(change.tiles()).isEqualTo(1);
+        assertThat(change.began()).isEmpty();
+        assertThat(change.expected(0, 1)).isEmpty();
+    }
+}
