@@ -24,6 +24,27 @@ final class Sorting {
         return numbers(byDigits(keys(values)));
     }
 
+    /** {@return the indexes of the values in rising order; equal values keep theirs} */
+    static int[] order(double... values) {
+        long[] keys = keys(values);
+        int[] order = new int[keys.length];
+        Arrays.setAll(order, i -> i);
+        int[][] counts = counts(keys);
+        int[] to = new int[keys.length];
+        for (int pass = 0; pass < PASSES; pass++) {
+            if (!movesNothing(counts[pass], keys.length)) {
+                int[] next = starts(counts[pass]);
+                for (int index : order) {
+                    to[next[(int) (keys[index] >>> pass * BITS) & BUCKETS - 1]++] = index;
+                }
+                int[] free = order;
+                order = to;
+                to = free;
+            }
+        }
+        return order;
+    }
+
     /** Whole numbers in the order of the doubles, as unsigned ones. */
     private static long[] keys(double[] values) {
         long[] keys = new long[values.length];
