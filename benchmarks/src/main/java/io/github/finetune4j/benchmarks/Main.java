@@ -26,6 +26,7 @@ final class Main {
             new RolloutAaBenchmark(),
             new RolloutDelayBenchmark(),
             new ExactnessBenchmark(),
+            new DriftExactnessBenchmark(),
             new TextMetricsBenchmark(),
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),
