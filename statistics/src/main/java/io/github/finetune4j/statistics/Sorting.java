@@ -13,7 +13,7 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** {@return a sorted copy; −0 has become 0} */
+    /** {@return a sorted copy; −0 and 0 are equal} */
     static double[] sorted(double[] values) {
         if (values.length < FEW) {
             double[] copy = new double[values.length];
@@ -21,7 +21,16 @@ final class Sorting {
             Arrays.sort(copy);
             return copy;
         }
-        return numbers(byDigits(keys(values)));
+        return rises(values) ? values.clone() : numbers(byDigits(keys(values)));
+    }
+
+    private static boolean rises(double[] values) {
+        for (int i = 1; i < values.length; i++) {
+            if (values[i - 1] > values[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return the indexes of the values in rising order; equal values keep theirs} */
