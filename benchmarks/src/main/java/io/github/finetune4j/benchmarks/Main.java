@@ -28,6 +28,7 @@ final class Main {
             new FalseAlarmsBenchmark(),
             new AlarmDelayBenchmark(),
             new ExactnessBenchmark(),
+            new DriftExactnessBenchmark(),
             new TextMetricsBenchmark(),
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),

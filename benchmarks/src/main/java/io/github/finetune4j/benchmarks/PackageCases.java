@@ -26,6 +26,7 @@ final class PackageCases {
     private static Map<String, Function<JsonNode, List<Object>>> kinds() {
         Map<String, Function<JsonNode, List<Object>>> kinds = new java.util.HashMap<>(TextCases.kinds());
         kinds.putAll(NumberCases.kinds());
+        kinds.putAll(DriftCases.kinds());
         return kinds;
     }
 

@@ -20,7 +20,7 @@ final class Peer {
 
     /** Says early that a peer could not be started, before minutes are spent on our own run. */
     static void check() {
-        interpreter();
+        interpreter(INTERPRETER);
     }
 
     /**
@@ -30,8 +30,19 @@ final class Peer {
      * @param arguments its command line
      */
     static Map<String, Object> run(String script, List<String> arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(interpreter(), folder().resolve(script).toString()));
+        return run(INTERPRETER, script, arguments);
+    }
+
+    /**
+     * {@return the figures in the last line that the script prints}
+     *
+     * @param variable names the interpreter, where packages don't go together with the other peers
+     * @param script file name in {@code benchmarks/peers}
+     * @param arguments its command line
+     */
+    static Map<String, Object> run(String variable, String script, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(interpreter(variable), folder().resolve(script).toString()));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
@@ -61,10 +72,10 @@ final class Peer {
         return JsonLines.object(last);
     }
 
-    private static String interpreter() {
-        String interpreter = System.getenv(INTERPRETER);
+    private static String interpreter(String variable) {
+        String interpreter = System.getenv(variable);
         if (interpreter == null || !Files.isExecutable(Path.of(interpreter))) {
-            throw new IllegalArgumentException("no Python for the peers: " + INTERPRETER + "=" + interpreter
+            throw new IllegalArgumentException("no Python for the peers: " + variable + "=" + interpreter
                     + " -> set it to an interpreter that has the packages of benchmarks/peers/requirements.txt");
         }
         return interpreter;

@@ -17,6 +17,7 @@ public final class Counts {
     public static final double MISMATCH_ALARM = 0.001;
 
     private static final double ROUNDING = 1e-7;
+    private static final double NOTHING = 1e-18;
 
     private Counts() {}
 
@@ -126,16 +127,48 @@ public final class Counts {
         int low = tables.getSupportLowerBound();
         int high = tables.getSupportUpperBound();
         double seen = tables.logProbability((int) a) + ROUNDING;
-        double p = 0;
-        for (int x = low; x <= high; x++) {
-            double log = tables.logProbability(x);
-            boolean counts = switch (alternative) {
-                case TWO_SIDED -> log <= seen;
-                case GREATER -> x >= a;
-                case LESS -> x <= a;
-            };
-            p += counts ? Math.exp(log) : 0;
-        }
+        double p = switch (alternative) {
+            case GREATER -> tail(tables, (int) a, 1, high);
+            case LESS -> tail(tables, (int) a, -1, low);
+            case TWO_SIDED -> tail(tables, edge(tables, low, 1, seen), -1, low)
+                    + tail(tables, edge(tables, high, -1, seen), 1, high);
+        };
         return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
+    }
+
+    /** Of the tables from one end towards the likeliest, the last that is no likelier; beyond the end if there is none. */
+    private static int edge(HypergeometricDistribution tables, int end, int step, double seen) {
+        long mode = ((long) tables.getNumberOfSuccesses() + 1)
+                * ((long) tables.getSampleSize() + 1)
+                / (tables.getPopulationSize() + 2L);
+        int from = 0;
+        int to = (int) Math.max(0, step > 0 ? mode - end : end - mode);
+        if (tables.logProbability(end) > seen) {
+            return end - step;
+        }
+        while (from < to) {
+            int middle = from + (to - from + 1) / 2;
+            if (tables.logProbability(end + step * middle) <= seen) {
+                from = middle;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return end + step * from;
+    }
+
+    /** From a table outwards, until what follows is nothing beside what was. */
+    private static double tail(HypergeometricDistribution tables, int from, int step, int end) {
+        double sum = 0;
+        double last = 0;
+        for (int x = from; step > 0 ? x <= end : x >= end; x += step) {
+            double term = Math.exp(tables.logProbability(x));
+            sum += term;
+            if (term < last && term < NOTHING * sum) {
+                return sum;
+            }
+            last = term;
+        }
+        return sum;
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 
 /**
@@ -74,11 +75,23 @@ public final class Drift {
      * @return the comparison
      */
     public static Drift ofNumbersInDoanesBins(double[] reference, double[] current) {
+        return inDoanesBinsOf(reference).apply(current);
+    }
+
+    /**
+     * {@return the comparison of a reference with any other numbers, its bins made once, as
+     * {@link #ofNumbersInDoanesBins} has them}
+     *
+     * @param reference at least one finite value
+     */
+    public static Function<double[], Drift> inDoanesBinsOf(double[] reference) {
         double[] edges = Histogram.doane(Checks.finite("reference", 1, reference));
-        double[] before = Histogram.counts(reference, edges);
-        double[] now = Histogram.counts(Checks.finite("current", 1, current), edges);
-        double outside = current.length - Arrays.stream(now).sum();
-        return ofCounts(Arrays.copyOf(before, edges.length), withLast(now, outside));
+        double[] before = Arrays.copyOf(Histogram.counts(reference, edges), edges.length);
+        return current -> {
+            double[] now = Histogram.counts(Checks.finite("current", 1, current), edges);
+            double outside = current.length - Arrays.stream(now).sum();
+            return ofCounts(before, withLast(now, outside));
+        };
     }
 
     private static double[] withLast(double[] counts, double last) {

@@ -4,7 +4,6 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -38,11 +37,7 @@ public final class IsotonicRegression {
             throw new IllegalArgumentException(
                     "x and y: " + x.length + " and " + y.length + " numbers -> give as many of both");
         }
-        int[] order = IntStream.range(0, x.length)
-                .boxed()
-                .sorted((i, j) -> Double.compare(x[i], x[j]))
-                .mapToInt(i -> i)
-                .toArray();
+        int[] order = Sorting.order(x);
         Pools pools = new Pools(x.length);
         for (int i = 0, next; i < order.length; i = next) {
             double sum = 0;
@@ -52,6 +47,18 @@ public final class IsotonicRegression {
             pools.add(x[order[i]], sum, next - i);
         }
         return pools.regression();
+    }
+
+    /**
+     * {@return whether a fit makes scores better calibrated: whether the expected calibration error of ten times a tenth
+     * of the rows, which the fits did not learn from, becomes smaller. NannyML's rule, with its rows; false where all
+     * outcomes are the same, or where the scores tell them apart without error}
+     *
+     * @param scores at least 20 finite values
+     * @param outcomes as many, each 0 or 1
+     */
+    public static boolean improves(double[] scores, int[] outcomes) {
+        return CalibrationGain.improves(scores, outcomes);
     }
 
     /**

@@ -102,6 +102,16 @@ public final class KolmogorovSmirnov {
         return new TestResult(method, d, Math.max(0, Math.min(1, p)), (long) first.length + second.length);
     }
 
+    /**
+     * {@return the statistic alone: the greatest distance of the two empirical distribution functions}
+     *
+     * @param first at least one finite value
+     * @param second at least one finite value
+     */
+    public static double statistic(double[] first, double[] second) {
+        return distance(first, second, Alternative.TWO_SIDED);
+    }
+
     private static double distance(double[] first, double[] second, Alternative alternative) {
         double[] a = sorted("first", first);
         double[] b = sorted("second", second);

@@ -13,7 +13,7 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** {@return a sorted copy; −0 has become 0} */
+    /** {@return a sorted copy; −0 and 0 are equal} */
     static double[] sorted(double[] values) {
         if (values.length < FEW) {
             double[] copy = new double[values.length];
@@ -21,7 +21,37 @@ final class Sorting {
             Arrays.sort(copy);
             return copy;
         }
-        return numbers(byDigits(keys(values)));
+        return rises(values) ? values.clone() : numbers(byDigits(keys(values)));
+    }
+
+    private static boolean rises(double[] values) {
+        for (int i = 1; i < values.length; i++) {
+            if (values[i - 1] > values[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the indexes of the values in rising order; equal values keep theirs} */
+    static int[] order(double... values) {
+        long[] keys = keys(values);
+        int[] order = new int[keys.length];
+        Arrays.setAll(order, i -> i);
+        int[][] counts = counts(keys);
+        int[] to = new int[keys.length];
+        for (int pass = 0; pass < PASSES; pass++) {
+            if (!movesNothing(counts[pass], keys.length)) {
+                int[] next = starts(counts[pass]);
+                for (int index : order) {
+                    to[next[(int) (keys[index] >>> pass * BITS) & BUCKETS - 1]++] = index;
+                }
+                int[] free = order;
+                order = to;
+                to = free;
+            }
+        }
+        return order;
     }
 
     /** Whole numbers in the order of the doubles, as unsigned ones. */

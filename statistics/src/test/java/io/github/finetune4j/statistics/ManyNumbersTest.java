@@ -26,6 +26,7 @@ class ManyNumbersTest {
         double[] expected = Arrays.stream(values).map(v -> v + 0.0).sorted().toArray();
 
         assertThat(Sorting.sorted(values)).isEqualTo(expected);
+        assertThat(Sorting.sorted(expected)).isEqualTo(expected).isNotSameAs(expected);
     }
 
     @Test

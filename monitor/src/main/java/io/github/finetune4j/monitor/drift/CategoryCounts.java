@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** How often each category occurs on both sides, in the order of the categories. */
 final class CategoryCounts {
@@ -30,9 +31,17 @@ final class CategoryCounts {
     }
 
     static CategoryCounts of(DriftColumn reference, DriftColumn current) {
-        return reference.kind() == DriftColumn.Kind.NUMERIC
-                ? new CategoryCounts(byNumber(reference.numbers()), byNumber(current.numbers()))
-                : new CategoryCounts(byWord(reference.words()), byWord(current.words()));
+        return new CategoryCounts(occurrences(reference), occurrences(current));
+    }
+
+    /** {@return the counts of a reference beside any other column; the reference is counted once} */
+    static Function<DriftColumn, CategoryCounts> beside(DriftColumn reference) {
+        Map<String, long[]> counts = occurrences(reference);
+        return current -> new CategoryCounts(counts, occurrences(current));
+    }
+
+    private static Map<String, long[]> occurrences(DriftColumn column) {
+        return column.kind() == DriftColumn.Kind.NUMERIC ? byNumber(column.numbers()) : byWord(column.words());
     }
 
     /** Names of numbers sort as the numbers do. */

@@ -2,8 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.drift;
 
+import io.github.finetune4j.statistics.TestResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
@@ -17,18 +20,21 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ChunkDrift {
     private static final double ALPHA = 0.05;
+    private static final TestResult NONE = new TestResult("none", 0, 1, 1);
 
-    private final DriftColumn reference;
+    private final ToDoubleFunction<DriftColumn> figure;
+    private final Function<DriftColumn, TestResult> test;
     private final ChunkMethod method;
     private final int size;
     private final DriftLimits limits;
 
     private ChunkDrift(DriftColumn reference, ChunkMethod method, int size, DriftThreshold threshold) {
-        this.reference = reference;
         this.method = method;
+        figure = method.against(reference);
+        test = method == ChunkMethod.CHI2 ? ChunkMethod.homogeneity(reference) : chunk -> NONE;
         this.size = size;
         double[] values = parts(reference).stream()
-                .mapToDouble(part -> method.value(reference, part))
+                .mapToDouble(figure)
                 .toArray();
         limits = method == ChunkMethod.CHI2
                 ? new DriftLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
@@ -81,9 +87,9 @@ public final class ChunkDrift {
         List<DriftChunk> chunks = new ArrayList<>();
         int first = 0;
         for (DriftColumn part : parts(current)) {
-            double value = method.value(reference, part);
+            double value = figure.applyAsDouble(part);
             boolean alert = method == ChunkMethod.CHI2
-                    ? ChunkMethod.homogeneity(reference, part).pValue() < ALPHA
+                    ? test.apply(part).pValue() < ALPHA
                     : !limits.allows(value);
             chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert));
             first += part.size();

@@ -5,17 +5,19 @@ package io.github.finetune4j.monitor.drift;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.CATEGORICAL;
 import static io.github.finetune4j.monitor.drift.DriftColumn.Kind.NUMERIC;
 
-import io.github.finetune4j.statistics.Alternative;
 import io.github.finetune4j.statistics.Counts;
 import io.github.finetune4j.statistics.Distances;
 import io.github.finetune4j.statistics.Drift;
 import io.github.finetune4j.statistics.GoodnessOfFit;
 import io.github.finetune4j.statistics.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.TestResult;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
@@ -28,45 +30,67 @@ import org.apiguardian.api.API;
 public enum ChunkMethod {
     /** The distance of Jensen and Shannon, in the root of bits; numbers in Doane's bins of the reference. */
     JENSEN_SHANNON(
-            "jensen_shannon", (a, b) -> shares(a, b).jensenShannon() / Math.sqrt(Math.log(2)), NUMERIC, CATEGORICAL),
+            "jensen_shannon",
+            reference -> shares(reference, shares -> shares.jensenShannon() / Math.sqrt(Math.log(2))),
+            NUMERIC,
+            CATEGORICAL),
     /** The greatest distance of the distribution functions. */
     KOLMOGOROV_SMIRNOV(
-            "kolmogorov_smirnov",
-            (a, b) -> KolmogorovSmirnov.asymptotic(a.numbers(), b.numbers(), Alternative.TWO_SIDED)
-                    .statistic(),
-            NUMERIC),
+            "kolmogorov_smirnov", reference -> sorted(reference, KolmogorovSmirnov::statistic), NUMERIC),
     /** Wasserstein's distance, in the unit of the numbers. */
-    WASSERSTEIN("wasserstein", (a, b) -> Distances.wasserstein(a.numbers(), b.numbers()), NUMERIC),
+    WASSERSTEIN("wasserstein", reference -> sorted(reference, Distances::wasserstein), NUMERIC),
     /** Hellinger's distance; numbers in Doane's bins of the reference. */
-    HELLINGER("hellinger", (a, b) -> shares(a, b).hellinger(), NUMERIC, CATEGORICAL),
+    HELLINGER("hellinger", reference -> shares(reference, Drift::hellinger), NUMERIC, CATEGORICAL),
     /** χ² of homogeneity, with Yates' correction for two categories; alerts at p < 0.05 whatever the threshold. */
-    CHI2("chi2", (a, b) -> homogeneity(a, b).statistic(), CATEGORICAL),
+    CHI2("chi2", ChunkMethod::statistic, CATEGORICAL),
     /** The greatest change of the share of a category. */
-    L_INFINITY("l_infinity", (a, b) -> shares(a, b).largestChange(), CATEGORICAL);
+    L_INFINITY("l_infinity", reference -> shares(reference, Drift::largestChange), CATEGORICAL);
 
     private final String word;
-    private final ToDoubleBiFunction<DriftColumn, DriftColumn> value;
+    private final Function<DriftColumn, ToDoubleFunction<DriftColumn>> against;
     private final Set<DriftColumn.Kind> kinds;
 
-    ChunkMethod(String word, ToDoubleBiFunction<DriftColumn, DriftColumn> value, DriftColumn.Kind... kinds) {
+    ChunkMethod(
+            String word, Function<DriftColumn, ToDoubleFunction<DriftColumn>> against, DriftColumn.Kind... kinds) {
         this.word = word;
-        this.value = value;
+        this.against = against;
         this.kinds = EnumSet.copyOf(List.of(kinds));
     }
 
-    private static Drift shares(DriftColumn reference, DriftColumn chunk) {
-        return reference.kind() == NUMERIC
-                ? Drift.ofNumbersInDoanesBins(reference.numbers(), chunk.numbers())
-                : CategoricalScores.shares(reference, chunk);
+    private static ToDoubleFunction<DriftColumn> shares(DriftColumn reference, ToDoubleFunction<Drift> of) {
+        if (reference.kind() == NUMERIC) {
+            Function<double[], Drift> bins = Drift.inDoanesBinsOf(reference.numbers());
+            return chunk -> of.applyAsDouble(bins.apply(chunk.numbers()));
+        }
+        Function<DriftColumn, CategoryCounts> beside = CategoryCounts.beside(reference);
+        return chunk -> {
+            CategoryCounts counts = beside.apply(chunk);
+            return of.applyAsDouble(Drift.ofCounts(counts.reference(), counts.current()));
+        };
     }
 
-    static TestResult homogeneity(DriftColumn reference, DriftColumn chunk) {
-        CategoryCounts counts = CategoryCounts.of(reference, chunk);
-        long[] before = CategoryCounts.whole(counts.reference());
-        long[] now = CategoryCounts.whole(counts.current());
-        return before.length == 2
-                ? Counts.chiSquared(before[0], before[1], now[0], now[1], true)
-                : GoodnessOfFit.chiSquared(before, now);
+    private static ToDoubleFunction<DriftColumn> sorted(
+            DriftColumn reference, ToDoubleBiFunction<double[], double[]> of) {
+        double[] sorted = reference.numbers().clone();
+        Arrays.sort(sorted);
+        return chunk -> of.applyAsDouble(sorted, chunk.numbers());
+    }
+
+    private static ToDoubleFunction<DriftColumn> statistic(DriftColumn reference) {
+        Function<DriftColumn, TestResult> test = homogeneity(reference);
+        return chunk -> test.apply(chunk).statistic();
+    }
+
+    static Function<DriftColumn, TestResult> homogeneity(DriftColumn reference) {
+        Function<DriftColumn, CategoryCounts> beside = CategoryCounts.beside(reference);
+        return chunk -> {
+            CategoryCounts counts = beside.apply(chunk);
+            long[] before = CategoryCounts.whole(counts.reference());
+            long[] now = CategoryCounts.whole(counts.current());
+            return before.length == 2
+                    ? Counts.chiSquared(before[0], before[1], now[0], now[1], true)
+                    : GoodnessOfFit.chiSquared(before, now);
+        };
     }
 
     /** {@return its name in NannyML} */
@@ -75,17 +99,23 @@ public enum ChunkMethod {
     }
 
     /**
-     * {@return the figure}
+     * {@return the figure of any chunk beside a reference, which is prepared once}
      *
      * @param reference the values before
-     * @param chunk the values now, of the same kind
      */
-    public double value(DriftColumn reference, DriftColumn chunk) {
-        if (reference.kind() != chunk.kind() || !kinds.contains(reference.kind())) {
-            throw new IllegalArgumentException("columns for " + word + ": " + reference.kind() + " and " + chunk.kind()
-                    + " -> give two columns of one kind of " + kinds);
+    public ToDoubleFunction<DriftColumn> against(DriftColumn reference) {
+        if (!kinds.contains(reference.kind())) {
+            throw new IllegalArgumentException(
+                    "reference for " + word + ": " + reference.kind() + " -> give a column of one kind of " + kinds);
         }
-        return value.applyAsDouble(reference, chunk);
+        ToDoubleFunction<DriftColumn> value = against.apply(reference);
+        return chunk -> {
+            if (chunk.kind() != reference.kind()) {
+                throw new IllegalArgumentException(
+                        "chunk for " + word + ": " + chunk.kind() + " -> give one of kind " + reference.kind());
+            }
+            return value.applyAsDouble(chunk);
+        };
     }
 
     double most() {

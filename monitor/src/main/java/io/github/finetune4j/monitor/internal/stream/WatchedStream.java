@@ -138,7 +138,6 @@ public final class WatchedStream {
                 .tilesPerDay(clock.perDay())
                 .alternative(measure.worse())
                 .falseAlarmsPerYear(falseAlarms)
-                .seed(measure.name().hashCode() * 31L + slice.hashCode())
                 .build();
     }
 
