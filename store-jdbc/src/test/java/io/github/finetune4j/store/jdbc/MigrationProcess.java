@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /**
- * A process of its own that opens a registry in H2, and stops before the n-th change or commit: it says what it is about
- * to do, and waits to be killed. Where there are fewer it says {@code opened}.
+ * A process of its own that opens a registry in H2, and stops before the n-th change or commit: it says what it is
+ * about to do, and waits to be killed. Where there are fewer it says {@code opened}.
  */
 final class MigrationProcess {
     static final String OPENED = "opened";
