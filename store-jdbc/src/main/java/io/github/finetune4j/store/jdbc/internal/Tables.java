@@ -42,8 +42,8 @@ public final class Tables {
     }
 
     /**
-     * H2 does not take back what a migration did before it failed, for example on a full disk, and Flyway then refuses to
-     * go on. Each of our statements may find its work done, so the migration is made again.
+     * H2 does not take back what a migration did before it failed, for example on a full disk, and Flyway then refuses
+     * to go on. Each of our statements may find its work done, so the migration is made again.
      */
     private static void forgetFailures(Flyway flyway) {
         if (Arrays.stream(flyway.info().all()).anyMatch(each -> each.getState().isFailed())) {
