@@ -76,7 +76,7 @@ class ConsoleSpeedTest {
         assertThat(took).anyMatch(each -> each.compareTo(AT_MOST) < 0);
     }
 
-    /** What a person waits for: a socket, Jetty, and the whole page. All threads of this JVM share its processor time. */
+    /** What a person waits for: a socket, Jetty, and the whole page. The processor time is that of the whole JVM. */
     @Test
     void listOfTenThousandRuns_overHttp_opensInLessThan200Milliseconds() {
         OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

@@ -195,6 +195,15 @@ class TracedModelTest {
     }
 
     @Test
+    void answerOfARollout_bearsTheIdThatItsFeedbackNames() {
+        ChatModel model = asked -> answer("hi").with("rollout_response", "r-1");
+        TracedModel.around(model, heard.sdk()).chat(ChatRequest.user("hi"));
+        assertThat(said())
+                .containsEntry("gen_ai.response.id", "r-1")
+                .doesNotContainKey("finetune4j.service.response.id");
+    }
+
+    @Test
     void batchThatIsAnsweredTogether_hasASpanForEachRequest() {
         ChatModel model = new ChatModel() {
             @Override

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.store.jdbc.internal;
 
+import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -23,7 +24,7 @@ public final class Tables {
     public static void migrate(DataSource source, boolean h2) {
         ClassLoader loader = Tables.class.getClassLoader();
         try {
-            Flyway.configure(loader)
+            Flyway flyway = Flyway.configure(loader)
                     .loggers(MigrationLog.class.getName())
                     .dataSource(source)
                     .locations("classpath:io/github/finetune4j/store/jdbc/migrations")
@@ -31,11 +32,22 @@ public final class Tables {
                     .table("finetune4j_schema_history")
                     .baselineOnMigrate(true) // the schema may hold the application's own tables
                     .baselineVersion("0")
-                    .load()
-                    .migrate();
+                    .load();
+            forgetFailures(flyway);
+            flyway.migrate();
         } finally {
             LogFactory.setConfiguration(
                     new FluentConfiguration(loader)); // one for the whole process: the application's own goes on
+        }
+    }
+
+    /**
+     * H2 does not take back what a migration did before it failed, for example on a full disk, and Flyway then refuses
+     * to go on. Each of our statements may find its work done, so the migration is made again.
+     */
+    private static void forgetFailures(Flyway flyway) {
+        if (Arrays.stream(flyway.info().all()).anyMatch(each -> each.getState().isFailed())) {
+            flyway.repair();
         }
     }
 }
