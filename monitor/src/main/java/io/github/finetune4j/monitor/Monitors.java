@@ -392,7 +392,7 @@ public final class Monitors implements AutoCloseable {
                         + " -> give it one: sink(\"pager\", event -> …)");
             }
             boolean taken = sinks.stream().anyMatch(each -> each.name().equals(name))
-                    || escalation != null && escalation.name().equals(name);
+                    || (escalation != null && escalation.name().equals(name));
             if (taken) {
                 throw new IllegalArgumentException("a second sink " + name + " -> give each name once");
             }

@@ -49,7 +49,8 @@ public final class Webhook implements AlertSink {
 
     private Webhook(URI address, Function<AlertEvent, String> body, @Nullable String secret) {
         NoNull.check("a webhook", "address", address);
-        if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme()) || address.getHost() == null) {
+        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!http || address.getHost() == null) {
             throw new IllegalArgumentException("a webhook's address with scheme " + address.getScheme()
                     + " -> give one that begins with https:// and a host");
         }
