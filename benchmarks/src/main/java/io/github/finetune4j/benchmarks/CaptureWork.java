@@ -10,7 +10,6 @@ import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Usage;
 import io.github.finetune4j.monitor.capture.Capture;
-import io.github.finetune4j.monitor.capture.CapturePolicy;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import java.io.IOException;
@@ -181,7 +180,7 @@ final class CaptureWork {
         try (CaptureStore store = FileCaptureStore.open(folder.resolve("said"));
                 Capture capture = capture(store)
                         .consent(request -> true)
-                        .policy(CapturePolicy.builder().sample(1).build())
+                        .policy(policy -> policy.sample(1))
                         .build()) {
             run(capture, count / STRETCHES);
             long start = System.nanoTime();

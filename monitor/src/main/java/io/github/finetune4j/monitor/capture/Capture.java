@@ -356,7 +356,7 @@ public final class Capture implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Settings of a capture.
+     * Settings of a capture. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -370,7 +370,7 @@ public final class Capture implements ChatModel, AutoCloseable {
         private final CaptureStore store;
         private byte[] secret = new byte[0];
         private Predicate<ChatRequest> consent = request -> false;
-        private CapturePolicy policy = CapturePolicy.standard();
+        private final CapturePolicy.Builder policy = CapturePolicy.builder();
         private Redaction redaction = Redaction.masking(PersonalDataScanner.all());
         private Function<ChatRequest, Map<String, String>> labels = request -> Map.of();
         private final List<LiveMetric> metrics = new ArrayList<>();
@@ -418,11 +418,11 @@ public final class Capture implements ChatModel, AutoCloseable {
         /**
          * Sets what is kept, and for how long.
          *
-         * @param kept default: {@link CapturePolicy#standard}
+         * @param kept adjusts the policy; default: {@link CapturePolicy#standard}
          * @return this
          */
-        public Builder policy(CapturePolicy kept) {
-            policy = kept;
+        public Builder policy(Consumer<CapturePolicy.Builder> kept) {
+            kept.accept(policy);
             return this;
         }
 
@@ -541,7 +541,14 @@ public final class Capture implements ChatModel, AutoCloseable {
 
         private Settings settings() {
             return new Settings(
-                    policy, consent, redaction, labels, List.copyOf(metrics), Map.copyOf(prices), refusal, clock);
+                    policy.build(),
+                    consent,
+                    redaction,
+                    labels,
+                    List.copyOf(metrics),
+                    Map.copyOf(prices),
+                    refusal,
+                    clock);
         }
     }
 }

@@ -74,7 +74,7 @@ public final class CapturePolicy {
     }
 
     /**
-     * Settings of a policy.
+     * Settings of a policy. Not safe for use by several threads.
      *
      * @since 0.1
      */

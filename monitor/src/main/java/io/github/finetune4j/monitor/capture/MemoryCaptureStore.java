@@ -157,8 +157,7 @@ public final class MemoryCaptureStore implements CaptureStore {
         return salt.clone();
     }
 
+    /** Does nothing: what was kept can still be read. */
     @Override
-    public void close() {
-        // nothing to be written
-    }
+    public void close() {}
 }

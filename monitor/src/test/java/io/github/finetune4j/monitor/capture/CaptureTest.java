@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CaptureTest {
     static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-    static final CapturePolicy ALL = CapturePolicy.builder().sample(1).build();
+    static final Consumer<CapturePolicy.Builder> ALL = policy -> policy.sample(1);
 
     private final MemoryCaptureStore store = new MemoryCaptureStore(() -> NOON);
     private final List<Capture> open = new ArrayList<>();
@@ -222,10 +223,7 @@ class CaptureTest {
     @Test
     void policy_keepsAllFailures_andASampleOfTheRest() {
         Capture capture = capture(around(new FakeModel())
-                .policy(CapturePolicy.builder()
-                        .sample(0.25)
-                        .holdForFeedback(Duration.ZERO)
-                        .build())
+                .policy(policy -> policy.sample(0.25).holdForFeedback(Duration.ZERO))
                 .consent(request -> true));
         int kept = 0;
         for (int i = 0; i < 1000; i++) {
@@ -245,10 +243,7 @@ class CaptureTest {
     @Test
     void stratifiedSample_keepsOfEachStratumAsMuch() {
         Capture capture = capture(around(new FakeModel())
-                .policy(CapturePolicy.builder()
-                        .samplePer("tenant", 60)
-                        .holdForFeedback(Duration.ZERO)
-                        .build())
+                .policy(policy -> policy.samplePer("tenant", 60).holdForFeedback(Duration.ZERO))
                 .labels(request -> Map.of("tenant", request.key().orElse("")))
                 .consent(request -> true));
         for (int i = 0; i < 300; i++) {
@@ -266,9 +261,8 @@ class CaptureTest {
 
     @Test
     void whatIsNotSampled_isKeptOnceFeedbackComes() {
-        Capture capture = capture(around(new FakeModel())
-                .policy(CapturePolicy.builder().sample(0).build())
-                .consent(request -> true));
+        Capture capture = capture(
+                around(new FakeModel()).policy(policy -> policy.sample(0)).consent(request -> true));
         String id = Capture.responseId(capture.chat(ChatRequest.user("hello"))).orElseThrow();
         assertThat(capture.flush(Duration.ofSeconds(20))).isTrue();
         assertThat(store.find(id).orElseThrow().said()).isEmpty();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +24,7 @@ class ConsentAndErasureTest {
     private volatile boolean consents = true;
     private final AtomicInteger asked = new AtomicInteger();
 
-    private Capture capture(CapturePolicy policy) {
+    private Capture capture(Consumer<CapturePolicy.Builder> policy) {
         return Capture.builder(new FakeModel(), store)
                 .policy(policy)
                 .consent(request -> {
@@ -63,7 +64,7 @@ class ConsentAndErasureTest {
 
     @Test
     void consentWithdrawnInFlight_countsForWhatIsHeld_too() throws InterruptedException {
-        try (Capture capture = capture(CapturePolicy.builder().sample(0).build())) {
+        try (Capture capture = capture(policy -> policy.sample(0))) {
             stallWith(capture);
             String later = ask(capture);
             awaitAsked(3);

@@ -64,7 +64,7 @@ public final class FileCaptureStore implements CaptureStore {
     }
 
     /**
-     * Settings of a store.
+     * Settings of a store. Not safe for use by several threads.
      *
      * @since 0.1
      */
@@ -221,6 +221,7 @@ public final class FileCaptureStore implements CaptureStore {
         return hold(files::cutOff);
     }
 
+    /** Gives the folder's lock back; all that was appended is on the disk. */
     @Override
     public void close() {
         try {
