@@ -130,8 +130,8 @@ public final class Counts {
         double p = switch (alternative) {
             case GREATER -> tail(tables, (int) a, 1, high);
             case LESS -> tail(tables, (int) a, -1, low);
-            case TWO_SIDED -> tail(tables, edge(tables, low, 1, seen), -1, low)
-                    + tail(tables, edge(tables, high, -1, seen), 1, high);
+            case TWO_SIDED ->
+                tail(tables, edge(tables, low, 1, seen), -1, low) + tail(tables, edge(tables, high, -1, seen), 1, high);
         };
         return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
     }

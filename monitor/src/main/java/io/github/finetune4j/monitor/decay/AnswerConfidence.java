@@ -121,12 +121,8 @@ public final class AnswerConfidence {
     public EstimatedFigure accuracy(Collection<Interaction> traffic) {
         double[] values = checked(traffic);
         double estimate = mean(calibration, values);
-        double ofAnswers = Arrays.stream(values)
-                        .map(calibration::at)
-                        .map(p -> p * (1 - p))
-                        .sum()
-                / values.length
-                / values.length;
+        double ofAnswers =
+                Arrays.stream(values).map(calibration::at).map(p -> p * (1 - p)).sum() / values.length / values.length;
         double error = Math.sqrt(ofAnswers + ofCalibration(values));
         return new EstimatedFigure(
                 EstimatedMetric.ACCURACY,

@@ -131,7 +131,8 @@ public final class PerformanceEstimator {
     private double[][] probabilities(Predictions rows) {
         double[][] probabilities = new double[rows.classes()][];
         for (int c = 0; c < probabilities.length; c++) {
-            probabilities[c] = Arrays.stream(rows.scores(c)).map(calibrations.get(c)).toArray();
+            probabilities[c] =
+                    Arrays.stream(rows.scores(c)).map(calibrations.get(c)).toArray();
         }
         for (int row = 0; row < rows.rows() && !rows.isBinary(); row++) {
             double sum = 0;

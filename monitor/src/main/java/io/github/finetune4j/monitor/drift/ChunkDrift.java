@@ -33,9 +33,7 @@ public final class ChunkDrift {
         figure = method.against(reference);
         test = method == ChunkMethod.CHI2 ? ChunkMethod.homogeneity(reference) : chunk -> NONE;
         this.size = size;
-        double[] values = parts(reference).stream()
-                .mapToDouble(figure)
-                .toArray();
+        double[] values = parts(reference).stream().mapToDouble(figure).toArray();
         limits = method == ChunkMethod.CHI2
                 ? new DriftLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
                 : threshold.of(values).within(0, method.most());
@@ -88,9 +86,7 @@ public final class ChunkDrift {
         int first = 0;
         for (DriftColumn part : parts(current)) {
             double value = figure.applyAsDouble(part);
-            boolean alert = method == ChunkMethod.CHI2
-                    ? test.apply(part).pValue() < ALPHA
-                    : !limits.allows(value);
+            boolean alert = method == ChunkMethod.CHI2 ? test.apply(part).pValue() < ALPHA : !limits.allows(value);
             chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert));
             first += part.size();
         }

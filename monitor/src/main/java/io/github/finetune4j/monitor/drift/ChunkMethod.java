@@ -35,8 +35,7 @@ public enum ChunkMethod {
             NUMERIC,
             CATEGORICAL),
     /** The greatest distance of the distribution functions. */
-    KOLMOGOROV_SMIRNOV(
-            "kolmogorov_smirnov", reference -> sorted(reference, KolmogorovSmirnov::statistic), NUMERIC),
+    KOLMOGOROV_SMIRNOV("kolmogorov_smirnov", reference -> sorted(reference, KolmogorovSmirnov::statistic), NUMERIC),
     /** Wasserstein's distance, in the unit of the numbers. */
     WASSERSTEIN("wasserstein", reference -> sorted(reference, Distances::wasserstein), NUMERIC),
     /** Hellinger's distance; numbers in Doane's bins of the reference. */
@@ -50,8 +49,7 @@ public enum ChunkMethod {
     private final Function<DriftColumn, ToDoubleFunction<DriftColumn>> against;
     private final Set<DriftColumn.Kind> kinds;
 
-    ChunkMethod(
-            String word, Function<DriftColumn, ToDoubleFunction<DriftColumn>> against, DriftColumn.Kind... kinds) {
+    ChunkMethod(String word, Function<DriftColumn, ToDoubleFunction<DriftColumn>> against, DriftColumn.Kind... kinds) {
         this.word = word;
         this.against = against;
         this.kinds = EnumSet.copyOf(List.of(kinds));

@@ -94,8 +94,7 @@ public final class ColumnDrift {
     public String toString() {
         String size = effect == null
                 ? ""
-                : String.format(
-                        Locale.ROOT, ", %.3f [%.3f, %.3f]", effect.estimate(), effect.lower(), effect.upper());
+                : String.format(Locale.ROOT, ", %.3f [%.3f, %.3f]", effect.estimate(), effect.lower(), effect.upper());
         return String.format(
                 Locale.ROOT,
                 "%s: %s, %s %.4g (threshold %.4g%s; %d rows before, %d now)",

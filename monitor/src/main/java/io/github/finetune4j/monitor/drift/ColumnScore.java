@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a way of comparing said of a column. */
 record ColumnScore(
-        String method, double value, double threshold, @Nullable Interval effect, List<ShareChange> changes) {
+        String method,
+        double value,
+        double threshold,
+        @Nullable Interval effect,
+        List<ShareChange> changes) {
     ColumnScore {
         changes = List.copyOf(changes);
     }

@@ -25,7 +25,8 @@ public final class DriftReport {
         Map<String, ColumnScore> scores = new LinkedHashMap<>();
         reference
                 .columns()
-                .forEach((name, column) -> scores.put(name, rules.score(name, column, sameKind(name, column, current))));
+                .forEach(
+                        (name, column) -> scores.put(name, rules.score(name, column, sameKind(name, column, current))));
         adjust(scores, rules);
         scores.forEach((name, score) -> {
             DriftColumn before = reference.columns().get(name);

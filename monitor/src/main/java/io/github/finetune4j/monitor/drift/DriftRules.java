@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class DriftRules {
     private static final double HALF = 0.5;
-    private static final Map<DriftColumn.Kind, Double> LEAST = Map.of(
-            DriftColumn.Kind.NUMERIC, 0.1, DriftColumn.Kind.CATEGORICAL, 0.05, DriftColumn.Kind.TEXT, 0.05);
+    private static final Map<DriftColumn.Kind, Double> LEAST =
+            Map.of(DriftColumn.Kind.NUMERIC, 0.1, DriftColumn.Kind.CATEGORICAL, 0.05, DriftColumn.Kind.TEXT, 0.05);
 
     /**
      * How α is spent over the columns.
@@ -138,8 +138,7 @@ public final class DriftRules {
 
     boolean drifted(String name, ColumnScore score, DriftColumn reference, DriftColumn current) {
         if (score.effect() == null) {
-            return DriftMethod.named(score.method())
-                    .drifted(score.value(), score.threshold(), reference, current);
+            return DriftMethod.named(score.method()).drifted(score.value(), score.threshold(), reference, current);
         }
         double none = reference.kind() == DriftColumn.Kind.TEXT ? HALF : 0;
         double change = Math.abs(score.effect().estimate() - none);

@@ -34,7 +34,8 @@ public interface DriftThreshold {
         return values -> {
             double[] known = Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
             double mean = Arrays.stream(known).average().orElse(Double.NaN);
-            double squares = Arrays.stream(known).map(v -> (v - mean) * (v - mean)).sum();
+            double squares =
+                    Arrays.stream(known).map(v -> (v - mean) * (v - mean)).sum();
             double deviation = Math.sqrt(squares / known.length);
             return new DriftLimits(
                     Double.isInfinite(below) ? Double.NEGATIVE_INFINITY : mean - below * deviation,

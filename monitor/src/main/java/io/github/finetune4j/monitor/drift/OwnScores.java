@@ -4,8 +4,8 @@ package io.github.finetune4j.monitor.drift;
 
 import io.github.finetune4j.statistics.Alternative;
 import io.github.finetune4j.statistics.GoodnessOfFit;
-import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.IndependentProportions;
+import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.KolmogorovSmirnov;
 import io.github.finetune4j.statistics.MeanDiscrepancy;
 import io.github.finetune4j.statistics.RocArea;
@@ -82,8 +82,7 @@ final class OwnScores {
     }
 
     private static double change(CategoryCounts counts, int i) {
-        return Math.abs(
-                counts.current()[i] / counts.currentRows() - counts.reference()[i] / counts.referenceRows());
+        return Math.abs(counts.current()[i] / counts.currentRows() - counts.reference()[i] / counts.referenceRows());
     }
 
     private ColumnScore texts(DriftColumn reference, DriftColumn current) {

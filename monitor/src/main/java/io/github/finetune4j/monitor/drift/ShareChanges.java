@@ -52,8 +52,7 @@ final class ShareChanges {
         Map<String, long[]> rows = new HashMap<>();
         for (int i = 0; i < counts.names().length; i++) {
             rows.put(
-                    counts.names()[i],
-                    new long[] {Math.round(counts.reference()[i]), Math.round(counts.current()[i])});
+                    counts.names()[i], new long[] {Math.round(counts.reference()[i]), Math.round(counts.current()[i])});
         }
         return changes(rows, most);
     }
@@ -109,7 +108,6 @@ final class ShareChanges {
                 examples.add(side.words()[i]);
             }
         }
-        return new ShareChange(
-                change.what, change.rows[0], change.rows[1], change.difference, change.p, examples);
+        return new ShareChange(change.what, change.rows[0], change.rows[1], change.difference, change.p, examples);
     }
 }

@@ -85,7 +85,8 @@ class AnswerConfidenceTest {
         List<Interaction> good = answers(30, 0.99, 6);
         assertThatThrownBy(() -> AnswerConfidence.fit(good, answer -> true))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("judged answers with a confidence: 30 right, 0 wrong -> judge more, until 10 of each are known");
+                .hasMessage(
+                        "judged answers with a confidence: 30 right, 0 wrong -> judge more, until 10 of each are known");
         AnswerConfidence confidence = AnswerConfidence.fit(answers(100, 0.2, 7), AnswerConfidenceTest::right);
         List<Interaction> silent = List.of(answer("x", true, Map.of()));
         assertThatThrownBy(() -> confidence.accuracy(silent))

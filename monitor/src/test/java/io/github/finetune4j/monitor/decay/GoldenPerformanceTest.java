@@ -73,7 +73,8 @@ class GoldenPerformanceTest {
             for (int c = 0; c < 3; c++) {
                 int one = c;
                 knots(
-                        each.get("isotonic").get(multiclass.get("classes").get(c).asText()),
+                        each.get("isotonic")
+                                .get(multiclass.get("classes").get(c).asText()),
                         Arrays.stream(probabilities).mapToDouble(p -> p[one]).toArray(),
                         Arrays.stream(truth, 0, 1500).map(t -> t == one ? 1 : 0).toArray());
             }
@@ -112,9 +113,7 @@ class GoldenPerformanceTest {
                 JsonNode expected = each.get("chunks").get(i).get(metric.word());
                 same(what, chunks.get(i).figure(metric), expected, metric);
                 double measured = PerformanceEstimator.measured(
-                        metric,
-                        all.part(300 * i, 300 * i + 300),
-                        Arrays.copyOfRange(truth, 300 * i, 300 * i + 300));
+                        metric, all.part(300 * i, 300 * i + 300), Arrays.copyOfRange(truth, 300 * i, 300 * i + 300));
                 close(what + ", realised", measured, expected.get("realized"), 1e-9);
             }
         }

@@ -49,7 +49,9 @@ class DriftReportTest {
         assertThat(first.what()).isEqualTo("refund");
         assertThat(first.isNew()).isTrue();
         assertThat(first.difference().lower()).isGreaterThan(0.25);
-        assertThat(first.examples()).hasSize(3).allSatisfy(text -> assertThat(text).contains("refund"));
+        assertThat(first.examples())
+                .hasSize(3)
+                .allSatisfy(text -> assertThat(text).contains("refund"));
         assertThat(report.toString()).contains("question: drifted, domain_classifier", "400 rows before, 400 now");
     }
 
@@ -59,7 +61,8 @@ class DriftReportTest {
 
         assertThat(report.columns().stream().filter(ColumnDrift::drifted).map(ColumnDrift::column))
                 .containsExactly("latency_ms");
-        assertThat(report.column("latency_ms").effect().orElseThrow().contains(0.36)).isTrue();
+        assertThat(report.column("latency_ms").effect().orElseThrow().contains(0.36))
+                .isTrue();
     }
 
     @Test
@@ -76,7 +79,8 @@ class DriftReportTest {
         DriftRules rules = DriftRules.defaults().alpha(0.2);
         int alarms = 0;
         for (int i = 0; i < 200; i++) {
-            alarms += DriftReport.compare(traffic(80, 0, 0.1, 100 + i), traffic(80, 0, 0.1, 900 + i), rules).drifted()
+            alarms += DriftReport.compare(traffic(80, 0, 0.1, 100 + i), traffic(80, 0, 0.1, 900 + i), rules)
+                            .drifted()
                     ? 1
                     : 0;
         }
@@ -121,8 +125,12 @@ class DriftReportTest {
 
     @Test
     void interactions_becomeColumns() {
-        Interaction told = interaction("r1", 12, new CapturedContent(
-                List.of(Message.system("be kind"), Message.user("where is my card?")), Message.assistant("on its way")));
+        Interaction told = interaction(
+                "r1",
+                12,
+                new CapturedContent(
+                        List.of(Message.system("be kind"), Message.user("where is my card?")),
+                        Message.assistant("on its way")));
         DriftData data = DriftData.of(List.of(told, interaction("r2", 30, null)));
 
         assertThat(data.columns().keySet()).containsExactly("latency_ms", "language", "outcome", "question", "answer");
@@ -143,7 +151,8 @@ class DriftReportTest {
                 .hasMessage("column x now: absent -> give one of kind NUMERIC, as before, or leave it out before too");
         assertThatThrownBy(() -> new DriftData(Map.of("x", DriftColumn.numeric(Double.NaN))))
                 .hasMessageContaining("values of column x: 0 -> ");
-        assertThatThrownBy(() -> DriftMethod.named("magic")).hasMessageContaining("drift method: magic -> give one of ks");
+        assertThatThrownBy(() -> DriftMethod.named("magic"))
+                .hasMessageContaining("drift method: magic -> give one of ks");
         assertThatThrownBy(() -> DriftMethod.KS.score(DriftColumn.text(List.of("a")), DriftColumn.text(List.of("b"))))
                 .hasMessageContaining(" -> give two columns of one kind of");
         assertThatThrownBy(() -> ChunkDrift.fit(DriftColumn.numeric(1), ChunkMethod.WASSERSTEIN, 0))

@@ -184,7 +184,8 @@ class GoldenDriftTest {
             if (metric.at("/config/column").isTextual()) {
                 ColumnDrift column = report.column(metric.at("/config/column").asText());
                 close(column.column(), column.score(), metric.get("value").asDouble(), 0);
-                assertThat(column.threshold()).isEqualTo(metric.at("/config/threshold").asDouble());
+                assertThat(column.threshold())
+                        .isEqualTo(metric.at("/config/threshold").asDouble());
             }
         }
         assertThat(report.columns().stream().map(ColumnDrift::method))
@@ -195,7 +196,8 @@ class GoldenDriftTest {
         Map<String, DriftColumn> data = new LinkedHashMap<>();
         columns.properties()
                 .forEach(column -> data.put(
-                        column.getKey(), column(column.getValue().get(0).isNumber() ? "num" : "cat", column.getValue())));
+                        column.getKey(),
+                        column(column.getValue().get(0).isNumber() ? "num" : "cat", column.getValue())));
         return new DriftData(data);
     }
 
@@ -253,7 +255,8 @@ class GoldenDriftTest {
                             Double.NEGATIVE_INFINITY, options.get("upper").asDouble())
                     : DriftThreshold.standardDeviations(
                             options.isEmpty() ? 3 : Double.POSITIVE_INFINITY, options.isEmpty() ? 3 : 2);
-            DriftLimits limits = threshold.of(column("num", expected.get("data")).numbers());
+            DriftLimits limits =
+                    threshold.of(column("num", expected.get("data")).numbers());
             limit("lower", limits.lower(), expected.get("lower"));
             limit("upper", limits.upper(), expected.get("upper"));
         }
