@@ -16,7 +16,6 @@ import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.capture.Capture;
-import io.github.finetune4j.monitor.capture.CapturePolicy;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
@@ -63,7 +62,7 @@ public final class Watching {
         // tag::watch[]
         live = Capture.builder(model, captured)
                 .consent(request -> true) // ask your users: without consent figures are kept, and no word of theirs
-                .policy(CapturePolicy.builder().sample(1).build()) // all that was consented to, not one in ten
+                .policy(kept -> kept.sample(1)) // all that was consented to, not one in ten
                 .clock(() -> now)
                 .build();
         monitors = Monitors.builder(captured, watched)
