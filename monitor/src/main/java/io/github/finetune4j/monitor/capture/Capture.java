@@ -204,7 +204,12 @@ public final class Capture implements ChatModel, AutoCloseable {
 
     @SuppressWarnings("NullAway") // what a broken model gives is passed on as it is
     private ChatResponse answered(Asked asked, @Nullable ChatResponse response) {
-        String id = capture(asked, response, response == null ? new NullPointerException("the answer") : null);
+        String id = capture(
+                asked,
+                response,
+                response == null
+                        ? new NullPointerException("the answer: null -> mend the model: it answers, or throws")
+                        : null);
         return response == null || id.isEmpty() ? response : response.with(RESPONSE_ID, id);
     }
 

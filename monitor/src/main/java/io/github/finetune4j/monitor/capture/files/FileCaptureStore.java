@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.capture.files;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.monitor.capture.CapturePage;
 import io.github.finetune4j.monitor.capture.CaptureStore;
 import io.github.finetune4j.monitor.capture.Captured;
@@ -147,9 +148,10 @@ public final class FileCaptureStore implements CaptureStore {
     }
 
     private static FineTuneException failed(Path folder, IOException e) {
+        String problem = String.valueOf(e.getMessage());
         return new ResultNotSavedException(
-                "the capture store in " + folder + " can't be used: " + e.getMessage()
-                        + " -> check the folder, its rights and the disk's free space",
+                "the capture store in " + folder + " can't be used: " + Remedy.without(problem) + " -> "
+                        + Remedy.in(problem, "check the folder, its rights and the disk's free space"),
                 e);
     }
 

@@ -141,13 +141,13 @@ record Frame(
     String[] lines(FileChannel file, Seal seal, byte[] place) throws IOException {
         byte[] bytes = read(file, offset + head, body);
         if (checksum(bytes, 0, body) != checksum) {
-            throw new IOException("damaged bytes at " + offset);
+            throw new IOException("damaged bytes at " + offset + " -> bring the file back from a copy");
         }
         try {
             byte[] text = Zstd.decompress(seal.open(bytes, place), plain);
             return new String(text, StandardCharsets.UTF_8).split("\n", -1);
         } catch (ZstdException e) {
-            throw new IOException("damaged bytes at " + offset, e);
+            throw new IOException("damaged bytes at " + offset + " -> bring the file back from a copy", e);
         }
     }
 
@@ -161,7 +161,8 @@ record Frame(
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             if (file.read(buffer, from + buffer.position()) < 0) {
-                throw new IOException("the file ends at " + (from + buffer.position()));
+                throw new IOException(
+                        "the file ends at " + (from + buffer.position()) + " -> bring it back from a copy");
             }
         }
         return bytes;

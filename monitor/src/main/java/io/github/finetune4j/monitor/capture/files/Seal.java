@@ -57,7 +57,8 @@ final class Seal {
             return sealed;
         }
         if (sealed.length < NONCE) {
-            throw new IOException("too short for an encrypted text");
+            throw new IOException(
+                    "too short for an encrypted text: " + sealed.length + " bytes -> bring the file back from a copy");
         }
         return run(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), sealed, NONCE, place);
     }
@@ -69,7 +70,8 @@ final class Seal {
             cipher.updateAAD(place);
             return cipher.doFinal(input, from, input.length - from);
         } catch (GeneralSecurityException e) {
-            throw new IOException("another key, or damaged bytes", e);
+            throw new IOException(
+                    "another key, or damaged bytes -> give the right key, or bring the file back from a copy", e);
         }
     }
 }
