@@ -61,8 +61,8 @@ final class Whitening {
     /** So many tiles were without a value. */
     void gap(long tiles) {
         x[0] = 0;
-        x[1] *= Math.pow(1 - fast, tiles);
-        x[2] *= Math.pow(1 - slow, tiles);
+        x[1] *= Math.pow(1 - fast, (double) tiles);
+        x[2] *= Math.pow(1 - slow, (double) tiles);
     }
 
     /** Cholesky's factor of the normal equations, each diagonal a little larger (ridge). */
