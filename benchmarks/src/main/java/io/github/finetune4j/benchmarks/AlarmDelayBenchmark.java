@@ -102,9 +102,9 @@ final class AlarmDelayBenchmark implements Benchmark {
                 seasonal,
                 years,
                 threads,
-                () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA, 1));
+                () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA));
         Map<String, Supplier<AlarmRule>> rules = new LinkedHashMap<>();
-        rules.put("ours", () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA, 1));
+        rules.put("ours", () -> AlarmRules.ours(volume.ticksPerDay(), volume.tilesPerDay(), ALPHA));
         Map<String, Map<String, Object>> careful = new LinkedHashMap<>();
         careful.put("ours", new LinkedHashMap<>(Map.of("false_share", ours)));
         for (AlarmRules.Family family : AlarmRules.peers(volume.ticksPerDay(), volume.single())) {

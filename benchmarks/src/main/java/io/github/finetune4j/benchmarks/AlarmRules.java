@@ -32,8 +32,8 @@ final class AlarmRules {
 
     private AlarmRules() {}
 
-    static AlarmRule ours(int ticksPerDay, int tilesPerDay, double alpha, long seed) {
-        return new Ours(ticksPerDay / tilesPerDay, tilesPerDay, alpha, seed);
+    static AlarmRule ours(int ticksPerDay, int tilesPerDay, double alpha) {
+        return new Ours(ticksPerDay / tilesPerDay, tilesPerDay, alpha);
     }
 
     /** {@code single}: river's detectors get each request, else the error rate of each tick. */
@@ -137,7 +137,7 @@ final class AlarmRules {
         private long n;
         private long errors;
 
-        Ours(int ticks, int tilesPerDay, double alpha, long seed) {
+        Ours(int ticks, int tilesPerDay, double alpha) {
             this.ticks = ticks;
             change = SeasonalChange.builder()
                     .tilesPerDay(tilesPerDay)
