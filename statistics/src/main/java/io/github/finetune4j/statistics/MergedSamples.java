@@ -34,7 +34,8 @@ final class MergedSamples {
         int i = 0;
         int j = 0;
         while (i < first.length || j < second.length) {
-            double value = j == second.length || (i < first.length && first[i] <= second[j]) ? first[i] : second[j];
+            boolean firstIsNext = j == second.length || (i < first.length && first[i] <= second[j]);
+            double value = firstIsNext ? first[i] : second[j];
             int nextI = i;
             while (nextI < first.length && first[nextI] == value) {
                 nextI++;

@@ -9,6 +9,7 @@ final class Sorting {
     private static final int FEW = 4096;
     private static final int BITS = 11;
     private static final int BUCKETS = 1 << BITS;
+    private static final int LAST = BUCKETS - 1;
     private static final int PASSES = 6;
 
     private Sorting() {}
@@ -44,7 +45,7 @@ final class Sorting {
             if (!movesNothing(counts[pass], keys.length)) {
                 int[] next = starts(counts[pass]);
                 for (int index : order) {
-                    to[next[(int) (keys[index] >>> pass * BITS) & BUCKETS - 1]++] = index;
+                    to[next[(int) (keys[index] >>> (pass * BITS)) & LAST]++] = index;
                 }
                 int[] free = order;
                 order = to;
@@ -59,7 +60,7 @@ final class Sorting {
         long[] keys = new long[values.length];
         for (int i = 0; i < keys.length; i++) {
             long bits = Double.doubleToRawLongBits(values[i] + 0.0);
-            keys[i] = bits ^ (bits >> 63 | Long.MIN_VALUE);
+            keys[i] = bits ^ ((bits >> 63) | Long.MIN_VALUE);
         }
         return keys;
     }
@@ -68,7 +69,7 @@ final class Sorting {
         double[] values = new double[keys.length];
         for (int i = 0; i < keys.length; i++) {
             long key = keys[i];
-            values[i] = Double.longBitsToDouble(key ^ (~key >> 63 | Long.MIN_VALUE));
+            values[i] = Double.longBitsToDouble(key ^ ((~key >> 63) | Long.MIN_VALUE));
         }
         return values;
     }
@@ -93,7 +94,7 @@ final class Sorting {
         int[][] counts = new int[PASSES][BUCKETS];
         for (long key : keys) {
             for (int pass = 0; pass < PASSES; pass++) {
-                counts[pass][(int) (key >>> pass * BITS) & BUCKETS - 1]++;
+                counts[pass][(int) (key >>> (pass * BITS)) & LAST]++;
             }
         }
         return counts;
@@ -120,7 +121,7 @@ final class Sorting {
 
     private static void scatter(long[] from, long[] to, int[] next, int shift) {
         for (long key : from) {
-            to[next[(int) (key >>> shift) & BUCKETS - 1]++] = key;
+            to[next[(int) (key >>> shift) & LAST]++] = key;
         }
     }
 }

@@ -57,7 +57,7 @@ final class CategoryCounts {
 
     private static String name(double number) {
         long bits = Double.doubleToRawLongBits(number);
-        return String.format("%016x", bits ^ (bits >> 63 | Long.MIN_VALUE));
+        return String.format("%016x", bits ^ ((bits >> 63) | Long.MIN_VALUE));
     }
 
     /** Most words are one of the last that were seen, often the same object: then no map is asked. */
@@ -67,7 +67,7 @@ final class CategoryCounts {
         long[][] cells = new long[RECENT][];
         for (String word : words) {
             int hash = word.hashCode();
-            int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & RECENT - 1;
+            int slot = (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (RECENT - 1);
             if (!word.equals(seen[slot])) {
                 seen[slot] = word;
                 cells[slot] = counts.computeIfAbsent(word, w -> new long[1]);

@@ -59,6 +59,6 @@ public record TileClock(Duration length, ZoneId zone) {
     public int slot(long index) {
         ZonedDateTime middle = start(index).plus(length.dividedBy(2)).atZone(zone);
         long ofDay = middle.toLocalTime().toNanoOfDay() / length.toNanos();
-        return (int) ((middle.getDayOfWeek().getValue() - 1) * perDay() + ofDay);
+        return (int) ((middle.getDayOfWeek().getValue() - 1L) * perDay() + ofDay);
     }
 }
