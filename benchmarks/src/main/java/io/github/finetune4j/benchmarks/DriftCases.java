@@ -127,7 +127,8 @@ final class DriftCases {
     private static ChangeDetector detector(String name) {
         return switch (name) {
             case "ADWIN" -> Adwin.create();
-            case "PageHinkley" -> PageHinkley.builder().threshold(PAGE_HINKLEY_THRESHOLD).build();
+            case "PageHinkley" ->
+                PageHinkley.builder().threshold(PAGE_HINKLEY_THRESHOLD).build();
             case "DDM" -> Ddm.create();
             case "EDDM" -> Eddm.create();
             case "HDDM_A" -> HddmA.create();

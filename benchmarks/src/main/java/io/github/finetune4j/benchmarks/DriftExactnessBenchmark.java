@@ -53,7 +53,8 @@ final class DriftExactnessBenchmark implements Benchmark {
         figures.put("kinds", table);
         figures.put("times", times);
         figures.put(
-                "cases", kinds.values().stream().mapToLong(PackageAgreement::values).sum());
+                "cases",
+                kinds.values().stream().mapToLong(PackageAgreement::values).sum());
         figures.put(
                 "differing",
                 kinds.values().stream().mapToLong(PackageAgreement::differing).sum());

@@ -46,7 +46,11 @@ public enum ChunkMethod {
     L_INFINITY("l_infinity", reference -> shares(reference, Drift::largestChange), CATEGORICAL);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it has no state
     private final Function<DriftColumn, ToDoubleFunction<DriftColumn>> against;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<DriftColumn.Kind> kinds;
 
     ChunkMethod(String word, Function<DriftColumn, ToDoubleFunction<DriftColumn>> against, DriftColumn.Kind... kinds) {

@@ -101,7 +101,11 @@ public enum DriftMethod {
     private final String word;
     private final Rule rule;
     private final double threshold;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it has no state
     private final ToDoubleBiFunction<DriftColumn, DriftColumn> score;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<DriftColumn.Kind> kinds;
 
     DriftMethod(

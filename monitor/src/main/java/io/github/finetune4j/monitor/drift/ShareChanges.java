@@ -83,6 +83,7 @@ final class ShareChanges {
                 .toList();
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Change(String what, long[] rows, Interval difference, double p) {}
 
     private double p(long... rows) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class WebhookTest {
 
     private record Received(String path, Map<String, List<String>> headers, String body) {
         String header(String name) {
-            return headers.get(name).get(0);
+            return Objects.requireNonNull(headers.get(name)).get(0);
         }
     }
 
@@ -85,7 +86,8 @@ class WebhookTest {
                 .formatHex(
                         mac.doFinal((NOON.getEpochSecond() + "." + request.body()).getBytes(StandardCharsets.UTF_8)));
         assertThat(request.header("Finetune4j-signature")).isEqualTo("t=" + NOON.getEpochSecond() + ",v1=" + code);
-        Map<?, ?> alert = (Map<?, ?>) Json.parseObject(request.body()).get("alert");
+        Map<?, ?> alert = (Map<?, ?>)
+                Objects.requireNonNull(Json.parseObject(request.body()).get("alert"));
         assertThat(alert.get("action")).isEqualTo("roll_back");
         assertThat(alert.get("summary")).asString().contains("error_rate of model=v2");
     }
@@ -98,7 +100,7 @@ class WebhookTest {
                 .asString()
                 .contains("*alert-1* fired", "v2 &lt;b&gt;&amp;")
                 .doesNotContain("<b>");
-        assertThat(body.get("blocks")).asList().hasSize(1);
+        assertThat((List<?>) body.get("blocks")).hasSize(1);
     }
 
     @Test
@@ -112,7 +114,7 @@ class WebhookTest {
     }
 
     private Instant ends(int request) {
-        Object body = Json.parse(received.get(request).body());
+        Object body = Objects.requireNonNull(Json.parse(received.get(request).body()));
         return Instant.parse((String) ((Map<?, ?>) ((List<?>) body).get(0)).get("endsAt"));
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -134,8 +135,10 @@ class DriftReportTest {
         DriftData data = DriftData.of(List.of(told, interaction("r2", 30, null)));
 
         assertThat(data.columns().keySet()).containsExactly("latency_ms", "language", "outcome", "question", "answer");
-        assertThat(data.columns().get("latency_ms").size()).isEqualTo(2);
-        assertThat(data.columns().get("question").words()).containsExactly("where is my card?");
+        assertThat(Objects.requireNonNull(data.columns().get("latency_ms")).size())
+                .isEqualTo(2);
+        assertThat(Objects.requireNonNull(data.columns().get("question")).words())
+                .containsExactly("where is my card?");
     }
 
     private static Interaction interaction(

@@ -13,7 +13,6 @@ import io.github.finetune4j.statistics.TwoSamples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,13 +276,13 @@ class GoldenDriftTest {
                 learnt.add(texts.get(index.asInt()));
             }
             DomainClassifier classifier = DomainClassifier.learnt(learnt, isCurrent, 1);
-            Map<Boolean, List<Double>> scores =
-                    new HashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
+            List<Double> now = new ArrayList<>();
+            List<Double> earlier = new ArrayList<>();
             for (JsonNode index : expected.get("test_index")) {
                 double score = classifier.score(texts.get(index.asInt()));
-                scores.get(index.asInt() >= before).add(Math.max(-1, Math.min(1, score)));
+                (index.asInt() >= before ? now : earlier).add(Math.max(-1, Math.min(1, score)));
             }
-            double area = TwoSamples.superiority(array(scores.get(true)), array(scores.get(false)));
+            double area = TwoSamples.superiority(array(now), array(earlier));
             close(pair.get("name").asText(), area, expected.get("auc").asDouble(), 0.05);
             close(
                     pair.get("name").asText(),

@@ -95,14 +95,14 @@ public final class AlertJson {
                 number(json, "number").longValue(),
                 constant(AlertEvent.Kind.class, json, "event"),
                 time(json, "at"),
-                alert((Map<?, ?>) json.get("alert")),
+                alert(object(json.get("alert"))),
                 text(json, "who"),
                 text(json, "why"));
     }
 
     private static Alert alert(Map<?, ?> json) {
         List<Evidence> evidence = new ArrayList<>();
-        ((List<?>) json.get("evidence")).forEach(each -> evidence.add(evidence((Map<?, ?>) each)));
+        list(json.get("evidence")).forEach(each -> evidence.add(evidence(object(each))));
         return new Alert(
                 text(json, "id"),
                 constant(Alert.Kind.class, json, "kind"),
@@ -124,7 +124,7 @@ public final class AlertJson {
                 level(json.get("after")),
                 number(json, "chancePerYear").doubleValue(),
                 text(json, "explanation"),
-                ((List<?>) json.get("examples")).stream().map(String::valueOf).toList());
+                list(json.get("examples")).stream().map(String::valueOf).toList());
     }
 
     private static @Nullable Interval level(@Nullable Object json) {
@@ -178,6 +178,28 @@ public final class AlertJson {
     }
 
     private static Number number(Map<?, ?> json, String name) {
-        return (Number) json.get(name);
+        if (json.get(name) instanceof Number number) {
+            return number;
+        }
+        throw broken(name, json.get(name));
+    }
+
+    private static Map<?, ?> object(@Nullable Object json) {
+        if (json instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw broken("an object", json);
+    }
+
+    private static List<?> list(@Nullable Object json) {
+        if (json instanceof List<?> list) {
+            return list;
+        }
+        throw broken("a list", json);
+    }
+
+    private static IllegalArgumentException broken(String what, @Nullable Object found) {
+        return new IllegalArgumentException(
+                "journal of alerts: " + what + " was expected, got " + found + " -> restore the file from a copy");
     }
 }

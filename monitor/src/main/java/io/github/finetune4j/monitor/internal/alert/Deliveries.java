@@ -42,7 +42,9 @@ public final class Deliveries {
         this.store = store;
         for (String line : store.read(JOURNAL)) {
             Map<String, Object> json = Json.parseObject(line);
-            its(String.valueOf(json.get("sink"))).add(((Number) json.get("number")).longValue());
+            if (json.get("number") instanceof Number number) {
+                its(String.valueOf(json.get("sink"))).add(number.longValue());
+            }
         }
     }
 

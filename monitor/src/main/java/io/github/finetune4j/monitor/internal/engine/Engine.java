@@ -99,8 +99,9 @@ public final class Engine {
         }
         Map<String, Object> head = Json.parseObject(open.get(0));
         cursor = String.valueOf(head.get("cursor"));
-        ((Map<?, ?>) head.get("counts"))
-                .forEach((name, count) -> counts.put(String.valueOf(name), ((Number) count).longValue()));
+        if (head.get("counts") instanceof Map<?, ?> known) {
+            known.forEach((name, count) -> counts.put(String.valueOf(name), ((Number) count).longValue()));
+        }
         open.stream()
                 .skip(1)
                 .map(TileJournal::parsed)

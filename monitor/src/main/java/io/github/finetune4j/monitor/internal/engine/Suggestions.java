@@ -23,7 +23,7 @@ final class Suggestions {
         this.models = models;
         inputs = measures.stream()
                 .filter(measure ->
-                        measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes")
+                        (measure.kind() == TileKind.SHARES && !measure.name().equals("outcomes"))
                                 || measure.name().startsWith("input_tokens"))
                 .map(Measure::name)
                 .collect(Collectors.toSet());

@@ -67,7 +67,7 @@ final class TileJournal {
         return new Part(
                 String.valueOf(json.get("monitor")),
                 new Slice(String.valueOf(json.get("label")), String.valueOf(json.get("value"))),
-                (List<?>) json.get("state"),
+                json.get("state") instanceof List<?> state ? state : List.of(),
                 json.get("examples") instanceof List<?> ids
                         ? ids.stream().map(String::valueOf).toList()
                         : List.of());

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
+import io.github.finetune4j.monitor.internal.tile.TileKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,8 +16,18 @@ final class TileLength {
 
     private TileLength() {}
 
-    static int factor(long[] counts, int perDay) {
+    /**
+     * The shortest length with enough to see, and no shorter than what bursts of traffic leave alone: a burst of hours
+     * moves counts in every tile of it, and latencies and shares with them.
+     */
+    static int factor(long[] counts, int perDay, TileKind kind) {
+        int least = switch (kind) {
+            case TOTAL -> Math.max(1, perDay / QUARTERS);
+            case QUANTILE, SHARES -> Math.max(1, perDay / HOURS);
+            case MEAN, RATE -> 1;
+        };
         return candidates(perDay).stream()
+                .filter(factor -> factor >= least)
                 .filter(factor -> median(counts, factor) >= ENOUGH)
                 .findFirst()
                 .orElse(perDay);

@@ -125,7 +125,7 @@ public final class WatchedStream {
     private void settle() {
         long[] counts =
                 first.values().stream().mapToLong(tile -> tile.sum().n()).toArray();
-        factor = TileLength.factor(counts, tiles.perDay());
+        factor = TileLength.factor(counts, tiles.perDay(), measure.kind());
         TileClock clock = tiles.times(factor);
         blocks = new Blocks(measure, clock);
         change = detector(clock);
