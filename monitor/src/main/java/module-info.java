@@ -8,7 +8,7 @@ module io.github.finetune4j.monitor {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
     requires transitive io.github.finetune4j.dataset;
-    requires static transitive io.github.finetune4j.console; // for its pages alone
+    requires static io.github.finetune4j.console; // for its pages alone
     requires com.github.luben.zstd_jni;
     requires java.net.http;
 

@@ -32,6 +32,7 @@ final class AlarmDelayBenchmark implements Benchmark {
     }
 
     /** {@code changes}: by how much the rate rises. */
+    @SuppressWarnings("ArrayRecordComponent") // never changed
     record Volume(int perDay, int ticksPerDay, int tilesPerDay, boolean single, double[] changes) {}
 
     static final List<Volume> VOLUMES = List.of(

@@ -28,6 +28,7 @@ final class AlarmRules {
      *
      * @param settings from the most to the least eager, the default somewhere between
      */
+    @SuppressWarnings("ArrayRecordComponent") // never changed
     record Family(String name, double byDefault, double[] settings, DoubleFunction<AlarmRule> rule) {}
 
     private AlarmRules() {}
@@ -150,7 +151,7 @@ final class AlarmRules {
         public boolean alarms(long tick, int requests, int failed, RandomGenerator random) {
             long now = tick / ticks;
             if (now != tile && n > 0) {
-                change.add(tile, (double) errors / n, n);
+                change.add(tile, (double) errors / n, (double) n);
                 n = 0;
                 errors = 0;
             }
@@ -158,7 +159,7 @@ final class AlarmRules {
             n += requests;
             errors += failed;
             if (tick % ticks == ticks - 1 && n > 0) {
-                change.add(tile, (double) errors / n, n);
+                change.add(tile, (double) errors / n, (double) n);
                 n = 0;
                 errors = 0;
             }

@@ -23,6 +23,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("exports") // whoever calls it has the console; nobody else is to need it
 public final class MonitorPages {
     private MonitorPages() {}
 
