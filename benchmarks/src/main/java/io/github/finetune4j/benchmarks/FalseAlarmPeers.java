@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * The peers' rules with their defaults in unchanged years: river's detectors on each tile's value, NannyML's threshold
- * on each day's mean, Evidently's test on each day's counts of a rate. Each learns for eight weeks before an alarm counts.
+ * on each day's mean, Evidently's test on each day's counts of a rate. Each learns for eight weeks before an alarm
+ * counts.
  */
 final class FalseAlarmPeers {
     private static final int REFERENCE = AlarmRules.REFERENCE_DAYS;

@@ -144,9 +144,9 @@ public final class Monitor {
 
     /**
      * {@return what should be watched of every model: task success, user satisfaction, corrections, retries,
-     * escalations; errors, refusals; latency (median and 95th percentile), requests per minute; cost per request and per
-     * day; length of questions and answers, and how outcomes and languages are distributed} Monitors without data cost
-     * nothing but their share of the false-alarm rate, so leave out what you never measure.
+     * escalations; errors, refusals; latency (median and 95th percentile), requests per minute; cost per request and
+     * per day; length of questions and answers, and how outcomes and languages are distributed} Monitors without data
+     * cost nothing but their share of the false-alarm rate, so leave out what you never measure.
      */
     public static List<Monitor> standard() {
         List<Monitor> all = new ArrayList<>(performance());

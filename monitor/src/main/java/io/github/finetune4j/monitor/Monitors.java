@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Time is cut into tiles that never overlap; each closed tile is looked at once. What is usual is learnt for two
- * weeks, by the hour of the week. After that the expected number of false alarms per year, over all monitors and slices,
- * is at most {@link Builder#falseAlarmsPerYear}, however often anybody looks. Everything is on record: the next process
- * goes on where this one ended. Safe for use by several threads.
+ * weeks, by the hour of the week. After that the expected number of false alarms per year, over all monitors and
+ * slices, is at most {@link Builder#falseAlarmsPerYear}, however often anybody looks. Everything is on record: the next
+ * process goes on where this one ended. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -135,8 +135,8 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return the figure of a monitor in a slice and a window; empty where nothing was observed} Of the last eight days
-     * it is computed from all observations, of older ones from the figures of tiles.
+     * {@return the figure of a monitor in a slice and a window; empty where nothing was observed} Of the last eight
+     * days it is computed from all observations, of older ones from the figures of tiles.
      *
      * @param monitor its name
      * @param slice of the traffic
@@ -160,9 +160,9 @@ public final class Monitors implements AutoCloseable {
     }
 
     /**
-     * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from the
-     * future), {@code again} (it came a second time, with what was said, because there is feedback), {@code unknown} (feedback on an answer that nobody knows), {@code slices} (looked up in slices beyond the
-     * bound)}
+     * {@return how much was captured and not counted, by why: {@code late} (its tile was closed), {@code ahead} (from
+     * the future), {@code again} (it came a second time, with what was said, because there is feedback), {@code
+     * unknown} (feedback on an answer that nobody knows), {@code slices} (looked up in slices beyond the bound)}
      */
     public Map<String, Long> leftOut() {
         return engine.leftOut();
@@ -242,8 +242,8 @@ public final class Monitors implements AutoCloseable {
         }
 
         /**
-         * Sets how far figures may fall before the model has decayed; of {@link DecayRule#standard} those whose monitors
-         * there are, unless set.
+         * Sets how far figures may fall before the model has decayed; of {@link DecayRule#standard} those whose
+         * monitors there are, unless set.
          *
          * @param rules of monitors of means or rates that are watched; none: decay is not looked at
          * @return this

@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import java.util.Arrays;
 
 /**
- * Evidence that the mean of scores has risen at some time. A score's e-value for a rise by δ is exp(δ·score) by its mean
- * over this and all earlier scores that followed a like one (low, usual, high): where those are exchangeable its
+ * Evidence that the mean of scores has risen at some time. A score's e-value for a rise by δ is exp(δ·score) by its
+ * mean over this and all earlier scores that followed a like one (low, usual, high): where those are exchangeable its
  * expected value is 1, whatever their distribution (a soft rank, in Mondrian conformal prediction). For each δ the
  * e-values are summed over the beginnings of the change, {@code M = (M + w)·e} (Shiryaev and Roberts; an e-detector of
  * Shin, Ramdas and Rinaldo, NEJSDS 2, 2024), and the sums are averaged over δ.
@@ -36,8 +36,8 @@ final class ChangeEvidence {
     /**
      * Takes a score as evidence.
      *
-     * @param excess by how much sums of scores vary more than sums of independent ones, at least 0: e-values are less by
-     *     exp(excess·δ²/2)
+     * @param excess by how much sums of scores vary more than sums of independent ones, at least 0: e-values are less
+     *     by exp(excess·δ²/2)
      */
     void weigh(double score, int state, double excess) {
         power(score);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The empirical characteristic function at two points, as Epps and Singleton use it: means and covariances (divisor n)
- * of cos and sin of 0.4·x/σ and of 0.8·x/σ. All sums are taken from the first value's, so that little cancels, and twice
- * the angle needs no cosine of its own.
+ * of cos and sin of 0.4·x/σ and of 0.8·x/σ. All sums are taken from the first value's, so that little cancels, and
+ * twice the angle needs no cosine of its own.
  */
 final class Characteristics {
     private static final int SIZE = 4;

@@ -136,7 +136,8 @@ public final class Counts {
         return new TestResult("Fisher exact" + alternative.suffix(), odds, Math.min(1, p), n);
     }
 
-    /** Of the tables from one end towards the likeliest, the last that is no likelier; beyond the end if there is none. */
+    /** Of the tables from one end towards the likeliest, the last that is no likelier; beyond the end if there is none.
+     * */
     private static int edge(HypergeometricDistribution tables, int end, int step, double seen) {
         long mode = ((long) tables.getNumberOfSuccesses() + 1)
                 * ((long) tables.getSampleSize() + 1)

@@ -50,9 +50,9 @@ public final class IsotonicRegression {
     }
 
     /**
-     * {@return whether a fit makes scores better calibrated: whether the expected calibration error of ten times a tenth
-     * of the rows, which the fits did not learn from, becomes smaller. NannyML's rule, with its rows; false where all
-     * outcomes are the same, or where the scores tell them apart without error}
+     * {@return whether a fit makes scores better calibrated: whether the expected calibration error of ten times a
+     * tenth of the rows, which the fits did not learn from, becomes smaller. NannyML's rule, with its rows; false where
+     * all outcomes are the same, or where the scores tell them apart without error}
      *
      * @param scores at least 20 finite values
      * @param outcomes as many, each 0 or 1

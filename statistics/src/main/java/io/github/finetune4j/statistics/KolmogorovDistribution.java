@@ -7,8 +7,8 @@ import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 /**
  * How far the empirical distribution function of n values lies from the true one at most (R. Simard and P. L'Ecuyer,
  * Journal of Statistical Software 39, 2011): exact for few values, for large distances by the one-sided distribution,
- * which is then half of it, else by the series of Pelz and Good (JRSS B 38, 1976). The lines are drawn where scipy draws
- * them.
+ * which is then half of it, else by the series of Pelz and Good (JRSS B 38, 1976). The lines are drawn where scipy
+ * draws them.
  */
 final class KolmogorovDistribution {
     private static final int FEW = 140;
@@ -34,7 +34,8 @@ final class KolmogorovDistribution {
         return 1 - (bySteps ? marsaglia(d, n) : new KolmogorovSmirnovTest().cdf(d, n));
     }
 
-    /** The n-th power of a matrix of size 2·⌈nd⌉ (G. Marsaglia, W. Tsang and J. Wang, J. Statistical Software 8, 2003). */
+    /** The n-th power of a matrix of size 2·⌈nd⌉ (G. Marsaglia, W. Tsang and J. Wang, J. Statistical Software 8, 2003).
+     * */
     private static double marsaglia(double d, int n) {
         int k = (int) (n * d) + 1;
         Scaled power = new Scaled(matrix(k, k - n * d), 0).power(n);

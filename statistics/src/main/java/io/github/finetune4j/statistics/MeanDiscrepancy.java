@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 /**
  * The maximum mean discrepancy of two samples of vectors (A. Gretton et al., JMLR 13, 2012): 0 for equal distributions,
  * and greater than 0 for any difference, with a Gaussian kernel. Costs (n₁ + n₂)² kernels of memory and time, so give
- * some thousand vectors at most.
+ * some thousand vectors at most. Immutable.
  *
  * @since 0.1
  */

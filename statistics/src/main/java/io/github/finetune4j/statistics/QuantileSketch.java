@@ -7,8 +7,8 @@ import org.apiguardian.api.API;
 
 /**
  * Quantiles of any number of values, in little memory, with a relative error of at most 1 %, that can be merged: counts
- * in bins whose bounds grow by a constant factor (DDSketch by Masson, Rim and Lee, Proceedings of the VLDB Endowment 12,
- * 2019, with its logarithmic mapping). Merging two is the same as having added all values to one.
+ * in bins whose bounds grow by a constant factor (DDSketch by Masson, Rim and Lee, Proceedings of the VLDB Endowment
+ * 12, 2019, with its logarithmic mapping). Merging two is the same as having added all values to one.
  *
  * <p>Values are at least 0, and those below {@value #LEAST} count as 0. Not safe for use by several threads.
  *
@@ -137,8 +137,8 @@ public final class QuantileSketch {
     /**
      * What a sketch knows.
      *
-     * @param bins numbers of the bins with values, ascending: bin i holds values above f^(i−1) and up to f^i, where f is
-     *     1.01/0.99
+     * @param bins numbers of the bins with values, ascending: bin i holds values above f^(i−1) and up to f^i, where f
+     *     is 1.01/0.99
      * @param counts how many values each of them holds, each at least 1
      * @param zeros how many values were below {@value QuantileSketch#LEAST}
      * @param sum of all values

@@ -21,11 +21,11 @@ import org.apiguardian.api.API;
  * }
  * }</pre>
  *
- * <p>Each value is compared with what its time of the week was before, and what its traffic and the tiles just before it
- * explain is taken out. How likely the rest is under a change, by how likely it was among all earlier ones, is evidence,
- * whatever the distribution; it adds up over all beginnings and sizes of a change, less what sums vary more than
- * independent ones would. An alarm is evidence of at least one by the false alarms per year. What is usual is learnt a
- * little late, and not at all while there is an alarm, so that a change does not become what is expected.
+ * <p>Each value is compared with what its time of the week was before, and what its traffic and the tiles just before
+ * it explain is taken out. How likely the rest is under a change, by how likely it was among all earlier ones, is
+ * evidence, whatever the distribution; it adds up over all beginnings and sizes of a change, less what sums vary more
+ * than independent ones would. An alarm is evidence of at least one by the false alarms per year. What is usual is
+ * learnt a little late, and not at all while there is an alarm, so that a change does not become what is expected.
  *
  * <p>This is exact where the rest is exchangeable, and an approximation otherwise; the {@code false-alarms} benchmark
  * measures it with seasons, bursts and clusters of users.
@@ -331,8 +331,8 @@ public final class SeasonalChange {
     }
 
     /**
-     * Forgets the evidence, the alarm and the latest tiles, and keeps what was learnt before them: for an incident that is
-     * over.
+     * Forgets the evidence, the alarm and the latest tiles, and keeps what was learnt before them: for an incident that
+     * is over.
      */
     public void rearm() {
         alarm = false;
@@ -353,8 +353,10 @@ public final class SeasonalChange {
         return scores < LEARN_SCORES || lastTile - firstTile < 2L * season.slots() - 1;
     }
 
-    /** {@return the last tile's score, in standard deviations and from −3 to 3, less what traffic and neighbours explain; 0 in
-     * the first week} */
+    /**
+     * {@return the last tile's score, in standard deviations and from −3 to 3, less what traffic and neighbours explain;
+     * 0 in the first week}
+     */
     public double score() {
         return score;
     }

@@ -3,9 +3,9 @@
 package io.github.finetune4j.statistics;
 
 /**
- * The one-sided distribution of Smirnov, P(D⁺ ≥ d) = Σ C(n, j)·(d + j/n)^(j−1)·d·(1 − d − j/n)^(n−j), with each term as a
- * binomial probability in C. Loader's form (Fast and Accurate Computation of Binomial Probabilities, 2000), which keeps
- * its digits for large n.
+ * The one-sided distribution of Smirnov, P(D⁺ ≥ d) = Σ C(n, j)·(d + j/n)^(j−1)·d·(1 − d − j/n)^(n−j), with each term as
+ * a binomial probability in C. Loader's form (Fast and Accurate Computation of Binomial Probabilities, 2000), which
+ * keeps its digits for large n.
  */
 final class Smirnov {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);

@@ -3,9 +3,10 @@
 package io.github.finetune4j.statistics;
 
 /**
- * The week's season of a figure: a level, what each day of the week and each time of the day add to it, and what is left
- * of each tile of the week. Each part is shrunk by what its mean square says over noise (James and Stein's positive
- * part), anew each week, so that a season that isn't there costs little and one that is there is learnt within a week.
+ * The week's season of a figure: a level, what each day of the week and each time of the day add to it, and what is
+ * left of each tile of the week. Each part is shrunk by what its mean square says over noise (James and Stein's
+ * positive part), anew each week, so that a season that isn't there costs little and one that is there is learnt within
+ * a week.
  */
 final class WeekSeason {
     static final int DAYS = 7;
@@ -84,7 +85,8 @@ final class WeekSeason {
     /**
      * Weighs the parts of the season anew; to be called once a week.
      *
-     * @param dependence by how much the variance of a sum of neighbouring tiles is greater than if they were independent
+     * @param dependence by how much the variance of a sum of neighbouring tiles is greater than if they were
+     *     independent
      */
     void weigh(double dependence) {
         double level = level();

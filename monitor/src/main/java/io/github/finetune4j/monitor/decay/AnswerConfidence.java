@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
 
 /**
  * Estimates how many answers of a language model are right where nobody has looked at them: the confidence of an answer
- * ({@link #METRIC}, the exponential of the mean log-probability of its tokens) is calibrated on answers that people have
- * judged, and averaged over the others. Immutable.
+ * ({@link #METRIC}, the exponential of the mean log-probability of its tokens) is calibrated on answers that people
+ * have judged, and averaged over the others. Immutable.
  *
  * <p>Its band holds two errors: which answers happened to come, and which happened to be judged. It is right as long as
  * the same confidence means the same as when people judged; a model that has become surer of wrong answers is not seen.

@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * A figure of quality that nobody measured: it follows from the model's own confidence, and is right as long as that is.
+ * A figure of quality that nobody measured: it follows from the model's own confidence, and is right as long as that
+ * is.
  * Where inputs come that the labelled rows did not hold, it may be wrong by more than its band.
  *
  * @param metric what is estimated

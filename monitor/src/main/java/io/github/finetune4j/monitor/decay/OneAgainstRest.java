@@ -32,7 +32,8 @@ record OneAgainstRest(double truePositives, double falsePositives, double falseN
             case PRECISION -> ratio(truePositives, truePositives + falsePositives);
             case RECALL -> ratio(truePositives, truePositives + falseNegatives);
             case SPECIFICITY -> ratio(trueNegatives, trueNegatives + falsePositives);
-            default -> throw new IllegalStateException("no figure of one class: " + metric);
+            default ->
+                throw new IllegalStateException("no figure of one class: " + metric + " -> ask for one of each class");
         };
     }
 
@@ -55,7 +56,8 @@ record OneAgainstRest(double truePositives, double falsePositives, double falseN
             case PRECISION -> spread(truePositives, truePositives + falsePositives, 1, rows);
             case RECALL -> spread(truePositives, truePositives + falseNegatives, 1, rows);
             case SPECIFICITY -> spread(trueNegatives, trueNegatives + falsePositives, 1, rows);
-            default -> throw new IllegalStateException("no spread of one class: " + metric);
+            default ->
+                throw new IllegalStateException("no spread of one class: " + metric + " -> ask for one of each class");
         };
     }
 

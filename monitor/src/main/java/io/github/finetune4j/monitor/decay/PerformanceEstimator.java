@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * Estimates how good a classifier is where nobody has labelled its answers yet: from its calibrated probabilities follow
- * the confusion matrix that is to be expected, and from that the figures. It is NannyML's CBPE (0.13.1), with its
- * figures. Immutable.
+ * Estimates how good a classifier is where nobody has labelled its answers yet: from its calibrated probabilities
+ * follow the confusion matrix that is to be expected, and from that the figures. It is NannyML's CBPE (0.13.1), with
+ * its figures. Immutable.
  *
  * <p>It sees that inputs have become harder, as far as the model knows that it is less sure. It does not see that the
  * same inputs want other answers than before: for that there must be labels.

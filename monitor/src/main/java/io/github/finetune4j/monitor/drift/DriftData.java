@@ -33,8 +33,8 @@ public record DriftData(Map<String, DriftColumn> columns) {
     }
 
     /**
-     * {@return the columns of captured interactions: each figure, each label, the outcome, and as texts {@code question}
-     * and {@code answer} of those whose content was kept}
+     * {@return the columns of captured interactions: each figure, each label, the outcome, and as texts {@code
+     * question} and {@code answer} of those whose content was kept}
      *
      * @param interactions at least one
      */

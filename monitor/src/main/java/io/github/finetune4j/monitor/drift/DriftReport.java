@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
 /**
  * Whether data are what they were, column by column. Immutable.
  *
- * <p>It is a snapshot: to be asked once, or now and then. Asked after every request it alarms by chance sooner or later.
+ * <p>It is a snapshot: to be asked once, or now and then. Asked after every request it alarms by chance sooner or
+ * later.
  *
  * @since 0.1
  */

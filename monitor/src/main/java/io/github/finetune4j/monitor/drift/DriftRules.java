@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #defaults} asks two things of each column: that chance does not explain the change, at an α that is spent
  * over all columns at once (Holm, or Benjamini and Hochberg), and that the change is large enough to matter, as with
- * many rows any change is significant. {@link #evidently} does what Evidently does: a method for each column by its kind
- * and size, each by itself; the data drift where at least half of the columns do.
+ * many rows any change is significant. {@link #evidently} does what Evidently does: a method for each column by its
+ * kind and size, each by itself; the data drift where at least half of the columns do.
  *
  * @since 0.1
  */
@@ -95,8 +95,8 @@ public final class DriftRules {
     }
 
     /**
-     * {@return these rules with one of Evidently's methods for a column, which is then judged by that method's threshold
-     * alone}
+     * {@return these rules with one of Evidently's methods for a column, which is then judged by that method's
+     * threshold alone}
      *
      * @param column its name
      * @param method how to compare it

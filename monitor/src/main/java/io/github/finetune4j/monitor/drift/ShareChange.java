@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
  * @param what the word or category
  * @param before rows with it in the reference
  * @param now rows with it now
- * @param difference its share of the rows now less its share before, with Newcombe's interval, whose level is spent over
- *     all words that were compared
+ * @param difference its share of the rows now less its share before, with Newcombe's interval, whose level is spent
+ *     over all words that were compared
  * @param adjustedP p of Fisher's exact test, or of the corrected χ² test where more than 2,000 rows have it, adjusted
  *     for all words by Holm's method
  * @param examples up to three rows with it, of the side that has more of it

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Words of a text: two or more letters, digits or underscores in a row, in small letters, as scikit-learn finds them. */
+/** Words of a text: two or more letters, digits or underscores in a row, in small letters, as scikit-learn finds them.
+ * */
 final class Words {
     private Words() {}
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Journals as files of lines in a folder. A line counts when it ends: what a crash cut off is removed before the next
- * one is written.
+ * one is written. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -170,6 +170,7 @@ public final class FileMonitorStore implements MonitorStore {
         return folder.resolve(journal + SUFFIX);
     }
 
+    /** Lets another process have the folder; what was appended is on the disk already. */
     @Override
     public synchronized void close() {
         try {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apiguardian.api.API;
 
 /**
- * Keeps nothing beyond the process: for tests and trials.
+ * Keeps nothing beyond the process: for tests and trials. Safe for use by several threads.
  *
  * @since 0.1
  */
@@ -44,8 +44,9 @@ public final class MemoryMonitorStore implements MonitorStore {
         }
     }
 
+    /** Does nothing: what is in memory goes with it. */
     @Override
     public void close() {
-        // what is in memory goes with it
+        // see above
     }
 }

@@ -29,7 +29,8 @@ import org.apiguardian.api.API;
  * <p>What is erased, or past its age, is written out of every segment before the call returns. A reader's cursor stays
  * good.
  *
- * <p>An interaction that is given again is known among the last 65,536 that this process wrote.
+ * <p>An interaction that is given again is known among the last 65,536 that this process wrote. Safe for use by several
+ * threads.
  *
  * @since 0.1
  */

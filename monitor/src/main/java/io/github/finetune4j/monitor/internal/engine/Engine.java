@@ -36,8 +36,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins where
- * the last one ended, in this process or the one before.
+ * Reads what was captured, cuts it into tiles, looks at each tile once, and tells what is wrong. Every look begins
+ * where the last one ended, in this process or the one before.
  */
 public final class Engine {
     private static final int PAGE = 4096;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tiles that are closed, one line each, a journal per day; what people told the detectors lies between them, so that
- * feeding all of it again gives the same state. And the tiles that are open, with the cursor up to which they go.
+ * The tiles that are closed, one line each, a journal per day; what people told the detectors lies between them, so
+ * that feeding all of it again gives the same state. And the tiles that are open, with the cursor up to which they go.
  */
 final class TileJournal {
     private static final String DAYS = "tiles-";

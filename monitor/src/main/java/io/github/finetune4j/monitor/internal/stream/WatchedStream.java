@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One measure in one slice, tile after tile. Everything follows from its tiles: the same tiles give the same state, so a
- * restart feeds them again. Not safe for use by several threads.
+ * One measure in one slice, tile after tile. Everything follows from its tiles: the same tiles give the same state, so
+ * a restart feeds them again. Not safe for use by several threads.
  */
 public final class WatchedStream {
     private static final Duration LEAST_SILENCE = Duration.ofHours(1);

@@ -6,7 +6,8 @@ import io.github.finetune4j.statistics.Interval;
 import java.util.List;
 import java.util.Optional;
 
-/** What a monitor adds up in one tile of time. Sums of neighbouring tiles merge. Not safe for use by several threads. */
+/** What a monitor adds up in one tile of time. Sums of neighbouring tiles merge. Not safe for use by several threads.
+ * */
 public interface TileSum {
     /** The confidence level of all figures. */
     double LEVEL = 0.95;
