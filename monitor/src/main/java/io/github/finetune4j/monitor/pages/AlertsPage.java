@@ -90,8 +90,7 @@ final class AlertsPage implements ConsolePage {
                     + silence.why()));
         }
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", "do", "value", "silence")
-                    .close();
+            form.open("input", "type", "hidden", "name", "do", "value", "silence");
             Show.line(form, "monitor", "Silence the monitor (empty: all)", "");
             Show.line(form, "hours", "For how many hours", "4");
             people(form);
@@ -159,8 +158,7 @@ final class AlertsPage implements ConsolePage {
 
     private void form(PageBody body, Alert alert) {
         body.changeForm(path(), form -> {
-            form.open("input", "type", "hidden", "name", "id", "value", alert.id())
-                    .close();
+            form.open("input", "type", "hidden", "name", "id", "value", alert.id());
             Show.choice(form, "do", "What is done", DONE, DONE.get(0));
             people(form);
             Show.button(form, "Write it down");

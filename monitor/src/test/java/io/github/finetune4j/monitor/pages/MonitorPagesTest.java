@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.chat.Message;
+import io.github.finetune4j.console.Console;
+import io.github.finetune4j.monitor.Monitor;
+import io.github.finetune4j.monitor.Monitors;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.capture.CapturedContent;
+import io.github.finetune4j.monitor.capture.Feedback;
+import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.monitor.store.MemoryMonitorStore;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages over HTTP, with what users really send. */
+class MonitorPagesTest {
+    private static final Instant BEGIN = Instant.parse("2026-01-05T00:00:00Z");
+    private static final String HOSTILE = "<script>document.title='owned'</script>\"'><img src=x onerror=alert(1)>";
+
+    private final MemoryCaptureStore captured = new MemoryCaptureStore(() -> this.now);
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
+    private Instant now = BEGIN;
+
+    @TempDir
+    Path folder;
+
+    private Monitors live() {
+        Monitors monitors = Monitors.builder(captured, new MemoryMonitorStore())
+                .monitors(Monitor.standard())
+                .sliceBy(Slice.MODEL, "tenant")
+                .clock(() -> now)
+                .build();
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
+        int number = 0;
+        for (int hour = 0; hour < 22 * 24; hour++) {
+            List<Interaction> asked = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                boolean failed = random.nextDouble() < (hour < 20 * 24 ? 0.02 : 0.3);
+                asked.add(interaction("r" + ++number, now.plusSeconds(60L * i), failed));
+            }
+            captured.append(asked);
+            now = now.plus(Duration.ofHours(1));
+        }
+        captured.append(List.of(
+                new Feedback("r1", now, Feedback.Kind.COMMENT, 0, HOSTILE, "user"),
+                new Feedback("r1", now, Feedback.Kind.THUMB, 1, "", "user")));
+        now = now.plus(Duration.ofMinutes(5));
+        monitors.look();
+        return monitors;
+    }
+
+    private static Interaction interaction(String id, Instant at, boolean failed) {
+        return new Interaction(
+                id,
+                at,
+                "support-v2",
+                "user-" + id.hashCode() % 97,
+                Map.of("tenant", HOSTILE),
+                failed ? "error:timeout" : "stop",
+                Map.of("error_rate", failed ? 1.0 : 0.0, "latency_ms", 120.0, "cost", 0.002),
+                new CapturedContent(
+                        List.of(Message.user("مرحبا " + HOSTILE + "\nand more")), Message.assistant("answer " + id)));
+    }
+
+    @Test
+    void pages_showALiveModel_andLetNothingOfItRun() throws Exception {
+        try (Monitors monitors = live();
+                RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            Alert alert = monitors.alerts().open().get(0);
+            Console.Builder builder = Console.builder(registry).allowChanges();
+            MonitorPages.of(monitors, captured, () -> now).forEach(builder::addPage);
+            try (Console console = builder.open()) {
+                get(console.url());
+                String health = page(console, "health");
+                assertThat(health).contains("Health", "error_rate", ">changed<", alert.id(), "Last 24 hours");
+                String series = page(console, "series?monitor=error_rate&label=&value=");
+                assertThat(series).contains("<svg", "lower bound", "Interval by");
+                String one = page(console, "alerts?id=" + alert.id());
+                assertThat(one).contains("What to do", "Evidence", "error_rate", "Examples", "What happened");
+                assertThat(page(console, "captured?q=" + encoded("ANSWER r12") + "&outcome=failed"))
+                        .contains("interactions");
+                String interaction = page(console, "interaction?id=r1");
+                assertThat(interaction).contains("answer r1", "مرحبا", "latency_ms", "thumb");
+                assertThat(page(console, "feedback?kind=comment")).contains("&lt;img src=x onerror");
+                for (String every : List.of(health, series, one, interaction)) {
+                    assertThat(every).doesNotContain("<script>document", "<img");
+                }
+                assertThat(status(console, "interaction?id=nobody")).isEqualTo(404);
+                assertThat(status(console, "series?monitor=nothing")).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void people_acknowledgeAndSilence_withTheSecretOfTheirSessionAlone() throws Exception {
+        try (Monitors monitors = live();
+                RegistryStore registry = FileRegistry.open(folder.resolve("registry"))) {
+            Alert alert = monitors.alerts().open().get(0);
+            Console.Builder builder = Console.builder(registry).allowChanges();
+            MonitorPages.of(monitors, captured, () -> now).forEach(builder::addPage);
+            try (Console console = builder.open()) {
+                get(console.url());
+                String form = page(console, "alerts?id=" + alert.id());
+                String done = "id=" + alert.id() + "&do=acknowledge&who=ana&why=looking";
+                assertThat(post(console, done)).isEqualTo(403);
+                assertThat(post(console, done + "&" + secret(form))).isEqualTo(200);
+                assertThat(monitors.alerts().find(alert.id()).orElseThrow().state())
+                        .isEqualTo(Alert.State.ACKNOWLEDGED);
+                String silence = "do=silence&monitor=error_rate&hours=4&who=ana&why=deploying&" + secret(form);
+                assertThat(post(console, silence)).isEqualTo(200);
+                assertThat(monitors.alerts().silences()).singleElement().satisfies(each -> assertThat(each.until())
+                        .isEqualTo(now.plus(Duration.ofHours(4))));
+                assertThat(post(console, silence.replace("hours=4", "hours=0"))).isEqualTo(400);
+                assertThat(post(console, silence.replace("error_rate", "nothing"))).isEqualTo(400);
+            }
+        }
+    }
+
+    private static String secret(String page) {
+        Matcher hidden = Pattern.compile("<input[^>]*type=\"hidden\"[^>]*name=\"(?!id|do)([^\"]+)\"[^>]*value=\"([^\"]+)\"")
+                .matcher(page);
+        assertThat(hidden.find()).isTrue();
+        return hidden.group(1) + "=" + encoded(hidden.group(2));
+    }
+
+    private String page(Console console, String path) throws Exception {
+        HttpResponse<String> answer = get(at(console, path));
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+
+    private int status(Console console, String path) throws Exception {
+        return get(at(console, path)).statusCode();
+    }
+
+    private HttpResponse<String> get(URI address) throws Exception {
+        return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int post(Console console, String form) throws Exception {
+        URI address = at(console, "alerts");
+        return client.send(
+                        HttpRequest.newBuilder(address)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Origin", address.getScheme() + "://" + address.getAuthority())
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private static URI at(Console console, String path) {
+        URI url = console.url();
+        return URI.create(url.getScheme() + "://" + url.getAuthority() + "/" + path);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
