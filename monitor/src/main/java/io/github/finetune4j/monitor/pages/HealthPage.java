@@ -48,14 +48,30 @@ final class HealthPage implements ConsolePage {
                 .orElse("Nothing was looked at yet: figures come when the first tile of time is over."));
         for (Slice slice : monitors.slices()) {
             body.heading(slice.equals(Slice.ALL) ? "All of the traffic" : slice.label() + " " + slice.value());
-            List<List<Consumer<PageBody>>> rows = all.stream()
-                    .filter(status -> status.slice().equals(slice))
-                    .map(HealthPage::row)
-                    .toList();
-            body.table("Monitors of " + slice, List.of("Monitor", "State", "Last 24 hours", "Looked at by"), rows);
+            List<MonitorStatus> its =
+                    all.stream().filter(status -> status.slice().equals(slice)).toList();
+            table(body, slice, its);
         }
         decay(body);
         leftOut(body);
+    }
+
+    private static void table(PageBody body, Slice slice, List<MonitorStatus> all) {
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        List<String> nothing = new ArrayList<>();
+        for (MonitorStatus status : all) {
+            if (status.lastDay() == null && status.state() == MonitorStatus.State.LEARNING) {
+                nothing.add(status.monitor());
+            } else {
+                rows.add(row(status));
+            }
+        }
+        if (!rows.isEmpty()) {
+            body.table("Monitors of " + slice, List.of("Monitor", "State", "Last 24 hours", "Looked at by"), rows);
+        }
+        if (!nothing.isEmpty()) {
+            body.note("No data so far: " + String.join(", ", nothing) + ".");
+        }
     }
 
     private void alerts(PageBody body) {

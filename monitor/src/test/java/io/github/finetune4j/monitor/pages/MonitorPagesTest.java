@@ -43,8 +43,10 @@ class MonitorPagesTest {
     private static final String HOSTILE = "<script>document.title='owned'</script>\"'><img src=x onerror=alert(1)>";
 
     private final MemoryCaptureStore captured = new MemoryCaptureStore(() -> this.now);
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).followRedirects(HttpClient.Redirect.NORMAL).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
     private Instant now = BEGIN;
 
     @TempDir
@@ -134,16 +136,19 @@ class MonitorPagesTest {
                         .isEqualTo(Alert.State.ACKNOWLEDGED);
                 String silence = "do=silence&monitor=error_rate&hours=4&who=ana&why=deploying&" + secret(form);
                 assertThat(post(console, silence)).isEqualTo(200);
-                assertThat(monitors.alerts().silences()).singleElement().satisfies(each -> assertThat(each.until())
-                        .isEqualTo(now.plus(Duration.ofHours(4))));
+                assertThat(monitors.alerts().silences())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each.until()).isEqualTo(now.plus(Duration.ofHours(4))));
                 assertThat(post(console, silence.replace("hours=4", "hours=0"))).isEqualTo(400);
-                assertThat(post(console, silence.replace("error_rate", "nothing"))).isEqualTo(400);
+                assertThat(post(console, silence.replace("error_rate", "nothing")))
+                        .isEqualTo(400);
             }
         }
     }
 
     private static String secret(String page) {
-        Matcher hidden = Pattern.compile("<input[^>]*type=\"hidden\"[^>]*name=\"(?!id|do)([^\"]+)\"[^>]*value=\"([^\"]+)\"")
+        Matcher hidden = Pattern.compile(
+                        "<input[^>]*type=\"hidden\"[^>]*name=\"(?!id|do)([^\"]+)\"[^>]*value=\"([^\"]+)\"")
                 .matcher(page);
         assertThat(hidden.find()).isTrue();
         return hidden.group(1) + "=" + encoded(hidden.group(2));

@@ -25,7 +25,8 @@ final class Level {
         if (seen.isEmpty()) {
             return Optional.empty();
         }
-        return seen.stream().allMatch(block -> block.sum() != null) ? merged(seen) : Optional.of(weighted(seen));
+        boolean whole = seen.stream().allMatch(block -> block.sum() != null);
+        return (whole ? merged(seen) : Optional.<Interval>empty()).or(() -> Optional.of(weighted(seen)));
     }
 
     private Optional<Interval> merged(List<Block> blocks) {
