@@ -111,6 +111,18 @@ class AlertsTest {
     }
 
     @Test
+    void newSink_hearsOfWhatIsOpen_andNotOfWhatIsOver() {
+        fire("error_rate", NOON);
+        book.resolve("alert-1", "ana", "over");
+        fire("task_success", NOON.plus(Duration.ofDays(9)));
+        List<Long> told = new ArrayList<>();
+        AlertSink sink = event -> told.add(event.number());
+        new Deliveries(store).tell(sink, book.history(), List.of(), now);
+        new Deliveries(store).tell(sink, book.history(), List.of(), now);
+        assertThat(told).containsExactly(3L);
+    }
+
+    @Test
     void nobodyAcknowledges_escalatesOnce() {
         fire("error_rate", NOON);
         book.escalate(NOON);

@@ -60,7 +60,10 @@ public final class Deliveries {
      * @param silences that have not ended
      * @param now the time
      */
-    public void tell(AlertSink sink, List<AlertEvent> events, List<Silence> silences, Instant now) {
+    public synchronized void tell(AlertSink sink, List<AlertEvent> events, List<Silence> silences, Instant now) {
+        if (!told.containsKey(sink.name())) {
+            begin(sink.name(), events);
+        }
         Pause pause = pauses.get(sink.name());
         if (pause != null && now.isBefore(pause.until())) {
             return;
@@ -71,6 +74,28 @@ public final class Deliveries {
                 return;
             }
         }
+    }
+
+    // A sink that is new hears of what is open, and not of years that are over
+    private void begin(String sink, List<AlertEvent> events) {
+        Set<String> open = new TreeSet<>();
+        for (AlertEvent event : events) {
+            if (event.alert().open()) {
+                open.add(event.alert().id());
+            } else {
+                open.remove(event.alert().id());
+            }
+        }
+        for (AlertEvent event : events) {
+            if (!open.contains(event.alert().id())) {
+                remember(sink, event);
+            }
+        }
+    }
+
+    private void remember(String sink, AlertEvent event) {
+        store.append(JOURNAL, List.of(Json.write(Map.of("sink", sink, "number", event.number()))));
+        its(sink).add(event.number());
     }
 
     private boolean sent(AlertSink sink, AlertEvent event, Instant now) {
@@ -89,8 +114,7 @@ public final class Deliveries {
             return false;
         }
         pauses.remove(sink.name());
-        store.append(JOURNAL, List.of(Json.write(Map.of("sink", sink.name(), "number", event.number()))));
-        its(sink.name()).add(event.number());
+        remember(sink.name(), event);
         return true;
     }
 

@@ -163,7 +163,12 @@ public final class Engine {
     // ---- looking
 
     /** Reads what is new, closes tiles whose time is over, and tells what is wrong. */
-    public synchronized void look() {
+    public void look() {
+        read();
+        tellAlerts(settings.clock().instant()); // without the lock: a slow sink must not hold up a page
+    }
+
+    private synchronized void read() {
         for (CapturePage page = source.read(cursor, PAGE);
                 !page.entries().isEmpty();
                 page = source.read(cursor, PAGE)) {
@@ -176,7 +181,6 @@ public final class Engine {
         closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
         journal.save();
         journal.open(cursor, counts, streams.all());
-        tellAlerts(now);
     }
 
     private Instant newestSeen() {

@@ -79,7 +79,7 @@ final class TileJournal {
         json.put("label", stream.slice().label());
         json.put("value", stream.slice().value());
         json.put("state", tile.sum().state());
-        json.put("examples", tile.ids());
+        json.put("examples", tile.ids(stream.measure()));
         return json;
     }
 

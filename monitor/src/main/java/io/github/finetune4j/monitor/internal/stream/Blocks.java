@@ -29,7 +29,7 @@ final class Blocks {
         Interval figure = sum.figure()
                 .map(value -> sum instanceof CompactTile ? value : measure.scaled(value, clock.length()))
                 .orElse(null);
-        Block block = new Block(index, sum.n(), figure, sum instanceof CompactTile ? null : sum, tile.ids());
+        Block block = new Block(index, sum.n(), figure, sum instanceof CompactTile ? null : sum, tile.ids(measure));
         all.add(block);
         int old = all.size() - 1 - WHOLE_DAYS * clock.perDay();
         if (old >= 0) {

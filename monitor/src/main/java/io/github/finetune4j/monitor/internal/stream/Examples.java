@@ -35,8 +35,11 @@ public final class Examples {
         other.worst.forEach(each -> add(each.id(), each.badness()));
     }
 
-    /** {@return their ids, the worst first} */
-    public List<String> ids() {
-        return worst.stream().map(Example::id).toList();
+    /** {@return the ids of those that are worse, the worst first} */
+    List<String> worseThan(double usual) {
+        return worst.stream()
+                .filter(each -> each.badness() > usual)
+                .map(Example::id)
+                .toList();
     }
 }

@@ -42,8 +42,9 @@ public final class OpenTile {
         return sum;
     }
 
-    /** {@return ids of the worst answers} */
-    public List<String> ids() {
-        return examples.ids().isEmpty() ? kept : examples.ids();
+    /** {@return ids of the worst answers that are worse than the tile is on the whole} */
+    public List<String> ids(Measure measure) {
+        List<String> worst = sum.n() == 0 ? List.of() : examples.worseThan(measure.badness(sum));
+        return worst.isEmpty() ? kept : worst;
     }
 }

@@ -102,6 +102,12 @@ public record Measure(
         return worse == Alternative.LESS && value.isPresent() ? OptionalDouble.of(-value.getAsDouble()) : value;
     }
 
+    /** {@return how bad a tile is on the whole, on the scale of its answers} */
+    public double badness(TileSum tile) {
+        double whole = kind == TileKind.QUANTILE ? Math.exp(tile.signal()) : tile.signal();
+        return worse == Alternative.LESS ? -whole : whole;
+    }
+
     /** {@return a figure of a window, in the measure's unit} */
     public Interval scaled(Interval figure, Duration window) {
         if (per == null) {
