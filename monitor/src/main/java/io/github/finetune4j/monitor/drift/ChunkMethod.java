@@ -40,7 +40,7 @@ public enum ChunkMethod {
     WASSERSTEIN("wasserstein", reference -> sorted(reference, Distances::wasserstein), NUMERIC),
     /** Hellinger's distance; numbers in Doane's bins of the reference. */
     HELLINGER("hellinger", reference -> shares(reference, Drift::hellinger), NUMERIC, CATEGORICAL),
-    /** χ² of homogeneity, with Yates' correction for two categories; alerts at p < 0.05 whatever the threshold. */
+    /** χ² of homogeneity, with Yates' correction for two categories; alerts at p below 0.05 whatever the threshold. */
     CHI2("chi2", ChunkMethod::statistic, CATEGORICAL),
     /** The greatest change of the share of a category. */
     L_INFINITY("l_infinity", reference -> shares(reference, Drift::largestChange), CATEGORICAL);
