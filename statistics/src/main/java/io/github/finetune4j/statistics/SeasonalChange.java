@@ -354,8 +354,8 @@ public final class SeasonalChange {
     }
 
     /**
-     * {@return the last tile's score, in standard deviations and from −3 to 3, less what traffic and neighbours explain;
-     * 0 in the first week}
+     * {@return the last tile's score, in standard deviations and from −3 to 3, less what traffic and neighbours
+     * explain; 0 in the first week}
      */
     public double score() {
         return score;
