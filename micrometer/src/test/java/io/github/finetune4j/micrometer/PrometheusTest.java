@@ -221,7 +221,7 @@ class PrometheusTest {
                 .map(part -> Path.of(part, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        Need.PROGRAM.require(found.isPresent(), name + " on the PATH");
+        Need.PEER.require(found.isPresent(), name + " on the PATH");
         return found.orElseThrow().toString();
     }
 }

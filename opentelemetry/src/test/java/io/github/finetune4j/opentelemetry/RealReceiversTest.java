@@ -94,7 +94,7 @@ class RealReceiversTest {
     @Test
     void phoenix_showsTheSpans() throws Exception {
         Optional<Path> phoenix = onThePath("phoenix");
-        Need.PROGRAM.require(phoenix.isPresent(), "Phoenix (arize-phoenix) on the PATH");
+        Need.PEER.require(phoenix.isPresent(), "Phoenix (arize-phoenix) on the PATH");
         int port = freePort();
         ProcessBuilder command = new ProcessBuilder(phoenix.get().toString(), "serve")
                 .redirectErrorStream(true)
@@ -166,7 +166,7 @@ class RealReceiversTest {
     @Test
     void openTelemetrysOwnProtobufs_readSpansMetricsAndEvents() throws Exception {
         String python = Objects.requireNonNullElse(System.getenv("PEERS_PYTHON"), "");
-        Need.PROGRAM.require(!python.isEmpty(), "PEERS_PYTHON with opentelemetry-proto");
+        Need.PEER.require(!python.isEmpty(), "PEERS_PYTHON with opentelemetry-proto");
         Process receiver = new ProcessBuilder(
                         python,
                         Fixtures.repository()
