@@ -9,6 +9,8 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.capture.Feedback;
+import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.decay.DecayRule;
 import io.github.finetune4j.monitor.decay.DecayVerdict;
 import io.github.finetune4j.monitor.store.FileMonitorStore;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -221,6 +224,41 @@ class MonitorsTest {
         assertThatThrownBy(() -> builder.sink(event -> told.add(event))).hasMessageContaining("sink(\"pager\"");
         builder.sink("pager", told::add);
         assertThatThrownBy(() -> builder.sink("pager", told::add)).hasMessageContaining("give each name once");
+    }
+
+    @Test
+    void lateEarlyUnknownAndDoubled_areCounted_andChangeNoFigure() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 8);
+        live(traffic, monitors, 48);
+        List<Figure> before = monitors.series("error_rate", Slice.ALL);
+        Interaction known = captured.find("r5").orElseThrow();
+        captured.append(List.of(
+                known,
+                new Interaction("late", known.at(), "m", "u", Map.of(), "error:x", Map.of("error_rate", 1.0), null),
+                new Interaction(
+                        "ahead",
+                        now.plus(Duration.ofDays(400)),
+                        "m",
+                        "u",
+                        Map.of(),
+                        "error:x",
+                        Map.of("error_rate", 1.0),
+                        null),
+                new Feedback("nobody", now, Feedback.Kind.THUMB, 0, "", "user")));
+        monitors.look();
+        assertThat(monitors.leftOut()).isEqualTo(Map.of("again", 1L, "late", 1L, "ahead", 1L, "unknown", 1L));
+        assertThat(monitors.series("error_rate", Slice.ALL)).isEqualTo(before);
+    }
+
+    @Test
+    void clockThatJumpsAYearAhead_makesNoYearOfEmptyTiles() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        live(new LiveTraffic(captured, 60, 9), monitors, 48);
+        Instant right = now;
+        now = now.plus(Duration.ofDays(365));
+        monitors.look();
+        assertThat(monitors.closedUpTo().orElseThrow()).isBefore(right.plus(Duration.ofDays(32)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.apiguardian.api.API;
 
 /**
  * Watches a figure that comes as one value per tile of time (an hour's error rate, a day's median latency), for years,
- * and says when it is no longer what it was. The chance of a false alarm holds for all looks of a year together:
+ * and says when it is no longer what it was. The false alarms that are allowed are for all looks of a year together:
  *
  * <pre>{@code
  * SeasonalChange change = SeasonalChange.builder()
