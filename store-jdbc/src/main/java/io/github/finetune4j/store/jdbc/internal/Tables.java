@@ -33,12 +33,20 @@ public final class Tables {
                     .baselineOnMigrate(true) // the schema may hold the application's own tables
                     .baselineVersion("0")
                     .load();
-            forgetFailures(flyway);
-            flyway.migrate();
+            try {
+                migrate(flyway);
+            } catch (FlywayException e) { // several may find no tables at once; who comes second finds the history now
+                migrate(flyway);
+            }
         } finally {
             LogFactory.setConfiguration(
                     new FluentConfiguration(loader)); // one for the whole process: the application's own goes on
         }
+    }
+
+    private static void migrate(Flyway flyway) {
+        forgetFailures(flyway);
+        flyway.migrate();
     }
 
     /**
