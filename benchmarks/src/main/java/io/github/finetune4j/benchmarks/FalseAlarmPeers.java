@@ -46,8 +46,9 @@ final class FalseAlarmPeers {
     }
 
     /** {@return by rule: years with any false alarm, and the share of streams that have one in a year} */
-    static Map<String, Object> run(int years, int threads) {
-        List<Map<String, boolean[]>> all = Simulations.run(years, threads, seed -> new FalseAlarmPeers().year(seed));
+    static Map<String, Object> run(int years, int threads, long first) {
+        List<Map<String, boolean[]>> all =
+                Simulations.run(years, threads, year -> new FalseAlarmPeers().year(first + year));
         Map<String, Object> figures = new LinkedHashMap<>();
         for (String rule : all.get(0).keySet()) {
             long falseYears = 0;

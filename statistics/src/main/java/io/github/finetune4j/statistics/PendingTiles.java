@@ -17,6 +17,7 @@ final class PendingTiles {
         double deviation;
         double residual;
         double scaled;
+        double foretold;
         double left;
         double score;
         final double[] features = new double[Whitening.FEATURES];

@@ -50,6 +50,9 @@ public final class SeasonalChange {
     /** What tiles share lags by a quarter, lest a change be taken for that. */
     private static final int SHAPE_PART = 4;
 
+    /** Users stay for hours: tiles of six or more are taken for independent until shown otherwise. */
+    private static final int LONG_TILES = 4;
+
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
     private static final double FAR = 3;
@@ -64,9 +67,9 @@ public final class SeasonalChange {
     private final RobustSlope byTraffic = new RobustSlope();
     private final RobustSlope byBurst = new RobustSlope();
     private final TileVariance variance = new TileVariance();
-    private final Whitening whitening = new Whitening(0.25, 0.04);
-    private final Dependence clusters = new Dependence();
-    private final Dependence dependence = new Dependence();
+    private final Whitening whitening;
+    private final Dependence clusters;
+    private final Dependence dependence;
     private final ChangeEvidence rise;
     private final ChangeEvidence fall;
     private final PendingTiles pending;
@@ -93,6 +96,10 @@ public final class SeasonalChange {
         threshold = 1 / settings.falseAlarmsPerYear;
         season = new WeekSeason(settings.tilesPerDay, settings.memory);
         traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
+        boolean independent = settings.tilesPerDay <= LONG_TILES;
+        whitening = new Whitening(0.25, 0.04, independent);
+        clusters = new Dependence(independent);
+        dependence = new Dependence(independent);
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
@@ -189,6 +196,7 @@ public final class SeasonalChange {
         now.residual = now.deviation - byTraffic.at(now.traffic) - byBurst.at(burst(now.traffic));
         if (now.scored) {
             now.scaled = bounded(now.residual / Math.sqrt(variance.of(now.n)), FAR);
+            now.foretold = whitening.foretold();
             now.left = now.scaled - whitening.expected();
             now.state = StateBefore.of(whitening.last(), now.traffic);
             whitening.features(now.features);
@@ -259,7 +267,7 @@ public final class SeasonalChange {
         if (tile.scored) {
             dependence.add(tile.left);
             clusters.add(tile.scaled);
-            whitening.learn(tile.features, tile.scaled);
+            whitening.learn(tile.features, tile.foretold, tile.scaled);
         }
     }
 

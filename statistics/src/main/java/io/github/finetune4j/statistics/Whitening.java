@@ -4,13 +4,18 @@ package io.github.finetune4j.statistics;
 
 /**
  * Takes out what a tile inherits from those just before it (clusters of users, bursts that last): a regression on the
- * last score and on two running means of the scores, with coefficients from the past alone.
+ * last score and on two running means of the scores, with coefficients from the past alone. Where neighbours are taken
+ * for independent until shown otherwise, it has to have foretold scores better than nothing does.
  */
 final class Whitening {
     static final int FEATURES = 3;
     private static final int K = FEATURES;
     private static final double RIDGE = 30;
     private static final int EVERY = 8;
+    /** In nats, over all scores learnt from. */
+    private static final double LEAST_GAIN = 2;
+
+    private static final double MOST_GAIN = 100;
 
     private final double fast;
     private final double slow;
@@ -19,15 +24,23 @@ final class Whitening {
     private final double[] xy = new double[K];
     private final double[] factor = new double[K * K];
     private final double[] c = new double[K];
+    private final boolean doubtful;
     private int sinceSolved;
+    private double gain;
 
-    Whitening(double fast, double slow) {
+    Whitening(double fast, double slow, boolean doubtful) {
+        this.doubtful = doubtful;
         this.fast = fast;
         this.slow = slow;
     }
 
     /** {@return what the past says of the next score} */
     double expected() {
+        return doubtful && gain < LEAST_GAIN ? 0 : foretold();
+    }
+
+    /** {@return the same, whether or not that is believed} */
+    double foretold() {
         return c[0] * x[0] + c[1] * x[1] + c[2] * x[2];
     }
 
@@ -39,7 +52,10 @@ final class Whitening {
         System.arraycopy(x, 0, into, 0, K);
     }
 
-    void learn(double[] features, double score) {
+    /** {@code foretold}: what was foretold of this score. */
+    void learn(double[] features, double foretold, double score) {
+        double left = score - foretold;
+        gain = Math.min(MOST_GAIN, gain + (score * score - left * left) / 2);
         for (int i = 0; i < K; i++) {
             for (int j = 0; j <= i; j++) {
                 xx[i * K + j] += features[i] * features[j];
