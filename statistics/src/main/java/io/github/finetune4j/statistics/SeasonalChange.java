@@ -24,7 +24,7 @@ import org.apiguardian.api.API;
  * <p>Each value is compared with what its time of the week was before, and what its traffic and the tiles just before
  * it explain is taken out. How likely the rest is under a change, by how likely it was among all earlier ones, is
  * evidence, whatever the distribution; it adds up over all beginnings and sizes of a change, less what sums vary more
- * than independent ones would. An alarm is evidence of at least one by the false alarms per year. What is usual is
+ * than independent ones would. An alarm is evidence of at least 1.5 by the false alarms per year. What is usual is
  * learnt a little late, and not at all while there is an alarm, so that a change does not become what is expected.
  *
  * <p>This is exact where the rest is exchangeable, and an approximation otherwise; the {@code false-alarms} benchmark
@@ -43,6 +43,8 @@ public final class SeasonalChange {
     private static final double BURST = 0.35;
     /** The variance of sums is taken for that much greater than estimated. */
     private static final double PRUDENCE = 1.06;
+    /** An alarm takes that much more evidence, since residuals of an estimated season are exchangeable only nearly. */
+    private static final double CAUTION = 1.5;
     /** Levels are learnt four tiles late: a longer lag leaves an error of the level in all tiles until then. */
     private static final int LEVEL_LAG = 4;
     /** What scores are compared with lags by a twentieth of the history, for the same reason. */
@@ -93,7 +95,7 @@ public final class SeasonalChange {
 
     private SeasonalChange(Builder settings) {
         alternative = settings.alternative;
-        threshold = 1 / settings.falseAlarmsPerYear;
+        threshold = CAUTION / settings.falseAlarmsPerYear;
         season = new WeekSeason(settings.tilesPerDay, settings.memory);
         traffic = new WeekSeason(settings.tilesPerDay, settings.memory);
         boolean independent = settings.tilesPerDay <= LONG_TILES;
