@@ -99,7 +99,7 @@ class MonitorMetersTest {
             assertThat(number("finetune4j_monitor_value{metric=\"requests_per_minute\",slice=\"all\"}"))
                     .isBetween(0.6, 0.7);
             assertThat(number("finetune4j_monitor_closed_timestamp_seconds"))
-                    .isEqualTo(BEGIN.plus(Duration.ofDays(1)).getEpochSecond());
+                    .isEqualTo((double) BEGIN.plus(Duration.ofDays(1)).getEpochSecond());
             assertThat(number("finetune4j_monitor_left_out_total{why=\"late\"}"))
                     .isZero();
             assertThat(MetricText.problems(registry.scrape())).isEmpty();

@@ -48,8 +48,8 @@ final class RecentLabels {
             return false;
         }
         due = tile + Math.max(1, kept / DAYS);
-        return judged.values().removeIf(each -> each.tile() <= tile - kept)
-                | labels.values().removeIf(each -> each.tile() <= tile - kept);
+        boolean forgot = judged.values().removeIf(each -> each.tile() <= tile - kept);
+        return labels.values().removeIf(each -> each.tile() <= tile - kept) || forgot;
     }
 
     /** Forgets the answers that were judged before a tile: from there on quality is another. */

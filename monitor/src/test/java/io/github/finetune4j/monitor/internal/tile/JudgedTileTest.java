@@ -9,6 +9,7 @@ import io.github.finetune4j.monitor.internal.tile.JudgedTile.Opinion;
 import io.github.finetune4j.monitor.internal.tile.JudgedTile.Pair;
 import io.github.finetune4j.statistics.Interval;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -31,8 +32,7 @@ class JudgedTileTest {
             }
         }
         tile.labels().forEach((answer, label) -> {
-            Opinion its = tile.opinions().get(answer);
-            assertThat(its).isNotNull();
+            Opinion its = Objects.requireNonNull(tile.opinions().get(answer));
             pairs.put(answer, new Pair(label, its.value()));
         });
         tile.correct(pairs);
