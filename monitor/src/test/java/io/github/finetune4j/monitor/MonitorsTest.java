@@ -342,6 +342,22 @@ class MonitorsTest {
     }
 
     @Test
+    void resolvedWhenItIsOver_firesNoMore() {
+        Monitors monitors = errors();
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 13);
+        live(traffic, monitors, 3 * WEEK);
+        traffic.errorRate = 0.2;
+        live(traffic, monitors, 24);
+        monitors.alerts().resolve("alert-1", "ana", "it was the network");
+        traffic.errorRate = 0.02;
+        live(traffic, monitors, 24);
+        assertThat(monitors.alerts().history())
+                .extracting(AlertEvent::kind)
+                .filteredOn(kind -> kind == AlertEvent.Kind.FIRED)
+                .hasSize(1);
+    }
+
+    @Test
     void resolvedWhileItGoesOn_firesAgain_andAnAcceptedLevelDoesNot() {
         Monitors monitors = monitors(new MemoryMonitorStore());
         LiveTraffic traffic = new LiveTraffic(captured, 60, 12);

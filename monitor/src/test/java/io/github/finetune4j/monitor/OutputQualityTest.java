@@ -177,6 +177,7 @@ class OutputQualityTest {
         assertThat(evidence.levelBefore().orElseThrow().method()).contains("prediction-powered");
         assertThat(evidence.levelAfter().orElseThrow().method()).contains("own opinion"); // labels are of before
         assertThat(alert.suggestion().why()).contains("mini");
+        assertThat(quality(monitors, Slice.ALL, 1).labelled()).isBetween(10L, 40L); // none of before the change
         for (int i = 0; i < 3 * 24; i++) {
             hour(0.1, 1);
             monitors.look();

@@ -164,6 +164,17 @@ class AlertsTest {
     }
 
     @Test
+    void silence_covers_untilItEnds() {
+        fire("error_rate", NOON);
+        Silence silence = new Silence("error_rate", Slice.ALL, NOON.plusSeconds(60), "ana", "deploying");
+        Alert alert = book.open().get(0);
+        assertThat(silence.covers(alert, NOON.plusSeconds(59))).isTrue();
+        assertThat(silence.covers(alert, NOON.plusSeconds(60))).isFalse();
+        assertThat(new Silence("task_success", Slice.ALL, NOON.plusSeconds(60), "ana", "no").covers(alert, NOON))
+                .isFalse();
+    }
+
+    @Test
     void sinkThatFails_isLeftAloneLongerEachTime_upToTenMinutes_andHoldsNoOtherUp() {
         List<Instant> tried = new ArrayList<>();
         List<Long> told = new ArrayList<>();
