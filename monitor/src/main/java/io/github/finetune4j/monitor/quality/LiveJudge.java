@@ -59,6 +59,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     static final String BEYOND_NUMBER = "beyond the day's number";
     static final String BEYOND_COST = "beyond the day's cost";
     static final String TOO_MANY = "too many waited";
+    static final String CLOSED = "the judge was closed";
     static final String NOT_STORED = "not stored within a minute";
 
     private static final Logger LOG = System.getLogger(LiveJudge.class.getName());
@@ -123,7 +124,9 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     }
 
     private void offer(Interaction asked) {
-        if (!closed && waiting.offer(asked)) {
+        if (closed) {
+            leaveOut(CLOSED);
+        } else if (waiting.offer(asked)) {
             offered.incrementAndGet();
         } else {
             leaveOut(TOO_MANY);
@@ -148,7 +151,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
                 }
                 opinions.write();
             }
-            waiting.clear();
+            leaveOutTheRest();
             long end = System.nanoTime() + CLOSING;
             while (opinions.waiting() > 0 && System.nanoTime() - end < 0) {
                 waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -156,6 +159,13 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leaveOutTheRest() {
+        for (Interaction asked = waiting.poll(); asked != null; asked = waiting.poll()) {
+            leaveOut(CLOSED);
+            done.incrementAndGet();
         }
     }
 
@@ -225,8 +235,8 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     }
 
     /**
-     * {@return how many answers were drawn and not judged, by why: what was said is not kept, too many waited, the
-     * day's number or cost was reached, or it could not be stored within a minute}
+     * {@return how many answers were drawn and not judged, by why: what was said is not kept, too many waited, the judge
+     * was closed, the day's number or cost was reached, or it could not be stored within a minute}
      */
     public Map<String, Long> leftOut() {
         synchronized (leftOut) {
@@ -257,7 +267,7 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
         }
     }
 
-    /** Ends after the answer that is being judged; what waits is not judged. Close the capture before. */
+    /** Ends after the answer that is being judged; what waits is left out, and counted. Close the capture before. */
     @Override
     public void close() {
         closed = true;

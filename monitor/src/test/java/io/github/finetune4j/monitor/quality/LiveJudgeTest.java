@@ -18,8 +18,10 @@ import io.github.finetune4j.monitor.capture.Capture;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.capture.MemoryCaptureStore;
+import io.github.finetune4j.monitor.capture.files.FileCaptureStore;
 import io.github.finetune4j.monitor.data.LabelRequest;
 import io.github.finetune4j.rollout.LiveMetric;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +30,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Point 4: a judge scores a uniform sample of live answers. */
 @Timeout(60)
@@ -198,6 +202,27 @@ class LiveJudgeTest {
             assertThat(judge.flush(SOON)).isTrue();
             assertThat(judge.judged() + judge.leftOut().getOrDefault(LiveJudge.TOO_MANY, 0L))
                     .isEqualTo(50);
+            judge.close();
+            ask(capture, 50, 52);
+            assertThat(judge.leftOut()).containsEntry(LiveJudge.CLOSED, 2L);
+        }
+    }
+
+    @Test
+    void judgeThatIsClosed_leavesOutWhatWaits_andCountsIt() {
+        Judge metric = new Judge(answer -> {
+            LockSupport.parkNanos(50_000_000);
+            return 5;
+        });
+        try (Capture capture = capture()) {
+            LiveJudge judge = judging(metric, 1).build();
+            capture.onCaptured(judge);
+            ask(capture, 0, 50);
+            judge.close();
+            assertThat(judge.leftOut().get(LiveJudge.CLOSED)).isPositive();
+            assertThat(judge.judged() + judge.leftOut().getOrDefault(LiveJudge.CLOSED, 0L))
+                    .isEqualTo(50);
+            assertThat(kept(Feedback.Kind.JUDGED)).hasSize((int) judge.judged());
         }
     }
 
@@ -261,6 +286,33 @@ class LiveJudgeTest {
                             .toList());
             assertThat(QualityLabels.draw(store, helpful, now.plusSeconds(1), 40))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void opinions_outliveTheProcess_withWhatWasSaid(@TempDir Path folder) {
+        LiveMetric helpful = LiveMetric.scored(new Judge(answer -> answer.endsWith("3") ? Double.NaN : 4), 1);
+        try (FileCaptureStore files = FileCaptureStore.open(folder)) {
+            LiveJudge judge = LiveJudge.builder(helpful, files).range(1, 5).build();
+            try (Capture capture =
+                    Capture.builder(MODEL, files).consent(request -> true).build()) {
+                capture.onCaptured(judge);
+                ask(capture, 0, 20);
+            }
+            assertThat(judge.flush(SOON)).isTrue();
+            judge.close();
+            assertThat(judge.judged() + judge.failed()).isEqualTo(20);
+        }
+        try (FileCaptureStore files = FileCaptureStore.open(folder)) {
+            assertThat(files.read("", 1000).entries())
+                    .filteredOn(Feedback.class::isInstance)
+                    .extracting(each -> ((Feedback) each).kind())
+                    .hasSize(20)
+                    .filteredOn(kind -> kind == Feedback.Kind.JUDGE_FAILED)
+                    .hasSize(2);
+            assertThat(QualityLabels.draw(files, helpful, Instant.EPOCH, 100))
+                    .hasSize(18)
+                    .allSatisfy(each -> assertThat(each.interaction().content()).isNotNull());
         }
     }
 
