@@ -106,14 +106,16 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
-    static final ArchRule metersKnowCoreAndTheMonitorOnly =
-            Rooms.only("micrometer", "core", "monitor").and("io.micrometer..").rule();
+    static final ArchRule metersKnowCoreAndTheMonitorsFiguresOnly = Rooms.only(
+                    "micrometer", "core", "monitor", "statistics")
+            .and("io.micrometer..")
+            .rule();
 
     @ArchTest
-    static final ArchRule onlyMetersOfWhatIsCapturedKnowTheMonitor = noClasses()
+    static final ArchRule onlyMetersOfWhatIsCapturedAndWatchedKnowTheMonitor = noClasses()
             .that(Rooms.in("micrometer"))
             .and()
-            .haveNameNotMatching(".*\\.CaptureMeters.*")
+            .haveNameNotMatching(".*\\.(Capture|Monitor)Meters.*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".monitor..");

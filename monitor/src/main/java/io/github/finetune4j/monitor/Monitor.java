@@ -3,6 +3,7 @@
 package io.github.finetune4j.monitor;
 
 import io.github.finetune4j.internal.names.NoNull;
+import io.github.finetune4j.monitor.capture.AnswerChecks;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.internal.tile.Measure;
@@ -66,7 +67,8 @@ public final class Monitor {
 
     /**
      * {@return the mean of what a rollout measures, too: its figure of every interaction, or the feedback of that name}
-     * An event's mean is events per answer.
+     * An event's mean is events per answer. A metric made by {@link LiveMetric#scored} is what a
+     * {@link io.github.finetune4j.monitor.quality.LiveJudge} thinks of a sample, corrected by labels of people.
      *
      * @param metric for example one of {@link LiveMetric#builtIn}
      */
@@ -75,6 +77,9 @@ public final class Monitor {
         boolean rate = metric.kind() == LiveMetric.Kind.RATE;
         boolean event = metric.kind() == LiveMetric.Kind.EVENT;
         String name = metric.name();
+        if (metric.scored().isPresent()) {
+            return new Monitor(name, name, TileKind.JUDGED, worse, 0, null, Measure.judged(name, metric.lessBetter()));
+        }
         return new Monitor(
                 name,
                 name,
@@ -140,6 +145,14 @@ public final class Monitor {
      */
     public static Monitor shift(String name, Function<Interaction, @Nullable String> category) {
         return new Monitor(name, "", TileKind.SHARES, Worse.HIGHER, 0, null, Measure.categories(category));
+    }
+
+    /**
+     * {@return the form of answers: how many are valid JSON, repeat another answer, or go round in a loop} An answer is
+     * only looked at where the capture has these metrics: {@code addMetric(AnswerChecks.json())}, and so on.
+     */
+    public static List<Monitor> form() {
+        return List.of(of(AnswerChecks.json()), of(AnswerChecks.repeats(1)), of(AnswerChecks.loops()));
     }
 
     /**

@@ -14,6 +14,7 @@ import io.github.finetune4j.monitor.internal.engine.EngineSettings;
 import io.github.finetune4j.monitor.internal.engine.Ticker;
 import io.github.finetune4j.monitor.internal.stream.TileClock;
 import io.github.finetune4j.monitor.internal.stream.WatchedStream;
+import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.MeanTile;
 import io.github.finetune4j.monitor.store.MonitorStore;
 import java.time.Duration;
@@ -146,6 +147,33 @@ public final class Monitors implements AutoCloseable {
      */
     public Optional<Figure> figure(String monitor, Slice slice, Instant from, Instant to) {
         return stream(monitor, slice).level(from, to).map(value -> new Figure(monitor, slice, from, to, value));
+    }
+
+    /**
+     * {@return what a judge found in a slice and a window, with how many answers it judged and how many people
+     * labelled; empty where it judged none}
+     *
+     * @param monitor name of a monitor of a judge's metric
+     * @param slice of the traffic
+     * @param from when the window begins; brought down to the beginning of a tile
+     * @param to when it ends; brought down to the end of a tile
+     * @throws IllegalArgumentException if there is no such monitor or slice, or nobody judges there
+     */
+    public Optional<QualityFigure> quality(String monitor, Slice slice, Instant from, Instant to) {
+        WatchedStream stream = stream(monitor, slice);
+        if (!(stream.measure().tile() instanceof JudgedTile)) {
+            throw new IllegalArgumentException(
+                    "monitor " + monitor + " has no judge -> give one of a metric made by LiveMetric.scored");
+        }
+        return stream.sum(from, to)
+                .map(JudgedTile.class::cast)
+                .flatMap(sum -> sum.figure()
+                        .map(value -> new QualityFigure(
+                                new Figure(monitor, slice, from, to, value),
+                                sum.judgedAnswers(),
+                                sum.labelledAnswers(),
+                                sum.failures(),
+                                sum.isCorrected())));
     }
 
     private WatchedStream stream(String monitor, Slice slice) {

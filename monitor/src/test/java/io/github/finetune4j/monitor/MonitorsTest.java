@@ -269,4 +269,109 @@ class MonitorsTest {
         }
         FileMonitorStore.open(folder).close();
     }
+
+    private void quietHour(boolean busy, int users) {
+        List<Interaction> asked = new ArrayList<>();
+        for (int i = 0; busy && i < 40; i++) {
+            asked.add(new Interaction(
+                    "q" + now.getEpochSecond() + "-" + i,
+                    now.plusSeconds(60L * i),
+                    "m",
+                    "user-" + i % users,
+                    Map.of(),
+                    "stop",
+                    Map.of("error_rate", i % users == 0 ? 1.0 : 0.0),
+                    null));
+        }
+        captured.append(asked);
+        now = now.plus(Duration.ofHours(1));
+    }
+
+    private Monitors errors() {
+        return Monitors.builder(captured, new MemoryMonitorStore())
+                .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
+                .clock(() -> now)
+                .build();
+    }
+
+    @Test
+    void nightsWithoutTraffic_areNoSilence_andThreeTimesAsLongIs() {
+        Monitors monitors = errors();
+        for (int hour = 0; hour < 20 * 24; hour++) {
+            quietHour(hour % 24 >= 6, 20); // six hours of each night
+            monitors.look();
+        }
+        now = now.plus(Duration.ofHours(17));
+        monitors.look();
+        assertThat(monitors.alerts().open()).isEmpty();
+        now = now.plus(Duration.ofHours(3));
+        monitors.look();
+        assertThat(monitors.alerts().open()).extracting(Alert::kind).containsExactly(Alert.Kind.NO_DATA);
+        quietHour(true, 20);
+        quietHour(true, 20);
+        monitors.look();
+        assertThat(monitors.alerts().open()).isEmpty();
+    }
+
+    @Test
+    void fewUsersWithManyRequests_haveAWiderIntervalThanManyUsers() {
+        Monitors monitors = errors();
+        for (int hour = 0; hour < 24; hour++) {
+            quietHour(true, 4); // one of four users has nothing but errors
+        }
+        monitors.look();
+        Figure few = monitors.figure("error_rate", Slice.ALL, LiveTraffic.BEGIN, now.minus(Duration.ofHours(1)))
+                .orElseThrow();
+        assertThat(few.value().estimate()).isEqualTo(0.25);
+        assertThat(few.value().n()).isEqualTo(920);
+        assertThat(few.value().lower()).isZero(); // t of four users, where Wilson of 920 says 0.223
+        assertThat(few.value().upper()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aClockThatIsMinutesAhead_isBelieved_andOneThatIsHalfAnHourAheadIsNot() {
+        Monitors monitors = errors();
+        quietHour(true, 20);
+        captured.append(List.of(
+                new Interaction(
+                        "five", now.plusSeconds(300), "m", "u", Map.of(), "stop", Map.of("error_rate", 0.0), null),
+                new Interaction(
+                        "thirty", now.plusSeconds(1800), "m", "u", Map.of(), "stop", Map.of("error_rate", 0.0), null)));
+        monitors.look();
+        assertThat(monitors.leftOut()).isEqualTo(Map.of("ahead", 1L));
+    }
+
+    @Test
+    void resolvedWhenItIsOver_firesNoMore() {
+        Monitors monitors = errors();
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 13);
+        live(traffic, monitors, 3 * WEEK);
+        traffic.errorRate = 0.2;
+        live(traffic, monitors, 24);
+        monitors.alerts().resolve("alert-1", "ana", "it was the network");
+        traffic.errorRate = 0.02;
+        live(traffic, monitors, 24);
+        assertThat(monitors.alerts().history())
+                .extracting(AlertEvent::kind)
+                .filteredOn(kind -> kind == AlertEvent.Kind.FIRED)
+                .hasSize(1);
+    }
+
+    @Test
+    void resolvedWhileItGoesOn_firesAgain_andAnAcceptedLevelDoesNot() {
+        Monitors monitors = monitors(new MemoryMonitorStore());
+        LiveTraffic traffic = new LiveTraffic(captured, 60, 12);
+        live(traffic, monitors, 3 * WEEK);
+        traffic.errorRate = 0.2;
+        live(traffic, monitors, 24);
+        assertThat(monitors.alerts().open()).hasSize(1);
+        monitors.alerts().resolve("alert-1", "ana", "should be over");
+        live(traffic, monitors, 48);
+        assertThat(monitors.alerts().open()).hasSize(1);
+        String second = monitors.alerts().open().get(0).id();
+        assertThat(second).isNotEqualTo("alert-1");
+        monitors.alerts().acceptNewLevel(second, "ana", "the new check is stricter");
+        live(traffic, monitors, 3 * WEEK);
+        assertThat(monitors.alerts().open()).isEmpty();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SeasonalChangeTest {
@@ -182,6 +183,90 @@ class SeasonalChangeTest {
         change.rearm();
         assertThat(change.alarm()).isFalse();
         assertThat(change.expected(0, 12).orElseThrow().estimate()).isBetween(-0.6, 0.6);
+    }
+
+    /** {@return a detector that has alarmed: of an unchanged stream whose values moved by that much for a while} */
+    private static SeasonalChange alarmed(Alternative alternative, double shift, long seed) {
+        SeasonalChange change = detector(alternative);
+        alarm(change, Stream.NORMAL, seed, 280, shift);
+        assertThat(change.alarm()).isTrue();
+        return change;
+    }
+
+    private static long feed(SeasonalChange change, long from, int tiles, double level, RandomGenerator random) {
+        for (long tile = from; tile < from + tiles; tile++) {
+            change.add(tile, level + random.nextGaussian(), 12);
+        }
+        return from + tiles;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GREATER, 3", "LESS, -3", "TWO_SIDED, 3", "TWO_SIDED, -3"})
+    void recovery_isToldOfRisesAndFalls(Alternative alternative, double shift) {
+        int early = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            SeasonalChange change = alarmed(alternative, shift, 100 + seed);
+            RandomGenerator random = random(seed);
+            long tile = feed(change, 400, 56, shift, random); // two more weeks of the change
+            early += change.recovered() ? 1 : 0;
+            tile = feed(change, tile, 2, 3 * shift, random); // further away is not back
+            feed(change, tile, 28, 0, random);
+            assertThat(change.recovered()).as("seed %s", seed).isTrue();
+            assertThat(change.alarm()).isTrue(); // until somebody rearms it
+        }
+        assertThat(early).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void recovery_takesMoreThanAGoodTile_andHalfWayIsNotBack() {
+        SeasonalChange change = alarmed(Alternative.GREATER, 3, 11);
+        assertThat(change.recovered()).isFalse();
+        change.add(400, 0, 12);
+        assertThat(change.recovered()).isFalse();
+        RandomGenerator random = random(3);
+        feed(change, 401, 60, 2.5, random);
+        assertThat(change.recovered()).isFalse();
+    }
+
+    @Test
+    void withoutAnAlarm_nothingIsRecovered() {
+        SeasonalChange change = detector(Alternative.TWO_SIDED);
+        feed(change, 0, 280, 0, random(4));
+        assertThat(change.recovered()).isFalse();
+    }
+
+    @Test
+    void rearmed_keepsWhatItLearnt_andForgetsTheEvidence() {
+        SeasonalChange change = alarmed(Alternative.GREATER, 3, 11);
+        feed(change, 400, 28, 3, random(5));
+        feed(change, 428, 28, 0, random(6));
+        Interval expected = change.expected(5, 12).orElseThrow();
+        change.rearm();
+        assertThat(change.alarm()).isFalse();
+        assertThat(change.recovered()).isFalse();
+        assertThat(change.learning()).isFalse();
+        assertThat(change.logEvidence()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(change.began()).isEmpty();
+        assertThat(change.expected(5, 12)).contains(expected);
+        long tile = feed(change, 456, 56, 0, random(7));
+        assertThat(change.alarm()).isFalse();
+        for (; !change.alarm(); tile++) {
+            change.add(tile, 3, 12);
+        }
+        assertThat(tile).isLessThan(512 + 12); // at once, for it need not learn again
+        assertThat(change.began().orElseThrow().first()).isBetween(509L, 513L);
+    }
+
+    @Test
+    void rearmed_whileTheChangeGoesOn_alarmsAgain_forTheNewLevelIsNotUsual() {
+        SeasonalChange change = alarmed(Alternative.GREATER, 3, 11);
+        long tile = feed(change, 400, 84, 3, random(5));
+        change.rearm();
+        for (; !change.alarm() && tile < 500; tile++) {
+            change.add(tile, 3, 12);
+        }
+        assertThat(change.alarm()).isTrue();
+        assertThat(change.expected(0, 12).orElseThrow().estimate()).isLessThan(1);
     }
 
     @Test

@@ -378,7 +378,7 @@ public final class Capture implements ChatModel, AutoCloseable {
         private final CapturePolicy.Builder policy = CapturePolicy.builder();
         private Redaction redaction = Redaction.masking(PersonalDataScanner.all());
         private Function<ChatRequest, Map<String, String>> labels = request -> Map.of();
-        private final List<LiveMetric> metrics = new ArrayList<>();
+        private final List<CheckedMetric> metrics = new ArrayList<>();
         private final Map<String, TokenPrice> prices = new HashMap<>();
         private Predicate<ChatResponse> refusal = Builder::filtered;
         private int calls = CALLS;
@@ -461,11 +461,23 @@ public final class Capture implements ChatModel, AutoCloseable {
          * @throws IllegalArgumentException if the metric does not measure answers by itself
          */
         public Builder addMetric(LiveMetric metric) {
-            if (metric.measure().isEmpty()) {
-                throw new IllegalArgumentException("metric " + metric.name()
-                        + ": nothing measures it in an answer -> give one of LiveMetric.rate or amount");
-            }
-            metrics.add(metric);
+            return addMetric(metric, request -> true);
+        }
+
+        /**
+         * Adds a figure of answers to some requests only.
+         *
+         * @param metric made by {@link LiveMetric#rate} or {@link LiveMetric#amount}; measured off the caller's thread
+         * @param when a request's answer has the figure, for example {@link AnswerChecks#asksForJson}
+         * @return this
+         * @throws IllegalArgumentException if the metric does not measure answers by itself
+         */
+        public Builder addMetric(LiveMetric metric, Predicate<ChatRequest> when) {
+            LiveMetric.Measure measure = metric.measure()
+                    .orElseThrow(() -> new IllegalArgumentException("metric " + metric.name()
+                            + ": nothing measures it in an answer -> give one of LiveMetric.rate or amount,"
+                            + " or have a LiveJudge score a sample"));
+            metrics.add(new CheckedMetric(metric.name(), metric.kind(), measure, when));
             return this;
         }
 

@@ -12,9 +12,10 @@ import org.apiguardian.api.API;
  * @param at when it was said
  * @param kind what was said
  * @param value from 0 (bad) to 1 (good); for {@link Kind#COMMENT} and {@link Kind#CORRECTION} 0; for
- *     {@link Kind#RETRY}, {@link Kind#COPY} and {@link Kind#ESCALATION} 1
+ *     {@link Kind#RETRY}, {@link Kind#COPY}, {@link Kind#ESCALATION} and {@link Kind#JUDGE_FAILED} 1
  * @param text the comment or the corrected answer, masked; otherwise empty
- * @param by who says it: a word of the application's, for example {@code user} or {@code reviewer}; may be empty
+ * @param by who says it: a word of the application's, for example {@code user} or {@code reviewer}, or the name of a
+ *     judge; may be empty
  * @param subject whom the answer was for, as in {@link Interaction#subject}, so that erasing finds the feedback even
  *     where the interaction is not kept; may be empty
  * @since 0.1
@@ -43,7 +44,11 @@ public record Feedback(String responseId, Instant at, Kind kind, double value, S
         /** The user took the answer over. */
         COPY("copy_rate"),
         /** The user went to a person. */
-        ESCALATION("escalation_rate");
+        ESCALATION("escalation_rate"),
+        /** The opinion of a judge, whose name is {@link Feedback#by}; brought to the range from 0 to 1. */
+        JUDGED("output_quality"),
+        /** A judge was asked and gave no opinion: 1. */
+        JUDGE_FAILED("judge_failure_rate");
 
         private final String metric;
 

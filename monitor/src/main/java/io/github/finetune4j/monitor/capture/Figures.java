@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice told the name of a metric that threw, or gave no number of its kind
  */
 record Figures(
-        List<LiveMetric> metrics,
+        List<CheckedMetric> metrics,
         Map<String, TokenPrice> prices,
         Predicate<ChatResponse> refusal,
         Consumer<String> notice) {
@@ -61,10 +61,19 @@ record Figures(
         if (response.fields().containsKey("logprobs")) {
             confidence(response, figures);
         }
-        for (LiveMetric metric : metrics) {
-            metric.measure()
-                    .ifPresent(measure -> measured(
-                            metric.name(), metric.kind(), () -> measure.of(call.request(), response), figures));
+        for (CheckedMetric metric : metrics) {
+            if (applies(metric, call)) {
+                measured(metric.name(), metric.kind(), () -> metric.measure().of(call.request(), response), figures);
+            }
+        }
+    }
+
+    private boolean applies(CheckedMetric metric, Call call) {
+        try {
+            return metric.when().test(call.request());
+        } catch (RuntimeException e) {
+            notice.accept(metric.name());
+            return false;
         }
     }
 

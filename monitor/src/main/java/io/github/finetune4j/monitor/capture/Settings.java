@@ -6,7 +6,6 @@ import io.github.finetune4j.chat.ChatRequest;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.privacy.Redaction;
 import io.github.finetune4j.evaluation.TokenPrice;
-import io.github.finetune4j.rollout.LiveMetric;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ record Settings(
         Predicate<ChatRequest> consent,
         Redaction redaction,
         Function<ChatRequest, Map<String, String>> labels,
-        List<LiveMetric> metrics,
+        List<CheckedMetric> metrics,
         Map<String, TokenPrice> prices,
         Predicate<ChatResponse> refusal,
         InstantSource clock) {

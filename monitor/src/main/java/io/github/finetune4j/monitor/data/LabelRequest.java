@@ -26,6 +26,8 @@ public record LabelRequest(Interaction interaction, Reason reason, double urgenc
         /** Of two who spoke about it, one was content and one was not. */
         CONTESTED,
         /** The model itself was not sure. */
-        UNCERTAIN
+        UNCERTAIN,
+        /** It was drawn by chance among those that a judge has an opinion on. */
+        DRAWN
     }
 }

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class AlertsTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Suggestion LOOK = new Suggestion(Suggestion.Action.LOOK, "at it");
 
     private final MemoryMonitorStore store = new MemoryMonitorStore();
     private Instant now = NOON;
@@ -138,8 +140,93 @@ class AlertsTest {
     void summary_saysWhatSinceWhenHowSureAndWhatToDo() {
         fire("error_rate", NOON);
         assertThat(book.open().get(0).summary())
-                .isEqualTo(
-                        "error_rate changed from 0.02000 [0.01000, 0.03000] to 0.2000 [-Infinity, Infinity] since "
-                                + "2026-03-02T12:00:00Z (by chance at most 0.010 times a year) -> look at the examples: 1 of them");
+                .isEqualTo("error_rate changed from 0.02000 [0.01000, 0.03000] to 0.2000 [-Infinity, Infinity] since"
+                        + " 2026-03-02T12:00:00Z (by chance at most 0.010 times a year) -> look at the examples: 1"
+                        + " of them");
+    }
+
+    @Test
+    void silenceOfOneSlice_silencesNoOther_andAnAlertOfBothIsTold() {
+        Slice acme = new Slice("tenant", "acme");
+        book.silence("error_rate", acme, NOON.plusSeconds(3600), "ana", "known");
+        book.add(Alert.Kind.CHANGE, evidence("error_rate", acme, NOON), all -> LOOK);
+        List<Long> told = new ArrayList<>();
+        AlertSink sink = event -> told.add(event.number());
+        Deliveries deliveries = new Deliveries(store);
+        deliveries.tell(sink, book.history(), book.silences(), now);
+        assertThat(told).isEmpty();
+        book.add(Alert.Kind.CHANGE, evidence("error_rate", new Slice("tenant", "globex"), NOON), all -> LOOK);
+        deliveries.tell(sink, book.history(), book.silences(), now);
+        assertThat(told).containsExactly(2L);
+        book = new AlertBook(store, () -> now);
+        assertThat(book.silences()).hasSize(1);
+        assertThat(book.silences().get(0).covers(book.open().get(0), now)).isFalse();
+    }
+
+    @Test
+    void silence_covers_untilItEnds() {
+        fire("error_rate", NOON);
+        Silence silence = new Silence("error_rate", Slice.ALL, NOON.plusSeconds(60), "ana", "deploying");
+        Alert alert = book.open().get(0);
+        assertThat(silence.covers(alert, NOON.plusSeconds(59))).isTrue();
+        assertThat(silence.covers(alert, NOON.plusSeconds(60))).isFalse();
+        assertThat(new Silence("task_success", Slice.ALL, NOON.plusSeconds(60), "ana", "no").covers(alert, NOON))
+                .isFalse();
+    }
+
+    @Test
+    void sinkThatFails_isLeftAloneLongerEachTime_upToTenMinutes_andHoldsNoOtherUp() {
+        List<Instant> tried = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        AlertSink down = new NamedSink("down", event -> {
+            tried.add(now);
+            throw new IllegalStateException("no network");
+        });
+        AlertSink up = new NamedSink("up", event -> told.add(event.number()));
+        fire("error_rate", NOON);
+        Deliveries deliveries = new Deliveries(store);
+        for (int second = 0; second < 3600; second++) {
+            now = NOON.plusSeconds(second);
+            deliveries.tell(down, book.history(), List.of(), now);
+            deliveries.tell(up, book.history(), List.of(), now);
+        }
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 1; i < tried.size(); i++) {
+            pauses.add(Duration.between(tried.get(i - 1), tried.get(i)).toSeconds());
+        }
+        assertThat(pauses).startsWith(5L, 10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L);
+        assertThat(told).containsExactly(1L);
+    }
+
+    @Test
+    void onlyWhatIsFiring_escalates_andWhoEndsAnAlertIsHeardByTheRightOne() {
+        List<String> heard = new ArrayList<>();
+        book.onEnded(alert -> heard.add("resolved " + alert.id()), alert -> heard.add("new level " + alert.id()));
+        fire("error_rate", NOON);
+        fire("task_success", NOON.plus(Duration.ofDays(9)));
+        book.acknowledge("alert-1", "ana", "looking");
+        book.resolve("alert-2", "ana", "over");
+        book.escalate(NOON.plus(Duration.ofDays(30)));
+        assertThat(book.history()).extracting(AlertEvent::kind).doesNotContain(AlertEvent.Kind.ESCALATED);
+        book.acceptNewLevel("alert-1", "ana", "as it should be");
+        assertThat(heard).containsExactly("resolved alert-2", "new level alert-1");
+    }
+
+    @Test
+    void changesADayApart_areOneAlert_andTwoDaysApartAreTwo() {
+        fire("error_rate", NOON);
+        fire("latency_ms_p95", NOON.plus(Duration.ofHours(24)));
+        assertThat(book.open()).hasSize(1);
+        fire("task_success", NOON.plus(Duration.ofDays(3)));
+        assertThat(book.open()).hasSize(2);
+        book.add(Alert.Kind.NO_DATA, evidence("error_rate", Slice.ALL, NOON), all -> LOOK);
+        assertThat(book.open()).hasSize(3); // silence is another incident
+    }
+
+    private record NamedSink(String name, Consumer<AlertEvent> to) implements AlertSink {
+        @Override
+        public void send(AlertEvent event) {
+            to.accept(event);
+        }
     }
 }

@@ -121,13 +121,13 @@ class WebhookTest {
     @Test
     void serverInTrouble_isTriedAgain_andARefusalIsGivenUp() {
         Webhook hook = Webhook.json(address("/"));
-        for (int trouble : new int[] {408, 429, 500, 503}) {
+        for (int trouble : new int[] {408, 425, 429, 500, 503}) {
             status = trouble;
             assertThatThrownBy(() -> hook.send(event(AlertEvent.Kind.FIRED))).hasMessageContaining(" -> ");
         }
         status = 404;
         hook.send(event(AlertEvent.Kind.FIRED));
-        assertThat(received).hasSize(5);
+        assertThat(received).hasSize(6);
         server.stop(0);
         assertThatThrownBy(() -> hook.send(event(AlertEvent.Kind.FIRED)))
                 .hasMessageContaining("can't be reached")

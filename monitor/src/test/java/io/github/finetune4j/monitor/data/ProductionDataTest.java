@@ -151,4 +151,85 @@ class ProductionDataTest {
         assertThat(ProductionData.from(store).uncertainBelow(0.2).pick().requests())
                 .hasSize(2);
     }
+
+    @Test
+    void ratings_decideByThreeQuartersAndAHalf_andTheLastWordCounts() {
+        double[] ratings = {0.75, 0.74, 0.49, 0.5};
+        for (int i = 0; i < ratings.length; i++) {
+            asked("r" + i, question(i));
+            said("r" + i, Kind.RATING, ratings[i], "");
+        }
+        asked("changed", question(4));
+        store.append(List.of(
+                new Feedback("changed", MONDAY.plus(Duration.ofDays(1)), Kind.THUMB, 0, "", "ana"),
+                new Feedback("changed", MONDAY.plus(Duration.ofDays(2)), Kind.THUMB, 1, "", "ben")));
+        asked("copied", question(5));
+        said("copied", Kind.COPY, 1, "");
+        ProductionRows rows = ProductionData.from(store).pick();
+        assertThat(rows.examples())
+                .extracting(each -> each.fields().get("origin"))
+                .containsExactlyInAnyOrder("capture/r0", "capture/changed", "capture/copied");
+        assertThat(rows.requests())
+                .extracting(each -> each.interaction().responseId())
+                .containsExactly("r2");
+        assertThat(rows.leftOut()).isEqualTo(Map.of("nobody said a word", 2));
+    }
+
+    @Test
+    void opinionOfAJudge_isNoWordOfAnybody() {
+        asked("a", question(0));
+        said("a", Kind.JUDGED, 1, "");
+        asked("b", question(1));
+        said("b", Kind.JUDGED, 0, "");
+        ProductionRows rows = ProductionData.from(store).pick();
+        assertThat(rows.examples()).isEmpty();
+        assertThat(rows.requests()).isEmpty();
+        assertThat(rows.leftOut()).isEqualTo(Map.of("nobody said a word", 2));
+    }
+
+    @Test
+    void whatIsOldOrFailedOrNotKept_isLeftOut_andWhatWasHeldIsTakenWithItsWords() {
+        asked("old", question(0));
+        said("old", Kind.THUMB, 1, "");
+        asked("new", question(1));
+        said("new", Kind.THUMB, 1, "");
+        Interaction known = store.find("new").orElseThrow();
+        store.append(List.of(
+                new Interaction("failed", known.at(), "m", "u", Map.of(), "error:x", Map.of(), known.content()),
+                new Interaction("bare", known.at(), "m", "u", Map.of(), "stop", Map.of(), null),
+                new Interaction("held", known.at(), "m", "u", Map.of(), "stop", Map.of(), null)));
+        store.append(List.of(new Interaction(
+                "held",
+                known.at(),
+                "m",
+                "u",
+                Map.of(),
+                "stop",
+                Map.of(),
+                new CapturedContent(List.of(Message.user(question(2))), Message.assistant("held answer")))));
+        for (String id : List.of("failed", "bare", "held")) {
+            said(id, Kind.TASK_SUCCESS, 1, "");
+        }
+        ProductionRows rows = ProductionData.from(store).since(known.at()).pick();
+        assertThat(rows.leftOut()).isEqualTo(Map.of("too old", 1, "failed", 1, "content not kept", 1));
+        assertThat(rows.examples())
+                .extracting(each -> each.fields().get("origin"))
+                .containsExactlyInAnyOrder("capture/new", "capture/held");
+    }
+
+    @Test
+    void quotasOfTwoLabels_bothHold_andTheStrongestReasonsComeFirst() {
+        for (int i = 0; i < 6; i++) {
+            asked("r" + i, question(i), i % 2 == 0 ? "acme" : "globex", Map.of());
+            said("r" + i, i == 4 ? Kind.TASK_SUCCESS : Kind.THUMB, 1, "");
+        }
+        ProductionRows rows = ProductionData.from(store)
+                .atMostPer("tenant", 1)
+                .atMostPer("country", 1)
+                .pick();
+        assertThat(rows.examples())
+                .extracting(each -> each.fields().get("origin"))
+                .containsExactly("capture/r4"); // nobody has a country, which is one value
+        assertThat(rows.leftOut()).isEqualTo(Map.of("beyond a quota", 5));
+    }
 }

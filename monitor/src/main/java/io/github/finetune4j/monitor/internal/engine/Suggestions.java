@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** What to do, by what moved together. */
 final class Suggestions {
+    private static final Set<TileKind> QUALITY = Set.of(TileKind.RATE, TileKind.MEAN, TileKind.JUDGED);
+
     private final Set<String> inputs;
     private final Set<String> affected;
     private final int models;
@@ -28,7 +30,7 @@ final class Suggestions {
                 .map(Measure::name)
                 .collect(Collectors.toSet());
         quality = measures.stream()
-                .filter(measure -> measure.kind() == TileKind.RATE || measure.kind() == TileKind.MEAN)
+                .filter(measure -> QUALITY.contains(measure.kind()))
                 .map(Measure::name)
                 .filter(name -> !name.equals("cost") && !name.equals("error_rate"))
                 .collect(Collectors.toSet());

@@ -4,6 +4,7 @@ package io.github.finetune4j.monitor.internal.stream;
 
 import io.github.finetune4j.monitor.internal.tile.CompactTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
+import io.github.finetune4j.monitor.internal.tile.TileKind;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Blocks {
         Block block = new Block(index, sum.n(), figure, sum instanceof CompactTile ? null : sum, tile.ids(measure));
         all.add(block);
         int old = all.size() - 1 - WHOLE_DAYS * clock.perDay();
-        if (old >= 0) {
+        if (old >= 0 && measure.kind() != TileKind.JUDGED) {
             all.set(old, all.get(old).withoutSum());
         }
         return block;
@@ -53,10 +54,15 @@ final class Blocks {
     }
 
     Optional<Interval> level(Instant from, Instant to) {
-        return level(between(clock.index(from), clock.index(to)));
+        return new Level(measure, clock.length()).of(between(clock.index(from), clock.index(to)));
+    }
+
+    /** The sum over a window; empty where nothing was observed, or where not all of it is kept any more. */
+    Optional<TileSum> sum(Instant from, Instant to) {
+        return new Level(measure, clock.length()).sum(between(clock.index(from), clock.index(to)));
     }
 
     Optional<Interval> level(List<Block> blocks) {
-        return new Level(measure, clock.length()).of(blocks);
+        return new Level(measure, clock.length()).alone(blocks);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.internal.stream;
 
+import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.TileSum;
 import io.github.finetune4j.statistics.Interval;
@@ -25,19 +26,31 @@ final class Level {
         if (seen.isEmpty()) {
             return Optional.empty();
         }
-        boolean whole = seen.stream().allMatch(block -> block.sum() != null);
-        return (whole ? merged(seen) : Optional.<Interval>empty()).or(() -> Optional.of(weighted(seen)));
+        return sum(seen)
+                .flatMap(TileSum::figure)
+                .map(total -> measure.scaled(total, block.multipliedBy(seen.size())))
+                .or(() -> Optional.of(weighted(seen)));
     }
 
-    private Optional<Interval> merged(List<Block> blocks) {
+    /** The level by what is known of these blocks alone: labels of other times may be of another quality. */
+    Optional<Interval> alone(List<Block> blocks) {
+        Optional<JudgedTile> judged = sum(blocks).map(sum -> sum instanceof JudgedTile its ? its : null);
+        judged.ifPresent(JudgedTile::forgetOthers);
+        return judged.isPresent() ? judged.flatMap(JudgedTile::figure) : of(blocks);
+    }
+
+    Optional<TileSum> sum(List<Block> blocks) {
+        if (blocks.isEmpty() || blocks.stream().anyMatch(each -> each.sum() == null)) {
+            return Optional.empty();
+        }
         TileSum all = measure.tile();
-        for (Block block : blocks) {
-            TileSum sum = block.sum();
+        for (Block each : blocks) {
+            TileSum sum = each.sum();
             if (sum != null) {
                 all.merge(sum);
             }
         }
-        return all.figure().map(total -> measure.scaled(total, block.multipliedBy(blocks.size())));
+        return Optional.of(all);
     }
 
     private Interval weighted(List<Block> blocks) {

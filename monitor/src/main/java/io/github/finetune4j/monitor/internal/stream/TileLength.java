@@ -24,7 +24,7 @@ final class TileLength {
         int least = switch (kind) {
             case TOTAL -> Math.max(1, perDay / QUARTERS);
             case QUANTILE, SHARES -> Math.max(1, perDay / HOURS);
-            case MEAN, RATE -> 1;
+            case MEAN, RATE, JUDGED -> 1;
         };
         return candidates(perDay).stream()
                 .filter(factor -> factor >= least)

@@ -6,6 +6,7 @@ import io.github.finetune4j.monitor.Slice;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.internal.tile.CompactTile;
+import io.github.finetune4j.monitor.internal.tile.JudgedTile;
 import io.github.finetune4j.monitor.internal.tile.Measure;
 import io.github.finetune4j.monitor.internal.tile.ShareTile;
 import io.github.finetune4j.monitor.internal.tile.TileKind;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class WatchedStream {
     private static final int LEARN_DAYS = 14;
     private static final Duration BEFORE = Duration.ofDays(28);
 
+    private static final Set<TileKind> WHOLE = Set.of(TileKind.SHARES, TileKind.JUDGED);
+
     private final Measure measure;
     private final Slice slice;
     private final TileClock tiles;
@@ -40,6 +44,7 @@ public final class WatchedStream {
     private final NavigableMap<Long, OpenTile> open = new TreeMap<>();
     private final NavigableMap<Long, OpenTile> first = new TreeMap<>();
     private final Map<String, Long> shares = new TreeMap<>();
+    private final RecentLabels labels;
 
     private long firstTile = Long.MIN_VALUE;
     private long lastTile = Long.MIN_VALUE;
@@ -66,6 +71,7 @@ public final class WatchedStream {
         this.tiles = tiles;
         this.falseAlarms = falseAlarms;
         this.streams = streams;
+        labels = new RecentLabels(tiles.perDay());
     }
 
     /** {@return what is measured} */
@@ -107,11 +113,14 @@ public final class WatchedStream {
         }
         firstTile = firstTile == Long.MIN_VALUE ? index : firstTile;
         lastTile = index;
-        if (taken != null) {
+        if (taken != null && taken.sum().weight() > 0) {
             longestGap = lastData == Long.MIN_VALUE ? 0 : Math.max(longestGap, index - lastData - 1);
             lastData = index;
         }
         OpenTile tile = taken == null ? new OpenTile(measure.tile()) : taken;
+        if (tile.sum() instanceof JudgedTile judged) {
+            judged.correct(labels.with(index, judged));
+        }
         if (factor > 0) {
             add(index, tile);
             return;
@@ -164,11 +173,15 @@ public final class WatchedStream {
         double signal = tile.sum().signal();
         boolean seen = tile.sum().n() > 0 || measure.kind() == TileKind.TOTAL;
         if (seen && !Double.isNaN(signal)) {
+            boolean before = detector.alarm();
             detector.add(
                     block,
                     its.clock().slot(block),
                     signal,
                     Math.max(1, tile.sum().weight()));
+            if (detector.alarm() && !before) {
+                detector.began().ifPresent(onset -> labels.forgetBefore(onset.first() * factor));
+            }
         }
     }
 
@@ -295,6 +308,17 @@ public final class WatchedStream {
         return early.level(from, to);
     }
 
+    /** {@return what was added up in a window; empty where nothing was, or where not all of it is kept any more} */
+    public Optional<TileSum> sum(Instant from, Instant to) {
+        Blocks its = blocks;
+        if (its != null) {
+            return its.sum(from, to);
+        }
+        Blocks early = new Blocks(measure, tiles);
+        first.forEach(early::add);
+        return early.sum(from, to);
+    }
+
     /**
      * {@return whether its level since a time is beyond what it was in the weeks before, by intervals that don't touch;
      * false where there is too little to tell}
@@ -323,7 +347,7 @@ public final class WatchedStream {
      * @param needed whether all of it is still needed
      */
     public List<Object> compact(List<?> state, boolean needed) {
-        boolean whole = needed || factor != 1 || measure.kind() == TileKind.SHARES;
+        boolean whole = needed || factor != 1 || WHOLE.contains(measure.kind());
         TileSum sum = measure.restore(state);
         if (whole || sum.n() == 0) {
             return sum.state();

@@ -5,6 +5,7 @@ package io.github.finetune4j.monitor.internal.tile;
 import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
+import io.github.finetune4j.monitor.quality.QualityLabels;
 import io.github.finetune4j.statistics.Alternative;
 import io.github.finetune4j.statistics.Interval;
 import java.time.Duration;
@@ -48,9 +49,13 @@ public record Measure(
         if (captured instanceof Interaction asked) {
             return asked.figure(metric);
         }
-        return captured instanceof Feedback said && said.kind().metric().equals(metric)
+        return captured instanceof Feedback said && metric(said).equals(metric)
                 ? OptionalDouble.of(said.value())
                 : OptionalDouble.empty();
+    }
+
+    private static String metric(Feedback said) {
+        return said.kind() == Feedback.Kind.JUDGED ? said.by() : said.kind().metric();
     }
 
     /** {@return what counts feedback of that name per answer} */
@@ -81,6 +86,43 @@ public record Measure(
                 ((ShareTile) tile).add(its);
             }
         };
+    }
+
+    /**
+     * {@return what adds the opinions of a judge, and what people say of the answers that were drawn for them}
+     *
+     * @param judge its name
+     * @param lessIsBetter whether its opinion is the lower, the better; people's words are turned round, too
+     */
+    public static Observed judged(String judge, boolean lessIsBetter) {
+        return (tile, captured, group) -> {
+            if (captured instanceof Feedback said && tile instanceof JudgedTile judged) {
+                add(judged, said, judge, lessIsBetter, group);
+            }
+        };
+    }
+
+    private static void add(JudgedTile tile, Feedback said, String judge, boolean lessIsBetter, int group) {
+        switch (said.kind()) {
+            case JUDGED -> {
+                if (said.by().equals(judge)) {
+                    tile.judged(said.responseId(), said.value(), group);
+                }
+            }
+            case JUDGE_FAILED -> {
+                if (said.by().equals(judge)) {
+                    tile.failed();
+                }
+            }
+            case THUMB, RATING, TASK_SUCCESS -> {
+                if (said.by().equals(QualityLabels.BY)) {
+                    tile.labelled(said.responseId(), lessIsBetter ? 1 - said.value() : said.value());
+                }
+            }
+            case CORRECTION, COMMENT, RETRY, COPY, ESCALATION -> {
+                // no word on how good the answer is
+            }
+        }
     }
 
     /** {@return an empty tile} */

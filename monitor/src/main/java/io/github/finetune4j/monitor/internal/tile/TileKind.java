@@ -15,7 +15,9 @@ public enum TileKind {
     /** A quantile. */
     QUANTILE,
     /** The shares of categories. */
-    SHARES;
+    SHARES,
+    /** What a judge thinks of a sample, corrected by labels of people. */
+    JUDGED;
 
     /**
      * {@return an empty sum}
@@ -42,6 +44,7 @@ public enum TileKind {
             case TOTAL -> new TotalTile(Groups.restore(state));
             case QUANTILE -> QuantileTile.restore(state, quantile);
             case SHARES -> ShareTile.restore(state);
+            case JUDGED -> JudgedTile.restore(state);
         };
     }
 }
