@@ -9,6 +9,7 @@ import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
 import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.alert.Suggestion;
+import io.github.finetune4j.monitor.capture.Captured;
 import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import io.github.finetune4j.monitor.decay.DecayRule;
@@ -252,6 +253,31 @@ class MonitorsTest {
     }
 
     @Test
+    void releasedByFeedback_afterARestart_isCountedOnce(@TempDir Path folder) {
+        quietHour(true, 20);
+        List<Captured> asked = captured.read("", 100).entries();
+        for (int restart = 0; restart < 2; restart++) { // the second brings nothing but doubles
+            try (FileMonitorStore store = FileMonitorStore.open(folder)) {
+                Monitors monitors = errors(store);
+                monitors.look();
+                assertThat(monitors.leftOut()).isEqualTo(restart == 0 ? Map.of() : Map.of("again", 40L));
+                monitors.close();
+            }
+            captured.append(asked);
+        }
+        try (FileMonitorStore store = FileMonitorStore.open(folder)) {
+            Monitors monitors = errors(store);
+            now = now.plus(Duration.ofHours(6));
+            monitors.look();
+            assertThat(monitors.leftOut()).isEqualTo(Map.of("again", 80L));
+            assertThat(monitors.series("error_rate", Slice.ALL))
+                    .extracting(figure -> figure.value().n())
+                    .containsExactly(40L);
+            monitors.close();
+        }
+    }
+
+    @Test
     void clockThatJumpsAYearAhead_makesNoYearOfEmptyTiles() {
         Monitors monitors = monitors(new MemoryMonitorStore());
         live(new LiveTraffic(captured, 60, 9), monitors, 48);
@@ -288,7 +314,11 @@ class MonitorsTest {
     }
 
     private Monitors errors() {
-        return Monitors.builder(captured, new MemoryMonitorStore())
+        return errors(new MemoryMonitorStore());
+    }
+
+    private Monitors errors(MonitorStore store) {
+        return Monitors.builder(captured, store)
                 .addMonitor(Monitor.of(LiveMetric.builtIn().get(0)))
                 .clock(() -> now)
                 .build();

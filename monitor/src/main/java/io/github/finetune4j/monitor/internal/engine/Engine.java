@@ -67,6 +67,8 @@ public final class Engine {
         }
     };
 
+    private final SeenInteractions seen;
+
     private String cursor = "";
     private long closed = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
@@ -82,6 +84,7 @@ public final class Engine {
         this.settings = settings;
         this.source = source;
         journal = new TileJournal(store);
+        seen = new SeenInteractions(store);
         streams = new StreamSet(settings);
         book = new AlertBook(store, settings.clock());
         deliveries = new Deliveries(store);
@@ -181,6 +184,7 @@ public final class Engine {
         closeBefore(settings.tiles().index((now.isBefore(latest) ? now : latest).minus(settings.grace())));
         journal.save();
         journal.open(cursor, counts, streams.all());
+        seen.save();
     }
 
     private Instant newestSeen() {
@@ -193,7 +197,7 @@ public final class Engine {
         long tile = settings.tiles().index(captured.at());
         if (captured.at().isAfter(settings.clock().instant().plus(AHEAD))) {
             count("ahead");
-        } else if (captured instanceof Interaction asked && origins.containsKey(asked.responseId())) {
+        } else if (captured instanceof Interaction asked && isKnown(asked.responseId())) {
             count("again"); // feedback released what was said; its figures were counted before
         } else if (tile <= closed) {
             count("late");
@@ -203,8 +207,15 @@ public final class Engine {
         }
     }
 
+    private boolean isKnown(String id) {
+        return origins.containsKey(id) || seen.seenBefore(id);
+    }
+
     private void observe(long tile, Captured captured, Origin origin) {
         newest = Math.max(newest, tile);
+        if (captured instanceof Interaction asked && asked.said().isEmpty()) {
+            seen.add(tile, asked.responseId());
+        }
         for (Slice slice : origin.slices()) {
             noteModel(slice);
             streams.slice(slice).forEach(stream -> stream.observe(tile, captured, origin.group()));
@@ -267,6 +278,7 @@ public final class Engine {
             }
         }
         closed = tile;
+        seen.close(tile);
         TileClock clock = settings.tiles();
         journal.closed(tile, clock.start(tile), taken);
         List<DecayVerdict> verdicts = decays(tile, taken);

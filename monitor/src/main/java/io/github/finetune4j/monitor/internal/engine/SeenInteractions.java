@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.monitor.internal.engine;
+
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.monitor.store.MonitorStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The interactions of open tiles that may come once more, because what was said is still held back; also of those that
+ * the process before this one saw. They lie in a journal of their own: what is open is written anew at each look, and
+ * many ids would make that slow.
+ */
+final class SeenInteractions {
+    private static final String JOURNAL = "seen";
+    private static final int MOST = 262_144;
+
+    private final MonitorStore store;
+    private final TreeMap<Long, List<String>> ofTile = new TreeMap<>();
+    private final TreeMap<Long, List<String>> unsaved = new TreeMap<>();
+    private final Set<String> before = new HashSet<>();
+    private int count;
+    private boolean over;
+
+    SeenInteractions(MonitorStore store) {
+        this.store = store;
+        for (String line : store.read(JOURNAL)) {
+            Map<String, Object> json = Json.parseObject(line);
+            if (json.get("tile") instanceof Number tile && json.get("ids") instanceof List<?> ids) {
+                ids.forEach(id -> keep(tile.longValue(), String.valueOf(id)));
+            }
+        }
+        ofTile.values().forEach(before::addAll);
+    }
+
+    /** {@return whether the process before this one saw it} */
+    boolean seenBefore(String id) {
+        return before.contains(id);
+    }
+
+    /** To be remembered as long as its tile is open, if there is room. */
+    void add(long tile, String id) {
+        if (count < MOST) {
+            keep(tile, id);
+            unsaved.computeIfAbsent(tile, its -> new ArrayList<>()).add(id);
+        }
+    }
+
+    private void keep(long tile, String id) {
+        ofTile.computeIfAbsent(tile, its -> new ArrayList<>()).add(id);
+        count++;
+    }
+
+    /** Tiles up to that one are closed. */
+    void close(long tile) {
+        Map<Long, List<String>> closed = ofTile.headMap(tile, true);
+        over |= !closed.isEmpty();
+        for (List<String> ids : closed.values()) {
+            count -= ids.size();
+            ids.forEach(before::remove);
+        }
+        closed.clear();
+        unsaved.headMap(tile, true).clear();
+    }
+
+    /** Writes what is new; to be called when the tiles that are open were written. */
+    void save() {
+        if (over) {
+            store.replace(JOURNAL, lines(ofTile));
+        } else if (!unsaved.isEmpty()) {
+            store.append(JOURNAL, lines(unsaved));
+        }
+        over = false;
+        unsaved.clear();
+    }
+
+    private static List<String> lines(Map<Long, List<String>> ids) {
+        List<String> lines = new ArrayList<>();
+        ids.forEach((tile, its) -> lines.add(Json.write(Map.of("tile", tile, "ids", its))));
+        return lines;
+    }
+}
