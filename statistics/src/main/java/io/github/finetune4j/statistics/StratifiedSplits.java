@@ -43,33 +43,40 @@ final class StratifiedSplits {
         return whole;
     }
 
-    /** {@return the rows of the next split to learn from, and those held out} */
-    int[][] next() {
-        int[][] split = {new int[learnt[0] + learnt[1]], new int[held[0] + held[1]]};
-        int[] filled = new int[2];
+    /** {@return how many rows a split holds out} */
+    int heldOut() {
+        return held[0] + held[1];
+    }
+
+    /** {@return the rows that the next split holds out; all others are learnt from} */
+    int[] next() {
+        int[] out = new int[heldOut()];
+        int filled = 0;
         for (int label = 0; label < 2; label++) {
-            int[] order = permutation(rows[label].length);
-            for (int i = 0; i < learnt[label] + held[label]; i++) {
-                int part = i < learnt[label] ? 0 : 1;
-                split[part][filled[part]++] = rows[label][order[i]];
-            }
+            int[] own = rows[label].clone();
+            shuffle(own);
+            System.arraycopy(own, learnt[label], out, filled, held[label]);
+            filled += held[label];
         }
-        return new int[][] {shuffled(split[0]), shuffled(split[1])};
+        skip(learnt[0] + learnt[1]);
+        shuffle(out);
+        return out;
     }
 
-    private int[] shuffled(int... values) {
-        return Arrays.stream(permutation(values.length)).map(i -> values[i]).toArray();
-    }
-
-    private int[] permutation(int n) {
-        int[] order = IntStream.range(0, n).toArray();
-        for (int i = n - 1; i > 0; i--) {
+    private void shuffle(int... values) {
+        for (int i = values.length - 1; i > 0; i--) {
             int j = upTo(i);
-            int value = order[i];
-            order[i] = order[j];
-            order[j] = value;
+            int value = values[i];
+            values[i] = values[j];
+            values[j] = value;
         }
-        return order;
+    }
+
+    /** Draws as if so many were shuffled: the order of what is learnt from makes no difference. */
+    private void skip(int n) {
+        for (int i = n - 1; i > 0; i--) {
+            upTo(i);
+        }
     }
 
     /** As NumPy draws it: as many bits as the greatest number has, anew until they are no more than it. */

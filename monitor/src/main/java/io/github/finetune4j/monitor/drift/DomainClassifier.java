@@ -36,8 +36,7 @@ final class DomainClassifier {
     /** Learns from texts and whether each is of now. */
     static DomainClassifier learnt(List<String> texts, boolean[] isCurrent, long seed) {
         DomainClassifier classifier = new DomainClassifier(new TermWeights(texts));
-        SparseVector[] rows = texts.stream().map(classifier.terms::of).toArray(SparseVector[]::new);
-        classifier.learn(rows, isCurrent, new SplittableRandom(seed));
+        classifier.learn(classifier.terms.vectors(), isCurrent, new SplittableRandom(seed));
         return classifier;
     }
 
