@@ -81,8 +81,12 @@ final class BinnedReference {
         long below = 0;
         double outside = 0;
         for (double value : current) {
-            below += value < least ? 1 : 0;
-            outside += Math.max(0, least - value) + Math.max(0, value - greatest);
+            if (value < least) {
+                below++;
+                outside += least - value;
+            } else if (value > greatest) {
+                outside += value - greatest;
+            }
         }
         double[] now = reached(current, below == 0 ? 0 : (below + 1.0) / current.length);
         double within = 0;

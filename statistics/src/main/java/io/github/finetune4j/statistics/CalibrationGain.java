@@ -3,7 +3,6 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Whether isotonic regression makes scores better calibrated. */
 final class CalibrationGain {
@@ -37,19 +36,25 @@ final class CalibrationGain {
             throw new IllegalArgumentException("scores and outcomes: " + scores.length + " and " + outcomes.length
                     + " numbers -> give as many of both");
         }
-        double[] came = of(scores, outcomes, 1);
-        double[] failed = of(scores, outcomes, 0);
-        if (came.length == 0 || failed.length == 0 || TwoSamples.superiority(came, failed) > PERFECT) {
-            return false;
-        }
-        return new CalibrationGain(scores, outcomes).better(new StratifiedSplits(outcomes));
+        CalibrationGain gain = new CalibrationGain(scores, outcomes);
+        // NaN where all outcomes are the same
+        return gain.area() <= PERFECT && gain.better(new StratifiedSplits(outcomes));
     }
 
-    private static double[] of(double[] scores, int[] outcomes, int label) {
-        return IntStream.range(0, scores.length)
-                .filter(i -> outcomes[i] == label)
-                .mapToDouble(i -> scores[i])
-                .toArray();
+    /** The chance that a row that came true has the higher score, ties counting half. */
+    private double area() {
+        double wins = 0;
+        double failed = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            int yes = 0;
+            for (to = from; to < sorted.length && sorted[to] == sorted[from]; to++) {
+                yes += came[to];
+            }
+            int no = to - from - yes;
+            wins += yes * (failed + no / 2.0);
+            failed += no;
+        }
+        return wins / (failed * (sorted.length - failed));
     }
 
     private boolean better(StratifiedSplits splits) {

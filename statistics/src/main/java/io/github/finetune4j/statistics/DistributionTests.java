@@ -70,13 +70,19 @@ public final class DistributionTests {
         Checks.atLeast("the number of values in first", 2, first.length);
         Checks.atLeast("the number of values in second", 2, second.length);
         MergedSamples merged = MergedSamples.of(first, second);
+        return merged.below()
+                .map(below -> first.length * below.squares() + second.length * below.otherSquares())
+                .orElseGet(() -> walked(merged, first.length, second.length));
+    }
+
+    private static double walked(MergedSamples merged, int first, int second) {
         double sum = 0;
         double otherSum = 0;
         while (merged.next()) {
             sum += deviations(merged.secondBelow() + merged.ofSecond() / 2.0, merged.ofFirst());
             otherSum += deviations(merged.firstBelow() + merged.ofFirst() / 2.0, merged.ofSecond());
         }
-        return first.length * sum + second.length * otherSum;
+        return first * sum + second * otherSum;
     }
 
     private static double t(double u, double[] first, double[] second) {

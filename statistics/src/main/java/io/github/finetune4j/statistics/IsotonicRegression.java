@@ -150,28 +150,40 @@ public final class IsotonicRegression {
             if (weight == 0) {
                 return;
             }
-            first[size] = x;
-            last[size] = x;
-            sums[size] = sum;
-            weights[size++] = weight;
-            while (size > 1 && falls(size - 1)) {
+            if (rises()) {
+                settle();
+            }
+            if (rises()) {
+                first[size] = x;
+                sums[size] = 0;
+                weights[size++] = 0;
+            }
+            last[size - 1] = x;
+            sums[size - 1] += sum;
+            weights[size - 1] += weight;
+            sum = 0;
+            weight = 0;
+        }
+
+        /** Whether the newest x is above the last pool; what is not joins it. */
+        private boolean rises() {
+            return size == 0 || sum * weights[size - 1] > sums[size - 1] * weight;
+        }
+
+        /** Joins the last pool, which may have fallen, with those before that are not below it. */
+        private void settle() {
+            while (size > 1 && sums[size - 2] * weights[size - 1] >= sums[size - 1] * weights[size - 2]) {
                 size--;
                 last[size - 1] = last[size];
                 sums[size - 1] += sums[size];
                 weights[size - 1] += weights[size];
             }
-            sum = 0;
-            weight = 0;
-        }
-
-        /** Whether a pool's level is not above that of the one before. */
-        private boolean falls(int pool) {
-            return sums[pool - 1] * weights[pool] >= sums[pool] * weights[pool - 1];
         }
 
         /** Ends the fit; another may begin. */
         IsotonicRegression regression() {
             close();
+            settle();
             double[] xs = new double[2 * size];
             double[] ys = new double[2 * size];
             int knots = 0;

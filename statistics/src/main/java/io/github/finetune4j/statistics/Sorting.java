@@ -33,7 +33,7 @@ final class Sorting {
             Arrays.sort(copy);
             return copy;
         }
-        return rises(values) ? values.clone() : numbers(sorted(keys(values)));
+        return rises(values) ? values.clone() : numbers(sortedKeys(values));
     }
 
     private static boolean rises(double[] values) {
@@ -45,13 +45,15 @@ final class Sorting {
         return true;
     }
 
-    private static long[] sorted(long[] keys) {
+    private static long[] sortedKeys(double[] values) {
+        long[] keys = keys(values);
         int shift = lowest(keys);
         long[] sorted = byDigits(keys, shift);
-        for (int from = 0, to; from < sorted.length; from = to) {
-            to = end(sorted, from, shift);
-            if (to - from > 1 && shift > 0) {
-                Arrays.sort(sorted, from, to);
+        for (int i = 1; shift > 0 && i < sorted.length; i++) {
+            if ((sorted[i] ^ sorted[i - 1]) >>> shift == 0) {
+                int to = end(sorted, i, shift);
+                Arrays.sort(sorted, i - 1, to);
+                i = to;
             }
         }
         return sorted;
