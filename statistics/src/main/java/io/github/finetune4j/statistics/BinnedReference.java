@@ -25,8 +25,7 @@ final class BinnedReference {
     static BinnedReference wide(double[] reference, int bins) {
         double[] range = range(reference, bins);
         boolean constant = range[0] == range[1];
-        double[] edges = Histogram.edges(
-                constant ? new double[] {range[0] - 0.5, range[1] + 0.5} : range, bins);
+        double[] edges = Histogram.edges(constant ? new double[] {range[0] - 0.5, range[1] + 0.5} : range, bins);
         for (int i = 1; i <= bins; i++) {
             if (!(edges[i] > edges[i - 1])) {
                 throw new IllegalArgumentException("range of the reference: " + range[0] + " to " + range[1]

@@ -111,8 +111,8 @@ final class MergedSamples {
         }
         double firstLeft = (double) first.length - i;
         double secondLeft = (double) second.length - j;
-        return Optional.of(new Below(
-                sum + firstLeft * j, squares + firstLeft * j * j, otherSquares + secondLeft * i * i));
+        return Optional.of(
+                new Below(sum + firstLeft * j, squares + firstLeft * j * j, otherSquares + secondLeft * i * i));
     }
 
     private static boolean rises(double... sorted) {

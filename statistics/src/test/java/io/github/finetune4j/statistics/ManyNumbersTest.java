@@ -37,14 +37,22 @@ class ManyNumbersTest {
     private static double[] clustered(int n, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return random.doubles(n)
-                .map(u -> u < 0.1 ? -1 / u : u < 0.5 ? 1 + Math.rint(u * 1e6) * 0x1p-52 : u < 0.6 ? -0.0 : Math.rint(10 * u))
+                .map(u -> u < 0.1
+                        ? -1 / u
+                        : u < 0.5 ? 1 + Math.rint(u * 1e6) * 0x1p-52 : u < 0.6 ? -0.0 : Math.rint(10 * u))
                 .toArray();
     }
 
     @Test
     void order_isThatOfAStableSort() {
         for (double[] values : new double[][] {
-            {}, {3}, {2, -1, 2, 0.0, -0.0}, numbers(20_000, 1), clustered(50, 2), clustered(200_000, 3), new double[5000]
+            {},
+            {3},
+            {2, -1, 2, 0.0, -0.0},
+            numbers(20_000, 1),
+            clustered(50, 2),
+            clustered(200_000, 3),
+            new double[5000]
         }) {
             int[] expected = IntStream.range(0, values.length)
                     .boxed()
@@ -54,7 +62,9 @@ class ManyNumbersTest {
 
             assertThat(Sorting.order(values)).isEqualTo(expected);
             assertThat(Sorting.sorted(values))
-                    .isEqualTo(Arrays.stream(expected).mapToDouble(i -> values[i] + 0.0).toArray());
+                    .isEqualTo(Arrays.stream(expected)
+                            .mapToDouble(i -> values[i] + 0.0)
+                            .toArray());
         }
     }
 

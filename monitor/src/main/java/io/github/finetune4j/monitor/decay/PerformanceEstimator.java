@@ -153,8 +153,7 @@ public final class PerformanceEstimator {
         return probabilities;
     }
 
-    private static double errorOfOneRow(
-            EstimatedMetric metric, Predictions reference, RowFigures all, int... truth) {
+    private static double errorOfOneRow(EstimatedMetric metric, Predictions reference, RowFigures all, int... truth) {
         if (metric == EstimatedMetric.ACCURACY) {
             double right = all.figure(metric);
             return Math.sqrt(right * (1 - right));

@@ -135,10 +135,9 @@ public enum ChunkMethod {
             throw new IllegalArgumentException(
                     "reference for " + word + ": " + reference.kind() + " -> give a column of one kind of " + kinds);
         }
-        ToDoubleFunction<DriftColumn> value =
-                calculation.of(this, reference.size()) == ChunkCalculation.ESTIMATED
-                        ? estimated(reference)
-                        : against.apply(reference);
+        ToDoubleFunction<DriftColumn> value = calculation.of(this, reference.size()) == ChunkCalculation.ESTIMATED
+                ? estimated(reference)
+                : against.apply(reference);
         return chunk -> {
             if (chunk.kind() != reference.kind()) {
                 throw new IllegalArgumentException(

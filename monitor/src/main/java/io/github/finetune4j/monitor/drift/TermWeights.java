@@ -37,8 +37,8 @@ final class TermWeights {
 
     /** {@return the vectors of the texts that it was made from} */
     SparseVectors vectors() {
-        SparseVectors vectors =
-                new SparseVectors(texts.length, Arrays.stream(texts).mapToInt(t -> t.length).sum());
+        SparseVectors vectors = new SparseVectors(
+                texts.length, Arrays.stream(texts).mapToInt(t -> t.length).sum());
         for (int[] text : texts) {
             add(text, vectors);
         }

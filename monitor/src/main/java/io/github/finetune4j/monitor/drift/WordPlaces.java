@@ -68,9 +68,7 @@ final class WordPlaces {
     private int place(String text, int from, int to, int hash, boolean learns) {
         int slot = slot(hash);
         while (!words[slot].isEmpty()) {
-            if (hashes[slot] == hash
-                    && words[slot].length() == to - from
-                    && text.startsWith(words[slot], from)) {
+            if (hashes[slot] == hash && words[slot].length() == to - from && text.startsWith(words[slot], from)) {
                 return places[slot];
             }
             slot = (slot + 1) & (words.length - 1);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** NannyML's figures (0.13.1) beside about 10,000 rows, by {@code benchmarks/peers/chunk_goldens.py}. */
 class GoldenChunkBinsTest {
-    private static final DriftThreshold USUAL =
-            DriftThreshold.standardDeviations(Double.POSITIVE_INFINITY, 3);
+    private static final DriftThreshold USUAL = DriftThreshold.standardDeviations(Double.POSITIVE_INFINITY, 3);
 
     private static JsonNode cases() throws IOException {
         return new ObjectMapper()
@@ -57,14 +56,17 @@ class GoldenChunkBinsTest {
             int rows = each.get("reference").asInt();
             long seed = each.get("seed").asLong();
             DriftColumn reference = DriftColumn.numeric(numbers(kind, seed, rows, false));
-            DriftColumn current =
-                    DriftColumn.numeric(numbers(kind, seed + 1, each.get("current").asInt(), true));
+            DriftColumn current = DriftColumn.numeric(
+                    numbers(kind, seed + 1, each.get("current").asInt(), true));
             for (ChunkMethod method : List.of(ChunkMethod.KOLMOGOROV_SMIRNOV, ChunkMethod.WASSERSTEIN)) {
                 ChunkDrift drift =
                         ChunkDrift.fit(reference, method, each.get("size").asInt());
                 List<DriftChunk> chunks = new ArrayList<>(drift.chunks(reference));
                 chunks.addAll(drift.chunks(current));
-                same(kind + " " + rows + " " + method.word(), chunks, each.get("methods").get(method.word()));
+                same(
+                        kind + " " + rows + " " + method.word(),
+                        chunks,
+                        each.get("methods").get(method.word()));
                 calculations.add(chunks.get(0).calculation());
             }
         }
