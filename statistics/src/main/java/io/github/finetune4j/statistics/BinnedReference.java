@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
+import java.util.Arrays;
+
 /**
  * Numbers of which is only known how many are in each of many bins, and other numbers beside them: NannyML's estimates
  * of two distances (0.13.1), its habits included.
@@ -13,7 +15,7 @@ final class BinnedReference {
 
     private BinnedReference(double[] edges, double[] reference) {
         this.edges = edges;
-        reached = reached(reference, 0);
+        reached = reached(counts(reference), 0, reference.length);
     }
 
     /** Bins over the range; where that is one number, it is the upper edge of the last bin. */
@@ -42,27 +44,52 @@ final class BinnedReference {
         return range;
     }
 
-    private double[] reached(double[] values, double below) {
+    /** What else a sample holds than what the bins count. */
+    private record Outside(long below, double distance) {}
+
+    private Outside outside(double[] current, int... counts) {
+        if (Arrays.stream(counts).sum() == current.length && current.length > 0) {
+            return new Outside(0, 0);
+        }
+        Checks.finite("current", 1, current);
+        double least = edges[0];
+        double greatest = edges[edges.length - 1];
+        long below = 0;
+        double distance = 0;
+        for (double value : current) {
+            if (value < least) {
+                below++;
+                distance += least - value;
+            } else if (value > greatest) {
+                distance += value - greatest;
+            }
+        }
+        return new Outside(below, distance);
+    }
+
+    private int[] counts(double... values) {
         int[] counts = new int[edges.length - 1];
         Histogram.count(values, edges, counts);
+        return counts;
+    }
+
+    /** Of n values, of which a share is below the bins. */
+    private static double[] reached(int[] counts, double below, double n) {
         double[] shares = new double[counts.length];
         long sum = 0;
         for (int i = 0; i < shares.length; i++) {
             sum += counts[i];
-            shares[i] = below + (double) sum / values.length;
+            shares[i] = below + sum / n;
         }
         return shares;
     }
 
     /** {@return the greatest distance of the distribution functions at the edges} */
-    double kolmogorovSmirnov(double[] current) {
-        Checks.finite("current", 1, current);
-        long below = 0;
-        for (double value : current) {
-            below += value < edges[0] ? 1 : 0;
-        }
+    double kolmogorovSmirnov(double... current) {
+        int[] counts = counts(current);
+        double n = current.length;
+        double[] now = reached(counts, outside(current, counts).below() / n, n);
         double greatest = 0;
-        double[] now = reached(current, (double) below / current.length);
         for (int i = 0; i < now.length; i++) {
             greatest = Math.max(greatest, Math.abs(reached[i] - now[i]));
         }
@@ -73,25 +100,15 @@ final class BinnedReference {
      * {@return Wasserstein's distance; exact outside of the range. Where numbers are below it, NannyML adds one more to
      * them within the range}
      */
-    double wasserstein(double[] current) {
-        Checks.finite("current", 1, current);
-        double least = edges[0];
-        double greatest = edges[edges.length - 1];
-        long below = 0;
-        double outside = 0;
-        for (double value : current) {
-            if (value < least) {
-                below++;
-                outside += least - value;
-            } else if (value > greatest) {
-                outside += value - greatest;
-            }
-        }
-        double[] now = reached(current, below == 0 ? 0 : (below + 1.0) / current.length);
+    double wasserstein(double... current) {
+        int[] counts = counts(current);
+        Outside outside = outside(current, counts);
+        double n = current.length;
+        double[] now = reached(counts, outside.below() == 0 ? 0 : (outside.below() + 1) / n, n);
         double within = 0;
         for (int i = 0; i < now.length; i++) {
             within += Math.abs(reached[i] - now[i]);
         }
-        return within * (edges[1] - edges[0]) + outside / current.length;
+        return within * (edges[1] - edges[0]) + outside.distance() / n;
     }
 }

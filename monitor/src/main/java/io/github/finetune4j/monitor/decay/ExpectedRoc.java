@@ -45,30 +45,31 @@ final class ExpectedRoc {
 
     /**
      * Variance of the share of negatives that a positive is above, and the share of positives; the rarer side counts as
-     * the positive one. Equal scores stand in the order of the rows.
+     * the positive one. Equal scores stand in the order of the rows. NannyML leaves a positive out that has the least
+     * score of all, and takes it for a negative that others are above: so it is here.
      */
     static double[] spread(double[] scores, int... truth) {
-        boolean turned = Arrays.stream(truth).sum() > 0.5 * truth.length;
+        int ones = Arrays.stream(truth).sum();
+        boolean turned = ones > 0.5 * truth.length;
+        int positives = turned ? truth.length - ones : ones;
         int[] order = turned ? turned(scores) : Order.of(scores);
         double[] above = new double[truth.length];
         int found = 0;
-        int negatives = 0;
         double sum = 0;
-        for (int row : order) {
-            if (turned == (truth[row] == 0)) {
-                above[found++] = negatives;
-                sum += negatives;
-            } else {
-                negatives++;
+        for (int i = 0; i < order.length; i++) {
+            if (turned == (truth[order[i]] == 0) && i > 0) {
+                above[found] = i - found;
+                sum += above[found++];
             }
         }
-        double all = negatives;
-        double mean = sum / found / all;
+        double negatives = truth.length - positives;
+        double mean = sum / found / negatives;
         double squares = 0;
         for (int i = 0; i < found; i++) {
-            squares += (above[i] / all - mean) * (above[i] / all - mean);
+            double distance = above[i] / negatives - mean;
+            squares += distance * distance;
         }
-        return new double[] {squares / found, (double) found / truth.length};
+        return new double[] {squares / found, (double) positives / truth.length};
     }
 
     private static int[] turned(double... scores) {
