@@ -23,6 +23,8 @@ CATEGORICAL = ["chisquare", "psi", "kl_div", "jensenshannon", "hellinger", "g_te
 BINARY = CATEGORICAL + ["z", "fisher_exact"]
 CHUNKED = {"x": ["jensen_shannon", "kolmogorov_smirnov", "wasserstein", "hellinger"],
            "c": ["jensen_shannon", "chi2", "l_infinity", "hellinger"]}
+# what takes the peer too long for all rows
+ROWS = {"empirical_mmd": 1_000, "TVD of categories": 10_000, "abs_text_content_drift": 20_000}
 METRICS = ["roc_auc", "f1", "precision", "recall", "specificity", "accuracy"]
 
 
@@ -111,24 +113,34 @@ def river_cases(random, out):
 
 
 def nannyml_cases(random, out):
-    import nannyml
-
     n, size = 1500, 300
     x = numbers(random, n)
     c = random.choice(["a", "b", "c", "d"], n, p=random.dirichlet(numpy.ones(4) * 4))
     before = pandas.DataFrame({"x": x, "c": c})
     now = pandas.DataFrame({"x": shifted(random, x, n), "c": random.choice(["a", "b", "c", "d", "e"], n)})
-    drift = nannyml.UnivariateDriftCalculator(column_names=["x", "c"], treat_as_categorical=["c"], continuous_methods=CHUNKED["x"],
-                                              categorical_methods=CHUNKED["c"], chunk_size=size).fit(before).calculate(now).to_df()
-    for column in ("x", "c"):
-        for method in CHUNKED[column]:
+    chunks(out, before, now, size, CHUNKED, "nannyml ")
+    cbpe(random, out, 1500, size)
+    # from 10,000 rows on it bins numbers
+    n = int(random.integers(10_000, 20_000))
+    x = numbers(random, n)
+    chunks(out, pandas.DataFrame({"x": x}), pandas.DataFrame({"x": shifted(random, x, 5000)}), 2500,
+           {"x": ["kolmogorov_smirnov", "wasserstein"]}, "nannyml binned ")
+
+
+def chunks(out, before, now, size, methods, what):
+    import nannyml
+
+    drift = nannyml.UnivariateDriftCalculator(column_names=list(methods), treat_as_categorical=[c for c in methods if c == "c"],
+                                              continuous_methods=methods["x"], categorical_methods=methods.get("c", []),
+                                              chunk_size=size).fit(before).calculate(now).to_df()
+    for column in methods:
+        for method in methods[column]:
             rows = drift[column][method]
             limit = rows["upper_threshold"].iloc[0]
             result = rows["value"].tolist() + [1.0 if alert else 0.0 for alert in rows["alert"]]
             result.append(math.inf if limit is None or limit != limit else limit)
-            out.write(line("nannyml " + method, {"method": method, "type": {"x": "num", "c": "cat"}[column], "size": size,
-                                                 "reference": before[column].tolist(), "current": now[column].tolist()}, result))
-    cbpe(random, out, 1500, size)
+            out.write(line(what + method, {"method": method, "type": {"x": "num", "c": "cat"}[column], "size": size,
+                                           "reference": before[column].tolist(), "current": now[column].tolist()}, result))
 
 
 def predictions(random, n):
@@ -182,18 +194,39 @@ def evidently_times(seed, rows):
     words = numpy.array(["k%d" % i for i in range(8)], dtype=object)
     report, bare = {}, {}
     frames = {"num": (pandas.DataFrame({"v": x}), pandas.DataFrame({"v": y})),
+              "text": texts(seed, ROWS["abs_text_content_drift"]),
               "cat": (pandas.DataFrame({"v": words[c]}), pandas.DataFrame({"v": words[d]})),
               "bin": (pandas.DataFrame({"v": words[c % 2]}), pandas.DataFrame({"v": words[d % 2]}))}
-    for kind, methods in (("num", NUMERIC), ("cat", CATEGORICAL), ("bin", ["z", "fisher_exact"])):
-        definition = DataDefinition(numerical_columns=["v"]) if kind == "num" else DataDefinition(categorical_columns=["v"])
-        before, now = (Dataset.from_pandas(frame, data_definition=definition) for frame in frames[kind])
-        column = ColumnType.Numerical if kind == "num" else ColumnType.Categorical
+    used = {}
+    for kind, methods in (("num", NUMERIC + ["empirical_mmd"]), ("cat", CATEGORICAL + ["TVD"]), ("bin", ["z", "fisher_exact"]),
+                          ("text", ["abs_text_content_drift"])):
+        definition = {"num": DataDefinition(numerical_columns=["v"]), "text": DataDefinition(text_columns=["v"])}.get(
+            kind, DataDefinition(categorical_columns=["v"]))
+        column = {"num": ColumnType.Numerical, "text": ColumnType.Text}.get(kind, ColumnType.Categorical)
         for method in methods:
-            name = method if kind == "num" else method + " of categories"
+            name = method + " of categories" if kind in ("cat", "bin") else method
+            used[name] = min(rows, ROWS.get(name, rows))
+            some = [frame.iloc[:used[name]] for frame in frames[kind]]
+            before, now = (Dataset.from_pandas(frame, data_definition=definition) for frame in some)
             report[name] = best(2, lambda: Report([ValueDrift(column="v", method=method)]).run(now, before).dict())
-            a, b = (frame["v"] for frame in frames[kind])
+            a, b = (frame["v"] for frame in some)
             bare[name] = best(2, lambda: get_stattest(a, b, column, method)(a, b, column, None))
-    return {"seconds": report, "seconds_bare": bare}
+    return {"seconds": report, "seconds_bare": bare, "rows": used}
+
+
+def texts(seed, rows):
+    """Texts of 12 words out of 5,000, the k-th of which is k times rarer than the first; now the order is turned for one text in four."""
+    random = numpy.random.default_rng(seed)
+    words = numpy.array(["w%d" % i for i in range(5000)], dtype=object)
+    p = 1 / numpy.arange(1, 5001)
+    p /= p.sum()
+
+    def drawn(turned):
+        places = random.choice(5000, (rows, 12), p=p)
+        turn = random.random(rows) < turned
+        places[turn] = 4999 - places[turn]
+        return pandas.DataFrame({"v": [" ".join(row) for row in words[places]]})
+    return drawn(0), drawn(0.25)
 
 
 def nannyml_times(seed, rows):

@@ -56,6 +56,7 @@ final class DriftCases {
         }
         for (ChunkMethod method : ChunkMethod.values()) {
             kinds.put("nannyml " + method.word(), DriftCases::chunks);
+            kinds.put("nannyml binned " + method.word(), DriftCases::chunks);
         }
         for (String detector : List.of("ADWIN", "PageHinkley", "DDM", "EDDM", "HDDM_A", "HDDM_W")) {
             kinds.put("river " + detector, DriftCases::river);

@@ -3,7 +3,6 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** Whether isotonic regression makes scores better calibrated. */
 final class CalibrationGain {
@@ -12,7 +11,24 @@ final class CalibrationGain {
     private static final int BINS = 10;
     private static final double PERFECT = 0.999;
 
-    private CalibrationGain() {}
+    /** The rows sorted once: a part of them is in order too. */
+    private final double[] sorted;
+
+    private final byte[] came;
+    private final int[] ranks;
+
+    private CalibrationGain(double[] scores, int... outcomes) {
+        int[] order = Sorting.order(scores);
+        sorted = new double[order.length];
+        came = new byte[order.length];
+        ranks = new int[order.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            int row = order[rank];
+            sorted[rank] = scores[row];
+            came[rank] = (byte) outcomes[row];
+            ranks[row] = rank;
+        }
+    }
 
     static boolean improves(double[] scores, int... outcomes) {
         Checks.finite("scores", FEWEST, scores);
@@ -20,39 +36,64 @@ final class CalibrationGain {
             throw new IllegalArgumentException("scores and outcomes: " + scores.length + " and " + outcomes.length
                     + " numbers -> give as many of both");
         }
-        double[] came = of(scores, outcomes, 1);
-        double[] failed = of(scores, outcomes, 0);
-        if (came.length == 0 || failed.length == 0 || TwoSamples.superiority(came, failed) > PERFECT) {
-            return false;
+        CalibrationGain gain = new CalibrationGain(scores, outcomes);
+        // NaN where all outcomes are the same
+        return gain.area() <= PERFECT && gain.better(new StratifiedSplits(outcomes));
+    }
+
+    /** The chance that a row that came true has the higher score, ties counting half. */
+    private double area() {
+        double wins = 0;
+        double failed = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            int yes = 0;
+            for (to = from; to < sorted.length && sorted[to] == sorted[from]; to++) {
+                yes += came[to];
+            }
+            int no = to - from - yes;
+            wins += yes * (failed + no / 2.0);
+            failed += no;
         }
-        return better(scores, outcomes);
+        return wins / (failed * (sorted.length - failed));
     }
 
-    private static double[] of(double[] scores, int[] outcomes, int label) {
-        return IntStream.range(0, scores.length)
-                .filter(i -> outcomes[i] == label)
-                .mapToDouble(i -> scores[i])
-                .toArray();
-    }
-
-    private static boolean better(double[] scores, int... outcomes) {
-        StratifiedSplits splits = new StratifiedSplits(outcomes);
-        int held = 0;
-        double[] raw = new double[SPLITS * (scores.length / BINS + 1)];
+    private boolean better(StratifiedSplits splits) {
+        int each = splits.heldOut();
+        double[] raw = new double[SPLITS * each];
         double[] calibrated = new double[raw.length];
-        int[] came = new int[raw.length];
-        for (int i = 0; i < SPLITS; i++) {
-            int[][] split = splits.next();
-            IsotonicRegression fit = IsotonicRegression.fit(
-                    Arrays.stream(split[0]).mapToDouble(row -> scores[row]).toArray(),
-                    Arrays.stream(split[0]).mapToDouble(row -> outcomes[row]).toArray());
-            for (int row : split[1]) {
-                raw[held] = scores[row];
-                calibrated[held] = fit.at(scores[row]);
-                came[held++] = outcomes[row];
+        int[] outcomes = new int[raw.length];
+        int[] places = new int[sorted.length];
+        IsotonicRegression.Pools pools = new IsotonicRegression.Pools(sorted.length);
+        for (int split = 0; split < SPLITS; split++) {
+            int next = split * each;
+            for (int row : splits.next()) {
+                int rank = ranks[row];
+                raw[next] = sorted[rank];
+                outcomes[next] = came[rank];
+                // 0 is what is learnt from
+                places[rank] = ++next;
+            }
+            calibrate(pools, places, calibrated);
+            Arrays.fill(places, 0);
+        }
+        return error(raw, outcomes) > error(calibrated, outcomes);
+    }
+
+    /** Learns from the rows without a place, and writes what that makes of the others. */
+    private void calibrate(IsotonicRegression.Pools pools, int[] places, double[] calibrated) {
+        for (int rank = 0; rank < places.length; rank++) {
+            if (places[rank] == 0) {
+                pools.add(sorted[rank], came[rank]);
             }
         }
-        return error(Arrays.copyOf(raw, held), came) > error(Arrays.copyOf(calibrated, held), came);
+        IsotonicRegression fit = pools.regression();
+        int knot = 0;
+        for (int rank = 0; rank < places.length; rank++) {
+            if (places[rank] > 0) {
+                knot = fit.knot(knot, sorted[rank]);
+                calibrated[places[rank] - 1] = fit.at(knot, sorted[rank]);
+            }
+        }
     }
 
     /** The expected calibration error in bins of as many rows. */

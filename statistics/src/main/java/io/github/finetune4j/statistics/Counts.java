@@ -3,6 +3,7 @@
 package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.apiguardian.api.API;
 
@@ -171,5 +172,58 @@ public final class Counts {
             last = term;
         }
         return sum;
+    }
+
+    /**
+     * Deals rows out at random: how many of each category are among the first of them. It draws the numbers and not the
+     * rows, so that a permutation test of a million rows costs no more than one of a thousand.
+     *
+     * @param counts rows of each category, each at least 0
+     * @param rows how many to deal out, from 0 to the sum of the counts
+     * @param random deals them out
+     * @return as many counts, whose sum is the rows
+     */
+    public static long[] dealt(long[] counts, long rows, RandomGenerator random) {
+        long left = Arrays.stream(counts).sum();
+        if (rows < 0 || rows > left || Arrays.stream(counts).anyMatch(count -> count < 0)) {
+            throw new IllegalArgumentException("rows to deal out: " + rows + " of " + Arrays.toString(counts)
+                    + " -> give counts of at least 0, and no more rows than they have together");
+        }
+        long[] dealt = new long[counts.length];
+        long wanted = rows;
+        for (int i = 0; i < counts.length && wanted > 0; i++) {
+            dealt[i] = drawn(counts[i], left, wanted, random);
+            wanted -= dealt[i];
+            left -= counts[i];
+        }
+        return dealt;
+    }
+
+    /** Hypergeometric, by inversion from the likeliest number outwards, on both sides in turn. */
+    private static long drawn(long marked, long all, long rows, RandomGenerator random) {
+        long low = Math.max(0, rows - (all - marked));
+        long high = Math.min(marked, rows);
+        if (low == high) {
+            return low;
+        }
+        long below = (marked + 1) * (rows + 1) / (all + 2);
+        long above = below;
+        double down = new HypergeometricDistribution(
+                        null, Math.toIntExact(all), Math.toIntExact(marked), Math.toIntExact(rows))
+                .probability((int) below);
+        double up = down;
+        double rest = random.nextDouble() - down;
+        while (rest >= 0 && up + down > NOTHING) {
+            up *= (double) (marked - above) * (rows - above) / ((above + 1.0) * (all - marked - rows + above + 1));
+            rest -= up;
+            above++;
+            if (rest < 0) {
+                return above;
+            }
+            down *= (double) below * (all - marked - rows + below) / ((marked - below + 1.0) * (rows - below + 1));
+            rest -= down;
+            below--;
+        }
+        return Math.max(low, below);
     }
 }

@@ -69,13 +69,20 @@ public final class DistributionTests {
     private static double u(double[] first, double[] second) {
         Checks.atLeast("the number of values in first", 2, first.length);
         Checks.atLeast("the number of values in second", 2, second.length);
-        double[] sums = new double[2];
-        MergedSamples.of(first, second).walk((firstBelow, secondBelow, ofFirst, ofSecond) -> {
-            double rank = firstBelow + secondBelow + (ofFirst + ofSecond + 1) / 2.0;
-            sums[0] += deviations(rank - firstBelow, ofFirst);
-            sums[1] += deviations(rank - secondBelow, ofSecond);
-        });
-        return first.length * sums[0] + second.length * sums[1];
+        MergedSamples merged = MergedSamples.of(first, second);
+        return merged.below()
+                .map(below -> first.length * below.squares() + second.length * below.otherSquares())
+                .orElseGet(() -> walked(merged, first.length, second.length));
+    }
+
+    private static double walked(MergedSamples merged, int first, int second) {
+        double sum = 0;
+        double otherSum = 0;
+        while (merged.next()) {
+            sum += deviations(merged.secondBelow() + merged.ofSecond() / 2.0, merged.ofFirst());
+            otherSum += deviations(merged.firstBelow() + merged.ofFirst() / 2.0, merged.ofSecond());
+        }
+        return first * sum + second * otherSum;
     }
 
     private static double t(double u, double[] first, double[] second) {
@@ -84,13 +91,12 @@ public final class DistributionTests {
         return u / (pairs * all) - (4 * pairs - 1) / (6 * all);
     }
 
-    /** Squared distances of a shared rank from the places 1 to count. */
-    private static double deviations(double rank, int count) {
-        double sum = 0;
-        for (int i = 1; i <= count; i++) {
-            sum += (rank - i) * (rank - i);
-        }
-        return sum;
+    /**
+     * Squared distances of a shared rank among all values from the ranks that equal values have in their own sample,
+     * before which so many of the other sample are, equal ones counting half.
+     */
+    private static double deviations(double others, double count) {
+        return count * others * others + count * (count * count - 1) / 12;
     }
 
     private static double asymptotic(double t, double m, double n) {
@@ -259,18 +265,19 @@ public final class DistributionTests {
         }
 
         private static double statistic(MergedSamples merged, double first, double second) {
-            double[] sums = new double[2];
+            double sum = 0;
+            double otherSum = 0;
             double all = first + second;
-            merged.walk((firstBelow, secondBelow, ofFirst, ofSecond) -> {
-                double ties = (double) ofFirst + ofSecond;
-                double b = firstBelow + secondBelow + ties / 2;
+            while (merged.next()) {
+                double ties = (double) merged.ofFirst() + merged.ofSecond();
+                double b = merged.firstBelow() + merged.secondBelow() + ties / 2;
                 double weight = ties / all / (b * (all - b) - all * ties / 4);
-                double one = all * (firstBelow + ofFirst / 2.0) - b * first;
-                double other = all * (secondBelow + ofSecond / 2.0) - b * second;
-                sums[0] += weight * one * one;
-                sums[1] += weight * other * other;
-            });
-            return sums[0] / first + sums[1] / second;
+                double one = all * (merged.firstBelow() + merged.ofFirst() / 2.0) - b * first;
+                double other = all * (merged.secondBelow() + merged.ofSecond() / 2.0) - b * second;
+                sum += weight * one * one;
+                otherSum += weight * other * other;
+            }
+            return sum / first + otherSum / second;
         }
 
         private static double variance(double n, double first, double second) {

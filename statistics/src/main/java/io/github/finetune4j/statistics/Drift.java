@@ -205,7 +205,11 @@ public final class Drift {
      * @param current at least one finite value
      */
     public static double hellingerOfNumbers(double[] reference, double[] current) {
-        double distinct = MergedSamples.of(reference, current).distinct();
+        MergedSamples merged = MergedSamples.of(reference, current);
+        double distinct = 0;
+        while (merged.next()) {
+            distinct++;
+        }
         return binned(reference, current, Histogram.sturges(Histogram.range(reference, current), distinct))
                 .hellinger();
     }

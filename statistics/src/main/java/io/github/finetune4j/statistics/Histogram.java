@@ -14,8 +14,8 @@ final class Histogram {
         double greatest = Double.NEGATIVE_INFINITY;
         for (double[] values : samples) {
             for (double value : values) {
-                least = Math.min(least, value);
-                greatest = Math.max(greatest, value);
+                least = value < least ? value : least;
+                greatest = value > greatest ? value : greatest;
             }
         }
         return new double[] {least, greatest};
@@ -23,7 +23,7 @@ final class Histogram {
 
     /** {@return edges by Sturges' rule for n values in the range} */
     static double[] sturges(double[] range, double n) {
-        return edges(range, (range[1] - range[0]) / (Math.log(n) / Math.log(2) + 1));
+        return edgesOfWidth(range, (range[1] - range[0]) / (Math.log(n) / Math.log(2) + 1));
     }
 
     /** {@return edges by the rule of Doane, which makes more bins for skewed values} */
@@ -33,7 +33,7 @@ final class Histogram {
         Moments moments = Moments.of(values);
         double sigma = moments.spread();
         if (n <= 2 || !(sigma > 0)) {
-            return edges(range, 0);
+            return edgesOfWidth(range, 0);
         }
         double skewness = 0;
         for (double value : values) {
@@ -42,46 +42,65 @@ final class Histogram {
         }
         double error = Math.sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
         double bins = 1 + log2(n) + log2(1 + Math.abs(skewness / n) / error);
-        return edges(range, (range[1] - range[0]) / bins);
+        return edgesOfWidth(range, (range[1] - range[0]) / bins);
     }
 
     private static double log2(double x) {
         return Math.log(x) / Math.log(2);
     }
 
-    private static double[] edges(double[] range, double width) {
+    private static double[] edgesOfWidth(double[] range, double width) {
         double least = range[0];
         double greatest = range[1];
         if (least == greatest) {
             return new double[] {least - 0.5, greatest + 0.5};
         }
-        int bins = width > 0 ? (int) Math.ceil((greatest - least) / width) : 1;
-        double step = (greatest - least) / bins;
+        return edges(range, width > 0 ? (int) Math.ceil((greatest - least) / width) : 1);
+    }
+
+    /** {@return edges of so many bins over the whole range} */
+    static double[] edges(double[] range, int bins) {
+        double least = range[0];
+        double step = (range[1] - least) / bins;
         double[] edges = new double[bins + 1];
-        Arrays.setAll(edges, i -> i == bins ? greatest : i * step + least);
+        Arrays.setAll(edges, i -> i == bins ? range[1] : i * step + least);
         return edges;
     }
 
     /** {@return how many values each bin holds; values outside count nowhere} */
     static double[] counts(double[] values, double[] edges) {
-        int bins = edges.length - 1;
-        long[] counts = new long[bins];
-        double least = edges[0];
-        double greatest = edges[bins];
-        double scale = bins / (greatest - least);
-        for (double value : values) {
-            if (value >= least && value <= greatest) {
-                counts[bin(value, edges, Math.min(bins - 1, (int) ((value - least) * scale)))]++;
-            }
-        }
-        return Arrays.stream(counts).mapToDouble(count -> count).toArray();
+        double[] counts = new double[edges.length - 1];
+        int[] whole = new int[counts.length];
+        count(values, edges, whole);
+        Arrays.setAll(counts, i -> whole[i]);
+        return counts;
     }
 
-    /** Rounding may have missed the bin by one. */
-    private static int bin(double value, double[] edges, int guess) {
-        if (value < edges[guess]) {
-            return guess - 1;
+    /** Adds each value to the count of its bin; values outside count nowhere. */
+    static void count(double[] values, double[] edges, int[] counts) {
+        int last = counts.length - 1;
+        double least = edges[0];
+        double greatest = edges[last + 1];
+        // where all edges are the same, all values are in the last bin
+        double scale = greatest > least ? counts.length / (greatest - least) : 0;
+        double first = greatest > least ? 0 : last;
+        for (double value : values) {
+            if (value >= least && value <= greatest) {
+                int guess = Math.min(last, (int) (first + (value - least) * scale));
+                counts[bin(value, edges, guess)]++;
+            }
         }
-        return guess < edges.length - 2 && value >= edges[guess + 1] ? guess + 1 : guess;
+    }
+
+    /** Rounding may have missed the bin, mostly by one. */
+    private static int bin(double value, double[] edges, int guess) {
+        int bin = guess;
+        while (value < edges[bin]) {
+            bin--;
+        }
+        while (bin < edges.length - 2 && value >= edges[bin + 1]) {
+            bin++;
+        }
+        return bin;
     }
 }

@@ -39,12 +39,8 @@ public final class IsotonicRegression {
         }
         int[] order = Sorting.order(x);
         Pools pools = new Pools(x.length);
-        for (int i = 0, next; i < order.length; i = next) {
-            double sum = 0;
-            for (next = i; next < order.length && x[order[next]] == x[order[i]]; next++) {
-                sum += y[order[next]];
-            }
-            pools.add(x[order[i]], sum, next - i);
+        for (int row : order) {
+            pools.add(x[row], y[row]);
         }
         return pools.regression();
     }
@@ -71,7 +67,11 @@ public final class IsotonicRegression {
         if (place >= 0) {
             return ys[place];
         }
-        int above = -place - 1;
+        return between(-place - 1, x);
+    }
+
+    /** Of a number that is no knot; {@code above} is the next one that is greater. */
+    private double between(int above, double x) {
         if (above == 0) {
             return ys[0];
         }
@@ -82,18 +82,53 @@ public final class IsotonicRegression {
         return slope * (x - xs[above - 1]) + ys[above - 1];
     }
 
+    /**
+     * {@return the fit's values of many numbers, faster than one by one}
+     *
+     * @param x any finite numbers
+     * @param order their indexes in rising order, as {@link Order#of} has them
+     */
+    public double[] at(double[] x, int[] order) {
+        double[] values = new double[x.length];
+        int knot = 0;
+        for (int row : order) {
+            knot = knot(knot, x[row]);
+            values[row] = at(knot, x[row]);
+        }
+        return values;
+    }
+
+    /** {@return the first knot from one on that is not below a number} */
+    int knot(int from, double x) {
+        int knot = from;
+        while (knot < xs.length && xs[knot] < x) {
+            knot++;
+        }
+        return knot;
+    }
+
+    /** {@return the value of a number} {@code knot} is the first that is not below it. */
+    double at(int knot, double x) {
+        return knot < xs.length && xs[knot] == x ? ys[knot] : between(knot, x);
+    }
+
     /** {@return the values of x at its knots, rising} */
     public List<Double> knots() {
         return Arrays.stream(xs).boxed().toList();
     }
 
-    /** Neighbours that would fall are pooled. */
-    private static final class Pools {
+    /** Neighbours that would fall are pooled. What is added must rise; the same x again joins the one before. */
+    static final class Pools {
         private final double[] first;
         private final double[] last;
         private final double[] sums;
         private final double[] weights;
         private int size;
+        /** The newest x by itself, until a greater one comes. */
+        private double x = Double.NaN;
+
+        private double sum;
+        private double weight;
 
         Pools(int most) {
             first = new double[most];
@@ -102,12 +137,42 @@ public final class IsotonicRegression {
             weights = new double[most];
         }
 
-        void add(double x, double sum, double weight) {
-            first[size] = x;
-            last[size] = x;
-            sums[size] = sum;
-            weights[size++] = weight;
-            while (size > 1 && level(size - 2) >= level(size - 1)) {
+        void add(double nextX, double y) {
+            if (nextX != x) {
+                close();
+                x = nextX;
+            }
+            sum += y;
+            weight++;
+        }
+
+        private void close() {
+            if (weight == 0) {
+                return;
+            }
+            if (rises()) {
+                settle();
+            }
+            if (rises()) {
+                first[size] = x;
+                sums[size] = 0;
+                weights[size++] = 0;
+            }
+            last[size - 1] = x;
+            sums[size - 1] += sum;
+            weights[size - 1] += weight;
+            sum = 0;
+            weight = 0;
+        }
+
+        /** Whether the newest x is above the last pool; what is not joins it. */
+        private boolean rises() {
+            return size == 0 || sum * weights[size - 1] > sums[size - 1] * weight;
+        }
+
+        /** Joins the last pool, which may have fallen, with those before that are not below it. */
+        private void settle() {
+            while (size > 1 && sums[size - 2] * weights[size - 1] >= sums[size - 1] * weights[size - 2]) {
                 size--;
                 last[size - 1] = last[size];
                 sums[size - 1] += sums[size];
@@ -115,20 +180,24 @@ public final class IsotonicRegression {
             }
         }
 
-        private double level(int pool) {
-            return sums[pool] / weights[pool];
-        }
-
+        /** Ends the fit; another may begin. */
         IsotonicRegression regression() {
+            close();
+            settle();
             double[] xs = new double[2 * size];
             double[] ys = new double[2 * size];
             int knots = 0;
             for (int pool = 0; pool < size; pool++) {
-                for (double x : first[pool] == last[pool] ? List.of(first[pool]) : List.of(first[pool], last[pool])) {
-                    xs[knots] = x;
-                    ys[knots++] = level(pool);
+                double level = sums[pool] / weights[pool];
+                xs[knots] = first[pool];
+                ys[knots++] = level;
+                if (last[pool] != first[pool]) {
+                    xs[knots] = last[pool];
+                    ys[knots++] = level;
                 }
             }
+            size = 0;
+            x = Double.NaN;
             return new IsotonicRegression(Arrays.copyOf(xs, knots), Arrays.copyOf(ys, knots));
         }
     }

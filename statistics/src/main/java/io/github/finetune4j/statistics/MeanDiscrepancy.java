@@ -4,6 +4,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -15,12 +16,27 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class MeanDiscrepancy {
+    /** What is less apart is the same discrepancy, added up in another order. */
+    private static final double ROUNDING = 1e-12;
+
     private final double[][] kernel;
     private final int first;
+    /** Of each vector, the sum of its kernels with the others. */
+    private final double[] sums;
+
+    private final double sum;
 
     private MeanDiscrepancy(double[][] kernel, int first) {
         this.kernel = kernel;
         this.first = first;
+        sums = new double[kernel.length];
+        for (int i = 0; i < kernel.length; i++) {
+            for (int j = 0; j < i; j++) {
+                sums[i] += kernel[i][j];
+                sums[j] += kernel[i][j];
+            }
+        }
+        sum = Arrays.stream(sums).sum() / 2;
     }
 
     /**
@@ -62,9 +78,7 @@ public final class MeanDiscrepancy {
 
     /** {@return the unbiased estimate of the squared discrepancy, which may be negative where nothing differs} */
     public double squared() {
-        boolean[] isFirst = new boolean[kernel.length];
-        Arrays.fill(isFirst, 0, first, true);
-        return squared(isFirst);
+        return squared(IntStream.range(0, first).toArray());
     }
 
     /**
@@ -77,47 +91,52 @@ public final class MeanDiscrepancy {
     public TestResult test(int permutations, RandomGenerator random) {
         Checks.atLeast("permutations", 1, permutations);
         double observed = squared();
-        boolean[] isFirst = new boolean[kernel.length];
-        Arrays.fill(isFirst, 0, first, true);
+        int[] vectors = IntStream.range(0, kernel.length).toArray();
         long asGreat = 1;
         for (int i = 0; i < permutations; i++) {
-            shuffle(isFirst, random);
-            asGreat += squared(isFirst) >= observed ? 1 : 0;
+            asGreat += squared(dealt(vectors, random)) >= observed - ROUNDING ? 1 : 0;
         }
         return new TestResult(
                 "maximum mean discrepancy, permutation", observed, asGreat / (permutations + 1.0), kernel.length);
     }
 
-    private static void shuffle(boolean[] marks, RandomGenerator random) {
-        for (int i = marks.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            boolean mark = marks[i];
-            marks[i] = marks[j];
-            marks[j] = mark;
+    /** As many vectors as the first sample has, rising. */
+    private int[] dealt(int[] vectors, RandomGenerator random) {
+        for (int i = 0; i < first; i++) {
+            int j = i + random.nextInt(vectors.length - i);
+            int vector = vectors[i];
+            vectors[i] = vectors[j];
+            vectors[j] = vector;
         }
+        int[] dealt = Arrays.copyOf(vectors, first);
+        Arrays.sort(dealt);
+        return dealt;
     }
 
-    private double squared(boolean[] isFirst) {
+    /** Only pairs within the first sample are added up: with the sums of all, the other pairs follow from them. */
+    private double squared(int[] chosen) {
         double within = 0;
-        double other = 0;
-        double between = 0;
-        for (int i = 0; i < kernel.length; i++) {
-            double same = 0;
-            double across = 0;
-            for (int j = 0; j < i; j++) {
-                if (isFirst[i] == isFirst[j]) {
-                    same += kernel[i][j];
-                } else {
-                    across += kernel[i][j];
-                }
-            }
-            between += across;
-            within += isFirst[i] ? same : 0;
-            other += isFirst[i] ? 0 : same;
+        double ofChosen = 0;
+        for (int k = 0; k < chosen.length; k++) {
+            within += sum(kernel[chosen[k]], chosen, k);
+            ofChosen += sums[chosen[k]];
         }
+        double between = ofChosen - 2 * within;
+        double other = sum - within - between;
         double m = first;
         double n = kernel.length - m;
         return 2 * within / (m * (m - 1)) + 2 * other / (n * (n - 1)) - 2 * between / (m * n);
+    }
+
+    /** Two sums side by side, so that no addition waits for the one before. */
+    private static double sum(double[] row, int[] places, int size) {
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i + 1 < size; i += 2) {
+            even += row[places[i]];
+            odd += row[places[i + 1]];
+        }
+        return even + odd + (size % 2 == 0 ? 0 : row[places[size - 1]]);
     }
 
     private static double[][] kernel(double[][] vectors, int first) {

@@ -10,12 +10,18 @@ package io.github.finetune4j.statistics;
  */
 record PairWins(double u, double ties) {
     static PairWins of(double[] first, double[] second) {
-        double[] sums = new double[2];
-        MergedSamples.of(first, second).walk((firstBelow, secondBelow, ofFirst, ofSecond) -> {
-            sums[0] += ofFirst * (secondBelow + ofSecond / 2.0);
-            double size = (double) ofFirst + ofSecond;
-            sums[1] += size * size * size - size;
-        });
-        return new PairWins(sums[0], sums[1]);
+        MergedSamples merged = MergedSamples.of(first, second);
+        return merged.below().map(below -> new PairWins(below.sum(), 0)).orElseGet(() -> walked(merged));
+    }
+
+    private static PairWins walked(MergedSamples merged) {
+        double u = 0;
+        double ties = 0;
+        while (merged.next()) {
+            double size = (double) merged.ofFirst() + merged.ofSecond();
+            u += merged.ofFirst() * (merged.secondBelow() + merged.ofSecond() / 2.0);
+            ties += size * size * size - size;
+        }
+        return new PairWins(u, ties);
     }
 }

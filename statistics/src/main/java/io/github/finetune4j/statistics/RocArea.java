@@ -64,12 +64,17 @@ public final class RocArea {
         Placements(double[] positives, double[] negatives) {
             this.positives = positives.length;
             this.negatives = negatives.length;
-            MergedSamples.of(positives, negatives).walk(this::at);
+            MergedSamples merged = MergedSamples.of(positives, negatives);
+            while (merged.next()) {
+                add(merged);
+            }
         }
 
-        private void at(int positivesBelow, int negativesBelow, int ofPositives, int ofNegatives) {
-            double beaten = (negativesBelow + ofNegatives / 2.0) / negatives;
-            double beatenBy = (positives - positivesBelow - ofPositives / 2.0) / positives;
+        private void add(MergedSamples merged) {
+            int ofPositives = merged.ofFirst();
+            int ofNegatives = merged.ofSecond();
+            double beaten = (merged.secondBelow() + ofNegatives / 2.0) / negatives;
+            double beatenBy = (positives - merged.firstBelow() - ofPositives / 2.0) / positives;
             sum += ofPositives * beaten;
             squares += ofPositives * beaten * beaten;
             otherSum += ofNegatives * beatenBy;

@@ -2,9 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.random.MersenneTwister;
 
 /**
  * Tenths of rows held out at random, each label with its share: the rows that scikit-learn's StratifiedShuffleSplit
@@ -14,7 +12,7 @@ final class StratifiedSplits {
     private static final int SEED = 42;
     private static final double HELD_OUT = 0.1;
 
-    private final MersenneTwister random = new MersenneTwister(SEED);
+    private final MersenneWords random = new MersenneWords(SEED);
     private final int[][] rows;
     private final int[] learnt;
     private final int[] held;
@@ -43,42 +41,34 @@ final class StratifiedSplits {
         return whole;
     }
 
-    /** {@return the rows of the next split to learn from, and those held out} */
-    int[][] next() {
-        int[][] split = {new int[learnt[0] + learnt[1]], new int[held[0] + held[1]]};
-        int[] filled = new int[2];
+    /** {@return how many rows a split holds out} */
+    int heldOut() {
+        return held[0] + held[1];
+    }
+
+    /** {@return the rows that the next split holds out; all others are learnt from} */
+    int[] next() {
+        int[] out = new int[heldOut()];
+        int filled = 0;
         for (int label = 0; label < 2; label++) {
-            int[] order = permutation(rows[label].length);
-            for (int i = 0; i < learnt[label] + held[label]; i++) {
-                int part = i < learnt[label] ? 0 : 1;
-                split[part][filled[part]++] = rows[label][order[i]];
-            }
+            int[] own = rows[label].clone();
+            shuffle(own, learnt[label]);
+            System.arraycopy(own, learnt[label], out, filled, held[label]);
+            filled += held[label];
         }
-        return new int[][] {shuffled(split[0]), shuffled(split[1])};
+        random.skip(learnt[0] + learnt[1]);
+        shuffle(out, 0);
+        return out;
     }
 
-    private int[] shuffled(int... values) {
-        return Arrays.stream(permutation(values.length)).map(i -> values[i]).toArray();
-    }
-
-    private int[] permutation(int n) {
-        int[] order = IntStream.range(0, n).toArray();
-        for (int i = n - 1; i > 0; i--) {
-            int j = upTo(i);
-            int value = order[i];
-            order[i] = order[j];
-            order[j] = value;
+    /** From the last one down. The order of those before a place makes no difference, so they stay as they are. */
+    private void shuffle(int[] values, int from) {
+        for (int i = values.length - 1; i >= Math.max(1, from); i--) {
+            int j = random.upTo(i);
+            int value = values[i];
+            values[i] = values[j];
+            values[j] = value;
         }
-        return order;
-    }
-
-    /** As NumPy draws it: as many bits as the greatest number has, anew until they are no more than it. */
-    private int upTo(int most) {
-        int mask = Integer.highestOneBit(most) * 2 - 1;
-        int drawn = random.nextInt() & mask;
-        while (drawn > most) {
-            drawn = random.nextInt() & mask;
-        }
-        return drawn;
+        random.skip(from);
     }
 }

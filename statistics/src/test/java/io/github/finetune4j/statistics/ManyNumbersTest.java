@@ -3,9 +3,13 @@
 package io.github.finetune4j.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What drift is measured with: many numbers sorted, binned, ranked and compared as few are. */
@@ -27,6 +31,104 @@ class ManyNumbersTest {
 
         assertThat(Sorting.sorted(values)).isEqualTo(expected);
         assertThat(Sorting.sorted(expected)).isEqualTo(expected).isNotSameAs(expected);
+    }
+
+    /** Some far apart, most near each other, so that they agree in all digits that are looked at first, and many equal. */
+    private static double[] clustered(int n, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return random.doubles(n)
+                .map(u -> u < 0.1
+                        ? -1 / u
+                        : u < 0.5 ? 1 + Math.rint(u * 1e6) * 0x1p-52 : u < 0.6 ? -0.0 : Math.rint(10 * u))
+                .toArray();
+    }
+
+    @Test
+    void order_isThatOfAStableSort() {
+        for (double[] values : new double[][] {
+            {},
+            {3},
+            {2, -1, 2, 0.0, -0.0},
+            numbers(20_000, 1),
+            clustered(50, 2),
+            clustered(200_000, 3),
+            new double[5000]
+        }) {
+            int[] expected = IntStream.range(0, values.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> values[i] + 0.0))
+                    .mapToInt(i -> i)
+                    .toArray();
+
+            assertThat(Sorting.order(values)).isEqualTo(expected);
+            assertThat(Sorting.sorted(values))
+                    .isEqualTo(Arrays.stream(expected)
+                            .mapToDouble(i -> values[i] + 0.0)
+                            .toArray());
+        }
+    }
+
+    @Test
+    void sineAndCosine_areThoseOfMath() {
+        double[] angles = DoubleStream.concat(
+                        IntStream.rangeClosed(-4000, 4000).mapToDouble(i -> i * Math.PI / 8),
+                        new SplittableRandom(1).doubles(20_000, -2e6, 2e6))
+                .toArray();
+        double[] sines = new double[angles.length];
+        double[] cosines = new double[angles.length];
+        SineCosine.of(angles, angles.length, sines, cosines);
+
+        for (int i = 0; i < angles.length; i++) {
+            Golden.close("sine of " + angles[i], sines[i], Math.sin(angles[i]), 3e-16);
+            Golden.close("cosine of " + angles[i], cosines[i], Math.cos(angles[i]), 3e-16);
+        }
+    }
+
+    /** {@code scipy.stats.multivariate_hypergeom}: mean and variance of each count by its formulas. */
+    @Test
+    void dealtCounts_areHypergeometric() {
+        long[] counts = {300, 0, 500, 200};
+        SplittableRandom random = new SplittableRandom(5);
+        double[] sums = new double[4];
+        double[] squares = new double[4];
+        for (int i = 0; i < 20_000; i++) {
+            long[] dealt = Counts.dealt(counts, 100, random);
+            assertThat(Arrays.stream(dealt).sum()).isEqualTo(100);
+            for (int c = 0; c < 4; c++) {
+                sums[c] += dealt[c];
+                squares[c] += (dealt[c] - counts[c] / 10.0) * (dealt[c] - counts[c] / 10.0);
+            }
+        }
+        for (int c = 0; c < 4; c++) {
+            double share = counts[c] / 1000.0;
+            Golden.close("mean " + c, sums[c] / 20_000, 100 * share, 0.15);
+            Golden.close("variance " + c, squares[c] / 20_000, 100 * share * (1 - share) * 900 / 999, 0.8);
+        }
+    }
+
+    @Test
+    void dealtCounts_ofNone_ofAll_ofTooMany() {
+        SplittableRandom random = new SplittableRandom(6);
+
+        assertThat(Counts.dealt(new long[] {2, 3}, 0, random)).containsExactly(0, 0);
+        assertThat(Counts.dealt(new long[] {2, 3}, 5, random)).containsExactly(2, 3);
+        assertThatThrownBy(() -> Counts.dealt(new long[] {2, 3}, 6, random))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("6 of [2, 3] -> give");
+    }
+
+    /** Of the 35 ways to deal 3 of 7 rows, 4, 18, 12 and 1 have so many of the four. */
+    @Test
+    void dealtCounts_ofFew_haveTheirChances() {
+        SplittableRandom random = new SplittableRandom(7);
+        int[] found = new int[4];
+        for (int i = 0; i < 35_000; i++) {
+            found[(int) Counts.dealt(new long[] {3, 4}, 3, random)[0]]++;
+        }
+        int[] expected = {4000, 18_000, 12_000, 1000};
+        for (int k = 0; k < 4; k++) {
+            Golden.close("with " + k, found[k], expected[k], 5 * Math.sqrt(expected[k]));
+        }
     }
 
     @Test
@@ -140,6 +242,9 @@ class ManyNumbersTest {
         assertThat(fit.at(3.5)).isEqualTo((6.5 / 3 + 5.5) / 2);
         assertThat(fit.at(9)).isEqualTo(5.5);
         assertThat(fit.knots()).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+        double[] x = {9, 3.5, 3, 0, 3.5, 2, 1};
+        assertThat(fit.at(x, Order.of(x)))
+                .isEqualTo(Arrays.stream(x).map(fit::at).toArray());
     }
 
     @Test

@@ -11,61 +11,70 @@ final class ExpectedRoc {
 
     private ExpectedRoc() {}
 
-    /** {@return the area that is to be expected if each row is true with its probability; sums have five digits} */
-    static double area(double[] scores, double... probabilities) {
-        int[] order = Order.of(scores);
-        double hits = 0;
+    /**
+     * {@return the area that is to be expected if each row is true with its probability; sums have five digits}
+     *
+     * @param order the rows by rising score
+     */
+    static double area(int[] order, double... probabilities) {
+        double[] sums = sums(order, probabilities);
+        double all = sums[sums.length - 1];
         double area = 0;
-        double all = total(order, probabilities);
-        double rest = rounded(order.length - all);
         double lastHits = 0;
         double lastMisses = 0;
-        for (int i = 0; i < order.length; i++) {
-            hits += probabilities[order[order.length - 1 - i]];
-            double nowHits = rounded(hits);
-            double nowMisses = rounded(i + 1 - hits);
-            area += (nowMisses - lastMisses) / rest * (nowHits + lastHits) / 2 / rounded(all);
-            lastHits = nowHits;
-            lastMisses = nowMisses;
+        for (int i = 0; i < sums.length; i++) {
+            double hits = Math.rint(sums[i] * FIVE_DIGITS);
+            double misses = Math.rint((i + 1 - sums[i]) * FIVE_DIGITS);
+            area += (misses - lastMisses) * (hits + lastHits);
+            lastHits = hits;
+            lastMisses = misses;
         }
-        return area;
+        return area / 2 / Math.rint((order.length - all) * FIVE_DIGITS) / Math.rint(all * FIVE_DIGITS);
     }
 
-    private static double total(int[] order, double... probabilities) {
+    /** Sums of the probabilities, from the highest score on. */
+    private static double[] sums(int[] order, double... probabilities) {
+        double[] sums = new double[order.length];
         double sum = 0;
-        for (int i = order.length - 1; i >= 0; i--) {
-            sum += probabilities[order[i]];
+        for (int i = 0; i < sums.length; i++) {
+            sum += probabilities[order[order.length - 1 - i]];
+            sums[i] = sum;
         }
-        return sum;
-    }
-
-    private static double rounded(double value) {
-        return Math.rint(value * FIVE_DIGITS) / FIVE_DIGITS;
+        return sums;
     }
 
     /**
      * Variance of the share of negatives that a positive is above, and the share of positives; the rarer side counts as
-     * the positive one. Equal scores stand in the order of the rows.
+     * the positive one. Equal scores stand in the order of the rows. NannyML leaves a positive out that has the least
+     * score of all, and takes it for a negative that others are above: so it is here.
      */
     static double[] spread(double[] scores, int... truth) {
-        double positives = Arrays.stream(truth).sum();
-        boolean turned = positives > 0.5 * truth.length;
-        int[] order = Order.of(turned ? Arrays.stream(scores).map(s -> 1 - s).toArray() : scores);
+        int ones = Arrays.stream(truth).sum();
+        boolean turned = ones > 0.5 * truth.length;
+        int positives = turned ? truth.length - ones : ones;
+        int[] order = turned ? turned(scores) : Order.of(scores);
         double[] above = new double[truth.length];
         int found = 0;
-        int negatives = 0;
-        for (int row : order) {
-            if (turned == (truth[row] == 0)) {
-                above[found++] = negatives;
-            } else {
-                negatives++;
+        double sum = 0;
+        for (int i = 0; i < order.length; i++) {
+            if (turned == (truth[order[i]] == 0) && i > 0) {
+                above[found] = i - found;
+                sum += above[found++];
             }
         }
-        double all = negatives;
-        double mean = Arrays.stream(above, 0, found).sum() / found / all;
-        double squares = Arrays.stream(above, 0, found)
-                .map(a -> (a / all - mean) * (a / all - mean))
-                .sum();
-        return new double[] {squares / found, (double) found / truth.length};
+        double negatives = truth.length - positives;
+        double mean = sum / found / negatives;
+        double squares = 0;
+        for (int i = 0; i < found; i++) {
+            double distance = above[i] / negatives - mean;
+            squares += distance * distance;
+        }
+        return new double[] {squares / found, (double) positives / truth.length};
+    }
+
+    private static int[] turned(double... scores) {
+        double[] turned = new double[scores.length];
+        Arrays.setAll(turned, i -> 1 - scores[i]);
+        return Order.of(turned);
     }
 }

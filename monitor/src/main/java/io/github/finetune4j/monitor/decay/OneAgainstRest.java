@@ -2,28 +2,50 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.decay;
 
-import java.util.stream.IntStream;
-
 /** Sums of a confusion matrix of one class, counted with labels or expected from probabilities. */
 record OneAgainstRest(double truePositives, double falsePositives, double falseNegatives, double trueNegatives) {
-    /** {@return what is to be expected if the class is so probable in each row} */
+    /**
+     * {@return what is to be expected if the class is so probable in each row}
+     *
+     * @param named 1 where it was named, else 0
+     */
     static OneAgainstRest expected(int[] named, double... probabilities) {
         double tp = 0;
         double fp = 0;
         double fn = 0;
         double tn = 0;
         for (int i = 0; i < named.length; i++) {
+            double yes = named[i];
             double p = probabilities[i];
-            tp += named[i] == 1 ? p : 0;
-            fp += named[i] == 1 ? 1 - p : 0;
-            fn += named[i] == 1 ? 0 : p;
-            tn += named[i] == 1 ? 0 : 1 - p;
+            tp += yes * p;
+            fp += yes * (1 - p);
+            fn += (1 - yes) * p;
+            tn += (1 - yes) * (1 - p);
         }
         return new OneAgainstRest(tp, fp, fn, tn);
     }
 
+    /**
+     * {@return the counts}
+     *
+     * @param named 1 where the class was named, else 0
+     * @param truth 1 where it is the right one, else 0
+     */
     static OneAgainstRest counted(int[] named, int... truth) {
-        return expected(named, IntStream.of(truth).asDoubleStream().toArray());
+        int positives = 0;
+        int is = 0;
+        int tp = 0;
+        for (int i = 0; i < named.length; i++) {
+            positives += named[i];
+            is += truth[i];
+            tp += named[i] & truth[i];
+        }
+        return new OneAgainstRest(tp, positives - tp, is - tp, named.length - positives - is + tp);
+    }
+
+    /** {@return how many rows are right} */
+    double right() {
+        return truePositives + trueNegatives;
     }
 
     double figure(EstimatedMetric metric) {

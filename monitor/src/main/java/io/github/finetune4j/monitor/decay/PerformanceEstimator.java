@@ -5,14 +5,11 @@ package io.github.finetune4j.monitor.decay;
 import io.github.finetune4j.monitor.drift.DriftLimits;
 import io.github.finetune4j.monitor.drift.DriftThreshold;
 import io.github.finetune4j.statistics.IsotonicRegression;
-import io.github.finetune4j.statistics.TwoSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -31,7 +28,7 @@ public final class PerformanceEstimator {
     /** NannyML's experiments found that areas of several classes vary by a fifth more than the formula says. */
     private static final double AREAS_VARY_MORE = 1.2;
 
-    private final List<DoubleUnaryOperator> calibrations = new ArrayList<>();
+    private final List<Calibration> calibrations = new ArrayList<>();
     private final List<Boolean> calibrated = new ArrayList<>();
     private final Map<EstimatedMetric, Double> errors = new EnumMap<>(EstimatedMetric.class);
     private final Map<EstimatedMetric, DriftLimits> limits = new EnumMap<>(EstimatedMetric.class);
@@ -43,12 +40,22 @@ public final class PerformanceEstimator {
             int[] is = reference.is(truth, c);
             boolean improves = IsotonicRegression.improves(reference.scores(c), is);
             calibrated.add(improves);
-            calibrations.add(improves ? fit(reference.scores(c), is)::at : score -> score);
+            calibrations.add(improves ? fit(reference.scores(c), is)::at : (scores, order) -> scores.clone());
         }
+        RowFigures all = RowFigures.counted(reference, truth);
+        List<RowFigures> chunks = realised(reference, truth);
         for (EstimatedMetric metric : EstimatedMetric.values()) {
-            errors.put(metric, errorOfOneRow(metric, reference, truth));
-            limits.put(metric, threshold.of(realised(metric, reference, truth)).within(0, 1));
+            errors.put(metric, errorOfOneRow(metric, reference, all, truth));
+            double[] figures =
+                    chunks.stream().mapToDouble(chunk -> chunk.figure(metric)).toArray();
+            limits.put(metric, threshold.of(figures).within(0, 1));
         }
+    }
+
+    /** What it makes of scores, given with their order, is an array of its own. */
+    @FunctionalInterface
+    private interface Calibration {
+        double[] of(double[] scores, int[] order);
     }
 
     /**
@@ -100,18 +107,19 @@ public final class PerformanceEstimator {
                     + calibrations.size() + ", as in the reference");
         }
         List<EstimatedChunk> chunks = new ArrayList<>();
-        for (int from = 0; from < predictions.rows(); from += size) {
-            int to = Math.min(predictions.rows(), from + size);
-            chunks.add(new EstimatedChunk(from, to - 1, figures(predictions.part(from, to))));
+        int from = 0;
+        for (Predictions part : predictions.parts(size)) {
+            chunks.add(new EstimatedChunk(from, from + part.rows() - 1, figures(part)));
+            from += part.rows();
         }
         return chunks;
     }
 
     private Map<EstimatedMetric, EstimatedFigure> figures(Predictions rows) {
-        double[][] probabilities = probabilities(rows);
+        RowFigures expected = RowFigures.expected(rows, probabilities(rows));
         Map<EstimatedMetric, EstimatedFigure> figures = new EnumMap<>(EstimatedMetric.class);
         for (EstimatedMetric metric : EstimatedMetric.values()) {
-            double estimate = estimate(metric, rows, probabilities);
+            double estimate = expected.figure(metric);
             double error = errors.getOrDefault(metric, Double.NaN) / Math.sqrt(rows.rows());
             figures.put(
                     metric,
@@ -131,8 +139,7 @@ public final class PerformanceEstimator {
     private double[][] probabilities(Predictions rows) {
         double[][] probabilities = new double[rows.classes()][];
         for (int c = 0; c < probabilities.length; c++) {
-            probabilities[c] =
-                    Arrays.stream(rows.scores(c)).map(calibrations.get(c)).toArray();
+            probabilities[c] = calibrations.get(c).of(rows.scores(c), rows.order(c));
         }
         for (int row = 0; row < rows.rows() && !rows.isBinary(); row++) {
             double sum = 0;
@@ -146,87 +153,29 @@ public final class PerformanceEstimator {
         return probabilities;
     }
 
-    private static double estimate(EstimatedMetric metric, Predictions rows, double[]... probabilities) {
+    private static double errorOfOneRow(EstimatedMetric metric, Predictions reference, RowFigures all, int... truth) {
         if (metric == EstimatedMetric.ACCURACY) {
-            return accuracy(rows, probabilities);
-        }
-        return IntStream.range(0, rows.classes())
-                        .mapToDouble(c -> metric == EstimatedMetric.ROC_AUC
-                                ? ExpectedRoc.area(rows.scores(c), probabilities[c])
-                                : OneAgainstRest.expected(rows.names(c), probabilities[c])
-                                        .figure(metric))
-                        .sum()
-                / rows.classes();
-    }
-
-    private static double accuracy(Predictions rows, double[]... probabilities) {
-        double sum = 0;
-        for (int row = 0; row < rows.rows(); row++) {
-            int named = rows.named()[row];
-            sum += !rows.isBinary()
-                    ? probabilities[named][row]
-                    : named == 1 ? probabilities[0][row] : 1 - probabilities[0][row];
-        }
-        return sum / rows.rows();
-    }
-
-    private static double errorOfOneRow(EstimatedMetric metric, Predictions reference, int... truth) {
-        if (metric == EstimatedMetric.ACCURACY) {
-            double right = right(reference, truth);
+            double right = all.figure(metric);
             return Math.sqrt(right * (1 - right));
         }
         double sum = 0;
         for (int c = 0; c < reference.classes(); c++) {
-            int[] is = reference.is(truth, c);
             double[] spread = metric == EstimatedMetric.ROC_AUC
-                    ? ExpectedRoc.spread(reference.scores(c), is)
-                    : OneAgainstRest.counted(reference.names(c), is).spread(metric, reference.isBinary());
+                    ? ExpectedRoc.spread(reference.scores(c), reference.is(truth, c))
+                    : all.matrix(c).spread(metric, reference.isBinary());
             sum += spread[0] / spread[1];
         }
         double more = metric == EstimatedMetric.ROC_AUC && !reference.isBinary() ? AREAS_VARY_MORE : 1;
         return more * Math.sqrt(sum) / reference.classes();
     }
 
-    private static double right(Predictions rows, int... truth) {
-        long right = IntStream.range(0, truth.length)
-                .filter(i -> truth[i] == rows.named()[i])
-                .count();
-        return (double) right / truth.length;
-    }
-
-    private double[] realised(EstimatedMetric metric, Predictions reference, int... truth) {
-        List<Double> figures = new ArrayList<>();
-        for (int from = 0; from < truth.length; from += size) {
-            int to = Math.min(truth.length, from + size);
-            figures.add(measured(metric, reference.part(from, to), Arrays.copyOfRange(truth, from, to)));
+    private List<RowFigures> realised(Predictions reference, int... truth) {
+        List<RowFigures> figures = new ArrayList<>();
+        int from = 0;
+        for (Predictions part : reference.parts(size)) {
+            figures.add(RowFigures.counted(part, Arrays.copyOfRange(truth, from, from + part.rows())));
+            from += part.rows();
         }
-        return figures.stream().mapToDouble(f -> f).toArray();
-    }
-
-    /** With labels; NaN where a class does not occur. */
-    static double measured(EstimatedMetric metric, Predictions rows, int... truth) {
-        if (metric == EstimatedMetric.ACCURACY) {
-            return right(rows, truth);
-        }
-        double sum = 0;
-        for (int c = 0; c < rows.classes(); c++) {
-            int[] is = rows.is(truth, c);
-            sum += metric == EstimatedMetric.ROC_AUC
-                    ? area(rows.scores(c), is)
-                    : OneAgainstRest.counted(rows.names(c), is).figure(metric);
-        }
-        return sum / rows.classes();
-    }
-
-    private static double area(double[] scores, int... is) {
-        double[] yes = IntStream.range(0, is.length)
-                .filter(i -> is[i] == 1)
-                .mapToDouble(i -> scores[i])
-                .toArray();
-        double[] no = IntStream.range(0, is.length)
-                .filter(i -> is[i] == 0)
-                .mapToDouble(i -> scores[i])
-                .toArray();
-        return yes.length == 0 || no.length == 0 ? Double.NaN : TwoSamples.superiority(yes, no);
+        return figures;
     }
 }

@@ -2,7 +2,10 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.monitor.decay;
 
+import io.github.finetune4j.statistics.Order;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -16,10 +19,13 @@ public final class Predictions {
     private final double[][] scores;
 
     private final int[] named;
+    /** By class; empty until they are asked for. */
+    private final int[][] orders;
 
     private Predictions(double[][] scores, int[] named) {
         this.scores = scores;
         this.named = named;
+        orders = new int[scores.length][0];
         for (double[] column : scores) {
             if (column.length != named.length || column.length == 0) {
                 throw new IllegalArgumentException("scores and predictions: " + column.length + " and " + named.length
@@ -96,7 +102,21 @@ public final class Predictions {
 
     int[] is(int[] labels, int column) {
         int about = about(column);
-        return Arrays.stream(labels).map(label -> label == about ? 1 : 0).toArray();
+        int[] is = new int[labels.length];
+        for (int i = 0; i < is.length; i++) {
+            is[i] = labels[i] == about ? 1 : 0;
+        }
+        return is;
+    }
+
+    /** {@return the rows by rising score; made once} */
+    int[] order(int column) {
+        synchronized (orders) {
+            if (orders[column].length == 0) {
+                orders[column] = Order.of(scores[column]);
+            }
+            return orders[column];
+        }
     }
 
     Predictions part(int from, int to) {
@@ -105,5 +125,33 @@ public final class Predictions {
                         .map(column -> Arrays.copyOfRange(column, from, to))
                         .toArray(double[][]::new),
                 Arrays.copyOfRange(named, from, to));
+    }
+
+    /** {@return the rows in parts of a size, the last maybe smaller, with their orders where that of all is known} */
+    List<Predictions> parts(int size) {
+        List<Predictions> parts = new ArrayList<>();
+        for (int from = 0; from < rows(); from += size) {
+            parts.add(part(from, Math.min(rows(), from + size)));
+        }
+        synchronized (orders) {
+            for (int column = 0; column < orders.length; column++) {
+                if (orders[column].length > 0) {
+                    deal(orders[column], parts, size, column);
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static void deal(int[] order, List<Predictions> parts, int size, int column) {
+        int[][] dealt = parts.stream().map(part -> new int[part.rows()]).toArray(int[][]::new);
+        int[] filled = new int[dealt.length];
+        for (int row : order) {
+            int part = row / size;
+            dealt[part][filled[part]++] = row - part * size;
+        }
+        for (int part = 0; part < dealt.length; part++) {
+            parts.get(part).orders[column] = dealt[part];
+        }
     }
 }

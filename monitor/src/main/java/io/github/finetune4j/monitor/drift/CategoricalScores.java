@@ -68,45 +68,22 @@ final class CategoricalScores {
     static double totalVariation(DriftColumn reference, DriftColumn current) {
         CategoryCounts counts = CategoryCounts.of(reference, current);
         double observed = Drift.ofCounts(counts.reference(), counts.current()).totalVariation();
-        int[] rows = rows(counts);
-        int n = reference.size();
+        long[] all = CategoryCounts.whole(counts.reference());
+        long[] now = CategoryCounts.whole(counts.current());
+        Arrays.setAll(all, c -> all[c] + now[c]);
         SplittableRandom random = new SplittableRandom(0);
         int asGreat = 0;
         for (int i = 0; i < PERMUTATIONS; i++) {
-            double[] dealt = dealt(rows, n, counts.names().length, random);
-            asGreat += observed <= variation(dealt, counts, n, current.size()) ? 1 : 0;
+            long[] dealt = Counts.dealt(all, reference.size(), random);
+            asGreat += observed <= variation(dealt, all, reference.size(), current.size()) ? 1 : 0;
         }
         return asGreat / (double) PERMUTATIONS;
     }
 
-    private static int[] rows(CategoryCounts counts) {
-        int[] rows = new int[(int) Math.round(counts.referenceRows() + counts.currentRows())];
-        int next = 0;
-        for (int c = 0; c < counts.names().length; c++) {
-            int end = next + (int) Math.round(counts.reference()[c] + counts.current()[c]);
-            Arrays.fill(rows, next, end, c);
-            next = end;
-        }
-        return rows;
-    }
-
-    private static double[] dealt(int[] rows, int n, int categories, SplittableRandom random) {
-        double[] dealt = new double[categories];
-        for (int i = 0; i < n; i++) {
-            int j = i + random.nextInt(rows.length - i);
-            int row = rows[j];
-            rows[j] = rows[i];
-            rows[i] = row;
-            dealt[row]++;
-        }
-        return dealt;
-    }
-
-    private static double variation(double[] dealt, CategoryCounts counts, double n, double otherN) {
+    private static double variation(long[] dealt, long[] all, double n, double otherN) {
         double sum = 0;
         for (int c = 0; c < dealt.length; c++) {
-            double rest = counts.reference()[c] + counts.current()[c] - dealt[c];
-            sum += Math.abs(dealt[c] / n - rest / otherN);
+            sum += Math.abs(dealt[c] / n - (all[c] - dealt[c]) / otherN);
         }
         return 0.5 * sum;
     }

@@ -25,12 +25,19 @@ public final class ChunkDrift {
     private final ToDoubleFunction<DriftColumn> figure;
     private final Function<DriftColumn, TestResult> test;
     private final ChunkMethod method;
+    private final ChunkCalculation calculation;
     private final int size;
     private final DriftLimits limits;
 
-    private ChunkDrift(DriftColumn reference, ChunkMethod method, int size, DriftThreshold threshold) {
+    private ChunkDrift(
+            DriftColumn reference,
+            ChunkMethod method,
+            int size,
+            DriftThreshold threshold,
+            ChunkCalculation calculation) {
         this.method = method;
-        figure = method.against(reference);
+        this.calculation = calculation.of(method, reference.size());
+        figure = method.against(reference, this.calculation);
         test = method == ChunkMethod.CHI2 ? ChunkMethod.homogeneity(reference) : chunk -> NONE;
         this.size = size;
         double[] values = parts(reference).stream().mapToDouble(figure).toArray();
@@ -40,7 +47,8 @@ public final class ChunkDrift {
     }
 
     /**
-     * Learns from a reference what is usual: up to the mean and three standard deviations of its chunks.
+     * Learns from a reference what is usual: up to the mean and three standard deviations of its chunks. Numbers of a
+     * large reference are binned for two of the methods, as {@link ChunkCalculation#AUTO} says.
      *
      * @param reference at least one value
      * @param method how to compare
@@ -52,7 +60,8 @@ public final class ChunkDrift {
     }
 
     /**
-     * Learns from a reference what is usual.
+     * Learns from a reference what is usual. Numbers of a large reference are binned for two of the methods, as
+     * {@link ChunkCalculation#AUTO} says.
      *
      * @param reference at least one value
      * @param method how to compare
@@ -61,11 +70,30 @@ public final class ChunkDrift {
      * @return the comparison
      */
     public static ChunkDrift fit(DriftColumn reference, ChunkMethod method, int size, DriftThreshold threshold) {
+        return fit(reference, method, size, threshold, ChunkCalculation.AUTO);
+    }
+
+    /**
+     * Learns from a reference what is usual.
+     *
+     * @param reference at least one value
+     * @param method how to compare
+     * @param size rows of a chunk, at least 1; the last chunk may be smaller
+     * @param threshold how limits follow from the reference's chunks
+     * @param calculation whether to bin numbers; each {@link DriftChunk} tells whether they were
+     * @return the comparison
+     */
+    public static ChunkDrift fit(
+            DriftColumn reference,
+            ChunkMethod method,
+            int size,
+            DriftThreshold threshold,
+            ChunkCalculation calculation) {
         if (size < 1 || reference.size() == 0) {
             throw new IllegalArgumentException("rows of a chunk and of the reference: " + size + " and "
                     + reference.size() + " -> give at least 1 of both");
         }
-        return new ChunkDrift(reference, method, size, threshold);
+        return new ChunkDrift(reference, method, size, threshold, calculation);
     }
 
     private List<DriftColumn> parts(DriftColumn column) {
@@ -87,7 +115,7 @@ public final class ChunkDrift {
         for (DriftColumn part : parts(current)) {
             double value = figure.applyAsDouble(part);
             boolean alert = method == ChunkMethod.CHI2 ? test.apply(part).pValue() < ALPHA : !limits.allows(value);
-            chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert));
+            chunks.add(new DriftChunk(first, first + part.size() - 1, value, limits, alert, calculation));
             first += part.size();
         }
         return chunks;

@@ -21,8 +21,8 @@ import java.util.function.ToDoubleFunction;
 import org.apiguardian.api.API;
 
 /**
- * A way to compare a chunk with a reference: NannyML's univariate methods by their names there (0.13.1). From 10,000
- * rows of reference on, NannyML bins numbers for two of them; here they stay exact.
+ * A way to compare a chunk with a reference: NannyML's univariate methods by their names there (0.13.1). For two of
+ * them numbers can be binned, and are by default if the reference is large: see {@link ChunkCalculation}.
  *
  * @since 0.1
  */
@@ -34,9 +34,12 @@ public enum ChunkMethod {
             reference -> shares(reference, shares -> shares.jensenShannon() / Math.sqrt(Math.log(2))),
             NUMERIC,
             CATEGORICAL),
-    /** The greatest distance of the distribution functions. */
+    /** The greatest distance of the distribution functions; an estimate looks at the edges of its bins alone. */
     KOLMOGOROV_SMIRNOV("kolmogorov_smirnov", reference -> sorted(reference, KolmogorovSmirnov::statistic), NUMERIC),
-    /** Wasserstein's distance, in the unit of the numbers. */
+    /**
+     * Wasserstein's distance, in the unit of the numbers. An estimate follows NannyML also where n of N numbers of a
+     * chunk are below all of the reference, and reckons with n + 1 of them: up to 1/N of the reference's range more.
+     */
     WASSERSTEIN("wasserstein", reference -> sorted(reference, Distances::wasserstein), NUMERIC),
     /** Hellinger's distance; numbers in Doane's bins of the reference. */
     HELLINGER("hellinger", reference -> shares(reference, Drift::hellinger), NUMERIC, CATEGORICAL),
@@ -100,17 +103,41 @@ public enum ChunkMethod {
         return word;
     }
 
+    boolean canBeEstimated() {
+        return this == KOLMOGOROV_SMIRNOV || this == WASSERSTEIN;
+    }
+
+    private ToDoubleFunction<DriftColumn> estimated(DriftColumn reference) {
+        ToDoubleFunction<double[]> value = this == WASSERSTEIN
+                ? Distances.wassersteinInBinsOf(reference.numbers(), ChunkCalculation.BINS)
+                : KolmogorovSmirnov.inBinsOf(reference.numbers(), ChunkCalculation.BINS);
+        return chunk -> value.applyAsDouble(chunk.numbers());
+    }
+
     /**
-     * {@return the figure of any chunk beside a reference, which is prepared once}
+     * {@return the figure of any chunk beside a reference, which is prepared once; for two of the methods numbers of a
+     * large reference are binned, as {@link ChunkCalculation#AUTO} says}
      *
      * @param reference the values before
      */
     public ToDoubleFunction<DriftColumn> against(DriftColumn reference) {
+        return against(reference, ChunkCalculation.AUTO);
+    }
+
+    /**
+     * {@return the figure of any chunk beside a reference, which is prepared once}
+     *
+     * @param reference the values before
+     * @param calculation whether to bin numbers
+     */
+    public ToDoubleFunction<DriftColumn> against(DriftColumn reference, ChunkCalculation calculation) {
         if (!kinds.contains(reference.kind())) {
             throw new IllegalArgumentException(
                     "reference for " + word + ": " + reference.kind() + " -> give a column of one kind of " + kinds);
         }
-        ToDoubleFunction<DriftColumn> value = against.apply(reference);
+        ToDoubleFunction<DriftColumn> value = calculation.of(this, reference.size()) == ChunkCalculation.ESTIMATED
+                ? estimated(reference)
+                : against.apply(reference);
         return chunk -> {
             if (chunk.kind() != reference.kind()) {
                 throw new IllegalArgumentException(

@@ -21,28 +21,27 @@ final class DomainClassifier {
     private static final double FIRST_STEP = 1000;
 
     private final TermWeights terms;
-    private final double[] weights;
-    private final double[] penalties;
+    /** Of each word its weight and then the penalties that it has had, side by side in memory. */
+    private final double[] state;
+
     private double intercept;
     private double penalty;
     private long steps;
 
     private DomainClassifier(TermWeights terms) {
         this.terms = terms;
-        weights = new double[terms.size()];
-        penalties = new double[terms.size()];
+        state = new double[2 * terms.size()];
     }
 
     /** Learns from texts and whether each is of now. */
     static DomainClassifier learnt(List<String> texts, boolean[] isCurrent, long seed) {
         DomainClassifier classifier = new DomainClassifier(new TermWeights(texts));
-        SparseVector[] rows = texts.stream().map(classifier.terms::of).toArray(SparseVector[]::new);
-        classifier.learn(rows, isCurrent, new SplittableRandom(seed));
+        classifier.learn(classifier.terms.vectors(), isCurrent, new SplittableRandom(seed));
         return classifier;
     }
 
-    private void learn(SparseVector[] rows, boolean[] isCurrent, SplittableRandom random) {
-        int[] order = new int[rows.length];
+    private void learn(SparseVectors rows, boolean[] isCurrent, SplittableRandom random) {
+        int[] order = new int[rows.size()];
         Arrays.setAll(order, i -> i);
         double best = Double.POSITIVE_INFINITY;
         int without = 0;
@@ -50,26 +49,50 @@ final class DomainClassifier {
             shuffle(order, random);
             double loss = 0;
             for (int row : order) {
-                loss += step(rows[row], isCurrent[row] ? 1 : -1);
+                loss += step(rows, row, isCurrent[row] ? 1 : -1);
             }
-            without = loss > best - TOLERANCE * rows.length ? without + 1 : 0;
+            without = loss > best - TOLERANCE * order.length ? without + 1 : 0;
             best = Math.min(best, loss);
         }
     }
 
-    private double step(SparseVector row, double side) {
-        double margin = side * (row.dot(weights) + intercept);
+    private double step(SparseVectors rows, int row, double side) {
+        int from = rows.start(row);
+        int to = rows.start(row + 1);
+        double margin = side * (dot(rows.places(), rows.values(), from, to) + intercept);
         double rate = 1 / (ALPHA * (FIRST_STEP + steps++));
         double slope = slope(margin) * side;
-        if (slope != 0) {
-            for (int i = 0; i < row.places().length; i++) {
-                weights[row.places()[i]] -= rate * slope * row.values()[i];
-            }
-            intercept -= rate * slope * INTERCEPT_SHARE;
-        }
+        intercept -= rate * slope * INTERCEPT_SHARE;
         penalty += rate * ALPHA;
-        penalise(row.places());
+        move(rows.places(), rows.values(), from, to, rate * slope);
         return loss(margin);
+    }
+
+    private double dot(int[] places, double[] values, int from, int to) {
+        double even = 0;
+        double odd = 0;
+        int i = from;
+        for (; i + 1 < to; i += 2) {
+            even += values[i] * state[2 * places[i]];
+            odd += values[i + 1] * state[2 * places[i + 1]];
+        }
+        return even + odd + (i < to ? values[i] * state[2 * places[i]] : 0);
+    }
+
+    /**
+     * Moves each weight and takes from it what is due by now, but never beyond 0 (Tsuruoka, Tsujii and Ananiadou, ACL
+     * 2009). A weight has had no more than all penalties, so one of the two terms is 0.
+     */
+    private void move(int[] places, double[] values, int from, int to, double by) {
+        double all = penalty;
+        for (int i = from; i < to; i++) {
+            int place = 2 * places[i];
+            double had = state[place + 1];
+            double moved = state[place] - by * values[i];
+            double left = Math.max(0, moved - (all + had)) + Math.min(0, moved + (all - had));
+            state[place] = left;
+            state[place + 1] = had + (left - moved);
+        }
     }
 
     private static double slope(double margin) {
@@ -86,22 +109,10 @@ final class DomainClassifier {
         return margin >= -1 ? (1 - margin) * (1 - margin) : -4 * margin;
     }
 
-    /** Takes from each weight what is due by now, but never beyond 0 (Tsuruoka, Tsujii and Ananiadou, ACL 2009). */
-    private void penalise(int... places) {
-        for (int place : places) {
-            double before = weights[place];
-            if (before > 0) {
-                weights[place] = Math.max(0, before - (penalty + penalties[place]));
-            } else if (before < 0) {
-                weights[place] = Math.min(0, before + (penalty - penalties[place]));
-            }
-            penalties[place] += weights[place] - before;
-        }
-    }
-
     private static void shuffle(int[] order, SplittableRandom random) {
         for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
+            // a product instead of a remainder: as even, but for one draw in billions
+            int j = (int) (((random.nextInt() & 0xFFFF_FFFFL) * (i + 1)) >>> 32);
             int row = order[i];
             order[i] = order[j];
             order[j] = row;
@@ -110,6 +121,7 @@ final class DomainClassifier {
 
     /** {@return how much a text looks like now: above 0 more than like before} */
     double score(String text) {
-        return terms.of(text).dot(weights) + intercept;
+        SparseVectors row = terms.of(text);
+        return dot(row.places(), row.values(), 0, row.start(1)) + intercept;
     }
 }

@@ -12,7 +12,9 @@ import org.apiguardian.api.API;
  * @param value the method's figure
  * @param limits what is as usual; infinite for {@link ChunkMethod#CHI2}, which goes by its p value
  * @param alert whether the chunk is not as usual. It is looked at by itself: among many chunks some alert by chance
+ * @param calculation {@link ChunkCalculation#EXACT} or {@link ChunkCalculation#ESTIMATED}: how the value was found
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record DriftChunk(int first, int last, double value, DriftLimits limits, boolean alert) {}
+public record DriftChunk(
+        int first, int last, double value, DriftLimits limits, boolean alert, ChunkCalculation calculation) {}

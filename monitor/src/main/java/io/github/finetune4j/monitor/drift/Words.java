@@ -9,6 +9,8 @@ import java.util.Locale;
 /** Words of a text: two or more letters, digits or underscores in a row, in small letters, as scikit-learn finds them.
  * */
 final class Words {
+    static final int SHORTEST = 2;
+
     private Words() {}
 
     static List<String> of(String text) {
@@ -18,7 +20,7 @@ final class Words {
         int length = 0;
         for (int i = 0; i < small.length(); ) {
             int letter = small.codePointAt(i);
-            if (letter == '_' || Character.isLetterOrDigit(letter)) {
+            if (isPart(letter)) {
                 start = length == 0 ? i : start;
                 length++;
             } else {
@@ -31,8 +33,12 @@ final class Words {
         return words;
     }
 
+    static boolean isPart(int letter) {
+        return letter == '_' || Character.isLetterOrDigit(letter);
+    }
+
     private static void add(List<String> words, String text, int from, int to, int length) {
-        if (length >= 2) {
+        if (length >= SHORTEST) {
             words.add(text.substring(from, to));
         }
     }
