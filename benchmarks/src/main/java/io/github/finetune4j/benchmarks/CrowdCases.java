@@ -118,7 +118,7 @@ final class CrowdCases {
     }
 
     private static List<Object> glad(JsonNode in) {
-        Crowd.Consensus consensus = crowd(in).glad(100, 1e-5);
+        Crowd.Consensus consensus = crowd(in).glad(iterations(in), 1e-5, in.get("steps").asInt());
         List<Object> values = probabilities(consensus);
         values.addAll(consensus.skills().values());
         values.addAll(consensus.ease().values());

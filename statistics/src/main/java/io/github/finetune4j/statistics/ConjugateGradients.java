@@ -40,30 +40,26 @@ final class ConjugateGradients {
     private double[] run(int steps, double enough) {
         double[] direction = negative(gradient);
         for (int step = 0; step < steps && greatest(gradient) > enough; step++) {
-            double square = dot(gradient, gradient);
             Line line = new Line(direction);
-            double length = LineSearch.wolfe(line, value, before, dot(gradient, direction));
-            if (Double.isNaN(length)) {
+            if (!search(line, enough)) {
                 return place;
             }
-            double[] next = line.gradient;
-            double beta = 0;
-            for (int i = 0; i < next.length; i++) {
-                beta += (next[i] - gradient[i]) * next[i];
-            }
-            beta = Math.max(0, beta / square);
-            for (int i = 0; i < direction.length; i++) {
-                direction[i] = beta * direction[i] - next[i];
-            }
-            if (greatest(next) > enough && dot(direction, next) > -SUFFICIENT_DESCENT * dot(next, next)) {
-                direction = negative(next);
-            }
+            direction = line.next();
             place = line.place;
-            gradient = next;
+            gradient = line.gradient;
             before = value;
             value = line.value;
         }
         return place;
+    }
+
+    private boolean search(Line line, double enough) {
+        double slope = dot(gradient, line.direction);
+        double length = LineSearch.wolfe(line, value, before, slope);
+        if (Double.isNaN(length) || !line.descends(enough)) {
+            length = ZoomSearch.wolfe(line, value, before, slope, () -> line.descends(enough));
+        }
+        return !Double.isNaN(length);
     }
 
     private static double[] negative(double[] values) {
@@ -95,6 +91,26 @@ final class ConjugateGradients {
 
         Line(double[] direction) {
             this.direction = direction.clone();
+        }
+
+        /** The direction of the step after this one. */
+        double[] next() {
+            double beta = 0;
+            for (int i = 0; i < gradient.length; i++) {
+                beta += (gradient[i] - ConjugateGradients.this.gradient[i]) * gradient[i];
+            }
+            beta = Math.max(0, beta / dot(ConjugateGradients.this.gradient, ConjugateGradients.this.gradient));
+            double[] next = new double[direction.length];
+            for (int i = 0; i < next.length; i++) {
+                next[i] = beta * direction[i] - gradient[i];
+            }
+            return next;
+        }
+
+        /** Whether the search may end here, or go on downwards from here. */
+        boolean descends(double enough) {
+            return greatest(gradient) <= enough
+                    || dot(next(), gradient) <= -SUFFICIENT_DESCENT * dot(gradient, gradient);
         }
 
         @Override

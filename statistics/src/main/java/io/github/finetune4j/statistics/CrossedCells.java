@@ -71,28 +71,28 @@ final class CrossedCells {
         return squares / values.length / values.length;
     }
 
-    /** {@return the variances of rows, raters and rest, without bias, so perhaps below 0} */
-    double[] components() {
+    /** {@return the variances of rows, raters and rest; each without bias but for the clipping at 0} */
+    CrossedComponents components() {
         double n = values.length;
         double all = all();
         double perRow = n * share(counts(rows, rowCount));
         double perRater = n * share(counts(raters, raterCount));
         if (values.length == rowCount && values.length == raterCount) {
-            return new double[] {0, 0, all / (n - 1)};
+            return new CrossedComponents(0, 0, all / (n - 1));
         }
         if (values.length == rowCount) {
             double rest = within(raters, raterCount) / (n - raterCount);
-            return new double[] {0, (all - rest * (n - 1)) / (n - perRater), rest};
+            return CrossedComponents.atLeastZero(0, (all - rest * (n - 1)) / (n - perRater), rest);
         }
         if (values.length == raterCount) {
             double rest = within(rows, rowCount) / (n - rowCount);
-            return new double[] {(all - rest * (n - 1)) / (n - perRow), 0, rest};
+            return CrossedComponents.atLeastZero((all - rest * (n - 1)) / (n - perRow), 0, rest);
         }
         double withRater = within(rows, rowCount) / (n - rowCount);
         double withRow = within(raters, raterCount) / (n - raterCount);
         double rest = (withRow * (n - perRow) + withRater * (n - perRater) - all) / (n + 1 - perRow - perRater);
         rest = Math.max(0, rest);
-        return new double[] {withRow - rest, withRater - rest, rest};
+        return CrossedComponents.atLeastZero(withRow - rest, withRater - rest, rest);
     }
 
     private double all() {

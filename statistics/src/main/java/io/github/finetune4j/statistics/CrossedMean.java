@@ -12,8 +12,10 @@ import org.apiguardian.api.API;
  *
  * <p>A rating is the mean, plus an effect of the row, plus one of the rater, plus a rest. The variances of the three are
  * estimated from the sums of squares within rows, within raters and in all, unbiased with any cells missing (Henderson,
- * Biometrics 9, 1953; Gao and Owen, Electronic Journal of Statistics 11, 2017); those below 0 count as 0. Degrees of
- * freedom are Satterthwaite's (Biometrics Bulletin 2, 1946): few raters who differ are few, whatever the number of rows.
+ * Biometrics 9, 1953; Gao and Owen, Electronic Journal of Statistics 11, 2017); those below 0 count as 0. Each of
+ * the three moves the mean within a t interval of its own, with as many degrees of freedom as there are rows, raters or
+ * cells to learn it from, and the squares of their halves add up (MOVER; Zou and Donner, Statistics in Medicine 27, 2008):
+ * few raters who differ are few, whatever the number of rows.
  *
  * <p>To compare two models, let each rater rate both answers to a row, and take the difference: see {@link #ofPairs}. How
  * severe a rater is, and how hard a row, then no longer counts.
@@ -22,23 +24,17 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class CrossedMean {
+    private static final double USUAL_TAIL = 0.025;
+    private static final double LEAST_P = 1e-12;
+
     private final CrossedDesign design;
     private final double estimate;
-    private final double rowVariance;
-    private final double raterVariance;
-    private final double restVariance;
-    private final double variance;
-    private final double df;
+    private final CrossedComponents components;
 
     private CrossedMean(CrossedCells cells) {
         design = cells.design();
         estimate = cells.mean();
-        double[] components = cells.components();
-        rowVariance = Math.max(0, components[0]);
-        raterVariance = Math.max(0, components[1]);
-        restVariance = Math.max(0, components[2]);
-        variance = design.variance(rowVariance, raterVariance, restVariance);
-        df = design.degreesOfFreedom(rowVariance, raterVariance, restVariance);
+        components = cells.components();
     }
 
     /**
@@ -76,27 +72,30 @@ public final class CrossedMean {
 
     /** {@return the standard error of the mean} */
     public double standardError() {
-        return Math.sqrt(variance);
+        return Math.sqrt(design.variance(components));
     }
 
-    /** {@return the degrees of freedom of the standard error} */
+    /**
+     * {@return the degrees of freedom of Student's t with the same interval of 95 %: about the number of raters less one
+     * where raters differ, more where rows do}
+     */
     public double degreesOfFreedom() {
-        return df;
+        return design.degreesOfFreedom(components, USUAL_TAIL);
     }
 
     /** {@return the variance between rows; 0 if each row has one rating, as it is then part of the rest} */
     public double rowVariance() {
-        return rowVariance;
+        return components.row();
     }
 
     /** {@return the variance between raters; 0 if each rater has one rating, as it is then part of the rest} */
     public double raterVariance() {
-        return raterVariance;
+        return components.rater();
     }
 
     /** {@return the variance that neither rows nor raters explain} */
     public double restVariance() {
-        return restVariance;
+        return components.rest();
     }
 
     /** {@return how many rows were rated} */
@@ -115,36 +114,51 @@ public final class CrossedMean {
     }
 
     /**
-     * {@return the interval of the mean, by Student's t; its {@code n} is the smaller of the numbers of rows and raters}
+     * {@return the interval of the mean; its {@code n} is the smaller of the numbers of rows and raters}
      *
      * @param level confidence level, between 0 and 1
      */
     public Interval interval(double level) {
-        double half = Distributions.tQuantile(1 - (1 - Checks.level(level)) / 2, df) * standardError();
+        double half = design.half(components, (1 - Checks.level(level)) / 2);
         return new Interval(
                 estimate,
                 estimate - half,
                 estimate + half,
                 level,
-                "Student t, crossed rows and raters",
+                "MOVER over crossed rows and raters",
                 Math.min(rows(), raters()));
     }
 
     /**
-     * {@return the two-sided test of a value of the mean}
+     * The two-sided test of a value of the mean: p is what the interval that ends at the value misses.
      *
      * @param value what the mean is under the null hypothesis
+     * @return the test; the statistic is the distance in standard errors, and p is never given below 1e-12, but 0 where
+     *     all ratings are the same and none is the value
      */
     public TestResult test(double value) {
-        double distance = Math.abs(estimate - Checks.finite("value", value));
-        double t = distance == 0 ? 0 : distance / standardError();
-        double p = Double.isInfinite(t) ? 0 : Math.min(1, 2 * Distributions.t(-t, df));
+        double distance = estimate - Checks.finite("value", value);
+        double error = standardError();
+        double statistic = distance == 0 ? 0 : distance / error;
         return new TestResult(
-                "t, crossed rows and raters", estimate < value ? -t : t, p, Math.min(rows(), raters()));
+                "crossed rows and raters",
+                statistic,
+                error == 0 ? (distance == 0 ? 1 : 0) : missed(Math.abs(distance)),
+                Math.min(rows(), raters()));
+    }
+
+    private double missed(double distance) {
+        double least = Math.log(LEAST_P / 2);
+        double most = Math.log(0.5);
+        return 2 * Math.exp(Solve.threshold(log -> design.half(components, Math.exp(log)) <= distance, least, most));
     }
 
     /** {@return what a study with the same variances would show, tested two-sided at α 0.05} */
     public CrossedPlan plan() {
-        return new CrossedPlan(rowVariance, raterVariance, restVariance, TPower.usual().alpha());
+        return new CrossedPlan(
+                components.row(),
+                components.rater(),
+                components.rest(),
+                TPower.usual().alpha());
     }
 }

@@ -39,12 +39,16 @@ public record CrossedPlan(double rowVariance, double raterVariance, double restV
      */
     public double power(double effect, int rows, int raters, int perRow) {
         CrossedDesign design = design(rows, raters, perRow);
-        double error = Math.sqrt(design.variance(rowVariance, raterVariance, restVariance));
+        double error = Math.sqrt(design.variance(components()));
         if (error == 0) {
             return effect == 0 ? alpha : 1;
         }
-        double df = design.degreesOfFreedom(rowVariance, raterVariance, restVariance);
+        double df = design.degreesOfFreedom(components(), alpha / 2);
         return new TPower(alpha, true).power(df, Math.abs(effect) / error);
+    }
+
+    private CrossedComponents components() {
+        return new CrossedComponents(rowVariance, raterVariance, restVariance);
     }
 
     private static CrossedDesign design(int rows, int raters, int perRow) {
@@ -99,8 +103,7 @@ public record CrossedPlan(double rowVariance, double raterVariance, double restV
      */
     public double detectable(double power, int rows, int raters, int perRow) {
         check(1, power);
-        double error = Math.sqrt(
-                design(rows, raters, perRow).variance(rowVariance, raterVariance, restVariance));
+        double error = Math.sqrt(design(rows, raters, perRow).variance(components()));
         if (error == 0) {
             return 0;
         }

@@ -15,6 +15,8 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 final class DavidsonLikelihood {
     private static final int STEPS = 200;
     private static final double CONVERGED = 1e-12;
+    /** Steps as short as that lead upwards, by less than the value's rounding. */
+    private static final double NEAR = 1e-3;
     /** Strengths that are farther apart than that have no maximum, but go on for ever. */
     private static final double FARTHEST = 60;
 
@@ -75,7 +77,8 @@ final class DavidsonLikelihood {
 
     /** Goes along the direction, half as far until it leads upwards; {@return how far any parameter went} */
     private double move(double[] direction) {
-        double before = value();
+        double farthest = Arrays.stream(direction).map(Math::abs).max().orElse(0);
+        double before = farthest < NEAR ? Double.NEGATIVE_INFINITY : value();
         double[] from = at;
         for (double length = 1; length > 1e-9; length /= 2) {
             double step = length;
@@ -83,7 +86,7 @@ final class DavidsonLikelihood {
             Arrays.setAll(next, i -> from[i] + step * direction[i]);
             at = next;
             if (value() >= before) {
-                return length * Arrays.stream(direction).map(Math::abs).max().orElse(0);
+                return length * farthest;
             }
         }
         at = from;

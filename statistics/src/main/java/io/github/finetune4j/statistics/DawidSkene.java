@@ -48,6 +48,8 @@ final class DawidSkene {
             evidence = next;
             done++;
         }
+        // as crowd-kit leaves them
+        Arrays.setAll(probabilities, at -> Math.max(LEAST, probabilities[at]));
         return new Crowd.Consensus(votes, probabilities, skills(), priors, errors, done, converged);
     }
 

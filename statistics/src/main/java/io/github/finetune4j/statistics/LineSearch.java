@@ -7,8 +7,8 @@ package io.github.finetune4j.statistics;
  * and D. Thuente (ACM TOMS 20, 1994), with the constants of MINPACK-2 and the settings of scipy's conjugate gradients.
  */
 final class LineSearch {
-    private static final double DECREASE = 1e-4;
-    private static final double CURVATURE = 0.4;
+    static final double DECREASE = 1e-4;
+    static final double CURVATURE = 0.4;
     private static final double LEAST_STEP = 1e-100;
     private static final double MOST_STEP = 1e100;
     private static final double NARROW = 1e-14;
@@ -77,10 +77,15 @@ final class LineSearch {
      * @param slope at length 0, below 0
      */
     static double wolfe(Line line, double value, double before, double slope) {
-        double guess = Math.min(1, 1.01 * 2 * (value - before) / slope);
-        double first = guess < 0 ? 1 : guess;
+        double first = firstStep(value, before, slope);
         boolean searchable = slope < 0 && first >= LEAST_STEP;
         return searchable ? new LineSearch(value, slope, first).run(line, value) : Double.NaN;
+    }
+
+    /** As long a step as would lower the function as much as the last one did, at most 1. */
+    static double firstStep(double value, double before, double slope) {
+        double guess = Math.min(1, 1.01 * 2 * (value - before) / slope);
+        return guess < 0 ? 1 : guess;
     }
 
     private double run(Line line, double start) {

@@ -22,8 +22,10 @@ class CrossedMeanTest {
         close("rows", mean.rowVariance(), (15.5 - 0.5) / 2, 1e-12);
         close("raters", mean.raterVariance(), (1.5 - 0.5) / 3, 1e-12);
         close("error", mean.standardError(), Math.sqrt((15.5 + 1.5 - 0.5) / 6), 1e-12);
-        double squares = 15.5 * 15.5 / 2 + 1.5 * 1.5 + 0.5 * 0.5 / 2;
-        close("df", mean.degreesOfFreedom(), 16.5 * 16.5 / squares, 1e-9);
+        double rows = Math.pow(4.302652729696142, 2) * 7.5 / 3;
+        double raters = Math.pow(12.706204736432095, 2) * (1.0 / 3) / 2;
+        double rest = Math.pow(4.302652729696142, 2) * 0.5 / 6;
+        close("half", mean.interval(0.95).width() / 2, Math.sqrt(rows + raters + rest), 1e-6);
         assertThat(mean.rows()).isEqualTo(3);
         assertThat(mean.raters()).isEqualTo(2);
         assertThat(mean.ratings()).isEqualTo(6);
