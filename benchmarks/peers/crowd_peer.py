@@ -1,6 +1,7 @@
-"""Draws votes, ratings and contests, and says what crowd-kit, krippendorff, choix and statsmodels make of them; times crowd-kit too.
+"""Draws votes, ratings and contests, and says what crowd-kit, krippendorff, choix and statsmodels make of them.
 
-Names are numbers, and items, workers and labels first appear in their order, as crowd-kit's MACE mixes them up otherwise.
+Times crowd-kit and krippendorff too. Names are numbers, and items, workers and labels first appear in their order, as
+crowd-kit's MACE mixes them up otherwise.
 """
 
 import argparse
@@ -52,8 +53,8 @@ def large(random, count, items, workers, labels):
 
 
 def line(what, given, result):
-    return json.dumps({"what": what, "input": given, "result": [None if r != r else float(r) if math.isfinite(r) else str(r)
-                                                                for r in result]}) + "\n"
+    plain = [None if r != r else float(r) if math.isfinite(r) else str(r) for r in result]
+    return json.dumps({"what": what, "input": given, "result": plain}) + "\n"
 
 
 def spread(frame, labels):
@@ -94,14 +95,16 @@ def crowd_cases(random, out):
                        spread(mace.probas_, labels) + mace.spamming_[:, 1].tolist()))
     # two short iterations: rounding grows in its search, and a whole run is crowd-kit's to about a thousandth
     glad = GLAD(n_iter=2, m_step_max_iter=4).fit(frame)
-    out.write(line("crowd glad", dict(given, n_iter=2, steps=4), spread(glad.probas_, labels) + glad.alphas_.reindex(range(workers)).tolist()
-                   + numpy.exp(glad.betas_.reindex(sorted(frame.task.unique()))).tolist()))
+    ease = numpy.exp(glad.betas_.reindex(sorted(frame.task.unique()))).tolist()
+    out.write(line("crowd glad", dict(given, n_iter=2, steps=4),
+                   spread(glad.probas_, labels) + glad.alphas_.reindex(range(workers)).tolist() + ease))
     met = numpy.zeros((workers, workers), bool)
     for _, group in frame.groupby("task"):
         met[numpy.ix_(group.worker, group.worker)] = True
     if (met.sum(axis=0) - 1).min() >= 2:
         mmsr = MMSR(random_state=SEED).fit(frame)
-        out.write(line("crowd mmsr", dict(given, draws=uniforms(workers)), mmsr.skills_.reindex(range(workers)).tolist()))
+        skills = mmsr.skills_.reindex(range(workers)).tolist()
+        out.write(line("crowd mmsr", dict(given, draws=uniforms(workers)), skills))
 
 
 def agreement_cases(random, out):
@@ -109,7 +112,8 @@ def agreement_cases(random, out):
 
     raters, items = int(random.integers(2, 8)), int(random.integers(8, 60))
     base = random.integers(1, 6, items)
-    ratings = numpy.clip(base + random.integers(-1, 2, (raters, items)) * (random.random((raters, items)) < 0.5), 1, 6).astype(float)
+    off = random.integers(-1, 2, (raters, items)) * (random.random((raters, items)) < 0.5)
+    ratings = numpy.clip(base + off, 1, 6).astype(float)
     ratings[random.random((raters, items)) < 0.2] = numpy.nan
     given = [[None if v != v else v for v in row] for row in ratings.tolist()]
     for level in ("nominal", "ordinal", "interval", "ratio"):
@@ -136,7 +140,8 @@ def ranking_cases(random, out):
     out.write(line("choix", {"wins": wins.tolist()}, (plain - plain.mean()).tolist()))
     rows, counts = [], []
     for p, (i, j) in enumerate((i, j) for i in range(n) for j in range(i)):
-        for weights, nu, count in (({i: 1.0}, 0, wins[i, j]), ({j: 1.0}, 0, wins[j, i]), ({i: 0.5, j: 0.5}, 1, ties[i, j])):
+        outcomes = (({i: 1.0}, 0, wins[i, j]), ({j: 1.0}, 0, wins[j, i]), ({i: 0.5, j: 0.5}, 1, ties[i, j]))
+        for weights, nu, count in outcomes:
             row = numpy.zeros(n * (n - 1) // 2 + n)
             row[p] = 1
             for model, weight in weights.items():
@@ -199,7 +204,8 @@ def main():
             random = numpy.random.default_rng([args.seed, case])
             for cases in (crowd_cases, agreement_cases, ranking_cases):
                 cases(random, out)
-    versions = {name: metadata.version(name) for name in ("crowd-kit", "krippendorff", "choix", "statsmodels", "pandas", "numpy", "scipy")}
+    names = ("crowd-kit", "krippendorff", "choix", "statsmodels", "pandas", "numpy", "scipy")
+    versions = {name: metadata.version(name) for name in names}
     print(json.dumps({"versions": versions, "seconds": times(args.seed, args.rows) if args.rows else {}}))
 
 

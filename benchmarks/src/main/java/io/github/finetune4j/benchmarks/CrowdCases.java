@@ -33,7 +33,8 @@ final class CrowdCases {
         kinds.put("crowd wawa", CrowdCases::wawa);
         kinds.put(
                 "crowd dawid-skene",
-                in -> withPriors(crowd(in).dawidSkene(iterations(in), in.get("tol").asDouble())));
+                in -> withPriors(
+                        crowd(in).dawidSkene(iterations(in), in.get("tol").asDouble())));
         kinds.put("crowd one-coin", CrowdCases::oneCoin);
         kinds.put("crowd mace vb", in -> mace(in, (crowd, draws) -> crowd.mace(iterations(in), 1, draws)));
         kinds.put("crowd mace em", in -> mace(in, (crowd, draws) -> crowd.maceLikelihood(iterations(in), 1, draws)));
@@ -42,7 +43,8 @@ final class CrowdCases {
         kinds.put("krippendorff", CrowdCases::alpha);
         kinds.put("choix", in -> {
             double[][] wins = matrix(in.get("wins"));
-            return all(DavidsonRanking.of(wins, new double[wins.length][wins.length]).strengths());
+            return all(DavidsonRanking.of(wins, new double[wins.length][wins.length])
+                    .strengths());
         });
         kinds.put("davidson", CrowdCases::davidson);
         return kinds;
@@ -118,7 +120,8 @@ final class CrowdCases {
     }
 
     private static List<Object> glad(JsonNode in) {
-        Crowd.Consensus consensus = crowd(in).glad(iterations(in), 1e-5, in.get("steps").asInt());
+        Crowd.Consensus consensus =
+                crowd(in).glad(iterations(in), 1e-5, in.get("steps").asInt());
         List<Object> values = probabilities(consensus);
         values.addAll(consensus.skills().values());
         values.addAll(consensus.ease().values());
@@ -126,8 +129,7 @@ final class CrowdCases {
     }
 
     private static List<Object> alpha(JsonNode in) {
-        Agreement.Level level =
-                Agreement.Level.valueOf(in.get("level").asText().toUpperCase(Locale.ROOT));
+        Agreement.Level level = Agreement.Level.valueOf(in.get("level").asText().toUpperCase(Locale.ROOT));
         return all(KrippendorffAlpha.of(matrix(in.get("ratings")), level).estimate());
     }
 

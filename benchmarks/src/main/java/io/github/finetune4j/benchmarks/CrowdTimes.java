@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Processor seconds of our side for the names that {@code crowd_peer.py} has timed, on votes drawn alike; from arrays of
- * numbers to the consensus, as crowd-kit's are from a data frame.
+ * Processor seconds of our side for the names that {@code crowd_peer.py} has timed, on votes drawn alike; from arrays
+ * of numbers to the consensus, as crowd-kit's are from a data frame.
  */
 final class CrowdTimes {
     private static final int REPEATS = 5;
@@ -66,17 +66,16 @@ final class CrowdTimes {
             return;
         }
         Crowd crowd = Crowd.of(items, raters, labels);
-        Crowd.Consensus consensus =
-                switch (name) {
-                    case "majority" -> crowd.majority();
-                    case "wawa" -> crowd.weightedMajority();
-                    case "dawid-skene, 5 iterations" -> crowd.dawidSkene(5, 0);
-                    case "one-coin, 5 iterations" -> crowd.oneCoin(5, 0);
-                    case "mace, 5 iterations" -> crowd.mace(5, 1, new SplittableRandom(seed));
-                    case "glad, 1 iteration of 2 steps" -> crowd.glad(1, 1e-5, 2);
-                    case "mmsr" -> crowd.mmsr(10_000, 1e-10, new SplittableRandom(seed));
-                    default -> throw new IllegalStateException("no method named " + name);
-                };
+        Crowd.Consensus consensus = switch (name) {
+            case "majority" -> crowd.majority();
+            case "wawa" -> crowd.weightedMajority();
+            case "dawid-skene, 5 iterations" -> crowd.dawidSkene(5, 0);
+            case "one-coin, 5 iterations" -> crowd.oneCoin(5, 0);
+            case "mace, 5 iterations" -> crowd.mace(5, 1, new SplittableRandom(seed));
+            case "glad, 1 iteration of 2 steps" -> crowd.glad(1, 1e-5, 2);
+            case "mmsr" -> crowd.mmsr(10_000, 1e-10, new SplittableRandom(seed));
+            default -> throw new IllegalStateException("no method named " + name);
+        };
         consensus.winners();
     }
 }

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Simulated studies in which people rate the answers of two models: how often the interval that knows raters and rows
- * are drawn holds the true difference, and how often two models that are alike are called different. Beside it, a t test
- * over all ratings as if they were independent.
+ * are drawn holds the true difference, and how often two models that are alike are called different. Beside it, a t
+ * test over all ratings as if they were independent.
  */
 final class HumanStudyBenchmark implements Benchmark {
     private static final double ALPHA = 0.05;
@@ -55,8 +55,12 @@ final class HumanStudyBenchmark implements Benchmark {
         figures.put("studies", studies);
         figures.put("seed", seed);
         figures.putAll(summary(outcomes));
-        figures.put("by_raters", grouped(outcomes, o -> String.format("%02d", o.design().raters())));
-        figures.put("by_rows", grouped(outcomes, o -> String.format("%03d", o.design().rows())));
+        figures.put(
+                "by_raters",
+                grouped(outcomes, o -> String.format("%02d", o.design().raters())));
+        figures.put(
+                "by_rows",
+                grouped(outcomes, o -> String.format("%03d", o.design().rows())));
         figures.put("by_cells", grouped(outcomes, o -> o.design().cells()));
         figures.put("by_difference", grouped(outcomes, o -> o.design().alike() ? "alike" : "different"));
         figures.put("machine", Machine.facts());
@@ -90,8 +94,8 @@ final class HumanStudyBenchmark implements Benchmark {
 
     private static Map<String, Object> grouped(List<StudyOutcome> outcomes, Function<StudyOutcome, String> key) {
         Map<String, List<StudyOutcome>> groups = new TreeMap<>();
-        outcomes.forEach(
-                o -> groups.computeIfAbsent(key.apply(o), unused -> new ArrayList<>()).add(o));
+        outcomes.forEach(o -> groups.computeIfAbsent(key.apply(o), unused -> new ArrayList<>())
+                .add(o));
         Map<String, Object> figures = new LinkedHashMap<>();
         groups.forEach((name, group) -> figures.put(name, summary(group)));
         return figures;

@@ -10,8 +10,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * One study: every rater who sees a row rates both answers from 1 to 5. Raters differ in severity, in skill (how much of
- * the quality they see, and how steadily) and in taste; rows differ in how hard they are for both models and for each.
+ * One study: every rater who sees a row rates both answers from 1 to 5. Raters differ in severity, in skill (how much
+ * of the quality they see, and how steadily) and in taste; rows differ in how hard they are for both models and for
+ * each.
  */
 final class SimulatedStudy {
     private static final double MIDDLE = 3;
@@ -48,8 +49,7 @@ final class SimulatedStudy {
 
     private Row row() {
         return new Row(
-                HARDNESS * random.nextGaussian(),
-                design.difference() + ANSWER * Math.sqrt(2) * random.nextGaussian());
+                HARDNESS * random.nextGaussian(), design.difference() + ANSWER * Math.sqrt(2) * random.nextGaussian());
     }
 
     /** Second answer's rating less the first's. */

@@ -92,8 +92,8 @@ record Contests(double[][] wins, double[][] ties) {
     static IllegalArgumentException notIdentified(String found, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "models that are connected to model 0 by wins or ties both ways: " + found
-                        + " -> no strengths fit best; add contests, leave models out, or use Ranking.bradleyTerry with a"
-                        + " penalty",
+                        + " -> no strengths fit best; add contests, leave models out, or use"
+                        + " Ranking.bradleyTerry with a penalty",
                 cause);
     }
 

@@ -25,8 +25,8 @@ record CrossedDesign(int rows, int raters, long cells, double rowShare, double r
     }
 
     /**
-     * Half the width of the interval of the mean. Row, rater and rest move the mean independently, each by an amount with
-     * an interval of its own by Student's t; squares of their halves add up (MOVER).
+     * Half the width of the interval of the mean. Row, rater and rest move the mean independently, each by an amount
+     * with an interval of its own by Student's t; squares of their halves add up (MOVER).
      *
      * @param tail half of what the interval may miss
      */

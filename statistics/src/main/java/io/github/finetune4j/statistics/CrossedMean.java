@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -10,15 +9,15 @@ import org.apiguardian.api.API;
  * is about other rows and other raters too. Ratings of one row are alike, and so are those of one rater, so that a t
  * test over all ratings, as if they were independent, finds differences where there are none.
  *
- * <p>A rating is the mean, plus an effect of the row, plus one of the rater, plus a rest. The variances of the three are
- * estimated from the sums of squares within rows, within raters and in all, unbiased with any cells missing (Henderson,
- * Biometrics 9, 1953; Gao and Owen, Electronic Journal of Statistics 11, 2017); those below 0 count as 0. Each of
- * the three moves the mean within a t interval of its own, with as many degrees of freedom as there are rows, raters or
- * cells to learn it from, and the squares of their halves add up (MOVER; Zou and Donner, Statistics in Medicine 27, 2008):
- * few raters who differ are few, whatever the number of rows.
+ * <p>A rating is the mean, plus an effect of the row, plus one of the rater, plus a rest. The variances of the three
+ * are estimated from the sums of squares within rows, within raters and in all, unbiased with any cells missing
+ * (Henderson, Biometrics 9, 1953; Gao and Owen, Electronic Journal of Statistics 11, 2017); those below 0 count as 0.
+ * Each of the three moves the mean within a t interval of its own, with as many degrees of freedom as there are rows,
+ * raters or cells to learn it from, and the squares of their halves add up (MOVER; Zou and Donner, Statistics in
+ * Medicine 27, 2008): few raters who differ are few, whatever the number of rows.
  *
- * <p>To compare two models, let each rater rate both answers to a row, and take the difference: see {@link #ofPairs}. How
- * severe a rater is, and how hard a row, then no longer counts.
+ * <p>To compare two models, let each rater rate both answers to a row, and take the difference: see {@link #ofPairs}.
+ * How severe a rater is, and how hard a row, then no longer counts.
  *
  * @since 0.1
  */
@@ -47,8 +46,8 @@ public final class CrossedMean {
     public static CrossedMean of(double[] values, int[] rows, int[] raters) {
         Checks.finite("values", 2, values);
         if (values.length != rows.length || values.length != raters.length) {
-            throw new IllegalArgumentException("values, rows and raters: " + values.length + ", " + rows.length + " and "
-                    + raters.length + " -> give one of each per rating");
+            throw new IllegalArgumentException("values, rows and raters: " + values.length + ", " + rows.length
+                    + " and " + raters.length + " -> give one of each per rating");
         }
         return new CrossedMean(CrossedCells.of(values, rows, raters));
     }
@@ -76,8 +75,8 @@ public final class CrossedMean {
     }
 
     /**
-     * {@return the degrees of freedom of Student's t with the same interval of 95 %: about the number of raters less one
-     * where raters differ, more where rows do}
+     * {@return the degrees of freedom of Student's t with the same interval of 95 %: about the number of raters less
+     * one where raters differ, more where rows do}
      */
     public double degreesOfFreedom() {
         return design.degreesOfFreedom(components, USUAL_TAIL);

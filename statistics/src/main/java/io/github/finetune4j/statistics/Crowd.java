@@ -13,8 +13,8 @@ import org.apiguardian.api.API;
  * Merges the labels of several raters or judges into one per item. The models learn how good each rater is from how
  * they agree, without knowing the truth. Immutable once it is made.
  *
- * <p>Every method gives the figures of crowd-kit 1.4.2 (Toloka) to a billionth, but for what its own documentation says.
- * Of equally likely labels the first that was ever voted wins, in all methods.
+ * <p>Every method gives the figures of crowd-kit 1.4.2 (Toloka) to a billionth, but for what its own documentation
+ * says. Of equally likely labels the first that was ever voted wins, in all methods.
  *
  * @since 0.1
  */
@@ -142,8 +142,8 @@ public final class Crowd {
      * harder than others. Skills are abilities, from −∞ to ∞; 0 is a guess, below it a rater misleads.
      *
      * <p>Each iteration searches for abilities and ease as crowd-kit does, and stops the search as early. The search
-     * turns on differences of nearly equal numbers, so rounding grows with each iteration: two iterations are crowd-kit's
-     * to a billionth, a whole run is to about a thousandth, and may end an iteration sooner or later.
+     * turns on differences of nearly equal numbers, so rounding grows with each iteration: two iterations are
+     * crowd-kit's to a billionth, a whole run is to about a thousandth, and may end an iteration sooner or later.
      *
      * @param iterations at most so many, at least 1; 100 is usual
      * @param tolerance stops when the evidence per vote and label grows by less; 1e-5 is usual
@@ -183,8 +183,8 @@ public final class Crowd {
     }
 
     /**
-     * The consensus that a model finds in the votes. Maps are made when they are asked for; with very many items, ask by
-     * number: items and labels are numbered as they first appear among the votes.
+     * The consensus that a model finds in the votes. Maps are made when they are asked for; with very many items, ask
+     * by number: items and labels are numbered as they first appear among the votes.
      *
      * @since 0.1
      */
@@ -263,12 +263,12 @@ public final class Crowd {
         }
 
         /**
-         * What a rater calls the items of each true label: the model's own, where it has such a thing, else what follows
-         * from the labels' probabilities.
+         * What a rater calls the items of each true label: the model's own, where it has such a thing, else what
+         * follows from the labels' probabilities.
          *
          * @param rater a rater's name
-         * @return the chance of the label of the row, given that the label of the column is true; 0 in a column of which
-         *     nothing is known
+         * @return the chance of the label of the row, given that the label of the column is true; 0 in a column of
+         *     which nothing is known
          */
         public double[][] confusion(String rater) {
             int at = votes.raterNames.indexOf(rater);

@@ -75,7 +75,7 @@ final class DavidsonLikelihood {
         }
     }
 
-    /** Goes along the direction, half as far until it leads upwards; {@return how far any parameter went} */
+    /** {@return how far any parameter went} Along the direction, half as far until it leads upwards. */
     private double move(double[] direction) {
         double farthest = Arrays.stream(direction).map(Math::abs).max().orElse(0);
         double before = farthest < NEAR ? Double.NEGATIVE_INFINITY : value();

@@ -10,8 +10,8 @@ import org.apiguardian.api.API;
  * model of Bradley and Terry. With a = exp(sᵢ), b = exp(sⱼ), i wins with chance a/(a + b + ν√(ab)), and ν√(ab)/(a + b +
  * ν√(ab)) is a tie. Strengths have mean 0. Without any tie, ν is 0 and the model is that of Bradley and Terry.
  *
- * <p>Errors are those of Fisher's information, for contests that are independent; with {@link #clustered} they know that
- * contests over one item, such as several raters' votes on the answers to one prompt, are alike (a sandwich).
+ * <p>Errors are those of Fisher's information, for contests that are independent; with {@link #clustered} they know
+ * that contests over one item, such as several raters' votes on the answers to one prompt, are alike (a sandwich).
  *
  * @since 0.1
  */
@@ -62,8 +62,8 @@ public final class DavidsonRanking {
     public static DavidsonRanking clustered(int models, int[] first, int[] second, double[] results, int[] items) {
         Contests contests = Contests.of(models, first, second, results);
         if (items.length != first.length) {
-            throw new IllegalArgumentException("contests and items: " + first.length + " and " + items.length
-                    + " -> give one item per contest");
+            throw new IllegalArgumentException(
+                    "contests and items: " + first.length + " and " + items.length + " -> give one item per contest");
         }
         DavidsonLikelihood fit = DavidsonLikelihood.maximum(contests);
         int[] distinct = Arrays.stream(items).sorted().distinct().toArray();
@@ -157,8 +157,10 @@ public final class DavidsonRanking {
      * @param other the other's number
      */
     public double winChance(int model, int other) {
-        return 1 / (1 + Math.exp(strengths[other] - strengths[model])
-                + tie * Math.exp((strengths[other] - strengths[model]) / 2));
+        return 1
+                / (1
+                        + Math.exp(strengths[other] - strengths[model])
+                        + tie * Math.exp((strengths[other] - strengths[model]) / 2));
     }
 
     /**

@@ -120,9 +120,9 @@ public final class KrippendorffAlpha {
         }
         for (double rating : rater) {
             if (Double.isInfinite(rating) || (level == Agreement.Level.RATIO && rating < 0)) {
-                throw new IllegalArgumentException(
-                        "rating of the level " + level + ": " + rating + " -> give a finite number"
-                                + (level == Agreement.Level.RATIO ? " of at least 0" : "") + ", or NaN for a missing one");
+                throw new IllegalArgumentException("rating of the level " + level + ": " + rating
+                        + " -> give a finite number" + (level == Agreement.Level.RATIO ? " of at least 0" : "")
+                        + ", or NaN for a missing one");
             }
         }
     }

@@ -31,7 +31,8 @@ final class Mmsr {
             for (int one = votes.starts[item]; one < votes.starts[item + 1]; one++) {
                 for (int other = votes.starts[item]; other < votes.starts[item + 1]; other++) {
                     both[votes.raters[one]][votes.raters[other]]++;
-                    covariances[votes.raters[one]][votes.raters[other]] += votes.labels[one] == votes.labels[other] ? 1 : 0;
+                    covariances[votes.raters[one]][votes.raters[other]] +=
+                            votes.labels[one] == votes.labels[other] ? 1 : 0;
                 }
             }
         }

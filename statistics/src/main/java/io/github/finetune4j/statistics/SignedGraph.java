@@ -61,7 +61,9 @@ final class SignedGraph {
             }
         }
         double sum = Arrays.stream(ends).map(Math::signum).sum();
-        return Arrays.stream(ends).map(end -> Math.signum(sum) * Math.signum(end)).toArray();
+        return Arrays.stream(ends)
+                .map(end -> Math.signum(sum) * Math.signum(end))
+                .toArray();
     }
 
     /** One step of (1 − W)/2, whose greatest eigenvalue belongs to the last eigenvector of W; scaled to length 1. */

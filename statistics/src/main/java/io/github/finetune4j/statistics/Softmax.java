@@ -6,7 +6,7 @@ package io.github.finetune4j.statistics;
 final class Softmax {
     private Softmax() {}
 
-    /** Makes {@code size} logarithms from {@code from} on probabilities that add up to 1; {@return their entropy} */
+    /** {@return the entropy} Makes {@code size} logarithms from {@code from} on probabilities that add up to 1. */
     static double inPlace(double[] logs, int from, int size) {
         double most = Double.NEGATIVE_INFINITY;
         for (int i = from; i < from + size; i++) {

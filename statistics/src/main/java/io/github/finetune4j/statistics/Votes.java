@@ -180,7 +180,10 @@ final class Votes {
         return shared(counts, 0);
     }
 
-    /** Makes shares of counts: what a rater calls a label adds up to 1. Counts of labels given are raised to a least. */
+    /**
+     * Makes shares of counts: what a rater calls a label adds up to 1. Counts of labels given are raised to a
+     * least.
+     */
     double[] shared(double[] counts, double least) {
         int k = classes();
         for (int from = 0; from < counts.length; from += k * k) {

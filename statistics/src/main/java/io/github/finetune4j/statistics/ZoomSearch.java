@@ -5,8 +5,8 @@ package io.github.finetune4j.statistics;
 import java.util.function.BooleanSupplier;
 
 /**
- * A step within the strong conditions of Wolfe that fulfils one more condition, by bracketing and zooming in (Nocedal and
- * Wright, Numerical Optimization, 2006, algorithms 3.5 and 3.6), with the settings of scipy, which takes it where
+ * A step within the strong conditions of Wolfe that fulfils one more condition, by bracketing and zooming in (Nocedal
+ * and Wright, Numerical Optimization, 2006, algorithms 3.5 and 3.6), with the settings of scipy, which takes it where
  * {@link LineSearch} finds none.
  */
 final class ZoomSearch {

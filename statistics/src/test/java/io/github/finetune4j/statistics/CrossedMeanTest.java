@@ -44,10 +44,9 @@ class CrossedMeanTest {
 
     @Test
     void aCellRatedTwice_countsAsItsMean() {
-        CrossedMean once =
-                CrossedMean.of(new double[] {1, 3, 4, 5}, new int[] {0, 0, 1, 1}, new int[] {0, 1, 0, 1});
-        CrossedMean twice = CrossedMean.of(
-                new double[] {0, 2, 3, 4, 5}, new int[] {0, 0, 0, 1, 1}, new int[] {0, 0, 1, 0, 1});
+        CrossedMean once = CrossedMean.of(new double[] {1, 3, 4, 5}, new int[] {0, 0, 1, 1}, new int[] {0, 1, 0, 1});
+        CrossedMean twice =
+                CrossedMean.of(new double[] {0, 2, 3, 4, 5}, new int[] {0, 0, 0, 1, 1}, new int[] {0, 0, 1, 0, 1});
 
         assertThat(twice.estimate()).isEqualTo(once.estimate());
         assertThat(twice.standardError()).isEqualTo(once.standardError());
@@ -115,7 +114,10 @@ class CrossedMeanTest {
         close("rest", sums[2], 1, 0.02);
     }
 
-    /** Of 3 to 15 raters who differ, the interval of 95 % holds the mean in 94 to 96 %, within the noise of 4,000 studies. */
+    /**
+     * Of 3 to 15 raters who differ, the interval of 95 % holds the mean in 94 to 96 %, within the noise of 4,000
+     * studies.
+     */
     @Test
     void intervals_coverTheMean() {
         for (int raters : new int[] {3, 5, 15}) {
@@ -160,8 +162,7 @@ class CrossedMeanTest {
                 }
             }
         }
-        return CrossedMean.of(
-                Arrays.copyOf(values, size), Arrays.copyOf(rowIds, size), Arrays.copyOf(raterIds, size));
+        return CrossedMean.of(Arrays.copyOf(values, size), Arrays.copyOf(rowIds, size), Arrays.copyOf(raterIds, size));
     }
 
     @Test

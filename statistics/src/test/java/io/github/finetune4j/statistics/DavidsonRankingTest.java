@@ -62,8 +62,7 @@ class DavidsonRankingTest {
 
     @Test
     void chances_addUpToOne_andAreOfTheModel() {
-        DavidsonRanking ranking =
-                DavidsonRanking.of(new double[][] {{0, 6}, {3, 0}}, new double[][] {{0, 6}, {6, 0}});
+        DavidsonRanking ranking = DavidsonRanking.of(new double[][] {{0, 6}, {3, 0}}, new double[][] {{0, 6}, {6, 0}});
 
         close("win", ranking.winChance(0, 1), 6 / 15.0, 1e-9);
         close("tie", ranking.tieChance(0, 1), 6 / 15.0, 1e-9);
@@ -109,7 +108,8 @@ class DavidsonRankingTest {
 
         assertThatThrownBy(() -> DavidsonRanking.of(wins, new double[4][4]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("models that are connected to model 0 by wins or ties both ways: 2 of 4 models ->");
+                .hasMessageStartingWith(
+                        "models that are connected to model 0 by wins or ties both ways: 2 of 4 models ->");
     }
 
     @Test
@@ -134,8 +134,8 @@ class DavidsonRankingTest {
                 .hasMessage("contests of model 0 with itself: 1.0 -> leave them out");
         assertThatThrownBy(() -> DavidsonRanking.of(new double[][] {{0, 1}, {1, 0}}, new double[][] {{0, 1}, {2, 0}}))
                 .hasMessage("ties of 0 and 1: 1.0 and 2.0 -> give the same number in both places");
-        assertThatThrownBy(() -> DavidsonRanking.clustered(
-                        2, new int[] {0}, new int[] {1}, new double[] {0.7}, new int[] {1}))
+        assertThatThrownBy(() ->
+                        DavidsonRanking.clustered(2, new int[] {0}, new int[] {1}, new double[] {0.7}, new int[] {1}))
                 .hasMessage("result: 0.7 -> give 1, 0, or 0.5 for a tie");
     }
 

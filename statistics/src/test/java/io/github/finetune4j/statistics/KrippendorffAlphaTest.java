@@ -44,7 +44,8 @@ class KrippendorffAlphaTest {
             JsonNode values = bootstrap.get("alpha").path(word);
             for (int i = 0; i < values.size(); i++) {
                 if (values.get(i).isNumber()) {
-                    double mine = alpha.ofItems(integers(bootstrap.get("unit_index").get(i)));
+                    double mine =
+                            alpha.ofItems(integers(bootstrap.get("unit_index").get(i)));
                     close("resample " + i, mine, values.get(i).asDouble(), 1e-9);
                     compared[0]++;
                 }
@@ -88,8 +89,7 @@ class KrippendorffAlphaTest {
     @Test
     void interval_ofOneItem_isAnError() {
         double x = Double.NaN;
-        KrippendorffAlpha alpha =
-                KrippendorffAlpha.of(new double[][] {{1, 2, x}, {1, x, 3}}, Agreement.Level.NOMINAL);
+        KrippendorffAlpha alpha = KrippendorffAlpha.of(new double[][] {{1, 2, x}, {1, x, 3}}, Agreement.Level.NOMINAL);
 
         assertThatThrownBy(() -> alpha.interval(0.95, 2000, new SplittableRandom(1)))
                 .hasMessage("items with two ratings: 1 -> give at least 2");
@@ -98,7 +98,8 @@ class KrippendorffAlphaTest {
     /** 400 samples of 80 items: the interval of 95 % holds α of the population in 92 to 97.5 % of them. */
     @Test
     void interval_coversTheAlphaOfThePopulation() {
-        double truth = KrippendorffAlpha.of(sample(200_000, 0), Agreement.Level.INTERVAL).estimate();
+        double truth = KrippendorffAlpha.of(sample(200_000, 0), Agreement.Level.INTERVAL)
+                .estimate();
         int held = 0;
         for (int i = 1; i <= 400; i++) {
             Interval interval = KrippendorffAlpha.of(sample(80, i), Agreement.Level.INTERVAL)
