@@ -23,6 +23,9 @@ public final class Crowd {
     private static final int GLAD_STEPS = 25;
     private static final double MACE_TOLERANCE = 1e-6;
 
+    /** Of methods that have no confusions of their own. */
+    static final double[] NO_MODEL = {};
+
     private final Votes votes;
 
     private Crowd(Votes votes) {
@@ -77,8 +80,7 @@ public final class Crowd {
     }
 
     private Consensus once(double[] probabilities, double[] skills) {
-        double[] errors = votes.confusions(probabilities);
-        return new Consensus(votes, probabilities, skills, votes.means(probabilities), errors, 1, true);
+        return new Consensus(votes, probabilities, skills, votes.means(probabilities), NO_MODEL, 1, true);
     }
 
     /**
@@ -277,8 +279,9 @@ public final class Crowd {
                         "rater: " + rater + " -> give one of the " + votes.raters() + " who voted");
             }
             int k = votes.classes();
+            double[] all = errors.length == 0 ? votes.confusions(probabilities) : errors;
             double[][] matrix = new double[k][];
-            Arrays.setAll(matrix, given -> Arrays.copyOfRange(errors, (at * k + given) * k, (at * k + given + 1) * k));
+            Arrays.setAll(matrix, given -> Arrays.copyOfRange(all, (at * k + given) * k, (at * k + given + 1) * k));
             return matrix;
         }
 

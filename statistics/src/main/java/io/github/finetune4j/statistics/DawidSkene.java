@@ -70,16 +70,26 @@ final class DawidSkene {
         Arrays.fill(counts, 0);
         entropy = 0;
         for (int item = 0; item < votes.items(); item++) {
-            int base = item * k;
-            System.arraycopy(logPriors, 0, probabilities, base, k);
-            for (int vote = votes.starts[item]; vote < votes.starts[item + 1]; vote++) {
-                int from = (votes.raters[vote] * k + votes.labels[vote]) * k;
-                for (int truth = 0; truth < k; truth++) {
-                    probabilities[base + truth] += logs[from + truth];
-                }
+            expect(item * k, votes.starts[item], votes.starts[item + 1]);
+        }
+    }
+
+    /** Probabilities of an item's labels, and what its votes add to the counts. */
+    private void expect(int base, int from, int to) {
+        double[] row = probabilities;
+        System.arraycopy(logPriors, 0, row, base, k);
+        for (int vote = from; vote < to; vote++) {
+            int at = (votes.raters[vote] * k + votes.labels[vote]) * k;
+            for (int truth = 0; truth < k; truth++) {
+                row[base + truth] += logs[at + truth];
             }
-            entropy += Softmax.inPlace(probabilities, base, k);
-            votes.count(probabilities, item, counts);
+        }
+        entropy += Softmax.inPlace(row, base, k);
+        for (int vote = from; vote < to; vote++) {
+            int at = (votes.raters[vote] * k + votes.labels[vote]) * k;
+            for (int truth = 0; truth < k; truth++) {
+                counts[at + truth] += row[base + truth];
+            }
         }
     }
 

@@ -46,9 +46,8 @@ final class Glad {
             done++;
         }
         double[] abilities = Arrays.copyOf(place, votes.raters());
-        double[] errors = votes.confusions(probabilities);
         return new Crowd.Consensus(
-                votes, probabilities, abilities, votes.means(probabilities), errors, done, converged, ease());
+                votes, probabilities, abilities, votes.means(probabilities), Crowd.NO_MODEL, done, converged, ease());
     }
 
     private double[] ease() {

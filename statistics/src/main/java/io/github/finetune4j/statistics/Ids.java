@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,27 +16,43 @@ import java.util.List;
 record Ids(int[] places, int[] ids) {
     /** Numbered in the order in which they first appear. */
     static Ids asTheyAppear(int[] given) {
-        Ids sorted = ascending(given);
-        int[] order = new int[sorted.ids.length];
-        int[] ids = new int[order.length];
-        Arrays.fill(order, -1);
+        long[] ends = ends(given);
+        if (ends[1] - ends[0] >= 4L * given.length) {
+            Ids sorted = bySearch(given);
+            Ids order = asTheyAppear(sorted.places);
+            return new Ids(order.places, Arrays.stream(order.ids).map(at -> sorted.ids[at]).toArray());
+        }
+        int least = (int) ends[0];
+        int[] table = new int[(int) (ends[1] - ends[0]) + 1];
+        int[] ids = new int[Math.min(table.length, given.length)];
+        int[] places = new int[given.length];
         int size = 0;
         for (int i = 0; i < given.length; i++) {
-            int at = sorted.places[i];
-            if (order[at] < 0) {
-                order[at] = size;
+            int at = given[i] - least;
+            if (table[at] == 0) {
                 ids[size++] = given[i];
+                table[at] = size;
             }
-            sorted.places[i] = order[at];
+            places[i] = table[at] - 1;
         }
-        return new Ids(sorted.places, ids);
+        return new Ids(places, Arrays.copyOf(ids, size));
+    }
+
+    private static long[] ends(int[] given) {
+        int least = given[0];
+        int most = given[0];
+        for (int id : given) {
+            least = Math.min(least, id);
+            most = Math.max(most, id);
+        }
+        return new long[] {least, most};
     }
 
     /** Numbered by size. */
     static Ids ascending(int[] given) {
-        int least = Arrays.stream(given).min().orElse(0);
-        long range = (long) Arrays.stream(given).max().orElse(0) - least + 1;
-        return range <= 4L * given.length ? byTable(given, least, (int) range) : bySearch(given);
+        long[] ends = ends(given);
+        long range = ends[1] - ends[0] + 1;
+        return range <= 4L * given.length ? byTable(given, (int) ends[0], (int) range) : bySearch(given);
     }
 
     private static Ids byTable(int[] given, int least, int range) {
@@ -65,7 +82,18 @@ record Ids(int[] places, int[] ids) {
         return new Ids(places, ids);
     }
 
+    /** {@return the ids in decimal digits, made when they are asked for} */
     List<String> names() {
-        return Arrays.stream(ids).mapToObj(String::valueOf).toList();
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return String.valueOf(ids[index]);
+            }
+
+            @Override
+            public int size() {
+                return ids.length;
+            }
+        };
     }
 }

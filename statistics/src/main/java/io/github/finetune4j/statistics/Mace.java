@@ -24,6 +24,8 @@ final class Mace {
     private final double[] joint;
     private final double[] guesses;
     private final double[] strategies;
+    private final double[] guessed;
+    private final double[] given;
     private final double[] guessCounts;
     private final double[] strategyCounts;
 
@@ -34,6 +36,8 @@ final class Mace {
         joint = new double[votes.items() * k];
         guesses = new double[votes.raters() * 2];
         strategies = new double[votes.raters() * k];
+        guessed = new double[strategies.length];
+        given = new double[strategies.length];
         guessCounts = new double[guesses.length];
         strategyCounts = new double[strategies.length];
     }
@@ -124,6 +128,7 @@ final class Mace {
     private double expect() {
         Arrays.fill(guessCounts, 0);
         Arrays.fill(strategyCounts, 0);
+        tabulate();
         double evidence = 0;
         for (int item = 0; item < votes.items(); item++) {
             double scale = joint(item);
@@ -136,18 +141,28 @@ final class Mace {
         return evidence;
     }
 
+    /** Chances of each label of a rater by guess, and whether guessed or known. */
+    private void tabulate() {
+        for (int at = 0; at < guessed.length; at++) {
+            int rater = at / k;
+            guessed[at] = guesses[2 * rater] * strategies[at];
+            given[at] = guessed[at] + guesses[2 * rater + 1];
+        }
+    }
+
     /** Chance of the item's votes together with each label, in units of what is returned: many votes are unlikely. */
     private double joint(int item) {
         int base = item * k;
         double scale = 1;
         Arrays.fill(joint, base, base + k, 1);
         for (int vote = votes.starts[item]; vote < votes.starts[item + 1]; vote++) {
-            int rater = votes.raters[vote];
-            int given = votes.labels[vote];
-            double guessed = guesses[2 * rater] * strategies[rater * k + given];
-            for (int label = 0; label < k; label++) {
-                joint[base + label] *= label == given ? guessed + guesses[2 * rater + 1] : guessed;
+            int label = votes.labels[vote];
+            int at = votes.raters[vote] * k + label;
+            double right = joint[base + label] * given[at];
+            for (int wrong = base; wrong < base + k; wrong++) {
+                joint[wrong] *= guessed[at];
             }
+            joint[base + label] = right;
             if (vote % CHECKED_VOTES == 0 && sum(item) < TINY) {
                 scale *= TINY;
                 scaleUp(base);
@@ -175,18 +190,22 @@ final class Mace {
 
     private void count(int item, int vote, double all) {
         int rater = votes.raters[vote];
-        int given = votes.labels[vote];
-        double guessed = guesses[2 * rater] * strategies[rater * k + given];
-        double knew = guesses[2 * rater + 1];
-        double right = joint[item * k + given] / (guessed + knew);
-        double wrong = 0;
-        for (int label = 0; label < k; label++) {
-            wrong += label == given ? 0 : joint[item * k + label];
-        }
-        double byGuess = (right * guessed + wrong) / all;
-        strategyCounts[rater * k + given] += byGuess;
+        int label = votes.labels[vote];
+        int at = rater * k + label;
+        double ofLabel = joint[item * k + label];
+        double right = ofLabel / given[at];
+        double byGuess = (right * guessed[at] + others(item, label)) / all;
+        strategyCounts[at] += byGuess;
         guessCounts[2 * rater] += byGuess;
-        guessCounts[2 * rater + 1] += right * knew / all;
+        guessCounts[2 * rater + 1] += right * guesses[2 * rater + 1] / all;
+    }
+
+    private double others(int item, int label) {
+        double sum = 0;
+        for (int other = 0; other < k; other++) {
+            sum += other == label ? 0 : joint[item * k + other];
+        }
+        return sum;
     }
 
     private double[] skills() {

@@ -71,9 +71,8 @@ final class Mmsr {
         for (int item = 0; item < votes.items(); item++) {
             Softmax.inPlace(probabilities, item * votes.classes(), votes.classes());
         }
-        double[] errors = votes.confusions(probabilities);
         return new Crowd.Consensus(
-                votes, probabilities, skills, votes.means(probabilities), errors, done, moved < tolerance);
+                votes, probabilities, skills, votes.means(probabilities), Crowd.NO_MODEL, done, moved < tolerance);
     }
 
     /** Sets each of a side to the trimmed mean of what the other side says of it. */

@@ -16,7 +16,7 @@ final class Softmax {
         double weighted = 0;
         for (int i = from; i < from + size; i++) {
             double log = logs[i] - most;
-            double raised = Math.exp(log);
+            double raised = log == 0 ? 1 : Math.exp(log);
             sum += raised;
             weighted += raised == 0 ? 0 : raised * log;
             logs[i] = raised;

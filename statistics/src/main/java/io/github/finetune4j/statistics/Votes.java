@@ -125,8 +125,10 @@ final class Votes {
     double[] means(double[] figures) {
         int k = classes();
         double[] means = new double[k];
-        for (int at = 0; at < figures.length; at++) {
-            means[at % k] += figures[at];
+        for (int from = 0; from < figures.length; from += k) {
+            for (int label = 0; label < k; label++) {
+                means[label] += figures[from + label];
+            }
         }
         Arrays.setAll(means, label -> means[label] / items());
         return means;
