@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 /**
  * How long the methods of {@code Crowd} take for a million labels; with {@code --peer} also how long crowd-kit takes,
  * and whether consensus, agreement and rankings are what crowd-kit, krippendorff, choix and statsmodels say, on
- * inputs drawn anew by a seed. {@code ratio} is the least of all methods.
+ * inputs drawn anew by a seed. {@code ratio} is the least of the methods of {@code Crowd}; α has its own.
  */
 final class CrowdBenchmark implements Benchmark {
+    private static final String ALPHA = "krippendorff";
     private static final List<String> METHODS = List.of(
             "majority",
             "wawa",
@@ -27,7 +28,7 @@ final class CrowdBenchmark implements Benchmark {
             "mace, 5 iterations",
             "glad, 1 iteration of 2 steps",
             "mmsr",
-            "krippendorff");
+            ALPHA);
     private static final String INTERPRETER = "CROWD_PYTHON";
     private static final int SHOWN = 5;
 
@@ -80,7 +81,7 @@ final class CrowdBenchmark implements Benchmark {
                 double ratio = peer.doubleValue() / own;
                 row.put("peer_seconds", Summary.rounded(peer.doubleValue(), 3));
                 row.put("ratio", Summary.rounded(ratio, 1));
-                least = Math.min(least, ratio);
+                least = method.equals(ALPHA) ? least : Math.min(least, ratio);
             }
             times.put(method, row);
         }

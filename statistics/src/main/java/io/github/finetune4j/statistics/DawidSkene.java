@@ -16,6 +16,10 @@ final class DawidSkene {
     private final int k;
     private final double[] probabilities;
     private final double[] counts;
+
+    /** Where the row of each vote's rater and label begins, among counts, errors and their logarithms. */
+    private final int[] cells;
+
     private double[] skills = new double[0];
     private double[] errors = new double[0];
     private double[] priors = new double[0];
@@ -29,6 +33,8 @@ final class DawidSkene {
         k = votes.classes();
         probabilities = votes.shares();
         counts = new double[votes.raters() * k * k];
+        cells = new int[votes.count()];
+        Arrays.setAll(cells, vote -> (votes.raters[vote] * k + votes.labels[vote]) * k);
     }
 
     Crowd.Consensus fit(int iterations, double tolerance) {
@@ -68,29 +74,35 @@ final class DawidSkene {
 
     private void expect() {
         Arrays.fill(counts, 0);
-        entropy = 0;
-        for (int item = 0; item < votes.items(); item++) {
-            expect(item * k, votes.starts[item], votes.starts[item + 1]);
+        double sum = 0;
+        int[] starts = votes.starts;
+        for (int item = 0; item + 1 < starts.length; item++) {
+            sum += expect(item * k, starts[item], starts[item + 1]);
         }
+        entropy = sum;
     }
 
-    /** Probabilities of an item's labels, and what its votes add to the counts. */
-    private void expect(int base, int from, int to) {
+    /** {@return the entropy} Probabilities of an item's labels, and what its votes add to the counts. */
+    private double expect(int base, int from, int to) {
         double[] row = probabilities;
-        System.arraycopy(logPriors, 0, row, base, k);
+        double[] logarithms = logs;
+        double[] sums = counts;
+        int size = k;
+        System.arraycopy(logPriors, 0, row, base, size);
         for (int vote = from; vote < to; vote++) {
-            int at = (votes.raters[vote] * k + votes.labels[vote]) * k;
-            for (int truth = 0; truth < k; truth++) {
-                row[base + truth] += logs[at + truth];
+            int at = cells[vote];
+            for (int truth = 0; truth < size; truth++) {
+                row[base + truth] += logarithms[at + truth];
             }
         }
-        entropy += Softmax.inPlace(row, base, k);
+        double found = Softmax.inPlace(row, base, size);
         for (int vote = from; vote < to; vote++) {
-            int at = (votes.raters[vote] * k + votes.labels[vote]) * k;
-            for (int truth = 0; truth < k; truth++) {
-                counts[at + truth] += row[base + truth];
+            int at = cells[vote];
+            for (int truth = 0; truth < size; truth++) {
+                sums[at + truth] += row[base + truth];
             }
         }
+        return found;
     }
 
     private void maximise() {
