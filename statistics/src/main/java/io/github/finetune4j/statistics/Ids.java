@@ -20,7 +20,9 @@ record Ids(int[] places, int[] ids) {
         if (ends[1] - ends[0] >= 4L * given.length) {
             Ids sorted = bySearch(given);
             Ids order = asTheyAppear(sorted.places);
-            return new Ids(order.places, Arrays.stream(order.ids).map(at -> sorted.ids[at]).toArray());
+            return new Ids(
+                    order.places,
+                    Arrays.stream(order.ids).map(at -> sorted.ids[at]).toArray());
         }
         int least = (int) ends[0];
         int[] table = new int[(int) (ends[1] - ends[0]) + 1];

@@ -92,11 +92,9 @@ class CrowdTest {
     @Test
     void probabilities_areOfTheItem_andAddUp() {
         int[][] columns = votes(3);
-        Crowd.Consensus consensus =
-                Crowd.of(columns[0], columns[1], columns[2]).mace(50, 1, new SplittableRandom(1));
+        Crowd.Consensus consensus = Crowd.of(columns[0], columns[1], columns[2]).mace(50, 1, new SplittableRandom(1));
         for (int item = 0; item < ITEMS; item++) {
-            Map<String, Double> row =
-                    consensus.probabilities().getOrDefault(String.valueOf(item), Map.of());
+            Map<String, Double> row = consensus.probabilities().getOrDefault(String.valueOf(item), Map.of());
             double sum = 0;
             for (int label = 0; label < 3; label++) {
                 double probability = consensus.probability(item, label);
@@ -112,7 +110,9 @@ class CrowdTest {
     void mace_ofManyVotesPerItem_isStillDefined() {
         int[] items = IntStream.range(0, 20_000).map(i -> i % 2).toArray();
         int[] raters = IntStream.range(0, 20_000).map(i -> i / 2).toArray();
-        int[] labels = IntStream.range(0, 20_000).map(i -> i % 7 == 0 ? 1 - i % 2 : i % 2).toArray();
+        int[] labels = IntStream.range(0, 20_000)
+                .map(i -> i % 7 == 0 ? 1 - i % 2 : i % 2)
+                .toArray();
         Crowd.Consensus consensus = Crowd.of(items, raters, labels).mace(20, 1, new SplittableRandom(1));
 
         assertThat(consensus.labels()).containsEntry("0", "0").containsEntry("1", "1");
