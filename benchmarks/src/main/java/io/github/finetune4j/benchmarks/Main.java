@@ -33,6 +33,8 @@ final class Main {
             new TokenizerBenchmark(),
             new BootstrapBenchmark(),
             new TypeOneErrorBenchmark(),
+            new CrowdBenchmark(),
+            new HumanStudyBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),

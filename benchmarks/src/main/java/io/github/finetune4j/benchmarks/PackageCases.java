@@ -27,6 +27,7 @@ final class PackageCases {
         Map<String, Function<JsonNode, List<Object>>> kinds = new java.util.HashMap<>(TextCases.kinds());
         kinds.putAll(NumberCases.kinds());
         kinds.putAll(DriftCases.kinds());
+        kinds.putAll(CrowdCases.kinds());
         return kinds;
     }
 

@@ -92,7 +92,7 @@ public final class Agreement {
     /**
      * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1
      * less the observed disagreement over that of chance. For any number of raters, any level of measurement, and with
-     * ratings missing.
+     * ratings missing. {@link KrippendorffAlpha} has its interval and what it means.
      *
      * @param ratings per rater, the ratings of all items in the same order; NaN where one is missing, else finite, and
      *     not below 0 if they are of the level {@link Level#RATIO}
@@ -100,113 +100,6 @@ public final class Agreement {
      * @return α; 1 if there is no disagreement at all, NaN if no item has two ratings
      */
     public static double krippendorff(double[][] ratings, Level level) {
-        return Krippendorff.alpha(ratings, level);
-    }
-
-    /** Coincidences of values within items. */
-    private static final class Krippendorff {
-        private final double[] values;
-        private final double[][] coincidences;
-        private final double[] totals;
-        private final Level level;
-        private double n;
-
-        private Krippendorff(double[] values, Level level) {
-            this.values = values;
-            this.level = level;
-            coincidences = new double[values.length][values.length];
-            totals = new double[values.length];
-        }
-
-        static double alpha(double[][] ratings, Level level) {
-            Checks.atLeast("the number of raters", 2, ratings.length);
-            for (double[] rater : ratings) {
-                check(rater, ratings[0].length, level);
-            }
-            double[] values = Arrays.stream(ratings)
-                    .flatMapToDouble(Arrays::stream)
-                    .filter(v -> !Double.isNaN(v))
-                    .map(v -> v + 0.0)
-                    .sorted()
-                    .distinct()
-                    .toArray();
-            Krippendorff counts = new Krippendorff(values, level);
-            for (int item = 0; item < ratings[0].length; item++) {
-                counts.add(ratings, item);
-            }
-            return counts.alpha();
-        }
-
-        private static void check(double[] rater, int items, Level level) {
-            if (rater.length != items) {
-                throw new IllegalArgumentException("ratings of two raters: " + items + " and " + rater.length
-                        + " -> give one for each item, NaN where it is missing");
-            }
-            for (double rating : rater) {
-                if (Double.isInfinite(rating) || (level == Level.RATIO && rating < 0)) {
-                    throw new IllegalArgumentException(
-                            "rating of the level " + level + ": " + rating + " -> give a finite number"
-                                    + (level == Level.RATIO ? " of at least 0" : "") + ", or NaN for a missing one");
-                }
-            }
-        }
-
-        private void add(double[][] ratings, int item) {
-            double[] given = Arrays.stream(ratings)
-                    .mapToDouble(rater -> rater[item])
-                    .filter(v -> !Double.isNaN(v))
-                    .toArray();
-            if (given.length < 2) {
-                return;
-            }
-            n += given.length;
-            for (int i = 0; i < given.length; i++) {
-                int a = Arrays.binarySearch(values, given[i] + 0.0);
-                totals[a]++;
-                for (int j = 0; j < given.length; j++) {
-                    if (i != j) {
-                        coincidences[a][Arrays.binarySearch(values, given[j] + 0.0)] += 1.0 / (given.length - 1);
-                    }
-                }
-            }
-        }
-
-        private double alpha() {
-            double observed = 0;
-            double expected = 0;
-            for (int a = 0; a < values.length; a++) {
-                for (int b = 0; b < values.length; b++) {
-                    double distance = a == b ? 0 : distance(a, b);
-                    observed += coincidences[a][b] * distance;
-                    expected += totals[a] * totals[b] * distance / (n - 1);
-                }
-            }
-            if (n == 0) {
-                return Double.NaN;
-            }
-            return observed == 0 ? 1 : 1 - observed / expected;
-        }
-
-        private double distance(int a, int b) {
-            double difference = values[a] - values[b];
-            return switch (level) {
-                case NOMINAL -> 1;
-                case ORDINAL -> ordinal(Math.min(a, b), Math.max(a, b));
-                case INTERVAL -> difference * difference;
-                case RATIO -> ratio(difference, values[a] + values[b]);
-            };
-        }
-
-        private static double ratio(double difference, double sum) {
-            return sum == 0 ? 0 : difference / sum * (difference / sum);
-        }
-
-        private double ordinal(int low, int high) {
-            double between = -(totals[low] + totals[high]) / 2;
-            for (int i = low; i <= high; i++) {
-                between += totals[i];
-            }
-            return between * between;
-        }
+        return KrippendorffAlpha.of(ratings, level).estimate();
     }
 }

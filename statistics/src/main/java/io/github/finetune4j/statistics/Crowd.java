@@ -2,32 +2,35 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.statistics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
  * Merges the labels of several raters or judges into one per item. The models learn how good each rater is from how
  * they agree, without knowing the truth. Immutable once it is made.
  *
+ * <p>Every method gives the figures of crowd-kit 1.4.2 (Toloka) to a billionth, but for what its own documentation
+ * says. Of equally likely labels the first that was ever voted wins, in all methods.
+ *
  * @since 0.1
  */
 @API(status = API.Status.STABLE, since = "0.1")
 public final class Crowd {
-    private static final double LEAST = 1e-10;
+    private static final int GLAD_STEPS = 25;
+    private static final double MACE_TOLERANCE = 1e-6;
 
-    private final List<String> items = new ArrayList<>();
-    private final List<String> raters = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
-    private final Map<String, Integer> itemIndex = new LinkedHashMap<>();
-    private final Map<String, Integer> raterIndex = new LinkedHashMap<>();
-    private final Map<String, Integer> labelIndex = new LinkedHashMap<>();
-    private final List<int[]> votes = new ArrayList<>();
+    /** Of methods that have no confusions of their own. */
+    static final double[] NO_MODEL = {};
 
-    private Crowd() {}
+    private final Votes votes;
+
+    private Crowd(Votes votes) {
+        this.votes = votes;
+    }
 
     /**
      * One rater's label of one item.
@@ -40,65 +43,44 @@ public final class Crowd {
     public record Vote(String item, String rater, String label) {}
 
     /**
-     * The consensus that a model finds in the votes.
-     *
-     * @param labels the likeliest label per item; of equally likely ones the first that was ever voted
-     * @param probabilities per item, the probability of each label
-     * @param skills per rater: the mean chance to give the right label
-     * @param priors how frequent each label is among the items
-     * @since 0.1
-     */
-    public record Consensus(
-            Map<String, String> labels,
-            Map<String, Map<String, Double>> probabilities,
-            Map<String, Double> skills,
-            Map<String, Double> priors) {}
-
-    /**
      * {@return the votes, to be made one label per item}
      *
      * @param votes at least one
      */
     public static Crowd of(List<Vote> votes) {
         Checks.atLeast("the number of votes", 1, votes.size());
-        Crowd crowd = new Crowd();
-        votes.forEach(crowd::add);
-        return crowd;
+        return new Crowd(Votes.of(votes));
     }
 
-    private void add(Vote vote) {
-        votes.add(new int[] {
-            index(vote.item(), itemIndex, items),
-            index(vote.rater(), raterIndex, raters),
-            index(vote.label(), labelIndex, labels)
-        });
-    }
-
-    private static int index(String name, Map<String, Integer> known, List<String> all) {
-        return known.computeIfAbsent(name, unused -> {
-            all.add(name);
-            return all.size() - 1;
-        });
+    /**
+     * {@return votes given as numbers, without an object per vote; names are the numbers in decimal digits}
+     *
+     * @param items what was rated, per vote
+     * @param raters who rated
+     * @param labels the labels
+     */
+    public static Crowd of(int[] items, int[] raters, int[] labels) {
+        Checks.atLeast("the number of votes", 1, items.length);
+        return new Crowd(Votes.of(items, raters, labels));
     }
 
     /** {@return the share of votes per label; a rater's skill is the share of votes for the winners} */
     public Consensus majority() {
-        double[][] shares = shares();
-        return consensus(shares, agreement(winners(shares)), mean(shares));
+        double[] shares = votes.shares();
+        return once(shares, votes.agreement(votes.winners(shares)));
     }
 
     /**
      * {@return the majority once more, with each rater's votes weighted by the share in which they agreed with the
-     * plain majority (worker agreement with aggregate)}
+     * plain majority (worker agreement with aggregate, Wawa)}
      */
     public Consensus weightedMajority() {
-        double[] skills = agreement(winners(shares()));
-        double[][] weighted = new double[items.size()][labels.size()];
-        votes.forEach(vote -> weighted[vote[0]][vote[2]] += skills[vote[1]]);
-        for (double[] row : weighted) {
-            normalise(row);
-        }
-        return consensus(weighted, skills, mean(weighted));
+        double[] skills = votes.agreement(votes.winners(votes.shares()));
+        return once(votes.normalised(votes.sums(skills)), skills);
+    }
+
+    private Consensus once(double[] probabilities, double[] skills) {
+        return new Consensus(votes, probabilities, skills, votes.means(probabilities), NO_MODEL, 1, true);
     }
 
     /**
@@ -110,7 +92,7 @@ public final class Crowd {
      * @return labels with probabilities; skills are the diagonals of the matrices, weighted by the priors
      */
     public Consensus dawidSkene(int iterations, double tolerance) {
-        return maximise(iterations, tolerance, this::confusions);
+        return new DawidSkene(votes, false).fit(iterations, tolerance);
     }
 
     /**
@@ -122,188 +104,218 @@ public final class Crowd {
      * @return labels with probabilities and skills
      */
     public Consensus oneCoin(int iterations, double tolerance) {
-        return maximise(iterations, tolerance, this::coins);
+        return new DawidSkene(votes, true).fit(iterations, tolerance);
     }
 
-    /** Estimates per rater the chance of a label given the true one, from probabilities of the true ones. */
-    private interface Estimation {
-        double[][][] errors(double[][] probabilities);
+    /**
+     * Multi-annotator competence estimation (Hovy, Berg-Kirkpatrick, Vaswani and Hovy, NAACL 2013) with variational
+     * Bayes: a rater knows the label, or guesses by a habit. Made for finding spammers; a skill is the chance to know.
+     *
+     * <p>The start is drawn: a number from {@link RandomGenerator#nextDouble()} for each rater and label (at least two
+     * per rater), raters as they first appear. With one restart and crowd-kit's draws (those of its {@code
+     * random_state}), the figures are crowd-kit's where labels and raters first appear in the order of their names;
+     * else crowd-kit mixes up their order in each step, and these figures are the method's. Its restarts all begin with
+     * the same draws, ours with new ones.
+     *
+     * @param iterations steps of each restart, at least 1; 50 is usual
+     * @param restarts how often to begin anew, at least 1; the likeliest outcome wins
+     * @param random the source of chance
+     * @return labels, probabilities and skills; converged if the last step raised the evidence per vote by less than
+     *     1e-6
+     */
+    public Consensus mace(int iterations, int restarts, RandomGenerator random) {
+        return new Mace(votes, true).fit(iterations, restarts, MACE_TOLERANCE, random);
     }
 
-    private Consensus maximise(int iterations, double tolerance, Estimation estimation) {
-        Checks.atLeast("iterations", 1, iterations);
-        double[][] probabilities = shares();
-        double[] priors = mean(probabilities);
-        double[][][] errors = estimation.errors(probabilities);
-        double evidence = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < iterations; i++) {
-            probabilities = expected(priors, errors);
-            priors = mean(probabilities);
-            errors = estimation.errors(probabilities);
-            double next = evidence(probabilities, priors, errors) / votes.size();
-            if (next - evidence < tolerance) {
-                break;
+    /**
+     * {@link #mace} by plain expectation maximisation, without priors on the raters.
+     *
+     * @param iterations steps of each restart, at least 1
+     * @param restarts how often to begin anew, at least 1
+     * @param random the source of chance
+     * @return labels, probabilities and skills
+     */
+    public Consensus maceLikelihood(int iterations, int restarts, RandomGenerator random) {
+        return new Mace(votes, false).fit(iterations, restarts, MACE_TOLERANCE, random);
+    }
+
+    /**
+     * Labels, abilities and difficulties (GLAD; Whitehill, Ruvolo, Wu, Bergsma and Movellan, NIPS 2009): some items are
+     * harder than others. Skills are abilities, from −∞ to ∞; 0 is a guess, below it a rater misleads.
+     *
+     * <p>Each iteration searches for abilities and ease as crowd-kit does, and stops the search as early. The search
+     * turns on differences of nearly equal numbers, so rounding grows with each iteration: two iterations are
+     * crowd-kit's to a billionth, a whole run is to about a thousandth, and may end an iteration sooner or later.
+     *
+     * @param iterations at most so many, at least 1; 100 is usual
+     * @param tolerance stops when the evidence per vote and label grows by less; 1e-5 is usual
+     * @return labels with probabilities, abilities, and the {@link Consensus#ease() ease} of items
+     */
+    public Consensus glad(int iterations, double tolerance) {
+        return glad(iterations, tolerance, GLAD_STEPS);
+    }
+
+    /**
+     * {@link #glad(int, double)} with another limit of the inner search for abilities and ease.
+     *
+     * @param iterations at most so many, at least 1
+     * @param tolerance stops when the evidence per vote and label grows by less
+     * @param steps of conjugate gradients in each iteration, at least 1; 25 by default
+     * @return labels with probabilities, abilities and ease
+     */
+    public Consensus glad(int iterations, double tolerance, int steps) {
+        return new Glad(votes).fit(iterations, tolerance, steps);
+    }
+
+    /**
+     * Matrix mean-subsequence-reduced (M-MSR; Ma and Olshevsky, NeurIPS 2020): skills from how often each two raters
+     * agree, robust to some raters who mislead on purpose. For raters of whom each met at least two others.
+     *
+     * <p>The start is drawn: one number from {@link RandomGenerator#nextDouble()} per rater, as they first appear. With
+     * crowd-kit's draws, skills are crowd-kit's. Its scores are weighted shares, which may be negative and, where the
+     * sum of an item's weights is, turn the order round; here they are probabilities under the skills.
+     *
+     * @param iterations at most so many, at least 1; 10,000 is usual
+     * @param tolerance stops when the completed matrix moves by less; 1e-10 is usual
+     * @param random the source of chance
+     * @return labels with probabilities; skills are logarithms of the odds to be right, over those by chance
+     */
+    public Consensus mmsr(int iterations, double tolerance, RandomGenerator random) {
+        return new Mmsr(votes).fit(iterations, tolerance, random);
+    }
+
+    /**
+     * The consensus that a model finds in the votes. Maps are made when they are asked for; with very many items, ask
+     * by number: items and labels are numbered as they first appear among the votes.
+     *
+     * @since 0.1
+     */
+    @API(status = API.Status.STABLE, since = "0.1")
+    public static final class Consensus {
+        private final Votes votes;
+        private final double[] probabilities;
+        private final double[] skills;
+        private final double[] priors;
+        private final double[] errors;
+        private final double[] ease;
+        private final int iterations;
+        private final boolean converged;
+
+        Consensus(
+                Votes votes,
+                double[] probabilities,
+                double[] skills,
+                double[] priors,
+                double[] errors,
+                int iterations,
+                boolean converged,
+                double... ease) {
+            this.votes = votes;
+            this.probabilities = probabilities;
+            this.skills = skills;
+            this.priors = priors;
+            this.errors = errors;
+            this.iterations = iterations;
+            this.converged = converged;
+            this.ease = ease;
+        }
+
+        /** {@return the likeliest label per item; of equally likely ones the first that was ever voted} */
+        public Map<String, String> labels() {
+            int[] winners = winners();
+            Map<String, String> chosen = new LinkedHashMap<>();
+            for (int item = 0; item < winners.length; item++) {
+                chosen.put(votes.itemNames.get(item), votes.labelNames.get(winners[item]));
             }
-            evidence = next;
+            return chosen;
         }
-        double[] skills = new double[raters.size()];
-        for (int rater = 0; rater < skills.length; rater++) {
-            for (int label = 0; label < priors.length; label++) {
-                skills[rater] += priors[label] * errors[rater][label][label];
+
+        /** {@return per item, the probability of each label} */
+        public Map<String, Map<String, Double>> probabilities() {
+            Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+            int k = votes.classes();
+            for (int item = 0; item < votes.items(); item++) {
+                double[] row = Arrays.copyOfRange(probabilities, item * k, (item + 1) * k);
+                all.put(votes.itemNames.get(item), named(votes.labelNames, row));
             }
+            return all;
         }
-        return consensus(probabilities, skills, priors);
-    }
 
-    /** errors[rater][label][truth]. */
-    private double[][][] confusions(double[][] probabilities) {
-        double[][][] errors = new double[raters.size()][labels.size()][labels.size()];
-        votes.forEach(vote -> {
-            for (int truth = 0; truth < labels.size(); truth++) {
-                errors[vote[1]][vote[2]][truth] += probabilities[vote[0]][truth];
+        /** {@return per rater, how good; what the number means is the method's} */
+        public Map<String, Double> skills() {
+            return named(votes.raterNames, skills);
+        }
+
+        /** {@return how frequent each label is among the items} */
+        public Map<String, Double> priors() {
+            return named(votes.labelNames, priors);
+        }
+
+        /**
+         * {@return how easy each item is, exp(β): the greater, the surer raters are of it; empty for other methods than
+         * GLAD}
+         */
+        public Map<String, Double> ease() {
+            return ease.length == 0 ? Map.of() : named(votes.itemNames, ease);
+        }
+
+        /** {@return the labels in the order in which numbers stand for them} */
+        public List<String> classes() {
+            return votes.labelNames;
+        }
+
+        /**
+         * What a rater calls the items of each true label: the model's own, where it has such a thing, else what
+         * follows from the labels' probabilities.
+         *
+         * @param rater a rater's name
+         * @return the chance of the label of the row, given that the label of the column is true; 0 in a column of
+         *     which nothing is known
+         */
+        public double[][] confusion(String rater) {
+            int at = votes.raterNames.indexOf(rater);
+            if (at < 0) {
+                throw new IllegalArgumentException(
+                        "rater: " + rater + " -> give one of the " + votes.raters() + " who voted");
             }
-        });
-        for (double[][] matrix : errors) {
-            normaliseColumns(matrix);
+            int k = votes.classes();
+            double[] all = errors.length == 0 ? votes.confusions(probabilities) : errors;
+            double[][] matrix = new double[k][];
+            Arrays.setAll(matrix, given -> Arrays.copyOfRange(all, (at * k + given) * k, (at * k + given + 1) * k));
+            return matrix;
         }
-        return errors;
-    }
 
-    private void normaliseColumns(double[][] matrix) {
-        for (int truth = 0; truth < labels.size(); truth++) {
-            double sum = 0;
-            for (double[] row : matrix) {
-                row[truth] = Math.max(LEAST, row[truth]);
-                sum += row[truth];
+        /** {@return the number of the likeliest label, per item} */
+        public int[] winners() {
+            return votes.winners(probabilities);
+        }
+
+        /**
+         * {@return the probability of a label of an item}
+         *
+         * @param item the item's number
+         * @param label the label's number
+         */
+        public double probability(int item, int label) {
+            return probabilities[item * votes.classes() + label];
+        }
+
+        /** {@return how many iterations were made} */
+        public int iterations() {
+            return iterations;
+        }
+
+        /** {@return whether the method stopped by itself, not because its iterations were used up} */
+        public boolean converged() {
+            return converged;
+        }
+
+        private static Map<String, Double> named(List<String> names, double[] values) {
+            Map<String, Double> named = new LinkedHashMap<>();
+            for (int i = 0; i < values.length; i++) {
+                named.put(names.get(i), values[i]);
             }
-            for (double[] row : matrix) {
-                row[truth] /= sum;
-            }
+            return named;
         }
-    }
-
-    private double[][][] coins(double[][] probabilities) {
-        double[] right = new double[raters.size()];
-        double[] all = new double[raters.size()];
-        votes.forEach(vote -> {
-            right[vote[1]] += probabilities[vote[0]][vote[2]];
-            all[vote[1]]++;
-        });
-        double[][][] errors = new double[raters.size()][labels.size()][labels.size()];
-        for (int rater = 0; rater < right.length; rater++) {
-            double skill = right[rater] / all[rater];
-            double wrong = labels.size() == 1 ? LEAST : (1 - skill) / (labels.size() - 1);
-            for (int label = 0; label < labels.size(); label++) {
-                for (int truth = 0; truth < labels.size(); truth++) {
-                    double chance = label == truth ? skill : wrong;
-                    errors[rater][label][truth] = Math.min(1 - LEAST, Math.max(LEAST, chance));
-                }
-            }
-        }
-        return errors;
-    }
-
-    private double[][] expected(double[] priors, double[][][] errors) {
-        double[][] logs = new double[items.size()][labels.size()];
-        for (double[] row : logs) {
-            for (int truth = 0; truth < row.length; truth++) {
-                row[truth] = Math.log(Math.max(LEAST, priors[truth]));
-            }
-        }
-        votes.forEach(vote -> {
-            for (int truth = 0; truth < labels.size(); truth++) {
-                logs[vote[0]][truth] += Math.log(errors[vote[1]][vote[2]][truth]);
-            }
-        });
-        for (double[] row : logs) {
-            double most = Arrays.stream(row).max().orElseThrow();
-            Arrays.setAll(row, truth -> Math.exp(row[truth] - most));
-            normalise(row);
-        }
-        return logs;
-    }
-
-    /** The lower bound of the evidence, priors counted once per vote, as crowd-kit has it: it decides when to stop. */
-    private double evidence(double[][] probabilities, double[] priors, double[][][] errors) {
-        double sum = 0;
-        for (int[] vote : votes) {
-            for (int truth = 0; truth < priors.length; truth++) {
-                double log = Math.log(errors[vote[1]][vote[2]][truth]) + Math.log(Math.max(LEAST, priors[truth]));
-                sum += probabilities[vote[0]][truth] * log;
-            }
-        }
-        for (double[] row : probabilities) {
-            for (int truth = 0; truth < row.length; truth++) {
-                row[truth] = Math.max(LEAST, row[truth]);
-                sum -= row[truth] * Math.log(row[truth]);
-            }
-        }
-        return sum;
-    }
-
-    private double[][] shares() {
-        double[][] shares = new double[items.size()][labels.size()];
-        votes.forEach(vote -> shares[vote[0]][vote[2]]++);
-        for (double[] row : shares) {
-            normalise(row);
-        }
-        return shares;
-    }
-
-    private static void normalise(double[] row) {
-        double sum = Arrays.stream(row).sum();
-        Arrays.setAll(row, i -> sum == 0 ? 1.0 / row.length : row[i] / sum);
-    }
-
-    private static double[] mean(double[][] rows) {
-        double[] mean = new double[rows[0].length];
-        for (double[] row : rows) {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += row[i] / rows.length;
-            }
-        }
-        return mean;
-    }
-
-    private static int[] winners(double[][] probabilities) {
-        int[] winners = new int[probabilities.length];
-        for (int item = 0; item < winners.length; item++) {
-            for (int label = 1; label < probabilities[item].length; label++) {
-                if (probabilities[item][label] > probabilities[item][winners[item]]) {
-                    winners[item] = label;
-                }
-            }
-        }
-        return winners;
-    }
-
-    private double[] agreement(int[] winners) {
-        double[] right = new double[raters.size()];
-        double[] all = new double[raters.size()];
-        votes.forEach(vote -> {
-            right[vote[1]] += winners[vote[0]] == vote[2] ? 1 : 0;
-            all[vote[1]]++;
-        });
-        Arrays.setAll(right, rater -> right[rater] / all[rater]);
-        return right;
-    }
-
-    private Consensus consensus(double[][] probabilities, double[] skills, double[] priors) {
-        int[] winners = winners(probabilities);
-        Map<String, String> chosen = new LinkedHashMap<>();
-        Map<String, Map<String, Double>> all = new LinkedHashMap<>();
-        for (int item = 0; item < winners.length; item++) {
-            chosen.put(items.get(item), labels.get(winners[item]));
-            all.put(items.get(item), named(labels, probabilities[item]));
-        }
-        return new Consensus(chosen, all, named(raters, skills), named(labels, priors));
-    }
-
-    private static Map<String, Double> named(List<String> names, double[] values) {
-        Map<String, Double> named = new LinkedHashMap<>();
-        for (int i = 0; i < values.length; i++) {
-            named.put(names.get(i), values[i]);
-        }
-        return named;
     }
 }

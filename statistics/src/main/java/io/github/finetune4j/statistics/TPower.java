@@ -107,7 +107,7 @@ public record TPower(double alpha, boolean twoSided) {
         }
     }
 
-    private double power(double df, double delta) {
+    double power(double df, double delta) {
         double tail = twoSided ? alpha / 2 : alpha;
         double critical = new TDistribution(null, df, 1e-14).inverseCumulativeProbability(1 - tail);
         double above = 1 - NoncentralT.cumulative(critical, df, delta);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.statistics;
+
+import java.util.Arrays;
+
+/**
+ * Expectation maximisation for raters with a matrix of confusions each, or with one coin each. One pass over the votes
+ * computes the labels' probabilities and, from them, the counts that the next matrices are made of.
+ */
+final class DawidSkene {
+    private static final double LEAST = 1e-10;
+
+    private final Votes votes;
+    private final boolean oneCoin;
+    private final int k;
+    private final double[] probabilities;
+    private final double[] counts;
+
+    /** Where the row of each vote's rater and label begins, among counts, errors and their logarithms. */
+    private final int[] cells;
+
+    private double[] skills = new double[0];
+    private double[] errors = new double[0];
+    private double[] priors = new double[0];
+    private double[] logs = new double[0];
+    private double[] logPriors = new double[0];
+    private double entropy;
+
+    DawidSkene(Votes votes, boolean oneCoin) {
+        this.votes = votes;
+        this.oneCoin = oneCoin;
+        k = votes.classes();
+        probabilities = votes.shares();
+        counts = new double[votes.raters() * k * k];
+        cells = new int[votes.count()];
+        Arrays.setAll(cells, vote -> (votes.raters[vote] * k + votes.labels[vote]) * k);
+    }
+
+    Crowd.Consensus fit(int iterations, double tolerance) {
+        Checks.atLeast("iterations", 1, iterations);
+        for (int item = 0; item < votes.items(); item++) {
+            votes.count(probabilities, item, counts);
+        }
+        maximise();
+        double evidence = Double.NEGATIVE_INFINITY;
+        boolean converged = false;
+        int done = 0;
+        while (!converged && done < iterations) {
+            expect();
+            maximise();
+            double next = evidence() / votes.count();
+            converged = next - evidence < tolerance;
+            evidence = next;
+            done++;
+        }
+        // as crowd-kit leaves them
+        Arrays.setAll(probabilities, at -> Math.max(LEAST, probabilities[at]));
+        return new Crowd.Consensus(votes, probabilities, skills(), priors, errors, done, converged);
+    }
+
+    private double[] skills() {
+        if (oneCoin) {
+            return skills;
+        }
+        double[] diagonals = new double[votes.raters()];
+        for (int rater = 0; rater < diagonals.length; rater++) {
+            for (int label = 0; label < k; label++) {
+                diagonals[rater] += priors[label] * errors[(rater * k + label) * k + label];
+            }
+        }
+        return diagonals;
+    }
+
+    private void expect() {
+        Arrays.fill(counts, 0);
+        double sum = 0;
+        int[] starts = votes.starts;
+        for (int item = 0; item + 1 < starts.length; item++) {
+            sum += expect(item * k, starts[item], starts[item + 1]);
+        }
+        entropy = sum;
+    }
+
+    /** {@return the entropy} Probabilities of an item's labels, and what its votes add to the counts. */
+    private double expect(int base, int from, int to) {
+        double[] row = probabilities;
+        double[] logarithms = logs;
+        double[] sums = counts;
+        int size = k;
+        System.arraycopy(logPriors, 0, row, base, size);
+        for (int vote = from; vote < to; vote++) {
+            int at = cells[vote];
+            for (int truth = 0; truth < size; truth++) {
+                row[base + truth] += logarithms[at + truth];
+            }
+        }
+        double found = Softmax.inPlace(row, base, size);
+        for (int vote = from; vote < to; vote++) {
+            int at = cells[vote];
+            for (int truth = 0; truth < size; truth++) {
+                sums[at + truth] += row[base + truth];
+            }
+        }
+        return found;
+    }
+
+    private void maximise() {
+        priors = votes.means(probabilities);
+        logPriors = Arrays.stream(priors).map(Math::log).toArray();
+        errors = oneCoin ? coins() : votes.shared(counts.clone(), LEAST);
+        logs = Arrays.stream(errors).map(Math::log).toArray();
+    }
+
+    private double[] coins() {
+        double[] chances = new double[counts.length];
+        skills = new double[votes.raters()];
+        for (int rater = 0; rater < skills.length; rater++) {
+            int from = rater * k * k;
+            double all = 0;
+            for (int at = from; at < from + k * k; at++) {
+                all += counts[at];
+                skills[rater] += (at - from) % (k + 1) == 0 ? counts[at] : 0;
+            }
+            skills[rater] /= all;
+            double wrong = k == 1 ? LEAST : clipped((1 - skills[rater]) / (k - 1));
+            for (int at = from; at < from + k * k; at++) {
+                chances[at] = (at - from) % (k + 1) == 0 ? clipped(skills[rater]) : wrong;
+            }
+        }
+        return chances;
+    }
+
+    private static double clipped(double chance) {
+        return Math.min(1 - LEAST, Math.max(LEAST, chance));
+    }
+
+    /** The lower bound of the evidence, priors counted once per vote, as crowd-kit has it: it decides when to stop. */
+    private double evidence() {
+        double sum = entropy;
+        for (int at = 0; at < counts.length; at++) {
+            sum += counts[at] == 0 ? 0 : counts[at] * (logs[at] + logPriors[at % k]);
+        }
+        return sum;
+    }
+}
