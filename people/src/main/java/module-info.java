@@ -7,6 +7,7 @@ module io.github.finetune4j.people {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
 
+    exports io.github.finetune4j.people.data;
     exports io.github.finetune4j.people.evaluation;
     exports io.github.finetune4j.people.labeling;
     exports io.github.finetune4j.people.store;
