@@ -10,6 +10,7 @@ module io.github.finetune4j.people {
     exports io.github.finetune4j.people.data;
     exports io.github.finetune4j.people.evaluation;
     exports io.github.finetune4j.people.labeling;
+    exports io.github.finetune4j.people.labelstudio;
     exports io.github.finetune4j.people.store;
     exports io.github.finetune4j.people.task;
 }
