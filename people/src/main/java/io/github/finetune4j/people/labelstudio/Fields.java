@@ -21,7 +21,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** A single answer is {@code answer}; several are {@code answer_a}, {@code answer_b}, …. */
+    /** The field of an answer: without a letter where it is the only one. */
     static String answer(int place, int answers) {
         return answers == 1 ? "answer" : "answer_" + letter(place);
     }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two processes that answer at once are killed at random moments: every answer that was saved is there, once. */
 @Timeout(120)
 class KilledAnnotatorTest {
-    private static final int KILLS = 4;
-    private static final int TASKS = 20_000;
+    private static final int KILLS = 3;
+    private static final int TASKS = 4_000;
 
     @TempDir
     Path folder;

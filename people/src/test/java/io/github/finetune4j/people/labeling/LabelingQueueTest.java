@@ -210,6 +210,7 @@ class LabelingQueueTest {
         queue.add(List.of(Tasks.pair("p")));
         LabelingView view = queue.next("ann").orElseThrow();
         String a = view.answers().get(0).text().startsWith("old") ? "old-model" : "new-model";
+        String b = a.equals("old-model") ? "new-model" : "old-model";
         queue.answer(
                 "ann",
                 "p",
@@ -221,7 +222,7 @@ class LabelingQueueTest {
                 TOOK);
         AnswerGiven kept = queue.answers().get(0);
         assertThat(kept.values()).containsEntry("better", LabelValue.preferred(a));
-        assertThat(((Rated) kept.values().get("tone")).byAnswer()).containsEntry(a, 5);
+        assertThat(kept.values()).containsEntry("tone", new Rated(Map.of(a, 5, b, 1)));
         assertThat(kept.shown().get(0)).isEqualTo(a);
         assertThat(kept.reason()).isEqualTo("clear");
         assertThat(kept.took()).isEqualTo(TOOK);
