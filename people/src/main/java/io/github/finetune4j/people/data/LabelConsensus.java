@@ -42,7 +42,7 @@ public final class LabelConsensus {
     public enum Method {
         /** The share of the answers. */
         MAJORITY,
-        /** By Dawid and Skene: how often each annotator takes which label for which is learnt. For many answers each. */
+        /** By Dawid and Skene: learns how often each annotator takes which label for which. For many answers each. */
         DAWID_SKENE,
         /** By the chance of each annotator to be right, learnt likewise. For few answers each. */
         ONE_COIN

@@ -155,7 +155,7 @@ public final class LabeledRows implements DatasetSource {
         return rows;
     }
 
-    /** {@return how many labels make no row: ties and <q>both bad</q>, or a task without the answers that are needed} */
+    /** {@return how many labels make no row: ties, <q>both bad</q>, tasks without the answers that are needed} */
     public int leftOut() {
         return leftOut;
     }

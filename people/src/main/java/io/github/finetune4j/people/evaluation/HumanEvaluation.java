@@ -101,7 +101,7 @@ public final class HumanEvaluation {
     }
 
     /**
-     * Makes studies.
+     * Makes studies. For use by one thread.
      *
      * @since 0.1
      */

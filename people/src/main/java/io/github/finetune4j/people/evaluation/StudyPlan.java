@@ -41,8 +41,8 @@ public record StudyPlan(int rows, int raters, double points, double share) {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%d ratings (%d rows, %d raters each) show a difference of %.2f points, or a share of %.0f %% instead of"
-                        + " 50 %%",
+                "%d ratings (%d rows, %d raters each) show a difference of %.2f points, or a share of %.0f %%"
+                        + " instead of 50 %%",
                 ratings(),
                 rows,
                 raters,

@@ -28,9 +28,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that people answer. Each task is answered by as many annotators as it is to have, and by none of them twice; who
- * does not answer in time loses it to somebody else. Everything stands in the journal of a {@link PeopleStore}, from
- * which a restart goes on. Safe for use by several threads, and by several processes on one store that allows them.
+ * Tasks that people answer. Each task is answered by as many annotators as it is to have, and by none of them twice.
+ * Who does not answer in time loses it to somebody else. Everything stands in the journal of a {@link PeopleStore},
+ * from which a restart goes on. Safe for use by several threads, and by several processes on one store that allows
+ * them.
  *
  * <p>Annotators have pseudonyms, which the application gives: who is who is not kept here.
  *
@@ -131,7 +132,7 @@ public final class LabelingQueue {
     }
 
     /**
-     * {@return what an annotator is to judge now: the task in hand, else a new one; empty where there is nothing for him}
+     * {@return what an annotator is to judge now: the task in hand, else a new one; empty where nothing is left}
      *
      * @param annotator a pseudonym
      */
@@ -320,7 +321,7 @@ public final class LabelingQueue {
     }
 
     /**
-     * Makes queues.
+     * Makes queues. For use by one thread.
      *
      * @since 0.1
      */

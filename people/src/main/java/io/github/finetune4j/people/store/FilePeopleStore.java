@@ -107,6 +107,7 @@ public final class FilePeopleStore implements PeopleStore {
         return folder.resolve(JournalNames.check(journal) + SUFFIX);
     }
 
+    /** Lets go of the files; what was appended is on the disk already. */
     @Override
     public void close() {
         try {

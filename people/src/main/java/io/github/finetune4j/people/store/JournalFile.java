@@ -95,7 +95,7 @@ final class JournalFile implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(to - from));
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new EOFException(file + " is shorter than it was");
+                throw new EOFException(file + " became shorter while it was read -> let nobody else write to it");
             }
         }
         return buffer.array();

@@ -101,7 +101,7 @@ public final class LabelingTask {
     }
 
     /**
-     * Makes tasks.
+     * Makes tasks. For use by one thread.
      *
      * @since 0.1
      */
@@ -172,7 +172,8 @@ public final class LabelingTask {
         }
 
         /**
-         * Sets what comes first: how uncertain the model was, how much two models disagree, how likely a label is wrong.
+         * Sets what comes first: how uncertain the model was, how much two models disagree, how likely a label is
+         * wrong.
          *
          * @param priority the higher, the earlier; 0 by default
          * @return this
