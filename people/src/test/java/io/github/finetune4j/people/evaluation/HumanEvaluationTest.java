@@ -133,6 +133,7 @@ class HumanEvaluationTest {
         HumanResult result = study.result();
         assertThat(result.careless()).extracting(RaterReport::rater).containsExactly("lazy");
         RaterReport lazy = result.careless().get(0);
+        assertThat(lazy.key()).isEqualTo("left for preference");
         assertThat(lazy.keyShare()).isEqualTo(1);
         assertThat(lazy.agreement()).isLessThan(0.3);
         assertThat(lazy.took()).isEqualTo(Duration.ofSeconds(10));
