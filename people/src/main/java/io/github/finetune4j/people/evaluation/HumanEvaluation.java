@@ -275,10 +275,12 @@ public final class HumanEvaluation {
             }
             Contest contest = new Contest(
                     names.baseline(), names.candidate(), names.baselineModel(), names.candidateModel(), margin);
-            List<LabelingTask> drawn = new ComparedRows(contest, expectedShown).sample(rows, sample, seed);
+            ComparedRows compared = new ComparedRows(contest, expectedShown);
+            List<LabelingTask> drawn = compared.sample(rows, sample, seed);
             LabelingQueue queue = queue();
             ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
-            queue.add(Stream.concat(drawn.stream(), gold.stream()).toList());
+            queue.add(Stream.concat(drawn.stream(), gold.stream().map(compared::asShown))
+                    .toList());
             return new HumanEvaluation(contest, queue, StudyPlan.of(drawn.size(), raters), seed);
         }
 
