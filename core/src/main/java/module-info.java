@@ -34,6 +34,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
+            io.github.finetune4j.people,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.dataset,
@@ -43,6 +44,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
+            io.github.finetune4j.people,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.console,
@@ -55,6 +57,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.opentelemetry,
+            io.github.finetune4j.people,
             io.github.finetune4j.registry,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to
@@ -63,7 +66,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
-            io.github.finetune4j.openai;
+            io.github.finetune4j.openai,
+            io.github.finetune4j.people;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,

@@ -47,6 +47,7 @@ class ApiStatusTest {
                         "monitor",
                         "openai",
                         "opentelemetry",
+                        "people",
                         "registry",
                         "startermodel",
                         "statistics",

@@ -142,6 +142,10 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
+    static final ArchRule peopleKnowCoreAndStatisticsOnly =
+            Rooms.only("people", "core", "statistics").rule();
+
+    @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
             .and("javax.security.auth.x500..")
             .rule();

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.evaluation;
+
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.people.labeling.LabelingQueue;
+import io.github.finetune4j.people.labeling.LabelingView;
+import io.github.finetune4j.people.labeling.Receipt;
+import io.github.finetune4j.people.store.MemoryPeopleStore;
+import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.task.Guideline;
+import io.github.finetune4j.people.task.LabelValue;
+import io.github.finetune4j.people.task.LabelingTask;
+import io.github.finetune4j.people.task.Question;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two models judged blind by people: answers side by side under neutral names, sides and order drawn for each rater.
+ * Safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class HumanEvaluation {
+    private final Contest contest;
+    private final LabelingQueue queue;
+    private final StudyPlan plan;
+    private final long seed;
+
+    private HumanEvaluation(Contest contest, LabelingQueue queue, StudyPlan plan, long seed) {
+        this.contest = contest;
+        this.queue = queue;
+        this.plan = plan;
+        this.seed = seed;
+    }
+
+    /**
+     * {@return a builder of a study of the rows that both models answered}
+     *
+     * @param comparison whose rows are judged
+     */
+    public static Builder builder(Comparison comparison) {
+        return new Builder(ComparedRows.contest(comparison), ComparedRows.of(comparison));
+    }
+
+    /**
+     * {@return a builder of a study of given rows}
+     *
+     * @param baseline the name of its answer in every row
+     * @param candidate the name of its answer in every row
+     * @param rows each with these two answers
+     */
+    public static Builder builder(String baseline, String candidate, List<LabelingTask> rows) {
+        return new Builder(new Contest(baseline, candidate, baseline, candidate, 0), rows);
+    }
+
+    /** {@return what the study can show: to be read before it starts} */
+    public StudyPlan plan() {
+        return plan;
+    }
+
+    /** {@return the queue that gives the rows out} */
+    public LabelingQueue queue() {
+        return queue;
+    }
+
+    /**
+     * {@return what a rater is to judge now; empty where nothing is left}
+     *
+     * @param rater a pseudonym
+     */
+    public Optional<LabelingView> next(String rater) {
+        return queue.next(rater);
+    }
+
+    /**
+     * Keeps a rater's answer.
+     *
+     * @param rater who was given the row
+     * @param taskId of the row, as the view has it
+     * @param values by the question's name; answers by their neutral names
+     * @param reason in the rater's words; may be empty
+     * @param took how long the rater looked at it
+     * @return what became of it
+     */
+    public Receipt answer(String rater, String taskId, Map<String, LabelValue> values, String reason, Duration took) {
+        return queue.answer(rater, taskId, values, reason, took);
+    }
+
+    /** {@return what people found so far} */
+    public HumanResult result() {
+        return new StudyFigures(contest, seed, queue).result();
+    }
+
+    /**
+     * Makes studies. For use by one thread.
+     *
+     * @since 0.1
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    public static final class Builder {
+        private final Contest names;
+        private final List<LabelingTask> rows;
+        private final List<Question> questions = new ArrayList<>();
+        private List<LabelingTask> gold = List.of();
+        private double goldShare;
+        private int raters = 3;
+        private int sample = Integer.MAX_VALUE;
+        private long seed;
+        private double margin;
+        private boolean expectedShown;
+        private PeopleStore store = new MemoryPeopleStore();
+        private String name = "human-evaluation";
+        private @Nullable Guideline guideline;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(Contest names, List<LabelingTask> rows) {
+            this.names = names;
+            this.rows = rows;
+        }
+
+        /**
+         * Asks for ratings from 1, very poor, to 5, very good.
+         *
+         * @param criteria for example accuracy, completeness, clarity, tone
+         * @return this
+         */
+        public Builder criteria(String... criteria) {
+            Stream.of(criteria).map(Question::rating).forEach(questions::add);
+            return this;
+        }
+
+        /**
+         * Asks for a rating on a scale of one's own.
+         *
+         * @param criterion its name
+         * @param anchors what each step means, the worst first
+         * @return this
+         */
+        public Builder addCriterion(String criterion, List<String> anchors) {
+            questions.add(new Question.Rating(criterion, anchors));
+            return this;
+        }
+
+        /**
+         * Asks which answer is better; ties and <q>both bad</q> are answers, too.
+         *
+         * @return this
+         */
+        public Builder preference() {
+            questions.add(Question.preference("preference"));
+            return this;
+        }
+
+        /**
+         * Sets how many people judge each row.
+         *
+         * @param raters 3 by default
+         * @return this
+         */
+        public Builder raters(int raters) {
+            this.raters = raters;
+            return this;
+        }
+
+        /**
+         * Judges rows drawn by the seed, not all.
+         *
+         * @param rows how many, at least 1
+         * @return this
+         */
+        public Builder sample(int rows) {
+            sample = rows;
+            return this;
+        }
+
+        /**
+         * Sets the seed of the sample, the sides and the orders.
+         *
+         * @param seed 0 by default
+         * @return this
+         */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets the difference that does not matter, in points of the scale, or in shares where a preference is asked.
+         *
+         * @param margin 0 by default: nothing is called equivalent
+         * @return this
+         */
+        public Builder margin(double margin) {
+            this.margin = margin;
+            return this;
+        }
+
+        /**
+         * Shows raters the expected answer.
+         *
+         * @param shown false by default
+         * @return this
+         */
+        public Builder expectedShown(boolean shown) {
+            expectedShown = shown;
+            return this;
+        }
+
+        /**
+         * Mixes in questions whose answers are known, to watch the raters.
+         *
+         * @param share of what a rater is given, from 0 to 1
+         * @param tasks with gold values
+         * @return this
+         */
+        public Builder gold(double share, List<LabelingTask> tasks) {
+            goldShare = share;
+            gold = List.copyOf(tasks);
+            return this;
+        }
+
+        /**
+         * Sets where answers are kept.
+         *
+         * @param store memory by default; not closed with the study
+         * @param name of the journal: 1 to 100 lower-case letters, digits and hyphens
+         * @return this
+         */
+        public Builder store(PeopleStore store, String name) {
+            this.store = store;
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets how to judge.
+         *
+         * @param guideline shown beside each row
+         * @return this
+         */
+        public Builder guideline(Guideline guideline) {
+            this.guideline = guideline;
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param clock the system's by default
+         * @return this
+         */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * {@return the study, with what its journal holds already}
+         *
+         * @throws IllegalArgumentException if a setting is wrong, or the journal holds another study
+         */
+        public HumanEvaluation build() {
+            if (sample < 1 || !(margin >= 0)) {
+                throw new IllegalArgumentException("study " + name + ": sample " + sample + ", margin " + margin
+                        + " -> judge at least 1 row, with a margin of at least 0");
+            }
+            Contest contest = new Contest(
+                    names.baseline(), names.candidate(), names.baselineModel(), names.candidateModel(), margin);
+            ComparedRows compared = new ComparedRows(contest, expectedShown);
+            List<LabelingTask> drawn = compared.sample(rows, sample, seed);
+            LabelingQueue queue = queue();
+            ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
+            queue.add(Stream.concat(drawn.stream(), gold.stream().map(compared::asShown))
+                    .toList());
+            return new HumanEvaluation(contest, queue, StudyPlan.of(drawn.size(), raters), seed);
+        }
+
+        private LabelingQueue queue() {
+            LabelingQueue.Builder queue = LabelingQueue.builder(store, name)
+                    .questions(questions.toArray(Question[]::new))
+                    .overlap(raters)
+                    .goldShare(goldShare)
+                    .seed(seed)
+                    .shuffled(true)
+                    .prelabelsShown(false)
+                    .clock(clock);
+            return guideline == null
+                    ? queue.build()
+                    : queue.guideline(guideline).build();
+        }
+    }
+}

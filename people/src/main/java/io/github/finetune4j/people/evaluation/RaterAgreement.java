@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.evaluation;
+
+import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
+import io.github.finetune4j.statistics.Agreement;
+import io.github.finetune4j.statistics.Bootstrap;
+import io.github.finetune4j.statistics.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How far raters agree about one question: all of them, and each with the others. */
+final class RaterAgreement {
+    private static final int RESAMPLES = 1000;
+    private static final double LEVEL = 0.95;
+
+    private final Votes votes;
+    private final Scale scale;
+
+    RaterAgreement(Votes votes, Scale scale) {
+        this.votes = votes;
+        this.scale = scale;
+    }
+
+    /** Krippendorff's α, with the percentiles of rows drawn anew; empty with fewer than two rows rated twice. */
+    Optional<Interval> alpha(long seed) {
+        List<double[][]> rows = new ArrayList<>();
+        for (List<AnswerGiven> row : votes.byRow()) {
+            if (row.size() > 1) {
+                rows.add(ratings(row));
+            }
+        }
+        if (rows.size() < 2) {
+            return Optional.empty();
+        }
+        double[] places = new double[rows.size()];
+        Arrays.setAll(places, i -> i);
+        return Optional.of(alpha(rows, places, seed));
+    }
+
+    private Interval alpha(List<double[][]> rows, double[] places, long seed) {
+        Bootstrap.Statistic alpha = drawn -> Agreement.krippendorff(beside(rows, drawn), scale.level());
+        Interval found = Bootstrap.percentile(places, alpha, LEVEL, RESAMPLES, new SplittableRandom(seed));
+        return new Interval(
+                found.estimate(),
+                found.lower(),
+                found.upper(),
+                LEVEL,
+                "Krippendorff's α, percentile bootstrap over rows",
+                found.n());
+    }
+
+    /** One row: by rater, the numbers of it. */
+    private double[][] ratings(List<AnswerGiven> row) {
+        double[][] ratings = new double[votes.raters().size()][scale.width()];
+        for (double[] rater : ratings) {
+            Arrays.fill(rater, Double.NaN);
+        }
+        row.forEach(answer -> ratings[votes.rater(answer)] = scale.numbers(answer));
+        return ratings;
+    }
+
+    private double[][] beside(List<double[][]> rows, double[] drawn) {
+        int width = scale.width();
+        double[][] all = new double[votes.raters().size()][drawn.length * width];
+        for (int i = 0; i < drawn.length; i++) {
+            double[][] row = rows.get((int) drawn[i]);
+            for (int rater = 0; rater < all.length; rater++) {
+                System.arraycopy(row[rater], 0, all[rater], i * width, width);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Per rater, 1 less the distance to the others over that of any two answers: 1 for always the same as the others,
+     * about 0 for anything; NaN where nobody else rated the same rows, or all answers are equal.
+     */
+    double[] withOthers() {
+        int raters = votes.raters().size();
+        double[] distance = new double[raters];
+        double[] pairs = new double[raters];
+        for (List<AnswerGiven> row : votes.byRow()) {
+            compare(row, distance, pairs);
+        }
+        double chance = chance();
+        double[] agreement = new double[raters];
+        Arrays.setAll(agreement, i -> chance > 0 ? 1 - distance[i] / pairs[i] / chance : Double.NaN);
+        return agreement;
+    }
+
+    private void compare(List<AnswerGiven> row, double[] distance, double[] pairs) {
+        for (AnswerGiven one : row) {
+            for (AnswerGiven other : row) {
+                if (!one.annotator().equals(other.annotator())) {
+                    double[] apart = apart(scale.numbers(one), scale.numbers(other));
+                    distance[votes.rater(one)] += Arrays.stream(apart).sum();
+                    pairs[votes.rater(one)] += apart.length;
+                }
+            }
+        }
+    }
+
+    private double[] apart(double[] one, double[] other) {
+        double[] apart = new double[one.length];
+        Arrays.setAll(apart, i -> apart(one[i], other[i]));
+        return apart;
+    }
+
+    private double apart(double one, double other) {
+        return scale.level() == Agreement.Level.NOMINAL ? (one == other ? 0 : 1) : (one - other) * (one - other);
+    }
+
+    /** How far two answers drawn from all are apart. */
+    private double chance() {
+        Map<Double, Long> counts = votes.answers().stream()
+                .flatMapToDouble(answer -> Arrays.stream(scale.numbers(answer)))
+                .boxed()
+                .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
+        double all = counts.values().stream().mapToLong(Long::longValue).sum();
+        double sum = 0;
+        for (Map.Entry<Double, Long> one : counts.entrySet()) {
+            for (Map.Entry<Double, Long> other : counts.entrySet()) {
+                sum += apart(one.getKey(), other.getKey()) * one.getValue() * other.getValue();
+            }
+        }
+        return all < 2 ? 0 : sum / (all * (all - 1));
+    }
+}

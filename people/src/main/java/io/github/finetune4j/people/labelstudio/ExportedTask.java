@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.labelstudio;
+
+import io.github.finetune4j.people.task.LabelValue;
+import io.github.finetune4j.people.task.LabelValue.Chosen;
+import io.github.finetune4j.people.task.LabelValue.Corrected;
+import io.github.finetune4j.people.task.LabelValue.Marked;
+import io.github.finetune4j.people.task.LabelValue.Preferred;
+import io.github.finetune4j.people.task.LabelValue.Rated;
+import io.github.finetune4j.people.task.LabelValue.Span;
+import io.github.finetune4j.people.task.LabelingTask;
+import io.github.finetune4j.people.task.Question;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A task as Label Studio imports it. */
+final class ExportedTask {
+    private final LabelingTask task;
+    private final List<Question> questions;
+    private final List<String> shown;
+
+    ExportedTask(LabelingTask task, List<Question> questions) {
+        this.task = task;
+        this.questions = questions;
+        shown = Fields.shown(task);
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put(Fields.TASK, task.id());
+        data.put(Fields.PROMPT, prompt());
+        for (int place = 0; place < shown.size(); place++) {
+            data.put(Fields.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("data", data);
+        List<Object> results = results();
+        if (!results.isEmpty()) {
+            json.put("predictions", List.of(Map.of("model_version", "prelabel", "result", results)));
+        }
+        return json;
+    }
+
+    /** What spans are marked in is the last message alone; else who said what is told. */
+    private String prompt() {
+        if (shown.isEmpty()) {
+            return task.markedText();
+        }
+        return task.prompt().stream()
+                .map(message -> message.role().word() + ": " + message.content())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private List<Object> results() {
+        List<Object> results = new ArrayList<>();
+        for (Question question : questions) {
+            LabelValue value = task.prelabels().get(question.name());
+            if (value != null) {
+                add(results, question, value);
+            }
+        }
+        return results;
+    }
+
+    private void add(List<Object> results, Question question, LabelValue value) {
+        String name = question.name();
+        String text = shown.isEmpty() ? Fields.PROMPT : Fields.answer(0, shown.size());
+        if (value instanceof Chosen chosen) {
+            results.add(result(name, Fields.PROMPT, "choices", Map.of("choices", chosen.labels())));
+        } else if (value instanceof Preferred preferred) {
+            results.add(result(name, Fields.PROMPT, "choices", Map.of("choices", List.of(outcome(preferred)))));
+        } else if (value instanceof Corrected corrected) {
+            results.add(result(name, text, "textarea", Map.of("text", List.of(corrected.text()))));
+        } else if (value instanceof Marked marked) {
+            marked.spans().forEach(span -> results.add(result(name, text, "labels", span(span))));
+        } else if (value instanceof Rated rated) {
+            rated.byAnswer().forEach((answer, rating) -> {
+                int place = shown.indexOf(answer);
+                String control = Fields.rating(question, place, shown.size());
+                String object = Fields.answer(place, shown.size());
+                results.add(result(control, object, "rating", Map.of("rating", rating)));
+            });
+        }
+    }
+
+    private Map<String, Object> span(Span span) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("start", span.start());
+        value.put("end", span.end());
+        value.put("text", task.markedText().substring(span.start(), span.end()));
+        value.put("labels", List.of(span.label()));
+        return value;
+    }
+
+    private String outcome(Preferred preferred) {
+        return switch (preferred.outcome()) {
+            case BETTER -> Fields.better(shown.indexOf(preferred.answer()));
+            case TIE -> Fields.TIE;
+            case BOTH_BAD -> Fields.BOTH_BAD;
+        };
+    }
+
+    private static Map<String, Object> result(String from, String to, String type, Map<String, ?> value) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("from_name", from);
+        result.put("to_name", to);
+        result.put("type", type);
+        result.put("value", value);
+        return result;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.store;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Lines in a file that only grows, also by the hands of other processes. For use under the folder's lock alone. */
+final class JournalFile implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JournalFile.class.getName());
+
+    private final Path file;
+    private final FileChannel channel;
+    private long[] ends = new long[1024];
+    private int lines;
+
+    JournalFile(Path file) throws IOException {
+        this.file = file;
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    List<String> read(long after) throws IOException {
+        catchUp();
+        if (after >= lines) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        long from = end((int) after);
+        byte[] bytes = bytes(from, end(lines));
+        for (int line = (int) after; line < lines; line++) {
+            int begin = Math.toIntExact(end(line) - from);
+            int length = Math.toIntExact(ends[line] - end(line)) - 1;
+            found.add(new String(bytes, begin, length, StandardCharsets.UTF_8));
+        }
+        return found;
+    }
+
+    boolean append(long after, List<String> added) throws IOException {
+        catchUp();
+        if (after != lines) {
+            return false;
+        }
+        dropHalfLine();
+        long end = end(lines);
+        byte[] bytes = text(added).getBytes(StandardCharsets.UTF_8);
+        write(bytes, end);
+        remember(bytes, end);
+        return true;
+    }
+
+    private static String text(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private void write(byte[] bytes, long end) throws IOException {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, end + buffer.position());
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            channel.truncate(end); // on a full disk some of the lines may have fitted
+            throw e;
+        }
+    }
+
+    /** Where the first lines end. */
+    private long end(int count) {
+        return count == 0 ? 0 : ends[count - 1];
+    }
+
+    private void catchUp() throws IOException {
+        long known = end(lines);
+        long size = channel.size();
+        if (size < known) {
+            throw new FineTuneException("human work was cut off: " + file + " has " + size + " bytes, not " + known
+                    + " -> bring the file back from a copy");
+        }
+        remember(bytes(known, size), known);
+    }
+
+    private byte[] bytes(long from, long to) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(to - from));
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new EOFException(file + " became shorter while it was read -> let nobody else write to it");
+            }
+        }
+        return buffer.array();
+    }
+
+    private void remember(byte[] bytes, long from) {
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                ends = lines == ends.length ? Arrays.copyOf(ends, 2 * lines) : ends;
+                ends[lines++] = from + at + 1;
+            }
+        }
+    }
+
+    private void dropHalfLine() throws IOException {
+        long end = end(lines);
+        if (channel.size() > end) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a process died while it wrote to " + file + ": " + (channel.size() - end)
+                            + " bytes that were never acknowledged are dropped");
+            channel.truncate(end);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

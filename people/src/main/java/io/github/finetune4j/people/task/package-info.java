@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/**
+ * What people are asked, and what they say: tasks, questions and values.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.github.finetune4j.people.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/** What people judge: blind evaluation, labelling, agreement and adjudication. */
+module io.github.finetune4j.people {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive io.github.finetune4j.statistics;
+
+    exports io.github.finetune4j.people.data;
+    exports io.github.finetune4j.people.evaluation;
+    exports io.github.finetune4j.people.labeling;
+    exports io.github.finetune4j.people.labelstudio;
+    exports io.github.finetune4j.people.store;
+    exports io.github.finetune4j.people.task;
+}
