@@ -14,9 +14,9 @@ final class SineCosine {
     /** Added and taken away again, it rounds to whole numbers, and leaves them in the low bits in between. */
     private static final double ROUND = 0x1.8p52;
 
-    private static final double HALF_PI_1 = 1.57079632673412561417e+00;
-    private static final double HALF_PI_2 = 6.07710050630396597660e-11;
-    private static final double HALF_PI_3 = 2.02226624879595063154e-21;
+    private static final double HALF_PI_1 = 1.5707963267341256;
+    private static final double HALF_PI_2 = 6.077100506303966e-11;
+    private static final double HALF_PI_3 = 2.0222662487959506e-21;
 
     private SineCosine() {}
 
@@ -45,24 +45,24 @@ final class SineCosine {
     /** Of −π/4 to π/4. */
     private static double sine(double x) {
         double z = x * x;
-        double rest = 8.33333333332248946124e-03
+        double rest = 0.00833333333332249
                 + z
-                        * (-1.98412698298579493134e-04
+                        * (-0.0001984126982985795
                                 + z
-                                        * (2.75573137070700676789e-06
-                                                + z * (-2.50507602534068634195e-08 + z * 1.58969099521155010221e-10)));
-        return x + x * z * (-1.66666666666666324348e-01 + z * rest);
+                                        * (2.7557313707070068e-6
+                                                + z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)));
+        return x + x * z * (-0.16666666666666632 + z * rest);
     }
 
     /** Of −π/4 to π/4. */
     private static double cosine(double x) {
         double z = x * x;
-        double rest = -1.38888888888741095749e-03
+        double rest = -0.001388888888887411
                 + z
-                        * (2.48015872894767294178e-05
+                        * (2.480158728947673e-5
                                 + z
-                                        * (-2.75573143513906633035e-07
-                                                + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11)));
-        return 1 - (0.5 * z - z * z * (4.16666666666666019037e-02 + z * rest));
+                                        * (-2.7557314351390663e-7
+                                                + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11)));
+        return 1 - (0.5 * z - z * z * (0.0416666666666666 + z * rest));
     }
 }

@@ -63,7 +63,7 @@ final class Votes {
             byRater[i] = rater(known.get(i));
             byRow[i] = row(known.get(i));
         }
-        return Optional.of(new CrossedMean(values, byRater, byRow).interval(LEVEL));
+        return Optional.of(DrawnMean.interval(values, byRow, byRater, LEVEL));
     }
 
     /** By row, the answers to it. */

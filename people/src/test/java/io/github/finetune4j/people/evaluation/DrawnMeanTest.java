@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.statistics.CrossedMean;
+import io.github.finetune4j.statistics.Interval;
+import org.junit.jupiter.api.Test;
+
+class DrawnMeanTest {
+    @Test
+    void ratersAndRows_bothCount() {
+        double[] values = new double[12];
+        int[] raters = new int[12];
+        int[] rows = new int[12];
+        for (int i = 0; i < 12; i++) {
+            raters[i] = i / 4;
+            rows[i] = i % 4;
+            values[i] = raters[i] * raters[i] + rows[i];
+        }
+        Interval found = DrawnMean.interval(values, rows, raters, 0.9);
+        assertThat(found).isEqualTo(CrossedMean.of(values, rows, raters).interval(0.9));
+        assertThat(found.n()).isEqualTo(3);
+    }
+
+    @Test
+    void oneRaterOrOneRow_isSaid() {
+        double[] values = {1, 2, 3};
+        int[] each = {0, 1, 2};
+        assertThat(DrawnMean.interval(values, each, new int[3], 0.95).method()).contains("of this one rater");
+        assertThat(DrawnMean.interval(values, new int[3], each, 0.95).method()).contains("of this one row");
+        assertThat(DrawnMean.interval(values, new int[3], new int[3], 0.95).n()).isEqualTo(3);
+    }
+}
