@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
  * Medicine 27, 2008): few raters who differ are few, whatever the number of rows.
  *
  * <p>To compare two models, let each rater rate both answers to a row, and take the difference: see {@link #ofPairs}.
- * How severe a rater is, and how hard a row, then no longer counts.
+ * How severe a rater is, and how hard a row, then no longer counts. Immutable.
  *
  * @since 0.1
  */

@@ -186,7 +186,7 @@ public final class Crowd {
 
     /**
      * The consensus that a model finds in the votes. Maps are made when they are asked for; with very many items, ask
-     * by number: items and labels are numbered as they first appear among the votes.
+     * by number: items and labels are numbered as they first appear among the votes. Immutable.
      *
      * @since 0.1
      */

@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
 /**
  * Krippendorff's α (Content Analysis, 2004; Hayes and Krippendorff, Communication Methods and Measures 1, 2007): 1 less
  * the observed disagreement over that of chance. For any number of raters, any level of measurement, and with ratings
- * missing.
+ * missing. Immutable.
  *
  * @since 0.1
  */

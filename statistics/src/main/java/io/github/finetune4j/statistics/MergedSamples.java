@@ -84,7 +84,7 @@ final class MergedSamples {
      */
     record Below(double sum, double squares, double otherSquares) {}
 
-    /** {@return the sums where no value occurs twice, in one sample or both} Faster than the walk, whose place stays. */
+    /** {@return the sums where no value occurs twice; faster than the walk, whose place stays} */
     Optional<Below> below() {
         if (!rises(first) || !rises(second)) {
             return Optional.empty();

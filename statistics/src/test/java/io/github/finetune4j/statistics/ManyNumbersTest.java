@@ -33,7 +33,7 @@ class ManyNumbersTest {
         assertThat(Sorting.sorted(expected)).isEqualTo(expected).isNotSameAs(expected);
     }
 
-    /** Some far apart, most near each other, so that they agree in all digits that are looked at first, and many equal. */
+    /** Some far apart, most near each other, so that the digits looked at first agree, and many equal. */
     private static double[] clustered(int n, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return random.doubles(n)

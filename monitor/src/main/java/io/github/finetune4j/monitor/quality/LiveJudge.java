@@ -235,8 +235,8 @@ public final class LiveJudge implements Consumer<Captured>, AutoCloseable {
     }
 
     /**
-     * {@return how many answers were drawn and not judged, by why: what was said is not kept, too many waited, the judge
-     * was closed, the day's number or cost was reached, or it could not be stored within a minute}
+     * {@return how many answers were drawn and not judged, by why: what was said is not kept, too many waited, the
+     * judge was closed, the day's number or cost was reached, or it could not be stored within a minute}
      */
     public Map<String, Long> leftOut() {
         synchronized (leftOut) {
