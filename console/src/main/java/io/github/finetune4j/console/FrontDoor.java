@@ -29,8 +29,7 @@ final class FrontDoor {
     private final FormBody body;
     private final GuestDoor guests;
 
-    FrontDoor(
-            PageServing pages, Sessions sessions, GuestDoor guests, boolean changesAllowed, LongSupplier nanos) {
+    FrontDoor(PageServing pages, Sessions sessions, GuestDoor guests, boolean changesAllowed, LongSupplier nanos) {
         this.pages = pages;
         this.guests = guests;
         this.sessions = sessions;

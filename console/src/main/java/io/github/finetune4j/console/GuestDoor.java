@@ -81,9 +81,7 @@ final class GuestDoor {
         if (!Browser.sendsOurForm(asked)) {
             return Answered.words(403, "this form is from elsewhere -> open the link that you were given");
         }
-        return Browser.sendsFields(asked)
-                ? body.with(asked, form -> ask(asked, true, form))
-                : Browser.noFields();
+        return Browser.sendsFields(asked) ? body.with(asked, form -> ask(asked, true, form)) : Browser.noFields();
     }
 
     private Answered ask(Asked asked, boolean change, Map<String, List<String>> values) {
@@ -119,8 +117,8 @@ final class GuestDoor {
     }
 
     private static Answered answered(Asked asked, String path, String nonce, GuestReply reply) {
-        Answered answer = Answered.of(reply.status(), reply.type(), reply.text())
-                .with("Content-Security-Policy", policy(nonce));
+        Answered answer =
+                Answered.of(reply.status(), reply.type(), reply.text()).with("Content-Security-Policy", policy(nonce));
         for (Map.Entry<String, String> header : headers(asked, path, reply).entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());
         }

@@ -32,11 +32,7 @@ public final class GuestRequest {
      * @param nonce of this answer's script and style
      */
     public GuestRequest(
-            boolean change,
-            String path,
-            Map<String, List<String>> values,
-            @Nullable String session,
-            String nonce) {
+            boolean change, String path, Map<String, List<String>> values, @Nullable String session, String nonce) {
         this.change = change;
         this.path = path;
         Map<String, List<String>> copy = new LinkedHashMap<>();

@@ -12,7 +12,9 @@ record ProblemPage(WorkFrame frame) {
         Texts texts = frame.texts();
         return frame.page(texts.text("problem.title"), out -> {
             out.element("p", texts.text("problem." + word), "class", "problem");
-            out.open("p").element("a", texts.text("problem.go-on"), "href", "/" + WorkPages.PATH).close();
+            out.open("p")
+                    .element("a", texts.text("problem.go-on"), "href", "/" + WorkPages.PATH)
+                    .close();
         });
     }
 }

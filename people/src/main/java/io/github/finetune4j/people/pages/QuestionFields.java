@@ -72,7 +72,8 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
     private void rating(Question.Rating rating, @Nullable LabelValue said) {
         begin(rating.name(), "ratings");
         for (ShownAnswer answer : view.answers()) {
-            Integer given = said instanceof LabelValue.Rated rated ? rated.byAnswer().get(answer.name()) : null;
+            Integer given =
+                    said instanceof LabelValue.Rated rated ? rated.byAnswer().get(answer.name()) : null;
             begin(texts.text("answer", answer.name()), "group scale");
             for (int i = 1; i <= rating.most(); i++) {
                 String anchor = rating.anchors().get(i - 1);
@@ -93,7 +94,13 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
             option("radio", field, answer.name(), number++, better, chosen.equals(answer.name()));
         }
         option("radio", field, GivenValues.TIE, number++, texts.text("tie"), chosen.equals(GivenValues.TIE));
-        option("radio", field, GivenValues.BOTH_BAD, number, texts.text("both-bad"), chosen.equals(GivenValues.BOTH_BAD));
+        option(
+                "radio",
+                field,
+                GivenValues.BOTH_BAD,
+                number,
+                texts.text("both-bad"),
+                chosen.equals(GivenValues.BOTH_BAD));
         out.close();
     }
 
@@ -109,19 +116,33 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
         String begun = said instanceof LabelValue.Corrected corrected ? corrected.text() : MarkedText.of(view);
         out.element("label", name, "for", field, "dir", "auto");
         // HTML drops the first line break
-        out.open("textarea", "id", field, "name", field, "rows", "10", "dir", "auto").text("\n" + begun).close();
+        out.open("textarea", "id", field, "name", field, "rows", "10", "dir", "auto")
+                .text("\n" + begun)
+                .close();
     }
 
     private void spans(Question.Spans spans, @Nullable LabelValue said) {
         String text = MarkedText.of(view);
         begin(spans.name(), "group spans");
         out.element("p", texts.text("spans"), "class", "note", "id", field + "-how");
-        out.open("textarea", "class", "marked", "aria-labelledby", field + "-how", "readonly", "", "rows", "8", "dir", "auto");
+        out.open(
+                "textarea",
+                "class",
+                "marked",
+                "aria-labelledby",
+                field + "-how",
+                "readonly",
+                "",
+                "rows",
+                "8",
+                "dir",
+                "auto");
         out.text("\n" + text).close();
         out.open("p", "class", "buttons");
         for (int i = 0; i < spans.labels().size(); i++) {
             out.open("button", "type", "button", "data-label", String.valueOf(i));
-            out.element("kbd", String.valueOf(i + 1), "aria-hidden", "true").element("span", spans.labels().get(i));
+            out.element("kbd", String.valueOf(i + 1), "aria-hidden", "true")
+                    .element("span", spans.labels().get(i));
             out.close();
         }
         out.close().open("ul", "class", "plain").close();
@@ -131,7 +152,9 @@ record QuestionFields(Html out, Texts texts, LabelingView view, String field) {
 
     private static String begun(Question.Spans question, @Nullable LabelValue said, String text) {
         return said instanceof LabelValue.Marked marked
-                ? marked.spans().stream().map(span -> begun(question, span, text)).collect(Collectors.joining(" "))
+                ? marked.spans().stream()
+                        .map(span -> begun(question, span, text))
+                        .collect(Collectors.joining(" "))
                 : "";
     }
 

@@ -111,7 +111,8 @@ final class Sending {
                 .flatMap(List::stream)
                 .map(ShownAnswer::name)
                 .toList();
-        Map<String, LabelValue> values = given.values(shown, inHand.map(MarkedText::of).orElse(""));
+        Map<String, LabelValue> values =
+                given.values(shown, inHand.map(MarkedText::of).orElse(""));
         if (values.size() < queue().questions().size()) {
             return Outcome.INCOMPLETE;
         }

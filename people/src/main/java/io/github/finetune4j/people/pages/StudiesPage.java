@@ -52,10 +52,12 @@ final class StudiesPage implements ConsolePage {
     }
 
     private PageContent all() {
-        return PageContent.page(title(), body -> body.table(
-                "Studies", List.of("Study", "Tasks", "Finished", "Answers"), studies.values().stream()
-                        .map(this::row)
-                        .toList()));
+        return PageContent.page(
+                title(),
+                body -> body.table(
+                        "Studies",
+                        List.of("Study", "Tasks", "Finished", "Answers"),
+                        studies.values().stream().map(this::row).toList()));
     }
 
     private List<Consumer<PageBody>> row(Study study) {
@@ -113,8 +115,10 @@ final class StudiesPage implements ConsolePage {
 
     private static void people(PageBody body, Study study) {
         Map<String, Work> people = new TreeMap<>();
-        study.queue().answers().forEach(answer -> people.computeIfAbsent(answer.annotator(), name -> new Work())
-                .add(answer));
+        study.queue()
+                .answers()
+                .forEach(answer -> people.computeIfAbsent(answer.annotator(), name -> new Work())
+                        .add(answer));
         body.heading("Who has answered");
         List<List<Consumer<PageBody>>> rows = new ArrayList<>();
         people.forEach((name, work) -> rows.add(List.of(
@@ -154,7 +158,9 @@ final class StudiesPage implements ConsolePage {
                             "Link for " + invitation.annotator())
                     .close();
             body.open("p").element("code", invitation.path()).close();
-            body.open("p").link(path(), Map.of(STUDY, invitation.study()), "Back to the study").close();
+            body.open("p")
+                    .link(path(), Map.of(STUDY, invitation.study()), "Back to the study")
+                    .close();
         });
     }
 }

@@ -126,7 +126,9 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
     }
 
     private void foot(Html out) {
-        out.open("p").element("button", text("keys"), "type", "button", "id", "show-keys").close();
+        out.open("p")
+                .element("button", text("keys"), "type", "button", "id", "show-keys")
+                .close();
         out.open("dialog", "id", "keys", "aria-labelledby", "keys-title");
         out.element("h2", text("keys"), "id", "keys-title").open("dl");
         frame.texts().of("key.").forEach((key, words) -> {
@@ -136,6 +138,9 @@ record TaskPage(WorkFrame frame, Worker worker, Instant now) {
         out.close().open("label", "class", "option");
         out.single("input", "type", "checkbox", "id", "single-keys", "checked", "");
         out.text(" " + text("single-keys")).close();
-        out.open("form", "method", "dialog").element("button", text("close")).close().close();
+        out.open("form", "method", "dialog")
+                .element("button", text("close"))
+                .close()
+                .close();
     }
 }

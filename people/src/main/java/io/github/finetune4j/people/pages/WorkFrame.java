@@ -50,6 +50,10 @@ record WorkFrame(Texts texts, String nonce) {
     private void head(Html out, String title) {
         out.open("head").single("meta", "charset", "utf-8");
         out.single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        out.element("title", title).open("style", "nonce", nonce).own(STYLE).close().close();
+        out.element("title", title)
+                .open("style", "nonce", nonce)
+                .own(STYLE)
+                .close()
+                .close();
     }
 }

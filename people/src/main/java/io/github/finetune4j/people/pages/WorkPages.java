@@ -43,12 +43,12 @@ final class WorkPages implements GuestPages {
         if (request.isChange() && request.path().equals("begin")) {
             return begin(request);
         }
-        if (!request.isChange() && request.path().isEmpty() && request.value(INVITATION).isPresent()) {
+        if (!request.isChange()
+                && request.path().isEmpty()
+                && request.value(INVITATION).isPresent()) {
             return welcome(request, request.value(INVITATION).get());
         }
-        return request.session()
-                .map(session -> known(request, session))
-                .orElseGet(() -> problem(request, 401, "none"));
+        return request.session().map(session -> known(request, session)).orElseGet(() -> problem(request, 401, "none"));
     }
 
     /** Changes nothing: whoever looks at links before people do, as mail servers do, comes to nothing but this. */
@@ -109,9 +109,10 @@ final class WorkPages implements GuestPages {
     private GuestReply change(GuestRequest request, Worker worker) {
         return switch (request.path()) {
             case "send" -> sent(request, new Sending(worker, request, clock.instant()).outcome());
-            case "undo" -> worker.study().queue().undo(worker.annotator()).isPresent()
-                    ? GuestReply.goOn()
-                    : problem(request, 409, "nothing");
+            case "undo" ->
+                worker.study().queue().undo(worker.annotator()).isPresent()
+                        ? GuestReply.goOn()
+                        : problem(request, 409, "nothing");
             default -> problem(request, 404, "missing");
         };
     }
