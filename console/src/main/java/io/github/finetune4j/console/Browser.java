@@ -11,10 +11,14 @@ final class Browser {
 
     private Browser() {}
 
-    /** What neither names its origin nor its site is no browser of today, and no form of ours. */
+    /**
+     * What neither names its origin nor its site is no browser of today, and no form of ours. Forms of pages that send no
+     * referrer, as ours do, have the origin {@code null}; there the site counts, which no page can make up.
+     */
     static boolean sendsOurForm(Asked asked) {
         String own = "http://" + asked.header("Host").orElse("");
         return asked.header("Origin")
+                .filter(origin -> !origin.equals("null"))
                 .map(own::equalsIgnoreCase)
                 .orElseGet(() -> asked.header("Sec-Fetch-Site")
                         .filter("same-origin"::equals)

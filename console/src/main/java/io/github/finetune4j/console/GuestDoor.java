@@ -65,9 +65,8 @@ final class GuestDoor {
 
     /** A link in a mail comes from elsewhere, so a whole page may be asked for from there; nothing changes by it. */
     private Answered get(Asked asked) {
-        String from = asked.header("Sec-Fetch-Site").orElse("none");
         String mode = asked.header("Sec-Fetch-Mode").orElse("navigate");
-        if (!List.of("none", "same-origin").contains(from) && !mode.equals("navigate")) {
+        if (!fromHere(asked) && !mode.equals("navigate")) {
             return Answered.words(403, "a page from elsewhere has asked for this -> open the link yourself");
         }
         try {
@@ -77,8 +76,13 @@ final class GuestDoor {
         }
     }
 
+    private static boolean fromHere(Asked asked) {
+        return List.of("none", "same-origin")
+                .contains(asked.header("Sec-Fetch-Site").orElse("none"));
+    }
+
     private Answered post(Asked asked) {
-        if (!Browser.sendsOurForm(asked)) {
+        if (!fromHere(asked) || !Browser.sendsOurForm(asked)) {
             return Answered.words(403, "this form is from elsewhere -> open the link that you were given");
         }
         return Browser.sendsFields(asked) ? body.with(asked, form -> ask(asked, true, form)) : Browser.noFields();
