@@ -21,7 +21,7 @@ final class ShownContent {
 
     /** Writes a text into a part that scrolls where it is long. */
     static void write(Html out, String text, String label) {
-        out.open("div", "class", "content", "tabindex", "0", "role", "region", "aria-label", label);
+        out.open("div", "class", "content", "tabindex", "0", "role", "group", "aria-label", label);
         new ShownContent(out).all(text);
         out.close();
     }
