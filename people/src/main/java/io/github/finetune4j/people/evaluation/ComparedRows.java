@@ -65,7 +65,7 @@ final class ComparedRows {
                 .limit(most)
                 .sorted()
                 .map(rows::get)
-                .map(row -> expectedShown ? row : hidden(row))
+                .map(this::asShown)
                 .toList();
         if (drawn.isEmpty()) {
             throw new IllegalArgumentException("rows to judge: none -> give rows that both models answered");
@@ -80,11 +80,16 @@ final class ComparedRows {
         }
     }
 
-    private static LabelingTask hidden(LabelingTask row) {
+    /** Gold questions look like all others: the expected answer is shown with every row, or with none. */
+    LabelingTask asShown(LabelingTask row) {
+        if (expectedShown) {
+            return row;
+        }
         LabelingTask.Builder task = LabelingTask.builder(row.id(), row.prompt())
                 .priority(row.priority())
                 .fields(row.fields());
         row.answers().forEach(task::addAnswer);
+        row.gold().forEach(task::addGold);
         return task.build();
     }
 

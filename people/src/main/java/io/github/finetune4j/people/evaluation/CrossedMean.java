@@ -39,7 +39,7 @@ final class CrossedMean {
         return new Interval(mean, mean - half, mean + half, level, BOTH, groups);
     }
 
-    /** Of one rater nobody knows how far others would be from him; of one row, what others would show. */
+    /** Of one rater nobody knows how far others would be away; of one row, what others would show. */
     private Interval clusteredOnce(double level) {
         int[] drawn = count(rows) > 1 ? rows : raters;
         Interval one =

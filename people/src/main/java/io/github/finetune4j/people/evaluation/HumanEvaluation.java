@@ -73,7 +73,7 @@ public final class HumanEvaluation {
     }
 
     /**
-     * {@return what a rater is to judge now; empty where there is nothing left for him}
+     * {@return what a rater is to judge now; empty where nothing is left}
      *
      * @param rater a pseudonym
      */
@@ -88,7 +88,7 @@ public final class HumanEvaluation {
      * @param taskId of the row, as the view has it
      * @param values by the question's name; answers by their neutral names
      * @param reason in the rater's words; may be empty
-     * @param took how long he looked at it
+     * @param took how long the rater looked at it
      * @return what became of it
      */
     public Receipt answer(String rater, String taskId, Map<String, LabelValue> values, String reason, Duration took) {
@@ -275,10 +275,12 @@ public final class HumanEvaluation {
             }
             Contest contest = new Contest(
                     names.baseline(), names.candidate(), names.baselineModel(), names.candidateModel(), margin);
-            List<LabelingTask> drawn = new ComparedRows(contest, expectedShown).sample(rows, sample, seed);
+            ComparedRows compared = new ComparedRows(contest, expectedShown);
+            List<LabelingTask> drawn = compared.sample(rows, sample, seed);
             LabelingQueue queue = queue();
             ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
-            queue.add(Stream.concat(drawn.stream(), gold.stream()).toList());
+            queue.add(Stream.concat(drawn.stream(), gold.stream().map(compared::asShown))
+                    .toList());
             return new HumanEvaluation(contest, queue, StudyPlan.of(drawn.size(), raters), seed);
         }
 

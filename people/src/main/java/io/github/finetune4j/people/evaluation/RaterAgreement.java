@@ -79,8 +79,8 @@ final class RaterAgreement {
     }
 
     /**
-     * Per rater, 1 less how far he is from the others over how far any two answers are: 1 where he always says what the
-     * others say, about 0 where he says anything; NaN where nobody else rated his rows, or all answers are equal.
+     * Per rater, 1 less the distance to the others over that of any two answers: 1 for always the same as the others,
+     * about 0 for anything; NaN where nobody else rated the same rows, or all answers are equal.
      */
     double[] withOthers() {
         int raters = votes.raters().size();

@@ -9,13 +9,13 @@ import org.apiguardian.api.API;
  * How far one rater can be relied on. Immutable.
  *
  * @param rater a pseudonym
- * @param answers how many he gave, without gold questions
- * @param agreement with the others: 1 always the same, about 0 by chance; NaN where nobody else rated his rows
- * @param goldRight the share of gold questions he answered right; NaN without any
+ * @param answers how many there are, without gold questions
+ * @param agreement with the others: 1 always the same, about 0 by chance; NaN where nobody else rated the same rows
+ * @param goldRight the share of gold questions that were answered right; NaN without any
  * @param took the median time for an answer
- * @param key what he pressed most often, and for which question
- * @param keyShare how often he pressed it there
- * @param alwaysSameKey whether he presses it nearly always, and others plainly less often: such answers say nothing
+ * @param key what was pressed most often, and for which question
+ * @param keyShare its share of what was pressed there
+ * @param alwaysSameKey whether it is pressed nearly always, and by others plainly less often: such answers say nothing
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")

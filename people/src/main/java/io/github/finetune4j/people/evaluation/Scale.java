@@ -52,7 +52,7 @@ record Scale(Question question, List<String> names) {
         };
     }
 
-    /** What the rater pressed, as he saw the answers. */
+    /** What the rater pressed, with the answers as they were shown. */
     List<String> keys(AnswerGiven answer) {
         LabelValue value = answer.values().get(question.name());
         List<String> keys = new ArrayList<>();

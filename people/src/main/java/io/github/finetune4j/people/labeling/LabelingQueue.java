@@ -242,7 +242,7 @@ public final class LabelingQueue {
     }
 
     /**
-     * Takes an annotator's last answer or skip back, and gives him the task again.
+     * Takes an annotator's last answer or skip back, and gives out the task once more.
      *
      * @param annotator a pseudonym
      * @return the task; empty where there is nothing to take back, or an expert or others have the task already
@@ -369,9 +369,9 @@ public final class LabelingQueue {
         }
 
         /**
-         * Sets how often an annotator is given a gold question he has not seen yet, unannounced.
+         * Sets how often an annotator is given a gold question not seen yet, unannounced.
          *
-         * @param share of his tasks, from 0 to 1; 0 by default
+         * @param share of the tasks, from 0 to 1; 0 by default
          * @return this
          */
         public Builder goldShare(double share) {
@@ -391,7 +391,7 @@ public final class LabelingQueue {
         }
 
         /**
-         * Gives each annotator an order of his own among tasks of the same priority, not that in which they were added.
+         * Gives each annotator another order of tasks of the same priority, not that in which they were added.
          *
          * @param shuffled false by default
          * @return this

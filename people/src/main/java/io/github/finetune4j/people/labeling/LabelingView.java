@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * A task as one annotator sees it: answers under neutral names in an order of his own, neither who gave them nor what
+ * A task as one annotator sees it: answers under neutral names in an order of its own, neither who gave them nor what
  * others said. Immutable.
  *
  * @since 0.1

@@ -39,7 +39,7 @@ final class Picker {
         return !task.touchedBy(annotator) && task.hasRoom(annotator, settings.overlap(), now);
     }
 
-    /** Among the most urgent ones each annotator has an order of his own. */
+    /** Among the most urgent ones each annotator has another order. */
     private Optional<TaskState> shuffled(QueueState state, String annotator, Instant now) {
         return inOrder(state, annotator, now)
                 .flatMap(first -> state.wanted().stream()

@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
  * Journals of human work, by name, which only grow. Safe for use by several threads and, as far as the store says so,
  * by several processes.
  *
- * <p>Whoever wants to add something reads what he has not yet read, decides, and appends on condition that nobody else
- * has appended meanwhile. So two who decide at the same time never both win.
+ * <p>Whoever wants to add something reads what is new, decides, and appends on condition that nobody else has appended
+ * meanwhile. So two who decide at the same time never both win.
  *
  * @since 0.1
  */

@@ -133,6 +133,7 @@ class HumanEvaluationTest {
         HumanResult result = study.result();
         assertThat(result.careless()).extracting(RaterReport::rater).containsExactly("lazy");
         RaterReport lazy = result.careless().get(0);
+        assertThat(lazy.key()).isEqualTo("left for preference");
         assertThat(lazy.keyShare()).isEqualTo(1);
         assertThat(lazy.agreement()).isLessThan(0.3);
         assertThat(lazy.took()).isEqualTo(Duration.ofSeconds(10));
@@ -153,11 +154,15 @@ class HumanEvaluationTest {
                 .mapToObj(i -> Tasks.builder("sure-" + i)
                         .addAnswer("old-model", "old nonsense")
                         .addAnswer("new-model", "new and right")
+                        .expected("would give the gold question away")
                         .addGold("preference", LabelValue.preferred("new-model"))
                         .build())
                 .toList();
         HumanEvaluation study = rows().preference().raters(2).gold(0.3, gold).build();
-        judge(study, "good", view -> prefers(view, view.taskId().startsWith("sure") ? 1 : 0.5));
+        judge(study, "good", view -> {
+            assertThat(view.json()).doesNotContain("would give");
+            return prefers(view, view.taskId().startsWith("sure") ? 1 : 0.5);
+        });
         judge(study, "bad", view -> prefers(view, view.taskId().startsWith("sure") ? 0 : 0.5));
         HumanResult result = study.result();
         assertThat(result.answers()).as("gold questions are no answers").isEqualTo(120);

@@ -103,9 +103,11 @@ class FilePeopleStoreTest {
     void halfALine_isNoEvent_andGoesWithTheNext() throws IOException {
         try (FilePeopleStore store = FilePeopleStore.open(folder)) {
             store.append("q", 0, EVENTS.subList(0, 2));
-            Files.writeString(folder.resolve("q.jsonl"), "{\"event\":\"ans", StandardOpenOption.APPEND);
+            String half = "{\"event\":\"answered\",\"reason\":\"" + "long ".repeat(200);
+            Files.writeString(folder.resolve("q.jsonl"), half, StandardOpenOption.APPEND);
             assertThat(store.read("q", 0)).hasSize(2);
             assertThat(store.append("q", 2, EVENTS.subList(3, 4))).isTrue();
+            assertThat(Files.readString(folder.resolve("q.jsonl"))).endsWith("}\n");
         }
         try (FilePeopleStore store = FilePeopleStore.open(folder)) {
             assertThat(store.read("q", 1)).containsExactly(EVENTS.get(1), EVENTS.get(3));
