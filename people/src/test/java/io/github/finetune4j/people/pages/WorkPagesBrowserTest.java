@@ -169,9 +169,11 @@ class WorkPagesBrowserTest {
             comeIn(tab, link("tone", "ann", console));
             tab.await("document.getElementById('judge')");
             tab.press("2", "3");
+            tab.evaluate("window.before = true");
             tab.call("Page.reload", Map.of());
+            tab.await("!window.before");
             tab.await("document.querySelector('[name=q0]:checked')?.value === 'B'");
-            assertThat(tab.evaluate("document.getElementById('state').textContent")).contains("begun");
+            tab.await("document.getElementById('state').textContent.includes('begun')");
             tab.press("^Enter"); // incomplete
             tab.await("document.getElementById('state').textContent.includes('answer this question first')");
             assertThat(study.queue().answers()).isEmpty();
