@@ -12,8 +12,8 @@ final class Browser {
     private Browser() {}
 
     /**
-     * What neither names its origin nor its site is no browser of today, and no form of ours. Forms of pages that send no
-     * referrer, as ours do, have the origin {@code null}; there the site counts, which no page can make up.
+     * What neither names its origin nor its site is no browser of today, and no form of ours. Forms of pages that send
+     * no referrer, as ours do, have the origin {@code null}; there the site counts, which no page can make up.
      */
     static boolean sendsOurForm(Asked asked) {
         String own = "http://" + asked.header("Host").orElse("");
@@ -35,8 +35,8 @@ final class Browser {
     }
 
     /**
-     * {@return a name for a cookie} Cookies know hosts, no ports: with the port in its name, two consoles on one machine
-     * don't take each other's.
+     * {@return a name for a cookie} Cookies know hosts, no ports: with the port in its name, two consoles on one
+     * machine don't take each other's.
      */
     static String cookieName(String what, Asked asked) {
         String host = asked.header("Host").orElse("");

@@ -169,8 +169,8 @@ public final class Console implements AutoCloseable {
         }
 
         /**
-         * Adds pages for people who are not let into the console: no token leads to them, and nothing leads from them to
-         * the console's own pages.
+         * Adds pages for people who are not let into the console: no token leads to them, and nothing leads from them
+         * to the console's own pages.
          *
          * @param guests with a path that no page and no other guests have
          * @return this

@@ -2,7 +2,6 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.pages;
 
-import io.github.finetune4j.console.spi.GuestRequest;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Span;
 import io.github.finetune4j.people.task.Question;
@@ -11,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a form says to questions. The field of a question is {@code q} and its number.
  *
- * @param request that brings it
+ * @param fields the values of a field
  * @param questions in the order of the page
  */
-record GivenValues(GuestRequest request, List<Question> questions) {
+record GivenValues(Function<String, List<String>> fields, List<Question> questions) {
     static final String TIE = "tie";
     static final String BOTH_BAD = "both-bad";
     private static final String MOST_DIGITS = "\\d{1,7}";
@@ -38,6 +38,10 @@ record GivenValues(GuestRequest request, List<Question> questions) {
         return values;
     }
 
+    private Optional<String> first(String field) {
+        return fields.apply(field).stream().findFirst();
+    }
+
     private Optional<LabelValue> value(String field, Question question, List<String> shown, String marked) {
         if (question instanceof Question.Choice choice) {
             return chosen(field, choice);
@@ -46,7 +50,7 @@ record GivenValues(GuestRequest request, List<Question> questions) {
         } else if (question instanceof Question.Spans spans) {
             return Optional.of(marked(field, spans, marked));
         }
-        return request.value(field)
+        return first(field)
                 .filter(text -> !text.isBlank())
                 .map(text -> question instanceof Question.Preference
                         ? preferred(text)
@@ -54,7 +58,7 @@ record GivenValues(GuestRequest request, List<Question> questions) {
     }
 
     private Optional<LabelValue> chosen(String field, Question.Choice choice) {
-        List<String> labels = request.values(field).stream()
+        List<String> labels = fields.apply(field).stream()
                 .map(number -> choice.labels().get(index(number, choice.labels().size())))
                 .toList();
         return labels.isEmpty() && !choice.several() ? Optional.empty() : Optional.of(new LabelValue.Chosen(labels));
@@ -70,7 +74,7 @@ record GivenValues(GuestRequest request, List<Question> questions) {
 
     private List<String> letters(String field) {
         List<String> letters = new ArrayList<>();
-        for (char letter = 'A'; request.value(field + "-" + letter).isPresent(); letter++) {
+        for (char letter = 'A'; first(field + "-" + letter).isPresent(); letter++) {
             letters.add(String.valueOf(letter));
         }
         return letters;
@@ -79,7 +83,7 @@ record GivenValues(GuestRequest request, List<Question> questions) {
     private Optional<LabelValue> rated(String field, List<String> shown) {
         Map<String, Integer> ratings = new LinkedHashMap<>();
         for (String name : shown) {
-            request.value(field + "-" + name)
+            first(field + "-" + name)
                     .filter(number -> number.matches(MOST_DIGITS))
                     .ifPresent(number -> ratings.put(name, Integer.valueOf(number)));
         }
@@ -99,7 +103,7 @@ record GivenValues(GuestRequest request, List<Question> questions) {
     /** {@code 3-7:0}: from the third character to the seventh, the first label. */
     private LabelValue marked(String field, Question.Spans question, String text) {
         List<Span> spans = new ArrayList<>();
-        for (String span : request.value(field).orElse("").split(" ")) {
+        for (String span : first(field).orElse("").split(" ")) {
             if (!span.isEmpty()) {
                 spans.add(span(span, question.labels(), text));
             }

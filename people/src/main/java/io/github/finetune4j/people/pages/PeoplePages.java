@@ -92,14 +92,15 @@ public final class PeoplePages {
 
     /**
      * Adds the pages to a console: {@code /work} for people, <q>People</q> for the operator, who can make invitations
-     * there if the console allows changes.
+     * and decide what is disputed there if the console allows changes.
      *
      * @param console that is not open yet
      * @return the same
      */
     public Console.Builder addTo(Console.Builder console) {
         return console.addGuests(new WorkPages(studies, invitations, texts, clock))
-                .addPage(new StudiesPage(studies, this));
+                .addPage(new StudiesPage(studies, this))
+                .addPage(new AdjudicationPage(studies));
     }
 
     /**

@@ -9,29 +9,57 @@ import io.github.finetune4j.people.task.LabelValue.Rated;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** An answer that is kept, under the neutral names that its annotator saw. */
+/** What people say, under neutral names for answers and under their own. */
 final class SeenValues {
     private SeenValues() {}
 
     static Map<String, LabelValue> of(AnswerGiven answer) {
-        Map<String, LabelValue> seen = new LinkedHashMap<>();
-        answer.values().forEach((question, value) -> seen.put(question, seen(value, answer.shown())));
-        return seen;
+        return of(answer.values(), answer.shown());
     }
 
-    private static LabelValue seen(LabelValue value, List<String> shown) {
+    /** {@return values under neutral names, of which A is that of the first answer} */
+    static Map<String, LabelValue> of(Map<String, LabelValue> values, List<String> shown) {
+        return each(values, name -> neutral(shown.indexOf(name)));
+    }
+
+    /** {@return values under the answers' own names} */
+    static Map<String, LabelValue> named(Map<String, LabelValue> values, List<String> shown) {
+        List<String> neutral = neutral(shown);
+        return each(values, name -> shown.get(place(neutral, name)));
+    }
+
+    private static int place(List<String> neutral, String name) {
+        if (!neutral.contains(name)) {
+            throw new IllegalArgumentException("answer " + name + " is not here -> name one of " + neutral);
+        }
+        return neutral.indexOf(name);
+    }
+
+    static List<String> neutral(List<String> shown) {
+        return IntStream.range(0, shown.size()).mapToObj(SeenValues::neutral).toList();
+    }
+
+    private static String neutral(int place) {
+        return String.valueOf((char) ('A' + place));
+    }
+
+    private static Map<String, LabelValue> each(Map<String, LabelValue> values, UnaryOperator<String> name) {
+        Map<String, LabelValue> other = new LinkedHashMap<>();
+        values.forEach((question, value) -> other.put(question, other(value, name)));
+        return other;
+    }
+
+    private static LabelValue other(LabelValue value, UnaryOperator<String> name) {
         if (value instanceof Rated rated) {
             Map<String, Integer> ratings = new LinkedHashMap<>();
-            rated.byAnswer().forEach((name, rating) -> ratings.put(neutral(shown, name), rating));
+            rated.byAnswer().forEach((answer, rating) -> ratings.put(name.apply(answer), rating));
             return new Rated(ratings);
         }
         return value instanceof Preferred preferred && !preferred.answer().isEmpty()
-                ? LabelValue.preferred(neutral(shown, preferred.answer()))
+                ? LabelValue.preferred(name.apply(preferred.answer()))
                 : value;
-    }
-
-    private static String neutral(List<String> shown, String name) {
-        return String.valueOf((char) ('A' + shown.indexOf(name)));
     }
 }

@@ -106,7 +106,7 @@ final class Sending {
     }
 
     private Outcome answer(Optional<LabelingView> inHand) {
-        GivenValues given = new GivenValues(request, queue().questions());
+        GivenValues given = new GivenValues(request::values, queue().questions());
         List<String> shown = inHand.map(LabelingView::answers).stream()
                 .flatMap(List::stream)
                 .map(ShownAnswer::name)

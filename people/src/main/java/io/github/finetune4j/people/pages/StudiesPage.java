@@ -87,6 +87,9 @@ final class StudiesPage implements ConsolePage {
                 result(body, evaluation.result());
             }
             people(body, study);
+            body.open("p")
+                    .link(AdjudicationPage.PATH, Map.of(STUDY, name), "Decide what is disputed")
+                    .close();
             form(body, name);
         });
     }

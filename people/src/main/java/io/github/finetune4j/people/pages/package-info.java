@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * The pages on which people work, and the operator's page about it. They need finetune4j-console, which the rest of this
- * artefact doesn't.
+ * The pages on which people work, and the operator's pages about it. They need finetune4j-console, which the rest of
+ * this artefact doesn't.
  *
  * @since 0.1
  */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fifty people at once over HTTP, each of whom thinks for half a second, on files: nothing is lost, pages are quick. */
+/** Fifty people at once over HTTP on files, who think for half a second: nothing is lost, and pages are quick. */
 @Timeout(120)
 class ManyPeopleTest {
     private static final int PEOPLE = 50;

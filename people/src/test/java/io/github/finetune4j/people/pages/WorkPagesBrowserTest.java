@@ -80,7 +80,8 @@ class WorkPagesBrowserTest {
         Path chromium = ChromiumTab.program().orElse(null);
         Need.PROGRAM.require(chromium != null, "Chromium on the PATH");
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
-                Console console = pages.addTo(Console.builder(registry)).open();
+                Console console =
+                        pages.addTo(Console.builder(registry).allowChanges()).open();
                 ChromiumTab tab = new ChromiumTab(Objects.requireNonNull(chromium), folder.resolve("profile"))) {
             work.in(tab, console.url());
             assertThat(tab.errors()).isEmpty();
@@ -186,6 +187,18 @@ class WorkPagesBrowserTest {
             tab.offline(false);
             tab.await(TASK + " !== '" + task + "'");
             assertThat(study.queue().answers()).hasSize(1);
+        });
+    }
+
+    @Test
+    void operator_makesALink_byTheConsolesOwnForm() throws Exception {
+        work((tab, console) -> {
+            tab.call("Page.navigate", Map.of("url", console + "&to=" + "people%3Fstudy%3Dtone"));
+            tab.await("document.querySelector('[name=annotator]')");
+            tab.evaluate("document.querySelector('[name=annotator]').focus()");
+            tab.press("c", "i", "d", "Enter");
+            tab.await("document.querySelector('a[href^=\"/work?invite=\"]')");
+            assertThat(tab.evaluate("document.body.innerText")).contains("Link for cid");
         });
     }
 

@@ -300,10 +300,14 @@ class WorkPagesTest {
     }
 
     private static void work(WorkVisitor visitor, String reason) throws Exception {
+        work(visitor, "A", reason);
+    }
+
+    private static void work(WorkVisitor visitor, String better, String reason) throws Exception {
         for (String page = visitor.get("/work").body();
                 page.contains("id=\"judge\"");
                 page = visitor.get("/work").body()) {
-            assertThat(visitor.post("/work/send", judged(page, "A", reason)).statusCode())
+            assertThat(visitor.post("/work/send", judged(page, better, reason)).statusCode())
                     .isEqualTo(303);
         }
     }
@@ -349,6 +353,37 @@ class WorkPagesTest {
         assertThat(operator.post("/people", "csrf", secret, "study", "labels", "annotator", "<b>", "days", "3")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void expert_seesVotesAndReasons_andDecides() throws Exception {
+        for (String who : List.of("ann", "bob")) {
+            WorkVisitor rater = in("tone", who);
+            String page = rater.get("/work").body();
+            boolean oldLeft = page.indexOf("old answer to") < page.indexOf("new answer to");
+            String mine = oldLeft == who.equals("ann") ? "A" : "B"; // they disagree about the first row
+            work(rater, mine, "because " + who + HOSTILE);
+        }
+        WorkVisitor operator = operator();
+        String page = operator.get("/adjudication?study=tone").body();
+        assertThat(page)
+                .contains("tasks are disputed", "because ann", "because bob", "Your decision")
+                .doesNotContain("<img", "<script>document", "secret-old");
+        String task = WorkVisitor.field(page, "task");
+        String[] decision = {
+            "csrf", WorkVisitor.field(page, "csrf"), "study", "tone", "task", task, "expert", "eve", "reason", "rule 2",
+            "q0", "A", "q1-A", "4", "q1-B", "2", "q2-A", "5", "q2-B", "1"
+        };
+        assertThat(operator.post("/adjudication", decision).statusCode()).isEqualTo(303);
+        assertThat(study.queue().decisions()).singleElement().satisfies(decided -> {
+            assertThat(decided.taskId()).isEqualTo(task);
+            assertThat(decided.reason()).isEqualTo("rule 2");
+            assertThat(decided.values()).containsEntry("preference", LabelValue.preferred("secret-old"));
+        });
+        assertThat(WorkVisitor.field(operator.get("/adjudication?study=tone").body(), "task"))
+                .isNotEqualTo(task);
+        decision[List.of(decision).indexOf("q0") + 1] = "C";
+        assertThat(operator.post("/adjudication", decision).statusCode()).isEqualTo(400);
     }
 
     @Test
