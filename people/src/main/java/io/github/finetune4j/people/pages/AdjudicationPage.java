@@ -109,9 +109,7 @@ final class AdjudicationPage implements ConsolePage {
         List<String> votes = new ArrayList<>();
         SeenValues.of(answer.values(), names).forEach((question, value) -> votes.add(question + ": " + words(value)));
         return List.of(
-                to -> to.text(answer.annotator()),
-                to -> votes.forEach(to::quoted),
-                to -> to.quoted(answer.reason()));
+                to -> to.text(answer.annotator()), to -> votes.forEach(to::quoted), to -> to.quoted(answer.reason()));
     }
 
     private static String words(LabelValue value) {
@@ -140,7 +138,10 @@ final class AdjudicationPage implements ConsolePage {
             }
             form.open("label").text("Your pseudonym");
             form.open("input", "name", "expert", "maxlength", "100").close();
-            form.open("label").text("Why").open("input", "name", "reason", "maxlength", "2000").close();
+            form.open("label")
+                    .text("Why")
+                    .open("input", "name", "reason", "maxlength", "2000")
+                    .close();
             form.element("button", "Decide");
         });
     }

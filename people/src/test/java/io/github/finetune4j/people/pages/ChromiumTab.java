@@ -46,7 +46,8 @@ final class ChromiumTab implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(profile.getParent(), "chromium", ".log").toFile())
+                .redirectOutput(Files.createTempFile(profile.getParent(), "chromium", ".log")
+                        .toFile())
                 .start();
         HttpClient client = HttpClient.newHttpClient();
         socket = client.newWebSocketBuilder()
@@ -126,8 +127,8 @@ final class ChromiumTab implements AutoCloseable {
     }
 
     String evaluate(String script) throws Exception {
-        Map<?, ?> result = call(
-                "Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
+        Map<?, ?> result =
+                call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         return result.get("result") instanceof Map<?, ?> value ? String.valueOf(value.get("value")) : "" + result;
     }
 

@@ -68,7 +68,9 @@ class ManyPeopleTest {
                 "page turns: %d, median %d ms, p95 %d ms, bar %d ms%n",
                 sorted.size(), sorted.get(sorted.size() / 2), p95, BAR);
         assertThat(sorted).hasSize(ROWS * RATERS);
-        assertThat(p95).as("ten times the bar: machines that build do more beside").isLessThan(10 * BAR);
+        assertThat(p95)
+                .as("ten times the bar: machines that build do more beside")
+                .isLessThan(10 * BAR);
     }
 
     private static List<LabelingTask> rows() {

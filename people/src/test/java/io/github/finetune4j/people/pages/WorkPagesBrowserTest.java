@@ -135,7 +135,8 @@ class WorkPagesBrowserTest {
         assertThat(answers).hasSize(ROWS).allSatisfy(answer -> {
             assertThat(answer.values().get("preference"))
                     .isEqualTo(LabelValue.preferred(answer.shown().get(0)));
-            LabelValue.Rated tone = (LabelValue.Rated) Objects.requireNonNull(answer.values().get("tone"));
+            LabelValue.Rated tone =
+                    (LabelValue.Rated) Objects.requireNonNull(answer.values().get("tone"));
             assertThat(tone.byAnswer().get(answer.shown().get(0))).isEqualTo(5);
             assertThat(tone.byAnswer().get(answer.shown().get(1))).isEqualTo(1);
             assertThat(answer.took()).isPositive().isLessThan(Duration.ofMinutes(5));

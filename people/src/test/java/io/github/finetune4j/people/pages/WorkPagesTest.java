@@ -371,8 +371,26 @@ class WorkPagesTest {
                 .doesNotContain("<img", "<script>document", "secret-old");
         String task = WorkVisitor.field(page, "task");
         String[] decision = {
-            "csrf", WorkVisitor.field(page, "csrf"), "study", "tone", "task", task, "expert", "eve", "reason", "rule 2",
-            "q0", "A", "q1-A", "4", "q1-B", "2", "q2-A", "5", "q2-B", "1"
+            "csrf",
+            WorkVisitor.field(page, "csrf"),
+            "study",
+            "tone",
+            "task",
+            task,
+            "expert",
+            "eve",
+            "reason",
+            "rule 2",
+            "q0",
+            "A",
+            "q1-A",
+            "4",
+            "q1-B",
+            "2",
+            "q2-A",
+            "5",
+            "q2-B",
+            "1"
         };
         assertThat(operator.post("/adjudication", decision).statusCode()).isEqualTo(303);
         assertThat(study.queue().decisions()).singleElement().satisfies(decided -> {
