@@ -9,8 +9,8 @@ import org.apiguardian.api.API;
  * threads at once.
  *
  * <p>Whoever asks is unknown: these pages find out themselves, by what {@link GuestRequest#session()} holds. The
- * console has looked only at where a request comes from and how large it is: a change comes from a page of the same server. The
- * session of the console never reaches these pages, and theirs is never sent to the console's own.
+ * console has looked only at where a request comes from and how large it is: a change comes from a page of the same
+ * server. The session of the console never reaches these pages, and theirs is never sent to the console's own.
  *
  * @since 0.1
  */

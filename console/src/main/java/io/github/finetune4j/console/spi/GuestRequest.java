@@ -70,7 +70,7 @@ public final class GuestRequest {
         return values.getOrDefault(name, List.of());
     }
 
-    /** {@return what {@link GuestReply#withSession} has left in this browser, to be checked: anybody can make one up} */
+    /** {@return what {@link GuestReply#withSession} has left in this browser: anybody can make one up, so check it} */
     public Optional<String> session() {
         return Optional.ofNullable(session);
     }

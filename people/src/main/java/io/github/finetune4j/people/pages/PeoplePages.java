@@ -29,6 +29,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("exports") // whoever calls it has the console; nobody else is to need it
 public final class PeoplePages {
     private final Map<String, Study> studies;
     private final Invitations invitations;
