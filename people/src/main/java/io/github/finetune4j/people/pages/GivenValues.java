@@ -103,7 +103,7 @@ record GivenValues(Function<String, List<String>> fields, List<Question> questio
     /** {@code 3-7:0}: from the third character to the seventh, the first label. */
     private LabelValue marked(String field, Question.Spans question, String text) {
         List<Span> spans = new ArrayList<>();
-        for (String span : first(field).orElse("").split(" ")) {
+        for (String span : first(field).orElse("").split(" ", -1)) {
             if (!span.isEmpty()) {
                 spans.add(span(span, question.labels(), text));
             }
