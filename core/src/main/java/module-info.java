@@ -73,6 +73,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html,
             io.github.finetune4j.monitor,
+            io.github.finetune4j.people,
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.console,

@@ -4,6 +4,7 @@ package io.github.finetune4j.console;
 
 import io.github.finetune4j.console.internal.RegistryPages;
 import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.GuestPages;
 import io.github.finetune4j.internal.logging.Slf4jNotice;
 import io.github.finetune4j.registry.store.RegistryStore;
 import java.net.URI;
@@ -45,10 +46,20 @@ public final class Console implements AutoCloseable {
         List<ConsolePage> pages = new ArrayList<>(RegistryPages.of(builder.registry, builder.clock));
         pages.addAll(builder.pages);
         sessions = new Sessions(builder.nanos);
-        door = new FrontDoor(new PageServing(pages), sessions, builder.changesAllowed, builder.nanos);
+        PageServing serving = new PageServing(pages);
+        builder.guests.forEach(each -> requireFree(serving, each.path()));
+        GuestDoor guests = new GuestDoor(builder.guests, builder.nanos);
+        door = new FrontDoor(serving, sessions, guests, builder.changesAllowed, builder.nanos);
         Slf4jNotice.leaveOut();
         server = new JettyServer(builder.port, door::answer);
         port = server.start();
+    }
+
+    private static void requireFree(PageServing serving, String path) {
+        if (serving.knows(path)) {
+            throw new IllegalArgumentException(
+                    "path of guests: " + path + " is that of a page -> choose another for your pages");
+        }
     }
 
     /**
@@ -110,6 +121,7 @@ public final class Console implements AutoCloseable {
 
         private final RegistryStore registry;
         private final List<ConsolePage> pages = new ArrayList<>();
+        private final List<GuestPages> guests = new ArrayList<>();
         private int port;
         private boolean changesAllowed;
         private InstantSource clock = InstantSource.system();
@@ -153,6 +165,18 @@ public final class Console implements AutoCloseable {
          */
         public Builder addPage(ConsolePage page) {
             pages.add(page);
+            return this;
+        }
+
+        /**
+         * Adds pages for people who are not let into the console: no token leads to them, and nothing leads from them
+         * to the console's own pages.
+         *
+         * @param guests with a path that no page and no other guests have
+         * @return this
+         */
+        public Builder addGuests(GuestPages guests) {
+            this.guests.add(guests);
             return this;
         }
 

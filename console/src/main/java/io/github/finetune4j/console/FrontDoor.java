@@ -4,11 +4,7 @@ package io.github.finetune4j.console;
 
 import io.github.finetune4j.console.Sessions.Session;
 import io.github.finetune4j.console.internal.Markup;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +17,7 @@ import java.util.function.LongSupplier;
  */
 final class FrontDoor {
     static final int MOST_BYTES = 64 * 1024;
-    private static final Duration LONGEST_READ = Duration.ofSeconds(10);
     private static final String TOKEN = "token";
-    private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ASK_AGAIN =
             "open the address that the console has given; it works once. Whoever started"
                     + " the console can have another one";
@@ -32,13 +26,15 @@ final class FrontDoor {
     private final Sessions sessions;
     private final WrongTokens wrong;
     private final boolean changesAllowed;
-    private final LongSupplier nanos;
+    private final FormBody body;
+    private final GuestDoor guests;
 
-    FrontDoor(PageServing pages, Sessions sessions, boolean changesAllowed, LongSupplier nanos) {
+    FrontDoor(PageServing pages, Sessions sessions, GuestDoor guests, boolean changesAllowed, LongSupplier nanos) {
         this.pages = pages;
+        this.guests = guests;
         this.sessions = sessions;
         this.changesAllowed = changesAllowed;
-        this.nanos = nanos;
+        body = new FormBody(MOST_BYTES, nanos);
         wrong = new WrongTokens("the console", nanos);
     }
 
@@ -50,6 +46,9 @@ final class FrontDoor {
     Answered answer(Asked asked) {
         if (!ServedHosts.LOOPBACK_ONLY.hold(asked.header("Host").orElse(null))) {
             return Answered.words(421, "the console is served under loopback names only");
+        }
+        if (guests.leadsTo(asked.path())) {
+            return guests.answer(asked);
         }
         String from = asked.header("Sec-Fetch-Site").orElse("none");
         if (!List.of("none", "same-origin").contains(from)) {
@@ -96,18 +95,12 @@ final class FrontDoor {
                 .with("Set-Cookie", cookie);
     }
 
-    // cookies know hosts, no ports: with the port in its name, two consoles on one machine don't take each other's
     private static String cookieName(Asked asked) {
-        String host = asked.header("Host").orElse("");
-        return "finetune4j-console-" + host.replaceFirst("^.*:(\\d+)$", "$1").replaceAll("\\D", "");
+        return Browser.cookieName("console", asked);
     }
 
     private Optional<Session> session(Asked asked) {
-        String begin = cookieName(asked) + "=";
-        return Arrays.stream(asked.header("Cookie").orElse("").split(";"))
-                .map(String::strip)
-                .filter(cookie -> cookie.startsWith(begin))
-                .map(cookie -> cookie.substring(begin.length()))
+        return Browser.cookies(cookieName(asked), asked)
                 .map(sessions::find)
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -121,74 +114,20 @@ final class FrontDoor {
         if (!changesAllowed) {
             return Answered.words(403, "this console is read-only -> open it with allowChanges()");
         }
-        if (!fromOurselves(asked)) {
+        if (!Browser.sendsOurForm(asked)) {
             return Answered.words(403, "this form is from elsewhere -> use the console's own pages");
         }
-        String type = asked.header("Content-Type").orElse("").replaceFirst(";.*", "");
-        if (!type.strip().equalsIgnoreCase(FORM)) {
-            return Answered.words(415, "only " + FORM);
-        }
-        return change(asked, session.get());
+        return Browser.sendsFields(asked)
+                ? body.with(asked, form -> change(asked, session.get(), form))
+                : Browser.noFields();
     }
 
-    // what neither names its origin nor its site is no browser of today, and no form of ours
-    private static boolean fromOurselves(Asked asked) {
-        String own = "http://" + asked.header("Host").orElse("");
-        return asked.header("Origin")
-                .map(own::equalsIgnoreCase)
-                .orElseGet(() -> asked.header("Sec-Fetch-Site")
-                        .filter("same-origin"::equals)
-                        .isPresent());
-    }
-
-    private Answered change(Asked asked, Session session) {
-        Map<String, List<String>> form;
-        try {
-            form = FormText.read(body(asked));
-        } catch (IllegalArgumentException e) {
-            return Answered.words(400, "the form can't be read -> use the console's own pages");
-        } catch (TooMuch e) {
-            return Answered.words(413, e.getMessage()).with("Connection", "close");
-        }
+    private Answered change(Asked asked, Session session, Map<String, List<String>> form) {
         String given = form.getOrDefault(Markup.SECRET, List.of("")).get(0);
         if (!Secrets.same(session.secret(), given)) {
             return Answered.words(403, "this form is not of your session -> open its page anew");
         }
         form.remove(Markup.SECRET);
         return pages.post(asked.path(), form, session.secret());
-    }
-
-    private String body(Asked asked) {
-        long until = nanos.getAsLong() + LONGEST_READ.toNanos();
-        byte[] bytes = new byte[MOST_BYTES + 1];
-        int length = 0;
-        try {
-            for (int n = 0; n >= 0 && length <= MOST_BYTES; length += Math.max(0, n)) {
-                if (nanos.getAsLong() > until) {
-                    throw new TooMuch("the form came too slowly -> send it again");
-                }
-                n = asked.body().read(bytes, length, bytes.length - length);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the form was not sent to its end -> send it again", e);
-        }
-        if (length > MOST_BYTES) {
-            throw new TooMuch("the form has more than " + MOST_BYTES + " bytes -> write less");
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    }
-
-    /** More than is read, in bytes or in time. */
-    private static final class TooMuch extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooMuch(String message) {
-            super(message);
-        }
-
-        @Override
-        public String getMessage() {
-            return String.valueOf(super.getMessage());
-        }
     }
 }

@@ -38,6 +38,11 @@ final class PageServing {
         TYPES.keySet().forEach(name -> files.put(name, resource(name.substring(1))));
     }
 
+    /** {@return whether a path leads to a page or a file} */
+    boolean knows(String path) {
+        return pages.containsKey(path) || files.containsKey("/" + path);
+    }
+
     private static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(
                 PageServing.class.getResourceAsStream(name),

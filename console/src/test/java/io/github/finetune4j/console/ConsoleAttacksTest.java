@@ -316,7 +316,11 @@ class ConsoleAttacksTest {
     void formThatNeverEnds_isLeft() {
         Sessions sessions = new Sessions(nanos::get);
         FrontDoor door = new FrontDoor(
-                new PageServing(RegistryPages.of(registry, () -> SampleRegistry.NOW)), sessions, true, nanos::get);
+                new PageServing(RegistryPages.of(registry, () -> SampleRegistry.NOW)),
+                sessions,
+                new GuestDoor(List.of(), nanos::get),
+                true,
+                nanos::get);
         String id = sessions.open(sessions.newToken()).orElseThrow().id();
         InputStream drop = new ByteArrayInputStream(new byte[0]) {
             @Override

@@ -142,8 +142,20 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule peopleKnowCoreAndStatisticsOnly =
-            Rooms.only("people", "core", "statistics").rule();
+    static final ArchRule peopleKnowStatisticsAndTheConsolesPagesOnly = Rooms.only(
+                    "people", "core", "statistics", "console")
+            .and("javax.crypto..")
+            .rule();
+
+    @ArchTest
+    static final ArchRule onlyThePagesOfPeopleKnowTheConsole = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".people..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".people.pages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")

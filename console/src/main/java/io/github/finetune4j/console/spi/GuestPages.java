@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.console.spi;
+
+import org.apiguardian.api.API;
+
+/**
+ * Pages for people who are not let into the console, such as annotators with an invitation. They are asked by several
+ * threads at once.
+ *
+ * <p>Whoever asks is unknown: these pages find out themselves, by what {@link GuestRequest#session()} holds. The
+ * console has looked only at where a request comes from and how large it is: a change comes from a page of the same
+ * server. The session of the console never reaches these pages, and theirs is never sent to the console's own.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public interface GuestPages {
+    /** {@return the first part of their addresses: one word, which no page of the console has} */
+    String path();
+
+    /**
+     * {@return what is answered}
+     *
+     * @param request what was asked
+     */
+    GuestReply answer(GuestRequest request);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.pages;
+
+import io.github.finetune4j.console.spi.GuestPages;
+import io.github.finetune4j.console.spi.GuestReply;
+import io.github.finetune4j.console.spi.GuestRequest;
+import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.people.pages.Invitations.Pass;
+import io.github.finetune4j.people.pages.Invitations.State;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where people work: in by an invitation, then one task after the other. */
+final class WorkPages implements GuestPages {
+    static final String PATH = "work";
+    static final String INVITATION = "invite";
+    static final String SECRET = "secret";
+    static final String BY = "by";
+    static final String SCRIPT = "script";
+
+    private final Map<String, Study> studies;
+    private final Invitations invitations;
+    private final Texts texts;
+    private final InstantSource clock;
+
+    WorkPages(Map<String, Study> studies, Invitations invitations, Texts texts, InstantSource clock) {
+        this.studies = studies;
+        this.invitations = invitations;
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public GuestReply answer(GuestRequest request) {
+        if (request.isChange() && request.path().equals("begin")) {
+            return begin(request);
+        }
+        if (!request.isChange()
+                && request.path().isEmpty()
+                && request.value(INVITATION).isPresent()) {
+            return welcome(request, request.value(INVITATION).get());
+        }
+        return request.session().map(session -> known(request, session)).orElseGet(() -> problem(request, 401, "none"));
+    }
+
+    /** Changes nothing: whoever looks at links before people do, as mail servers do, comes to nothing but this. */
+    private GuestReply welcome(GuestRequest request, String token) {
+        Pass pass = invitations.invitation(token);
+        GuestReply refusal = refusal(request, pass, 403);
+        return refusal != null
+                ? refusal
+                : GuestReply.page(200, new WelcomePage(frame(request)).html(study(pass), pass, token));
+    }
+
+    private GuestReply begin(GuestRequest request) {
+        Pass pass = invitations.invitation(request.value(INVITATION).orElse(""));
+        GuestReply refusal = refusal(request, pass, 403);
+        if (refusal != null) {
+            return refusal;
+        }
+        Duration length = Duration.between(clock.instant(), pass.end());
+        return GuestReply.goOn().withSession(new GuestReply.Session(invitations.session(pass), length));
+    }
+
+    private @Nullable GuestReply refusal(GuestRequest request, Pass pass, int unknown) {
+        if (pass.state() == State.FORGED) {
+            return problem(request, unknown, "forged");
+        }
+        if (pass.state() == State.ENDED) {
+            return problem(request, 410, "ended");
+        }
+        return studies.containsKey(pass.study()) ? null : problem(request, 403, "foreign");
+    }
+
+    private Study study(Pass pass) {
+        Study study = studies.get(pass.study());
+        if (study == null) {
+            throw new IllegalStateException("study " + pass.study() + " is not here -> ask for it before");
+        }
+        return study;
+    }
+
+    private GuestReply known(GuestRequest request, String session) {
+        Pass pass = invitations.session(session);
+        GuestReply refusal = refusal(request, pass, 401);
+        if (refusal != null) {
+            return refusal;
+        }
+        Worker worker = new Worker(study(pass), pass.annotator(), invitations.secret(session));
+        if (!request.isChange()) {
+            return request.path().isEmpty()
+                    ? GuestReply.page(200, new TaskPage(frame(request), worker, clock.instant()).html())
+                    : problem(request, 404, "missing");
+        }
+        if (!invitations.secret(session, request.value(SECRET).orElse(""))) {
+            return problem(request, 403, "secret");
+        }
+        return change(request, worker);
+    }
+
+    private GuestReply change(GuestRequest request, Worker worker) {
+        return switch (request.path()) {
+            case "send" -> sent(request, new Sending(worker, request, clock.instant()).outcome());
+            case "undo" ->
+                worker.study().queue().undo(worker.annotator()).isPresent()
+                        ? GuestReply.goOn()
+                        : problem(request, 409, "nothing");
+            default -> problem(request, 404, "missing");
+        };
+    }
+
+    private GuestReply sent(GuestRequest request, Sending.Outcome outcome) {
+        if (outcome != Sending.Outcome.SAVED) {
+            return problem(request, outcome.status(), outcome.word());
+        }
+        return byScript(request) ? words(200, outcome.word()) : GuestReply.goOn();
+    }
+
+    private static boolean byScript(GuestRequest request) {
+        return request.value(BY).filter(SCRIPT::equals).isPresent();
+    }
+
+    private GuestReply words(int status, String word) {
+        return GuestReply.json(status, Json.write(Map.of("state", word, "words", texts.text("problem." + word))));
+    }
+
+    private GuestReply problem(GuestRequest request, int status, String word) {
+        return byScript(request)
+                ? words(status, word)
+                : GuestReply.page(status, new ProblemPage(frame(request)).html(word));
+    }
+
+    private WorkFrame frame(GuestRequest request) {
+        return new WorkFrame(texts, request.nonce());
+    }
+}
