@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The way to pages of people who have no session of the console. It looks at where a request comes from and what it
- * costs; who the guest is, his pages find out. No way leads from here to the console's own pages.
+ * costs; who the guest is, the pages find out. No way leads from here to the console's own pages.
  */
 final class GuestDoor {
     static final int MOST_BYTES = 512 * 1024;

@@ -77,7 +77,7 @@ public final class InvitationKey {
             Files.writeString(part, Base64.getEncoder().encodeToString(fresh));
             Files.createLink(file, part);
         } catch (FileAlreadyExistsException e) {
-            // somebody else was quicker, and his key is read
+            // somebody else was quicker, and that key is read
         } finally {
             Files.delete(part);
         }

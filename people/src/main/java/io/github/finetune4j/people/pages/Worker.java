@@ -7,6 +7,6 @@ package io.github.finetune4j.people.pages;
  *
  * @param study at which
  * @param annotator a pseudonym
- * @param secret what his forms hold
+ * @param secret what the forms hold
  */
 record Worker(Study study, String annotator, String secret) {}
