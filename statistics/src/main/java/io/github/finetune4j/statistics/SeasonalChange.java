@@ -57,7 +57,6 @@ public final class SeasonalChange {
 
     private static final int LAG_DAYS = 28;
     private static final int MOST_LAG = 512;
-    private static final int LAG_DAYS_OF_SHORT_TILES = 7;
     private static final double FAR = 3;
     private static final double MOST_TRAFFIC = 2;
     private static final double RECOVERED = Math.log(100);
@@ -106,8 +105,7 @@ public final class SeasonalChange {
         double weight = 1 / (365.0 * settings.tilesPerDay);
         rise = new ChangeEvidence(weight);
         fall = new ChangeEvidence(weight);
-        mostLag = Math.min(
-                LAG_DAYS * settings.tilesPerDay, Math.max(MOST_LAG, LAG_DAYS_OF_SHORT_TILES * settings.tilesPerDay));
+        mostLag = Math.min(MOST_LAG, LAG_DAYS * settings.tilesPerDay);
         pending = new PendingTiles(mostLag + LEVEL_LAG);
         ring = new TileRing(Math.max(512, Math.min(4032, 14 * settings.tilesPerDay)));
     }
