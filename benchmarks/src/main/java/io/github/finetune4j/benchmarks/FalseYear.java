@@ -71,13 +71,13 @@ final class FalseYear {
         return MONITORS.size() * PER_DAY.length;
     }
 
-    /** Five minutes, an hour, six hours or a day: the shortest with {@code least} observations in the mean. */
+    /** A quarter of an hour, an hour, six hours or a day: the shortest with {@code least} observations in the mean. */
     static int tilesPerDay(Monitor monitor, int perDay) {
         boolean traffic = monitor.kind() == Kind.LOG_COUNT;
         boolean drift = monitor.kind() == Kind.DISTANCE;
         double observed = perDay * (traffic ? 1 : monitor.share());
-        if (observed >= 288 * 100 && !traffic && !drift && monitor.kind() != Kind.LOG_QUANTILE) {
-            return 288;
+        if (observed >= 96 * 300 && !traffic && !drift && monitor.kind() != Kind.LOG_QUANTILE) {
+            return 96;
         }
         if (observed >= 24 * 20 && !traffic) {
             return 24;
@@ -87,7 +87,7 @@ final class FalseYear {
 
     static void run(long seed, Watcher watcher) {
         for (int slice = 0; slice < PER_DAY.length; slice++) {
-            for (int tilesPerDay : new int[] {1, 4, 24, 288}) {
+            for (int tilesPerDay : new int[] {1, 4, 24, 96}) {
                 slice(seed, slice, tilesPerDay, watcher);
             }
         }
@@ -124,7 +124,7 @@ final class FalseYear {
     /** What hours share, by a tile's own variance: a long tile averages over both. */
     private static double cluster(int tilesPerDay) {
         return switch (tilesPerDay) {
-            case 288 -> CLUSTER / 12;
+            case 96 -> CLUSTER / 4;
             case 24 -> CLUSTER;
             case 4 -> 2.6 * CLUSTER;
             default -> 5.5 * CLUSTER;

@@ -424,7 +424,8 @@ public final class SeasonalChange {
         /**
          * Sets how long a tile is.
          *
-         * @param tiles how many make a day: 288 of five minutes, 24 of an hour, 4, or 1; at least 1. 24 unless set
+         * @param tiles how many make a day: 96 of a quarter of an hour, 24 of an hour, 4, or 1; at least 1.
+         *     24 unless set. Shorter ones miss slow changes
          * @return this
          */
         public Builder tilesPerDay(int tiles) {
