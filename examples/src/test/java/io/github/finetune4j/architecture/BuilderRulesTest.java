@@ -30,18 +30,21 @@ class BuilderRulesTest {
     private static final Map<String, String> ENDS = Map.of("DatasetSplitBuilder.writeJsonl", "it builds into a folder");
 
     /** Types with a builder that settings take as they are, and why. */
-    private static final Map<String, String> VALUES = Map.of(
-            "ToolSpecification", "a value that many requests share, and data sets hold, too",
-            "Dataset", "data, not a setting",
-            "FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes",
-            "FakeScript", "a play that tests hand to several fakes",
-            "NearDuplicates", "a search that the caller also uses by itself, so that it must be the same one",
-            "LoraConfig", "of FineTuneSpec alone, which providers copy setting by setting; FineTune takes a consumer",
-            "Hyperparameters", "as LoraConfig",
-            "PromptTuningConfig", "as LoraConfig",
-            "EarlyStopping", "as LoraConfig");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("ToolSpecification", "a value that many requests share, and data sets hold, too"),
+            Map.entry("Dataset", "data, not a setting"),
+            Map.entry("FineTuneEngine", "threads and a clock that many jobs share, and that the caller closes"),
+            Map.entry("FakeScript", "a play that tests hand to several fakes"),
+            Map.entry("NearDuplicates", "a search that the caller also uses by itself, so it must be the same one"),
+            Map.entry(
+                    "LoraConfig", "of FineTuneSpec alone, which providers copy by setting; FineTune takes a consumer"),
+            Map.entry("Hyperparameters", "as LoraConfig"),
+            Map.entry("PromptTuningConfig", "as LoraConfig"),
+            Map.entry("EarlyStopping", "as LoraConfig"),
+            Map.entry("HumanEvaluation", "a study that goes on, and that the caller asks for its result"),
+            Map.entry("LabelingQueue", "a queue that goes on, and that the caller fills and reads"));
 
-    /** The only builder that may take the last four of {@link #VALUES}. */
+    /** The only builder that may take these of {@link #VALUES}. */
     private static final Set<String> OF_SPEC =
             Set.of("LoraConfig", "Hyperparameters", "PromptTuningConfig", "EarlyStopping");
 

@@ -29,8 +29,9 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("exports") // whoever calls it has the console; nobody else is to need it
+@SuppressWarnings("exports")
 public final class PeoplePages {
+    // Types of the console are exported: whoever calls that method has it, and nobody else is to need it
     private final Map<String, Study> studies;
     private final Invitations invitations;
     private final InstantSource clock;
