@@ -43,7 +43,7 @@ class GuestDoorTest {
     @BeforeEach
     void open() {
         registry = FileRegistry.open(folder.resolve("registry"));
-        console = Console.builder(registry).addGuests(new Echo("work")).open();
+        console = Console.builder(registry).addGuests(new Echo("judge")).open();
     }
 
     @AfterEach
@@ -55,33 +55,33 @@ class GuestDoorTest {
     @Test
     void guests_areAskedWithoutTheConsolesSession_underAPolicyWithTheirNonce() {
         Visitor guest = new Visitor(console);
-        Visitor.Reply page = guest.get("/work/some/page?a=1&a=2");
+        Visitor.Reply page = guest.get("/judge/some/page?a=1&a=2");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).startsWith("some/page false nobody [1, 2] ");
         String nonce = page.body().substring(page.body().lastIndexOf(' ') + 1);
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'nonce-" + nonce + "'")
                 .doesNotContain("script-src 'self'");
-        assertThat(guest.get("/work").body()).doesNotContain(nonce);
+        assertThat(guest.get("/judge").body()).doesNotContain(nonce);
         assertThat(guest.get("/runs").status()).isEqualTo(401);
-        assertThat(guest.get("/work/../runs").status()).isNotEqualTo(200);
-        assertThat(guest.get("/workshop").status()).isEqualTo(401);
-        assertThat(guest.get("/work", "Host: evil.example").status()).isEqualTo(421);
-        assertThat(guest.ask("DELETE", "/work", "").status()).isEqualTo(405);
-        assertThat(guest.ask("HEAD", "/work", "").body()).isEmpty();
+        assertThat(guest.get("/judge/../runs").status()).isNotEqualTo(200);
+        assertThat(guest.get("/judgeshop").status()).isEqualTo(401);
+        assertThat(guest.get("/judge", "Host: evil.example").status()).isEqualTo(421);
+        assertThat(guest.ask("DELETE", "/judge", "").status()).isEqualTo(405);
+        assertThat(guest.ask("HEAD", "/judge", "").body()).isEmpty();
     }
 
     @Test
     void sessions_areOfTheirPathAlone_andTheConsolesIsNoneOfThem() {
         Visitor guest = new Visitor(console);
-        Visitor.Reply in = guest.post("/work/in", "");
+        Visitor.Reply in = guest.post("/judge/in", "");
         assertThat(in.status()).isEqualTo(303);
-        assertThat(in.header("Location")).isEqualTo("/work");
+        assertThat(in.header("Location")).isEqualTo("/judge");
         String cookie = in.header("Set-Cookie");
-        assertThat(cookie).endsWith("=ann; Path=/work; Max-Age=3600; HttpOnly; SameSite=Strict");
-        assertThat(guest.get("/work", "Cookie: " + cookie.split(";", -1)[0]).body())
+        assertThat(cookie).endsWith("=ann; Path=/judge; Max-Age=3600; HttpOnly; SameSite=Strict");
+        assertThat(guest.get("/judge", "Cookie: " + cookie.split(";", -1)[0]).body())
                 .contains(" false ann ");
-        assertThat(Visitor.in(console).get("/work").body()).contains(" false nobody ");
+        assertThat(Visitor.in(console).get("/judge").body()).contains(" false nobody ");
         assertThatThrownBy(() -> new GuestReply.Session("a; Path=/", Duration.ZERO))
                 .hasMessageContaining(" -> ");
     }
@@ -89,8 +89,8 @@ class GuestDoorTest {
     @Test
     void forms_comeFromOurPagesAlone_alsoWhereTheBrowserHidesTheOrigin() {
         Visitor guest = new Visitor(console);
-        assertThat(guest.post("/work/x", "a=1").body()).startsWith("x true nobody [1]");
-        assertThat(guest.post("/work/x", "a=1", "Origin: null", "Sec-Fetch-Site: same-origin")
+        assertThat(guest.post("/judge/x", "a=1").body()).startsWith("x true nobody [1]");
+        assertThat(guest.post("/judge/x", "a=1", "Origin: null", "Sec-Fetch-Site: same-origin")
                         .status())
                 .isEqualTo(200);
         String own = "Origin: http://" + guest.host();
@@ -102,31 +102,31 @@ class GuestDoorTest {
             {own, "Sec-Fetch-Site: cross-site"},
             {own, "Sec-Fetch-Site: same-site"}
         }) {
-            assertThat(guest.post("/work/x", "a=1", foreign).status()).isEqualTo(403);
+            assertThat(guest.post("/judge/x", "a=1", foreign).status()).isEqualTo(403);
         }
-        assertThat(guest.ask("POST", "/work/x", "{}", own, "Content-Type: application/json")
+        assertThat(guest.ask("POST", "/judge/x", "{}", own, "Content-Type: application/json")
                         .status())
                 .isEqualTo(415);
-        assertThat(guest.get("/work", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+        assertThat(guest.get("/judge", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
                         .status())
                 .as("a link in a mail")
                 .isEqualTo(200);
-        assertThat(guest.get("/work", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")
+        assertThat(guest.get("/judge", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")
                         .status())
                 .isEqualTo(403);
     }
 
     @Test
     void failure_tellsNothing() {
-        Visitor.Reply failed = new Visitor(console).get("/work/fail");
+        Visitor.Reply failed = new Visitor(console).get("/judge/fail");
         assertThat(failed.status()).isEqualTo(500);
         assertThat(failed.body()).doesNotContain("secret").contains("try again");
     }
 
     @Test
     void path_belongsToOneOnly() {
-        for (String path : new String[] {"runs", "work"}) {
-            Console.Builder twice = Console.builder(registry).addGuests(new Echo("work"));
+        for (String path : new String[] {"runs", "judge"}) {
+            Console.Builder twice = Console.builder(registry).addGuests(new Echo("judge"));
             assertThatThrownBy(() -> twice.addGuests(new Echo(path)).open())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(" -> choose another");

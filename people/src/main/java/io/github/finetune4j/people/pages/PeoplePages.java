@@ -93,7 +93,7 @@ public final class PeoplePages {
     }
 
     /**
-     * Adds the pages to a console: {@code /work} for people, <q>People</q> for the operator, who can make invitations
+     * Adds the pages to a console: {@code /judge} for people, <q>People</q> for the operator, who can make invitations
      * and decide what is disputed there if the console allows changes.
      *
      * @param console that is not open yet

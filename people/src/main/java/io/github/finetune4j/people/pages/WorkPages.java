@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where people work: in by an invitation, then one task after the other. */
 final class WorkPages implements GuestPages {
-    static final String PATH = "work";
+    static final String PATH = "judge";
     static final String INVITATION = "invite";
     static final String SECRET = "secret";
     static final String BY = "by";

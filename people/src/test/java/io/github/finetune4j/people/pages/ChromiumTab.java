@@ -147,7 +147,7 @@ final class ChromiumTab implements AutoCloseable {
 
     void open(URI address) throws Exception {
         call("Page.navigate", Map.of("url", address.toString()));
-        await("location.href === " + Json.write(address.toString()) + " || location.pathname === '/work'");
+        await("location.href === " + Json.write(address.toString()) + " || location.pathname === '/judge'");
     }
 
     /** @param keys each a letter, a digit or the name of a key; {@code ^} before it holds Ctrl */

@@ -101,10 +101,10 @@ class KilledServerTest {
         WorkVisitor visitor = WorkVisitor.in(console, new Invitation("", "", Instant.MAX, token));
         try {
             while (true) {
-                String page = visitor.get("/work").body();
+                String page = visitor.get("/judge").body();
                 String task = WorkVisitor.field(page, "task");
                 String[] answer = WorkVisitor.filled(page, "q0", "1", "do", "send", "by", "script");
-                String reply = visitor.post("/work/send", answer).body();
+                String reply = visitor.post("/judge/send", answer).body();
                 if (reply.contains("\"saved\"")) {
                     saved.add(person + " " + task);
                 }

@@ -104,14 +104,14 @@ class ManyPeopleTest {
     /** A page turn is what lies between the key that sends and the next task: the answer, and the page. */
     private void judgeAll(WorkVisitor visitor, String name) throws Exception {
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        String page = visitor.get("/work").body();
+        String page = visitor.get("/judge").body();
         while (page.contains("id=\"judge\"")) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(THINKS));
             String[] answer = WorkVisitor.filled(
                     page, "q0", "B", "q1-A", "4", "q1-B", "2", "q2-A", "5", "q2-B", "1", "by", "script");
             long begin = System.nanoTime();
-            assertThat(visitor.post("/work/send", answer).body()).contains("\"saved\"");
-            page = visitor.get("/work").body();
+            assertThat(visitor.post("/judge/send", answer).body()).contains("\"saved\"");
+            page = visitor.get("/judge").body();
             turns.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
     }

@@ -198,7 +198,7 @@ class WorkPagesBrowserTest {
             tab.await("document.querySelector('[name=annotator]')");
             tab.evaluate("document.querySelector('[name=annotator]').focus()");
             tab.press("c", "i", "d", "Enter");
-            tab.await("document.querySelector('a[href^=\"/work?invite=\"]')");
+            tab.await("document.querySelector('a[href^=\"/judge?invite=\"]')");
             assertThat(tab.evaluate("document.body.innerText")).contains("Link for cid");
         });
     }
@@ -220,7 +220,7 @@ class WorkPagesBrowserTest {
                 tab.press("1", "?");
                 look(tab, axe, study + "-keys");
             }
-            tab.open(console.resolve("/work?invite=x"));
+            tab.open(console.resolve("/judge?invite=x"));
             look(tab, axe, "problem");
         });
     }

@@ -119,7 +119,7 @@ class WorkPagesTest {
         Invitation invitation = pages.invite("tone", "ann", WEEK);
         assertThat(invitation).hasToString("invitation of ann to tone until 2026-01-12T00:00:00Z");
         WorkVisitor visitor = new WorkVisitor(address);
-        assertThat(visitor.get("/work").statusCode()).isEqualTo(401);
+        assertThat(visitor.get("/judge").statusCode()).isEqualTo(401);
         HttpResponse<String> welcome =
                 visitor.get(invitation.path(), "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate");
         assertThat(welcome.statusCode()).isEqualTo(200);
@@ -129,11 +129,11 @@ class WorkPagesTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(study.queue().answers()).isEmpty();
-        HttpResponse<String> begun = visitor.post("/work/begin", "invite", invitation.token());
+        HttpResponse<String> begun = visitor.post("/judge/begin", "invite", invitation.token());
         assertThat(begun.statusCode()).isEqualTo(303);
         assertThat(begun.headers().firstValue("Set-Cookie").orElseThrow())
-                .contains("HttpOnly", "SameSite=Strict", "Path=/work", "Max-Age=604800");
-        HttpResponse<String> page = WorkVisitor.in(address, invitation).get("/work");
+                .contains("HttpOnly", "SameSite=Strict", "Path=/judge", "Max-Age=604800");
+        HttpResponse<String> page = WorkVisitor.in(address, invitation).get("/judge");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'nonce-", "frame-ancestors 'none'")
@@ -157,30 +157,30 @@ class WorkPagesTest {
                 new Invitations(InvitationKey.of(new byte[32]), () -> now)
                         .invite("tone", "ann", good.end())
                         .token())) {
-            HttpResponse<String> reply = visitor.get("/work?invite=" + forged);
+            HttpResponse<String> reply = visitor.get("/judge?invite=" + forged);
             assertThat(reply.statusCode()).as(forged).isEqualTo(403);
             assertThat(reply.body()).contains("not one of ours");
-            assertThat(visitor.post("/work/begin", "invite", forged).statusCode())
+            assertThat(visitor.post("/judge/begin", "invite", forged).statusCode())
                     .isEqualTo(403);
         }
         String foreign = new Invitations(key, () -> now)
                 .invite("elsewhere", "ann", good.end())
                 .token();
-        assertThat(visitor.get("/work?invite=" + foreign).statusCode()).isEqualTo(403);
+        assertThat(visitor.get("/judge?invite=" + foreign).statusCode()).isEqualTo(403);
         WorkVisitor ann = WorkVisitor.in(address, good);
         String session = ann.cookie().substring(ann.cookie().indexOf('=') + 1);
-        assertThat(visitor.get("/work?invite=" + session).statusCode())
+        assertThat(visitor.get("/judge?invite=" + session).statusCode())
                 .as("a session is no invitation")
                 .isEqualTo(403);
         WorkVisitor thief = new WorkVisitor(address);
         thief.cookie(ann.cookie().replace(session, token));
-        assertThat(thief.get("/work").statusCode())
+        assertThat(thief.get("/judge").statusCode())
                 .as("an invitation is no session")
                 .isEqualTo(401);
         now = now.plus(WEEK);
         assertThat(visitor.get(good.path()).statusCode()).isEqualTo(410);
-        assertThat(visitor.post("/work/begin", "invite", token).statusCode()).isEqualTo(410);
-        HttpResponse<String> ended = ann.get("/work");
+        assertThat(visitor.post("/judge/begin", "invite", token).statusCode()).isEqualTo(410);
+        HttpResponse<String> ended = ann.get("/judge");
         assertThat(ended.statusCode()).isEqualTo(410);
         assertThat(ended.body()).contains("This invitation has ended");
         assertThatThrownBy(() -> pages.invite("nothing", "ann", WEEK)).hasMessageContaining("->");
@@ -192,15 +192,15 @@ class WorkPagesTest {
         WorkVisitor one = WorkVisitor.in(address, shared);
         WorkVisitor two = WorkVisitor.in(address, shared);
         assertThat(one.cookie()).isNotEqualTo(two.cookie());
-        String page = one.get("/work").body();
-        String same = two.get("/work").body();
+        String page = one.get("/judge").body();
+        String same = two.get("/judge").body();
         assertThat(WorkVisitor.field(same, "task")).isEqualTo(WorkVisitor.field(page, "task"));
-        assertThat(one.post("/work/send", judged(page, "A", "first")).statusCode())
+        assertThat(one.post("/judge/send", judged(page, "A", "first")).statusCode())
                 .isEqualTo(303);
-        HttpResponse<String> second = two.post("/work/send", judged(same, "B", "second"));
+        HttpResponse<String> second = two.post("/judge/send", judged(same, "B", "second"));
         assertThat(second.statusCode()).isEqualTo(409);
         assertThat(second.body()).contains("The first answer stands");
-        assertThat(two.post("/work/send", judged(page, "A", "third")).statusCode())
+        assertThat(two.post("/judge/send", judged(page, "A", "third")).statusCode())
                 .as("a form of the other browser's session")
                 .isEqualTo(403);
         assertThat(study.queue().answers())
@@ -212,18 +212,18 @@ class WorkPagesTest {
     @Test
     void sameAnswerSentAgain_isCalledSaved_andCountsOnce() throws Exception {
         WorkVisitor ann = in("tone", "ann");
-        String page = ann.get("/work").body();
+        String page = ann.get("/judge").body();
         String[] answer = judged(page, "tie", "one\r\ntwo");
         String[] byScript = Arrays.copyOf(answer, answer.length + 2);
         byScript[answer.length] = "by";
         byScript[answer.length + 1] = "script";
         for (int i = 0; i < 3; i++) {
-            HttpResponse<String> reply = ann.post("/work/send", byScript);
+            HttpResponse<String> reply = ann.post("/judge/send", byScript);
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(reply.body()).contains("\"saved\"");
         }
         assertThat(study.queue().answers()).hasSize(1);
-        assertThat(ann.post("/work/undo", "secret", WorkVisitor.field(page, "secret"))
+        assertThat(ann.post("/judge/undo", "secret", WorkVisitor.field(page, "secret"))
                         .statusCode())
                 .isEqualTo(303);
         now = now.plusSeconds(1);
@@ -233,46 +233,46 @@ class WorkPagesTest {
     @Test
     void answerThatWasTakenBack_doesNotComeAgainByALateRetry() throws Exception {
         WorkVisitor ann = in("tone", "ann");
-        String page = ann.get("/work").body();
-        assertThat(ann.post("/work/send", judged(page, "A", "")).statusCode()).isEqualTo(303);
+        String page = ann.get("/judge").body();
+        assertThat(ann.post("/judge/send", judged(page, "A", "")).statusCode()).isEqualTo(303);
         now = now.plusSeconds(10);
-        ann.post("/work/undo", "secret", WorkVisitor.field(page, "secret"));
-        String again = ann.get("/work").body();
+        ann.post("/judge/undo", "secret", WorkVisitor.field(page, "secret"));
+        String again = ann.get("/judge").body();
         assertThat(WorkVisitor.field(again, "task")).isEqualTo(WorkVisitor.field(page, "task"));
-        assertThat(ann.post("/work/send", judged(page, "A", "")).statusCode()).isEqualTo(409);
+        assertThat(ann.post("/judge/send", judged(page, "A", "")).statusCode()).isEqualTo(409);
         assertThat(study.queue().answers()).isEmpty();
-        assertThat(ann.post("/work/send", judged(again, "B", "")).statusCode()).isEqualTo(303);
+        assertThat(ann.post("/judge/send", judged(again, "B", "")).statusCode()).isEqualTo(303);
         assertThat(study.queue().answers()).hasSize(1);
     }
 
     @Test
     void nothingIsChanged_withoutTheSecretOrFromElsewhere() throws Exception {
         WorkVisitor ann = in("tone", "ann");
-        String page = ann.get("/work").body();
+        String page = ann.get("/judge").body();
         String[] good = judged(page, "A", "");
-        assertThat(ann.postFrom("https://evil.example", "/work/send", good).statusCode())
+        assertThat(ann.postFrom("https://evil.example", "/judge/send", good).statusCode())
                 .isEqualTo(403);
         String[] without = good.clone();
         without[List.of(good).indexOf("secret") + 1] = "x";
-        assertThat(ann.post("/work/send", without).statusCode()).isEqualTo(403);
-        assertThat(ann.post("/work/undo", "secret", "").statusCode()).isEqualTo(403);
-        assertThat(new WorkVisitor(address).post("/work/send", good).statusCode())
+        assertThat(ann.post("/judge/send", without).statusCode()).isEqualTo(403);
+        assertThat(ann.post("/judge/undo", "secret", "").statusCode()).isEqualTo(403);
+        assertThat(new WorkVisitor(address).post("/judge/send", good).statusCode())
                 .isEqualTo(401);
-        assertThat(ann.get("/work/send").statusCode()).isEqualTo(404);
+        assertThat(ann.get("/judge/send").statusCode()).isEqualTo(404);
         assertThat(study.queue().answers()).isEmpty();
     }
 
     @Test
     void incompleteAndWrongAnswers_areRefused_withoutAModelsName() throws Exception {
         WorkVisitor ann = in("tone", "ann");
-        String page = ann.get("/work").body();
+        String page = ann.get("/judge").body();
         for (String[] wrong : List.of(
                 WorkVisitor.filled(page, "q0", "A", "q1-A", "4", "do", "send"),
                 judged(page, "Z", ""),
                 judged(page, "A", "x".repeat(4001)),
                 WorkVisitor.filled(page, "q0", "A", "q1-A", "9", "q1-B", "2", "q2-A", "5", "q2-B", "1"),
                 judged(page.replaceAll("row-\\d", "row-9"), "A", ""))) {
-            HttpResponse<String> reply = ann.post("/work/send", wrong);
+            HttpResponse<String> reply = ann.post("/judge/send", wrong);
             assertThat(reply.statusCode()).isEqualTo(422);
             assertThat(reply.body()).doesNotContain("secret-");
         }
@@ -284,11 +284,11 @@ class WorkPagesTest {
         WorkVisitor bob = in("tone", "bob-the-other");
         work(bob, "bob-says-so");
         WorkVisitor ann = in("tone", "ann");
-        ann.get("/work?invite=" + pages.invite("tone", "ann", WEEK).token());
+        ann.get("/judge?invite=" + pages.invite("tone", "ann", WEEK).token());
         work(ann, "ann-says-so");
-        ann.get("/work");
-        ann.post("/work/undo", "secret", WorkVisitor.field(ann.get("/work").body(), "secret"));
-        ann.get("/work");
+        ann.get("/judge");
+        ann.post("/judge/undo", "secret", WorkVisitor.field(ann.get("/judge").body(), "secret"));
+        ann.get("/judge");
         assertThat(study.queue().answers()).hasSize(7);
         assertThat(ann.received()).contains("question 0", "old answer to", "new answer to", "expected ", "مرحبا");
         assertThat(ann.received()).doesNotContain("secret-old", "secret-new", "bob-the-other", "bob-says-so");
@@ -304,10 +304,10 @@ class WorkPagesTest {
     }
 
     private static void work(WorkVisitor visitor, String better, String reason) throws Exception {
-        for (String page = visitor.get("/work").body();
+        for (String page = visitor.get("/judge").body();
                 page.contains("id=\"judge\"");
-                page = visitor.get("/work").body()) {
-            assertThat(visitor.post("/work/send", judged(page, better, reason)).statusCode())
+                page = visitor.get("/judge").body()) {
+            assertThat(visitor.post("/judge/send", judged(page, better, reason)).statusCode())
                     .isEqualTo(303);
         }
     }
@@ -318,10 +318,10 @@ class WorkPagesTest {
         for (String path : List.of("/people", "/runs", "/search?q=a", "/console.js", "/people?study=tone")) {
             assertThat(ann.get(path).statusCode()).as(path).isEqualTo(401);
         }
-        assertThat(ann.get("/work/../people").statusCode()).isNotEqualTo(200);
+        assertThat(ann.get("/judge/../people").statusCode()).isNotEqualTo(200);
         WorkVisitor operator = operator();
-        assertThat(operator.get("/work").statusCode()).isEqualTo(401);
-        HttpResponse<String> rebound = ann.get("/work");
+        assertThat(operator.get("/judge").statusCode()).isEqualTo(401);
+        HttpResponse<String> rebound = ann.get("/judge");
         assertThat(rebound.headers().firstValue("X-Frame-Options")).contains("DENY");
     }
 
@@ -345,7 +345,7 @@ class WorkPagesTest {
         String secret = WorkVisitor.field(one, "csrf");
         String made = operator.post("/people", "csrf", secret, "study", "labels", "annotator", "cid", "days", "3")
                 .body();
-        String link = made.replaceAll("(?s).*href=\"(/work\\?invite=[^\"]+)\".*", "$1");
+        String link = made.replaceAll("(?s).*href=\"(/judge\\?invite=[^\"]+)\".*", "$1");
         assertThat(new WorkVisitor(address).get(link).body()).contains("You work under the name cid");
         assertThat(operator.post("/people", "csrf", secret, "study", "labels", "annotator", "cid", "days", "0")
                         .statusCode())
@@ -359,7 +359,7 @@ class WorkPagesTest {
     void expert_seesVotesAndReasons_andDecides() throws Exception {
         for (String who : List.of("ann", "bob")) {
             WorkVisitor rater = in("tone", who);
-            String page = rater.get("/work").body();
+            String page = rater.get("/judge").body();
             boolean oldLeft = page.indexOf("old answer to") < page.indexOf("new answer to");
             String mine = oldLeft == who.equals("ann") ? "A" : "B"; // they disagree about the first row
             work(rater, mine, "because " + who + HOSTILE);
@@ -407,12 +407,12 @@ class WorkPagesTest {
     @Test
     void labels_correctionsAndSpans_comeBackAsTheyWereGiven() throws Exception {
         WorkVisitor ann = in("labels", "ann");
-        String page = ann.get("/work").body();
+        String page = ann.get("/judge").body();
         assertThat(page)
                 .contains("name=\"q0\" value=\"0\" checked=\"\"", "type=\"checkbox\"", "<textarea id=\"q2\"")
                 .doesNotContain("<img", "secret-");
         assertThat(ann.post(
-                                "/work/send",
+                                "/judge/send",
                                 WorkVisitor.filled(
                                         page,
                                         "q0",
@@ -440,21 +440,21 @@ class WorkPagesTest {
                                 new LabelValue.Marked(List.of(
                                         new LabelValue.Span(0, 3, "name"), new LabelValue.Span(14, 19, "place")))));
         assertThat("Ann\r\nlives in Paris.".substring(14, 19)).isEqualTo("Paris");
-        assertThat(ann.get("/work").body()).contains("Nothing is left for you");
+        assertThat(ann.get("/judge").body()).contains("Nothing is left for you");
     }
 
     @Test
     void skip_leavesATaskToOthers_andUndoBringsItBack() throws Exception {
         WorkVisitor ann = in("labels", "ann");
-        String page = ann.get("/work").body();
+        String page = ann.get("/judge").body();
         String[] skip = WorkVisitor.filled(page, "do", "skip", "reason", "too hard");
-        assertThat(ann.post("/work/send", skip).statusCode()).isEqualTo(303);
-        assertThat(ann.post("/work/send", skip).statusCode()).as("sent again").isEqualTo(303);
-        assertThat(ann.get("/work").body()).contains("Nothing is left for you");
+        assertThat(ann.post("/judge/send", skip).statusCode()).isEqualTo(303);
+        assertThat(ann.post("/judge/send", skip).statusCode()).as("sent again").isEqualTo(303);
+        assertThat(ann.get("/judge").body()).contains("Nothing is left for you");
         String secret = WorkVisitor.field(page, "secret");
-        assertThat(ann.post("/work/undo", "secret", secret).statusCode()).isEqualTo(303);
-        assertThat(WorkVisitor.field(ann.get("/work").body(), "task")).isEqualTo("t1");
-        assertThat(ann.post("/work/undo", "secret", secret).statusCode()).isEqualTo(409);
+        assertThat(ann.post("/judge/undo", "secret", secret).statusCode()).isEqualTo(303);
+        assertThat(WorkVisitor.field(ann.get("/judge").body(), "task")).isEqualTo("t1");
+        assertThat(ann.post("/judge/undo", "secret", secret).statusCode()).isEqualTo(409);
     }
 
     @Test

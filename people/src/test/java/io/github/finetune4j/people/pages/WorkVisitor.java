@@ -29,7 +29,7 @@ final class WorkVisitor {
     /** {@return somebody who has come in} */
     static WorkVisitor in(URI console, Invitation invitation) throws Exception {
         WorkVisitor visitor = new WorkVisitor(console);
-        HttpResponse<String> begun = visitor.post("/work/begin", "invite", invitation.token());
+        HttpResponse<String> begun = visitor.post("/judge/begin", "invite", invitation.token());
         visitor.cookie = begun.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
         return visitor;
     }
