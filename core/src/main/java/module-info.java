@@ -45,7 +45,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
-            io.github.finetune4j.registry;
+            io.github.finetune4j.registry,
+            io.github.finetune4j.search;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
@@ -59,6 +60,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.opentelemetry,
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
+            io.github.finetune4j.search,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,
@@ -67,14 +69,16 @@ module io.github.finetune4j.core {
             io.github.finetune4j.lora,
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
-            io.github.finetune4j.people;
+            io.github.finetune4j.people,
+            io.github.finetune4j.search;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,
             io.github.finetune4j.html,
             io.github.finetune4j.monitor,
             io.github.finetune4j.people,
-            io.github.finetune4j.registry;
+            io.github.finetune4j.registry,
+            io.github.finetune4j.search;
     exports io.github.finetune4j.internal.logging to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,

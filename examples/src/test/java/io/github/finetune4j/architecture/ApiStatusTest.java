@@ -48,6 +48,7 @@ class ApiStatusTest {
                         "openai",
                         "opentelemetry",
                         "people",
+                        "search",
                         "registry",
                         "startermodel",
                         "statistics",

@@ -158,6 +158,10 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
+    static final ArchRule searchKnowsCoreStatisticsAndTheRegistryOnly =
+            Rooms.only("search", "core", "statistics", "registry").rule();
+
+    @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
             .and("javax.security.auth.x500..")
             .rule();

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/** Which settings, prompts and approaches are best, what they cost, and whether it was worth it. */
+module io.github.finetune4j.search {
+    requires static transitive org.apiguardian.api;
+    requires static transitive org.jspecify;
+    requires transitive io.github.finetune4j.core;
+    requires transitive io.github.finetune4j.statistics;
+    requires io.github.finetune4j.registry;
+}
