@@ -31,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HumanEvaluation {
     private final Contest contest;
+    private final List<LabelingTask> rows;
     private final LabelingQueue queue;
     private final StudyPlan plan;
     private final long seed;
 
-    private HumanEvaluation(Contest contest, LabelingQueue queue, StudyPlan plan, long seed) {
+    private HumanEvaluation(
+            Contest contest, List<LabelingTask> rows, LabelingQueue queue, StudyPlan plan, long seed) {
         this.contest = contest;
+        this.rows = rows;
         this.queue = queue;
         this.plan = plan;
         this.seed = seed;
@@ -59,7 +62,7 @@ public final class HumanEvaluation {
      * @param rows each with these two answers
      */
     public static Builder builder(String baseline, String candidate, List<LabelingTask> rows) {
-        return new Builder(new Contest(baseline, candidate, baseline, candidate, 0), rows);
+        return new Builder(Contest.of(List.of(Contestant.of(baseline), Contestant.of(candidate))), rows);
     }
 
     /** {@return what the study can show: to be read before it starts} */
@@ -97,7 +100,7 @@ public final class HumanEvaluation {
 
     /** {@return what people found so far} */
     public HumanResult result() {
-        return new StudyFigures(contest, seed, queue).result();
+        return StudyFigures.of(contest, rows, queue, seed);
     }
 
     /**
@@ -273,15 +276,15 @@ public final class HumanEvaluation {
                 throw new IllegalArgumentException("study " + name + ": sample " + sample + ", margin " + margin
                         + " -> judge at least 1 row, with a margin of at least 0");
             }
-            Contest contest = new Contest(
-                    names.baseline(), names.candidate(), names.baselineModel(), names.candidateModel(), margin);
+            Contest contest = names.margin(margin);
             ComparedRows compared = new ComparedRows(contest, expectedShown);
             List<LabelingTask> drawn = compared.sample(rows, sample, seed);
             LabelingQueue queue = queue();
             ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
-            queue.add(Stream.concat(drawn.stream(), gold.stream().map(compared::asShown))
+            queue.add(Stream.concat(drawn.stream(), gold.stream())
+                    .map(compared::asShown)
                     .toList());
-            return new HumanEvaluation(contest, queue, StudyPlan.of(drawn.size(), raters), seed);
+            return new HumanEvaluation(contest, drawn, queue, StudyPlan.of(drawn.size(), raters), seed);
         }
 
         private LabelingQueue queue() {

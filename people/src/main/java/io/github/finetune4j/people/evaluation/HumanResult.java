@@ -2,11 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -17,31 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HumanResult {
-    private final Contest contest;
+    private final StudyAnswers study;
     private final List<CriterionResult> criteria;
     private final @Nullable Interval overall;
     private final @Nullable PreferenceResult preference;
     private final List<RaterReport> raters;
-    private final long answers;
 
     HumanResult(
-            Contest contest,
+            StudyAnswers study,
             List<CriterionResult> criteria,
             @Nullable Interval overall,
             @Nullable PreferenceResult preference,
-            List<RaterReport> raters,
-            long answers) {
-        this.contest = contest;
+            List<RaterReport> raters) {
+        this.study = study;
         this.criteria = List.copyOf(criteria);
         this.overall = overall;
         this.preference = preference;
         this.raters = List.copyOf(raters);
-        this.answers = answers;
     }
 
     /** {@return how many answers there are, without gold questions} */
     public long answers() {
-        return answers;
+        return study.votes().answers().size();
     }
 
     /** {@return by criterion, what was found; those with fewer than two answers are left out} */
@@ -73,16 +73,41 @@ public final class HumanResult {
     public Verdict verdict() {
         PreferenceResult preferred = preference;
         if (preferred != null) {
-            return contest.verdict(preferred.candidateShare(), 0.5);
+            return study.contest().verdict(preferred.candidateShare(), 0.5);
         }
-        return overall == null ? Verdict.UNDECIDED : contest.verdict(overall, 0);
+        return overall == null ? Verdict.UNDECIDED : study.contest().verdict(overall, 0);
+    }
+
+    /** {@return all of it as a comparison like any other, see {@link #comparison(Consumer)}} */
+    public Comparison comparison() {
+        return comparison(settings -> {});
+    }
+
+    /**
+     * {@return all of it as a comparison like any other, for gates, reports and registries: a metric for the preference
+     * where it is asked, which is each model's share, then one for each criterion, all by the name of the question}
+     *
+     * <p>A row's score is the mean over its raters, and missing where nobody has judged it yet. Intervals and tests are
+     * not computed from these: they know that raters are drawn as rows are, in slices, too. With several questions the
+     * comparison adjusts p values, as with several metrics, so its verdict may be undecided where that of one question
+     * alone is not. A row that one of the models failed was never judged, and is not in it.
+     *
+     * <pre>{@code
+     * Comparison judged = result.comparison(evaluator -> evaluator.registry(registry).addSlice("language"));
+     * judged.gate(QualityGates.better("preference"), QualityGates.noWorse("tone", 0.3)).orThrow();
+     * }</pre>
+     *
+     * @param settings adds to an evaluator that has these metrics: a registry, slices, metrics of its own, a margin
+     */
+    public Comparison comparison(Consumer<Evaluator.Builder> settings) {
+        return new JudgedComparison(study).with(settings);
     }
 
     /** {@return all of it in a few lines} */
     public String summary() {
         List<String> lines = new ArrayList<>();
-        lines.add(contest.candidateModel() + " is " + verdict().word() + " against " + contest.baselineModel() + " ("
-                + answers + " answers of " + raters.size() + " raters)");
+        lines.add(study.contest().candidate().name() + " is " + verdict().word() + " against "
+                + study.contest().baseline().name() + " (" + answers() + " answers of " + raters.size() + " raters)");
         preference().ifPresent(known -> lines.add(known.toString()));
         criteria.forEach(known -> lines.add(known.toString()));
         raters.forEach(known -> lines.add(known.toString()));

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.evaluation;
+
+import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
+import io.github.finetune4j.people.task.LabelingTask;
+import io.github.finetune4j.people.task.Question;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a study has by now.
+ *
+ * @param contest who is compared
+ * @param questions what is asked
+ * @param rows that are judged, with the expected answers, gold questions not among them
+ * @param overlap how many raters judge each row
+ * @param votes about the two who are compared
+ * @param seed of what is drawn
+ */
+record StudyAnswers(
+        Contest contest, List<Question> questions, List<LabelingTask> rows, int overlap, Votes votes, long seed) {
+    /** The preference first where it is asked, for it decides. */
+    List<Figure> figures() {
+        return questions.stream()
+                .map(question -> new Figure(question, contest))
+                .sorted((a, b) -> Boolean.compare(b.preference(), a.preference()))
+                .toList();
+    }
+
+    Figure figure(String question) {
+        return figures().stream()
+                .filter(figure -> figure.question().name().equals(question))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("question " + question + " was not asked -> name one of "
+                        + questions.stream().map(Question::name).toList()));
+    }
+
+    List<Figure> criteria() {
+        return figures().stream().filter(figure -> !figure.preference()).toList();
+    }
+
+    /** The mean difference by all criteria, of one rater in one row. */
+    OptionalDouble overall(AnswerGiven answer) {
+        return criteria().stream()
+                .map(figure -> figure.difference(answer))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .average();
+    }
+}
