@@ -40,9 +40,12 @@ final class ComparedRows {
                 .toList();
     }
 
+    static String id(RowPair pair) {
+        return "row-" + (pair.baseline().index() + 1);
+    }
+
     private static LabelingTask task(RowPair pair) {
-        return LabelingTask.builder(
-                        "row-" + (pair.baseline().index() + 1), pair.baseline().prompt())
+        return LabelingTask.builder(id(pair), pair.baseline().prompt())
                 .addAnswer(BASELINE, pair.baseline().actual())
                 .addAnswer(CANDIDATE, pair.candidate().actual())
                 .expected(pair.baseline().expected())
@@ -57,11 +60,8 @@ final class ComparedRows {
             places.add(i);
         }
         Collections.shuffle(places, new Random(seed));
-        List<LabelingTask> drawn = places.stream()
-                .limit(most)
-                .sorted()
-                .map(rows::get)
-                .toList();
+        List<LabelingTask> drawn =
+                places.stream().limit(most).sorted().map(rows::get).toList();
         if (drawn.isEmpty()) {
             throw new IllegalArgumentException("rows to judge: none -> give rows that both models answered");
         }

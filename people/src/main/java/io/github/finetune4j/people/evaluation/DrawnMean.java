@@ -46,18 +46,24 @@ final class DrawnMean {
 
     /** Of some rows alone. */
     DrawnMean of(IntPredicate row) {
-        int[] kept = IntStream.range(0, values.length)
-                .filter(i -> row.test(rows[i]))
-                .toArray();
+        int[] kept =
+                IntStream.range(0, values.length).filter(i -> row.test(rows[i])).toArray();
         return new DrawnMean(
                 Arrays.stream(kept).mapToDouble(i -> values[i]).toArray(),
                 Arrays.stream(kept).map(i -> rows[i]).toArray(),
                 Arrays.stream(kept).map(i -> raters[i]).toArray());
     }
 
-    /** The same answers with other values. */
-    DrawnMean with(double... others) {
+    /** The same answers with values that depend on the row, too. */
+    DrawnMean map(OfRow change) {
+        double[] others = new double[values.length];
+        Arrays.setAll(others, i -> change.value(values[i], rows[i]));
         return new DrawnMean(others, rows, raters);
+    }
+
+    /** A value of a row. */
+    interface OfRow {
+        double value(double value, int row);
     }
 
     Interval interval(double level) {

@@ -8,6 +8,7 @@ import io.github.finetune4j.evaluation.Verdict;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -101,6 +102,33 @@ public final class HumanResult {
      */
     public Comparison comparison(Consumer<Evaluator.Builder> settings) {
         return new JudgedComparison(study).with(settings);
+    }
+
+    /**
+     * {@return what a judge found by a metric of its own in all rows, corrected by what people said to a question in
+     * some of them} The judge's scale need not be theirs. People must have been given rows drawn at random, as by {@link
+     * HumanEvaluation.Builder#sample}; rows that one of the models failed count on neither side.
+     *
+     * @param question which people were asked: a criterion, or the preference
+     * @param judged the comparison whose rows people judged, or another of the same data set and answers
+     * @param metric of the judge
+     * @throws IllegalArgumentException if people and the judge have fewer than two rows in common
+     */
+    public CorrectedJudge correct(String question, Comparison judged, String metric) {
+        return JudgeScores.of(judged, metric).correctedBy(study.figure(question), study.votes());
+    }
+
+    /**
+     * {@return what a judge found in all rows, corrected by what people said in some of them; for studies of rows of
+     * one's own}
+     *
+     * @param question which people were asked: a criterion, or the preference
+     * @param baseline the judge's scores of the baseline by the id of the row; rows with one score alone don't count
+     * @param candidate those of the candidate
+     * @throws IllegalArgumentException if people and the judge have fewer than two rows in common
+     */
+    public CorrectedJudge correct(String question, Map<String, Double> baseline, Map<String, Double> candidate) {
+        return new JudgeScores(baseline, candidate).correctedBy(study.figure(question), study.votes());
     }
 
     /** {@return all of it in a few lines} */
