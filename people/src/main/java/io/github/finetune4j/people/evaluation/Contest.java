@@ -24,6 +24,23 @@ record Contest(List<Contestant> models, Contestant baseline, Contestant candidat
         return new Contest(models, baseline, candidate, within);
     }
 
+    Contest between(String before, String after) {
+        return new Contest(models, model(before), model(after), margin);
+    }
+
+    private Contestant model(String name) {
+        return models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no model " + name + " in this study -> name one of " + names()));
+    }
+
+    /** The names of all models. */
+    List<String> names() {
+        return models.stream().map(Contestant::name).toList();
+    }
+
     /** The names of all answers in the tasks. */
     List<String> answers() {
         return models.stream().map(Contestant::answer).toList();

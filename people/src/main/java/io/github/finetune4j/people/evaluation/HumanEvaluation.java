@@ -23,7 +23,7 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two models judged blind by people: answers side by side under neutral names, sides and order drawn for each rater.
+ * Models judged blind by people, two at a time: answers side by side under neutral names, sides and order drawn for each rater.
  * Safe for use by several threads.
  *
  * @since 0.1
@@ -36,8 +36,7 @@ public final class HumanEvaluation {
     private final StudyPlan plan;
     private final long seed;
 
-    private HumanEvaluation(
-            Contest contest, List<LabelingTask> rows, LabelingQueue queue, StudyPlan plan, long seed) {
+    private HumanEvaluation(Contest contest, List<LabelingTask> rows, LabelingQueue queue, StudyPlan plan, long seed) {
         this.contest = contest;
         this.rows = rows;
         this.queue = queue;
@@ -63,6 +62,21 @@ public final class HumanEvaluation {
      */
     public static Builder builder(String baseline, String candidate, List<LabelingTask> rows) {
         return new Builder(Contest.of(List.of(Contestant.of(baseline), Contestant.of(candidate))), rows);
+    }
+
+    /**
+     * {@return a builder of a study of many models: each row shows two of them, drawn so that every two meet as often}
+     * Its {@link HumanResult#ranking} is about all models, its {@link #result()} about the first two; {@link
+     * #result(String, String)} is about any two.
+     *
+     * @param models the names of their answers in every row, at least two
+     * @param rows each with an answer of every model
+     */
+    public static Builder builder(List<String> models, List<LabelingTask> rows) {
+        if (models.stream().distinct().count() < 2 || models.stream().distinct().count() < models.size()) {
+            throw new IllegalArgumentException("models of a study: " + models + " -> name at least two, each once");
+        }
+        return new Builder(Contest.of(models.stream().map(Contestant::of).toList()), rows);
     }
 
     /** {@return what the study can show: to be read before it starts} */
@@ -101,6 +115,16 @@ public final class HumanEvaluation {
     /** {@return what people found so far} */
     public HumanResult result() {
         return StudyFigures.of(contest, rows, queue, seed);
+    }
+
+    /**
+     * {@return what people found so far of two of the models, in the rows that showed both}
+     *
+     * @param baseline the name of the model that the other is measured against
+     * @param candidate the name of the other
+     */
+    public HumanResult result(String baseline, String candidate) {
+        return StudyFigures.of(contest.between(baseline, candidate), rows, queue, seed);
     }
 
     /**
@@ -278,13 +302,14 @@ public final class HumanEvaluation {
             }
             Contest contest = names.margin(margin);
             ComparedRows compared = new ComparedRows(contest, expectedShown);
-            List<LabelingTask> drawn = compared.sample(rows, sample, seed);
+            PairedRows paired = new PairedRows(contest.answers());
+            List<LabelingTask> drawn = paired.of(compared.sample(rows, sample, seed), seed);
             LabelingQueue queue = queue();
             ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
             queue.add(Stream.concat(drawn.stream(), gold.stream())
                     .map(compared::asShown)
                     .toList());
-            return new HumanEvaluation(contest, drawn, queue, StudyPlan.of(drawn.size(), raters), seed);
+            return new HumanEvaluation(contest, drawn, queue, StudyPlan.of(drawn.size(), paired.pairs(), raters), seed);
         }
 
         private LabelingQueue queue() {

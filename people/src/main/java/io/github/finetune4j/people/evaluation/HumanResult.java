@@ -60,6 +60,14 @@ public final class HumanResult {
         return Optional.ofNullable(preference);
     }
 
+    /**
+     * {@return all models of the study in their order, by the preference; empty where that is not asked, or where the
+     * answers don't show an order of all models yet: one has only won or only lost, or some have never met}
+     */
+    public Optional<ModelRanking> ranking() {
+        return study.ranking();
+    }
+
     /** {@return each rater, by name} */
     public List<RaterReport> raters() {
         return raters;
@@ -137,6 +145,9 @@ public final class HumanResult {
         lines.add(study.contest().candidate().name() + " is " + verdict().word() + " against "
                 + study.contest().baseline().name() + " (" + answers() + " answers of " + raters.size() + " raters)");
         preference().ifPresent(known -> lines.add(known.toString()));
+        if (study.contest().models().size() > 2) {
+            ranking().ifPresent(known -> lines.add("ranking: " + known));
+        }
         criteria.forEach(known -> lines.add(known.toString()));
         raters.forEach(known -> lines.add(known.toString()));
         return String.join("\n", lines);

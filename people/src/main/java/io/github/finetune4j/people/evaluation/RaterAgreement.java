@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How far raters agree about one question: all of them, and each with the others. */
 final class RaterAgreement {
@@ -107,10 +108,12 @@ final class RaterAgreement {
         }
     }
 
+    /** Where both said something: of many models a row shows two. */
     private double[] apart(double[] one, double[] other) {
-        double[] apart = new double[one.length];
-        Arrays.setAll(apart, i -> apart(one[i], other[i]));
-        return apart;
+        return IntStream.range(0, one.length)
+                .filter(i -> !Double.isNaN(one[i]) && !Double.isNaN(other[i]))
+                .mapToDouble(i -> apart(one[i], other[i]))
+                .toArray();
     }
 
     private double apart(double one, double other) {
@@ -121,6 +124,7 @@ final class RaterAgreement {
     private double chance() {
         Map<Double, Long> counts = votes.answers().stream()
                 .flatMapToDouble(answer -> Arrays.stream(scale.numbers(answer)))
+                .filter(number -> !Double.isNaN(number))
                 .boxed()
                 .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
         double all = counts.values().stream().mapToLong(Long::longValue).sum();

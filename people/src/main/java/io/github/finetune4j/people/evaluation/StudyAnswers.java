@@ -2,10 +2,12 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.evaluation;
 
+import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,11 +17,22 @@ import java.util.OptionalDouble;
  * @param questions what is asked
  * @param rows that are judged, with the expected answers, gold questions not among them
  * @param overlap how many raters judge each row
+ * @param all votes
  * @param votes about the two who are compared
  * @param seed of what is drawn
  */
 record StudyAnswers(
-        Contest contest, List<Question> questions, List<LabelingTask> rows, int overlap, Votes votes, long seed) {
+        Contest contest,
+        List<Question> questions,
+        List<LabelingTask> rows,
+        int overlap,
+        Votes all,
+        Votes votes,
+        long seed) {
+    static StudyAnswers of(Contest contest, List<LabelingTask> rows, LabelingQueue queue, Votes all, long seed) {
+        return new StudyAnswers(contest, queue.questions(), rows, queue.overlap(), all, all.between(contest), seed);
+    }
+
     /** The preference first where it is asked, for it decides. */
     List<Figure> figures() {
         return questions.stream()
@@ -32,8 +45,17 @@ record StudyAnswers(
         return figures().stream()
                 .filter(figure -> figure.question().name().equals(question))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("question " + question + " was not asked -> name one of "
-                        + questions.stream().map(Question::name).toList()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("question " + question + " was not asked -> name one of "
+                                + questions.stream().map(Question::name).toList()));
+    }
+
+    Optional<ModelRanking> ranking() {
+        return questions.stream()
+                .filter(Question.Preference.class::isInstance)
+                .map(Question.Preference.class::cast)
+                .findFirst()
+                .flatMap(asked -> new RankedVotes(contest, asked, all).ranking(contest.names()));
     }
 
     List<Figure> criteria() {

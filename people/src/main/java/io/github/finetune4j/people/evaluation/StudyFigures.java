@@ -43,8 +43,7 @@ final class StudyFigures {
                 .map(question -> new Scale(question, contest.answers()))
                 .toList();
         RaterReports raters = new RaterReports(all, scales, gold, tasks);
-        StudyAnswers study =
-                new StudyAnswers(contest, queue.questions(), rows, queue.overlap(), all.between(contest), seed);
+        StudyAnswers study = StudyAnswers.of(contest, rows, queue, all, seed);
         return new StudyFigures(study, raters, scales).result();
     }
 
