@@ -87,6 +87,24 @@ public final class HumanResult {
         return overall == null ? Verdict.UNDECIDED : study.contest().verdict(overall, 0);
     }
 
+    /**
+     * {@return whether the study may stop now, by what {@link #verdict()} rests on: the preference where it is asked,
+     * else all criteria}
+     */
+    public EarlyVerdict early() {
+        return study.early();
+    }
+
+    /**
+     * {@return whether the study may stop now by one question} Choose it before the study begins: who looks at several
+     * questions and stops by whichever decides first is wrong more often than at one.
+     *
+     * @param question which is asked: a criterion, or the preference
+     */
+    public EarlyVerdict early(String question) {
+        return study.early(study.figure(question));
+    }
+
     /** {@return all of it as a comparison like any other, see {@link #comparison(Consumer)}} */
     public Comparison comparison() {
         return comparison(settings -> {});
@@ -149,6 +167,7 @@ public final class HumanResult {
             ranking().ifPresent(known -> lines.add("ranking: " + known));
         }
         criteria.forEach(known -> lines.add(known.toString()));
+        lines.add(early().toString());
         raters.forEach(known -> lines.add(known.toString()));
         return String.join("\n", lines);
     }

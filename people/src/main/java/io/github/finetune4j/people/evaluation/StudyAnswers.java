@@ -50,6 +50,23 @@ record StudyAnswers(
                                 + questions.stream().map(Question::name).toList()));
     }
 
+    /** By the figure that the verdict rests on. */
+    EarlyVerdict early() {
+        if (figures().get(0).preference()) {
+            return early(figures().get(0));
+        }
+        double range = criteria().stream().mapToDouble(Figure::range).average().orElseThrow();
+        return RowBets.onDifference(contest, range).addAll(this, this::overall).verdict();
+    }
+
+    EarlyVerdict early(Figure figure) {
+        return figure.preference()
+                ? RowBets.onShare(contest).addAll(this, figure::candidate).verdict()
+                : RowBets.onDifference(contest, figure.range())
+                        .addAll(this, figure::difference)
+                        .verdict();
+    }
+
     Optional<ModelRanking> ranking() {
         return questions.stream()
                 .filter(Question.Preference.class::isInstance)
