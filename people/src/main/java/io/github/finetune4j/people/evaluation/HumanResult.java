@@ -78,6 +78,14 @@ public final class HumanResult {
         return raters.stream().filter(RaterReport::alwaysSameKey).toList();
     }
 
+    /**
+     * {@return the raters who agreed with the others less from some answer on, more than chance makes of a steady rater
+     * in one of a hundred; what they said before may be as good as ever}
+     */
+    public List<RaterReport> drifting() {
+        return raters.stream().filter(rater -> rater.drift().found()).toList();
+    }
+
     /** {@return the verdict about the candidate, by the preference where it is asked, else by all criteria} */
     public Verdict verdict() {
         PreferenceResult preferred = preference;

@@ -8,9 +8,11 @@ import io.github.finetune4j.statistics.Bootstrap;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -94,6 +96,25 @@ final class RaterAgreement {
         double[] agreement = new double[raters];
         Arrays.setAll(agreement, i -> chance > 0 ? 1 - distance[i] / pairs[i] / chance : Double.NaN);
         return agreement;
+    }
+
+    /** Each answer's agreement with the others about its row, in the unit of {@link #withOthers}; where there are others. */
+    Map<AnswerGiven, Double> byAnswer() {
+        double chance = chance();
+        Map<AnswerGiven, Double> agreements = new HashMap<>();
+        if (chance > 0) {
+            votes.byRow()
+                    .forEach(row -> row.forEach(one ->
+                            distance(one, row).ifPresent(distance -> agreements.put(one, 1 - distance / chance))));
+        }
+        return agreements;
+    }
+
+    private OptionalDouble distance(AnswerGiven one, List<AnswerGiven> row) {
+        return row.stream()
+                .filter(other -> !one.annotator().equals(other.annotator()))
+                .flatMapToDouble(other -> Arrays.stream(apart(scale.numbers(one), scale.numbers(other))))
+                .average();
     }
 
     private void compare(List<AnswerGiven> row, double[] distance, double[] pairs) {

@@ -42,7 +42,7 @@ final class StudyFigures {
         List<Scale> scales = queue.questions().stream()
                 .map(question -> new Scale(question, contest.answers()))
                 .toList();
-        RaterReports raters = new RaterReports(all, scales, gold, tasks);
+        RaterReports raters = new RaterReports(all, scales, gold, tasks, seed);
         StudyAnswers study = StudyAnswers.of(contest, rows, queue, all, seed);
         return new StudyFigures(study, raters, scales).result();
     }

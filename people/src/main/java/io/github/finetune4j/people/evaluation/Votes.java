@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -23,9 +24,8 @@ final class Votes {
     private final Map<String, Integer> rows = new LinkedHashMap<>();
 
     Votes(List<AnswerGiven> answers) {
-        this.answers = answers.stream()
-                .sorted(Comparator.comparing(AnswerGiven::at))
-                .toList();
+        this.answers =
+                answers.stream().sorted(Comparator.comparing(AnswerGiven::at)).toList();
         new TreeSet<>(answers.stream().map(AnswerGiven::annotator).toList())
                 .forEach(rater -> raters.put(rater, raters.size()));
         answers.forEach(answer -> rows.putIfAbsent(answer.taskId(), rows.size()));
@@ -74,6 +74,17 @@ final class Votes {
     Optional<Interval> mean(Function<AnswerGiven, OptionalDouble> figure) {
         DrawnMean drawn = drawn(figure);
         return drawn.size() < 2 ? Optional.empty() : Optional.of(drawn.interval(LEVEL));
+    }
+
+    List<AnswerGiven> of(String rater) {
+        return answers.stream()
+                .filter(answer -> answer.annotator().equals(rater))
+                .toList();
+    }
+
+    Votes without(Set<AnswerGiven> some) {
+        return new Votes(
+                answers.stream().filter(answer -> !some.contains(answer)).toList());
     }
 
     /** The answers about two models. */
