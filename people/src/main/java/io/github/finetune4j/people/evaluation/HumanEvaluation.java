@@ -6,7 +6,6 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -14,13 +13,11 @@ import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Models judged blind by people, two at a time: answers side by side under neutral names, sides and order drawn for each rater.
@@ -30,18 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HumanEvaluation {
-    private final Contest contest;
-    private final List<LabelingTask> rows;
-    private final LabelingQueue queue;
-    private final StudyPlan plan;
-    private final long seed;
+    private final DrawnStudy study;
 
-    private HumanEvaluation(Contest contest, List<LabelingTask> rows, LabelingQueue queue, StudyPlan plan, long seed) {
-        this.contest = contest;
-        this.rows = rows;
-        this.queue = queue;
-        this.plan = plan;
-        this.seed = seed;
+    private HumanEvaluation(DrawnStudy study) {
+        this.study = study;
     }
 
     /**
@@ -81,12 +70,12 @@ public final class HumanEvaluation {
 
     /** {@return what the study can show: to be read before it starts} */
     public StudyPlan plan() {
-        return plan;
+        return study.plan();
     }
 
     /** {@return the queue that gives the rows out} */
     public LabelingQueue queue() {
-        return queue;
+        return study.queue();
     }
 
     /**
@@ -95,7 +84,7 @@ public final class HumanEvaluation {
      * @param rater a pseudonym
      */
     public Optional<LabelingView> next(String rater) {
-        return queue.next(rater);
+        return study.queue().next(rater);
     }
 
     /**
@@ -109,12 +98,12 @@ public final class HumanEvaluation {
      * @return what became of it
      */
     public Receipt answer(String rater, String taskId, Map<String, LabelValue> values, String reason, Duration took) {
-        return queue.answer(rater, taskId, values, reason, took);
+        return study.queue().answer(rater, taskId, values, reason, took);
     }
 
     /** {@return what people found so far} */
     public HumanResult result() {
-        return StudyFigures.of(contest, rows, queue, seed);
+        return study.result(study.contest());
     }
 
     /**
@@ -124,7 +113,7 @@ public final class HumanEvaluation {
      * @param candidate the name of the other
      */
     public HumanResult result(String baseline, String candidate) {
-        return StudyFigures.of(contest.between(baseline, candidate), rows, queue, seed);
+        return study.result(study.contest().between(baseline, candidate));
     }
 
     /**
@@ -134,24 +123,10 @@ public final class HumanEvaluation {
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder {
-        private final Contest names;
-        private final List<LabelingTask> rows;
-        private final List<Question> questions = new ArrayList<>();
-        private List<LabelingTask> gold = List.of();
-        private double goldShare;
-        private int raters = 3;
-        private int sample = Integer.MAX_VALUE;
-        private long seed;
-        private double margin;
-        private boolean expectedShown;
-        private PeopleStore store = new MemoryPeopleStore();
-        private String name = "human-evaluation";
-        private @Nullable Guideline guideline;
-        private InstantSource clock = InstantSource.system();
+        private final StudyOptions options;
 
-        private Builder(Contest names, List<LabelingTask> rows) {
-            this.names = names;
-            this.rows = rows;
+        private Builder(Contest contest, List<LabelingTask> rows) {
+            options = new StudyOptions(contest, rows);
         }
 
         /**
@@ -161,7 +136,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder criteria(String... criteria) {
-            Stream.of(criteria).map(Question::rating).forEach(questions::add);
+            Stream.of(criteria).map(Question::rating).forEach(options.questions::add);
             return this;
         }
 
@@ -173,7 +148,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder addCriterion(String criterion, List<String> anchors) {
-            questions.add(new Question.Rating(criterion, anchors));
+            options.questions.add(new Question.Rating(criterion, anchors));
             return this;
         }
 
@@ -183,7 +158,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder preference() {
-            questions.add(Question.preference("preference"));
+            options.questions.add(Question.preference("preference"));
             return this;
         }
 
@@ -194,7 +169,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder raters(int raters) {
-            this.raters = raters;
+            options.raters = raters;
             return this;
         }
 
@@ -205,7 +180,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder sample(int rows) {
-            sample = rows;
+            options.sample = rows;
             return this;
         }
 
@@ -216,7 +191,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder seed(long seed) {
-            this.seed = seed;
+            options.seed = seed;
             return this;
         }
 
@@ -227,7 +202,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder margin(double margin) {
-            this.margin = margin;
+            options.margin = margin;
             return this;
         }
 
@@ -238,7 +213,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder expectedShown(boolean shown) {
-            expectedShown = shown;
+            options.expectedShown = shown;
             return this;
         }
 
@@ -250,8 +225,8 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder gold(double share, List<LabelingTask> tasks) {
-            goldShare = share;
-            gold = List.copyOf(tasks);
+            options.goldShare = share;
+            options.gold = List.copyOf(tasks);
             return this;
         }
 
@@ -263,8 +238,8 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder store(PeopleStore store, String name) {
-            this.store = store;
-            this.name = name;
+            options.store = store;
+            options.name = name;
             return this;
         }
 
@@ -275,7 +250,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder guideline(Guideline guideline) {
-            this.guideline = guideline;
+            options.guideline = guideline;
             return this;
         }
 
@@ -286,7 +261,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder clock(InstantSource clock) {
-            this.clock = clock;
+            options.clock = clock;
             return this;
         }
 
@@ -296,34 +271,7 @@ public final class HumanEvaluation {
          * @throws IllegalArgumentException if a setting is wrong, or the journal holds another study
          */
         public HumanEvaluation build() {
-            if (sample < 1 || !(margin >= 0)) {
-                throw new IllegalArgumentException("study " + name + ": sample " + sample + ", margin " + margin
-                        + " -> judge at least 1 row, with a margin of at least 0");
-            }
-            Contest contest = names.margin(margin);
-            ComparedRows compared = new ComparedRows(contest, expectedShown);
-            PairedRows paired = new PairedRows(contest.answers());
-            List<LabelingTask> drawn = paired.of(compared.sample(rows, sample, seed), seed);
-            LabelingQueue queue = queue();
-            ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
-            queue.add(Stream.concat(drawn.stream(), gold.stream())
-                    .map(compared::asShown)
-                    .toList());
-            return new HumanEvaluation(contest, drawn, queue, StudyPlan.of(drawn.size(), paired.pairs(), raters), seed);
-        }
-
-        private LabelingQueue queue() {
-            LabelingQueue.Builder queue = LabelingQueue.builder(store, name)
-                    .questions(questions.toArray(Question[]::new))
-                    .overlap(raters)
-                    .goldShare(goldShare)
-                    .seed(seed)
-                    .shuffled(true)
-                    .prelabelsShown(false)
-                    .clock(clock);
-            return guideline == null
-                    ? queue.build()
-                    : queue.guideline(guideline).build();
+            return new HumanEvaluation(options.study());
         }
     }
 }
