@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Labels for the same money: the majority of five votes a task, the same votes with each annotator weighed by what it is worth, and
- * fewer votes with an expert for the least certain tasks. Simulated annotators, several skills, prices and experts.
+ * Labels for the same money: the majority of five votes a task, the same votes with each annotator weighed by what it
+ * is worth, and fewer votes with an expert for the least certain tasks. Simulated annotators, several skills, prices
+ * and experts.
  */
 final class AdjudicationBenchmark implements Benchmark {
     private static final double LEVEL = 0.95;

@@ -15,7 +15,7 @@ final class DriftSearch {
     private static final int LEAST_PART = 5;
     private static final int ORDERS = 999;
 
-    /** Whoever is beaten so often is steady enough, and p is known well enough (Besag and Clifford, Biometrika 78, 1991). */
+    /** Whoever is beaten so often is steady, and p is known well enough (Besag and Clifford, Biometrika 78, 1991). */
     private static final int BEATEN = 20;
 
     private final double[] series;

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * Models judged blind by people, two at a time: answers side by side under neutral names, sides and order drawn for each rater.
- * Safe for use by several threads.
+ * Models judged blind by people, two at a time: answers side by side under neutral names, sides and order drawn for
+ * each rater. Safe for use by several threads.
  *
  * @since 0.1
  */

@@ -140,8 +140,8 @@ public final class HumanResult {
 
     /**
      * {@return what a judge found by a metric of its own in all rows, corrected by what people said to a question in
-     * some of them} The judge's scale need not be theirs. People must have been given rows drawn at random, as by {@link
-     * HumanEvaluation.Builder#sample}; rows that one of the models failed count on neither side.
+     * some of them} The judge's scale need not be theirs. People must have been given rows drawn at random, as by
+     * {@link HumanEvaluation.Builder#sample}; rows that one of the models failed count on neither side.
      *
      * @param question which people were asked: a criterion, or the preference
      * @param judged the comparison whose rows people judged, or another of the same data set and answers

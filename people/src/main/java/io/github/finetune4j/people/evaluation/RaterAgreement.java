@@ -98,7 +98,7 @@ final class RaterAgreement {
         return agreement;
     }
 
-    /** Each answer's agreement with the others about its row, in the unit of {@link #withOthers}; where there are others. */
+    /** Each answer's agreement with the others about its row, in the unit of {@link #withOthers}, if there are any. */
     Map<AnswerGiven, Double> byAnswer() {
         double chance = chance();
         Map<AnswerGiven, Double> agreements = new HashMap<>();
