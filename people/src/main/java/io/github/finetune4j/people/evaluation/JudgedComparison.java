@@ -15,7 +15,6 @@ import io.github.finetune4j.people.task.LabelingTask;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -24,12 +23,13 @@ final class JudgedComparison {
     private final StudyAnswers study;
     private final List<LabelingTask> rows;
     /** By the very answer: two models may give the same text. */
-    private final Map<ChatResponse, Judged> judged = new IdentityHashMap<>();
+    private final IdentityHashMap<ChatResponse, Judged> judged = new IdentityHashMap<>();
 
     JudgedComparison(StudyAnswers study) {
         this.study = study;
         rows = study.rows().stream()
-                .filter(row -> row.answers().keySet().containsAll(study.contest().both()))
+                .filter(row ->
+                        row.answers().keySet().containsAll(study.contest().both()))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.TestResult;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,7 @@ final class PeopleMetric implements RatedMetric {
     private final DrawnMean difference;
     private final Map<Integer, List<Double>> ofBaseline;
     private final Map<Integer, List<Double>> ofCandidate;
-    private final Map<ChatResponse, Judged> judged;
+    private final IdentityHashMap<ChatResponse, Judged> judged;
 
     /**
      * Which answer it is.
@@ -34,7 +35,7 @@ final class PeopleMetric implements RatedMetric {
      */
     record Judged(int row, boolean candidate) {}
 
-    PeopleMetric(Figure figure, Votes votes, Map<ChatResponse, Judged> judged) {
+    PeopleMetric(Figure figure, Votes votes, IdentityHashMap<ChatResponse, Judged> judged) {
         this.figure = figure;
         this.judged = judged;
         baseline = votes.drawn(figure::baseline);
@@ -91,7 +92,8 @@ final class PeopleMetric implements RatedMetric {
     }
 
     private DrawnMean of(List<Comparison.RowPair> pairs) {
-        Set<Integer> rows = pairs.stream().map(pair -> of(pair.candidate()).row()).collect(Collectors.toSet());
+        Set<Integer> rows =
+                pairs.stream().map(pair -> of(pair.candidate()).row()).collect(Collectors.toSet());
         return difference.of(rows::contains);
     }
 }

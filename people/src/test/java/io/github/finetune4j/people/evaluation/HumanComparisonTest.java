@@ -98,12 +98,16 @@ class HumanComparisonTest {
     void gates_passAndFail_onWhatPeopleSay() {
         Comparison better = result(40, 1, 0.2).comparison();
         Comparison worse = result(40, -1, 0.2).comparison();
-        assertThat(better.gate(QualityGates.better("preference"), QualityGates.noWorse("tone", 0.3), QualityGates.minRows(40))
+        assertThat(better.gate(
+                                QualityGates.better("preference"),
+                                QualityGates.noWorse("tone", 0.3),
+                                QualityGates.minRows(40))
                         .passed())
                 .isTrue();
         assertThat(better.gate(QualityGates.atLeast("tone", 3.2)).passed()).isTrue();
         assertThat(worse.gate(QualityGates.noWorse("tone", 0.3)).passed()).isFalse();
-        assertThat(worse.gate(QualityGates.notShownWorse("preference")).passed()).isFalse();
+        assertThat(worse.gate(QualityGates.notShownWorse("preference")).passed())
+                .isFalse();
         assertThat(better.verdict()).as("the preference is the first metric").isEqualTo(Verdict.BETTER);
     }
 
@@ -115,17 +119,24 @@ class HumanComparisonTest {
         assertThat(tone.effect()).isEqualTo(told.difference());
         assertThat(tone.baseline()).isEqualTo(told.baseline());
         assertThat(tone.candidate()).isEqualTo(told.candidate());
-        double[] byRow = result.comparison().rows().stream().mapToDouble(pair -> pair.difference("tone")).toArray();
+        double[] byRow = result.comparison().rows().stream()
+                .mapToDouble(pair -> pair.difference("tone"))
+                .toArray();
         Interval overRows = Means.tInterval(byRow, 0.95);
         assertThat(tone.effect().estimate()).isCloseTo(overRows.estimate(), within(1e-12));
         assertThat(tone.effect().width()).isGreaterThan(2 * overRows.width());
-        assertThat(overRows.contains(0)).as("over rows alone the difference seems sure").isFalse();
-        assertThat(tone.verdict()).as("four raters of different taste don't show it").isEqualTo(Verdict.UNDECIDED);
+        assertThat(overRows.contains(0))
+                .as("over rows alone the difference seems sure")
+                .isFalse();
+        assertThat(tone.verdict())
+                .as("four raters of different taste don't show it")
+                .isEqualTo(Verdict.UNDECIDED);
         assertThat(tone.test().method()).isEqualTo("crossed rows and raters");
         assertThat(tone.effectSize()).isEmpty();
         assertThat(tone.furtherRows()).as("rows alone would not decide").isEmpty();
         assertThat(tone.nonInferiority(3).pValue()).isLessThan(0.05).isPositive();
-        assertThat(tone.nonInferiority(0.1).pValue()).isGreaterThan(tone.nonInferiority(1).pValue());
+        assertThat(tone.nonInferiority(0.1).pValue())
+                .isGreaterThan(tone.nonInferiority(1).pValue());
     }
 
     @Test
@@ -143,24 +154,36 @@ class HumanComparisonTest {
     void slices_andRowsNobodyHasJudged() {
         HumanEvaluation study = study(30);
         for (int i = 0; i < 12; i++) {
-            Judges.judgeOne(study, "ann", view -> says(view, ratingOf(1)));
-            Judges.judgeOne(study, "bob", view -> says(view, ratingOf(1)));
+            Judges.judgeOne(study, "ann", view -> says(view, row -> number(row) % 2));
+            Judges.judgeOne(study, "bob", view -> says(view, row -> number(row) % 2));
         }
         Comparison judged = study.result()
-                .comparison(evaluator -> evaluator.addSlice("language").addMetric(Metric.continuous(
-                        "length", answer -> answer.actualText().length())));
+                .comparison(evaluator -> evaluator
+                        .addSlice("language")
+                        .addMetric(Metric.continuous(
+                                "length", answer -> answer.actualText().length())));
         assertThat(judged.size()).isEqualTo(30);
         assertThat(judged.candidate().missing("tone")).isBetween(6L, 18L);
         assertThat(judged.notes()).anyMatch(note -> note.startsWith("tone could not be told for "));
         assertThat(judged.worstSlices("tone"))
                 .extracting(slice -> slice.metric().effect().method())
                 .containsOnly("MOVER over crossed rows and raters");
+        assertThat(judged.worstSlices("tone"))
+                .as("each has its own rows")
+                .extracting(slice -> slice.value() + slice.metric().effect().estimate())
+                .containsExactly("de0.0", "fr1.0");
         assertThat(judged.metric("length").effect().estimate()).isZero();
         assertThat(judged.candidate().rows().get(0).expected()).isEqualTo("the expected answer");
         assertThat(judged.candidate().rows().get(0).fields()).containsEntry("language", "de");
-        assertThat(study.queue().tasks().get(0).expected()).as("nobody has seen it").isEmpty();
+        assertThat(study.queue().tasks().get(0).expected())
+                .as("nobody has seen it")
+                .isEmpty();
         assertThatThrownBy(() -> study.result().comparison(evaluator -> evaluator.clusterBy("language")))
                 .hasMessageContaining("a metric of raters, who know of no groups -> leave clusterBy(...) out");
+    }
+
+    private static int number(LabelingView view) {
+        return Integer.parseInt(view.taskId().substring("row-".length()));
     }
 
     @Test
@@ -179,7 +202,8 @@ class HumanComparisonTest {
     void report_showsIt() {
         Comparison judged = result(20, 1, 0.2).comparison();
         GateReport gates = judged.gate(QualityGates.better("preference"));
-        String html = HtmlReport.builder().comparison(judged).gates(gates).build().html();
+        String html =
+                HtmlReport.builder().comparison(judged).gates(gates).build().html();
         assertThat(html).contains("new-model", "preference", "tone", "MOVER over crossed rows and raters");
         assertThat(html).contains("better than the baseline by preference");
     }
@@ -190,8 +214,11 @@ class HumanComparisonTest {
                 .metrics(Metric.binary("exact", answer -> answer.actualText().equals(answer.expectedText())))
                 .build()
                 .compare(model("old"), model("new"), questions());
-        HumanEvaluation study =
-                HumanEvaluation.builder(byMetric).criteria("tone").preference().raters(2).build();
+        HumanEvaluation study = HumanEvaluation.builder(byMetric)
+                .criteria("tone")
+                .preference()
+                .raters(2)
+                .build();
         Judges.judgeInTurn(study, List.of("ann", "bob"), view -> says(view, ratingOf(1.5)));
         Comparison judged;
         try (RegistryStore registry = FileRegistry.open(folder)) {
@@ -207,9 +234,13 @@ class HumanComparisonTest {
                     .orElseThrow();
             assertThat(kept.model()).isEqualTo("weights of new");
             assertThat(kept.baseline()).isEqualTo("weights of old");
-            assertThat(kept.testData()).as("the rows of the test set").contains(byMetric.candidate().data().hex());
+            assertThat(kept.testData())
+                    .as("the rows of the test set")
+                    .contains(byMetric.candidate().data().hex());
             assertThat(String.valueOf(kept.figures().get("metrics")))
-                    .contains("MOVER over crossed rows and raters", judged.metric("tone").effect().lower() + "");
+                    .contains(
+                            "MOVER over crossed rows and raters",
+                            judged.metric("tone").effect().lower() + "");
             assertThat(registry.records()).filteredOn(Gated.class::isInstance).hasSize(1);
         }
     }

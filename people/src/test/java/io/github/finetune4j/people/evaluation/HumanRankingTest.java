@@ -47,12 +47,14 @@ class HumanRankingTest {
 
     /** Model k has the strength 0.8·k, in Davidson's model with ν = 1. */
     private Map<String, LabelValue> prefers(LabelingView view) {
+        return Map.of("preference", preferred(view));
+    }
+
+    private LabelValue preferred(LabelingView view) {
         double a = Math.exp(0.8 * number(view, 0));
         double b = Math.exp(0.8 * number(view, 1));
         double drawn = random.nextDouble() * (a + b + Math.sqrt(a * b));
-        return Map.of(
-                "preference",
-                drawn < a ? LabelValue.preferred("A") : drawn < a + b ? LabelValue.preferred("B") : LabelValue.tie());
+        return drawn < a ? LabelValue.preferred("A") : drawn < a + b ? LabelValue.preferred("B") : LabelValue.tie();
     }
 
     private static int number(LabelingView view, int place) {
@@ -109,7 +111,7 @@ class HumanRankingTest {
                 RATERS,
                 view -> Map.of(
                         "preference",
-                        prefers(view).get("preference"),
+                        preferred(view),
                         "tone",
                         new Rated(Map.of("A", 1 + number(view, 0), "B", 1 + number(view, 1)))));
         HumanResult result = study.result("m1", "m3");
