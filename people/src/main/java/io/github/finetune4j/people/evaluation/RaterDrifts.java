@@ -30,21 +30,19 @@ final class RaterDrifts {
     Map<String, RaterDrift> of(Votes votes) {
         Map<String, RaterDrift> found = new TreeMap<>();
         Votes left = votes;
-        for (Optional<Seen> worst = worst(left, found); worst.isPresent(); worst = worst(left, found)) {
+        List<Seen> seen = each(left, found.keySet());
+        for (Optional<Seen> worst = worst(seen); worst.isPresent(); worst = worst(seen)) {
             Seen careless = worst.get();
             found.put(careless.rater(), careless.drift());
             left = left.without(careless.since());
+            seen = each(left, found.keySet());
         }
-        Map<String, RaterDrift> all = new TreeMap<>();
-        each(left, found.keySet()).forEach(seen -> all.put(seen.rater(), seen.drift()));
-        all.putAll(found);
-        return all;
+        seen.forEach(steady -> found.put(steady.rater(), steady.drift()));
+        return found;
     }
 
-    private Optional<Seen> worst(Votes votes, Map<String, RaterDrift> found) {
-        return each(votes, found.keySet()).stream()
-                .filter(seen -> seen.drift().found())
-                .max(Comparator.comparingDouble(Seen::size));
+    private static Optional<Seen> worst(List<Seen> seen) {
+        return seen.stream().filter(each -> each.drift().found()).max(Comparator.comparingDouble(Seen::size));
     }
 
     /** One rater, and the answers since the drop. */

@@ -16,23 +16,27 @@ import java.util.function.Function;
 
 /** A bet per row on the mean of its raters, in the order in which rows got all their raters. */
 final class RowBets {
+    private static final double HALF = 0.5;
+
     private final Contest contest;
     private final double alike;
+    private final double range;
     private final Bets bets;
 
-    private RowBets(Contest contest, double alike, Bets bets) {
+    private RowBets(Contest contest, double alike, double range) {
         this.contest = contest;
         this.alike = alike;
-        this.bets = bets;
+        this.range = range;
+        bets = ConfidenceSequences.bets(alike - range, alike + range, Votes.LEVEL);
     }
 
     static RowBets onShare(Contest contest) {
-        return new RowBets(contest, 0.5, ConfidenceSequences.bets(0, 1, Votes.LEVEL));
+        return new RowBets(contest, HALF, HALF);
     }
 
     /** On a difference that is at most so far from 0. */
     static RowBets onDifference(Contest contest, double range) {
-        return new RowBets(contest, 0, ConfidenceSequences.bets(-range, range, Votes.LEVEL));
+        return new RowBets(contest, 0, range);
     }
 
     RowBets addAll(StudyAnswers study, Function<AnswerGiven, OptionalDouble> figure) {
@@ -48,7 +52,7 @@ final class RowBets {
     }
 
     RowBets add(double row) {
-        bets.add(row);
+        bets.add(Math.max(alike - range, Math.min(alike + range, row))); // a mean may be rounded beyond the ends
         return this;
     }
 

@@ -148,6 +148,12 @@ class EarlyVerdictTest {
         assertThatThrownBy(() -> result.early("style")).hasMessageContaining("style was not asked -> ");
     }
 
+    @Test
+    void aMeanThatIsRoundedBeyondTheEnd_isTakenForTheEnd() {
+        RowBets bets = RowBets.onDifference(CONTEST, 7 / 3.0).add(Math.nextUp(7 / 3.0));
+        assertThat(bets.verdict().rows()).isEqualTo(1);
+    }
+
     private static Rated rated(LabelingView view, int before, int after) {
         return new Rated(Map.of(Judges.named(view, "old"), before, Judges.named(view, "new"), after));
     }
