@@ -47,6 +47,13 @@ final class ComparisonInLooks {
                             "no comparison in looks by " + metric.name()
                                     + ", a metric of the whole set -> compare at once, or use metrics that are means over rows");
                 });
+        settings.metrics().stream()
+                .filter(RatedMetric.class::isInstance)
+                .findFirst()
+                .ifPresent(metric -> {
+                    throw new IllegalArgumentException("no comparison in looks by " + metric.name()
+                            + ", which raters give -> ask the raters' study whether it may stop");
+                });
         if (settings.cluster() != null) {
             throw new IllegalArgumentException(
                     "no comparison in looks with grouped rows -> compare at once, or leave the grouping out");

@@ -4,6 +4,7 @@ package io.github.finetune4j.evaluation;
 
 import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.evaluation.internal.answers.AnswerFiles;
@@ -109,6 +110,19 @@ public final class Evaluator {
      */
     public Evaluation rescore(Path answers, Dataset data) {
         return Rescoring.of(settings, answers, data);
+    }
+
+    /**
+     * Scores answers that are there already, such as those of a service that was asked elsewhere. No model is asked.
+     *
+     * @param model whose answers they are, for its name and identity
+     * @param answers one per row, in the order of the rows
+     * @param data as for {@link #evaluate}
+     * @return the evaluation
+     * @throws IllegalArgumentException if there are more or fewer answers than rows
+     */
+    public Evaluation score(ChatModel model, List<ChatResponse> answers, Dataset data) {
+        return recorder.tell(ScoredAnswers.of(settings, model, answers, data), data);
     }
 
     /**

@@ -38,7 +38,7 @@ final class Tally {
         started = settings.clock().now();
         start = settings.clock().nanos();
         settings.metrics().stream()
-                .filter(metric -> !(metric instanceof CorpusMetric))
+                .filter(metric -> !(metric instanceof CorpusMetric || metric instanceof RatedMetric))
                 .forEach(metric -> means.put(metric.name(), new RunningMean(metric.kind())));
     }
 

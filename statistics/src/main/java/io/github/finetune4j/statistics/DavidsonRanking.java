@@ -12,7 +12,8 @@ import org.apiguardian.api.API;
  * Immutable.
  *
  * <p>Errors are those of Fisher's information, for contests that are independent; with {@link #clustered} they know
- * that contests over one item, such as several raters' votes on the answers to one prompt, are alike (a sandwich).
+ * that contests over one item, such as several raters' votes on the answers to one prompt, are alike (a sandwich), and
+ * with {@link #crossed} that those of one rater are, too.
  *
  * @since 0.1
  */
@@ -20,18 +21,14 @@ import org.apiguardian.api.API;
 public final class DavidsonRanking {
     private final double[] strengths;
     private final double tie;
-    private final double[][] covariance;
     private final double logLikelihood;
-    private final double df;
-    private final long n;
+    private final RankingSpread spread;
 
-    private DavidsonRanking(DavidsonLikelihood fit, double[][] covariance, double df, long n) {
+    private DavidsonRanking(DavidsonLikelihood fit, RankingSpread spread) {
         strengths = fit.strengths();
         tie = fit.tie();
         logLikelihood = fit.value();
-        this.covariance = covariance;
-        this.df = df;
-        this.n = n;
+        this.spread = spread;
     }
 
     /**
@@ -46,8 +43,8 @@ public final class DavidsonRanking {
     public static DavidsonRanking of(double[][] wins, double[][] ties) {
         Contests contests = Contests.of(wins, ties);
         DavidsonLikelihood fit = DavidsonLikelihood.maximum(contests);
-        return new DavidsonRanking(
-                fit, fit.inverseInformation(), Double.POSITIVE_INFINITY, Math.max(1, Math.round(contests.count())));
+        long n = Math.max(1, Math.round(contests.count()));
+        return new DavidsonRanking(fit, new CovarianceSpread(fit.inverseInformation(), Double.POSITIVE_INFINITY, n));
     }
 
     /**
@@ -74,7 +71,42 @@ public final class DavidsonRanking {
         for (int i = 0; i < first.length; i++) {
             fit.addScore(first[i], second[i], results[i], scores[Arrays.binarySearch(distinct, items[i])]);
         }
-        return new DavidsonRanking(fit, sandwich(fit.inverseInformation(), scores), groups - 1, groups);
+        double[][] covariance = sandwich(fit.inverseInformation(), scores);
+        return new DavidsonRanking(fit, new CovarianceSpread(covariance, groups - 1.0, groups));
+    }
+
+    /**
+     * From single contests, which are alike if they are over the same row, and if the same rater decides them: raters
+     * and rows are both drawn, and intervals are about other rows and other raters, too. They are those of {@link
+     * CrossedMean}, for what each rater's contests over each row move the strengths.
+     *
+     * @param models how many models there are, numbered from 0, at least 2
+     * @param first the one model, per contest
+     * @param second the other
+     * @param results 1 if the first won, 0 if the second did, 0.5 for a tie
+     * @param rows what the contest was over, from 0: at least two different ones
+     * @param raters who decided it, from 0: at least two different ones
+     * @return strengths and errors; n is the smaller of the numbers of rows and raters
+     */
+    public static DavidsonRanking crossed(
+            int models, int[] first, int[] second, double[] results, int[] rows, int[] raters) {
+        Contests contests = Contests.of(models, first, second, results);
+        if (rows.length != first.length || raters.length != first.length) {
+            throw new IllegalArgumentException("contests, rows and raters: " + first.length + ", " + rows.length
+                    + " and " + raters.length + " -> give one row and one rater per contest");
+        }
+        DavidsonLikelihood fit = DavidsonLikelihood.maximum(contests);
+        double[][] scores = new double[first.length][];
+        Arrays.setAll(scores, contest -> new double[models + 1]);
+        for (int i = 0; i < first.length; i++) {
+            fit.addScore(first[i], second[i], results[i], scores[i]);
+        }
+        int[] rowPlaces = Ids.ascending(rows).places();
+        int[] raterPlaces = Ids.ascending(raters).places();
+        Checks.atLeast("the number of rows", 2, Arrays.stream(rowPlaces).max().orElse(-1) + 1L);
+        Checks.atLeast(
+                "the number of raters", 2, Arrays.stream(raterPlaces).max().orElse(-1) + 1L);
+        return new DavidsonRanking(fit, new CrossedSpread(scores, fit.inverseInformation(), rowPlaces, raterPlaces));
     }
 
     private static double[][] sandwich(double[][] inverse, double[][] scores) {
@@ -115,19 +147,19 @@ public final class DavidsonRanking {
     /** {@return the standard error of each strength, against the mean of all} */
     public double[] standardErrors() {
         double[] errors = new double[strengths.length];
-        Arrays.setAll(errors, i -> Math.sqrt(covariance[i][i]));
+        Arrays.setAll(errors, i -> spread.error(weights(i)));
         return errors;
     }
 
     /**
      * {@return the interval of a strength against the mean of all: normal, or Student's t with one degree of freedom
-     * less than items}
+     * less than items, or that of raters and rows}
      *
      * @param model its number
      * @param level confidence level, between 0 and 1
      */
     public Interval interval(int model, double level) {
-        return interval(strengths[model], covariance[model][model], level);
+        return spread.interval(strengths[model], level, weights(model));
     }
 
     /**
@@ -138,17 +170,15 @@ public final class DavidsonRanking {
      * @param level confidence level, between 0 and 1
      */
     public Interval difference(int model, int other, double level) {
-        double variance = covariance[model][model] + covariance[other][other] - 2 * covariance[model][other];
-        return interval(strengths[model] - strengths[other], variance, level);
+        double[] weights = weights(model);
+        weights[other] -= 1;
+        return spread.interval(strengths[model] - strengths[other], level, weights);
     }
 
-    private Interval interval(double estimate, double variance, double level) {
-        Checks.level(level);
-        boolean clustered = Double.isFinite(df);
-        double critical = clustered ? Distributions.tQuantile(1 - (1 - level) / 2, df) : Normal.critical(level);
-        double half = critical * Math.sqrt(Math.max(0, variance));
-        String method = clustered ? "Davidson, Student t, clustered by item" : "Davidson, normal";
-        return new Interval(estimate, estimate - half, estimate + half, level, method, n);
+    private double[] weights(int model) {
+        double[] weights = new double[strengths.length];
+        weights[model] = 1;
+        return weights;
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,80 @@ class DavidsonRankingTest {
             held += drawn.clustered().difference(2, 0, 0.95).contains(1.2) ? 1 : 0;
         }
         assertThat(held).isBetween(276, 293);
+    }
+
+    @Test
+    void crossed_twoModelsWithoutTies_isTheMeanOverRatersAndRows_onTheLogitScale() {
+        double[] results = {1, 1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 0};
+        int[] rows = {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3};
+        int[] raters = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2};
+        int[] second = new int[12];
+        Arrays.fill(second, 1);
+        Interval found = DavidsonRanking.crossed(2, new int[12], second, results, rows, raters)
+                .difference(0, 1, 0.9);
+
+        double p = 8 / 12.0;
+        double slope = 1 / (p * (1 - p));
+        Interval share = CrossedMean.of(results, rows, raters).interval(0.9);
+        close("estimate", found.estimate(), Math.log(p / (1 - p)), 1e-9);
+        close("half", found.upper() - found.estimate(), slope * share.width() / 2, 1e-9);
+        assertThat(found.n()).isEqualTo(3);
+        assertThat(found.method()).isEqualTo("Davidson, MOVER over crossed rows and raters");
+    }
+
+    /** Models that are alike, of which each rater prefers some. */
+    private static boolean[] heldWithTastes(long seed) {
+        Random random = new Random(seed);
+        int n = 120 * 5;
+        int[][] who = new int[4][n];
+        double[] results = new double[n];
+        double[][] tastes = new double[5][3];
+        for (double[] taste : tastes) {
+            Arrays.setAll(taste, model -> 0.6 * random.nextGaussian());
+        }
+        for (int i = 0; i < n; i++) {
+            int rater = i % 5;
+            who[0][i] = i / 5 % 3;
+            who[1][i] = (who[0][i] + 1) % 3;
+            who[2][i] = i / 5;
+            who[3][i] = rater;
+            double a = Math.exp(tastes[rater][who[0][i]]);
+            double b = Math.exp(tastes[rater][who[1][i]]);
+            double drawn = random.nextDouble() * (a + b + Math.sqrt(a * b));
+            results[i] = drawn < a ? 1 : drawn < a + b ? 0 : 0.5;
+        }
+        return new boolean[] {
+            DavidsonRanking.crossed(3, who[0], who[1], results, who[2], who[3])
+                    .difference(0, 1, 0.95)
+                    .contains(0),
+            DavidsonRanking.clustered(3, who[0], who[1], results, who[2])
+                    .difference(0, 1, 0.95)
+                    .contains(0)
+        };
+    }
+
+    @Test
+    void crossed_knowsThatRatersAreDrawn_clusteredByRowDoesNot() {
+        int crossed = 0;
+        int clustered = 0;
+        for (int i = 0; i < 400; i++) {
+            boolean[] held = heldWithTastes(50 + i);
+            crossed += held[0] ? 1 : 0;
+            clustered += held[1] ? 1 : 0;
+        }
+        assertThat(crossed).as("of 400").isBetween(367, 396);
+        assertThat(clustered).isLessThan(300);
+    }
+
+    @Test
+    void crossed_needsARowAndARaterPerContest_andTwoOfEach() {
+        int[] two = {0, 1};
+        double[] results = {1, 0};
+        double[] turned = {1, 1};
+        assertThatThrownBy(() -> DavidsonRanking.crossed(2, two, new int[] {1, 0}, turned, two, new int[1]))
+                .hasMessage("contests, rows and raters: 2, 2 and 1 -> give one row and one rater per contest");
+        assertThatThrownBy(() -> DavidsonRanking.crossed(2, new int[2], new int[] {1, 1}, results, two, new int[2]))
+                .hasMessageContaining("the number of raters");
     }
 
     @Test

@@ -28,12 +28,8 @@ final class ComparedRows {
     }
 
     static Contest contest(Comparison comparison) {
-        return new Contest(
-                BASELINE,
-                CANDIDATE,
-                comparison.baseline().model(),
-                comparison.candidate().model(),
-                0);
+        return Contest.of(List.of(
+                Contestant.of(BASELINE, comparison.baseline()), Contestant.of(CANDIDATE, comparison.candidate())));
     }
 
     /** Where a model failed there is nothing to judge. */
@@ -44,9 +40,12 @@ final class ComparedRows {
                 .toList();
     }
 
+    static String id(RowPair pair) {
+        return "row-" + (pair.baseline().index() + 1);
+    }
+
     private static LabelingTask task(RowPair pair) {
-        return LabelingTask.builder(
-                        "row-" + (pair.baseline().index() + 1), pair.baseline().prompt())
+        return LabelingTask.builder(id(pair), pair.baseline().prompt())
                 .addAnswer(BASELINE, pair.baseline().actual())
                 .addAnswer(CANDIDATE, pair.candidate().actual())
                 .expected(pair.baseline().expected())
@@ -61,12 +60,8 @@ final class ComparedRows {
             places.add(i);
         }
         Collections.shuffle(places, new Random(seed));
-        List<LabelingTask> drawn = places.stream()
-                .limit(most)
-                .sorted()
-                .map(rows::get)
-                .map(this::asShown)
-                .toList();
+        List<LabelingTask> drawn =
+                places.stream().limit(most).sorted().map(rows::get).toList();
         if (drawn.isEmpty()) {
             throw new IllegalArgumentException("rows to judge: none -> give rows that both models answered");
         }
@@ -74,9 +69,9 @@ final class ComparedRows {
     }
 
     private void check(LabelingTask row) {
-        if (!row.answers().keySet().equals(Set.copyOf(contest.names()))) {
+        if (!row.answers().keySet().equals(Set.copyOf(contest.answers()))) {
             throw new IllegalArgumentException("answers of the row " + row.id() + ": "
-                    + row.answers().keySet() + " -> give one of " + contest.names() + " each");
+                    + row.answers().keySet() + " -> give one of " + contest.answers() + " each");
         }
     }
 

@@ -5,24 +5,103 @@ package io.github.finetune4j.people.evaluation;
 import io.github.finetune4j.statistics.CrossedMean;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.PairedTests;
+import io.github.finetune4j.statistics.TestResult;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The mean of answers whose raters and rows are both drawn; where there is one of either, that is said. */
 final class DrawnMean {
-    private DrawnMean() {}
+    private final double[] values;
+    private final int[] rows;
+    private final int[] raters;
 
-    static Interval interval(double[] values, int[] rows, int[] raters, double level) {
-        boolean manyRows = count(rows) > 1;
-        boolean manyRaters = count(raters) > 1;
-        if (manyRows && manyRaters) {
+    DrawnMean(double[] values, int[] rows, int[] raters) {
+        this.values = values;
+        this.rows = rows;
+        this.raters = raters;
+    }
+
+    int size() {
+        return values.length;
+    }
+
+    double[] values() {
+        return values;
+    }
+
+    /** By row, its values in the order of the answers. */
+    Map<Integer, List<Double>> byRow() {
+        Map<Integer, List<Double>> sorted = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            sorted.computeIfAbsent(rows[i], row -> new ArrayList<>()).add(values[i]);
+        }
+        return sorted;
+    }
+
+    /** Of some rows alone. */
+    DrawnMean of(IntPredicate row) {
+        int[] kept =
+                IntStream.range(0, values.length).filter(i -> row.test(rows[i])).toArray();
+        return new DrawnMean(
+                Arrays.stream(kept).mapToDouble(i -> values[i]).toArray(),
+                Arrays.stream(kept).map(i -> rows[i]).toArray(),
+                Arrays.stream(kept).map(i -> raters[i]).toArray());
+    }
+
+    /** The same answers with values that depend on the row, too. */
+    DrawnMean map(OfRow change) {
+        double[] others = new double[values.length];
+        Arrays.setAll(others, i -> change.value(values[i], rows[i]));
+        return new DrawnMean(others, rows, raters);
+    }
+
+    /** A value of a row. */
+    interface OfRow {
+        double value(double value, int row);
+    }
+
+    Interval interval(double level) {
+        if (crossed()) {
             return CrossedMean.of(values, rows, raters).interval(level);
         }
-        Interval one = manyRows || manyRaters
+        if (values.length < 2) {
+            double only = values.length == 0 ? Double.NaN : values[0];
+            return new Interval(
+                    only, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "none: fewer than two answers", 1);
+        }
+        boolean manyRows = count(rows) > 1;
+        Interval one = manyRows || count(raters) > 1
                 ? Means.clusteredInterval(values, manyRows ? rows : raters, level)
                 : Means.tInterval(values, level);
-        // of one rater nobody knows how far others would be away; of one row, what others would show
-        String whose = manyRows ? ", of this one rater" : ", of this one row";
-        return new Interval(one.estimate(), one.lower(), one.upper(), level, one.method() + whose, one.n());
+        return new Interval(one.estimate(), one.lower(), one.upper(), level, one.method() + whose(), one.n());
+    }
+
+    /** Two-sided, of a value of the mean. */
+    TestResult test(double value) {
+        if (crossed()) {
+            return CrossedMean.of(values, rows, raters).test(value);
+        }
+        if (values.length < 2) {
+            return new TestResult("none: fewer than two answers", 0, 1, values.length);
+        }
+        TestResult one = PairedTests.pairedT(
+                Arrays.stream(values).map(each -> each - value).toArray());
+        return new TestResult(one.method() + whose(), one.statistic(), one.pValue(), one.n());
+    }
+
+    private boolean crossed() {
+        return count(rows) > 1 && count(raters) > 1;
+    }
+
+    /** Of one rater nobody knows how far others would be away; of one row, what others would show. */
+    private String whose() {
+        return count(rows) > 1 ? ", of this one rater" : ", of this one row";
     }
 
     private static int count(int[] clusters) {

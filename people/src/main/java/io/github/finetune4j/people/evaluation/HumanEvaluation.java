@@ -6,7 +6,6 @@ import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
-import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.task.Guideline;
 import io.github.finetune4j.people.task.LabelValue;
@@ -14,32 +13,24 @@ import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Two models judged blind by people: answers side by side under neutral names, sides and order drawn for each rater.
- * Safe for use by several threads.
+ * Models judged blind by people, two at a time: answers side by side under neutral names, sides and order drawn for
+ * each rater. Safe for use by several threads.
  *
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class HumanEvaluation {
-    private final Contest contest;
-    private final LabelingQueue queue;
-    private final StudyPlan plan;
-    private final long seed;
+    private final DrawnStudy study;
 
-    private HumanEvaluation(Contest contest, LabelingQueue queue, StudyPlan plan, long seed) {
-        this.contest = contest;
-        this.queue = queue;
-        this.plan = plan;
-        this.seed = seed;
+    private HumanEvaluation(DrawnStudy study) {
+        this.study = study;
     }
 
     /**
@@ -59,17 +50,32 @@ public final class HumanEvaluation {
      * @param rows each with these two answers
      */
     public static Builder builder(String baseline, String candidate, List<LabelingTask> rows) {
-        return new Builder(new Contest(baseline, candidate, baseline, candidate, 0), rows);
+        return new Builder(Contest.of(List.of(Contestant.of(baseline), Contestant.of(candidate))), rows);
+    }
+
+    /**
+     * {@return a builder of a study of many models: each row shows two of them, drawn so that every two meet as often}
+     * Its {@link HumanResult#ranking} is about all models, its {@link #result()} about the first two; {@link
+     * #result(String, String)} is about any two.
+     *
+     * @param models the names of their answers in every row, at least two
+     * @param rows each with an answer of every model
+     */
+    public static Builder builder(List<String> models, List<LabelingTask> rows) {
+        if (models.stream().distinct().count() < 2 || models.stream().distinct().count() < models.size()) {
+            throw new IllegalArgumentException("models of a study: " + models + " -> name at least two, each once");
+        }
+        return new Builder(Contest.of(models.stream().map(Contestant::of).toList()), rows);
     }
 
     /** {@return what the study can show: to be read before it starts} */
     public StudyPlan plan() {
-        return plan;
+        return study.plan();
     }
 
     /** {@return the queue that gives the rows out} */
     public LabelingQueue queue() {
-        return queue;
+        return study.queue();
     }
 
     /**
@@ -78,7 +84,7 @@ public final class HumanEvaluation {
      * @param rater a pseudonym
      */
     public Optional<LabelingView> next(String rater) {
-        return queue.next(rater);
+        return study.queue().next(rater);
     }
 
     /**
@@ -92,12 +98,22 @@ public final class HumanEvaluation {
      * @return what became of it
      */
     public Receipt answer(String rater, String taskId, Map<String, LabelValue> values, String reason, Duration took) {
-        return queue.answer(rater, taskId, values, reason, took);
+        return study.queue().answer(rater, taskId, values, reason, took);
     }
 
     /** {@return what people found so far} */
     public HumanResult result() {
-        return new StudyFigures(contest, seed, queue).result();
+        return study.result(study.contest());
+    }
+
+    /**
+     * {@return what people found so far of two of the models, in the rows that showed both}
+     *
+     * @param baseline the name of the model that the other is measured against
+     * @param candidate the name of the other
+     */
+    public HumanResult result(String baseline, String candidate) {
+        return study.result(study.contest().between(baseline, candidate));
     }
 
     /**
@@ -107,24 +123,10 @@ public final class HumanEvaluation {
      */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder {
-        private final Contest names;
-        private final List<LabelingTask> rows;
-        private final List<Question> questions = new ArrayList<>();
-        private List<LabelingTask> gold = List.of();
-        private double goldShare;
-        private int raters = 3;
-        private int sample = Integer.MAX_VALUE;
-        private long seed;
-        private double margin;
-        private boolean expectedShown;
-        private PeopleStore store = new MemoryPeopleStore();
-        private String name = "human-evaluation";
-        private @Nullable Guideline guideline;
-        private InstantSource clock = InstantSource.system();
+        private final StudyOptions options;
 
-        private Builder(Contest names, List<LabelingTask> rows) {
-            this.names = names;
-            this.rows = rows;
+        private Builder(Contest contest, List<LabelingTask> rows) {
+            options = new StudyOptions(contest, rows);
         }
 
         /**
@@ -134,7 +136,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder criteria(String... criteria) {
-            Stream.of(criteria).map(Question::rating).forEach(questions::add);
+            Stream.of(criteria).map(Question::rating).forEach(options.questions::add);
             return this;
         }
 
@@ -146,7 +148,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder addCriterion(String criterion, List<String> anchors) {
-            questions.add(new Question.Rating(criterion, anchors));
+            options.questions.add(new Question.Rating(criterion, anchors));
             return this;
         }
 
@@ -156,7 +158,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder preference() {
-            questions.add(Question.preference("preference"));
+            options.questions.add(Question.preference("preference"));
             return this;
         }
 
@@ -167,7 +169,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder raters(int raters) {
-            this.raters = raters;
+            options.raters = raters;
             return this;
         }
 
@@ -178,7 +180,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder sample(int rows) {
-            sample = rows;
+            options.sample = rows;
             return this;
         }
 
@@ -189,7 +191,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder seed(long seed) {
-            this.seed = seed;
+            options.seed = seed;
             return this;
         }
 
@@ -200,7 +202,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder margin(double margin) {
-            this.margin = margin;
+            options.margin = margin;
             return this;
         }
 
@@ -211,7 +213,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder expectedShown(boolean shown) {
-            expectedShown = shown;
+            options.expectedShown = shown;
             return this;
         }
 
@@ -223,8 +225,8 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder gold(double share, List<LabelingTask> tasks) {
-            goldShare = share;
-            gold = List.copyOf(tasks);
+            options.goldShare = share;
+            options.gold = List.copyOf(tasks);
             return this;
         }
 
@@ -236,8 +238,8 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder store(PeopleStore store, String name) {
-            this.store = store;
-            this.name = name;
+            options.store = store;
+            options.name = name;
             return this;
         }
 
@@ -248,7 +250,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder guideline(Guideline guideline) {
-            this.guideline = guideline;
+            options.guideline = guideline;
             return this;
         }
 
@@ -259,7 +261,7 @@ public final class HumanEvaluation {
          * @return this
          */
         public Builder clock(InstantSource clock) {
-            this.clock = clock;
+            options.clock = clock;
             return this;
         }
 
@@ -269,33 +271,7 @@ public final class HumanEvaluation {
          * @throws IllegalArgumentException if a setting is wrong, or the journal holds another study
          */
         public HumanEvaluation build() {
-            if (sample < 1 || !(margin >= 0)) {
-                throw new IllegalArgumentException("study " + name + ": sample " + sample + ", margin " + margin
-                        + " -> judge at least 1 row, with a margin of at least 0");
-            }
-            Contest contest = new Contest(
-                    names.baseline(), names.candidate(), names.baselineModel(), names.candidateModel(), margin);
-            ComparedRows compared = new ComparedRows(contest, expectedShown);
-            List<LabelingTask> drawn = compared.sample(rows, sample, seed);
-            LabelingQueue queue = queue();
-            ComparedRows.requireSame(name, queue.tasks(), drawn, gold);
-            queue.add(Stream.concat(drawn.stream(), gold.stream().map(compared::asShown))
-                    .toList());
-            return new HumanEvaluation(contest, queue, StudyPlan.of(drawn.size(), raters), seed);
-        }
-
-        private LabelingQueue queue() {
-            LabelingQueue.Builder queue = LabelingQueue.builder(store, name)
-                    .questions(questions.toArray(Question[]::new))
-                    .overlap(raters)
-                    .goldShare(goldShare)
-                    .seed(seed)
-                    .shuffled(true)
-                    .prelabelsShown(false)
-                    .clock(clock);
-            return guideline == null
-                    ? queue.build()
-                    : queue.guideline(guideline).build();
+            return new HumanEvaluation(options.study());
         }
     }
 }

@@ -8,12 +8,15 @@ import io.github.finetune4j.statistics.Bootstrap;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How far raters agree about one question: all of them, and each with the others. */
 final class RaterAgreement {
@@ -95,6 +98,25 @@ final class RaterAgreement {
         return agreement;
     }
 
+    /** Each answer's agreement with the others about its row, in the unit of {@link #withOthers}, if there are any. */
+    Map<AnswerGiven, Double> byAnswer() {
+        double chance = chance();
+        Map<AnswerGiven, Double> agreements = new HashMap<>();
+        if (chance > 0) {
+            votes.byRow()
+                    .forEach(row -> row.forEach(one ->
+                            distance(one, row).ifPresent(distance -> agreements.put(one, 1 - distance / chance))));
+        }
+        return agreements;
+    }
+
+    private OptionalDouble distance(AnswerGiven one, List<AnswerGiven> row) {
+        return row.stream()
+                .filter(other -> !one.annotator().equals(other.annotator()))
+                .flatMapToDouble(other -> Arrays.stream(apart(scale.numbers(one), scale.numbers(other))))
+                .average();
+    }
+
     private void compare(List<AnswerGiven> row, double[] distance, double[] pairs) {
         for (AnswerGiven one : row) {
             for (AnswerGiven other : row) {
@@ -107,10 +129,12 @@ final class RaterAgreement {
         }
     }
 
+    /** Where both said something: of many models a row shows two. */
     private double[] apart(double[] one, double[] other) {
-        double[] apart = new double[one.length];
-        Arrays.setAll(apart, i -> apart(one[i], other[i]));
-        return apart;
+        return IntStream.range(0, one.length)
+                .filter(i -> !Double.isNaN(one[i]) && !Double.isNaN(other[i]))
+                .mapToDouble(i -> apart(one[i], other[i]))
+                .toArray();
     }
 
     private double apart(double one, double other) {
@@ -121,6 +145,7 @@ final class RaterAgreement {
     private double chance() {
         Map<Double, Long> counts = votes.answers().stream()
                 .flatMapToDouble(answer -> Arrays.stream(scale.numbers(answer)))
+                .filter(number -> !Double.isNaN(number))
                 .boxed()
                 .collect(Collectors.groupingBy(number -> number, TreeMap::new, Collectors.counting()));
         double all = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -16,6 +16,7 @@ import org.apiguardian.api.API;
  * @param key what was pressed most often, and for which question
  * @param keyShare its share of what was pressed there
  * @param alwaysSameKey whether it is pressed nearly always, and by others plainly less often: such answers say nothing
+ * @param drift whether the rater agreed with the others less from some answer on, and how sure that is
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -27,11 +28,13 @@ public record RaterReport(
         Duration took,
         String key,
         double keyShare,
-        boolean alwaysSameKey) {
+        boolean alwaysSameKey,
+        RaterDrift drift) {
     @Override
     public String toString() {
         return rater + ": " + answers + " answers in " + took.toSeconds() + " s each, agreement "
                 + FigureText.share(agreement) + ", gold " + FigureText.share(goldRight)
-                + (alwaysSameKey ? ", ALWAYS THE SAME KEY (" + key + ")" : "");
+                + (alwaysSameKey ? ", ALWAYS THE SAME KEY (" + key + ")" : "")
+                + (drift.found() ? ", WORSE OVER TIME (" + drift + ")" : "");
     }
 }

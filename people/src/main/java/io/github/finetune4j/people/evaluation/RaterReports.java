@@ -18,8 +18,10 @@ final class RaterReports {
     private final List<Scale> scales;
     private final List<AnswerGiven> gold;
     private final Map<String, LabelingTask> tasks;
+    private final long seed;
 
-    RaterReports(Votes votes, List<Scale> scales, List<AnswerGiven> gold, List<LabelingTask> tasks) {
+    RaterReports(Votes votes, List<Scale> scales, List<AnswerGiven> gold, List<LabelingTask> tasks, long seed) {
+        this.seed = seed;
         this.votes = votes;
         this.scales = scales;
         this.gold = gold;
@@ -30,8 +32,12 @@ final class RaterReports {
         List<double[]> agreements = scales.stream()
                 .map(scale -> new RaterAgreement(votes, scale).withOthers())
                 .toList();
+        Map<String, RaterDrift> drifts = new RaterDrifts(scales, seed).of(votes);
         return votes.raters().entrySet().stream()
-                .map(rater -> report(rater.getKey(), mean(agreements, rater.getValue())))
+                .map(rater -> report(
+                        rater.getKey(),
+                        mean(agreements, rater.getValue()),
+                        drifts.getOrDefault(rater.getKey(), RaterDrift.UNKNOWN)))
                 .toList();
     }
 
@@ -43,10 +49,8 @@ final class RaterReports {
                 .orElse(Double.NaN);
     }
 
-    private RaterReport report(String rater, double agreement) {
-        List<AnswerGiven> own = votes.answers().stream()
-                .filter(answer -> answer.annotator().equals(rater))
-                .toList();
+    private RaterReport report(String rater, double agreement, RaterDrift drift) {
+        List<AnswerGiven> own = votes.of(rater);
         SameKey key = scales.stream()
                 .map(scale -> SameKey.of(votes, scale, rater))
                 .max(SameKey.worst())
@@ -59,7 +63,8 @@ final class RaterReports {
                 median(own.stream().mapToDouble(answer -> answer.took().toMillis())),
                 key.key() + " for " + key.question(),
                 key.share(),
-                key.suspicious());
+                key.suspicious(),
+                drift);
     }
 
     private double goldRight(String rater) {

@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
  *
  * @param rows that are judged
  * @param raters who judge each row
- * @param points difference of mean ratings that it can show, at a standard deviation of 1.2 points between two ratings'
- *     differences
+ * @param points difference of mean ratings that it can show, of two models in the rows that show both, at a standard
+ *     deviation of 1.2 points between two ratings' differences
  * @param share distance of the candidate's share of preferences from one half that it can show, at the greatest spread
  * @since 0.1
  */
@@ -22,8 +22,9 @@ public record StudyPlan(int rows, int raters, double points, double share) {
     private static final double POINTS_SPREAD = 1.2;
     private static final double SHARE_SPREAD = 0.5;
 
-    static StudyPlan of(int rows, int raters) {
-        return new StudyPlan(rows, raters, shown(rows, raters, POINTS_SPREAD), shown(rows, raters, SHARE_SPREAD));
+    static StudyPlan of(int rows, int pairs, int raters) {
+        int ofPair = rows / pairs;
+        return new StudyPlan(rows, raters, shown(ofPair, raters, POINTS_SPREAD), shown(ofPair, raters, SHARE_SPREAD));
     }
 
     /** More raters make the noise of each row smaller, never the spread of the rows. */

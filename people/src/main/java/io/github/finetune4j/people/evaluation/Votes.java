@@ -5,24 +5,27 @@ package io.github.finetune4j.people.evaluation;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What raters answered, without gold questions. */
+/** What raters answered, without gold questions, in the order of time. */
 final class Votes {
-    private static final double LEVEL = 0.95;
+    static final double LEVEL = 0.95;
 
     private final List<AnswerGiven> answers;
     private final Map<String, Integer> raters = new LinkedHashMap<>();
     private final Map<String, Integer> rows = new LinkedHashMap<>();
 
     Votes(List<AnswerGiven> answers) {
-        this.answers = List.copyOf(answers);
+        this.answers =
+                answers.stream().sorted(Comparator.comparing(AnswerGiven::at)).toList();
         new TreeSet<>(answers.stream().map(AnswerGiven::annotator).toList())
                 .forEach(rater -> raters.put(rater, raters.size()));
         answers.forEach(answer -> rows.putIfAbsent(answer.taskId(), rows.size()));
@@ -45,16 +48,17 @@ final class Votes {
     }
 
     int row(AnswerGiven answer) {
-        return rows.getOrDefault(answer.taskId(), -1);
+        return row(answer.taskId());
     }
 
-    /** The mean of a figure over the answers that have it; empty with fewer than two. */
-    Optional<Interval> mean(Function<AnswerGiven, OptionalDouble> figure) {
+    int row(String taskId) {
+        return rows.getOrDefault(taskId, -1);
+    }
+
+    /** What some answers say of a figure; those that say nothing are left out. */
+    DrawnMean drawn(Function<AnswerGiven, OptionalDouble> figure) {
         List<AnswerGiven> known =
                 answers.stream().filter(each -> figure.apply(each).isPresent()).toList();
-        if (known.size() < 2) {
-            return Optional.empty();
-        }
         double[] values = new double[known.size()];
         int[] byRater = new int[known.size()];
         int[] byRow = new int[known.size()];
@@ -63,7 +67,31 @@ final class Votes {
             byRater[i] = rater(known.get(i));
             byRow[i] = row(known.get(i));
         }
-        return Optional.of(DrawnMean.interval(values, byRow, byRater, LEVEL));
+        return new DrawnMean(values, byRow, byRater);
+    }
+
+    /** The mean of a figure over the answers that have it; empty with fewer than two. */
+    Optional<Interval> mean(Function<AnswerGiven, OptionalDouble> figure) {
+        DrawnMean drawn = drawn(figure);
+        return drawn.size() < 2 ? Optional.empty() : Optional.of(drawn.interval(LEVEL));
+    }
+
+    List<AnswerGiven> of(String rater) {
+        return answers.stream()
+                .filter(answer -> answer.annotator().equals(rater))
+                .toList();
+    }
+
+    Votes without(Set<AnswerGiven> some) {
+        return new Votes(
+                answers.stream().filter(answer -> !some.contains(answer)).toList());
+    }
+
+    /** The answers about two models. */
+    Votes between(Contest contest) {
+        return new Votes(answers.stream()
+                .filter(answer -> answer.shown().containsAll(contest.both()))
+                .toList());
     }
 
     /** By row, the answers to it. */

@@ -19,7 +19,7 @@ class DrawnMeanTest {
             rows[i] = i % 4;
             values[i] = raters[i] * raters[i] + rows[i];
         }
-        Interval found = DrawnMean.interval(values, rows, raters, 0.9);
+        Interval found = new DrawnMean(values, rows, raters).interval(0.9);
         assertThat(found).isEqualTo(CrossedMean.of(values, rows, raters).interval(0.9));
         assertThat(found.n()).isEqualTo(3);
     }
@@ -28,8 +28,8 @@ class DrawnMeanTest {
     void oneRaterOrOneRow_isSaid() {
         double[] values = {1, 2, 3};
         int[] each = {0, 1, 2};
-        assertThat(DrawnMean.interval(values, each, new int[3], 0.95).method()).contains("of this one rater");
-        assertThat(DrawnMean.interval(values, new int[3], each, 0.95).method()).contains("of this one row");
-        assertThat(DrawnMean.interval(values, new int[3], new int[3], 0.95).n()).isEqualTo(3);
+        assertThat(new DrawnMean(values, each, new int[3]).interval(0.95).method()).contains("of this one rater");
+        assertThat(new DrawnMean(values, new int[3], each).interval(0.95).method()).contains("of this one row");
+        assertThat(new DrawnMean(values, new int[3], new int[3]).interval(0.95).n()).isEqualTo(3);
     }
 }

@@ -10,6 +10,7 @@ import io.github.finetune4j.evaluation.Correction;
 import io.github.finetune4j.evaluation.EvaluationPlan;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.ProgressReport;
+import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.TokenPrice;
 import io.github.finetune4j.evaluation.internal.run.SliceValue;
 import io.github.finetune4j.registry.Registry;
@@ -50,6 +51,10 @@ public final class EvaluatorSettings {
                 problems,
                 priced,
                 "a budget of money without the price of tokens -> give it with defaultPrice(...) or addPrice(...)");
+        check(
+                problems,
+                given.cluster == null || metrics.stream().noneMatch(RatedMetric.class::isInstance),
+                "rows in groups, and a metric of raters, who know of no groups -> leave clusterBy(...) out");
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the evaluator cannot be built: " + String.join("; ", problems));
         }

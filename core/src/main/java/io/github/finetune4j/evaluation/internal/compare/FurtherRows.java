@@ -24,7 +24,8 @@ public final class FurtherRows {
      */
     public static long toDecide(Paired paired, double alpha, @Nullable Double margin) {
         Interval effect = paired.effect();
-        if (paired.size() < 2 || !Double.isFinite(effect.width())) {
+        // more rows make nothing of the spread between raters
+        if (paired.rated() || paired.size() < 2 || !Double.isFinite(effect.width())) {
             return 0;
         }
         double needed = Math.min(toShow(paired, new Power(alpha, POWER)), toEquate(paired, margin));

@@ -5,6 +5,7 @@ package io.github.finetune4j.evaluation.internal.compare;
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.Score;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.statistics.Interval;
@@ -22,8 +23,11 @@ public final class MetricScores {
         List<EvaluatedRow> scored = rows.stream()
                 .filter(row -> !row.score(metric.name()).orElseThrow().missing())
                 .toList();
-        return scored.isEmpty()
-                ? Intervals.nothing(settings.level())
+        if (scored.isEmpty()) {
+            return Intervals.nothing(settings.level());
+        }
+        return metric instanceof RatedMetric rated
+                ? rated.mean(scored, settings.level())
                 : Intervals.ofMean(
                         metric.kind(), values(metric.name(), scored), Clusters.of(settings, scored), settings.level());
     }

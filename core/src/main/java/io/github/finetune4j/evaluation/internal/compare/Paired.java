@@ -4,6 +4,7 @@ package io.github.finetune4j.evaluation.internal.compare;
 
 import io.github.finetune4j.evaluation.CorpusMetric;
 import io.github.finetune4j.evaluation.Metric;
+import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.statistics.EffectSizes;
@@ -59,6 +60,10 @@ public final class Paired {
         return metric instanceof CorpusMetric;
     }
 
+    boolean rated() {
+        return metric instanceof RatedMetric;
+    }
+
     int size() {
         return pairs.size();
     }
@@ -78,7 +83,7 @@ public final class Paired {
 
     /** How large the difference is without its unit: odds of a gain to a loss, or Cohen's d of the pairs. */
     public Optional<Interval> effectSize() {
-        if (corpus() || clusters.grouped() || size() < 2) {
+        if (corpus() || rated() || clusters.grouped() || size() < 2) {
             return Optional.empty();
         }
         double level = effect().level();
@@ -99,6 +104,9 @@ public final class Paired {
                     + " for a metric of the whole set see whether the interval stays above the margin");
         }
         boolean higher = metric.higherIsBetter();
+        if (metric instanceof RatedMetric rated) {
+            return figures.notWorse(rated, pairs.list(), margin);
+        }
         if (clusters.grouped()) {
             return NonInferiority.clustered(better(), clusters.numbers(), margin);
         }
@@ -126,6 +134,9 @@ public final class Paired {
         }
         if (metric instanceof CorpusMetric corpus) {
             return Resampling.compare(corpus, pairs.baseline(), pairs.candidate(), clusters, settings);
+        }
+        if (metric instanceof RatedMetric rated) {
+            return PairedFigures.ofRatings(rated, pairs.list(), settings.level());
         }
         if (settings.plannedRows() > 0) {
             return SequentialFigures.of(differences, binary(), settings);

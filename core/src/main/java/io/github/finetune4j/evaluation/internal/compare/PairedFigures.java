@@ -2,6 +2,8 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.compare;
 
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.internal.ask.EvaluatorSettings;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.McNemar;
@@ -10,6 +12,7 @@ import io.github.finetune4j.statistics.PairedProportions;
 import io.github.finetune4j.statistics.SignFlip;
 import io.github.finetune4j.statistics.TestResult;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -21,6 +24,24 @@ import java.util.SplittableRandom;
 record PairedFigures(Interval effect, TestResult test) {
     static PairedFigures nothing(double level) {
         return new PairedFigures(Intervals.nothing(level), new TestResult("none: no row has a score", 0, 1, 0));
+    }
+
+    /** Raters are drawn as rows are, which the metric alone knows. */
+    static PairedFigures ofRatings(RatedMetric metric, List<Comparison.RowPair> pairs, double level) {
+        return new PairedFigures(metric.difference(pairs, level), metric.test(pairs, 0));
+    }
+
+    /** The one-sided half of the metric's own test of the margin. */
+    TestResult notWorse(RatedMetric metric, List<Comparison.RowPair> pairs, double margin) {
+        if (!(margin > 0)) {
+            throw new IllegalArgumentException("margin: " + margin + " -> give a number above 0");
+        }
+        double sign = metric.higherIsBetter() ? 1 : -1;
+        TestResult both = metric.test(pairs, -sign * margin);
+        boolean within = sign * effect.estimate() > -margin;
+        double p = within ? both.pValue() / 2 : 1 - both.pValue() / 2;
+        return new TestResult(
+                both.method() + ", no worse by " + margin + ", one-sided", both.statistic(), p, both.n());
     }
 
     /** Pass/fail: McNemar's mid-p test and Tango's interval belong together. */

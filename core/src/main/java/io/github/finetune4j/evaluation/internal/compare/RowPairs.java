@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.evaluation.internal.compare;
 
+import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.evaluation.EvaluatedRow;
 import io.github.finetune4j.evaluation.Evaluation;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The rows that both models were asked, side by side. */
 public final class RowPairs {
@@ -42,6 +44,12 @@ public final class RowPairs {
 
     public List<EvaluatedRow> candidate() {
         return candidate;
+    }
+
+    List<Comparison.RowPair> list() {
+        return IntStream.range(0, size())
+                .mapToObj(i -> new Comparison.RowPair(baseline.get(i), candidate.get(i)))
+                .toList();
     }
 
     public int size() {
