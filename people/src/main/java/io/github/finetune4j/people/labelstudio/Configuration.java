@@ -30,6 +30,16 @@ final class Configuration {
         return xml.append("</View>\n").toString();
     }
 
+    List<String> controls() {
+        return questions.stream().flatMap(this::controls).toList();
+    }
+
+    private Stream<String> controls(Question question) {
+        return question instanceof Question.Rating
+                ? IntStream.range(0, answers).mapToObj(place -> Fields.rating(question, place, answers))
+                : Stream.of(question.name());
+    }
+
     private void line(String text) {
         xml.append("  ").append(text).append('\n');
     }

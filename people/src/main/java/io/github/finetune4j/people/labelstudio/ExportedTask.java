@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
 final class ExportedTask {
     private final LabelingTask task;
     private final List<Question> questions;
+    private final boolean prelabels;
     private final List<String> shown;
 
-    ExportedTask(LabelingTask task, List<Question> questions) {
+    ExportedTask(LabelingTask task, List<Question> questions, boolean prelabels) {
         this.task = task;
         this.questions = questions;
+        this.prelabels = prelabels;
         shown = Fields.shown(task);
     }
 
@@ -38,7 +40,7 @@ final class ExportedTask {
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
-        List<Object> results = results();
+        List<Object> results = prelabels ? results() : List.of();
         if (!results.isEmpty()) {
             json.put("predictions", List.of(Map.of("model_version", "prelabel", "result", results)));
         }
