@@ -9,6 +9,7 @@ module io.github.finetune4j.people {
     requires static io.github.finetune4j.console; // for its pages alone
     requires java.net.http;
 
+    exports io.github.finetune4j.people.argilla;
     exports io.github.finetune4j.people.data;
     exports io.github.finetune4j.people.evaluation;
     exports io.github.finetune4j.people.labeling;
