@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.apiguardian.api.API;
 
 /**
- * A Label Studio server, spoken to over HTTP. Checked with version 1.23; versions before {@value #OLDEST}, which may lack
- * personal tokens, are refused. Redirects are not followed, so that the token goes nowhere else. Safe for use by
- * several threads.
+ * A Label Studio server, spoken to over HTTP. Checked with version 1.23; versions before 1.18, which may lack personal
+ * tokens, are refused. Redirects are not followed, so that the token goes nowhere else. Safe for use by several
+ * threads.
  *
  * @since 0.1
  */
