@@ -204,7 +204,10 @@ final class Votes {
             }
         }
         double[] right = new double[raters()];
-        Arrays.setAll(right, rater -> (double) (counts[rater] & (ONE_VOTE - 1)) / (counts[rater] / ONE_VOTE));
+        Arrays.setAll(right, rater -> {
+            long all = counts[rater] / ONE_VOTE;
+            return (counts[rater] - all * ONE_VOTE) / (double) all;
+        });
         return right;
     }
 

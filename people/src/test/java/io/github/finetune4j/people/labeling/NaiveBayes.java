@@ -7,15 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A small model of a text's label, by its words. */
 final class NaiveBayes {
     private static final double SMOOTHING = 0.1;
 
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("\\W+");
+
     private final List<String> labels = new ArrayList<>();
     private final List<Map<String, Integer>> counts = new ArrayList<>();
     private final List<Integer> words = new ArrayList<>();
     private final Map<String, Boolean> vocabulary = new HashMap<>();
+
+    private static String[] words(String text) {
+        return BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT));
+    }
 
     void learn(String text, String label) {
         if (!labels.contains(label)) {
@@ -24,7 +31,7 @@ final class NaiveBayes {
             words.add(0);
         }
         int at = labels.indexOf(label);
-        for (String word : text.toLowerCase(Locale.ROOT).split("\\W+")) {
+        for (String word : words(text)) {
             counts.get(at).merge(word, 1, Integer::sum);
             words.set(at, words.get(at) + 1);
             vocabulary.put(word, true);
@@ -35,7 +42,7 @@ final class NaiveBayes {
     double[] probabilities(String text) {
         double[] logs = new double[Math.max(2, labels.size())];
         double most = Double.NEGATIVE_INFINITY;
-        String[] split = text.toLowerCase(Locale.ROOT).split("\\W+");
+        String[] split = words(text);
         for (int at = 0; at < labels.size(); at++) {
             double all = words.get(at) + SMOOTHING * vocabulary.size();
             for (String word : split) {

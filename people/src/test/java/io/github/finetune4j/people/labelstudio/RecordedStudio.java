@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * A server on this machine that answers as Label Studio 1.23.2 did when it was recorded: status and body are the
@@ -31,6 +32,8 @@ final class RecordedStudio implements AutoCloseable {
 
     private static final Path RECORDED =
             Path.of("..", "fixtures", "files", "interop", "label-studio", "exchanges.jsonl");
+
+    private static final Pattern CONTROL = Pattern.compile("<\\w+ name=\"([^\"]*)\" toName=");
 
     private final Map<String, Map<String, Object>> steps = new LinkedHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -159,11 +162,7 @@ final class RecordedStudio implements AutoCloseable {
 
     private static Map<String, Object> parsed(String configuration) {
         Map<String, Object> parsed = new LinkedHashMap<>();
-        for (String tag : configuration.split("<")) {
-            if (tag.contains("toName=")) {
-                parsed.put(tag.replaceAll("(?s).* name=\"([^\"]*)\".*", "$1"), Map.of());
-            }
-        }
+        CONTROL.matcher(configuration).results().forEach(control -> parsed.put(control.group(1), Map.of()));
         return parsed;
     }
 
