@@ -257,7 +257,7 @@ class LabelingOrderTest {
 
     private static int batchesToReach(double[] accuracy, double goal) {
         int batches = 0;
-        while (accuracy[batches] < goal) {
+        while (batches < accuracy.length && accuracy[batches] < goal) {
             batches++;
         }
         return batches + 1;
