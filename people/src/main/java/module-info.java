@@ -7,7 +7,9 @@ module io.github.finetune4j.people {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
     requires static io.github.finetune4j.console; // for its pages alone
+    requires java.net.http;
 
+    exports io.github.finetune4j.people.argilla;
     exports io.github.finetune4j.people.data;
     exports io.github.finetune4j.people.evaluation;
     exports io.github.finetune4j.people.labeling;

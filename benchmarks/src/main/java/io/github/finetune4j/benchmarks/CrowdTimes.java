@@ -14,6 +14,10 @@ import java.util.SplittableRandom;
  */
 final class CrowdTimes {
     private static final int REPEATS = 5;
+
+    /** Nanoseconds of work at least, so that compiled code is measured. */
+    private static final long WARM = 2_000_000_000;
+
     private static final int PER_ITEM = 5;
     private static final int RATERS = 40;
     private static final int LABELS = 3;
@@ -52,7 +56,8 @@ final class CrowdTimes {
 
     double seconds(String name) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < REPEATS; i++) {
+        long begun = CpuClock.nanos();
+        for (int i = 0; i < REPEATS || CpuClock.nanos() - begun < WARM; i++) {
             long start = CpuClock.nanos();
             work(name);
             least = Math.min(least, CpuClock.nanos() - start);

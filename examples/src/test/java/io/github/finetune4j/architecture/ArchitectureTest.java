@@ -144,7 +144,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule peopleKnowStatisticsAndTheConsolesPagesOnly = Rooms.only(
                     "people", "core", "statistics", "console")
-            .and("javax.crypto..")
+            .and("java.net.http..", "javax.crypto..")
             .rule();
 
     @ArchTest

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the labels of several raters or judges into one per item. The models learn how good each rater is from how
@@ -67,7 +68,8 @@ public final class Crowd {
     /** {@return the share of votes per label; a rater's skill is the share of votes for the winners} */
     public Consensus majority() {
         double[] shares = votes.shares();
-        return once(shares, votes.agreement(votes.winners(shares)));
+        int[] winners = votes.winners(shares);
+        return once(shares, votes.agreement(winners)).won(winners);
     }
 
     /**
@@ -200,6 +202,7 @@ public final class Crowd {
         private final double[] ease;
         private final int iterations;
         private final boolean converged;
+        private volatile int @Nullable [] winners;
 
         Consensus(
                 Votes votes,
@@ -220,12 +223,18 @@ public final class Crowd {
             this.ease = ease;
         }
 
+        /** With winners that are known already. */
+        Consensus won(int[] known) {
+            winners = known;
+            return this;
+        }
+
         /** {@return the likeliest label per item; of equally likely ones the first that was ever voted} */
         public Map<String, String> labels() {
-            int[] winners = winners();
+            int[] numbers = winners();
             Map<String, String> chosen = new LinkedHashMap<>();
-            for (int item = 0; item < winners.length; item++) {
-                chosen.put(votes.itemNames.get(item), votes.labelNames.get(winners[item]));
+            for (int item = 0; item < numbers.length; item++) {
+                chosen.put(votes.itemNames.get(item), votes.labelNames.get(numbers[item]));
             }
             return chosen;
         }
@@ -287,7 +296,12 @@ public final class Crowd {
 
         /** {@return the number of the likeliest label, per item} */
         public int[] winners() {
-            return votes.winners(probabilities);
+            int[] known = winners;
+            if (known == null) {
+                known = votes.winners(probabilities);
+                winners = known;
+            }
+            return known.clone();
         }
 
         /**

@@ -16,16 +16,12 @@ final class DawidSkene {
     private final int k;
     private final double[] probabilities;
     private final double[] counts;
-
-    /** Where the row of each vote's rater and label begins, among counts, errors and their logarithms. */
-    private final int[] cells;
-
+    private final LabelChances chances;
     private double[] skills = new double[0];
     private double[] errors = new double[0];
     private double[] priors = new double[0];
     private double[] logs = new double[0];
     private double[] logPriors = new double[0];
-    private double entropy;
 
     DawidSkene(Votes votes, boolean oneCoin) {
         this.votes = votes;
@@ -33,23 +29,23 @@ final class DawidSkene {
         k = votes.classes();
         probabilities = votes.shares();
         counts = new double[votes.raters() * k * k];
-        cells = new int[votes.count()];
-        Arrays.setAll(cells, vote -> (votes.raters[vote] * k + votes.labels[vote]) * k);
+        chances = new LabelChances(votes, probabilities, 0);
     }
 
     Crowd.Consensus fit(int iterations, double tolerance) {
         Checks.atLeast("iterations", 1, iterations);
-        for (int item = 0; item < votes.items(); item++) {
-            votes.count(probabilities, item, counts);
-        }
+        chances.begin();
         maximise();
         double evidence = Double.NEGATIVE_INFINITY;
         boolean converged = false;
         int done = 0;
         while (!converged && done < iterations) {
-            expect();
+            chances.expectBy(errors, priors);
+            double likelihood = chances.expect();
+            double[] logsBefore = logs;
+            double[] logPriorsBefore = logPriors;
             maximise();
-            double next = evidence() / votes.count();
+            double next = evidence(likelihood, logsBefore, logPriorsBefore) / votes.count();
             converged = next - evidence < tolerance;
             evidence = next;
             done++;
@@ -72,40 +68,8 @@ final class DawidSkene {
         return diagonals;
     }
 
-    private void expect() {
-        Arrays.fill(counts, 0);
-        double sum = 0;
-        int[] starts = votes.starts;
-        for (int item = 0; item + 1 < starts.length; item++) {
-            sum += expect(item * k, starts[item], starts[item + 1]);
-        }
-        entropy = sum;
-    }
-
-    /** {@return the entropy} Probabilities of an item's labels, and what its votes add to the counts. */
-    private double expect(int base, int from, int to) {
-        double[] row = probabilities;
-        double[] logarithms = logs;
-        double[] sums = counts;
-        int size = k;
-        System.arraycopy(logPriors, 0, row, base, size);
-        for (int vote = from; vote < to; vote++) {
-            int at = cells[vote];
-            for (int truth = 0; truth < size; truth++) {
-                row[base + truth] += logarithms[at + truth];
-            }
-        }
-        double found = Softmax.inPlace(row, base, size);
-        for (int vote = from; vote < to; vote++) {
-            int at = cells[vote];
-            for (int truth = 0; truth < size; truth++) {
-                sums[at + truth] += row[base + truth];
-            }
-        }
-        return found;
-    }
-
     private void maximise() {
+        chances.count(counts);
         priors = votes.means(probabilities);
         logPriors = Arrays.stream(priors).map(Math::log).toArray();
         errors = oneCoin ? coins() : votes.shared(counts.clone(), LEAST);
@@ -135,11 +99,18 @@ final class DawidSkene {
         return Math.min(1 - LEAST, Math.max(LEAST, chance));
     }
 
-    /** The lower bound of the evidence, priors counted once per vote, as crowd-kit has it: it decides when to stop. */
-    private double evidence() {
-        double sum = entropy;
+    /**
+     * The lower bound of the evidence, priors counted once per vote, as crowd-kit has it: it decides when to stop. The
+     * entropy of the labels, which is a part of it, is the likelihood without what the errors and priors before make
+     * of the counts.
+     */
+    private double evidence(double likelihood, double[] logsBefore, double[] logPriorsBefore) {
+        double sum = likelihood;
         for (int at = 0; at < counts.length; at++) {
-            sum += counts[at] == 0 ? 0 : counts[at] * (logs[at] + logPriors[at % k]);
+            sum += counts[at] == 0 ? 0 : counts[at] * (logs[at] - logsBefore[at] + logPriors[at % k]);
+        }
+        for (int label = 0; label < k; label++) {
+            sum -= priors[label] == 0 ? 0 : votes.items() * priors[label] * logPriorsBefore[label];
         }
         return sum;
     }

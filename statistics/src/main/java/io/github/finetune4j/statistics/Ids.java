@@ -16,6 +16,12 @@ import java.util.List;
 record Ids(int[] places, int[] ids) {
     /** Numbered in the order in which they first appear. */
     static Ids asTheyAppear(int[] given) {
+        int inOrder = inOrder(given);
+        if (inOrder > 0) {
+            int[] ids = new int[inOrder];
+            Arrays.setAll(ids, at -> at);
+            return new Ids(given.clone(), ids);
+        }
         long[] ends = ends(given);
         if (ends[1] - ends[0] >= 4L * given.length) {
             Ids sorted = bySearch(given);
@@ -38,6 +44,18 @@ record Ids(int[] places, int[] ids) {
             places[i] = table[at] - 1;
         }
         return new Ids(places, Arrays.copyOf(ids, size));
+    }
+
+    /** {@return how many ids there are, if they are numbered from 0 as they appear already; else 0} */
+    private static int inOrder(int[] given) {
+        int size = 0;
+        for (int id : given) {
+            if (id < 0 || id > size) {
+                return 0;
+            }
+            size = id == size ? size + 1 : size;
+        }
+        return size;
     }
 
     private static long[] ends(int[] given) {

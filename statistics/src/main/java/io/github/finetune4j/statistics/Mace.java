@@ -15,17 +15,21 @@ final class Mace {
     private static final double KNOWING_PRIOR = 0.5;
     private static final double STRATEGY_PRIOR = 10;
     private static final double ADDED_EVIDENCE = 1e-8;
-    private static final double TINY = 1e-100;
-    private static final int CHECKED_VOTES = 16;
 
     private final Votes votes;
     private final boolean variational;
     private final int k;
-    private final double[] joint;
+    private final double[] probabilities;
+    private final LabelChances chances;
+    private final double[] priors;
+    private final double[] errors;
+    private final double[] truths;
+
+    /** How often each rater gave each label. */
+    private final double[] times;
+
     private final double[] guesses;
     private final double[] strategies;
-    private final double[] guessed;
-    private final double[] given;
     private final double[] guessCounts;
     private final double[] strategyCounts;
 
@@ -33,11 +37,18 @@ final class Mace {
         this.votes = votes;
         this.variational = variational;
         k = votes.classes();
-        joint = new double[votes.items() * k];
+        probabilities = new double[votes.items() * k];
+        chances = new LabelChances(votes, probabilities, ADDED_EVIDENCE);
+        priors = new double[k];
+        Arrays.fill(priors, 1.0 / k);
+        errors = new double[votes.raters() * k * k];
+        truths = new double[errors.length];
         guesses = new double[votes.raters() * 2];
         strategies = new double[votes.raters() * k];
-        guessed = new double[strategies.length];
-        given = new double[strategies.length];
+        times = new double[strategies.length];
+        for (int vote = 0; vote < votes.count(); vote++) {
+            times[votes.raters[vote] * k + votes.labels[vote]]++;
+        }
         guessCounts = new double[guesses.length];
         strategyCounts = new double[strategies.length];
     }
@@ -69,9 +80,8 @@ final class Mace {
         System.arraycopy(bestGuesses, 0, guesses, 0, guesses.length);
         System.arraycopy(bestStrategies, 0, strategies, 0, strategies.length);
         expect();
-        double[] probabilities = votes.normalised(joint);
         return new Crowd.Consensus(
-                votes, probabilities, skills(), votes.means(probabilities), errors(), iterations, converged);
+                votes, probabilities, skills(), votes.means(probabilities), errors, iterations, converged);
     }
 
     /** Guesses and strategies begin with the same draws, as crowd-kit's do, whose two draws have the same seed. */
@@ -126,100 +136,33 @@ final class Mace {
 
     /** {@return the logarithm of the evidence} */
     private double expect() {
-        Arrays.fill(guessCounts, 0);
-        Arrays.fill(strategyCounts, 0);
         tabulate();
-        double evidence = 0;
-        for (int item = 0; item < votes.items(); item++) {
-            double scale = joint(item);
-            double all = sum(item);
-            evidence += Math.log(all * scale + ADDED_EVIDENCE);
-            for (int vote = votes.starts[item]; vote < votes.starts[item + 1]; vote++) {
-                count(item, vote, all);
-            }
+        chances.expectBy(errors, priors);
+        double evidence = chances.expect();
+        chances.count(truths);
+        Arrays.fill(guessCounts, 0);
+        for (int at = 0; at < strategyCounts.length; at++) {
+            int rater = at / k;
+            int right = at * k + at % k;
+            double known = errors[right] == 0 ? 0 : truths[right] * guesses[2 * rater + 1] / errors[right];
+            strategyCounts[at] = times[at] - known;
+            guessCounts[2 * rater] += strategyCounts[at];
+            guessCounts[2 * rater + 1] += known;
         }
         return evidence;
     }
 
-    /** Chances of each label of a rater by guess, and whether guessed or known. */
+    /** What a rater calls each true label: by guess, or knowing. */
     private void tabulate() {
-        for (int at = 0; at < guessed.length; at++) {
-            int rater = at / k;
-            guessed[at] = guesses[2 * rater] * strategies[at];
-            given[at] = guessed[at] + guesses[2 * rater + 1];
+        for (int at = 0; at < errors.length; at++) {
+            int rater = at / (k * k);
+            errors[at] = guesses[2 * rater] * strategies[at / k] + (at / k % k == at % k ? guesses[2 * rater + 1] : 0);
         }
-    }
-
-    /** Chance of the item's votes together with each label, in units of what is returned: many votes are unlikely. */
-    private double joint(int item) {
-        int base = item * k;
-        double scale = 1;
-        Arrays.fill(joint, base, base + k, 1);
-        for (int vote = votes.starts[item]; vote < votes.starts[item + 1]; vote++) {
-            int label = votes.labels[vote];
-            int at = votes.raters[vote] * k + label;
-            double right = joint[base + label] * given[at];
-            for (int wrong = base; wrong < base + k; wrong++) {
-                joint[wrong] *= guessed[at];
-            }
-            joint[base + label] = right;
-            if (vote % CHECKED_VOTES == 0 && sum(item) < TINY) {
-                scale *= TINY;
-                scaleUp(base);
-            }
-        }
-        for (int label = base; label < base + k; label++) {
-            joint[label] /= k;
-        }
-        return scale;
-    }
-
-    private void scaleUp(int base) {
-        for (int label = base; label < base + k; label++) {
-            joint[label] /= TINY;
-        }
-    }
-
-    private double sum(int item) {
-        double all = 0;
-        for (int label = item * k; label < (item + 1) * k; label++) {
-            all += joint[label];
-        }
-        return all;
-    }
-
-    private void count(int item, int vote, double all) {
-        int rater = votes.raters[vote];
-        int label = votes.labels[vote];
-        int at = rater * k + label;
-        double ofLabel = joint[item * k + label];
-        double right = ofLabel / given[at];
-        double byGuess = (right * guessed[at] + others(item, label)) / all;
-        strategyCounts[at] += byGuess;
-        guessCounts[2 * rater] += byGuess;
-        guessCounts[2 * rater + 1] += right * guesses[2 * rater + 1] / all;
-    }
-
-    private double others(int item, int label) {
-        double sum = 0;
-        for (int other = 0; other < k; other++) {
-            sum += other == label ? 0 : joint[item * k + other];
-        }
-        return sum;
     }
 
     private double[] skills() {
         double[] knows = new double[votes.raters()];
         Arrays.setAll(knows, rater -> guesses[2 * rater + 1]);
         return knows;
-    }
-
-    private double[] errors() {
-        double[] errors = new double[votes.raters() * k * k];
-        for (int at = 0; at < errors.length; at++) {
-            int rater = at / (k * k);
-            errors[at] = guesses[2 * rater] * strategies[at / k] + (at / k % k == at % k ? guesses[2 * rater + 1] : 0);
-        }
-        return errors;
     }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
  * {@code starts[i]} to {@code starts[i + 1]} − 1. Items, raters and labels are numbered as they first appear.
  */
 final class Votes {
+    private static final long ONE_VOTE = 1L << 32;
+    private static final long ONE_RIGHT_VOTE = ONE_VOTE + 1;
+
     final int[] starts;
     final int[] raters;
     final int[] labels;
@@ -24,18 +27,48 @@ final class Votes {
         this.itemNames = itemNames;
         this.raterNames = raterNames;
         this.labelNames = labelNames;
-        starts = new int[itemNames.size() + 1];
-        for (int item : columns[0]) {
+        starts = grouped(columns[0]) ? bounds(columns[0], itemNames.size()) : new int[itemNames.size() + 1];
+        boolean sorted = starts[itemNames.size()] > 0;
+        raters = sorted ? columns[1] : new int[columns[1].length];
+        labels = sorted ? columns[2] : new int[columns[2].length];
+        if (!sorted) {
+            sort(columns);
+        }
+    }
+
+    /** Whether the votes of each item stand side by side: then, as items are numbered as they appear, they ascend. */
+    private static boolean grouped(int[] items) {
+        int descents = 0;
+        for (int i = 1; i < items.length; i++) {
+            descents |= items[i] - items[i - 1]; // negative if any is: numbers are not
+        }
+        return descents >= 0;
+    }
+
+    private static int[] bounds(int[] items, int size) {
+        int[] bounds = new int[size + 1];
+        int item = 0;
+        for (int i = 0; i < items.length; i++) {
+            if (items[i] != item) {
+                item = items[i];
+                bounds[item] = i;
+            }
+        }
+        bounds[size] = items.length;
+        return bounds;
+    }
+
+    private void sort(int[][] columns) {
+        int[] items = columns[0];
+        for (int item : items) {
             starts[item + 1]++;
         }
-        for (int item = 0; item < itemNames.size(); item++) {
+        for (int item = 0; item + 1 < starts.length; item++) {
             starts[item + 1] += starts[item];
         }
         int[] next = starts.clone();
-        raters = new int[columns[0].length];
-        labels = new int[columns[0].length];
-        for (int i = 0; i < raters.length; i++) {
-            int vote = next[columns[0][i]]++;
+        for (int i = 0; i < items.length; i++) {
+            int vote = next[items[i]]++;
             raters[vote] = columns[1][i];
             labels[vote] = columns[2][i];
         }
@@ -101,9 +134,19 @@ final class Votes {
 
     /** {@return per item, the share of votes for each label} */
     double[] shares() {
-        double[] ones = new double[raters()];
-        Arrays.fill(ones, 1);
-        return normalised(sums(ones));
+        int k = classes();
+        double[] shares = new double[items() * k];
+        for (int item = 0; item + 1 < starts.length; item++) {
+            int from = starts[item];
+            int to = starts[item + 1];
+            for (int vote = from; vote < to; vote++) {
+                shares[item * k + labels[vote]]++;
+            }
+            for (int at = item * k; at < (item + 1) * k; at++) {
+                shares[at] /= to - from;
+            }
+        }
+        return shares;
     }
 
     /** Divides each item's figures by their sum, if it is above 0; else all become alike. */
@@ -139,26 +182,32 @@ final class Votes {
         int k = classes();
         int[] winners = new int[items()];
         for (int item = 0; item < winners.length; item++) {
+            double most = figures[item * k];
+            int winner = 0;
             for (int label = 1; label < k; label++) {
-                if (figures[item * k + label] > figures[item * k + winners[item]]) {
-                    winners[item] = label;
-                }
+                double figure = figures[item * k + label];
+                winner = figure > most ? label : winner;
+                most = figure > most ? figure : most;
             }
+            winners[item] = winner;
         }
         return winners;
     }
 
     /** {@return per rater, the share of votes for the winners} */
     double[] agreement(int[] winners) {
-        double[] right = new double[raters()];
-        double[] all = new double[raters()];
-        for (int item = 0; item < items(); item++) {
+        long[] counts = new long[raters()]; // all votes above the right ones: one sum for both
+        for (int item = 0; item + 1 < starts.length; item++) {
+            int winner = winners[item];
             for (int vote = starts[item]; vote < starts[item + 1]; vote++) {
-                right[raters[vote]] += labels[vote] == winners[item] ? 1 : 0;
-                all[raters[vote]]++;
+                counts[raters[vote]] += labels[vote] == winner ? ONE_RIGHT_VOTE : ONE_VOTE;
             }
         }
-        Arrays.setAll(right, rater -> right[rater] / all[rater]);
+        double[] right = new double[raters()];
+        Arrays.setAll(right, rater -> {
+            long all = counts[rater] / ONE_VOTE;
+            return (counts[rater] - all * ONE_VOTE) / (double) all;
+        });
         return right;
     }
 

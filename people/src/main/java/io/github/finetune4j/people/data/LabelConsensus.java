@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class LabelConsensus {
     private static final int ITERATIONS = 100;
     private static final double TOLERANCE = 1e-5;
+    private static final int MACE_ITERATIONS = 50;
+    private static final int MACE_RESTARTS = 10;
 
     /**
      * How answers are taken together. Corrections and spans, which have no fixed set of labels, always go by majority.
@@ -45,7 +48,11 @@ public final class LabelConsensus {
         /** By Dawid and Skene: learns how often each annotator takes which label for which. For many answers each. */
         DAWID_SKENE,
         /** By the chance of each annotator to be right, learnt likewise. For few answers each. */
-        ONE_COIN
+        ONE_COIN,
+        /** By who knows and who guesses (MACE). Where some annotators are spammers. The same draws each time. */
+        MACE,
+        /** By how able annotators are and how easy tasks are (GLAD). The slowest. */
+        GLAD
     }
 
     private final String queue;
@@ -128,6 +135,8 @@ public final class LabelConsensus {
             case MAJORITY -> crowd.majority();
             case DAWID_SKENE -> crowd.dawidSkene(ITERATIONS, TOLERANCE);
             case ONE_COIN -> crowd.oneCoin(ITERATIONS, TOLERANCE);
+            case MACE -> crowd.mace(MACE_ITERATIONS, MACE_RESTARTS, new SplittableRandom(0));
+            case GLAD -> crowd.glad(ITERATIONS, TOLERANCE);
         };
     }
 

@@ -113,6 +113,16 @@ public final class LabelingQueue {
         return settings.overlap();
     }
 
+    /** {@return how to judge; empty where nothing was said} */
+    public Optional<Guideline> guideline() {
+        return Optional.ofNullable(settings.guideline());
+    }
+
+    /** {@return whether annotators see what a model would say} */
+    public boolean prelabelsShown() {
+        return settings.prelabelsShown();
+    }
+
     /**
      * Adds tasks. One whose id is known already is left as it is.
      *

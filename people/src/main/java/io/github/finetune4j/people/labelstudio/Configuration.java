@@ -21,13 +21,30 @@ final class Configuration {
 
     String xml() {
         xml.append("<View>\n");
-        line("<Text name=\"prompt\" value=\"$prompt\"/>");
+        shown(Fields.PROMPT);
         for (int place = 0; place < answers; place++) {
-            String name = Fields.answer(place, answers);
-            line("<Text name=\"" + name + "\" value=\"$" + name + "\"/>");
+            shown(Fields.answer(place, answers));
         }
         questions.forEach(this::control);
         return xml.append("</View>\n").toString();
+    }
+
+    private void shown(String field) {
+        line("<Text name=\"" + object(field) + "\" value=\"$" + field + "\"/>");
+    }
+
+    private String object(String field) {
+        return Fields.object(field, questions);
+    }
+
+    List<String> controls() {
+        return questions.stream().flatMap(this::controls).toList();
+    }
+
+    private Stream<String> controls(Question question) {
+        return question instanceof Question.Rating
+                ? IntStream.range(0, answers).mapToObj(place -> Fields.rating(question, place, answers))
+                : Stream.of(question.name());
     }
 
     private void line(String text) {
@@ -57,7 +74,10 @@ final class Configuration {
     }
 
     private void choices(String name, List<String> labels, String choice) {
-        options("Choices" + of(name, Fields.PROMPT) + " choice=\"" + choice + "\" required=\"true\"", "Choice", labels);
+        options(
+                "Choices" + of(name, object(Fields.PROMPT)) + " choice=\"" + choice + "\" required=\"true\"",
+                "Choice",
+                labels);
     }
 
     private void options(String tag, String option, List<String> labels) {
@@ -71,14 +91,14 @@ final class Configuration {
     private void ratings(Question.Rating rating) {
         for (int place = 0; place < answers; place++) {
             String name = Fields.rating(rating, place, answers);
-            line("<Rating" + of(name, Fields.answer(place, answers)) + " maxRating=\"" + rating.most()
+            line("<Rating" + of(name, object(Fields.answer(place, answers))) + " maxRating=\"" + rating.most()
                     + "\" required=\"true\"/>");
         }
     }
 
     /** Where a text is corrected or marked. */
     private String text() {
-        return answers == 0 ? Fields.PROMPT : Fields.answer(0, answers);
+        return object(answers == 0 ? Fields.PROMPT : Fields.answer(0, answers));
     }
 
     private static String of(String name, String toName) {

@@ -11,48 +11,40 @@ import io.github.finetune4j.people.task.LabelValue.Rated;
 import io.github.finetune4j.people.task.LabelValue.Span;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
+import io.github.finetune4j.people.task.internal.NeutralOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A task as Label Studio imports it. */
 final class ExportedTask {
     private final LabelingTask task;
     private final List<Question> questions;
+    private final boolean prelabels;
     private final List<String> shown;
 
-    ExportedTask(LabelingTask task, List<Question> questions) {
+    ExportedTask(LabelingTask task, List<Question> questions, boolean prelabels) {
         this.task = task;
         this.questions = questions;
-        shown = Fields.shown(task);
+        this.prelabels = prelabels;
+        shown = NeutralOrder.of(task);
     }
 
     Map<String, Object> json() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put(Fields.TASK, task.id());
-        data.put(Fields.PROMPT, prompt());
+        data.put(Fields.PROMPT, NeutralOrder.prompt(task));
         for (int place = 0; place < shown.size(); place++) {
             data.put(Fields.answer(place, shown.size()), task.answers().getOrDefault(shown.get(place), ""));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("data", data);
-        List<Object> results = results();
+        List<Object> results = prelabels ? results() : List.of();
         if (!results.isEmpty()) {
             json.put("predictions", List.of(Map.of("model_version", "prelabel", "result", results)));
         }
         return json;
-    }
-
-    /** What spans are marked in is the last message alone; else who said what is told. */
-    private String prompt() {
-        if (shown.isEmpty()) {
-            return task.markedText();
-        }
-        return task.prompt().stream()
-                .map(message -> message.role().word() + ": " + message.content())
-                .collect(Collectors.joining("\n"));
     }
 
     private List<Object> results() {
@@ -68,11 +60,12 @@ final class ExportedTask {
 
     private void add(List<Object> results, Question question, LabelValue value) {
         String name = question.name();
-        String text = shown.isEmpty() ? Fields.PROMPT : Fields.answer(0, shown.size());
+        String prompt = Fields.object(Fields.PROMPT, questions);
+        String text = shown.isEmpty() ? prompt : Fields.object(Fields.answer(0, shown.size()), questions);
         if (value instanceof Chosen chosen) {
-            results.add(result(name, Fields.PROMPT, "choices", Map.of("choices", chosen.labels())));
+            results.add(result(name, prompt, "choices", Map.of("choices", chosen.labels())));
         } else if (value instanceof Preferred preferred) {
-            results.add(result(name, Fields.PROMPT, "choices", Map.of("choices", List.of(outcome(preferred)))));
+            results.add(result(name, prompt, "choices", Map.of("choices", List.of(outcome(preferred)))));
         } else if (value instanceof Corrected corrected) {
             results.add(result(name, text, "textarea", Map.of("text", List.of(corrected.text()))));
         } else if (value instanceof Marked marked) {
@@ -81,7 +74,7 @@ final class ExportedTask {
             rated.byAnswer().forEach((answer, rating) -> {
                 int place = shown.indexOf(answer);
                 String control = Fields.rating(question, place, shown.size());
-                String object = Fields.answer(place, shown.size());
+                String object = Fields.object(Fields.answer(place, shown.size()), questions);
                 results.add(result(control, object, "rating", Map.of("rating", rating)));
             });
         }

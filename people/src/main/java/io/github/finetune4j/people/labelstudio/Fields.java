@@ -2,12 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.labelstudio;
 
-import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.github.finetune4j.people.task.internal.NeutralOrder;
 import java.util.List;
-import java.util.Random;
 
 /** What things are called in Label Studio. */
 final class Fields {
@@ -23,27 +20,21 @@ final class Fields {
 
     /** The field of an answer: without a letter where it is the only one. */
     static String answer(int place, int answers) {
-        return answers == 1 ? "answer" : "answer_" + letter(place);
+        return NeutralOrder.field(place, answers);
+    }
+
+    /** What shows a field: named like it, unless a question has that name. */
+    static String object(String field, List<Question> questions) {
+        boolean taken = questions.stream().anyMatch(question -> question.name().equals(field));
+        return taken ? field + "_text" : field;
     }
 
     /** A rating has a control of its own for each answer. */
     static String rating(Question question, int place, int answers) {
-        return answers == 1 ? question.name() : question.name() + "_" + letter(place);
+        return answers == 1 ? question.name() : question.name() + "_" + NeutralOrder.letter(place);
     }
 
     static String better(int place) {
-        return Character.toUpperCase(letter(place)) + BETTER;
-    }
-
-    private static char letter(int place) {
-        return (char) ('a' + place);
-    }
-
-    /** The names of a task's answers in the order in which everybody sees them there. */
-    static List<String> shown(LabelingTask task) {
-        List<String> names = new ArrayList<>(task.answers().keySet());
-        Collections.sort(names);
-        Collections.shuffle(names, new Random(31L * task.id().hashCode() + names.size()));
-        return names;
+        return Character.toUpperCase(NeutralOrder.letter(place)) + BETTER;
     }
 }

@@ -7,6 +7,7 @@ import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
+import io.github.finetune4j.people.task.internal.NeutralOrder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class ImportedAnswers {
     }
 
     private AnswerGiven answer(LabelingTask task, Map<String, Object> annotation, List<Map<String, Object>> results) {
-        List<String> shown = Fields.shown(task);
+        List<String> shown = NeutralOrder.of(task);
         Map<String, LabelValue> values = new LinkedHashMap<>();
         ReadResults found = new ReadResults(results, shown);
         for (Question question : questions) {

@@ -58,12 +58,29 @@ public final class LabelStudioFiles {
         return new Configuration(queue.questions(), answers).xml();
     }
 
-    /** {@return all tasks without gold questions, with pre-labels as predictions: a JSON array to import} */
+    /** The names of the controls that the configuration has. */
+    List<String> controls() {
+        int answers = queue.tasks().get(0).answers().size();
+        return new Configuration(queue.questions(), answers).controls();
+    }
+
+    LabelingQueue queue() {
+        return queue;
+    }
+
+    /**
+     * {@return all tasks without gold questions, with pre-labels as predictions where the queue shows them: a JSON
+     * array to import}
+     */
     public String tasks() {
-        return Json.writePretty(queue.tasks().stream()
+        return Json.writePretty(taskObjects());
+    }
+
+    List<Map<String, Object>> taskObjects() {
+        return queue.tasks().stream()
                 .filter(task -> task.gold().isEmpty())
-                .map(task -> new ExportedTask(task, queue.questions()).json())
-                .toList());
+                .map(task -> new ExportedTask(task, queue.questions(), queue.prelabelsShown()).json())
+                .toList();
     }
 
     /**

@@ -27,6 +27,17 @@ public final class LabelingTask {
     private final double priority;
     private final Map<String, Object> fields;
 
+    private LabelingTask(LabelingTask task, double priority) {
+        id = task.id;
+        prompt = task.prompt;
+        answers = task.answers;
+        expected = task.expected;
+        prelabels = task.prelabels;
+        gold = task.gold;
+        fields = task.fields;
+        this.priority = finite(id, priority);
+    }
+
     private LabelingTask(Builder settings) {
         id = settings.id;
         prompt = settings.prompt;
@@ -80,6 +91,23 @@ public final class LabelingTask {
 
     /** {@return the higher, the earlier it is given out} */
     public double priority() {
+        return priority;
+    }
+
+    /**
+     * {@return the same task with another priority}
+     *
+     * @param other the higher, the earlier
+     */
+    public LabelingTask withPriority(double other) {
+        return new LabelingTask(this, other);
+    }
+
+    private static double finite(String id, double priority) {
+        if (!Double.isFinite(priority)) {
+            throw new IllegalArgumentException(
+                    "priority of the task " + id + ": " + priority + " -> give a finite number");
+        }
         return priority;
     }
 
@@ -179,11 +207,7 @@ public final class LabelingTask {
          * @return this
          */
         public Builder priority(double priority) {
-            if (!Double.isFinite(priority)) {
-                throw new IllegalArgumentException(
-                        "priority of the task " + id + ": " + priority + " -> give a finite number");
-            }
-            this.priority = priority;
+            this.priority = finite(id, priority);
             return this;
         }
 

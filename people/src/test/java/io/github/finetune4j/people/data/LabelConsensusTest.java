@@ -21,6 +21,7 @@ import io.github.finetune4j.people.task.LabelingTask;
 import io.github.finetune4j.people.task.Question;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LabelConsensusTest {
     private final MemoryPeopleStore store = new MemoryPeopleStore();
@@ -115,7 +118,7 @@ class LabelConsensusTest {
 
     /** Two good annotators against three who guess: by votes the guesses win too often. */
     @Test
-    void dawidSkene_learnsWhoIsGood() {
+    void everyMethodButTheMajority_learnsWhoIsGood() {
         List<LabelingTask> tasks = Tasks.plain(200);
         SplittableRandom random = new SplittableRandom(8);
         List<String> truth = IntStream.range(0, 200)
@@ -132,11 +135,42 @@ class LabelConsensusTest {
             answered(queue, annotator, says);
         }
         double majority = right(LabelConsensus.of(queue, "kind", Method.MAJORITY, 0), truth);
-        double learnt = right(LabelConsensus.of(queue, "kind", Method.DAWID_SKENE, 0), truth);
-        double oneCoin = right(LabelConsensus.of(queue, "kind", Method.ONE_COIN, 0), truth);
         assertThat(majority).isLessThan(0.92);
-        assertThat(learnt).isGreaterThan(0.95);
-        assertThat(oneCoin).isGreaterThan(0.95);
+        for (Method learning : EnumSet.complementOf(EnumSet.of(Method.MAJORITY))) {
+            LabelConsensus all = LabelConsensus.of(queue, "kind", learning, 0);
+            assertThat(right(all, truth)).as("%s", learning).isGreaterThan(0.95);
+            LabelConsensus sure = LabelConsensus.of(queue, "kind", learning, 0.99);
+            assertThat(sure.labels()).as("%s", learning).allMatch(label -> label.probability() >= 0.99);
+            assertThat(sure.labels().size() + sure.toAdjudicate().size()).isEqualTo(200);
+            assertThat(sure.toAdjudicate()).as("%s", learning).isNotEmpty().allSatisfy(each -> {
+                assertThat(each.certainty()).isBetween(0.5, 0.99);
+                assertThat(each.probabilities().values().stream()
+                                .mapToDouble(p -> p)
+                                .sum())
+                        .isCloseTo(1, within(1e-9));
+            });
+            assertThat(labels(LabelConsensus.of(queue, "kind", learning, 0)))
+                    .as("%s, once more", learning)
+                    .isEqualTo(labels(all));
+        }
+    }
+
+    private static List<LabelValue> labels(LabelConsensus consensus) {
+        return consensus.labels().stream().map(ConsensusLabel::value).toList();
+    }
+
+    /** One label is all that anybody says: no method is at a loss. */
+    @ParameterizedTest
+    @EnumSource
+    void allAgree_andThatIsCertain(Method method) {
+        LabelingQueue queue = queue(2, Tasks.plain(3), Question.choice("kind", "refund", "other"));
+        Map<String, LabelValue> says = Map.of("t0", chosen("refund"), "t1", chosen("refund"), "t2", chosen("refund"));
+        answered(queue, "ann", says);
+        answered(queue, "bob", says);
+        LabelConsensus consensus = LabelConsensus.of(queue, "kind", method, 0.8);
+        assertThat(consensus.labels())
+                .hasSize(3)
+                .allMatch(label -> label.value().equals(chosen("refund")));
     }
 
     private static double right(LabelConsensus consensus, List<String> truth) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.labeling;
+
+import io.github.finetune4j.people.task.LabelingTask;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Something that makes a task worth a label: from 0 to 1, with how much it counts. */
+record OrderSignal(String name, double weight, ToDoubleFunction<LabelingTask> value) {
+    private static final double ROUNDING = 1e-6;
+
+    OrderSignal {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("weight of " + name + ": " + weight + " -> give a number above 0");
+        }
+    }
+
+    static OrderSignal uncertainty(double weight, Function<LabelingTask, double[]> probabilities) {
+        return new OrderSignal("uncertainty", weight, task -> closeness(task, probabilities.apply(task)));
+    }
+
+    /** How near the second likeliest label comes to the likeliest. */
+    private static double closeness(LabelingTask task, double[] probabilities) {
+        double[] sorted = probabilities.clone();
+        Arrays.sort(sorted);
+        double sum = Arrays.stream(sorted).sum();
+        if (sorted.length < 2 || sorted[0] < 0 || !(Math.abs(sum - 1) <= ROUNDING)) {
+            throw new IllegalArgumentException("probabilities of the task " + task.id() + ": " + sorted.length
+                    + " that add up to " + sum + " -> give at least two from 0 to 1 that add up to 1");
+        }
+        return 1 - (sorted[sorted.length - 1] - sorted[sorted.length - 2]);
+    }
+
+    static OrderSignal disagreement(double weight, Function<LabelingTask, List<String>> answers) {
+        return new OrderSignal("disagreement", weight, task -> differing(task, answers.apply(task)));
+    }
+
+    /** The share of pairs of models that say different things. */
+    private static double differing(LabelingTask task, List<String> answers) {
+        int models = answers.size();
+        if (models < 2) {
+            throw new IllegalArgumentException("answers of models to the task " + task.id() + ": " + models
+                    + " -> give those of at least two models");
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        answers.forEach(answer -> counts.merge(answer.strip(), 1, Integer::sum));
+        double same = counts.values().stream()
+                .mapToDouble(count -> count * (count - 1.0))
+                .sum();
+        return 1 - same / (models * (models - 1.0));
+    }
+
+    static OrderSignal suspicion(double weight, ToDoubleFunction<LabelingTask> suspicion) {
+        return new OrderSignal("suspicion", weight, task -> share(task, suspicion.applyAsDouble(task)));
+    }
+
+    private static double share(LabelingTask task, double suspicion) {
+        if (!(suspicion >= 0 && suspicion <= 1)) {
+            throw new IllegalArgumentException(
+                    "suspicion of the task " + task.id() + ": " + suspicion + " -> give a number from 0 to 1");
+        }
+        return suspicion;
+    }
+}
