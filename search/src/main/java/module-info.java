@@ -9,4 +9,5 @@ module io.github.finetune4j.search {
     requires io.github.finetune4j.registry;
 
     exports io.github.finetune4j.search.cost;
+    exports io.github.finetune4j.search.curve;
 }

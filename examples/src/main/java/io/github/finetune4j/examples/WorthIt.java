@@ -54,7 +54,7 @@ public final class WorthIt {
                 .build();
         worth.approach("tuned mini").chanceThatItPays(); // Interval
         worth.approach("tuned mini").payBackMonths().quantile(0.9); // months
-        worth.approach("tuned mini").drivers().get(0); // what to find out first
+        worth.approach("tuned mini").drivers(); // the first is what to find out first
         // end::worth[]
         return worth;
     }

@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -39,20 +37,14 @@ final class Bm25 {
     Scores scores(List<String> question) throws IOException {
         Map<String, Long> words = question.stream()
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        double[] sums = new double[reader.maxDoc()];
+        Scores scores = new Scores(reader.maxDoc());
         for (Map.Entry<String, Long> word : words.entrySet()) {
-            add(sums, word.getKey(), word.getValue());
-        }
-        Scores scores = new Scores();
-        for (int doc = 0; doc < sums.length; doc++) {
-            if (sums[doc] > 0) {
-                scores.add(doc, sums[doc]);
-            }
+            add(scores, word.getKey(), word.getValue());
         }
         return scores;
     }
 
-    private void add(double[] sums, String word, long times) throws IOException {
+    private void add(Scores scores, String word, long times) throws IOException {
         Term term = new Term(Fields.WORDS, word);
         long with = passagesWith(term);
         if (with == 0) {
@@ -60,10 +52,10 @@ final class Bm25 {
         }
         double rarity = Math.log(1 + (corpus.passages() - with + 0.5) / (with + 0.5));
         for (LeafReaderContext leaf : reader.leaves()) {
-            NumericDocValues lengths = DocValues.getNumeric(leaf.reader(), Fields.LENGTH);
             each(leaf.reader(), term, (doc, count) -> {
-                double length = Corpus.value(lengths, doc) / corpus.averageLength();
-                sums[leaf.docBase + doc] += times * (rarity * count / (count + K1 * (1 - B + B * length)));
+                int place = leaf.docBase + doc;
+                double length = corpus.length(place) / corpus.averageLength();
+                scores.add(place, times * (rarity * count / (count + K1 * (1 - B + B * length))));
             });
         }
     }

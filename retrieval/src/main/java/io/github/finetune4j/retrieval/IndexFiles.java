@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
@@ -15,6 +16,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
@@ -26,27 +28,40 @@ final class IndexFiles implements AutoCloseable {
     private final Directory directory;
     private final @Nullable FolderLock lock;
     private final IndexSettings settings;
-    private final ReaderManager readers;
+    private @Nullable ReaderManager readers;
 
-    /** Opens an index, or makes it where there is none. */
-    IndexFiles(@Nullable Path folder, IndexSettings settings) {
+    private IndexFiles(String where, Directory directory, @Nullable FolderLock lock, IndexSettings settings) {
+        this.where = where;
+        this.directory = directory;
+        this.lock = lock;
         this.settings = settings;
-        where = folder == null ? "memory" : folder.toAbsolutePath().toString();
+    }
+
+    /** {@return an index that was there, or a new one} */
+    static IndexFiles open(@Nullable Path folder, IndexSettings settings) {
+        IndexFiles files = folder == null
+                ? new IndexFiles("memory", new ByteBuffersDirectory(), null, settings)
+                : in(folder, settings);
         try {
-            directory = folder == null ? new ByteBuffersDirectory() : folder(folder);
-            lock = folder == null ? null : new FolderLock(folder);
-            readers = open();
+            files.readers = files.readers();
+            return files;
         } catch (IOException | RuntimeException e) {
-            throw failed("open", e);
+            files.close();
+            throw failed("open", files.where, e);
         }
     }
 
-    private static Directory folder(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        return new NIOFSDirectory(folder);
+    private static IndexFiles in(Path folder, IndexSettings settings) {
+        String where = folder.toAbsolutePath().toString();
+        try {
+            Files.createDirectories(folder);
+            return new IndexFiles(where, new NIOFSDirectory(folder), new FolderLock(folder), settings);
+        } catch (IOException e) {
+            throw failed("open", where, e);
+        }
     }
 
-    private ReaderManager open() throws IOException {
+    private ReaderManager readers() throws IOException {
         locked(() -> {
             if (!DirectoryReader.indexExists(directory)) {
                 refuseRemains();
@@ -93,16 +108,19 @@ final class IndexFiles implements AutoCloseable {
 
     /** {@return what is found in the newest state, also of other processes} */
     <T> T read(Reading<T> reading) {
+        ReaderManager open = Objects.requireNonNull(readers);
         try {
-            readers.maybeRefreshBlocking();
-            DirectoryReader reader = readers.acquire();
+            open.maybeRefreshBlocking();
+            DirectoryReader reader = open.acquire();
             try {
                 return reading.of(reader);
             } finally {
-                readers.release(reader);
+                open.release(reader);
             }
+        } catch (AlreadyClosedException e) {
+            throw new IllegalStateException("search of the index in " + where + ": it is closed -> open it again", e);
         } catch (IOException e) {
-            throw failed("read", e);
+            throw failed("read", where, e);
         }
     }
 
@@ -111,7 +129,7 @@ final class IndexFiles implements AutoCloseable {
         try {
             locked(() -> write(change));
         } catch (IOException e) {
-            throw failed("change", e);
+            throw failed("change", where, e);
         }
     }
 
@@ -142,7 +160,7 @@ final class IndexFiles implements AutoCloseable {
         }
     }
 
-    private RuntimeException failed(String verb, Exception e) {
+    private static RuntimeException failed(String verb, String where, Exception e) {
         if (e instanceof IllegalArgumentException refused) {
             return refused;
         }
@@ -155,13 +173,15 @@ final class IndexFiles implements AutoCloseable {
     @Override
     public void close() {
         try {
-            readers.close();
+            if (readers != null) {
+                readers.close();
+            }
             directory.close();
             if (lock != null) {
                 lock.close();
             }
         } catch (IOException e) {
-            throw failed("close", e);
+            throw failed("close", where, e);
         }
     }
 }

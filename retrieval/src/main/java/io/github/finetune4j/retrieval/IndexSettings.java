@@ -27,11 +27,12 @@ record IndexSettings(Chunking chunking, WordSplitter words, @Nullable Vectors ve
 
     /** Refuses an index that was made in another way. */
     void check(String where, Map<String, String> stored) {
-        Map<String, String> mine = new TreeMap<>(facts());
-        List<String> other = mine.keySet().stream()
-                .filter(fact -> !mine.get(fact).equals(stored.get(fact)))
-                .map(fact -> fact + " '" + stored.get(fact) + "', asked for '" + mine.get(fact) + "'")
-                .toList();
+        List<String> other = new TreeMap<>(facts())
+                .entrySet().stream()
+                        .filter(fact -> !fact.getValue().equals(stored.get(fact.getKey())))
+                        .map(fact -> fact.getKey() + " '" + stored.get(fact.getKey()) + "', asked for '"
+                                + fact.getValue() + "'")
+                        .toList();
         if (!other.isEmpty()) {
             throw new IllegalArgumentException("index in " + where + ": " + String.join("; ", other)
                     + " -> open it as it was made, or put the documents into a new folder");

@@ -21,13 +21,13 @@ final class Nearest {
     }
 
     Scores scores(double... question) throws IOException {
-        Scores scores = new Scores();
+        Scores scores = new Scores(reader.maxDoc());
         for (LeafReaderContext leaf : reader.leaves()) {
             BinaryDocValues stored = DocValues.getBinary(leaf.reader(), Fields.VECTOR);
             Bits live = leaf.reader().getLiveDocs();
             for (int doc = stored.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = stored.nextDoc()) {
                 if (live == null || live.get(doc)) {
-                    scores.add(leaf.docBase + doc, vectors.cosine(question, stored.binaryValue()));
+                    scores.set(leaf.docBase + doc, vectors.cosine(question, stored.binaryValue()));
                 }
             }
         }

@@ -46,7 +46,7 @@ public final class RetrievalIndex implements AutoCloseable {
 
     private RetrievalIndex(Builder builder) {
         settings = new IndexSettings(builder.chunking, builder.words, builder.vectors);
-        files = new IndexFiles(builder.folder, settings);
+        files = IndexFiles.open(builder.folder, settings);
     }
 
     /** {@return a builder of an index in memory} */
@@ -108,7 +108,7 @@ public final class RetrievalIndex implements AutoCloseable {
         return files.read(this::corpus).passages();
     }
 
-    /** {@return what tells what it holds, and how, from everything else; the order in which it was put doesn't matter} */
+    /** {@return what tells this content, cut in this way, from all others, in whatever order it was put} */
     public String fingerprint() {
         Corpus corpus = files.read(this::corpus);
         int how = settings.facts().hashCode();
@@ -172,8 +172,8 @@ public final class RetrievalIndex implements AutoCloseable {
 
     private Corpus corpus(IndexReader reader) throws IOException {
         Corpus known = counted;
-        if (known == null || !known.state().equals(reader.getReaderCacheHelper().getKey())) {
-            known = Corpus.of(reader);
+        if (known == null || !known.isOf(reader)) {
+            known = new Corpus(reader);
             counted = known;
         }
         return known;

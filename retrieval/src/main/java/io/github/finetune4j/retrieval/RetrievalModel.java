@@ -155,8 +155,8 @@ public final class RetrievalModel implements ChatModel {
     }
 
     /**
-     * {@return the model's identity and what the index holds by now, in one: another document makes another model; empty
-     * where the model has none, or the question is made by code}
+     * {@return the model's identity and what the index holds by now, in one: another document makes another model;
+     * empty where the model has none, or the question is made by code}
      */
     @Override
     public Optional<String> identity() {
@@ -216,8 +216,8 @@ public final class RetrievalModel implements ChatModel {
         public Builder rankBy(RankBy value) {
             NoNull.check("a model with documents", "rankBy", value);
             if (value != RankBy.WORDS && !index.hasVectors()) {
-                throw new IllegalArgumentException(
-                        "rankBy: " + value + ", but the index has no vectors -> build it with vectors, or rank by words");
+                throw new IllegalArgumentException("rankBy: " + value
+                        + ", but the index has no vectors -> build it with vectors, or rank by words");
             }
             rankBy = value;
             return this;

@@ -27,7 +27,10 @@ final class ShownPassages {
             fitting.add(hit);
             left -= length;
         }
-        return fitting.isEmpty() && !hits.isEmpty() ? List.of(cut(hits.get(0), mostCharacters)) : fitting;
+        if (fitting.isEmpty() && !hits.isEmpty()) {
+            fitting.add(cut(hits.get(0), mostCharacters));
+        }
+        return fitting;
     }
 
     private static Hit cut(Hit hit, int most) {

@@ -115,7 +115,7 @@ class GoldenRetrievalTest {
     static Stream<Named<Map<String, Object>>> runs() {
         return list(GOLDEN.get("runs")).stream()
                 .map(GoldenRetrievalTest::map)
-                .map(run -> Named.of((String) run.get("run"), run));
+                .map(run -> Named.of(String.valueOf(run.get("run")), run));
     }
 
     @ParameterizedTest

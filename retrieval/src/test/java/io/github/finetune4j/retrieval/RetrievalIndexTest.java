@@ -264,6 +264,15 @@ class RetrievalIndexTest {
     }
 
     @Test
+    void search_afterClose_saysSo() {
+        RetrievalIndex index = open();
+        index.close();
+        assertThatThrownBy(() -> index.search("goods", 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it is closed -> open it again");
+    }
+
+    @Test
     void arguments_thatAreWrong_areRefused() {
         try (RetrievalIndex index = RetrievalIndex.builder().build()) {
             assertThatThrownBy(() -> index.search("x", 0)).hasMessage("passages to be found: 0 -> ask for at least 1");

@@ -91,8 +91,9 @@ public final class ApproachWorth {
     public Interval chanceThatItPays() {
         Outcome net = net();
         long pays = net.countAbove(0);
+        double share = net.shareAbove(0);
         return net.draws() == 1
-                ? new Interval(pays, pays, pays, LEVEL, "all numbers are known", 1)
+                ? new Interval(share, share, share, LEVEL, "all numbers are known", 1)
                 : Proportions.wilson(pays, net.draws(), LEVEL);
     }
 

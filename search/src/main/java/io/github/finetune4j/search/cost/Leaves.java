@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** The uncertain numbers of a comparison, each with its place in a row of draws and a name of its own. */
 final class Leaves {
-    private final Map<Form.Drawn, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Form.Drawn, Integer> places = new IdentityHashMap<>();
     private final List<Form.Drawn> all = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();

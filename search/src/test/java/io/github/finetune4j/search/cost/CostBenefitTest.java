@@ -13,6 +13,7 @@ import io.github.finetune4j.internal.json.Json;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CostBenefitTest {
@@ -166,18 +167,19 @@ class CostBenefitTest {
                         "pays within 12 months with a chance of 100 %: net 5,398 USD, ROI 135 %",
                         "pays back in months: 5.1; pays from requests a month: 67,096",
                         "prices: openai of 2026-11-28");
-        Map<String, Object> json = Json.parseObject(worth.json());
-        Map<?, ?> tuned = (Map<?, ?>) ((List<?>) json.get("approaches")).get(1);
-        assertThat(((Map<?, ?>) tuned.get("net")).get("p50")).isEqualTo(5398.25);
-        assertThat(json).containsEntry("months", 12L).containsKey("prices");
+        assertThat(outcome(worth, 1, "net").get("p50")).isEqualTo(5398.25);
+        assertThat(Json.parseObject(worth.json())).containsEntry("months", 12L).containsKey("prices");
+    }
+
+    private static Map<?, ?> outcome(CostBenefit worth, int place, String figure) {
+        List<?> all = (List<?>)
+                Objects.requireNonNull(Json.parseObject(worth.json()).get("approaches"));
+        return (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) all.get(place)).get(figure));
     }
 
     @Test
     void json_ofWhatNeverPaysBack_hasNull() {
-        Map<String, Object> json =
-                Json.parseObject(known().baseline("tuned").build().json());
-        Map<?, ?> prompt = (Map<?, ?>) ((List<?>) json.get("approaches")).get(0);
-        Map<?, ?> payBack = (Map<?, ?>) prompt.get("pay_back_months");
+        Map<?, ?> payBack = outcome(known().baseline("tuned").build(), 0, "pay_back_months");
         assertThat(payBack.get("p50")).isNull();
         assertThat(payBack.get("share_infinite")).isEqualTo(1.0);
         assertThat(known().baseline("tuned").build().summary()).contains("pays back in months: never");

@@ -88,8 +88,8 @@ class PricesTest {
             {"provider": "p" | no JSON
             {"date": "2026-01-01", "source": "s", "currency": "USD"} | provider: null
             {"provider": "p", "date": "yesterday", "source": "s", "currency": "USD"} | date: yesterday
-            {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "USD", "models": {"m": 3}} | m: 3
-            {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "USD", "models": {"m": {}}} | m.input: null
+            {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "U", "models": {"m": 3}} | m: 3
+            {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "U", "models": {"m":{}}} | m.input: null
             {"provider": "p", "date": "2026-01-01", "source": "s", "currency": "USD", "machines": {"a": -1}} | a: -1
             """)
     void read_aFileThatIsWrong_saysWhatIs(String json, String problem) throws IOException {
