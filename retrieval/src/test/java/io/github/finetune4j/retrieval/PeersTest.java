@@ -98,7 +98,7 @@ class PeersTest {
     private static void same(List<Hit> hits, Map<String, Object> theirs) {
         assertThat(hits.size()).isEqualTo(theirs.size());
         List<Double> scores = theirs.values().stream()
-                .map(score -> ((Number) score).doubleValue())
+                .map(PeersTest::number)
                 .toList();
         for (int rank = 0; rank < scores.size(); rank++) {
             assertThat(hits.get(rank).score()).isCloseTo(scores.get(rank), within(1e-9));
@@ -106,9 +106,12 @@ class PeersTest {
     }
 
     private static void same(double mine, @Nullable Object ranx, @Nullable Object trec) {
-        for (Object each : List.of(Objects.requireNonNull(ranx), Objects.requireNonNull(trec))) {
-            assertThat(mine).isCloseTo(((Number) each).doubleValue(), within(1e-9));
-        }
+        assertThat(mine).isCloseTo(number(ranx), within(1e-9));
+        assertThat(mine).isCloseTo(number(trec), within(1e-9));
+    }
+
+    private static double number(@Nullable Object json) {
+        return ((Number) Objects.requireNonNull(json)).doubleValue();
     }
 
     @SuppressWarnings("unchecked") // keys of JSON objects are texts

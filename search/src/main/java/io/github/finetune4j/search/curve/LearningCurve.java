@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.apiguardian.api.API;
 
 /**
- * What more rows would bring: the quality of models that were trained on parts of the rows, with a power law through it,
- * continued. Immutable.
+ * What more rows would bring: the quality of models that were trained on parts of the rows, with a power law through
+ * it, continued. Immutable.
  *
  * <pre>{@code
  * LearningCurve curve = LearningCurve.run(training, 7, part -> scores(train(part)));   // 1/8, 1/4, 1/2, all
@@ -40,6 +40,9 @@ public final class LearningCurve {
     private static final double LEVEL = 0.95;
     private static final int RESAMPLES = 2000;
     private static final int LEAST_ROWS = 8;
+    private static final int LEAST_TEST_ROWS = 100;
+    /** Rows on which models differ as if they had nothing in common: where none does among few, some would. */
+    private static final int UNSEEN = 2;
 
     private final List<Trained> trained;
     private final double ceiling;
@@ -90,8 +93,11 @@ public final class LearningCurve {
             for (int row : rows) {
                 sum += scores[row];
             }
+            for (int j = 0; j < UNSEEN; j++) {
+                sum += scores[random.nextInt(scores.length)];
+            }
         }
-        return sum / ((double) rows.length * runs.size());
+        return sum / ((rows.length + (double) UNSEEN) * runs.size());
     }
 
     /** {@return a builder without models} */
@@ -100,8 +106,8 @@ public final class LearningCurve {
     }
 
     /**
-     * Trains on 1/8, 1/4, 1/2 and all of the rows, each part within the next, and fits the curve. The scores are shares,
-     * or at most 1.
+     * Trains on 1/8, 1/4, 1/2 and all of the rows, each part within the next, and fits the curve. The scores are at
+     * most 1.
      *
      * @param rows to train on, at least 8; drawn in another order first
      * @param seed of that order, and of the bootstrap
@@ -148,22 +154,27 @@ public final class LearningCurve {
      */
     public Interval gain(double times) {
         if (!(times > 1 && times <= 1000)) {
-            throw new IllegalArgumentException("times as many rows: " + times + " -> give a number above 1, at most 1000");
+            throw new IllegalArgumentException(
+                    "times as many rows: " + times + " -> give a number above 1, at most 1000");
         }
         return interval(each -> each.at(times * mostRows) - each.at(mostRows));
     }
 
     /**
-     * {@return whether more rows would help}
+     * {@return whether more rows would help; with fewer than 100 test rows undecided, for intervals are too narrow there}
      *
      * @param times as many rows, above 1
      * @param margin the least gain that is worth it, above 0
      */
     public MoreRows moreRows(double times, double margin) {
         if (!(margin > 0)) {
-            throw new IllegalArgumentException("margin: " + margin + " -> give the least gain that is worth it, above 0");
+            throw new IllegalArgumentException(
+                    "margin: " + margin + " -> give the least gain that is worth it, above 0");
         }
         Interval gain = gain(times);
+        if (testRows < LEAST_TEST_ROWS) {
+            return MoreRows.UNDECIDED;
+        }
         if (gain.lower() >= margin) {
             return MoreRows.HELP;
         }

@@ -22,7 +22,7 @@ class LearningCurveTest {
     private static final int[] SIZES = {100, 200, 400, 800};
 
     private static double[] constant(double quality) {
-        double[] scores = new double[50];
+        double[] scores = new double[100];
         Arrays.fill(scores, quality);
         return scores;
     }
