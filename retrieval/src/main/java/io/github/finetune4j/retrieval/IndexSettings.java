@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param words of passages and questions
  * @param vectors of both; null without
  */
-record IndexSettings(Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
+record IndexSettings(
+        Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
     private static final String FORMAT = "1";
 
     Map<String, String> facts() {
         return Map.of(
-                "format", FORMAT,
-                "passages", chunking.toString(),
-                "words", words.name(),
-                "vectors", vectors == null ? "none" : vectors.name());
+                "format",
+                FORMAT,
+                "passages",
+                chunking.toString(),
+                "words",
+                words.name(),
+                "vectors",
+                vectors == null ? "none" : vectors.name());
     }
 
     /** Refuses an index that was made in another way. */

@@ -21,10 +21,7 @@ final class RankMeasures {
     }
 
     private long found(int most) {
-        return query.ranking().stream()
-                .limit(most)
-                .filter(id -> grade(id) > 0)
-                .count();
+        return query.ranking().stream().limit(most).filter(id -> grade(id) > 0).count();
     }
 
     double recall(int most) {

@@ -156,8 +156,8 @@ public final class RetrievalIndex implements AutoCloseable {
 
     private List<Hit> byWords(String question, int most) {
         List<String> words = settings.words().words(question);
-        return files.read(reader ->
-                new Bm25(reader, corpus(reader)).scores(words).best(most, reader));
+        return files.read(
+                reader -> new Bm25(reader, corpus(reader)).scores(words).best(most, reader));
     }
 
     private List<Hit> byVectors(String question, int most) {

@@ -94,8 +94,7 @@ public final class RetrievalModel implements ChatModel {
 
     private List<Hit> hits(ChatRequest request) {
         String asked = question == null ? lastOfUser(request) : question.apply(request);
-        List<Hit> found =
-                rankBy == null ? index.search(asked, passages) : index.search(asked, passages, rankBy);
+        List<Hit> found = rankBy == null ? index.search(asked, passages) : index.search(asked, passages, rankBy);
         return ShownPassages.fitting(found, mostCharacters);
     }
 

@@ -70,8 +70,7 @@ public final class RetrievalQuality {
      * @param relevant by question, the grade of each document that answers it
      * @param rankBy what decides
      */
-    public static RetrievalQuality of(
-            RetrievalIndex index, Map<String, Map<String, Integer>> relevant, RankBy rankBy) {
+    public static RetrievalQuality of(RetrievalIndex index, Map<String, Map<String, Integer>> relevant, RankBy rankBy) {
         List<JudgedQuery> queries = new ArrayList<>();
         relevant.forEach((question, grades) -> {
             List<String> ranking = index.search(question, DEEP, rankBy).stream()

@@ -124,8 +124,8 @@ class GoldenRetrievalTest {
         List<JudgedQuery> queries = new ArrayList<>();
         map(GOLDEN.get("qrels")).forEach((id, grades) -> {
             if (map(run.get("scores")).containsKey(id)) {
-                queries.add(JudgedQuery.ofScores(
-                        id, numbers(map(run.get("scores")).get(id)), grades(grades)));
+                queries.add(
+                        JudgedQuery.ofScores(id, numbers(map(run.get("scores")).get(id)), grades(grades)));
             }
         });
         assertThat(queries).hasSizeGreaterThan(8);

@@ -52,7 +52,8 @@ class PeersTest {
     }
 
     private static List<String> texts(@Nullable Object json) {
-        return ((List<?>) Objects.requireNonNull(json)).stream().map(String::valueOf).toList();
+        return ((List<?>) Objects.requireNonNull(json))
+                .stream().map(String::valueOf).toList();
     }
 
     private static List<String> words(String text) {
@@ -97,9 +98,7 @@ class PeersTest {
 
     private static void same(List<Hit> hits, Map<String, Object> theirs) {
         assertThat(hits.size()).isEqualTo(theirs.size());
-        List<Double> scores = theirs.values().stream()
-                .map(PeersTest::number)
-                .toList();
+        List<Double> scores = theirs.values().stream().map(PeersTest::number).toList();
         for (int rank = 0; rank < scores.size(); rank++) {
             assertThat(hits.get(rank).score()).isCloseTo(scores.get(rank), within(1e-9));
         }

@@ -230,10 +230,7 @@ class RetrievalIndexTest {
 
     private static double[] letters(String text) {
         double[] counts = new double[26];
-        text.toLowerCase(Locale.ROOT)
-                .chars()
-                .filter(c -> c >= 'a' && c <= 'z')
-                .forEach(c -> counts[c - 'a']++);
+        text.toLowerCase(Locale.ROOT).chars().filter(c -> c >= 'a' && c <= 'z').forEach(c -> counts[c - 'a']++);
         return counts;
     }
 

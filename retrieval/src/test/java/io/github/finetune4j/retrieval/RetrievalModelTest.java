@@ -42,8 +42,10 @@ class RetrievalModelTest {
     void chat_putsPassagesBehindTheSystemMessage_andSaysWhich() {
         RetrievalModel model = RetrievalModel.of(base, index);
         ChatResponse answer = model.chat(ChatRequest.of(List.of(
-                Message.system("Be brief."), Message.user("Can I send goods back?"), Message.assistant("Hm."), Message
-                        .user("Send goods back: when?"))));
+                Message.system("Be brief."),
+                Message.user("Can I send goods back?"),
+                Message.assistant("Hm."),
+                Message.user("Send goods back: when?"))));
         List<Message> messages = asked.get(0).messages();
         assertThat(messages).hasSize(4);
         assertThat(messages.get(0).content())
@@ -62,8 +64,8 @@ class RetrievalModelTest {
     @Test
     void chat_withoutAPassage_saysSoToTheModel() {
         ChatResponse answer = RetrievalModel.of(base, index).chat(ChatRequest.user("helicopter"));
-        assertThat(asked.get(0).messages().get(0).content()).isEqualTo(
-                "No passage of the documents matches the question. Say so.");
+        assertThat(asked.get(0).messages().get(0).content())
+                .isEqualTo("No passage of the documents matches the question. Say so.");
         assertThat(RetrievalModel.citations(answer)).isEmpty();
     }
 

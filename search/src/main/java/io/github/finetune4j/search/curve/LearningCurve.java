@@ -117,8 +117,8 @@ public final class LearningCurve {
     public static LearningCurve run(Dataset rows, long seed, Function<Dataset, double[]> trainAndScore) {
         NoNull.check("a learning curve", "rows", rows, "trainAndScore", trainAndScore);
         if (rows.size() < LEAST_ROWS) {
-            throw new IllegalArgumentException("rows of a learning curve: " + rows.size() + " -> give at least "
-                    + LEAST_ROWS + ", better 100");
+            throw new IllegalArgumentException(
+                    "rows of a learning curve: " + rows.size() + " -> give at least " + LEAST_ROWS + ", better 100");
         }
         List<Example> shuffled = new ArrayList<>(rows.examples());
         Collections.shuffle(shuffled, new Random(seed));

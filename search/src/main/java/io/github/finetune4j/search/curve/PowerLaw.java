@@ -76,8 +76,8 @@ record PowerLaw(double limit, double drop, double rate) {
         }
         double meanPower = mean(powers);
         double meanQuality = mean(qualities);
-        double slope = product(powers, meanPower, qualities, meanQuality)
-                / product(powers, meanPower, powers, meanPower);
+        double slope =
+                product(powers, meanPower, qualities, meanQuality) / product(powers, meanPower, powers, meanPower);
         double drop = Math.max(0, -slope);
         double limit = meanQuality + drop * meanPower;
         return limit <= ceiling ? new PowerLaw(limit, drop, rate) : below(ceiling, rate, powers, qualities);

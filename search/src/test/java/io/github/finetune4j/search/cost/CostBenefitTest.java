@@ -172,8 +172,8 @@ class CostBenefitTest {
     }
 
     private static Map<?, ?> outcome(CostBenefit worth, int place, String figure) {
-        List<?> all = (List<?>)
-                Objects.requireNonNull(Json.parseObject(worth.json()).get("approaches"));
+        List<?> all =
+                (List<?>) Objects.requireNonNull(Json.parseObject(worth.json()).get("approaches"));
         return (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) all.get(place)).get(figure));
     }
 
