@@ -4,6 +4,7 @@ package io.github.finetune4j.retrieval;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.names.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class IndexFiles implements AutoCloseable {
     private void refuseRemains() throws IOException {
         boolean remains = Arrays.stream(directory.listAll()).anyMatch(name -> name.startsWith("_"));
         if (remains) {
-            throw new IOException("the list of its segments is missing");
+            throw new IOException("the list of its segments is missing -> put it back");
         }
     }
 
@@ -165,8 +166,8 @@ final class IndexFiles implements AutoCloseable {
             return refused;
         }
         return new FineTuneException(
-                "can't " + verb + " the index in " + where + ": " + e.getMessage()
-                        + " -> check the folder; if a file is damaged, delete it and put the documents again",
+                "can't " + verb + " the index in " + where + ": " + Remedy.without(e)
+                        + " -> check the folder; where a file is damaged, delete the folder and put the documents again",
                 e);
     }
 

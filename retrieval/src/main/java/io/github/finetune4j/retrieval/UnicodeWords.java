@@ -29,7 +29,7 @@ final class UnicodeWords {
             }
             stream.end();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("can't split a text in memory -> report this", e);
         }
         return words;
     }
@@ -45,7 +45,7 @@ final class UnicodeWords {
             }
             stream.end();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("can't split a text in memory -> report this", e);
         }
         return starts.build().toArray();
     }

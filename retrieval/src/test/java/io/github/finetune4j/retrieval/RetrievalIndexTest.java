@@ -133,7 +133,7 @@ class RetrievalIndexTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("can't open the index in " + folder.resolve("index"))
-                .hasMessageContaining(" -> check the folder; if a file is damaged, delete it");
+                .hasMessageContaining(" -> check the folder; where a file is damaged, delete the folder");
     }
 
     private void damage(String how) throws IOException {

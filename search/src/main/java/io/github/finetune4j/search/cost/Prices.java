@@ -76,7 +76,7 @@ public final class Prices {
             }
             return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("can't read our prices of " + provider + " -> check the jar", e);
         }
     }
 

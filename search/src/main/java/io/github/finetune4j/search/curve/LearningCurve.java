@@ -161,7 +161,7 @@ public final class LearningCurve {
     }
 
     /**
-     * {@return whether more rows would help; with fewer than 100 test rows undecided, for intervals are too narrow there}
+     * {@return whether more rows would help; with fewer than 100 test rows, where intervals are too narrow, undecided}
      *
      * @param times as many rows, above 1
      * @param margin the least gain that is worth it, above 0
