@@ -61,7 +61,6 @@ module io.github.finetune4j.core {
             io.github.finetune4j.opentelemetry,
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
-            io.github.finetune4j.retrieval,
             io.github.finetune4j.search,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to
