@@ -46,6 +46,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
+            io.github.finetune4j.retrieval,
             io.github.finetune4j.search;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.console,
@@ -70,6 +71,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
+            io.github.finetune4j.retrieval,
             io.github.finetune4j.search;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,

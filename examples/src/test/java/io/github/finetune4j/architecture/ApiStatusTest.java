@@ -50,6 +50,7 @@ class ApiStatusTest {
                         "people",
                         "search",
                         "registry",
+                        "retrieval",
                         "startermodel",
                         "statistics",
                         "store.jdbc",

@@ -162,6 +162,11 @@ class ArchitectureTest {
             Rooms.only("search", "core", "statistics", "registry").rule();
 
     @ArchTest
+    static final ArchRule retrievalKnowsCoreStatisticsAndLuceneOnly = Rooms.only("retrieval", "core", "statistics")
+            .and("org.apache.lucene..")
+            .rule();
+
+    @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
             .and("javax.security.auth.x500..")
             .rule();

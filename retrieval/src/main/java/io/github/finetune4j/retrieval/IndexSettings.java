@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.retrieval;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an index was made. Whoever opens it must say the same, for what is asked must be cut as what was put.
+ *
+ * @param chunking of documents
+ * @param words of passages and questions
+ * @param vectors of both; null without
+ */
+record IndexSettings(
+        Chunking chunking, WordSplitter words, @Nullable Vectors vectors) {
+    private static final String FORMAT = "1";
+
+    Map<String, String> facts() {
+        return Map.of(
+                "format",
+                FORMAT,
+                "passages",
+                chunking.toString(),
+                "words",
+                words.name(),
+                "vectors",
+                vectors == null ? "none" : vectors.name());
+    }
+
+    /** Refuses an index that was made in another way. */
+    void check(String where, Map<String, String> stored) {
+        List<String> other = new TreeMap<>(facts())
+                .entrySet().stream()
+                        .filter(fact -> !fact.getValue().equals(stored.get(fact.getKey())))
+                        .map(fact -> fact.getKey() + " '" + stored.get(fact.getKey()) + "', asked for '"
+                                + fact.getValue() + "'")
+                        .toList();
+        if (!other.isEmpty()) {
+            throw new IllegalArgumentException("index in " + where + ": " + String.join("; ", other)
+                    + " -> open it as it was made, or put the documents into a new folder");
+        }
+    }
+}

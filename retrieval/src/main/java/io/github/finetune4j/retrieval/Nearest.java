@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.retrieval;
+
+import java.io.IOException;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+
+/** The cosine with every passage's vector: exact, a pass over all of them. */
+final class Nearest {
+    private final IndexReader reader;
+    private final Vectors vectors;
+
+    Nearest(IndexReader reader, Vectors vectors) {
+        this.reader = reader;
+        this.vectors = vectors;
+    }
+
+    Scores scores(double... question) throws IOException {
+        Scores scores = new Scores(reader.maxDoc());
+        for (LeafReaderContext leaf : reader.leaves()) {
+            BinaryDocValues stored = DocValues.getBinary(leaf.reader(), Fields.VECTOR);
+            Bits live = leaf.reader().getLiveDocs();
+            for (int doc = stored.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = stored.nextDoc()) {
+                if (live == null || live.get(doc)) {
+                    scores.set(leaf.docBase + doc, vectors.cosine(question, stored.binaryValue()));
+                }
+            }
+        }
+        return scores;
+    }
+}

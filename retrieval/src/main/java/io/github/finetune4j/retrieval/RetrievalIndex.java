@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.retrieval;
+
+import io.github.finetune4j.internal.names.Names;
+import io.github.finetune4j.internal.names.NoNull;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's documents, cut into passages and found by their words, by vectors, or by both.
+ *
+ * <pre>{@code
+ * try (RetrievalIndex index = RetrievalIndex.builder().folder(Path.of("index")).build()) {
+ *     index.put(List.of(new RetrievalDocument("returns", "Returns", text)));
+ *     index.search("how long can I send it back?", 5);
+ * }
+ * }</pre>
+ *
+ * <p>A question is words, never a query language: no character of it means anything.
+ *
+ * <p>Safe for use by several threads, and by several processes on one folder: changes wait for each other, and a search
+ * sees what was put before it, by whomever.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class RetrievalIndex implements AutoCloseable {
+    private static final int DEEP_ENOUGH = 100;
+
+    private final IndexSettings settings;
+    private final IndexFiles files;
+    private volatile @Nullable Corpus counted;
+
+    private RetrievalIndex(Builder builder) {
+        settings = new IndexSettings(builder.chunking, builder.words, builder.vectors);
+        files = IndexFiles.open(builder.folder, settings);
+    }
+
+    /** {@return a builder of an index in memory} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Adds documents, all or none of them. One with the id of another replaces it.
+     *
+     * @param documents in any number; of two with one id the last counts
+     * @throws io.github.finetune4j.error.FineTuneException if they can't be written
+     */
+    public void put(Collection<RetrievalDocument> documents) {
+        NoNull.each("the documents", documents);
+        Map<String, List<Document>> passages = new LinkedHashMap<>();
+        documents.forEach(document -> passages.put(document.id(), passages(document)));
+        files.change(writer -> {
+            for (Map.Entry<String, List<Document>> each : passages.entrySet()) {
+                writer.updateDocuments(new Term(Fields.ID, each.getKey()), each.getValue());
+            }
+        });
+    }
+
+    private List<Document> passages(RetrievalDocument document) {
+        List<Document> passages = new ArrayList<>();
+        for (Passage passage : settings.chunking().cut(document)) {
+            String searched = searched(passage);
+            Vectors vectors = settings.vectors();
+            passages.add(Fields.of(
+                    passage, settings.words().words(searched), vectors == null ? null : vectors.of(searched)));
+        }
+        return passages;
+    }
+
+    private static String searched(Passage passage) {
+        return passage.title().isEmpty() ? passage.text() : passage.title() + "\n" + passage.text();
+    }
+
+    /**
+     * Deletes documents; those that are not there don't matter.
+     *
+     * @param ids of documents
+     * @throws io.github.finetune4j.error.FineTuneException if that can't be written
+     */
+    public void delete(Collection<String> ids) {
+        NoNull.each("the ids", ids);
+        Term[] terms = ids.stream().map(id -> new Term(Fields.ID, id)).toArray(Term[]::new);
+        files.change(writer -> writer.deleteDocuments(terms));
+    }
+
+    /** {@return how many documents there are} */
+    public long documentCount() {
+        return files.read(this::corpus).documents();
+    }
+
+    /** {@return how many passages they were cut into} */
+    public long passageCount() {
+        return files.read(this::corpus).passages();
+    }
+
+    /** {@return what tells this content, cut in this way, from all others, in whatever order it was put} */
+    public String fingerprint() {
+        Corpus corpus = files.read(this::corpus);
+        int how = settings.facts().hashCode();
+        return String.format(Locale.ROOT, "%08x%08x%016x", how, corpus.passages(), corpus.hash());
+    }
+
+    /** {@return whether passages have vectors} */
+    public boolean hasVectors() {
+        return settings.vectors() != null;
+    }
+
+    /**
+     * {@return the passages that fit best, the best first: ranked by both where there are vectors, else by words}
+     *
+     * @param question any text
+     * @param most passages, at least 1
+     */
+    public List<Hit> search(String question, int most) {
+        return search(question, most, hasVectors() ? RankBy.BOTH : RankBy.WORDS);
+    }
+
+    /**
+     * {@return the passages that fit best, the best first} By words only those that share a word; of equal ones the
+     * lesser id comes first.
+     *
+     * @param question any text
+     * @param most passages, at least 1
+     * @param rankBy what decides
+     * @throws IllegalArgumentException if it is to be ranked by vectors, and there are none
+     */
+    public List<Hit> search(String question, int most, RankBy rankBy) {
+        NoNull.check("a search", "question", question, "rankBy", rankBy);
+        if (most < 1) {
+            throw new IllegalArgumentException("passages to be found: " + most + " -> ask for at least 1");
+        }
+        return switch (rankBy) {
+            case WORDS -> byWords(question, most);
+            case VECTORS -> byVectors(question, most);
+            case BOTH -> {
+                int deep = Math.max(most, DEEP_ENOUGH);
+                yield Fusion.of(most, byWords(question, deep), byVectors(question, deep));
+            }
+        };
+    }
+
+    private List<Hit> byWords(String question, int most) {
+        List<String> words = settings.words().words(question);
+        return files.read(
+                reader -> new Bm25(reader, corpus(reader)).scores(words).best(most, reader));
+    }
+
+    private List<Hit> byVectors(String question, int most) {
+        Vectors vectors = settings.vectors();
+        if (vectors == null) {
+            throw new IllegalArgumentException(
+                    "ranking by vectors: the index has none -> build it with vectors, or rank by words");
+        }
+        double[] asked = vectors.of(question);
+        return files.read(reader -> new Nearest(reader, vectors).scores(asked).best(most, reader));
+    }
+
+    private Corpus corpus(IndexReader reader) throws IOException {
+        Corpus known = counted;
+        if (known == null || !known.isOf(reader)) {
+            known = new Corpus(reader);
+            counted = known;
+        }
+        return known;
+    }
+
+    /** Lets go of the files. What was put is kept; searches fail from now on. */
+    @Override
+    public void close() {
+        files.close();
+    }
+
+    /**
+     * Builds a {@link RetrievalIndex}. Not safe for use by several threads.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private @Nullable Path folder;
+        private Chunking chunking = Chunking.words(200, 30);
+        private WordSplitter words = WordSplitter.UNICODE;
+        private @Nullable Vectors vectors;
+
+        private Builder() {}
+
+        /**
+         * Sets where the index is kept.
+         *
+         * @param value a folder of its own, made if need be; without one, the index is gone with the process
+         * @return this
+         */
+        public Builder folder(Path value) {
+            NoNull.check("an index", "folder", value);
+            folder = value;
+            return this;
+        }
+
+        /**
+         * Sets how documents are cut.
+         *
+         * @param value 200 words with an overlap of 30 by default
+         * @return this
+         */
+        public Builder passages(Chunking value) {
+            NoNull.check("an index", "passages", value);
+            chunking = value;
+            return this;
+        }
+
+        /**
+         * Sets how texts become the words that are compared, for example stems of a language.
+         *
+         * @param name tells this way from others; an index that was made in another way is refused
+         * @param split gives the words of a text; by default Unicode's words in lower case
+         * @return this
+         */
+        public Builder words(String name, Function<String, List<String>> split) {
+            NoNull.check("an index", "split", split);
+            words = new WordSplitter(Names.check("a name of words", name), split);
+            return this;
+        }
+
+        /**
+         * Gives passages vectors, which are also compared.
+         *
+         * @param name of the embedding model; an index that was made with another is refused
+         * @param embedding gives the vector of a text, for example {@code TextEmbedding::of}; called by several threads
+         * @return this
+         */
+        public Builder vectors(String name, Function<String, double[]> embedding) {
+            NoNull.check("an index", "embedding", embedding);
+            vectors = new Vectors(Names.check("a name of vectors", name), embedding);
+            return this;
+        }
+
+        /**
+         * {@return the index, with what its folder held}
+         *
+         * @throws IllegalArgumentException if the folder's index was made in another way
+         * @throws io.github.finetune4j.error.FineTuneException if it is damaged, or can't be read or made
+         */
+        public RetrievalIndex build() {
+            return new RetrievalIndex(this);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/**
+ * What more rows would bring. Begin with {@link io.github.finetune4j.search.curve.LearningCurve}.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.github.finetune4j.search.curve;
+
+import org.jspecify.annotations.NullMarked;
