@@ -76,9 +76,9 @@ final class StudyFigures {
         return votes.mean(figure::difference)
                 .map(known -> new CriterionResult(
                         figure.question().name(),
-                        votes.mean(figure::baseline).orElseThrow(),
-                        votes.mean(figure::candidate).orElseThrow(),
-                        known,
+                        votes.mean(figure::baseline).map(figure::possible).orElseThrow(),
+                        votes.mean(figure::candidate).map(figure::possible).orElseThrow(),
+                        figure.possibleDifference(known),
                         agreement(figure)));
     }
 
@@ -94,6 +94,7 @@ final class StudyFigures {
 
     private Optional<PreferenceResult> preference(Figure figure) {
         return votes.mean(figure::candidate)
+                .map(figure::possible)
                 .map(share -> new PreferenceResult(share, counts(figure), left(figure), agreement(figure)));
     }
 

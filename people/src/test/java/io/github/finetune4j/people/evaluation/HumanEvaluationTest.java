@@ -98,6 +98,22 @@ class HumanEvaluationTest {
     }
 
     @Test
+    void intervalsHoldNothingThatNobodyCanSay() {
+        HumanEvaluation study = rows().preference().criteria("tone").raters(3).build();
+        int[] judged = {0};
+        for (String rater : List.of("ann", "bob", "cleo")) {
+            judge(study, rater, view -> both(prefers(view, judged[0]++ % 20 == 0 ? 0 : 1), rates(view, 4)));
+        }
+        HumanResult result = study.result();
+        assertThat(result.preference().orElseThrow().candidateShare().upper()).isLessThanOrEqualTo(1);
+        CriterionResult tone = result.criteria().get(0);
+        assertThat(tone.candidate().upper()).isLessThanOrEqualTo(5);
+        assertThat(tone.baseline().lower()).isGreaterThanOrEqualTo(1);
+        assertThat(tone.difference().upper()).isLessThanOrEqualTo(4);
+        assertThat(result.comparison().metrics().get(0).difference().upper()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void criteria_giveMeansAndDifferences_andEqualOnesAreNotCalledDifferent() {
         HumanEvaluation better = rows().criteria("tone").raters(4).build();
         HumanEvaluation alike = rows().criteria("tone").raters(4).margin(0.6).build();
