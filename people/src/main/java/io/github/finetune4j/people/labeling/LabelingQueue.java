@@ -7,6 +7,7 @@ import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -318,6 +319,26 @@ public final class LabelingQueue {
      */
     public int done(String annotator) {
         return look(all -> all.annotator(annotator).done());
+    }
+
+    /**
+     * Puts on record that the invitations which an annotator has by now are not to let anybody in. What was answered
+     * stays; what is in hand goes to others when its time is over.
+     *
+     * @param annotator a pseudonym
+     */
+    public void revokeInvitations(String annotator) {
+        Names.check("an annotator's pseudonym", annotator);
+        decide(now -> new Step<>(true, List.of(new InvitationsRevoked(now, annotator))));
+    }
+
+    /**
+     * {@return how often the invitations of an annotator were revoked}
+     *
+     * @param annotator a pseudonym
+     */
+    public int revocations(String annotator) {
+        return look(all -> all.annotator(annotator).revocations());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -65,7 +66,8 @@ abstract class PeopleContract {
                     PeopleWork.NOON, "t1", "ann", VALUES, "because", Duration.ofMillis(4500), "v2", List.of("b", "a")),
             new TaskSkipped(PeopleWork.NOON, "t1", "bob", "no idea"),
             new AnswerUndone(PeopleWork.NOON, "t1", "ann"),
-            new TaskAdjudicated(PeopleWork.NOON, "t1", "eve", VALUES, "clear", "v2"));
+            new TaskAdjudicated(PeopleWork.NOON, "t1", "eve", VALUES, "clear", "v2"),
+            new InvitationsRevoked(PeopleWork.NOON, "ann"));
 
     private PeopleStore store;
 
@@ -106,11 +108,11 @@ abstract class PeopleContract {
         assertThat(store.append("tickets", 0, EVENTS)).isTrue();
         reopen();
         List<WorkEvent> read = store.read("tickets", 0);
-        assertThat(read.subList(1, 6)).isEqualTo(EVENTS.subList(1, 6));
+        assertThat(read.subList(1, 7)).isEqualTo(EVENTS.subList(1, 7));
         assertThat(lines(read)).isEqualTo(lines(EVENTS));
-        assertThat(store.read("tickets", 4)).isEqualTo(EVENTS.subList(4, 6));
-        assertThat(store.read("tickets", 6)).isEmpty();
+        assertThat(store.read("tickets", 4)).isEqualTo(EVENTS.subList(4, 7));
         assertThat(store.read("tickets", 7)).isEmpty();
+        assertThat(store.read("tickets", 8)).isEmpty();
         assertThat(store.journals()).containsExactly("tickets");
     }
 
