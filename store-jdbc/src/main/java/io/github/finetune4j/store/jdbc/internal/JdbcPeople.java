@@ -30,7 +30,11 @@ public final class JdbcPeople implements PeopleStore {
      * @throws SQLException if the database can't be reached
      */
     public JdbcPeople(DataSource source, Runnable onClose) throws SQLException {
-        database = Transactions.in(source);
+        this(Transactions.in(source), onClose);
+    }
+
+    JdbcPeople(Transactions database, Runnable onClose) {
+        this.database = database;
         this.onClose = onClose;
         look("", 0); // tables of somebody else are found out now
     }
