@@ -13,8 +13,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Something that happened to a task, or to those who work at it. It is never changed: what is taken back or decided otherwise is another event.
- * Immutable.
+ * Something that happened to a task, or to those who work at it. It is never changed: what is taken back or decided
+ * otherwise is another event. Immutable.
  *
  * @since 0.1
  */
