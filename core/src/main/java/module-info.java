@@ -72,7 +72,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
             io.github.finetune4j.retrieval,
-            io.github.finetune4j.search;
+            io.github.finetune4j.search,
+            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.internal.text to
             io.github.finetune4j.console,
             io.github.finetune4j.evaluation,

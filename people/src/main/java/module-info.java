@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** What people judge: blind evaluation, labelling, agreement and adjudication. */
+@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.people {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -16,5 +17,7 @@ module io.github.finetune4j.people {
     exports io.github.finetune4j.people.labelstudio;
     exports io.github.finetune4j.people.pages;
     exports io.github.finetune4j.people.store;
+    exports io.github.finetune4j.people.store.internal to
+            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.people.task;
 }

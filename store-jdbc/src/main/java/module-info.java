@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollout state and registries in a database: embedded H2, or PostgreSQL for several processes. */
+/** Rollout state, registries and human work in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;
@@ -8,6 +8,7 @@ module io.github.finetune4j.store.jdbc {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
     requires transitive io.github.finetune4j.monitor;
+    requires static transitive io.github.finetune4j.people; // for its store alone
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;

@@ -36,6 +36,7 @@ final class Main {
             new CrowdBenchmark(),
             new HumanStudyBenchmark(),
             new AdjudicationBenchmark(),
+            new PeoplePagesBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),

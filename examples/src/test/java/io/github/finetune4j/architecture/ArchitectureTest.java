@@ -101,7 +101,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor")
+                    "store-jdbc", "core", "registry", "monitor", "people")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 

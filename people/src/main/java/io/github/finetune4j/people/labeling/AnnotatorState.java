@@ -13,6 +13,7 @@ final class AnnotatorState {
     private final List<TaskAssigned> inHand = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private int assignments;
+    private int revocations;
 
     int assignments() {
         return assignments;
@@ -45,6 +46,14 @@ final class AnnotatorState {
 
     Optional<String> lastDone() {
         return done.isEmpty() ? Optional.empty() : Optional.of(done.get(done.size() - 1));
+    }
+
+    void revoked() {
+        revocations++;
+    }
+
+    int revocations() {
+        return revocations;
     }
 
     int done() {

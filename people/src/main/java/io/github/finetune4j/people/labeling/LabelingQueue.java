@@ -7,6 +7,7 @@ import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -46,6 +48,8 @@ public final class LabelingQueue {
     private final Picker picker;
     private final Draws draws;
     private final QueueState state;
+    private final AtomicLong calls = new AtomicLong();
+    private long readFor; // the last call that had begun when the journal was read
 
     private LabelingQueue(PeopleStore store, String name, QueueSettings settings) {
         this.store = store;
@@ -75,27 +79,43 @@ public final class LabelingQueue {
     }
 
     /** Decides on what is known by now; once more where somebody else was quicker. */
-    private synchronized <T> T decide(Function<Instant, Step<T>> decision) {
-        while (true) {
-            catchUp();
-            Step<T> step = decision.apply(settings.clock().instant());
-            if (step.events().isEmpty()) {
-                return step.result();
-            }
-            if (store.append(name, state.events(), step.events())) {
-                step.events().forEach(state::apply);
-                return step.result();
+    private <T> T decide(Function<Instant, Step<T>> decision) {
+        long call = calls.incrementAndGet();
+        synchronized (this) {
+            catchUp(call);
+            while (true) {
+                Step<T> step = decision.apply(settings.clock().instant());
+                if (step.events().isEmpty()) {
+                    return step.result();
+                }
+                if (store.append(name, state.events(), step.events())) {
+                    step.events().forEach(state::apply);
+                    return step.result();
+                }
+                catchUp();
             }
         }
     }
 
-    private void catchUp() {
-        store.read(name, state.events()).forEach(state::apply);
+    private <T> T look(Function<QueueState, T> question) {
+        long call = calls.incrementAndGet();
+        synchronized (this) {
+            catchUp(call);
+            return question.apply(state);
+        }
     }
 
-    private synchronized <T> T look(Function<QueueState, T> question) {
-        catchUp();
-        return question.apply(state);
+    /** Of many calls that wait for each other one reads: what was read since a call began is new enough for it. */
+    private void catchUp(long call) {
+        if (call > readFor) {
+            catchUp();
+        }
+    }
+
+    private void catchUp() {
+        long upTo = calls.get();
+        store.read(name, state.events()).forEach(state::apply);
+        readFor = upTo;
     }
 
     /** {@return the name of its journal} */
@@ -328,6 +348,26 @@ public final class LabelingQueue {
      */
     public int done(String annotator) {
         return look(all -> all.annotator(annotator).done());
+    }
+
+    /**
+     * Puts on record that the invitations which an annotator has by now are not to let anybody in. What was answered
+     * stays; what is in hand goes to others when its time is over.
+     *
+     * @param annotator a pseudonym
+     */
+    public void revokeInvitations(String annotator) {
+        Names.check("an annotator's pseudonym", annotator);
+        decide(now -> new Step<>(true, List.of(new InvitationsRevoked(now, annotator))));
+    }
+
+    /**
+     * {@return how often the invitations of an annotator were revoked}
+     *
+     * @param annotator a pseudonym
+     */
+    public int revocations(String annotator) {
+        return look(all -> all.annotator(annotator).revocations());
     }
 
     /**

@@ -5,6 +5,7 @@ package io.github.finetune4j.people.labeling;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -69,8 +70,14 @@ final class QueueState {
         events++;
         if (event instanceof TaskAdded added) {
             add(added);
-            return;
+        } else if (event instanceof InvitationsRevoked revoked) {
+            annotator(revoked.annotator()).revoked();
+        } else {
+            work(event);
         }
+    }
+
+    private void work(WorkEvent event) {
         TaskState task = task(event.taskId());
         if (event instanceof TaskAssigned assigned) {
             task.assign(assigned);

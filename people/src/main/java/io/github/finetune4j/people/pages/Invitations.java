@@ -14,6 +14,7 @@ final class Invitations {
     private static final String INVITED = "invitation";
     private static final String SESSION = "session";
     private static final String FORM = "form";
+    private static final String REVOKED = " ";
     private static final int NONCE_BYTES = 12;
 
     private final InvitationKey key;
@@ -39,17 +40,19 @@ final class Invitations {
      * @param study its name
      * @param annotator a pseudonym
      * @param end when it ends
+     * @param revocations how often invitations of this annotator had been revoked when it was made
      */
-    record Pass(State state, String study, String annotator, Instant end) {
-        private static final Pass NONE = new Pass(State.FORGED, "", "", Instant.EPOCH);
+    record Pass(State state, String study, String annotator, Instant end, int revocations) {
+        private static final Pass NONE = new Pass(State.FORGED, "", "", Instant.EPOCH, 0);
     }
 
-    Invitation invite(String study, String annotator, Instant end) {
-        return new Invitation(study, annotator, end, token(INVITED, List.of(study, annotator, text(end))));
+    Invitation invite(String study, String annotator, Instant end, int revocations) {
+        return new Invitation(study, annotator, end, token(INVITED, List.of(study, annotator, text(end, revocations))));
     }
 
-    private static String text(Instant end) {
-        return String.valueOf(end.getEpochSecond());
+    /** The first invitations look as those did that knew no revocation. */
+    private static String text(Instant end, int revocations) {
+        return end.getEpochSecond() + (revocations == 0 ? "" : REVOKED + revocations);
     }
 
     Pass invitation(String token) {
@@ -60,7 +63,8 @@ final class Invitations {
     String session(Pass pass) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        return token(SESSION, List.of(pass.study(), pass.annotator(), text(pass.end()), encoded(nonce)));
+        return token(
+                SESSION, List.of(pass.study(), pass.annotator(), text(pass.end(), pass.revocations()), encoded(nonce)));
     }
 
     Pass session(String token) {
@@ -93,7 +97,9 @@ final class Invitations {
         }
         String body = new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), StandardCharsets.UTF_8);
         String[] parts = body.split("\n", -1);
-        Instant end = Instant.ofEpochSecond(Long.parseLong(parts[2]));
-        return new Pass(clock.instant().isBefore(end) ? State.GOOD : State.ENDED, parts[0], parts[1], end);
+        String[] time = parts[2].split(REVOKED, 2);
+        Instant end = Instant.ofEpochSecond(Long.parseLong(time[0]));
+        int revocations = time.length == 1 ? 0 : Integer.parseInt(time[1]);
+        return new Pass(clock.instant().isBefore(end) ? State.GOOD : State.ENDED, parts[0], parts[1], end, revocations);
     }
 }

@@ -74,7 +74,7 @@ public final class PeoplePages {
     }
 
     /**
-     * {@return a link for one person} It can't be taken back by itself: it ends in its time, or with the key.
+     * {@return a link for one person} It ends in its time, when it is {@linkplain #revoke revoked}, or with the key.
      *
      * @param study the name of its journal
      * @param annotator a pseudonym
@@ -82,19 +82,38 @@ public final class PeoplePages {
      * @throws IllegalArgumentException if there is no such study, or the pseudonym is no name
      */
     public Invitation invite(String study, String annotator, Duration length) {
-        if (!studies.containsKey(study)) {
-            throw new IllegalArgumentException("study " + study + " is not here -> name one of " + studies.keySet());
-        }
+        LabelingQueue queue = study(study).queue();
         if (length.toSeconds() < 1) {
             throw new IllegalArgumentException("length of an invitation: " + length + " -> give people some time");
         }
         Names.check("an annotator's pseudonym", annotator);
-        return invitations.invite(study, annotator, clock.instant().plus(length));
+        return invitations.invite(study, annotator, clock.instant().plus(length), queue.revocations(annotator));
+    }
+
+    private Study study(String name) {
+        Study study = studies.get(name);
+        if (study == null) {
+            throw new IllegalArgumentException("study " + name + " is not here -> name one of " + studies.keySet());
+        }
+        return study;
     }
 
     /**
-     * Adds the pages to a console: {@code /judge} for people, <q>People</q> for the operator, who can make invitations
-     * and decide what is disputed there if the console allows changes.
+     * Takes back all links that one person has to a study: they let nobody in any more, and who is in by one of them is
+     * out. It stands in the study's journal, so it outlasts a restart. Answers stay; a new invitation works again.
+     *
+     * @param study the name of its journal
+     * @param annotator a pseudonym
+     * @throws IllegalArgumentException if there is no such study, or the pseudonym is no name
+     * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
+     */
+    public void revoke(String study, String annotator) {
+        study(study).queue().revokeInvitations(annotator);
+    }
+
+    /**
+     * Adds the pages to a console: {@code /judge} for people, <q>People</q> for the operator, who can make invitations,
+     * revoke them and decide what is disputed there if the console allows changes.
      *
      * @param console that is not open yet
      * @return the same

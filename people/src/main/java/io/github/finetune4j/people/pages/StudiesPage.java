@@ -19,11 +19,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** For the operator: how far people are, what they found, and new invitations. */
+/** For the operator: how far people are, what they found, new invitations, and those that are taken back. */
 final class StudiesPage implements ConsolePage {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_DAYS = 366;
     private static final String STUDY = "study";
+    private static final String ANNOTATOR = "annotator";
+    private static final String ACTION = "do";
+    private static final String REVOKE = "revoke";
 
     private final Map<String, Study> studies;
     private final PeoplePages pages;
@@ -46,7 +49,8 @@ final class StudiesPage implements ConsolePage {
     @Override
     public PageContent respond(PageRequest request) {
         if (request.isChange()) {
-            return invited(request);
+            boolean revokes = request.value(ACTION).filter(REVOKE::equals).isPresent();
+            return revokes ? revoked(request) : invited(request);
         }
         return request.value(STUDY).map(this::one).orElseGet(this::all);
     }
@@ -91,6 +95,7 @@ final class StudiesPage implements ConsolePage {
                     .link(AdjudicationPage.PATH, Map.of(STUDY, name), "Decide what is disputed")
                     .close();
             form(body, name);
+            revocation(body, name);
         });
     }
 
@@ -136,13 +141,41 @@ final class StudiesPage implements ConsolePage {
         body.heading("Invite somebody");
         body.changeForm(path(), form -> {
             form.open("input", "type", "hidden", "name", STUDY, "value", study);
-            form.open("label").text("Pseudonym");
-            form.open("input", "name", "annotator", "maxlength", "100", "autocomplete", "off")
-                    .close();
+            pseudonym(form);
             form.open("label").text("Days until it ends");
             form.open("input", "name", "days", "value", "7").close();
             form.element("button", "Make a link");
         });
+    }
+
+    private static void pseudonym(PageBody form) {
+        form.open("label").text("Pseudonym");
+        form.open("input", "name", ANNOTATOR, "maxlength", "100", "autocomplete", "off")
+                .close();
+    }
+
+    private void revocation(PageBody body, String study) {
+        body.heading("Take invitations back");
+        body.changeForm(path(), form -> {
+            form.open("input", "type", "hidden", "name", STUDY, "value", study);
+            form.open("input", "type", "hidden", "name", ACTION, "value", REVOKE);
+            pseudonym(form);
+            form.element("button", "Revoke all links of this person");
+        });
+    }
+
+    private PageContent revoked(PageRequest request) {
+        String study = request.line(STUDY, LONGEST_NAME);
+        String annotator = request.line(ANNOTATOR, LONGEST_NAME);
+        pages.revoke(study, annotator);
+        return PageContent.page("Links of " + annotator, body -> {
+            body.paragraph("The links that " + annotator + " had until now let nobody in any more. Answers stay.");
+            back(body, study);
+        });
+    }
+
+    private void back(PageBody body, String study) {
+        body.open("p").link(path(), Map.of(STUDY, study), "Back to the study").close();
     }
 
     private PageContent invited(PageRequest request) {
@@ -151,7 +184,7 @@ final class StudiesPage implements ConsolePage {
             throw new IllegalArgumentException("days: " + days + " -> give 1 to " + MOST_DAYS);
         }
         Invitation invitation = pages.invite(
-                request.line(STUDY, LONGEST_NAME), request.line("annotator", LONGEST_NAME), Duration.ofDays(days));
+                request.line(STUDY, LONGEST_NAME), request.line(ANNOTATOR, LONGEST_NAME), Duration.ofDays(days));
         return PageContent.page("Invitation of " + invitation.annotator(), body -> {
             body.paragraph("Copy the address of this link and give it to this person alone. It ends at "
                     + invitation.end() + ".");
@@ -161,9 +194,7 @@ final class StudiesPage implements ConsolePage {
                             "Link for " + invitation.annotator())
                     .close();
             body.open("p").element("code", invitation.path()).close();
-            body.open("p")
-                    .link(path(), Map.of(STUDY, invitation.study()), "Back to the study")
-                    .close();
+            back(body, invitation.study());
         });
     }
 }

@@ -77,7 +77,13 @@ final class WorkPages implements GuestPages {
         if (pass.state() == State.ENDED) {
             return problem(request, 410, "ended");
         }
-        return studies.containsKey(pass.study()) ? null : problem(request, 403, "foreign");
+        Study study = studies.get(pass.study());
+        if (study == null) {
+            return problem(request, 403, "foreign");
+        }
+        return pass.revocations() < study.queue().revocations(pass.annotator())
+                ? problem(request, 410, "revoked")
+                : null;
     }
 
     private Study study(Pass pass) {

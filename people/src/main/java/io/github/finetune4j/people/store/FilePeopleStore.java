@@ -4,6 +4,7 @@ package io.github.finetune4j.people.store;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.people.store.internal.JournalNames;
 import io.github.finetune4j.people.store.internal.WorkLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,8 @@ public final class FilePeopleStore implements PeopleStore {
     @Override
     public List<String> journals() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
+            return files.filter(file -> file.toFile().length() > 0) // who is refused leaves an empty one
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                     .filter(JournalNames::fits)

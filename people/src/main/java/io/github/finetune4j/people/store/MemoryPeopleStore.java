@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.people.store;
 
+import io.github.finetune4j.people.store.internal.JournalNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -36,7 +36,8 @@ public interface PeopleStore extends AutoCloseable {
      * @param after how many events the caller knows
      * @param events what to add
      * @return whether they were added; false if the journal has other events, which are to be read first
-     * @throws io.github.finetune4j.error.FineTuneException if they can't be kept; then none counts
+     * @throws io.github.finetune4j.error.FineTuneException if they can't be kept, or nobody can tell whether they are:
+     *     read what is new before anything else is decided
      */
     boolean append(String journal, long after, List<WorkEvent> events);
 

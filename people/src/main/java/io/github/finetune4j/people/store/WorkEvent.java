@@ -13,8 +13,8 @@ import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
- * Something that happened to a task. It is never changed: what is taken back or decided otherwise is another event.
- * Immutable.
+ * Something that happened to a task, or to those who work at it. It is never changed: what is taken back or decided
+ * otherwise is another event. Immutable.
  *
  * @since 0.1
  */
@@ -23,7 +23,7 @@ public sealed interface WorkEvent {
     /** {@return when} */
     Instant at();
 
-    /** {@return the id of the task} */
+    /** {@return the id of the task; empty where it is about none} */
     String taskId();
 
     /**
@@ -132,6 +132,21 @@ public sealed interface WorkEvent {
         /** Copies the values. */
         public TaskAdjudicated {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /**
+     * The invitations that an annotator had by then let nobody in any more. The answers stay as they are.
+     *
+     * @param at when
+     * @param annotator a pseudonym
+     * @since 0.1
+     */
+    @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+    record InvitationsRevoked(Instant at, String annotator) implements WorkEvent {
+        @Override
+        public String taskId() {
+            return "";
         }
     }
 }

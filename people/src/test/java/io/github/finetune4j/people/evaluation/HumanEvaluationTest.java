@@ -102,7 +102,7 @@ class HumanEvaluationTest {
         HumanEvaluation study = rows().preference().criteria("tone").raters(3).build();
         int[] judged = {0};
         for (String rater : List.of("ann", "bob", "cleo")) {
-            judge(study, rater, view -> both(prefers(view, judged[0]++ % 20 == 0 ? 0 : 1), rates(view, 4)));
+            judge(study, rater, view -> both(prefers(view, judged[0]++ % 20 == 0 ? 0 : 1), rates(view, 2)));
         }
         HumanResult result = study.result();
         assertThat(result.preference().orElseThrow().candidateShare().upper()).isLessThanOrEqualTo(1);

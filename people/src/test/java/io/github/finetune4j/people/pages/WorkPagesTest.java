@@ -155,7 +155,7 @@ class WorkPagesTest {
                 "x" + token,
                 body + "." + "A".repeat(43),
                 new Invitations(InvitationKey.of(new byte[32]), () -> now)
-                        .invite("tone", "ann", good.end())
+                        .invite("tone", "ann", good.end(), 0)
                         .token())) {
             HttpResponse<String> reply = visitor.get("/judge?invite=" + forged);
             assertThat(reply.statusCode()).as(forged).isEqualTo(403);
@@ -164,7 +164,7 @@ class WorkPagesTest {
                     .isEqualTo(403);
         }
         String foreign = new Invitations(key, () -> now)
-                .invite("elsewhere", "ann", good.end())
+                .invite("elsewhere", "ann", good.end(), 0)
                 .token();
         assertThat(visitor.get("/judge?invite=" + foreign).statusCode()).isEqualTo(403);
         WorkVisitor ann = WorkVisitor.in(address, good);
@@ -184,6 +184,84 @@ class WorkPagesTest {
         assertThat(ended.statusCode()).isEqualTo(410);
         assertThat(ended.body()).contains("This invitation has ended");
         assertThatThrownBy(() -> pages.invite("nothing", "ann", WEEK)).hasMessageContaining("->");
+    }
+
+    @Test
+    void revokedInvitation_letsNobodyIn_andANewOneDoes() throws Exception {
+        Invitation first = pages.invite("tone", "ann", WEEK);
+        WorkVisitor ann = WorkVisitor.in(address, first);
+        WorkVisitor bob = in("tone", "bob");
+        WorkVisitor elsewhere = in("labels", "ann");
+        String page = ann.get("/judge").body();
+        ann.post("/judge/send", judged(page, "A", "kept"));
+        String next = ann.get("/judge").body();
+        pages.revoke("tone", "ann");
+        assertThat(ann.post("/judge/send", judged(next, "A", "late")).statusCode())
+                .isEqualTo(410);
+        assertThat(ann.get("/judge").statusCode()).isEqualTo(410);
+        HttpResponse<String> reply = new WorkVisitor(address).get(first.path());
+        assertThat(reply.statusCode()).isEqualTo(410);
+        assertThat(reply.body()).contains("This invitation was taken back. What you saved is kept.");
+        assertThat(ann.post("/judge/begin", "invite", first.token()).statusCode())
+                .isEqualTo(410);
+        assertThat(bob.get("/judge").statusCode()).isEqualTo(200);
+        assertThat(elsewhere.get("/judge").statusCode())
+                .as("another study of the same person")
+                .isEqualTo(200);
+        assertThat(study.queue().answers())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.reason()).isEqualTo("kept"));
+        Invitation second = pages.invite("tone", "ann", WEEK);
+        WorkVisitor again = WorkVisitor.in(address, second);
+        assertThat(again.get("/judge").body()).contains("Answer A");
+        pages.revoke("tone", "ann");
+        assertThat(again.get("/judge").statusCode()).isEqualTo(410);
+        assertThat(in("tone", "ann").get("/judge").statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> pages.revoke("nothing", "ann")).hasMessageContaining(" -> ");
+        assertThatThrownBy(() -> pages.revoke("tone", "<b>")).hasMessageContaining(" -> ");
+    }
+
+    @Test
+    void revokedInvitation_staysSoAfterARestart() throws Exception {
+        Invitation old = pages.invite("labels", "ann", WEEK);
+        WorkVisitor ann = WorkVisitor.in(address, old);
+        pages.revoke("labels", "ann");
+        Invitation fresh = pages.invite("labels", "ann", WEEK);
+        LabelingQueue sameJournal = LabelingQueue.builder(store, "labels")
+                .questions(Question.choice("kind", "refund", "it's & odd"))
+                .clock(() -> now)
+                .build();
+        PeoplePages later =
+                PeoplePages.builder(key).addQueue(sameJournal).clock(() -> now).build();
+        try (Console restarted = later.addTo(Console.builder(registry)).open()) {
+            URI there = restarted.url().resolve("/");
+            WorkVisitor visitor = new WorkVisitor(there);
+            assertThat(visitor.get(old.path()).statusCode()).isEqualTo(410);
+            WorkVisitor again = WorkVisitor.in(there, fresh);
+            assertThat(again.get("/judge").statusCode()).isEqualTo(200);
+            String name = again.cookie().substring(0, again.cookie().indexOf('=')); // another port's
+            again.cookie(name + ann.cookie().substring(ann.cookie().indexOf('=')));
+            assertThat(again.get("/judge").statusCode())
+                    .as("the session of the old link")
+                    .isEqualTo(410);
+        }
+    }
+
+    @Test
+    void operator_revokesLinks_andNobodyElseDoes() throws Exception {
+        WorkVisitor ann = in("tone", "ann");
+        WorkVisitor operator = operator();
+        String one = operator.get("/people?study=tone").body();
+        assertThat(one).contains("Revoke all links of this person");
+        String[] form = {"study", "tone", "annotator", "ann", "do", "revoke"};
+        assertThat(operator.post("/people", form).statusCode()).isEqualTo(403);
+        assertThat(ann.post("/people", form).statusCode()).isNotEqualTo(200);
+        assertThat(ann.get("/judge").statusCode()).isEqualTo(200);
+        HttpResponse<String> done = operator.post(
+                "/people", "csrf", WorkVisitor.field(one, "csrf"), "study", "tone", "annotator", "ann", "do", "revoke");
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(done.body()).contains("let nobody in any more");
+        assertThat(ann.get("/judge").statusCode()).isEqualTo(410);
     }
 
     @Test

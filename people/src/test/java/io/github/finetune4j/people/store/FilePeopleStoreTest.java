@@ -9,6 +9,7 @@ import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.people.Tasks;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -57,7 +58,8 @@ class FilePeopleStoreTest {
             new AnswerGiven(NOON, "t1", "ann", VALUES, "because", Duration.ofMillis(4500), "v2", List.of("b", "a")),
             new TaskSkipped(NOON, "t1", "bob", "no idea"),
             new AnswerUndone(NOON, "t1", "ann"),
-            new TaskAdjudicated(NOON, "t1", "eve", VALUES, "clear", "v2"));
+            new TaskAdjudicated(NOON, "t1", "eve", VALUES, "clear", "v2"),
+            new InvitationsRevoked(NOON, "ann"));
 
     @TempDir
     Path folder;
@@ -69,10 +71,10 @@ class FilePeopleStoreTest {
         }
         try (FilePeopleStore store = FilePeopleStore.open(folder)) {
             List<WorkEvent> read = store.read("tickets", 0);
-            assertThat(read.subList(1, 6)).isEqualTo(EVENTS.subList(1, 6));
+            assertThat(read.subList(1, 7)).isEqualTo(EVENTS.subList(1, 7));
             assertThat(lines(read)).isEqualTo(lines(EVENTS));
-            assertThat(store.read("tickets", 4)).isEqualTo(EVENTS.subList(4, 6));
-            assertThat(store.read("tickets", 6)).isEmpty();
+            assertThat(store.read("tickets", 4)).isEqualTo(EVENTS.subList(4, 7));
+            assertThat(store.read("tickets", 7)).isEmpty();
             assertThat(store.journals()).containsExactly("tickets");
         }
     }
@@ -95,7 +97,7 @@ class FilePeopleStoreTest {
             assertThat(memory.append("q", 1, EVENTS)).isFalse();
             assertThat(memory.append("q", 0, EVENTS)).isTrue();
             assertThat(memory.append("q", 0, EVENTS)).isFalse();
-            assertThat(memory.read("q", 5)).isEqualTo(EVENTS.subList(5, 6));
+            assertThat(memory.read("q", 5)).isEqualTo(EVENTS.subList(5, 7));
         }
     }
 

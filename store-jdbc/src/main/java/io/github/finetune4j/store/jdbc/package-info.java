@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /**
- * Rollouts and registries stored in a database.
+ * Rollouts, registries, captures and human work stored in a database.
  *
  * <p>Begin with {@link io.github.finetune4j.store.jdbc.JdbcRolloutStore} or with {@link
- * io.github.finetune4j.store.jdbc.JdbcRegistry}:
+ * io.github.finetune4j.store.jdbc.JdbcRegistry}; for people with {@link
+ * io.github.finetune4j.store.jdbc.JdbcPeopleStore}:
  *
  * <pre>{@code
  * try (JdbcRolloutStore store = JdbcRolloutStore.of(dataSource)) {

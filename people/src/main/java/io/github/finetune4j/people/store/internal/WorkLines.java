@@ -9,6 +9,7 @@ import io.github.finetune4j.internal.names.Remedy;
 import io.github.finetune4j.people.store.WorkEvent;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import io.github.finetune4j.people.store.WorkEvent.AnswerUndone;
+import io.github.finetune4j.people.store.WorkEvent.InvitationsRevoked;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdded;
 import io.github.finetune4j.people.store.WorkEvent.TaskAdjudicated;
 import io.github.finetune4j.people.store.WorkEvent.TaskAssigned;
@@ -56,6 +57,8 @@ public final class WorkLines {
             return "answered";
         } else if (event instanceof TaskSkipped) {
             return "skipped";
+        } else if (event instanceof InvitationsRevoked) {
+            return "revoked";
         }
         return event instanceof AnswerUndone ? "undone" : "adjudicated";
     }
@@ -77,6 +80,8 @@ public final class WorkLines {
             json.put(REASON, skipped.reason());
         } else if (event instanceof AnswerUndone undone) {
             json.put("by", undone.annotator());
+        } else if (event instanceof InvitationsRevoked revoked) {
+            json.put("by", revoked.annotator());
         } else if (event instanceof TaskAdjudicated adjudicated) {
             json.put("by", adjudicated.expert());
             json.put(VALUES, ValueJson.write(adjudicated.values()));
@@ -122,6 +127,7 @@ public final class WorkLines {
                         json.texts(SHOWN));
             case "skipped" -> new TaskSkipped(at, task, by, json.text(REASON));
             case "undone" -> new AnswerUndone(at, task, by);
+            case "revoked" -> new InvitationsRevoked(at, by);
             case "adjudicated" ->
                 new TaskAdjudicated(
                         at, task, by, ValueJson.read(json.object(VALUES)), json.text(REASON), json.text(GUIDELINE));

@@ -10,9 +10,7 @@ import io.github.finetune4j.monitor.capture.Feedback;
 import io.github.finetune4j.monitor.capture.Interaction;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,12 +21,9 @@ import javax.sql.DataSource;
 
 /** Captured entries in a database; each call is a transaction. */
 public final class JdbcCapture implements CaptureStore {
-    private static final System.Logger LOG = System.getLogger(JdbcCapture.class.getName());
     private static final int SALT = 16;
-    private static final int MOST_MILLIS = 60_000;
 
-    private final DataSource source;
-    private final boolean h2;
+    private final Transactions database;
     private final Runnable onClose;
     private final InstantSource clock;
     private final byte[] salt;
@@ -48,11 +43,7 @@ public final class JdbcCapture implements CaptureStore {
      * @throws SQLException if the database can't be reached
      */
     public JdbcCapture(DataSource source, InstantSource clock, Runnable onClose) throws SQLException {
-        try (Connection connection = source.getConnection()) {
-            h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
-        }
-        Tables.migrate(source, h2);
-        this.source = source;
+        database = Transactions.in(source);
         this.clock = clock;
         this.onClose = onClose;
         salt = HexFormat.of().parseHex(inTransaction(JdbcCapture::salt));
@@ -65,55 +56,14 @@ public final class JdbcCapture implements CaptureStore {
         return tables.salt();
     }
 
-    // A connection's session is for one thread; several calls use several connections
     private <T> T inTransaction(Work<T> work) {
-        try (Connection connection = source.getConnection()) {
-            int patience = limitWaiting(connection, MOST_MILLIS);
-            connection.setAutoCommit(false);
-            boolean done = false;
-            Session session = new Session();
-            session.begin(connection);
-            try {
-                T result = work.run(new CaptureTables(session));
-                connection.commit();
-                done = true;
-                connection.setAutoCommit(true);
-                limitWaiting(connection, patience);
-                return result;
-            } finally {
-                session.end();
-                if (!done) {
-                    takeBack(connection, patience);
-                }
-            }
-        } catch (SQLException | IOException e) {
+        try {
+            return database.inOne(session -> work.run(new CaptureTables(session)));
+        } catch (IOException e) {
             throw new ResultNotSavedException(
                     "the database of a capture can't be used: " + e.getMessage()
                             + " -> check the database, and whether it can be reached",
                     e);
-        }
-    }
-
-    private int limitWaiting(Connection connection, int millis) throws SQLException {
-        if (h2) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set lock_timeout " + MOST_MILLIS);
-            }
-            return 0;
-        }
-        int before = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, millis);
-        return before;
-    }
-
-    private void takeBack(Connection connection, int patience) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-            limitWaiting(connection, patience);
-        } catch (SQLException e) {
-            // a connection that is gone takes its transaction with it; the first failure is on its way
-            LOG.log(System.Logger.Level.DEBUG, "a transaction of a capture ended with its connection");
         }
     }
 

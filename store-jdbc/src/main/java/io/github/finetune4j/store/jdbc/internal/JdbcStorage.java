@@ -55,15 +55,10 @@ public final class JdbcStorage implements Storage {
         String where;
         try (Connection connection = source.getConnection()) {
             h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
-            where = withoutSettings(connection.getMetaData().getURL());
+            where = Transactions.withoutSettings(connection.getMetaData().getURL());
         }
         Tables.migrate(source, h2);
         return new JdbcStorage(source, h2, where, onClose, patience);
-    }
-
-    // these may hold a password
-    private static String withoutSettings(String url) {
-        return url.split("[?;]", 2)[0];
     }
 
     @Override

@@ -5,7 +5,11 @@ package io.github.finetune4j.store.jdbc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
+import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.store.WorkEvent;
+import io.github.finetune4j.people.store.WorkEvent.TaskSkipped;
 import io.github.finetune4j.registry.RegistryRecord.Noted;
 import io.github.finetune4j.registry.store.RegistryStore;
 import io.github.finetune4j.registry.store.internal.StoredRegistry;
@@ -85,11 +89,7 @@ class SilentNetworkTest {
     void call_thatIsNotAnswered_failsInTime_andTheNextOneWorks() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
                 Wire wire = new Wire(server.getPort())) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl("jdbc:postgresql://localhost:" + wire.entry.getLocalPort() + "/postgres?user=postgres");
-            source.setConnectTimeout(2);
-            source.setLoginTimeout(2);
-            SwitchedSource switched = new SwitchedSource(source, wire);
+            SwitchedSource switched = new SwitchedSource(wire);
             try (RegistryStore registry = StoredRegistry.open(
                     JdbcStorage.open(switched, () -> {}, Duration.ofSeconds(2)), InstantSource.system())) {
                 switched.silentOnceConnected = true;
@@ -103,6 +103,27 @@ class SilentNetworkTest {
         }
     }
 
+    @Test
+    void answerOfSomebody_thatIsNotAcknowledged_isNotCalledSaved_andComesOnceWhenItIsSentAgain() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                Wire wire = new Wire(server.getPort())) {
+            SwitchedSource switched = new SwitchedSource(wire);
+            try (PeopleStore store = new JdbcPeople(Transactions.in(switched, Duration.ofSeconds(2)), () -> {})) {
+                WorkEvent skipped = new TaskSkipped(Instant.EPOCH, "t1", "ann", "");
+                switched.silentOnceConnected = true;
+                assertThatThrownBy(() -> store.append("q", 0, List.of(skipped)))
+                        .isInstanceOf(FineTuneException.class)
+                        .hasMessageContaining("can't be kept");
+                assertThatThrownBy(() -> store.read("q", 0)).hasMessageContaining("can't be read");
+                switched.silentOnceConnected = false;
+                wire.silent = false;
+                assertThat(store.read("q", 0)).isEmpty();
+                assertThat(store.append("q", 0, List.of(skipped))).isTrue();
+                assertThat(store.read("q", 0)).containsExactly(skipped);
+            }
+        }
+    }
+
     /** Lets the wire fall silent as soon as a connection stands. */
     private static final class SwitchedSource extends PGSimpleDataSource {
         private static final long serialVersionUID = 1;
@@ -111,9 +132,12 @@ class SilentNetworkTest {
         private final transient Wire wire;
         private volatile boolean silentOnceConnected;
 
-        SwitchedSource(PGSimpleDataSource real, Wire wire) {
-            this.real = real;
+        SwitchedSource(Wire wire) {
             this.wire = wire;
+            real = new PGSimpleDataSource();
+            real.setUrl("jdbc:postgresql://localhost:" + wire.entry.getLocalPort() + "/postgres?user=postgres");
+            real.setConnectTimeout(2);
+            real.setLoginTimeout(2);
         }
 
         @Override

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.people.labeling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.people.Tasks;
+import io.github.finetune4j.people.store.MemoryPeopleStore;
+import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.store.WorkEvent;
+import io.github.finetune4j.people.task.Question;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls that wait for each other read the journal together, and none misses what was there when it began. */
+@Timeout(30)
+class SharedReadingTest {
+    private static final int CALLS = 12;
+
+    private final MemoryPeopleStore store = new MemoryPeopleStore();
+    private final SlowReading slow = new SlowReading(store);
+
+    /** Its first reading takes until it is let go. */
+    private static final class SlowReading implements PeopleStore {
+        private final PeopleStore real;
+        private final AtomicInteger reads = new AtomicInteger();
+        private final CountDownLatch hasRead = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        SlowReading(PeopleStore real) {
+            this.real = real;
+        }
+
+        @Override
+        public List<String> journals() {
+            return real.journals();
+        }
+
+        @Override
+        public List<WorkEvent> read(String journal, long after) {
+            List<WorkEvent> events = real.read(journal, after);
+            if (reads.incrementAndGet() == 1) {
+                hasRead.countDown();
+                await(goOn);
+            }
+            return events;
+        }
+
+        @Override
+        public boolean append(String journal, long after, List<WorkEvent> events) {
+            return real.append(journal, after, events);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static LabelingQueue queue(PeopleStore store) {
+        return LabelingQueue.builder(store, "q")
+                .questions(Question.choice("kind", "refund", "other"))
+                .build();
+    }
+
+    @Test
+    void waitingCalls_readOnce_andSeeWhatCameBeforeThem() throws Exception {
+        LabelingQueue queue = queue(slow);
+        Queue<Long> tasks = new ConcurrentLinkedQueue<>();
+        List<Thread> calls = new ArrayList<>();
+        Thread first = new Thread(queue::progress);
+        first.start();
+        await(slow.hasRead);
+        queue(store).add(Tasks.plain(3)); // another process, after that reading and before the calls
+        for (int i = 0; i < CALLS; i++) {
+            Thread call = new Thread(() -> tasks.add(queue.progress().tasks()));
+            call.start();
+            calls.add(call);
+        }
+        while (!calls.stream().allMatch(call -> call.getState() == Thread.State.BLOCKED)) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        slow.goOn.countDown();
+        for (Thread call : calls) {
+            call.join();
+        }
+        first.join();
+        assertThat(tasks).hasSize(CALLS).containsOnly(3L);
+        assertThat(slow.reads).hasValue(2);
+        queue(store).add(Tasks.plain(4));
+        assertThat(queue.progress().tasks()).isEqualTo(4);
+        assertThat(slow.reads).hasValue(3);
+    }
+}

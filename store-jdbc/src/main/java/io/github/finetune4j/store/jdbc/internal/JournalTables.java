@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc.internal;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Journals in two tables: how many events each has, and the events. Whoever appends changes the journal's row first,
+ * and so holds it until the transaction ends: no number is given twice, and none becomes visible after a higher one.
+ */
+final class JournalTables {
+    private static final int AT_ONCE = 500;
+    private static final String THERE_ALREADY = "23505"; // the same in both databases
+    private static final String CHANGED_MEANWHILE = "40001"; // where a database is set to stricter isolation
+
+    private final Session session;
+
+    JournalTables(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Events of a journal, as one moment shows them.
+     *
+     * @param count how many the journal has, also before these
+     * @param lines of those that were asked for
+     * @param missing the number of the first that is not in its place; 0 where all are
+     */
+    record Found(long count, List<String> lines, long missing) {}
+
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        session.query(row -> names.add(row.getString(1)), "select name from finetune4j_people_journal");
+        return names;
+    }
+
+    Found read(String journal, long after) throws IOException {
+        List<Long> count = new ArrayList<>(List.of(0L));
+        List<Long> numbers = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        session.query(
+                row -> {
+                    count.set(0, row.getLong(1));
+                    String line = row.getString(3);
+                    if (line != null) {
+                        numbers.add(row.getLong(2));
+                        lines.add(line);
+                    }
+                },
+                "select j.n, e.n, e.line from finetune4j_people_journal j left join finetune4j_people_event e"
+                        + " on e.journal = j.name and e.n > ? where j.name = ? order by e.n",
+                after,
+                journal);
+        return new Found(count.get(0), lines, missing(count.get(0), after, numbers));
+    }
+
+    private static long missing(long count, long after, List<Long> numbers) {
+        for (int i = 0; i < numbers.size(); i++) {
+            if (numbers.get(i) != after + i + 1 || numbers.get(i) > count) {
+                return after + i + 1;
+            }
+        }
+        long end = after + numbers.size();
+        return end < count ? end + 1 : 0;
+    }
+
+    /** {@return true: otherwise it throws} */
+    boolean append(String journal, long after, List<String> lines) throws IOException {
+        take(journal, after, after + lines.size());
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            add(journal, after + from, lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
+        }
+        return true;
+    }
+
+    private void take(String journal, long after, long next) throws IOException {
+        int taken = session.update(
+                "update finetune4j_people_journal set n = ? where name = ? and n = ?", next, journal, after);
+        if (taken == 1) {
+            return;
+        }
+        if (after > 0) {
+            throw new OvertakenException(journal);
+        }
+        begin(journal, next);
+    }
+
+    private void begin(String journal, long next) throws IOException {
+        try {
+            session.update("insert into finetune4j_people_journal (name, n) values (?, ?)", journal, next);
+        } catch (IOException e) {
+            throw state(e).equals(THERE_ALREADY) ? new OvertakenException(journal) : e;
+        }
+    }
+
+    /** {@return whether it failed because somebody else was quicker} */
+    static boolean overtaken(IOException failure) {
+        return failure instanceof OvertakenException || state(failure).equals(CHANGED_MEANWHILE);
+    }
+
+    private static String state(IOException failure) {
+        return failure.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
+    }
+
+    private void add(String journal, long after, List<String> lines) throws IOException {
+        session.batch("insert into finetune4j_people_event (journal, n, line) values (?, ?, ?)", statement -> {
+            for (int i = 0; i < lines.size(); i++) {
+                statement.setString(1, journal);
+                statement.setLong(2, after + i + 1);
+                statement.setString(3, lines.get(i));
+                statement.addBatch();
+            }
+        });
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.store.jdbc.internal;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Calls on a database, each on a connection of its own, so that several threads may call at once. */
+final class Transactions {
+    private static final System.Logger LOG = System.getLogger(Transactions.class.getName());
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final DataSource source;
+    private final boolean h2;
+    private final String where;
+    private final int mostMillis;
+
+    private Transactions(DataSource source, boolean h2, String where, Duration patience) {
+        this.source = source;
+        this.h2 = h2;
+        this.where = where;
+        mostMillis = Math.toIntExact(patience.toMillis());
+    }
+
+    /** What is done with the tables. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Session session) throws IOException;
+    }
+
+    /** {@return those in a database, whose tables are brought up to date} */
+    static Transactions in(DataSource source) throws SQLException {
+        return in(source, PATIENCE);
+    }
+
+    static Transactions in(DataSource source, Duration patience) throws SQLException {
+        boolean h2;
+        String where;
+        try (Connection connection = source.getConnection()) {
+            h2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+            where = withoutSettings(connection.getMetaData().getURL());
+        }
+        Tables.migrate(source, h2);
+        return new Transactions(source, h2, where, patience);
+    }
+
+    // these may hold a password
+    static String withoutSettings(String url) {
+        return url.split("[?;]", 2)[0];
+    }
+
+    /** {@return where the database is} */
+    String where() {
+        return where;
+    }
+
+    /** One statement, which sees what was there when it began. */
+    <T> T looking(Work<T> work) throws IOException {
+        try (Connection connection = source.getConnection()) {
+            int patience = limitWaiting(connection, mostMillis);
+            connection.setAutoCommit(true);
+            T result = on(connection, work);
+            limitWaiting(connection, patience);
+            return result;
+        } catch (SQLException e) {
+            throw Session.failed(e);
+        }
+    }
+
+    private static <T> T on(Connection connection, Work<T> work) throws IOException {
+        Session session = new Session();
+        session.begin(connection);
+        try {
+            return work.run(session);
+        } finally {
+            session.end();
+        }
+    }
+
+    /** All of it or nothing. */
+    <T> T inOne(Work<T> work) throws IOException {
+        return inOne(work, false);
+    }
+
+    /** All of it, on the disk once this returns, or nothing. */
+    <T> T kept(Work<T> work) throws IOException {
+        return inOne(work, true);
+    }
+
+    private <T> T inOne(Work<T> work, boolean kept) throws IOException {
+        try (Connection connection = source.getConnection()) {
+            int patience = limitWaiting(connection, mostMillis);
+            if (h2) {
+                run(connection, "set lock_timeout " + mostMillis); // it waits for others for two seconds otherwise
+            }
+            connection.setAutoCommit(false);
+            boolean done = false;
+            try {
+                T result = on(connection, work);
+                connection.commit();
+                done = true;
+                finish(connection, kept, patience);
+                return result;
+            } finally {
+                if (!done) {
+                    takeBack(connection, patience);
+                }
+            }
+        } catch (SQLException e) {
+            throw Session.failed(e);
+        }
+    }
+
+    /**
+     * A network that says nothing any more must not hold anybody up for good.
+     *
+     * @return how long it was waited before; a pool gets its connection back as it was
+     */
+    private int limitWaiting(Connection connection, int millis) throws SQLException {
+        if (h2) {
+            return 0; // in this process
+        }
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis);
+        return before;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void finish(Connection connection, boolean kept, int patience) throws SQLException {
+        connection.setAutoCommit(true);
+        limitWaiting(connection, patience);
+        if (kept && h2) {
+            run(connection, "checkpoint sync"); // else H2 leaves the disk to the operating system
+        }
+    }
+
+    private void takeBack(Connection connection, int patience) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            limitWaiting(connection, patience);
+        } catch (SQLException e) {
+            // a connection that is gone takes its transaction with it; the first failure is on its way
+            LOG.log(System.Logger.Level.DEBUG, "a transaction ended with its connection");
+        }
+    }
+}
