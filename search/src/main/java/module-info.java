@@ -7,4 +7,9 @@ module io.github.finetune4j.search {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
     requires io.github.finetune4j.registry;
+
+    exports io.github.finetune4j.search.pruner;
+    exports io.github.finetune4j.search.sampler;
+    exports io.github.finetune4j.search.space;
+    exports io.github.finetune4j.search.trial;
 }
