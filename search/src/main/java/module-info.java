@@ -8,8 +8,10 @@ module io.github.finetune4j.search {
     requires transitive io.github.finetune4j.statistics;
     requires io.github.finetune4j.registry;
 
+    exports io.github.finetune4j.search;
     exports io.github.finetune4j.search.pruner;
     exports io.github.finetune4j.search.sampler;
     exports io.github.finetune4j.search.space;
+    exports io.github.finetune4j.search.store;
     exports io.github.finetune4j.search.trial;
 }
