@@ -35,6 +35,7 @@ final class Main {
             new TypeOneErrorBenchmark(),
             new CrowdBenchmark(),
             new HumanStudyBenchmark(),
+            new SearchBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),

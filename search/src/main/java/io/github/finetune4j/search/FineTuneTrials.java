@@ -9,6 +9,7 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.registry.Registry;
 import io.github.finetune4j.registry.RegistryRecord;
+import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.InstantSource;
@@ -77,6 +78,17 @@ public final class FineTuneTrials implements Objective {
      */
     public static Builder builder(FineTuneProvider provider, Supplier<FineTune.Builder> training) {
         return new Builder(provider, training);
+    }
+
+    /**
+     * Puts settings into a training, as the trials do it; for what trains with the winner's settings afterwards.
+     *
+     * @param settings with the names of a job's own settings
+     * @param training takes them
+     * @throws IllegalArgumentException if a name is none of a job's
+     */
+    public static void apply(Settings settings, FineTune.Builder training) {
+        TrialSettings.apply(settings, training);
     }
 
     @Override

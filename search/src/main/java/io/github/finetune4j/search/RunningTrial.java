@@ -86,8 +86,9 @@ public final class RunningTrial {
      */
     public boolean spent(Cost cost) {
         Cost aside = begun.cost();
-        stopping |= !aside.equals(Cost.NONE) && (cost.tokens() >= aside.tokens() && aside.tokens() > 0
-                || cost.money() >= aside.money() && aside.money() > 0);
+        boolean tokensUsed = aside.tokens() > 0 && cost.tokens() >= aside.tokens();
+        boolean moneyUsed = aside.money() > 0 && cost.money() >= aside.money();
+        stopping |= tokensUsed || moneyUsed;
         return stopping();
     }
 

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the settings with which something does best:
@@ -44,7 +43,7 @@ public final class Search {
     private final SearchStore store;
     private final String name;
     private final long seed;
-    private final @Nullable Settings first;
+    private final List<Settings> first;
     private final Duration heartbeat;
     private final InstantSource clock;
 
@@ -122,7 +121,7 @@ public final class Search {
         return seed;
     }
 
-    @Nullable Settings first() {
+    List<Settings> first() {
         return first;
     }
 
@@ -155,7 +154,7 @@ public final class Search {
         private SearchStore store = SearchStore.inMemory();
         private String name = "search";
         private long seed;
-        private @Nullable Settings first;
+        private List<Settings> first = List.of();
         private Duration heartbeat = Duration.ofSeconds(30);
         private InstantSource clock = InstantSource.system();
 
@@ -239,14 +238,14 @@ public final class Search {
         }
 
         /**
-         * Sets what is tried first, such as the settings in use or those that somebody recommends.
+         * Sets what is tried first, in this order: the settings in use, or the best of an earlier search on like data.
          *
-         * @param value of the space
+         * @param values of the space
          * @return this
          */
-        public Builder first(Settings value) {
-            space.check(value);
-            first = value;
+        public Builder first(Settings... values) {
+            first = List.of(values);
+            first.forEach(space::check);
             return this;
         }
 

@@ -29,7 +29,8 @@ public final class SearchBudget {
         ceiling = builder.ceiling;
     }
 
-    static Builder builder() {
+    /** {@return a builder of 20 trials without other limits} */
+    public static Builder builder() {
         return new Builder();
     }
 
@@ -125,7 +126,12 @@ public final class SearchBudget {
             return this;
         }
 
-        SearchBudget build() {
+        /**
+         * {@return the budget}
+         *
+         * @throws IllegalStateException if tokens or money are limited, but nobody says what a trial may cost
+         */
+        public SearchBudget build() {
             if (ceiling == null && (tokens < Long.MAX_VALUE || money < Double.MAX_VALUE)) {
                 throw new IllegalStateException("budget in tokens or money without ceiling: nobody knows what a trial"
                         + " may cost -> set what one costs at most");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The lines of a search's journal, each a JSON object. */
 final class SearchLines {
@@ -51,7 +52,9 @@ final class SearchLines {
     }
 
     static Cost cost(Map<String, Object> line) {
-        return new Cost((long) real(line.get("tokens")), real(line.get("money")));
+        return new Cost(
+                (long) real(Objects.requireNonNull(line.get("tokens"), "tokens")),
+                real(Objects.requireNonNull(line.get("money"), "money")));
     }
 
     /** JSON has no NaN and no infinities: they are texts. */

@@ -2,11 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +29,21 @@ public record SearchResult(SearchHistory history, String ending) {
      */
     public Optional<Trial> best() {
         return history.best();
+    }
+
+    /**
+     * {@return the settings of the best trials by the first goal, the best first, for the start of another search}
+     *
+     * @param count at most so many
+     */
+    public List<Settings> top(int count) {
+        return history.in(TrialState.COMPLETE)
+                .filter(trial -> trial.violation() == 0)
+                .sorted(Comparator.comparingDouble(trial -> history.goal().loss(trial.values().get(0))))
+                .map(Trial::settings)
+                .distinct()
+                .limit(count)
+                .toList();
     }
 
     /**

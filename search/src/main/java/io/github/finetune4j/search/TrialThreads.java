@@ -25,7 +25,7 @@ final class TrialThreads {
         ScheduledExecutorService beats =
                 Executors.newSingleThreadScheduledExecutor(task -> thread(task, "finetune4j-search"));
         try {
-            beats.scheduleAtFixedRate(
+            Future<?> beating = beats.scheduleAtFixedRate(
                     () -> beat(worker), heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
             List<Future<?>> loops = new ArrayList<>();
             for (int i = 0; i < parallel; i++) {
@@ -34,6 +34,7 @@ final class TrialThreads {
             for (Future<?> loop : loops) {
                 await(loop);
             }
+            beating.cancel(false);
         } finally {
             trials.shutdownNow();
             beats.shutdownNow();

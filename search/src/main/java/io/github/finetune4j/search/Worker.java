@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -85,37 +86,46 @@ final class Worker {
 
     /** {@return a trial to work on; null if there is none} */
     synchronized @Nullable RunningTrial claim() {
-        int[] claimed = {-1};
-        long[] known = {-1, -1};
-        Settings[] drawn = {null};
-        add(() -> {
-            Trial left = left();
-            if (left != null) {
-                claimed[0] = left.number();
-                return take(left);
-            }
-            long count = state.trials().size();
-            long ended = state.trials().stream().filter(trial -> trial.state() != TrialState.RUNNING).count();
-            if (known[0] != count || known[1] != ended) {
-                known[0] = count;
-                known[1] = ended;
-                drawn[0] = draw();
-            }
-            Settings settings = drawn[0];
-            claimed[0] = settings == null ? -1 : (int) count;
-            return settings == null
-                    ? null
-                    : SearchLines.begins(now(), id, (int) count, settings, search.budget().ceiling(settings));
-        });
-        if (claimed[0] < 0) {
+        Claim claim = new Claim();
+        add(claim);
+        while (claim.number >= 0 && state.trial(claim.number).state() != TrialState.RUNNING) {
+            claim = new Claim(); // it took too many processes with it, and was given up
+            add(claim);
+        }
+        if (claim.number < 0) {
             return null;
         }
-        Trial trial = state.trial(claimed[0]);
-        if (trial.state() != TrialState.RUNNING) {
-            return claim(); // it took too many processes with it, and was given up
+        mine.add(claim.number);
+        return new RunningTrial(this, state.trial(claim.number));
+    }
+
+    /** Which trial is next; asked again where somebody else was faster, and draws again if that changed anything. */
+    private final class Claim implements Supplier<@Nullable Map<String, Object>> {
+        private int number = -1;
+        private long seen = -1;
+        private @Nullable Settings drawn;
+
+        @Override
+        public @Nullable Map<String, Object> get() {
+            Trial left = left();
+            if (left != null) {
+                number = left.number();
+                return take(left);
+            }
+            List<Trial> trials = state.trials();
+            long progress = trials.stream()
+                    .mapToLong(trial -> trial.state() == TrialState.RUNNING ? 1 : 1_000_000)
+                    .sum();
+            if (progress != seen) {
+                seen = progress;
+                drawn = draw();
+            }
+            Settings settings = drawn;
+            number = settings == null ? -1 : trials.size();
+            return settings == null
+                    ? null
+                    : SearchLines.begins(now(), id, number, settings, search.budget().ceiling(settings));
         }
-        mine.add(trial.number());
-        return new RunningTrial(this, trial);
     }
 
     /** A trial whose process is gone. */
@@ -171,9 +181,8 @@ final class Worker {
     }
 
     private Settings settings(int number, int draw) {
-        Settings first = search.first();
-        if (number == 0 && draw == 0 && first != null) {
-            return first;
+        if (number < search.first().size() && draw == 0) {
+            return search.first().get(number);
         }
         long seed = search.seed() * 0x9E3779B97F4A7C15L + number * 64L + draw;
         return search.sampler().next(search.space(), history(), new SplittableRandom(seed));
@@ -229,7 +238,7 @@ final class Worker {
         refresh();
         List<Trial> trials = state.trials();
         if (!trials.isEmpty() && trials.stream().allMatch(trial -> trial.state() == TrialState.FAILED)) {
-            throw new io.github.finetune4j.error.FineTuneException("search " + search.name() + ": all " + trials.size()
+            throw new FineTuneException("search " + search.name() + ": all " + trials.size()
                     + " trials failed, the first one with: "
                     + Objects.requireNonNull(trials.get(0)).message()
                     + " -> mend the objective, and take another name");

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class FineTuneTrialsTest {
         private JobEvent validated(JobRef ref, JobEvent event) {
             return event instanceof JobEvent.StepCompleted step
                     ? new JobEvent.Validated(
-                            step.id(), step.at(), step.step(), step.epoch(), floors.get(ref) + 1.0 / step.step())
+                            step.id(), step.at(), step.step(), step.epoch(), floors.getOrDefault(ref, Double.NaN) + 1.0 / step.step())
                     : event;
         }
 
@@ -172,8 +173,7 @@ class FineTuneTrialsTest {
         FineTuneTrials trials = FineTuneTrials.builder(provider, FineTuneTrialsTest::training).build();
         Worker gone = new Worker(search);
         gone.open();
-        RunningTrial begun = gone.claim();
-        assertThat(begun).isNotNull();
+        RunningTrial begun = Objects.requireNonNull(gone.claim());
         JobRef job = FineTune.builder()
                 .provider(provider)
                 .baseModel("base")

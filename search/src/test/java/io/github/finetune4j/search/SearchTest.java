@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -74,6 +75,18 @@ class SearchTest {
                 .build()
                 .run(trial -> Outcome.of(-square(trial).values().get(0)));
         assertThat(result.best().orElseThrow().values().get(0)).isGreaterThan(-1e-3);
+    }
+
+    @Test
+    void bestOfAnEarlierSearch_areTriedFirst() {
+        List<Settings> top = search().build().run(SearchTest::square).top(3);
+        SearchResult result = search().seed(9)
+                .first(top.toArray(Settings[]::new))
+                .budget(b -> b.trials(4))
+                .build()
+                .run(SearchTest::square);
+        assertThat(settings(result).subList(0, 3)).isEqualTo(top);
+        assertThat(result.best().orElseThrow().number()).isLessThan(3);
     }
 
     @Test
@@ -276,8 +289,7 @@ class SearchTest {
         Search search = search().store(store, "s").budget(b -> b.trials(1)).build();
         Worker gone = new Worker(search);
         gone.open();
-        RunningTrial begun = gone.claim();
-        assertThat(begun).isNotNull();
+        RunningTrial begun = Objects.requireNonNull(gone.claim());
         begun.report(3, 0.7);
         begun.note("job", "fake/1");
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));

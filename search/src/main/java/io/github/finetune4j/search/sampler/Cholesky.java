@@ -19,8 +19,12 @@ final class Cholesky {
     }
 
     private static double dot(double[] one, double[] other, int length) {
+        return dot(one, other, 0, length);
+    }
+
+    private static double dot(double[] one, double[] other, int from, int to) {
         double sum = 0;
-        for (int k = 0; k < length; k++) {
+        for (int k = from; k < to; k++) {
             sum += one[k] * other[k];
         }
         return sum;
@@ -60,14 +64,30 @@ final class Cholesky {
         return dot(x, x, x.length);
     }
 
-    double[][] inverse() {
+    /** {@return the inverse, of which only the lower half is filled in} */
+    double[][] lowerInverse() {
         int n = lower.length;
+        double[][] columns = new double[n][];
+        for (int i = 0; i < n; i++) {
+            columns[i] = unitColumn(i);
+        }
         double[][] inverse = new double[n][];
         for (int i = 0; i < n; i++) {
-            double[] unit = new double[n];
-            unit[i] = 1;
-            inverse[i] = solve(unit);
+            inverse[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                inverse[i][j] = dot(columns[i], columns[j], i, n);
+            }
         }
         return inverse;
+    }
+
+    /** A column of the triangle's own inverse. */
+    private double[] unitColumn(int column) {
+        double[] x = new double[lower.length];
+        x[column] = 1 / lower[column][column];
+        for (int i = column + 1; i < x.length; i++) {
+            x[i] = -dot(lower[i], x, column, i) / lower[i][i];
+        }
+        return x;
     }
 }

@@ -36,10 +36,11 @@ final class GaussianProcess {
         alpha = factor.solve(values);
     }
 
-    static GaussianProcess fit(Places places, List<double[]> seen, double[] losses) {
+    /** A process over losses, with a covariance that was learnt from them, or from the first ones of them. */
+    static GaussianProcess of(Places places, List<double[]> seen, double[] losses, Covariance covariance) {
         double[] values = standard(losses);
         double best = Arrays.stream(values).min().orElseThrow();
-        return new GaussianProcess(places, seen, values, best, new Likelihood(places, seen, values).best());
+        return new GaussianProcess(places, seen, values, best, covariance);
     }
 
     /** This process, as if the given places had already shown what it expects there. */
@@ -75,7 +76,10 @@ final class GaussianProcess {
 
     private double[] covariances(double[] point, int count) {
         double[] covariances = new double[count];
-        Arrays.setAll(covariances, i -> covariance.of(places.squared(point, seen.get(i))));
+        double[] squared = new double[places.dimensions()];
+        for (int i = 0; i < count; i++) {
+            covariances[i] = covariance.of(places.squared(point, seen.get(i), squared));
+        }
         return covariances;
     }
 

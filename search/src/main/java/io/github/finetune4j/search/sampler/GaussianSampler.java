@@ -24,11 +24,15 @@ final class GaussianSampler implements Sampler {
     private static final int STARTUP = 5;
     private static final int LEAST = 3;
     private static final int MOST_TRIALS = 150;
-    private static final int EVEN = 400;
-    private static final int NEAR_BEST = 30;
-    private static final int CLIMBERS = 4;
+    private static final int OFTEN = 30;
+    private static final int SELDOM = 5;
+    private static final int EVEN = 250;
+    private static final int NEAR_BEST = 20;
+    private static final int CLIMBERS = 3;
     private static final double[] SCALES = {0.2, 0.1, 0.05, 0.02, 0.01, 0.004, 0.001};
-    private static final int TRIES = 12;
+    private static final int TRIES = 10;
+
+    private final LearntBefore memory = new LearntBefore();
 
     @Override
     public Settings next(SearchSpace space, SearchHistory history, RandomGenerator random) {
@@ -54,18 +58,24 @@ final class GaussianSampler implements Sampler {
                 parameter -> parameter.valueAt(parameter instanceof ChoiceParameter ? random.nextDouble() : 0.5));
     }
 
-    private static Settings improve(
+    private Settings improve(
             Places places, SearchHistory history, List<Trial> finished, RandomGenerator random) {
         List<double[]> seen = new ArrayList<>();
         finished.forEach(trial -> seen.add(places.of(trial.settings())));
         double[] losses = losses(history.goal(), finished);
-        GaussianProcess process = GaussianProcess.fit(places, seen, losses);
+        GaussianProcess process = GaussianProcess.of(places, seen, losses, covariance(places, seen, losses));
         List<Trial> running = history.in(TrialState.RUNNING).toList();
         if (!running.isEmpty()) {
             process = process.believing(
                     running.stream().map(trial -> places.of(trial.settings())).toList());
         }
         return climb(places, process, best(finished, losses), random);
+    }
+
+    /** What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only. */
+    private Covariance covariance(Places places, List<double[]> seen, double[] losses) {
+        int count = losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM;
+        return memory.covariance(places, seen.subList(0, count), Arrays.copyOf(losses, count));
     }
 
     /** The worst figure stands for what broke what is allowed. */

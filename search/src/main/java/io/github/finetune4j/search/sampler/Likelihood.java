@@ -21,7 +21,7 @@ final class Likelihood {
         for (int i = 0; i < squared.length; i++) {
             squared[i] = new double[i][];
             for (int j = 0; j < i; j++) {
-                squared[i][j] = places.squared(seen.get(i), seen.get(j));
+                squared[i][j] = places.squared(seen.get(i), seen.get(j), new double[dimensions]);
             }
         }
     }
@@ -68,7 +68,7 @@ final class Likelihood {
             likelihood -= 0.5 * values[i] * alpha[i];
         }
         Arrays.fill(slope, 0);
-        addSlopes(covariance, alpha, factor.inverse(), slope);
+        addSlopes(covariance, alpha, factor.lowerInverse(), slope);
         return likelihood + covariance.belief(slope);
     }
 

@@ -40,9 +40,8 @@ final class Places {
         return places;
     }
 
-    /** The square of the distance of two places in each dimension. */
-    double[] squared(double[] one, double[] other) {
-        double[] squared = new double[unordered.length];
+    /** The square of the distance of two places in each dimension, put into the array. */
+    double[] squared(double[] one, double[] other, double[] squared) {
         for (int d = 0; d < squared.length; d++) {
             double away = one[d] - other[d];
             squared[d] = unordered[d] ? (Math.abs(away) < NEARLY ? 0 : 1) : away * away;

@@ -63,10 +63,11 @@ public final class TpeSampler implements Sampler {
     }
 
     private Object alone(Parameter parameter, TrialSplit split, SearchHistory history, RandomGenerator random) {
-        return parameter.size() == 1
-                ? parameter.valueAt(0)
-                : draw(List.of(parameter), split, history.goals().size() == 1, random)
-                        .get(parameter.name());
+        if (parameter.size() == 1) {
+            return parameter.valueAt(0);
+        }
+        Map<String, Object> drawn = draw(List.of(parameter), split, history.goals().size() == 1, random);
+        return drawn.values().iterator().next();
     }
 
     /** The sets of parameters that are drawn at once. */

@@ -30,7 +30,7 @@ public record RealParameter(
     /** Checks the range. */
     public RealParameter {
         Ranges.check(name, low, high, log);
-        if (!(step >= 0) || step > 0 && log) {
+        if (!(step >= 0) || (step > 0 && log)) {
             throw new IllegalArgumentException(
                     "step of " + name + ": " + step + " -> give one above 0, and none on a logarithmic range");
         }

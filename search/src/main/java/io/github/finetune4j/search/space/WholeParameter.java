@@ -28,7 +28,7 @@ public record WholeParameter(
     /** Checks the range. */
     public WholeParameter {
         Ranges.check(name, low, high, log);
-        if (step < 1 || step > 1 && log || ((long) high - low) % step != 0) {
+        if (step < 1 || (step > 1 && log) || ((long) high - low) % step != 0) {
             throw new IllegalArgumentException("step of " + name + ": " + step + " -> give one of at least 1 that leads"
                     + " from " + low + " to " + high + ", and 1 on a logarithmic range");
         }

@@ -98,7 +98,6 @@ class SearchSpaceTest {
                 b -> b.whole("x", 0, 10, 0),
                 b -> b.choice("x"),
                 b -> b.choice("x", 1, 1L),
-                b -> b.choice("x", "a", null),
                 b -> b.choice("x", Double.NaN),
                 b -> b.choice(" ", "a"),
                 b -> b.whole("x", 0, 1).real("x", 0, 1),
