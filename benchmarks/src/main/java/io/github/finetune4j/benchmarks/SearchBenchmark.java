@@ -101,8 +101,10 @@ final class SearchBenchmark implements Benchmark {
 
         private void compare(String sampler, String name, int count, double[] ours, Map<String, Object> cell) {
             double[] peer = numbers(theirs.get("regrets"), name, count);
-            double pWorse = TwoSamples.mannWhitney(ours, peer, true, Alternative.GREATER).pValue();
-            double pBetter = TwoSamples.mannWhitney(ours, peer, true, Alternative.LESS).pValue();
+            double pWorse = TwoSamples.mannWhitney(ours, peer, true, Alternative.GREATER)
+                    .pValue();
+            double pBetter =
+                    TwoSamples.mannWhitney(ours, peer, true, Alternative.LESS).pValue();
             cell.put("peer_median", Summary.rounded(Summary.median(peer), DIGITS));
             cell.put("p_worse", Summary.rounded(pWorse, DIGITS));
             cell.put("p_better", pBetter);
@@ -118,14 +120,18 @@ final class SearchBenchmark implements Benchmark {
             Object counts = Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(regrets)).get(name));
             Object found = Objects.requireNonNull(((Map<?, ?>) counts).get(String.valueOf(count)));
             return ((List<?>) found)
-                    .stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+                    .stream()
+                            .mapToDouble(value -> ((Number) value).doubleValue())
+                            .toArray();
         }
 
         Map<String, Object> figures() {
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("table", table);
             if (theirs.get("seconds") instanceof Map<?, ?> peer) {
-                double all = peer.values().stream().mapToDouble(value -> ((Number) value).doubleValue()).sum();
+                double all = peer.values().stream()
+                        .mapToDouble(value -> ((Number) value).doubleValue())
+                        .sum();
                 figures.put("peer", theirs.get("versions"));
                 figures.put("peer_seconds", peer);
                 figures.put("p_worse", worse);

@@ -34,7 +34,9 @@ final class SearchCurves {
             double[] unpruned = course(search(seed, FULL, Pruners.none()));
             full[seed] = unpruned[unpruned.length - 1];
             halved[seed] = course(search(
-                    seed, MOST, HalvingPruner.builder().firstRung(1).reduction(3).build()));
+                    seed,
+                    MOST,
+                    HalvingPruner.builder().firstRung(1).reduction(3).build()));
         }
         double target = Summary.median(full);
         for (int steps = STEPS; steps <= FULL * STEPS; steps++) {
@@ -74,7 +76,9 @@ final class SearchCurves {
 
     /** The best figure of a complete trial after each step of all trials together. */
     private static double[] course(SearchResult result) {
-        int all = result.history().trials().stream().mapToInt(trial -> trial.reports().size()).sum();
+        int all = result.history().trials().stream()
+                .mapToInt(trial -> trial.reports().size())
+                .sum();
         double[] course = new double[all];
         double best = Double.POSITIVE_INFINITY;
         int at = 0;

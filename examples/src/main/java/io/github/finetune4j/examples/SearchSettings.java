@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SearchSettings {
     private static final Settings IN_USE = Settings.of(Map.of("learningRate", 5e-4, "rank", 8));
     private static final int ROWS = 64;
+    private static final int VALIDATION_ROWS = 24;
     private static final int STEPS = 12;
     private static final int LOOK_EVERY = 4;
 
@@ -48,7 +49,7 @@ final class SearchSettings {
                 .budget(b -> b.trials(trials))
                 .store(store, "tickets") // after a crash, the same program goes on where it was
                 .build()
-                .run(FineTuneTrials.builder(provider, () -> training(tickets(2)))
+                .run(FineTuneTrials.builder(provider, () -> training(tickets(2, VALIDATION_ROWS)))
                         .registry(registry, "router") // every trial is a run on record
                         .build());
         // end::search[]
@@ -57,7 +58,8 @@ final class SearchSettings {
     Confirmation confirm(SearchResult result, int repeats) throws Exception {
         // tag::confirm[]
         return Confirmation.of(result, IN_USE, repeats, 100, (settings, seed) -> {
-            FineTune.Builder training = training(tickets(3)).provider(provider).seed(seed); // rows of no trial
+            FineTune.Builder training =
+                    training(tickets(3, VALIDATION_ROWS)).provider(provider).seed(seed); // rows of no trial
             FineTuneTrials.apply(settings, training);
             return lastLoss(training.start());
         });
@@ -67,16 +69,14 @@ final class SearchSettings {
     private static FineTune.Builder training(Dataset validation) {
         return FineTune.builder()
                 .baseModel(StarterModel.folder().toString())
-                .trainingData(tickets(1))
+                .trainingData(tickets(1, ROWS))
                 .validationData(validation)
                 .hyperparameters(h -> h.maxSteps(STEPS).batchSize(8).evaluationSteps(LOOK_EVERY));
     }
 
-    private static Dataset tickets(long seed) {
-        return Dataset.of(TicketGenerator.tickets(seed)
-                .limit(ROWS)
-                .map(Ticket::example)
-                .toList());
+    private static Dataset tickets(long seed, int rows) {
+        return Dataset.of(
+                TicketGenerator.tickets(seed).limit(rows).map(Ticket::example).toList());
     }
 
     private static double lastLoss(FineTuneJob job) {

@@ -34,7 +34,9 @@ class SearchSettingsTest {
             SearchSettings example = new SearchSettings(local);
             SearchResult result = example.search(store, registry, TRIALS);
             assertThat(result.history().trials()).hasSize(TRIALS);
-            assertThat(result.history().in(TrialState.FAILED)).as(result.summary()).isEmpty();
+            assertThat(result.history().in(TrialState.FAILED))
+                    .as(result.summary())
+                    .isEmpty();
             assertThat(registry.runs()).hasSize(TRIALS);
             Confirmation confirmation = example.confirm(result, 2);
             assertThat(confirmation.gain().lower()).as(confirmation.summary()).isPositive();

@@ -63,8 +63,7 @@ public final class Confirmation {
      * @throws Exception what the measurement throws
      */
     public static Confirmation of(
-            SearchResult result, Settings baseline, int repeats, long seed, Measurement measurement)
-            throws Exception {
+            SearchResult result, Settings baseline, int repeats, long seed, Measurement measurement) throws Exception {
         Trial winner = result.best()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "search " + result.history().search() + ": no complete trial to confirm -> search on"));
@@ -75,9 +74,7 @@ public final class Confirmation {
         double[] before = new double[repeats];
         for (int i = 0; i < repeats; i++) {
             confirmed[i] = finite(measurement.run(winner.settings(), seed + i));
-            before[i] = winner.settings().equals(baseline)
-                    ? confirmed[i]
-                    : finite(measurement.run(baseline, seed + i));
+            before[i] = winner.settings().equals(baseline) ? confirmed[i] : finite(measurement.run(baseline, seed + i));
         }
         return new Confirmation(result.history().goal(), winner, confirmed, before);
     }
@@ -127,7 +124,7 @@ public final class Confirmation {
         return String.format(
                 Locale.ROOT,
                 "%s of trial %d, measured anew %d times: %.4g [%.4g, %.4g]; the search had said %.4g,"
-                        + " too good by %.4g%nsettings in use: %.4g [%.4g, %.4g]; gain %.4g [%.4g, %.4g]: %s",
+                        + " an optimism of %.4g%nsettings in use: %.4g [%.4g, %.4g]; gain %.4g [%.4g, %.4g]: %s",
                 goal.name(),
                 winner.number(),
                 confirmed.length,

@@ -71,7 +71,8 @@ public final class Outcome {
         return violation;
     }
 
-    @Nullable Cost cost() {
+    @Nullable
+    Cost cost() {
         return cost;
     }
 }

@@ -38,7 +38,8 @@ public final class SearchBudget {
         return trials;
     }
 
-    @Nullable Duration time() {
+    @Nullable
+    Duration time() {
         return time;
     }
 

@@ -39,7 +39,8 @@ public record SearchResult(SearchHistory history, String ending) {
     public List<Settings> top(int count) {
         return history.in(TrialState.COMPLETE)
                 .filter(trial -> trial.violation() == 0)
-                .sorted(Comparator.comparingDouble(trial -> history.goal().loss(trial.values().get(0))))
+                .sorted(Comparator.comparingDouble(
+                        trial -> history.goal().loss(trial.values().get(0))))
                 .map(Trial::settings)
                 .distinct()
                 .limit(count)
@@ -83,8 +84,8 @@ public record SearchResult(SearchHistory history, String ending) {
                 counts.add(count + " " + state.name().toLowerCase(Locale.ROOT));
             }
         }
-        lines.add("search " + history.search() + ": " + history.trials().size() + " trials (" + String.join(", ", counts)
-                + "); " + ending);
+        lines.add("search " + history.search() + ": " + history.trials().size() + " trials ("
+                + String.join(", ", counts) + "); " + ending);
         history.in(TrialState.FAILED).findFirst().ifPresent(trial -> lines.add("first failure: " + trial));
         if (history.goals().size() > 1) {
             front().forEach(trial -> lines.add("front: " + trial));

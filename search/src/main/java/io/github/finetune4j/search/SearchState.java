@@ -31,8 +31,10 @@ final class SearchState {
         try {
             take(Json.parseObject(text));
         } catch (RuntimeException e) {
-            throw new FineTuneException("line " + lines + " of a search's journal: " + e.getMessage()
-                    + " -> bring the journal back from a copy", e);
+            throw new FineTuneException(
+                    "line " + lines + " of a search's journal: " + e.getMessage()
+                            + " -> bring the journal back from a copy",
+                    e);
         }
     }
 
@@ -49,10 +51,14 @@ final class SearchState {
                 workers.put(trial.number(), worker);
                 set(trial.toBuilder().takenOver(trial.takenOver() + 1).build());
             }
-            case "reports" -> set(trial(line).toBuilder()
-                    .addReport(whole(line, "step"), SearchLines.real(value(line, "value")))
-                    .build());
-            case "notes" -> set(trial(line).toBuilder().addNote(text(line, "name"), text(line, "text")).build());
+            case "reports" ->
+                set(trial(line).toBuilder()
+                        .addReport(whole(line, "step"), SearchLines.real(value(line, "value")))
+                        .build());
+            case "notes" ->
+                set(trial(line).toBuilder()
+                        .addNote(text(line, "name"), text(line, "text"))
+                        .build());
             case "ends" -> end(line, at);
             default -> {} // a heartbeat, or what a later version knows
         }
@@ -74,7 +80,8 @@ final class SearchState {
         if (trial.state() != TrialState.RUNNING) {
             return; // another process took it over meanwhile; the first end counts
         }
-        List<Double> values = ((List<?>) value(line, "values")).stream().map(SearchLines::real).toList();
+        List<Double> values = ((List<?>) value(line, "values"))
+                .stream().map(SearchLines::real).toList();
         set(trial.toBuilder()
                 .state(TrialState.valueOf(text(line, "state")))
                 .values(values)
@@ -113,7 +120,8 @@ final class SearchState {
         return lines;
     }
 
-    @Nullable String opened() {
+    @Nullable
+    String opened() {
         return opened;
     }
 

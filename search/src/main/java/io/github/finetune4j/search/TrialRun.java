@@ -41,10 +41,12 @@ final class TrialRun {
     }
 
     private void failed(RunningTrial trial, Throwable thrown) {
-        worker.end(trial.number(), known -> known.toBuilder()
-                .state(TrialState.FAILED)
-                .message(thrown.toString())
-                .build());
+        worker.end(
+                trial.number(),
+                known -> known.toBuilder()
+                        .state(TrialState.FAILED)
+                        .message(thrown.toString())
+                        .build());
     }
 
     private Trial ended(Trial trial, Outcome outcome) {

@@ -31,13 +31,20 @@ final class TrialSettings {
             "weightDecay", real("weightDecay", b -> b::weightDecay),
             "dpoBeta", real("dpoBeta", b -> b::dpoBeta));
     private static final Map<String, BiConsumer<LoraConfig.Builder, Settings>> LORA = Map.of(
-            "rank", (b, s) -> b.rank(s.whole("rank")),
-            "alpha", (b, s) -> b.alpha(s.real("alpha")),
-            ALPHA_PER_RANK, (b, s) -> b.alpha(s.real(ALPHA_PER_RANK) * s.whole("rank")),
-            "dropout", (b, s) -> b.dropout(s.real("dropout")),
-            "targetModules", (b, s) -> b.targetModules(s.texts("targetModules")),
-            "rankStabilized", (b, s) -> b.rankStabilized(Boolean.parseBoolean(s.text("rankStabilized"))),
-            "dora", (b, s) -> b.dora(Boolean.parseBoolean(s.text("dora"))));
+            "rank",
+            (b, s) -> b.rank(s.whole("rank")),
+            "alpha",
+            (b, s) -> b.alpha(s.real("alpha")),
+            ALPHA_PER_RANK,
+            (b, s) -> b.alpha(s.real(ALPHA_PER_RANK) * s.whole("rank")),
+            "dropout",
+            (b, s) -> b.dropout(s.real("dropout")),
+            "targetModules",
+            (b, s) -> b.targetModules(s.texts("targetModules")),
+            "rankStabilized",
+            (b, s) -> b.rankStabilized(Boolean.parseBoolean(s.text("rankStabilized"))),
+            "dora",
+            (b, s) -> b.dora(Boolean.parseBoolean(s.text("dora"))));
 
     /** Takes a number. */
     private interface Real {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +123,8 @@ final class Worker {
             number = settings == null ? -1 : trials.size();
             return settings == null
                     ? null
-                    : SearchLines.begins(now(), id, number, settings, search.budget().ceiling(settings));
+                    : SearchLines.begins(
+                            now(), id, number, settings, search.budget().ceiling(settings));
         }
     }
 
@@ -184,8 +184,8 @@ final class Worker {
         if (number < search.first().size() && draw == 0) {
             return search.first().get(number);
         }
-        long seed = search.seed() * 0x9E3779B97F4A7C15L + number * 64L + draw;
-        return search.sampler().next(search.space(), history(), new SplittableRandom(seed));
+        SearchHistory history = history();
+        return search.sampler().next(search.space(), history, history.random(number * (long) DRAWS + draw));
     }
 
     synchronized SearchHistory history() {

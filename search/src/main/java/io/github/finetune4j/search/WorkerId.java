@@ -10,7 +10,8 @@ import java.util.UUID;
 
 /** Who works on a search: machine, process, and when that began, by which another process sees that it is gone. */
 final class WorkerId {
-    private static final String HERE = host() + "/" + ProcessHandle.current().pid() + "/" + start(ProcessHandle.current());
+    private static final String HERE =
+            host() + "/" + ProcessHandle.current().pid() + "/" + start(ProcessHandle.current());
 
     private WorkerId() {}
 
@@ -25,11 +26,17 @@ final class WorkerId {
             return false;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(parts[1]));
-        return process.isEmpty() || !process.get().isAlive() || !start(process.get()).equals(parts[2]);
+        return process.isEmpty()
+                || !process.get().isAlive()
+                || !start(process.get()).equals(parts[2]);
     }
 
     private static String start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).map(String::valueOf).orElse("0");
+        return process.info()
+                .startInstant()
+                .map(Instant::toEpochMilli)
+                .map(String::valueOf)
+                .orElse("0");
     }
 
     private static String host() {

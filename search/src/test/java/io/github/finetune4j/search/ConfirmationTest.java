@@ -14,31 +14,36 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class ConfirmationTest {
-    private static final SearchSpace SPACE = SearchSpace.builder().real("x", 0, 1).build();
+    private static final SearchSpace SPACE =
+            SearchSpace.builder().real("x", 0, 1).build();
     private static final Settings IN_USE = Settings.of(Map.of("x", 0.5));
 
     private static SearchResult search(double slope) {
         return Search.builder(SPACE, Goal.maximize("score"))
                 .build()
-                .run(trial -> Outcome.of(slope * trial.settings().real("x")
-                        + new SplittableRandom(trial.number()).nextGaussian()));
+                .run(trial -> Outcome.of(
+                        slope * trial.settings().real("x") + new SplittableRandom(trial.number()).nextGaussian()));
     }
 
     @Test
     void settingsThatMakeNoDifference_areNoBetter_andTheOptimismIsNamed() throws Exception {
         Confirmation confirmation = Confirmation.of(
-                search(0), IN_USE, 5, 100, (settings, seed) -> new SplittableRandom(
-                                settings.hashCode() * 31L + seed)
-                        .nextGaussian());
+                search(0),
+                IN_USE,
+                5,
+                100,
+                (settings, seed) -> new SplittableRandom(settings.hashCode() * 31L + seed).nextGaussian());
         assertThat(confirmation.better()).isFalse();
-        assertThat(confirmation.optimism()).as("the best of 20 standard normal figures").isGreaterThan(0.8);
-        assertThat(confirmation.summary()).contains("no better than the settings in use", "too good by");
+        assertThat(confirmation.optimism())
+                .as("the best of 20 standard normal figures")
+                .isGreaterThan(0.8);
+        assertThat(confirmation.summary()).contains("no better than the settings in use", "an optimism of");
     }
 
     @Test
     void settingsThatMakeADifference_areBetter() throws Exception {
-        Confirmation confirmation = Confirmation.of(
-                search(20), IN_USE, 3, 7, (settings, seed) -> 20 * settings.real("x") + 0.01 * seed);
+        Confirmation confirmation =
+                Confirmation.of(search(20), IN_USE, 3, 7, (settings, seed) -> 20 * settings.real("x") + 0.01 * seed);
         assertThat(confirmation.better()).isTrue();
         assertThat(confirmation.gain().lower()).isGreaterThan(5);
         assertThat(confirmation.baseline().lower()).isLessThan(10.08);

@@ -94,13 +94,19 @@ class FineTuneTrialsTest {
         public EventPage events(JobRef ref, String cursor) {
             EventPage page = fake.events(ref, cursor);
             return new EventPage(
-                    page.events().stream().map(event -> validated(ref, event)).toList(), page.nextCursor(), page.more());
+                    page.events().stream().map(event -> validated(ref, event)).toList(),
+                    page.nextCursor(),
+                    page.more());
         }
 
         private JobEvent validated(JobRef ref, JobEvent event) {
             return event instanceof JobEvent.StepCompleted step
                     ? new JobEvent.Validated(
-                            step.id(), step.at(), step.step(), step.epoch(), floors.getOrDefault(ref, Double.NaN) + 1.0 / step.step())
+                            step.id(),
+                            step.at(),
+                            step.step(),
+                            step.epoch(),
+                            floors.getOrDefault(ref, Double.NaN) + 1.0 / step.step())
                     : event;
         }
 
@@ -111,10 +117,7 @@ class FineTuneTrialsTest {
     }
 
     private static FineTune.Builder training() {
-        return FineTune.builder()
-                .baseModel("base")
-                .trainingData(data("Hi"))
-                .validationData(data("Ho"));
+        return FineTune.builder().baseModel("base").trainingData(data("Hi")).validationData(data("Ho"));
     }
 
     private static Dataset data(String text) {
@@ -135,14 +138,19 @@ class FineTuneTrialsTest {
                 FineTuneSpec spec = fake.accepted().get(trial.number());
                 assertThat(spec.hyperparameters().learningRate())
                         .hasValue(trial.settings().real("learningRate"));
-                assertThat(spec.lora().orElseThrow().rank()).hasValue(trial.settings().whole("rank"));
-                assertThat(spec.lora().orElseThrow().alpha()).hasValue(2.0 * trial.settings().whole("rank"));
+                assertThat(spec.lora().orElseThrow().rank())
+                        .hasValue(trial.settings().whole("rank"));
+                assertThat(spec.lora().orElseThrow().alpha())
+                        .hasValue(2.0 * trial.settings().whole("rank"));
                 assertThat(trial.reports()).containsKeys(1L, 8L);
             }
             assertThat(registry.model("router").versions()).hasSize(6);
             List<RegistryRecord> records = registry.records();
-            assertThat(records.stream().filter(RegistryRecord.RunStarted.class::isInstance)).hasSize(6);
-            assertThat(records.stream().filter(RegistryRecord.Noted.class::isInstance).map(RegistryRecord::id))
+            assertThat(records.stream().filter(RegistryRecord.RunStarted.class::isInstance))
+                    .hasSize(6);
+            assertThat(records.stream()
+                            .filter(RegistryRecord.Noted.class::isInstance)
+                            .map(RegistryRecord::id))
                     .hasSize(6)
                     .contains("note/search/search/0");
         }
@@ -154,7 +162,8 @@ class FineTuneTrialsTest {
                 .pruner(Pruners.successiveHalving(2))
                 .budget(b -> b.trials(8))
                 .build()
-                .run(FineTuneTrials.builder(provider, FineTuneTrialsTest::training).build());
+                .run(FineTuneTrials.builder(provider, FineTuneTrialsTest::training)
+                        .build());
         assertThat(result.history().in(TrialState.PRUNED)).isNotEmpty();
         assertThat(result.history().in(TrialState.FAILED)).isEmpty();
         Map<String, Integer> jobs = new HashMap<>();
@@ -170,7 +179,8 @@ class FineTuneTrialsTest {
                 .heartbeat(Duration.ofNanos(1))
                 .store(store, "s")
                 .build();
-        FineTuneTrials trials = FineTuneTrials.builder(provider, FineTuneTrialsTest::training).build();
+        FineTuneTrials trials =
+                FineTuneTrials.builder(provider, FineTuneTrialsTest::training).build();
         Worker gone = new Worker(search);
         gone.open();
         RunningTrial begun = Objects.requireNonNull(gone.claim());
@@ -195,13 +205,17 @@ class FineTuneTrialsTest {
                 .run(FineTuneTrials.builder(provider, FineTuneTrialsTest::training)
                         .measure(model -> new double[] {model.id().length(), 3})
                         .build());
-        assertThat(result.history().trials()).allSatisfy(trial -> assertThat(trial.values()).hasSize(2));
+        assertThat(result.history().trials())
+                .allSatisfy(trial -> assertThat(trial.values()).hasSize(2));
     }
 
     @Test
     void withoutValidationLoss_theTrialSaysWhatIsMissing() {
-        Search search = Search.builder(SPACE, Goal.minimize("loss")).budget(b -> b.trials(1)).build();
-        FineTuneTrials trials = FineTuneTrials.builder(fake, FineTuneTrialsTest::training).build();
+        Search search = Search.builder(SPACE, Goal.minimize("loss"))
+                .budget(b -> b.trials(1))
+                .build();
+        FineTuneTrials trials =
+                FineTuneTrials.builder(fake, FineTuneTrialsTest::training).build();
         assertThatThrownBy(() -> search.run(trials))
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("no validation loss -> ");

@@ -150,17 +150,21 @@ class SearchTest {
         SearchResult result = search().budget(b -> b.trials(1000).money(10).ceiling(settings -> new Cost(0, 1)))
                 .build()
                 .run(trial -> square(trial).costing(new Cost(5, 0.25)));
-        assertThat(result.history().trials()).as("37 used 9.25, so 0.75 is left").hasSize(37);
+        assertThat(result.history().trials())
+                .as("37 used 9.25, so 0.75 is left")
+                .hasSize(37);
     }
 
     @Test
     void spent_saysWhenWhatWasSetAsideIsUsed() {
         List<Boolean> said = new ArrayList<>();
-        search().budget(b -> b.trials(1).money(10).ceiling(settings -> new Cost(0, 1))).build().run(trial -> {
-            said.add(trial.spent(new Cost(7, 0.5)));
-            said.add(trial.spent(new Cost(8, 1)));
-            return square(trial);
-        });
+        search().budget(b -> b.trials(1).money(10).ceiling(settings -> new Cost(0, 1)))
+                .build()
+                .run(trial -> {
+                    said.add(trial.spent(new Cost(7, 0.5)));
+                    said.add(trial.spent(new Cost(8, 1)));
+                    return square(trial);
+                });
         assertThat(said).containsExactly(false, true);
     }
 
@@ -193,22 +197,26 @@ class SearchTest {
                 .budget(b -> b.trials(99).time(Duration.ofMinutes(5)))
                 .build()
                 .run(slow);
-        assertThat(result.history().trials()).as("three minutes, and two more after a week").hasSize(5);
+        assertThat(result.history().trials())
+                .as("three minutes, and two more after a week")
+                .hasSize(5);
         assertThat(result.ending()).isEqualTo("the time of the budget is over");
         assertThat(result.history().trials().get(4).state()).isEqualTo(TrialState.PRUNED);
     }
 
     @Test
     void pruner_stopsByReports() {
-        SearchResult result = search().pruner(Pruners.successiveHalving(1)).build().run(trial -> {
-            double loss = square(trial).values().get(0);
-            for (int step = 1; step <= 16; step++) {
-                if (trial.report(step, loss + 1.0 / step)) {
-                    return Outcome.stopped();
-                }
-            }
-            return Outcome.of(loss);
-        });
+        SearchResult result = search().pruner(Pruners.successiveHalving(1))
+                .build()
+                .run(trial -> {
+                    double loss = square(trial).values().get(0);
+                    for (int step = 1; step <= 16; step++) {
+                        if (trial.report(step, loss + 1.0 / step)) {
+                            return Outcome.stopped();
+                        }
+                    }
+                    return Outcome.of(loss);
+                });
         assertThat(result.history().in(TrialState.PRUNED)).isNotEmpty().allSatisfy(trial -> {
             assertThat(trial.reports().lastKey()).isIn(1L, 4L, 16L);
             assertThat(trial.values()).isEmpty();
@@ -219,10 +227,13 @@ class SearchTest {
     @Test
     void parallelTrials_runAtOnce() throws Exception {
         CyclicBarrier both = new CyclicBarrier(2);
-        SearchResult result = search().parallel(2).budget(b -> b.trials(6)).build().run(trial -> {
-            both.await(20, TimeUnit.SECONDS);
-            return square(trial);
-        });
+        SearchResult result = search().parallel(2)
+                .budget(b -> b.trials(6))
+                .build()
+                .run(trial -> {
+                    both.await(20, TimeUnit.SECONDS);
+                    return square(trial);
+                });
         assertThat(result.history().in(TrialState.COMPLETE)).hasSize(6);
     }
 
@@ -254,22 +265,25 @@ class SearchTest {
                 .budget(b -> b.trials(40))
                 .build()
                 .run(trial -> Outcome.of(
-                        Math.abs(trial.settings().real("x")), -trial.settings().whole("steps") + trial.settings().real("x")));
+                        Math.abs(trial.settings().real("x")),
+                        -trial.settings().whole("steps") + trial.settings().real("x")));
         List<Trial> front = result.front();
         assertThat(front).isNotEmpty();
         for (Trial one : front) {
-            assertThat(result.history().trials()).noneMatch(other -> other.values().get(0) <= one.values().get(0)
-                    && other.values().get(1) >= one.values().get(1)
-                    && !other.values().equals(one.values()));
+            assertThat(result.history().trials())
+                    .noneMatch(other -> other.values().get(0) <= one.values().get(0)
+                            && other.values().get(1) >= one.values().get(1)
+                            && !other.values().equals(one.values()));
         }
         assertThat(result.summary()).contains("front: trial");
     }
 
     @Test
     void violation_cantWin() {
-        SearchResult result = search().build().run(trial -> trial.settings().real("x") > 0
-                ? square(trial).violating(trial.settings().real("x"))
-                : square(trial));
+        SearchResult result = search().build()
+                .run(trial -> trial.settings().real("x") > 0
+                        ? square(trial).violating(trial.settings().real("x"))
+                        : square(trial));
         assertThat(result.best().orElseThrow().settings().real("x")).isLessThanOrEqualTo(0);
     }
 
@@ -277,7 +291,8 @@ class SearchTest {
     void otherSearchOfTheSameName_isRefused() {
         SearchStore store = SearchStore.inMemory();
         search().store(store, "s").budget(b -> b.trials(1)).build().run(SearchTest::square);
-        Search other = Search.builder(SearchSpace.fineTuning(), LOSS).store(store, "s").build();
+        Search other =
+                Search.builder(SearchSpace.fineTuning(), LOSS).store(store, "s").build();
         assertThatThrownBy(() -> other.run(SearchTest::square))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(" -> ");

@@ -44,7 +44,7 @@ final class GaussianSampler implements Sampler {
             return middle(space, random);
         }
         if (count < STARTUP || finished.size() < LEAST) {
-            return HaltonSampler.point(space, history.seed(), count);
+            return HaltonSampler.point(space, history, count);
         }
         if (finished.size() > MOST_TRIALS || history.goals().size() > 1) {
             return Samplers.tpe().next(space, history, random);
@@ -58,8 +58,7 @@ final class GaussianSampler implements Sampler {
                 parameter -> parameter.valueAt(parameter instanceof ChoiceParameter ? random.nextDouble() : 0.5));
     }
 
-    private Settings improve(
-            Places places, SearchHistory history, List<Trial> finished, RandomGenerator random) {
+    private Settings improve(Places places, SearchHistory history, List<Trial> finished, RandomGenerator random) {
         List<double[]> seen = new ArrayList<>();
         finished.forEach(trial -> seen.add(places.of(trial.settings())));
         double[] losses = losses(history.goal(), finished);

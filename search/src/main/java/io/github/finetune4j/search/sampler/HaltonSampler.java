@@ -2,10 +2,11 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.sampler;
 
+import io.github.finetune4j.search.space.Parameter;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.SearchHistory;
-import java.util.SplittableRandom;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,17 +18,15 @@ final class HaltonSampler implements Sampler {
 
     @Override
     public Settings next(SearchSpace space, SearchHistory history, RandomGenerator random) {
-        return point(space, history.seed(), history.trials().size());
+        return point(space, history, history.trials().size());
     }
 
-    static Settings point(SearchSpace space, long seed, int index) {
-        int[] prime = {1};
+    static Settings point(SearchSpace space, SearchHistory history, int index) {
+        List<Parameter> parameters = space.parameters();
         return space.fill(parameter -> {
-            prime[0] = nextPrime(prime[0]);
-            return parameter.valueAt(coordinate(
-                    index,
-                    prime[0],
-                    new SplittableRandom(seed ^ (parameter.name().hashCode() * 0x9E3779B97F4A7C15L))));
+            int dimension = parameters.indexOf(parameter);
+            RandomGenerator permutations = history.random(-1L - dimension);
+            return parameter.valueAt(coordinate(index, prime(dimension), permutations));
         });
     }
 
@@ -54,15 +53,16 @@ final class HaltonSampler implements Sampler {
         return order;
     }
 
-    private static int nextPrime(int after) {
-        int candidate = after + 1;
-        while (!prime(candidate)) {
-            candidate++;
+    /** The first prime is that of dimension 0. */
+    private static int prime(int dimension) {
+        int candidate = 1;
+        for (int found = -1; found < dimension; ) {
+            found += isPrime(++candidate) ? 1 : 0;
         }
         return candidate;
     }
 
-    private static boolean prime(int number) {
+    private static boolean isPrime(int number) {
         for (int divisor = 2; divisor * divisor <= number; divisor++) {
             if (number % divisor == 0) {
                 return false;

@@ -66,7 +66,8 @@ public final class TpeSampler implements Sampler {
         if (parameter.size() == 1) {
             return parameter.valueAt(0);
         }
-        Map<String, Object> drawn = draw(List.of(parameter), split, history.goals().size() == 1, random);
+        Map<String, Object> drawn =
+                draw(List.of(parameter), split, history.goals().size() == 1, random);
         return drawn.values().iterator().next();
     }
 

@@ -53,7 +53,8 @@ public final class FileSearchStore implements SearchStore {
             return lock.hold(() -> file(search).read(after));
         } catch (IOException e) {
             throw new FineTuneException(
-                    "search " + search + " in " + folder + " can't be read: " + e + " -> mend the file, or move it away",
+                    "search " + search + " in " + folder + " can't be read: " + e
+                            + " -> mend the file, or move it away",
                     e);
         }
     }

@@ -5,6 +5,8 @@ package io.github.finetune4j.search.trial;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
@@ -26,6 +28,22 @@ public record SearchHistory(String search, long seed, List<Goal> goals, List<Tri
         if (goals.isEmpty()) {
             throw new IllegalArgumentException("search " + search + " has no goal -> name at least one");
         }
+    }
+
+    /**
+     * {@return a generator of its own for a purpose, always the same one}
+     *
+     * @param purpose any number; two that are near each other give generators that have nothing in common
+     */
+    public RandomGenerator random(long purpose) {
+        return new SplittableRandom(mixed(mixed(seed) + purpose));
+    }
+
+    /** Murmur's last steps: seeds that follow each other must not give streams that do. */
+    private static long mixed(long value) {
+        long one = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+        long two = (one ^ (one >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return two ^ (two >>> 33);
     }
 
     /** {@return the first goal, which the reports are about} */

@@ -91,13 +91,30 @@ class SamplersTest {
                 .forEach(trial -> MIXED.check(trial.settings()));
     }
 
+    private static SearchHistory history(long seed) {
+        return new SearchHistory("s", seed, List.of(Goal.minimize("loss")), List.of());
+    }
+
+    @Test
+    void random_ofNeighbouringSeedsAndPurposes_hasNothingInCommon() {
+        Set<Long> drawn = new HashSet<>();
+        for (int seed = 0; seed < 30; seed++) {
+            for (int purpose = 0; purpose < 30; purpose++) {
+                history(seed).random(purpose).longs(30).forEach(drawn::add);
+            }
+        }
+        assertThat(drawn).hasSize(30 * 30 * 30);
+        assertThat(history(1).random(2).nextLong())
+                .isEqualTo(history(1).random(2).nextLong());
+    }
+
     @Test
     void halton_leavesFewGaps() {
         SearchSpace square =
                 SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).build();
         Set<List<Integer>> cells = new HashSet<>();
         for (int i = 0; i < 36; i++) {
-            Settings point = HaltonSampler.point(square, 7, i);
+            Settings point = HaltonSampler.point(square, history(7), i);
             cells.add(List.of((int) (4 * point.real("x")), (int) (9 * point.real("y"))));
         }
         assertThat(cells).as("one point in each of 4 × 9 cells").hasSize(36);
@@ -169,7 +186,7 @@ class SamplersTest {
         List<double[]> seen = new ArrayList<>();
         double[] values = new double[12];
         for (int i = 0; i < values.length; i++) {
-            Settings settings = HaltonSampler.point(MIXED, 3, i);
+            Settings settings = HaltonSampler.point(MIXED, history(3), i);
             seen.add(places.of(settings));
             values[i] = value(settings);
         }
