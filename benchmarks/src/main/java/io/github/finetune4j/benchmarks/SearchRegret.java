@@ -49,7 +49,7 @@ final class SearchRegret {
     double[] at(int count) {
         double[] found = regrets.get(count);
         if (found == null) {
-            throw new IllegalArgumentException("no regret at " + count + " trials, only at " + COUNTS);
+            throw new IllegalArgumentException("no regret at " + count + " trials -> ask for one of " + COUNTS);
         }
         return found.clone();
     }

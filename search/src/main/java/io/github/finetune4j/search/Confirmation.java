@@ -21,7 +21,8 @@ public final class Confirmation {
     private static final double LEVEL = 0.95;
 
     /**
-     * Trains with settings and measures what came out, on rows that the search never saw.
+     * Trains with settings and measures what came out, on rows that the search never saw. It is called by one thread,
+     * again and again.
      *
      * @since 0.1
      */

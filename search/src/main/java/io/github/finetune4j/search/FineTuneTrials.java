@@ -36,7 +36,7 @@ public final class FineTuneTrials implements Objective {
     private static final String JOB = "job";
 
     /**
-     * Measures a tuned model.
+     * Measures a tuned model. With parallel trials it is called by several threads at once.
      *
      * @since 0.1
      */
