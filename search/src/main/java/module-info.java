@@ -10,4 +10,10 @@ module io.github.finetune4j.search {
 
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;
+    exports io.github.finetune4j.search.pruner;
+    exports io.github.finetune4j.search.sampler;
+    exports io.github.finetune4j.search.space;
+    exports io.github.finetune4j.search.store;
+    exports io.github.finetune4j.search.trial;
+    exports io.github.finetune4j.search;
 }

@@ -37,6 +37,7 @@ final class Main {
             new HumanStudyBenchmark(),
             new AdjudicationBenchmark(),
             new PeoplePagesBenchmark(),
+            new SearchBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.search;
+
+import io.github.finetune4j.error.FineTuneException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a search: one for each parallel trial, and one that shows that the process is alive. */
+final class TrialThreads {
+    private static final System.Logger LOG = System.getLogger(TrialThreads.class.getName());
+
+    private TrialThreads() {}
+
+    static void work(Worker worker, TrialRun run, int parallel, Duration heartbeat) {
+        ExecutorService trials = Executors.newFixedThreadPool(parallel, task -> thread(task, "finetune4j-trial"));
+        ScheduledExecutorService beats =
+                Executors.newSingleThreadScheduledExecutor(task -> thread(task, "finetune4j-search"));
+        try {
+            Future<?> beating = beats.scheduleAtFixedRate(
+                    () -> beat(worker), heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+            List<Future<?>> loops = new ArrayList<>();
+            for (int i = 0; i < parallel; i++) {
+                loops.add(trials.submit(() -> loop(worker, run)));
+            }
+            for (Future<?> loop : loops) {
+                await(loop);
+            }
+            beating.cancel(false);
+        } finally {
+            trials.shutdownNow();
+            beats.shutdownNow();
+        }
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void loop(Worker worker, TrialRun run) {
+        RunningTrial trial = worker.claim();
+        while (trial != null && !Thread.currentThread().isInterrupted()) {
+            run.run(trial);
+            trial = worker.claim();
+        }
+    }
+
+    private static void beat(Worker worker) {
+        try {
+            worker.beat();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a search can't show that it is alive; it will try again", e);
+        }
+    }
+
+    private static void await(Future<?> loop) {
+        try {
+            loop.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FineTuneException("search: interrupted while trials ran -> run it again, it goes on", e);
+        } catch (ExecutionException e) {
+            rethrow(e.getCause());
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException exception) {
+            throw exception;
+        }
+        throw new IllegalStateException("search: " + cause + " -> report this", cause);
+    }
+}

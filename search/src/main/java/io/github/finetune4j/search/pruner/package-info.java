@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/**
+ * What decides, by the figures that a trial reports on its way, whether it goes on.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.github.finetune4j.search.pruner;
+
+import org.jspecify.annotations.NullMarked;

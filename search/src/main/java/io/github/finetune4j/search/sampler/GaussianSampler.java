@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.search.sampler;
+
+import io.github.finetune4j.search.space.ChoiceParameter;
+import io.github.finetune4j.search.space.SearchSpace;
+import io.github.finetune4j.search.space.Settings;
+import io.github.finetune4j.search.trial.Goal;
+import io.github.finetune4j.search.trial.SearchHistory;
+import io.github.finetune4j.search.trial.Trial;
+import io.github.finetune4j.search.trial.TrialState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A Gaussian process over what was tried, and the place where the best figure can be expected to improve most. A
+ * parameter that doesn't exist beside others stands at the middle of its line, and one whose value is only an option is
+ * as far from one other option as from the next.
+ */
+final class GaussianSampler implements Sampler {
+    private static final int STARTUP = 5;
+    private static final int LEAST = 3;
+    private static final int MOST_TRIALS = 150;
+    private static final int OFTEN = 30;
+    private static final int SELDOM = 5;
+    private static final int EVEN = 250;
+    private static final int NEAR_BEST = 20;
+    private static final int CLIMBERS = 3;
+    private static final double[] SCALES = {0.2, 0.1, 0.05, 0.02, 0.01, 0.004, 0.001};
+    private static final int TRIES = 10;
+
+    private final LearntBefore memory = new LearntBefore();
+
+    @Override
+    public Settings next(SearchSpace space, SearchHistory history, RandomGenerator random) {
+        List<Trial> finished = history.trials().stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETE)
+                .toList();
+        int count = history.trials().size();
+        if (count == 0) {
+            return middle(space, random);
+        }
+        if (count < STARTUP || finished.size() < LEAST) {
+            return HaltonSampler.point(space, history, count);
+        }
+        if (finished.size() > MOST_TRIALS || history.goals().size() > 1) {
+            return Samplers.tpe().next(space, history, random);
+        }
+        return improve(new Places(space), history, finished, random);
+    }
+
+    /** Few ranges are given so that their best value lies at an end. */
+    private static Settings middle(SearchSpace space, RandomGenerator random) {
+        return space.fill(
+                parameter -> parameter.valueAt(parameter instanceof ChoiceParameter ? random.nextDouble() : 0.5));
+    }
+
+    private Settings improve(Places places, SearchHistory history, List<Trial> finished, RandomGenerator random) {
+        List<double[]> seen = new ArrayList<>();
+        finished.forEach(trial -> seen.add(places.of(trial.settings())));
+        double[] losses = losses(history.goal(), finished);
+        GaussianProcess process = GaussianProcess.of(places, seen, losses, covariance(places, seen, losses));
+        List<Trial> running = history.in(TrialState.RUNNING).toList();
+        if (!running.isEmpty()) {
+            process = process.believing(
+                    running.stream().map(trial -> places.of(trial.settings())).toList());
+        }
+        return climb(places, process, best(finished, losses), random);
+    }
+
+    /** What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only. */
+    private Covariance covariance(Places places, List<double[]> seen, double[] losses) {
+        int count = losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM;
+        return memory.covariance(places, seen.subList(0, count), Arrays.copyOf(losses, count));
+    }
+
+    /** The worst figure stands for what broke what is allowed. */
+    private static double[] losses(Goal goal, List<Trial> trials) {
+        double[] losses = trials.stream()
+                .mapToDouble(trial -> goal.loss(trial.values().get(0)))
+                .toArray();
+        double worst = Arrays.stream(losses).max().orElseThrow();
+        Arrays.setAll(losses, i -> trials.get(i).violation() > 0 ? worst : losses[i]);
+        return losses;
+    }
+
+    private static List<Settings> best(List<Trial> trials, double[] losses) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparingDouble(i -> losses[i]));
+        return order.stream().limit(3).map(i -> trials.get(i).settings()).toList();
+    }
+
+    /** A candidate and how much it promises. */
+    private record Candidate(Settings settings, double promise) {}
+
+    private static Settings climb(Places places, GaussianProcess process, List<Settings> best, RandomGenerator random) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < EVEN; i++) {
+            add(candidates, places, process, places.even(random));
+        }
+        for (Settings good : best) {
+            for (int i = 0; i < NEAR_BEST; i++) {
+                add(candidates, places, process, places.near(good, SCALES[i % SCALES.length], random));
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::promise).reversed());
+        return candidates.stream()
+                .limit(CLIMBERS)
+                .map(candidate -> climb(places, process, candidate, random))
+                .max(Comparator.comparingDouble(Candidate::promise))
+                .orElseThrow()
+                .settings();
+    }
+
+    private static void add(List<Candidate> candidates, Places places, GaussianProcess process, Settings settings) {
+        candidates.add(new Candidate(settings, process.logImprovement(places.of(settings))));
+    }
+
+    private static Candidate climb(Places places, GaussianProcess process, Candidate from, RandomGenerator random) {
+        Candidate top = from;
+        for (double scale : SCALES) {
+            for (int i = 0; i < TRIES; i++) {
+                Settings next = places.near(top.settings(), scale, random);
+                double promise = process.logImprovement(places.of(next));
+                top = promise > top.promise() ? new Candidate(next, promise) : top;
+            }
+        }
+        return top;
+    }
+}

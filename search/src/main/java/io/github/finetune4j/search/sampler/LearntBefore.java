@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.search.sampler;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Covariances that were learnt from the same trials before; learning them again would give the same. */
+final class LearntBefore {
+    private static final int MOST = 8;
+
+    private final Map<List<Object>, Covariance> known = new LinkedHashMap<>();
+
+    Covariance covariance(Places places, List<double[]> seen, double[] losses) {
+        List<Object> key = key(seen, losses);
+        Covariance before = find(key);
+        if (before != null) {
+            return before;
+        }
+        Covariance learnt = new Likelihood(places, seen, GaussianProcess.standard(losses)).best();
+        keep(key, learnt);
+        return learnt;
+    }
+
+    private static List<Object> key(List<double[]> seen, double[] losses) {
+        List<Object> key = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            key.add(losses[i]);
+            for (double place : seen.get(i)) {
+                key.add(place);
+            }
+        }
+        return key;
+    }
+
+    private synchronized @Nullable Covariance find(List<Object> key) {
+        return known.get(key);
+    }
+
+    private synchronized void keep(List<Object> key, Covariance covariance) {
+        known.put(key, covariance);
+        if (known.size() > MOST) {
+            known.remove(known.keySet().iterator().next());
+        }
+    }
+}
