@@ -110,7 +110,7 @@ class HumanEvaluationTest {
         assertThat(tone.candidate().upper()).isLessThanOrEqualTo(5);
         assertThat(tone.baseline().lower()).isGreaterThanOrEqualTo(1);
         assertThat(tone.difference().upper()).isLessThanOrEqualTo(4);
-        assertThat(result.comparison().metric("preference").interval().upper()).isLessThanOrEqualTo(1);
+        assertThat(result.comparison().metric("preference").effect().upper()).isLessThanOrEqualTo(1);
     }
 
     @Test

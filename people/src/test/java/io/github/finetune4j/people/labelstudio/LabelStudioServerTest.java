@@ -79,7 +79,9 @@ class LabelStudioServerTest {
     private void answersOfTwoPeople(LabelStudio studio, MemoryPeopleStore store) throws Exception {
         LabelingQueue queue = LabelingQueue.builder(store, "tickets")
                 .questions(
-                        Question.choice("verdict", "good", "bad"), Question.rating("tone"), Question.correction("text"))
+                        Question.choice("verdict", "good", "bad"),
+                        Question.rating("tone"),
+                        Question.correction("answer"))
                 .overlap(2)
                 .guideline(new Guideline("v1", "Read <all> of it.\nTwice."))
                 .build();
@@ -106,7 +108,7 @@ class LabelStudioServerTest {
                     List.of(
                             result("verdict", "prompt", "choices", "choices", List.of("good")),
                             result("tone", "answer", "rating", "rating", 2 + user),
-                            result("text", "answer", "textarea", "text", List.of("Dear Ada,"))),
+                            result("answer", "answer_text", "textarea", "text", List.of("Dear Ada,"))),
                     false);
         }
         annotate(tasks.get(1), 2, List.of(), true);
@@ -119,7 +121,7 @@ class LabelStudioServerTest {
                 .isEqualTo(Map.of(
                         "verdict", LabelValue.chosen("good"),
                         "tone", new Rated(Map.of("model", 4)),
-                        "text", new Corrected("Dear Ada,")));
+                        "answer", new Corrected("Dear Ada,")));
     }
 
     private static List<LabelingTask> tickets(int from, int to) {

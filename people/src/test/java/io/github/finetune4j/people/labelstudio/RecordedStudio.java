@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,7 +118,7 @@ final class RecordedStudio implements AutoCloseable {
         } else if (path.startsWith("/api/tasks?project=3")) {
             page(exchange, path);
         } else if (path.equals("/api/projects/3/export?exportType=JSON")) {
-            String export = Json.write(steps.get("choices: export JSON").get("response_body"));
+            String export = Json.write(step("choices: export JSON").get("response_body"));
             send(exchange, 200, export.replace("\"id\":\"choices", "\"example_id\":\"choices"));
         } else {
             say(exchange, "error: unknown project", Map.of());
@@ -167,10 +168,14 @@ final class RecordedStudio implements AutoCloseable {
     }
 
     private void say(HttpExchange exchange, String step, Map<String, ?> instead) throws IOException {
-        Map<String, Object> recorded = steps.get(step);
+        Map<String, Object> recorded = step(step);
         Map<String, Object> body = new LinkedHashMap<>(JsonView.object(recorded, "response_body"));
         body.putAll(instead);
-        send(exchange, ((Number) recorded.get("status")).intValue(), Json.write(body));
+        send(exchange, Integer.parseInt(String.valueOf(recorded.get("status"))), Json.write(body));
+    }
+
+    private Map<String, Object> step(String name) {
+        return Objects.requireNonNull(steps.get(name), name);
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
