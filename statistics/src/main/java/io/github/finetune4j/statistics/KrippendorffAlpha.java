@@ -4,6 +4,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -17,13 +18,9 @@ import org.apiguardian.api.API;
 public final class KrippendorffAlpha {
     private static final double RELIABLE = 0.8;
     private static final double TENTATIVE = 0.667;
-    private static final int[] NONE = {};
 
     private final Agreement.Level level;
-    private final double[] values;
-
-    /** Per item, the places of its ratings among the values; empty if it has fewer than two. */
-    private final int[][] items;
+    private final CodedRatings ratings;
 
     private final int[] pairableItems;
     private final double estimate;
@@ -43,18 +40,12 @@ public final class KrippendorffAlpha {
         UNRELIABLE
     }
 
-    private KrippendorffAlpha(Agreement.Level level, double[] values, int[][] items) {
+    private KrippendorffAlpha(Agreement.Level level, CodedRatings ratings) {
         this.level = level;
-        this.values = values;
-        this.items = items;
-        int[] pairable = new int[items.length];
-        int size = 0;
-        for (int item = 0; item < items.length; item++) {
-            if (items[item].length > 0) {
-                pairable[size++] = item;
-            }
-        }
-        pairableItems = Arrays.copyOf(pairable, size);
+        this.ratings = ratings;
+        pairableItems = IntStream.range(0, ratings.items())
+                .filter(item -> ratings.different(item) > 0)
+                .toArray();
         estimate = ofItems(pairableItems);
     }
 
@@ -70,47 +61,7 @@ public final class KrippendorffAlpha {
         for (double[] rater : ratings) {
             check(rater, ratings[0].length, level);
         }
-        double[] values = distinct(ratings);
-        return new KrippendorffAlpha(level, values, items(ratings, values));
-    }
-
-    private static double[] distinct(double[][] ratings) {
-        double[] given = new double[ratings.length * ratings[0].length];
-        int size = 0;
-        for (double[] rater : ratings) {
-            for (double rating : rater) {
-                if (!Double.isNaN(rating)) {
-                    given[size++] = rating;
-                }
-            }
-        }
-        double[] sorted = Sorting.sorted(Arrays.copyOf(given, size));
-        int last = 0;
-        for (int i = 1; i < size; i++) {
-            if (sorted[i] != sorted[last]) {
-                sorted[++last] = sorted[i];
-            }
-        }
-        return Arrays.copyOf(sorted, Math.min(size, last + 1));
-    }
-
-    private static int[][] items(double[][] ratings, double[] values) {
-        int[] counts = new int[ratings[0].length];
-        for (double[] rater : ratings) {
-            for (int item = 0; item < counts.length; item++) {
-                counts[item] += Double.isNaN(rater[item]) ? 0 : 1;
-            }
-        }
-        int[][] items = new int[counts.length][];
-        Arrays.setAll(items, item -> counts[item] < 2 ? NONE : new int[counts[item]]);
-        for (double[] rater : ratings) {
-            for (int item = 0; item < counts.length; item++) {
-                if (items[item].length > 0 && !Double.isNaN(rater[item])) {
-                    items[item][--counts[item]] = Arrays.binarySearch(values, rater[item] + 0.0);
-                }
-            }
-        }
-        return items;
+        return new KrippendorffAlpha(level, CodedRatings.of(ratings));
     }
 
     private static void check(double[] rater, int items, Agreement.Level level) {
@@ -139,7 +90,7 @@ public final class KrippendorffAlpha {
 
     /** {@return how many ratings those items have} */
     public int pairable() {
-        return Arrays.stream(items).mapToInt(item -> item.length).sum();
+        return Arrays.stream(pairableItems).map(ratings::ratings).sum();
     }
 
     /** {@return what the estimate allows; take that of the interval's lower end to be on the safe side} */
@@ -193,21 +144,22 @@ public final class KrippendorffAlpha {
 
     /** {@return α of the items with these numbers, any of which may come several times} */
     double ofItems(int[] numbers) {
-        double[] totals = new double[values.length];
+        double[] totals = new double[ratings.values.length];
         double n = 0;
         for (int number : numbers) {
-            n += items[number].length;
-            for (int place : items[number]) {
-                totals[place]++;
+            for (int i = 0; i < ratings.different(number); i++) {
+                int times = ratings.times(number, i);
+                n += times;
+                totals[ratings.place(number, i)] += times;
             }
         }
-        double[] below = new double[values.length + 1];
-        for (int a = 0; a < values.length; a++) {
+        double[] below = new double[totals.length + 1];
+        for (int a = 0; a < totals.length; a++) {
             below[a + 1] = below[a] + totals[a];
         }
         double observed = 0;
         for (int number : numbers) {
-            observed += observed(items[number], totals, below);
+            observed += observed(number, totals, below);
         }
         if (n == 0) {
             return Double.NaN;
@@ -215,19 +167,22 @@ public final class KrippendorffAlpha {
         return observed == 0 ? 1 : 1 - observed / expected(totals, below, n);
     }
 
-    private double observed(int[] item, double[] totals, double[] below) {
+    private double observed(int item, double[] totals, double[] below) {
+        int different = ratings.different(item);
         double sum = 0;
-        for (int i = 0; i < item.length; i++) {
+        for (int i = 1; i < different; i++) {
             for (int j = 0; j < i; j++) {
-                sum += distance(item[i], item[j], totals, below);
+                sum += (double) ratings.times(item, i)
+                        * ratings.times(item, j)
+                        * distance(ratings.place(item, i), ratings.place(item, j), totals, below);
             }
         }
-        return item.length == 0 ? 0 : 2 * sum / (item.length - 1);
+        return sum == 0 ? 0 : 2 * sum / (ratings.ratings(item) - 1);
     }
 
     private double expected(double[] totals, double[] below, double n) {
         double sum = 0;
-        for (int a = 0; a < values.length; a++) {
+        for (int a = 0; a < totals.length; a++) {
             for (int b = 0; b < a && totals[a] > 0; b++) {
                 sum += totals[a] * totals[b] * distance(a, b, totals, below);
             }
@@ -239,7 +194,7 @@ public final class KrippendorffAlpha {
         if (a == b) {
             return 0;
         }
-        double difference = values[a] - values[b];
+        double difference = ratings.values[a] - ratings.values[b];
         return switch (level) {
             case NOMINAL -> 1;
             case ORDINAL -> {
@@ -250,7 +205,7 @@ public final class KrippendorffAlpha {
             }
             case INTERVAL -> difference * difference;
             case RATIO -> {
-                double sum = values[a] + values[b];
+                double sum = ratings.values[a] + ratings.values[b];
                 yield sum == 0 ? 0 : difference / sum * (difference / sum);
             }
         };

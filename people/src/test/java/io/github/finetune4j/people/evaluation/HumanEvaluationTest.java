@@ -102,7 +102,11 @@ class HumanEvaluationTest {
         HumanEvaluation study = rows().preference().criteria("tone").raters(3).build();
         int[] judged = {0};
         for (String rater : List.of("ann", "bob", "cleo")) {
-            judge(study, rater, view -> both(prefers(view, judged[0]++ % 20 == 0 ? 0 : 1), rates(view, 2)));
+            judge(study, rater, view -> {
+                int off = judged[0]++ % 20 == 0 ? 1 : 0;
+                Rated tone = new Rated(Map.of(named(view, "old"), 1 + off, named(view, "new"), 5 - off));
+                return both(prefers(view, 1 - off), Map.of("tone", tone));
+            });
         }
         HumanResult result = study.result();
         assertThat(result.preference().orElseThrow().candidateShare().upper()).isLessThanOrEqualTo(1);
