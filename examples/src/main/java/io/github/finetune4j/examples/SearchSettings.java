@@ -49,7 +49,7 @@ final class SearchSettings {
                 .budget(b -> b.trials(trials))
                 .store(store, "tickets") // after a crash, the same program goes on where it was
                 .build()
-                .run(FineTuneTrials.builder(provider, () -> training(tickets(2, VALIDATION_ROWS)))
+                .run(FineTuneTrials.builder(provider, job -> training(job, tickets(2, VALIDATION_ROWS)))
                         .registry(registry, "router") // every trial is a run on record
                         .build());
         // end::search[]
@@ -58,17 +58,16 @@ final class SearchSettings {
     Confirmation confirm(SearchResult result, int repeats) throws Exception {
         // tag::confirm[]
         return Confirmation.of(result, IN_USE, repeats, 100, (settings, seed) -> {
-            FineTune.Builder training =
-                    training(tickets(3, VALIDATION_ROWS)).provider(provider).seed(seed); // rows of no trial
-            FineTuneTrials.apply(settings, training);
-            return lastLoss(training.start());
+            FineTune.Builder job = FineTune.builder().provider(provider).seed(seed);
+            training(job, tickets(3, VALIDATION_ROWS)); // rows of no trial
+            FineTuneTrials.apply(settings, job);
+            return lastLoss(job.start());
         });
         // end::confirm[]
     }
 
-    private static FineTune.Builder training(Dataset validation) {
-        return FineTune.builder()
-                .baseModel(StarterModel.folder().toString())
+    private static void training(FineTune.Builder job, Dataset validation) {
+        job.baseModel(StarterModel.folder().toString())
                 .trainingData(tickets(1, ROWS))
                 .validationData(validation)
                 .hyperparameters(h -> h.maxSteps(STEPS).batchSize(8).evaluationSteps(LOOK_EVERY));

@@ -14,8 +14,8 @@ import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.spi.FineTuneProvider;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class FineTuneTrials implements Objective {
     }
 
     private final FineTuneProvider provider;
-    private final Supplier<FineTune.Builder> training;
+    private final Consumer<FineTune.Builder> training;
     private final @Nullable Registry registry;
     private final String model;
     private final @Nullable ModelMeasurement measurement;
@@ -74,9 +74,9 @@ public final class FineTuneTrials implements Objective {
      * {@return a builder}
      *
      * @param provider trains; stays open as long as the search runs
-     * @param training gives a new builder for each trial, with base model, data and all that no trial changes
+     * @param training sets for each trial base model, data, and all that no trial changes
      */
-    public static Builder builder(FineTuneProvider provider, Supplier<FineTune.Builder> training) {
+    public static Builder builder(FineTuneProvider provider, Consumer<FineTune.Builder> training) {
         return new Builder(provider, training);
     }
 
@@ -122,7 +122,8 @@ public final class FineTuneTrials implements Objective {
             JobRef ref = JobRef.parse(known.get());
             return registry == null ? FineTune.attach(provider, ref) : FineTune.attach(registry, provider, ref);
         }
-        FineTune.Builder builder = training.get().provider(provider);
+        FineTune.Builder builder = FineTune.builder().provider(provider);
+        training.accept(builder);
         TrialSettings.apply(trial.settings(), builder);
         if (registry != null) {
             builder.registry(registry, model);
@@ -152,14 +153,14 @@ public final class FineTuneTrials implements Objective {
      */
     public static final class Builder {
         private final FineTuneProvider provider;
-        private final Supplier<FineTune.Builder> training;
+        private final Consumer<FineTune.Builder> training;
         private @Nullable Registry registry;
         private String model = "";
         private @Nullable ModelMeasurement measurement;
         private @Nullable Function<FineTuneJob, Cost> cost;
         private InstantSource clock = InstantSource.system();
 
-        private Builder(FineTuneProvider provider, Supplier<FineTune.Builder> training) {
+        private Builder(FineTuneProvider provider, Consumer<FineTune.Builder> training) {
             this.provider = provider;
             this.training = training;
         }

@@ -116,8 +116,8 @@ class FineTuneTrialsTest {
         }
     }
 
-    private static FineTune.Builder training() {
-        return FineTune.builder().baseModel("base").trainingData(data("Hi")).validationData(data("Ho"));
+    private static void training(FineTune.Builder builder) {
+        builder.baseModel("base").trainingData(data("Hi")).validationData(data("Ho"));
     }
 
     private static Dataset data(String text) {
