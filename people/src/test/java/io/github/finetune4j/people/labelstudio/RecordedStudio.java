@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on this machine that answers as Label Studio 1.23.2 did when it was recorded: status and body are the
@@ -133,7 +134,7 @@ final class RecordedStudio implements AutoCloseable {
         }
     }
 
-    private void take(HttpExchange exchange, Object sent) throws IOException {
+    private void take(HttpExchange exchange, @Nullable Object sent) throws IOException {
         List<Map<String, Object>> fresh = JsonView.objects(sent);
         if (fresh.stream().anyMatch(task -> !JsonView.object(task, "data").containsKey("prompt"))) {
             say(exchange, "error: import without the field", Map.of());
