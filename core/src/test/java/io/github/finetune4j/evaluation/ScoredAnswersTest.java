@@ -32,7 +32,14 @@ class ScoredAnswersTest {
     private static List<ChatResponse> answers(int right) {
         return IntStream.range(0, 20)
                 .mapToObj(i -> new ChatResponse(
-                        i < right ? DATA.chats().toList().get(i).answer().orElseThrow().content() : "wrong",
+                        i < right
+                                ? DATA.chats()
+                                        .toList()
+                                        .get(i)
+                                        .answer()
+                                        .orElseThrow()
+                                        .content()
+                                : "wrong",
                         FinishReason.STOP,
                         new Usage(2, 3)))
                 .toList();
@@ -85,8 +92,10 @@ class ScoredAnswersTest {
 
     @Test
     void figuresOfRaters_winOverThoseOfRows() {
-        Evaluator evaluator =
-                Evaluator.builder().metrics(new Unsure(true)).addSlice("language").build();
+        Evaluator evaluator = Evaluator.builder()
+                .metrics(new Unsure(true))
+                .addSlice("language")
+                .build();
         Comparison comparison = evaluator.compare(
                 evaluator.score(model("before"), answers(0), DATA), evaluator.score(model("after"), answers(20), DATA));
         MetricComparison unsure = comparison.metric("unsure");
@@ -95,8 +104,14 @@ class ScoredAnswersTest {
         assertThat(unsure.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(unsure.furtherRows()).isEmpty();
         assertThat(unsure.effectSize()).isEmpty();
-        assertThat(comparison.slices()).extracting(slice -> slice.metric().effect().method()).containsOnly("raters");
-        assertThat(comparison.gate(QualityGates.better("unsure")).outcomes().get(0).status())
+        assertThat(comparison.slices())
+                .extracting(slice -> slice.metric().effect().method())
+                .containsOnly("raters");
+        assertThat(comparison
+                        .gate(QualityGates.better("unsure"))
+                        .outcomes()
+                        .get(0)
+                        .status())
                 .isEqualTo(Status.UNDECIDED);
         assertThat(unsure.nonInferiority(0.2).pValue()).isEqualTo(0.02);
         assertThat(unsure.nonInferiority(0.2).statistic()).isEqualTo(-0.2);
@@ -117,9 +132,11 @@ class ScoredAnswersTest {
 
     @Test
     void ratersKnowOfNoGroups_andAreNotLookedAtAgainAndAgain() {
-        Evaluator.Builder grouped = Evaluator.builder().metrics(new Unsure(true)).clusterBy(row -> "all");
+        Evaluator.Builder grouped =
+                Evaluator.builder().metrics(new Unsure(true)).clusterBy(row -> "all");
         assertThatThrownBy(grouped::build)
-                .hasMessageContaining("rows in groups, and a metric of raters, who know of no groups -> leave clusterBy");
+                .hasMessageContaining(
+                        "rows in groups, and a metric of raters, who know of no groups -> leave clusterBy");
         Evaluator evaluator = Evaluator.builder().metrics(new Unsure(true)).build();
         assertThatThrownBy(() -> evaluator.compareUntilDecided(model("a"), model("b"), DATA, 5))
                 .hasMessageContaining("by unsure, which raters give -> ask the raters' study whether it may stop");

@@ -24,7 +24,6 @@ import io.github.finetune4j.startermodel.StarterModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

@@ -42,7 +42,8 @@ class AskPeopleTest {
                 System.out.println(result.summary());
                 assertThat(result.answers()).isEqualTo(72);
                 assertThat(result.verdict().word()).isEqualTo("better");
-                assertThat(result.preference().orElseThrow().candidateShare().lower()).isGreaterThan(0.5);
+                assertThat(result.preference().orElseThrow().candidateShare().lower())
+                        .isGreaterThan(0.5);
                 assertThat(result.careless()).isEmpty();
             }
         }

@@ -71,8 +71,7 @@ public final class Outcome {
         return violation;
     }
 
-    @Nullable
-    Cost cost() {
+    @Nullable Cost cost() {
         return cost;
     }
 }

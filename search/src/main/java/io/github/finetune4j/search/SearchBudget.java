@@ -38,8 +38,7 @@ public final class SearchBudget {
         return trials;
     }
 
-    @Nullable
-    Duration time() {
+    @Nullable Duration time() {
         return time;
     }
 

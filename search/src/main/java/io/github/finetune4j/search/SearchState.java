@@ -120,8 +120,7 @@ final class SearchState {
         return lines;
     }
 
-    @Nullable
-    String opened() {
+    @Nullable String opened() {
         return opened;
     }
 

@@ -17,14 +17,26 @@ import java.util.stream.IntStream;
 
 /** The mean of answers whose raters and rows are both drawn; where there is one of either, that is said. */
 final class DrawnMean {
+    /** So many rows in which all say the same leave that share of others; a sign test. */
+    private static final String UNANIMOUS = "exact, of rows in which all say the same";
+
     private final double[] values;
     private final int[] rows;
     private final int[] raters;
+    private final double least;
+    private final double most;
 
     DrawnMean(double[] values, int[] rows, int[] raters) {
+        this(values, rows, raters, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /** {@code least} and {@code most}: what another answer may be. */
+    DrawnMean(double[] values, int[] rows, int[] raters, double least, double most) {
         this.values = values;
         this.rows = rows;
         this.raters = raters;
+        this.least = least;
+        this.most = most;
     }
 
     int size() {
@@ -51,7 +63,9 @@ final class DrawnMean {
         return new DrawnMean(
                 Arrays.stream(kept).mapToDouble(i -> values[i]).toArray(),
                 Arrays.stream(kept).map(i -> rows[i]).toArray(),
-                Arrays.stream(kept).map(i -> raters[i]).toArray());
+                Arrays.stream(kept).map(i -> raters[i]).toArray(),
+                least,
+                most);
     }
 
     /** The same answers with values that depend on the row, too. */
@@ -67,6 +81,12 @@ final class DrawnMean {
     }
 
     Interval interval(double level) {
+        if (values.length > 1 && unanimous()) {
+            double others = 1 - Math.pow((1 - level) / 2, 1.0 / count(rows));
+            double lower = values[0] - others * (values[0] - least);
+            double upper = values[0] + others * (most - values[0]);
+            return new Interval(values[0], lower, upper, level, unanimousMethod(), values.length);
+        }
         if (crossed()) {
             return CrossedMean.of(values, rows, raters).interval(level);
         }
@@ -84,6 +104,10 @@ final class DrawnMean {
 
     /** Two-sided, of a value of the mean. */
     TestResult test(double value) {
+        if (values.length > 1 && unanimous()) {
+            double p = values[0] == value ? 1 : Math.min(1, 2 * Math.pow(0.5, count(rows)));
+            return new TestResult(unanimousMethod(), count(rows), p, values.length);
+        }
         if (crossed()) {
             return CrossedMean.of(values, rows, raters).test(value);
         }
@@ -93,6 +117,15 @@ final class DrawnMean {
         TestResult one = PairedTests.pairedT(
                 Arrays.stream(values).map(each -> each - value).toArray());
         return new TestResult(one.method() + whose(), one.statistic(), one.pValue(), one.n());
+    }
+
+    /** Values that are all the same have no variance, and yet the next may differ. */
+    private boolean unanimous() {
+        return Arrays.stream(values).allMatch(value -> value == values[0]);
+    }
+
+    private String unanimousMethod() {
+        return crossed() ? UNANIMOUS : UNANIMOUS + whose();
     }
 
     private boolean crossed() {

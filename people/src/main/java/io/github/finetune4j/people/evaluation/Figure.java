@@ -38,6 +38,10 @@ record Figure(Question question, Contest contest) {
                 : OptionalDouble.empty();
     }
 
+    double least() {
+        return question instanceof Question.Rating ? 1 : 0;
+    }
+
     /** How far apart two answers can be. */
     double range() {
         return question instanceof Question.Rating rating ? rating.most() - 1.0 : 1;
@@ -45,8 +49,7 @@ record Figure(Question question, Contest contest) {
 
     /** {@return a mean's interval without values that no answer can have} */
     Interval possible(Interval mean) {
-        double least = question instanceof Question.Rating ? 1 : 0;
-        return within(least, least + range(), mean);
+        return within(least(), least() + range(), mean);
     }
 
     /** {@return an interval of differences without those that no two answers can have} */

@@ -38,9 +38,9 @@ final class PeopleMetric implements RatedMetric {
     PeopleMetric(Figure figure, Votes votes, IdentityHashMap<ChatResponse, Judged> judged) {
         this.figure = figure;
         this.judged = judged;
-        baseline = votes.drawn(figure::baseline);
-        candidate = votes.drawn(figure::candidate);
-        difference = votes.drawn(figure::difference);
+        baseline = votes.drawn(figure::baseline, figure.least(), figure.least() + figure.range());
+        candidate = votes.drawn(figure::candidate, figure.least(), figure.least() + figure.range());
+        difference = votes.drawn(figure::difference, -figure.range(), figure.range());
         ofBaseline = baseline.byRow();
         ofCandidate = candidate.byRow();
     }

@@ -55,8 +55,9 @@ record StudyAnswers(
         if (figures().get(0).preference()) {
             return early(figures().get(0));
         }
-        double range = criteria().stream().mapToDouble(Figure::range).average().orElseThrow();
-        return RowBets.onDifference(contest, range).addAll(this, this::overall).verdict();
+        return RowBets.onDifference(contest, range())
+                .addAll(this, this::overall)
+                .verdict();
     }
 
     EarlyVerdict early(Figure figure) {
@@ -73,6 +74,11 @@ record StudyAnswers(
                 .map(Question.Preference.class::cast)
                 .findFirst()
                 .flatMap(asked -> new RankedVotes(contest, asked, all).ranking(contest.names()));
+    }
+
+    /** How far apart two answers can be by all criteria; 0 where there are none. */
+    double range() {
+        return criteria().stream().mapToDouble(Figure::range).average().orElse(0);
     }
 
     List<Figure> criteria() {

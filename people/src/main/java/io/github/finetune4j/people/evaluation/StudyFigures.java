@@ -11,7 +11,9 @@ import io.github.finetune4j.statistics.Proportions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ final class StudyFigures {
                 study.criteria().stream()
                         .flatMap(figure -> criterion(figure).stream())
                         .toList(),
-                votes.mean(study::overall).orElse(null),
+                votes.mean(study::overall, -study.range(), study.range()).orElse(null),
                 study.figures().stream()
                         .filter(Figure::preference)
                         .flatMap(figure -> preference(figure).stream())
@@ -73,13 +75,17 @@ final class StudyFigures {
     // ---- ratings
 
     private Optional<CriterionResult> criterion(Figure figure) {
-        return votes.mean(figure::difference)
+        return votes.mean(figure::difference, -figure.range(), figure.range())
                 .map(known -> new CriterionResult(
                         figure.question().name(),
-                        votes.mean(figure::baseline).map(figure::possible).orElseThrow(),
-                        votes.mean(figure::candidate).map(figure::possible).orElseThrow(),
+                        mean(figure, figure::baseline).orElseThrow(),
+                        mean(figure, figure::candidate).orElseThrow(),
                         figure.possibleDifference(known),
                         agreement(figure)));
+    }
+
+    private Optional<Interval> mean(Figure figure, Function<AnswerGiven, OptionalDouble> side) {
+        return votes.mean(side, figure.least(), figure.least() + figure.range()).map(figure::possible);
     }
 
     private @Nullable Interval agreement(Figure figure) {
@@ -93,8 +99,7 @@ final class StudyFigures {
     // ---- preferences
 
     private Optional<PreferenceResult> preference(Figure figure) {
-        return votes.mean(figure::candidate)
-                .map(figure::possible)
+        return mean(figure, figure::candidate)
                 .map(share -> new PreferenceResult(share, counts(figure), left(figure), agreement(figure)));
     }
 

@@ -29,8 +29,7 @@ final class StudyOptions {
     PeopleStore store = new MemoryPeopleStore();
     String name = "human-evaluation";
 
-    @Nullable
-    Guideline guideline;
+    @Nullable Guideline guideline;
 
     InstantSource clock = InstantSource.system();
 

@@ -57,6 +57,11 @@ final class Votes {
 
     /** What some answers say of a figure; those that say nothing are left out. */
     DrawnMean drawn(Function<AnswerGiven, OptionalDouble> figure) {
+        return drawn(figure, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /** {@code least} and {@code most}: what an answer may be. */
+    DrawnMean drawn(Function<AnswerGiven, OptionalDouble> figure, double least, double most) {
         List<AnswerGiven> known =
                 answers.stream().filter(each -> figure.apply(each).isPresent()).toList();
         double[] values = new double[known.size()];
@@ -67,12 +72,12 @@ final class Votes {
             byRater[i] = rater(known.get(i));
             byRow[i] = row(known.get(i));
         }
-        return new DrawnMean(values, byRow, byRater);
+        return new DrawnMean(values, byRow, byRater, least, most);
     }
 
     /** The mean of a figure over the answers that have it; empty with fewer than two. */
-    Optional<Interval> mean(Function<AnswerGiven, OptionalDouble> figure) {
-        DrawnMean drawn = drawn(figure);
+    Optional<Interval> mean(Function<AnswerGiven, OptionalDouble> figure, double least, double most) {
+        DrawnMean drawn = drawn(figure, least, most);
         return drawn.size() < 2 ? Optional.empty() : Optional.of(drawn.interval(LEVEL));
     }
 

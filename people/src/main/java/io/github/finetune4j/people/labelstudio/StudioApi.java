@@ -65,8 +65,7 @@ final class StudioApi {
         throw failures.unknown(call.what(), "no JSON object");
     }
 
-    @Nullable
-    Object json(Call call) {
+    @Nullable Object json(Call call) {
         String body = text(call);
         try {
             return Json.parse(body);

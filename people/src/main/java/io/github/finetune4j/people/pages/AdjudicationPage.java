@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * For the expert: the least certain task with all votes and reasons, and the decision. The answers have neutral names
@@ -80,8 +81,8 @@ final class AdjudicationPage implements ConsolePage {
         return PageContent.page(title(), body -> {
             body.open("p")
                     .link("people", Map.of(STUDY, study.name()), study.name())
-                    .text(": " + open.size() + " tasks are disputed: less than " + Math.round(100 * THRESHOLD)
-                            + " % of those who answered agree.")
+                    .text(": " + open.size() + (open.size() == 1 ? " task is" : " tasks are") + " disputed: less than "
+                            + Math.round(100 * THRESHOLD) + " % of those who answered agree.")
                     .close();
             open.values().stream().findFirst().ifPresent(first -> one(body, study, first));
         });
@@ -124,7 +125,10 @@ final class AdjudicationPage implements ConsolePage {
                     ? preferred.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                     : preferred.answer();
         }
-        return String.valueOf(value);
+        return ((LabelValue.Marked) value)
+                .spans().stream()
+                        .map(span -> span.label() + " " + span.start() + "–" + span.end())
+                        .collect(Collectors.joining(", "));
     }
 
     private static void form(PageBody body, Study study, LabelingTask task) {

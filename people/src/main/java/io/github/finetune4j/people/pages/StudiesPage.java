@@ -13,6 +13,7 @@ import io.github.finetune4j.people.labeling.QueueProgress;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ final class StudiesPage implements ConsolePage {
                 to -> to.text(name),
                 number(work.answers),
                 to -> to.text(work.seconds() + " s"),
-                to -> to.text(work.last.toString()))));
+                to -> to.text(work.last.truncatedTo(ChronoUnit.SECONDS).toString()))));
         body.table("Who has answered", List.of("Name", "Answers", "Median time", "Last answer"), rows);
     }
 

@@ -167,7 +167,7 @@ class HumanComparisonTest {
         assertThat(judged.notes()).anyMatch(note -> note.startsWith("tone could not be told for "));
         assertThat(judged.worstSlices("tone"))
                 .extracting(slice -> slice.metric().effect().method())
-                .containsOnly("MOVER over crossed rows and raters");
+                .containsOnly("exact, of rows in which all say the same");
         assertThat(judged.worstSlices("tone"))
                 .as("each has its own rows")
                 .extracting(slice -> slice.value() + slice.metric().effect().estimate())

