@@ -97,11 +97,11 @@ public final class AskPeople {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(severity);
         for (Optional<LabelingView> next = study.next(rater); next.isPresent(); next = study.next(rater)) {
             LabelingView row = next.get();
-            String right = routes.get(row.prompt().get(1).content());
+            String right = routes.getOrDefault(row.prompt().get(1).content(), "");
             Map<String, Integer> accuracy = new HashMap<>();
             Map<String, Integer> clarity = new HashMap<>();
             for (ShownAnswer answer : row.answers()) {
-                int points = 1 + 4 * common(answer.text().strip(), right) / right.length();
+                int points = 1 + 4 * common(answer.text().strip(), right) / Math.max(1, right.length());
                 points += random.nextDouble() < SLIPS ? random.nextInt(3) - 1 : 0;
                 accuracy.put(answer.name(), Math.max(1, Math.min(5, points)));
                 clarity.put(answer.name(), Math.max(1, Math.min(5, points + 2 - severity)));
@@ -124,8 +124,8 @@ public final class AskPeople {
     }
 
     private static LabelValue preferred(Map<String, Integer> points) {
-        int a = points.get("A");
-        int b = points.get("B");
+        int a = points.getOrDefault("A", 1);
+        int b = points.getOrDefault("B", 1);
         if (a == b) {
             return a <= 2 ? LabelValue.bothBad() : LabelValue.tie();
         }

@@ -21,7 +21,7 @@ import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.spi.FineTuneProvider;
 import io.github.finetune4j.startermodel.StarterModel;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAccumulator;
 
 /** Which learning rate and rank route tickets best, and whether they are worth a change. */
 final class SearchSettings {
@@ -79,10 +79,10 @@ final class SearchSettings {
     }
 
     private static double lastLoss(FineTuneJob job) {
-        AtomicReference<Double> last = new AtomicReference<>(Double.NaN);
+        DoubleAccumulator last = new DoubleAccumulator((before, now) -> now, Double.NaN);
         job.onEvent(event -> {
             if (event instanceof JobEvent.Validated validated) {
-                last.set(validated.loss());
+                last.accumulate(validated.loss());
             }
         });
         job.await();

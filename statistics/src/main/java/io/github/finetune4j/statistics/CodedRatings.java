@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Ratings as places among the distinct values, and of each item how often it was given which. Small whole numbers, which
- * scales mostly have, are looked up; others are sorted.
+ * Ratings as places among the distinct values, and of each item how often it was given which. Small whole numbers,
+ * which scales mostly have, are looked up; others are sorted.
  */
 final class CodedRatings {
     private static final int SMALL = 127;

@@ -18,7 +18,7 @@ sealed interface Form {
      */
     ToDoubleFunction<double[]> formula(ToIntFunction<Drawn> place);
 
-    /** Drawn from a distribution. Two of the same distribution are two numbers: equality is identity. */
+    /** Drawn from a distribution. Two of the same distribution are two numbers: equality is identity. Immutable. */
     final class Drawn implements Form {
         private final Distribution distribution;
         private final String name;

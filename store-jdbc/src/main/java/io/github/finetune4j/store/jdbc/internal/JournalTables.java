@@ -83,7 +83,7 @@ final class JournalTables {
             return;
         }
         if (after > 0) {
-            throw new OvertakenException(journal);
+            throw changed(journal);
         }
         begin(journal, next);
     }
@@ -92,13 +92,19 @@ final class JournalTables {
         try {
             session.update("insert into finetune4j_people_journal (name, n) values (?, ?)", journal, next);
         } catch (IOException e) {
-            throw state(e).equals(THERE_ALREADY) ? new OvertakenException(journal) : e;
+            throw state(e).equals(THERE_ALREADY) ? changed(journal) : e;
         }
     }
 
     /** {@return whether it failed because somebody else was quicker} */
     static boolean overtaken(IOException failure) {
-        return failure instanceof OvertakenException || state(failure).equals(CHANGED_MEANWHILE);
+        return state(failure).equals(CHANGED_MEANWHILE);
+    }
+
+    /** Somebody else has written meanwhile, as a serializable transaction would say: this one is to be taken back. */
+    private static IOException changed(String journal) {
+        String message = "journal " + journal + " has other events -> read them first";
+        return new IOException(message, new SQLException(message, CHANGED_MEANWHILE));
     }
 
     private static String state(IOException failure) {
