@@ -189,7 +189,7 @@ abstract class PeopleContract {
             }
         } finally {
             going.set(false);
-            pool.shutdownNow();
+            pool.shutdown(); // an interrupted thread would close H2's file
         }
     }
 

@@ -7,23 +7,37 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Calls on a database, each on a connection of its own, so that several threads may call at once. */
 final class Transactions {
     private static final System.Logger LOG = System.getLogger(Transactions.class.getName());
+    /**
+     * While H2 commits, statements may see one table as it will be and another as it was, or both as they were after
+     * somebody else has seen the new state. So nobody looks while somebody of this process commits. By database.
+     */
+    private static final Map<String, ReadWriteLock> H2_TURNS = new ConcurrentHashMap<>();
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final DataSource source;
     private final boolean h2;
     private final String where;
     private final int mostMillis;
+    private final @Nullable ReadWriteLock turns;
 
     private Transactions(DataSource source, boolean h2, String where, Duration patience) {
         this.source = source;
         this.h2 = h2;
         this.where = where;
         mostMillis = Math.toIntExact(patience.toMillis());
+        turns = h2 ? H2_TURNS.computeIfAbsent(where, any -> new ReentrantReadWriteLock(true)) : null;
     }
 
     /** What is done with the tables. */
@@ -60,6 +74,10 @@ final class Transactions {
 
     /** One statement, which sees what was there when it began. */
     <T> T looking(Work<T> work) throws IOException {
+        return turns == null ? look(work) : inTurn(turns.readLock(), () -> look(work));
+    }
+
+    private <T> T look(Work<T> work) throws IOException {
         try (Connection connection = source.getConnection()) {
             int patience = limitWaiting(connection, mostMillis);
             connection.setAutoCommit(true);
@@ -88,7 +106,21 @@ final class Transactions {
 
     /** All of it, on the disk once this returns, or nothing. */
     <T> T kept(Work<T> work) throws IOException {
-        return inOne(work, true);
+        return turns == null ? inOne(work, true) : inTurn(turns.writeLock(), () -> inOne(work, true));
+    }
+
+    /** What is done when it is one's turn. */
+    private interface Turn<T> {
+        T take() throws IOException;
+    }
+
+    private static <T> T inTurn(Lock lock, Turn<T> turn) throws IOException {
+        lock.lock();
+        try {
+            return turn.take();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> T inOne(Work<T> work, boolean kept) throws IOException {
