@@ -22,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class KilledMigrationTest {
     @TempDir
     Path folder = Path.of("");
 
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
@@ -50,6 +54,7 @@ class KilledMigrationTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MigrationProcess.class.getName(),
@@ -68,20 +73,43 @@ class KilledMigrationTest {
         }
     }
 
+    /** One process that is killed before a change, and the next that goes on. */
+    private interface Killed {
+        String before(int change) throws Exception;
+    }
+
+    /** {@return what each process was about to do when it was killed, two at a time, until one came to its end} */
+    private static List<String> beforeEachChange(Killed killed) throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<String> stopped = new ArrayList<>();
+            for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change += 2) {
+                int first = change;
+                Future<String> one = two.submit(() -> killed.before(first));
+                Future<String> other = two.submit(() -> killed.before(first + 1));
+                stopped.add(one.get());
+                stopped.add(other.get());
+            }
+            return stopped;
+        } finally {
+            two.shutdown();
+        }
+    }
+
     @Test
     void killedWhileItMakesTheTables_theNextOneMakesThem() throws Exception {
-        List<String> stopped = new ArrayList<>();
-        for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change++) {
+        List<String> stopped = beforeEachChange(change -> {
             Path database = folder.resolve("new" + change);
-            stopped.add(openUntilKilled(database, change));
+            String before = openUntilKilled(database, change);
             try (RegistryStore registry = JdbcRegistry.h2(database)) {
                 RegistryCopyTest.run(registry, change);
                 assertThat(registry.verify().problems())
-                        .as("killed before %s", stopped)
+                        .as("killed before %s", before)
                         .isEmpty();
                 assertThat(registry.forget(row(change), "ben", "asked").rows()).isEqualTo(1);
             }
-        }
+            return before;
+        });
         assertThat(stopped)
                 .anyMatch(change -> change.contains("finetune4j_schema_history\" ("))
                 .anyMatch(change -> change.contains("create table if not exists finetune4j_rollout_counts"))
@@ -98,17 +126,17 @@ class KilledMigrationTest {
     void killedWhileItChangesYesterdaysTables_theNextOneFindsAllThatWasOnRecord() throws Exception {
         Path yesterday = folder.resolve("yesterday");
         Kept kept = yesterday(yesterday);
-        List<String> stopped = new ArrayList<>();
-        for (int change = 1; !stopped.contains(MigrationProcess.OPENED); change++) {
+        List<String> stopped = beforeEachChange(change -> {
             Path database = folder.resolve("copy" + change);
             Files.copy(Path.of(yesterday + ".mv.db"), Path.of(database + ".mv.db"));
-            stopped.add(openUntilKilled(database, change));
+            String before = openUntilKilled(database, change);
             try (RegistryStore registry = JdbcRegistry.h2(database)) {
-                assertThat(Kept.in(registry)).as("killed before %s", stopped).isEqualTo(kept);
+                assertThat(Kept.in(registry)).as("killed before %s", before).isEqualTo(kept);
                 assertThat(registry.forget(row(1), "ben", "asked").rows()).isEqualTo(1);
                 assertThat(registry.verify().problems()).isEmpty();
             }
-        }
+            return before;
+        });
         assertThat(stopped)
                 .anyMatch(change -> change.contains("add column if not exists generation"))
                 .anyMatch(change -> change.contains("create table if not exists finetune4j_registry_erased"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class OpenedAtOnceTest {
     private static final int MACHINES = 6;
-    private static final int DATABASES = 12;
+    private static final int DATABASES = 6;
 
     @Test
     void manyOpenAnEmptyDatabaseAtOnce_andEachFindsTheTables() throws Exception {
