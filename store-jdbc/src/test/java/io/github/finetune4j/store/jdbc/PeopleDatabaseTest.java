@@ -72,7 +72,7 @@ class PeopleDatabaseTest {
             }
         }));
         PeopleStore store = filled(source);
-        ExecutorService pool = Executors.newFixedThreadPool(2);
+        ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
             armed.set(true);
             CompletableFuture<Boolean> first =
@@ -81,14 +81,22 @@ class PeopleDatabaseTest {
             CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
                     () -> store.append("q", 3, List.of(PeopleWork.event("second"))), pool);
             assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-            assertThat(store.read("q", 3)).isEmpty();
-            assertThat(store.append("another", 0, List.of(PeopleWork.event("x"))))
-                    .as("journals don't wait for each other")
-                    .isTrue();
+            CompletableFuture<List<WorkEvent>> seen = CompletableFuture.supplyAsync(() -> store.read("q", 3), pool);
+            if (kind.equals(H2)) { // nobody reads while somebody commits
+                assertThatThrownBy(() -> seen.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            } else {
+                assertThat(seen.get()).isEmpty();
+                assertThat(store.append("another", 0, List.of(PeopleWork.event("x"))))
+                        .as("journals don't wait for each other")
+                        .isTrue();
+            }
             goOn.countDown();
             assertThat(first.get()).isTrue();
             assertThat(second.get()).isFalse();
             assertThat(store.read("q", 3)).containsExactly(PeopleWork.event("first"));
+            if (kind.equals(H2)) {
+                assertThat(seen.get()).containsExactly(PeopleWork.event("first"));
+            }
         } finally {
             goOn.countDown();
             pool.shutdownNow();
