@@ -10,6 +10,7 @@ import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
 import io.github.finetune4j.people.labeling.Receipt;
 import io.github.finetune4j.people.store.PeopleStore;
+import io.github.finetune4j.people.store.WorkEvent;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
