@@ -17,7 +17,6 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
@@ -30,6 +29,7 @@ final class IndexFiles implements AutoCloseable {
     private final @Nullable FolderLock lock;
     private final IndexSettings settings;
     private @Nullable ReaderManager readers;
+    private volatile boolean closed;
 
     private IndexFiles(String where, Directory directory, @Nullable FolderLock lock, IndexSettings settings) {
         this.where = where;
@@ -109,6 +109,7 @@ final class IndexFiles implements AutoCloseable {
 
     /** {@return what is found in the newest state, also of other processes} */
     <T> T read(Reading<T> reading) {
+        requireOpen();
         ReaderManager open = Objects.requireNonNull(readers);
         try {
             open.maybeRefreshBlocking();
@@ -118,8 +119,6 @@ final class IndexFiles implements AutoCloseable {
             } finally {
                 open.release(reader);
             }
-        } catch (AlreadyClosedException e) {
-            throw new IllegalStateException("search of the index in " + where + ": it is closed -> open it again", e);
         } catch (IOException e) {
             throw failed("read", where, e);
         }
@@ -127,10 +126,17 @@ final class IndexFiles implements AutoCloseable {
 
     /** Makes a change whole or not at all; others wait. */
     void change(Change change) {
+        requireOpen();
         try {
             locked(() -> write(change));
         } catch (IOException e) {
             throw failed("change", where, e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the index in " + where + " is closed -> open it again");
         }
     }
 
@@ -173,6 +179,7 @@ final class IndexFiles implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             if (readers != null) {
                 readers.close();

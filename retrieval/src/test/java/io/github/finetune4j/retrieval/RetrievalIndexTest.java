@@ -261,12 +261,16 @@ class RetrievalIndexTest {
     }
 
     @Test
-    void search_afterClose_saysSo() {
-        RetrievalIndex index = open();
-        index.close();
-        assertThatThrownBy(() -> index.search("goods", 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("it is closed -> open it again");
+    void index_afterClose_saysSo() {
+        for (RetrievalIndex index : List.of(open(), RetrievalIndex.builder().build())) {
+            index.close();
+            assertThatThrownBy(() -> index.search("goods", 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(" is closed -> open it again");
+            assertThatThrownBy(() -> index.put(SHOP))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(" is closed -> open it again");
+        }
     }
 
     @Test
