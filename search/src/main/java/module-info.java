@@ -6,7 +6,6 @@ module io.github.finetune4j.search {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
-    requires io.github.finetune4j.registry;
 
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;

@@ -158,8 +158,8 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule searchKnowsCoreStatisticsAndTheRegistryOnly =
-            Rooms.only("search", "core", "statistics", "registry").rule();
+    static final ArchRule searchKnowsCoreAndStatisticsOnly =
+            Rooms.only("search", "core", "statistics").rule();
 
     @ArchTest
     static final ArchRule retrievalKnowsCoreStatisticsAndLuceneOnly = Rooms.only("retrieval", "core", "statistics")

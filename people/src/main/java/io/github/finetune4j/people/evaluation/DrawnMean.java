@@ -88,7 +88,7 @@ final class DrawnMean {
             return new Interval(values[0], lower, upper, level, unanimousMethod(), values.length);
         }
         if (crossed()) {
-            return CrossedMean.of(values, rows, raters).interval(level);
+            return within(CrossedMean.of(values, rows, raters).interval(level));
         }
         if (values.length < 2) {
             double only = values.length == 0 ? Double.NaN : values[0];
@@ -99,7 +99,18 @@ final class DrawnMean {
         Interval one = manyRows || count(raters) > 1
                 ? Means.clusteredInterval(values, manyRows ? rows : raters, level)
                 : Means.tInterval(values, level);
-        return new Interval(one.estimate(), one.lower(), one.upper(), level, one.method() + whose(), one.n());
+        return within(new Interval(one.estimate(), one.lower(), one.upper(), level, one.method() + whose(), one.n()));
+    }
+
+    /** Without what no answer can be. */
+    private Interval within(Interval mean) {
+        return new Interval(
+                mean.estimate(),
+                Math.max(Math.min(least, mean.estimate()), mean.lower()),
+                Math.min(Math.max(most, mean.estimate()), mean.upper()),
+                mean.level(),
+                mean.method(),
+                mean.n());
     }
 
     /** Two-sided, of a value of the mean. */

@@ -7,7 +7,6 @@ import io.github.finetune4j.people.task.LabelValue;
 import io.github.finetune4j.people.task.LabelValue.Preferred;
 import io.github.finetune4j.people.task.LabelValue.Rated;
 import io.github.finetune4j.people.task.Question;
-import io.github.finetune4j.statistics.Interval;
 import java.util.OptionalDouble;
 
 /**
@@ -45,26 +44,6 @@ record Figure(Question question, Contest contest) {
     /** How far apart two answers can be. */
     double range() {
         return question instanceof Question.Rating rating ? rating.most() - 1.0 : 1;
-    }
-
-    /** {@return a mean's interval without values that no answer can have} */
-    Interval possible(Interval mean) {
-        return within(least(), least() + range(), mean);
-    }
-
-    /** {@return an interval of differences without those that no two answers can have} */
-    Interval possibleDifference(Interval difference) {
-        return within(-range(), range(), difference);
-    }
-
-    private static Interval within(double least, double most, Interval of) {
-        return new Interval(
-                of.estimate(),
-                Math.max(Math.min(least, of.estimate()), of.lower()),
-                Math.min(Math.max(most, of.estimate()), of.upper()),
-                of.level(),
-                of.method(),
-                of.n());
     }
 
     private OptionalDouble of(AnswerGiven answer, Contestant model) {

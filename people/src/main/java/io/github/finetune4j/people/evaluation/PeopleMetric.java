@@ -74,8 +74,7 @@ final class PeopleMetric implements RatedMetric {
     @Override
     public Interval mean(List<EvaluatedRow> rows, double level) {
         Set<Integer> numbers = rows.stream().map(row -> of(row).row()).collect(Collectors.toSet());
-        return figure.possible(
-                side(of(rows.get(0)).candidate()).of(numbers::contains).interval(level));
+        return side(of(rows.get(0)).candidate()).of(numbers::contains).interval(level);
     }
 
     private Judged of(EvaluatedRow row) {
@@ -84,7 +83,7 @@ final class PeopleMetric implements RatedMetric {
 
     @Override
     public Interval difference(List<Comparison.RowPair> pairs, double level) {
-        return figure.possibleDifference(of(pairs).interval(level));
+        return of(pairs).interval(level);
     }
 
     @Override

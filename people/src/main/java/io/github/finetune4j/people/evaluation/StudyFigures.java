@@ -80,12 +80,12 @@ final class StudyFigures {
                         figure.question().name(),
                         mean(figure, figure::baseline).orElseThrow(),
                         mean(figure, figure::candidate).orElseThrow(),
-                        figure.possibleDifference(known),
+                        known,
                         agreement(figure)));
     }
 
     private Optional<Interval> mean(Figure figure, Function<AnswerGiven, OptionalDouble> side) {
-        return votes.mean(side, figure.least(), figure.least() + figure.range()).map(figure::possible);
+        return votes.mean(side, figure.least(), figure.least() + figure.range());
     }
 
     private @Nullable Interval agreement(Figure figure) {

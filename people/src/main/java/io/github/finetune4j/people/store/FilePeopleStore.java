@@ -4,6 +4,7 @@ package io.github.finetune4j.people.store;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.files.JournalFile;
 import io.github.finetune4j.people.store.internal.JournalNames;
 import io.github.finetune4j.people.store.internal.WorkLines;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public final class FilePeopleStore implements PeopleStore {
     private JournalFile journal(Path file) throws IOException {
         JournalFile known = open.get(file.toString());
         if (known == null) {
-            known = new JournalFile(file);
+            known = new JournalFile("human work", file);
             open.put(file.toString(), known);
         }
         return known;

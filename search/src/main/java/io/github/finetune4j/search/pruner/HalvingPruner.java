@@ -131,7 +131,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder firstRung(int value) {
-            firstRung = atLeast("firstRung", value, 1);
+            firstRung = (int) Least.atLeast("firstRung", value, 1);
             return this;
         }
 
@@ -142,7 +142,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder reduction(int value) {
-            reduction = atLeast("reduction", value, 2);
+            reduction = (int) Least.atLeast("reduction", value, 2);
             return this;
         }
 
@@ -153,7 +153,7 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder skippedRungs(int value) {
-            skippedRungs = atLeast("skippedRungs", value, 0);
+            skippedRungs = (int) Least.atLeast("skippedRungs", value, 0);
             return this;
         }
 
@@ -164,15 +164,8 @@ public final class HalvingPruner implements Pruner {
          * @return this
          */
         public Builder bootstrap(int value) {
-            bootstrap = atLeast("bootstrap", value, 0);
+            bootstrap = (int) Least.atLeast("bootstrap", value, 0);
             return this;
-        }
-
-        private static int atLeast(String what, int value, int least) {
-            if (value < least) {
-                throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
-            }
-            return value;
         }
 
         /** {@return the pruner} */

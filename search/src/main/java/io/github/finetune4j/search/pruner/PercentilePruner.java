@@ -103,7 +103,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder startupTrials(int value) {
-            startupTrials = (int) atLeast("startupTrials", value, 0);
+            startupTrials = (int) Least.atLeast("startupTrials", value, 0);
             return this;
         }
 
@@ -114,7 +114,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder warmUp(long value) {
-            warmUp = atLeast("warmUp", value, 0);
+            warmUp = Least.atLeast("warmUp", value, 0);
             return this;
         }
 
@@ -125,7 +125,7 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder interval(long value) {
-            interval = atLeast("interval", value, 1);
+            interval = Least.atLeast("interval", value, 1);
             return this;
         }
 
@@ -136,15 +136,8 @@ public final class PercentilePruner implements Pruner {
          * @return this
          */
         public Builder leastTrials(int value) {
-            leastTrials = (int) atLeast("leastTrials", value, 1);
+            leastTrials = (int) Least.atLeast("leastTrials", value, 1);
             return this;
-        }
-
-        private static long atLeast(String what, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException(what + ": " + value + " -> give at least " + least);
-            }
-            return value;
         }
 
         /** {@return the pruner} */

@@ -4,6 +4,7 @@ package io.github.finetune4j.search.store;
 
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.FolderLock;
+import io.github.finetune4j.internal.files.JournalFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class FileSearchStore implements SearchStore {
 
     private final Path folder;
     private final FolderLock lock;
-    private final Map<String, SearchFile> open = new HashMap<>();
+    private final Map<String, JournalFile> open = new HashMap<>();
 
     private FileSearchStore(Path folder, FolderLock lock) {
         this.folder = folder;
@@ -71,14 +72,14 @@ public final class FileSearchStore implements SearchStore {
     }
 
     // Only while the lock is held
-    private SearchFile file(String search) throws IOException {
+    private JournalFile file(String search) throws IOException {
         if (!search.matches(NAME)) {
             throw new IllegalArgumentException("name of a search: \"" + search
                     + "\" -> give 1 to 100 letters, digits, . _ or -, with a letter or digit at the beginning");
         }
-        SearchFile known = open.get(search);
+        JournalFile known = open.get(search);
         if (known == null) {
-            known = new SearchFile(folder.resolve(search + ".jsonl"));
+            known = new JournalFile("a search", folder.resolve(search + ".jsonl"));
             open.put(search, known);
         }
         return known;
@@ -89,7 +90,7 @@ public final class FileSearchStore implements SearchStore {
     public void close() {
         try {
             lock.hold(() -> {
-                for (SearchFile file : open.values()) {
+                for (JournalFile file : open.values()) {
                     file.close();
                 }
                 open.clear();

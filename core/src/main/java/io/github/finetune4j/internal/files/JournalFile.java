@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-package io.github.finetune4j.people.store;
+package io.github.finetune4j.internal.files;
 
 import io.github.finetune4j.error.FineTuneException;
 import java.io.EOFException;
@@ -14,21 +14,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lines in a file that only grows, also by the hands of other processes. For use under the folder's lock alone. */
-final class JournalFile implements AutoCloseable {
+/**
+ * Lines in a file that only grows, also by the hands of other processes. For use under the folder's lock alone. Not
+ * safe for use by several threads.
+ */
+public final class JournalFile implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JournalFile.class.getName());
 
+    private final String what;
     private final Path file;
     private final FileChannel channel;
     private long[] ends = new long[1024];
     private int lines;
 
-    JournalFile(Path file) throws IOException {
+    /**
+     * Opens a journal; makes the file where there is none.
+     *
+     * @param what is in it, for messages, as in "human work"
+     * @param file of the lines
+     * @throws IOException if it can't be opened
+     */
+    public JournalFile(String what, Path file) throws IOException {
+        this.what = what;
         this.file = file;
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    List<String> read(long after) throws IOException {
+    /**
+     * {@return the lines behind the first ones, those of other processes included; a line without an end is none}
+     *
+     * @param after how many lines are left out at the beginning
+     * @throws IOException if the file can't be read
+     */
+    public List<String> read(long after) throws IOException {
         catchUp();
         if (after >= lines) {
             return List.of();
@@ -44,7 +62,15 @@ final class JournalFile implements AutoCloseable {
         return found;
     }
 
-    boolean append(long after, List<String> added) throws IOException {
+    /**
+     * Adds lines, which are on the disk once this returns.
+     *
+     * @param after how many lines the file has, as far as the caller knows
+     * @param added the lines, without their ends
+     * @return false where the file has other lines: nothing is added then
+     * @throws IOException if they can't be written; none of them is there then
+     */
+    public boolean append(long after, List<String> added) throws IOException {
         catchUp();
         if (after != lines) {
             return false;
@@ -85,7 +111,7 @@ final class JournalFile implements AutoCloseable {
         long known = end(lines);
         long size = channel.size();
         if (size < known) {
-            throw new FineTuneException("human work was cut off: " + file + " has " + size + " bytes, not " + known
+            throw new FineTuneException(what + " was cut off: " + file + " has " + size + " bytes, not " + known
                     + " -> bring the file back from a copy");
         }
         remember(bytes(known, size), known);
@@ -121,6 +147,7 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Closes the file. */
     @Override
     public void close() throws IOException {
         channel.close();
