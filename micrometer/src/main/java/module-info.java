@@ -5,7 +5,7 @@ module io.github.finetune4j.micrometer {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
-    requires static transitive io.github.finetune4j.monitor; // who captures nothing does without
+    requires static io.github.finetune4j.monitor; // who captures nothing does without
     requires transitive micrometer.core;
 
     exports io.github.finetune4j.micrometer;

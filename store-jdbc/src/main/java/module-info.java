@@ -8,7 +8,7 @@ module io.github.finetune4j.store.jdbc {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
     requires transitive io.github.finetune4j.monitor;
-    requires static transitive io.github.finetune4j.people; // for its store alone
+    requires static io.github.finetune4j.people; // for its store alone
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;

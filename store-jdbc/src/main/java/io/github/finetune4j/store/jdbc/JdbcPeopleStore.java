@@ -27,6 +27,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
+@SuppressWarnings("exports") // whoever opens it has people; nobody else is to need it
 public final class JdbcPeopleStore {
     private JdbcPeopleStore() {}
 
