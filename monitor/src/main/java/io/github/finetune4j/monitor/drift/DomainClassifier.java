@@ -35,18 +35,24 @@ final class DomainClassifier {
 
     /** Learns from texts and whether each is of now. */
     static DomainClassifier learnt(List<String> texts, boolean[] isCurrent, long seed) {
-        DomainClassifier classifier = new DomainClassifier(new TermWeights(texts));
-        classifier.learn(classifier.terms.vectors(), isCurrent, new SplittableRandom(seed));
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] order = RowOrder.shuffled(texts.size(), random);
+        List<String> rows = Arrays.stream(order).mapToObj(texts::get).toList();
+        boolean[] sides = new boolean[order.length];
+        for (int row = 0; row < order.length; row++) {
+            sides[row] = isCurrent[order[row]];
+        }
+        DomainClassifier classifier = new DomainClassifier(new TermWeights(rows));
+        classifier.learn(classifier.terms.vectors(), sides, random);
         return classifier;
     }
 
+    /** Takes rows that are in a random order, so that near ones may be taken one after the other. */
     private void learn(SparseVectors rows, boolean[] isCurrent, SplittableRandom random) {
-        int[] order = new int[rows.size()];
-        Arrays.setAll(order, i -> i);
         double best = Double.POSITIVE_INFINITY;
         int without = 0;
         for (int epoch = 0; epoch < EPOCHS && without < PATIENCE; epoch++) {
-            shuffle(order, random);
+            int[] order = RowOrder.byBlocks(rows.size(), random);
             double loss = 0;
             for (int row : order) {
                 loss += step(rows, row, isCurrent[row] ? 1 : -1);
@@ -107,16 +113,6 @@ final class DomainClassifier {
             return 0;
         }
         return margin >= -1 ? (1 - margin) * (1 - margin) : -4 * margin;
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            // a product instead of a remainder: as even, but for one draw in billions
-            int j = (int) (((random.nextInt() & 0xFFFF_FFFFL) * (i + 1)) >>> 32);
-            int row = order[i];
-            order[i] = order[j];
-            order[j] = row;
-        }
     }
 
     /** {@return how much a text looks like now: above 0 more than like before} */

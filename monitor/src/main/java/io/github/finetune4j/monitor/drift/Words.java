@@ -10,6 +10,14 @@ import java.util.Locale;
  * */
 final class Words {
     static final int SHORTEST = 2;
+    private static final int LATIN = 256;
+    private static final boolean[] LATIN_PARTS = new boolean[LATIN];
+
+    static {
+        for (int letter = 0; letter < LATIN; letter++) {
+            LATIN_PARTS[letter] = isPartAnywhere(letter);
+        }
+    }
 
     private Words() {}
 
@@ -34,6 +42,10 @@ final class Words {
     }
 
     static boolean isPart(int letter) {
+        return letter < LATIN ? LATIN_PARTS[letter] : isPartAnywhere(letter);
+    }
+
+    private static boolean isPartAnywhere(int letter) {
         return letter == '_' || Character.isLetterOrDigit(letter);
     }
 

@@ -9,13 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Our tokenizer beside the library's, of one file. */
 final class Comparison implements AutoCloseable {
     private final NativeTokenizer expected;
     private final Tokenizer found;
     private final List<String> added = new ArrayList<>();
-    private int texts;
+    private final AtomicInteger texts = new AtomicInteger();
 
     Comparison(ObjectNode json) {
         expected = new NativeTokenizer(json);
@@ -28,13 +30,16 @@ final class Comparison implements AutoCloseable {
     /** {@return how many texts were compared, all in tokens, places and the way back} */
     int compare(int count, long seed) {
         FuzzedTexts fuzzed = new FuzzedTexts(seed, added);
-        for (int i = 0; i < count; i++) {
-            compare(fuzzed.next());
-        }
-        return texts;
+        return compare(Stream.generate(fuzzed::next).limit(count).toList());
     }
 
-    void compare(String text) {
+    /** {@return how many texts were compared} */
+    int compare(List<String> all) {
+        all.parallelStream().forEach(this::compare);
+        return texts.get();
+    }
+
+    private void compare(String text) {
         int[][] wanted = expected.encode(text);
         Tokens tokens = found.encode(text.toCharArray(), 0, text.length(), false, Wanted.ALL);
         same("tokens", text, tokens.ids(), wanted[0]);
@@ -42,7 +47,7 @@ final class Comparison implements AutoCloseable {
         same("ends", text, tokens.end(), wanted[2]);
         decode(wanted[0]);
         decode(Arrays.copyOf(wanted[0], wanted[0].length / 2));
-        texts++;
+        texts.incrementAndGet();
     }
 
     private static void same(String what, String text, int[] found, int[] wanted) {
