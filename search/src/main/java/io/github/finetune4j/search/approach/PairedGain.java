@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.search.approach;
+
+import io.github.finetune4j.statistics.Bootstrap;
+import io.github.finetune4j.statistics.Interval;
+import io.github.finetune4j.statistics.Means;
+import io.github.finetune4j.statistics.PairedProportions;
+import io.github.finetune4j.statistics.Power;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** By how much one approach is better than another by the first metric, on the rows that both were asked. */
+final class PairedGain {
+    private static final int RESAMPLES = 10_000;
+    private static final double POWER = 0.8;
+
+    private final double[] differences;
+    private final boolean binary;
+    private final long seed;
+
+    /**
+     * Pairs rows.
+     *
+     * @param baseline what the candidate is measured against
+     * @param candidate the other
+     * @param options say which way is better
+     */
+    PairedGain(Measurement baseline, Measurement candidate, DecidingOptions options) {
+        this(differences(baseline, candidate, options.sign()), options.binary(), options.seed());
+    }
+
+    PairedGain(double[] differences, boolean binary, long seed) {
+        this.differences = differences;
+        this.binary = binary;
+        this.seed = seed;
+    }
+
+    private static double[] differences(Measurement baseline, Measurement candidate, double sign) {
+        Map<Integer, Double> before = new HashMap<>();
+        baseline.rows().forEach(row -> before.put(row.index(), row.scores().get(0)));
+        return candidate.rows().stream()
+                .filter(row -> before.containsKey(row.index()))
+                .mapToDouble(row -> sign * (row.scores().get(0) - before.get(row.index())))
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    int pairs() {
+        return differences.length;
+    }
+
+    /** Tango's score interval for rates, else a bootstrap over rows. */
+    Interval interval(double level) {
+        if (binary) {
+            return PairedProportions.tango(signs(1), signs(-1), differences.length, level);
+        }
+        if (differences.length < 2) {
+            return new Interval(
+                    differences[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "one pair", 1);
+        }
+        return Bootstrap.bcaOfMean(differences, level, RESAMPLES, new SplittableRandom(seed));
+    }
+
+    double mean() {
+        return Arrays.stream(differences).average().orElse(0);
+    }
+
+    double standardError() {
+        return differences.length < 2 ? Double.POSITIVE_INFINITY : Means.standardError(differences);
+    }
+
+    private long signs(int sign) {
+        return Arrays.stream(differences).filter(d -> Math.signum(d) == sign).count();
+    }
+
+    /**
+     * How many fresh rows decide with a chance of 80 %, if what is seen here is the truth: they show that the candidate
+     * is better, or that it is not better by the margin, whichever takes fewer.
+     *
+     * @param level of the interval that decides
+     * @param margin above 0
+     */
+    long rowsToDecide(double level, double margin) {
+        Power power = new Power(1 - level, POWER);
+        return (long) Math.ceil(Math.min(toShow(power), toEquate(power, margin)));
+    }
+
+    private double toShow(Power power) {
+        double seen = mean();
+        if (seen <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double spread = spread(0);
+        if (spread == 0) {
+            return 2;
+        }
+        return binary ? power.binaryPairs(seen, Math.max(discordant(), seen)) : power.pairs(seen, spread);
+    }
+
+    private double toEquate(Power power, double margin) {
+        double room = margin - mean();
+        if (room <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double spread = spread(margin);
+        return spread == 0 ? 2 : power.pairs(room, spread);
+    }
+
+    /**
+     * Of one row's difference. For rates: as it would be where the true difference were the margin, which needs that
+     * many discordant pairs at least (the variance that the score interval takes there).
+     */
+    private double spread(double atLeastDiscordant) {
+        if (!binary) {
+            return differences.length < 2 ? 0 : Means.standardDeviation(differences);
+        }
+        double mean = mean();
+        return Math.sqrt(Math.max(discordant(), atLeastDiscordant) - mean * mean);
+    }
+
+    private double discordant() {
+        return (double) (signs(1) + signs(-1)) / differences.length;
+    }
+}
