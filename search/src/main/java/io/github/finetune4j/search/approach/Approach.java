@@ -123,6 +123,16 @@ public final class Approach {
     }
 
     /**
+     * {@return anything else: rules, a cascade, people}
+     *
+     * @param name short, on one line
+     * @param model makes it
+     */
+    public static Approach own(String name, ApproachModel model) {
+        return of(ApproachKind.OWN, name, model);
+    }
+
+    /**
      * {@return the same with what it may cost at most: making it, and asking it the validation and the test rows} So
      * much is set aside before it begins. Where that is used up, it is asked no more.
      *

@@ -65,11 +65,10 @@ public final class Deciding {
      * Measures and decides, or goes on with what an earlier process has begun.
      *
      * @return the decision
-     * @throws IllegalStateException if a decision of this name has been begun with other settings; above all, its test
-     *     rows are not asked again
+     * @throws IllegalStateException if a decision of this name has been begun with other settings, so that its test rows
+     *     are not asked again; or if a metric throws, or gives NaN
      * @throws FineTuneException if the thread was interrupted, if another process makes the same decision, or if a model
      *     of the two best can't be made or asked any more
-     * @throws IllegalArgumentException if a metric gives what is no score
      */
     public Decision run() {
         DecisionJournal journal = new DecisionJournal(options.store, options.name, options.clock);
@@ -319,7 +318,7 @@ public final class Deciding {
          *
          * @throws IllegalStateException if something is missing; all of it is named
          * @throws IllegalArgumentException if two approaches have the same name, rows are in two parts, a price is
-         *     missing, or a metric has no scores of rows
+         *     missing, or a metric can't score the rows
          */
         public Deciding build() {
             new DecidingChecks(options).all();

@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.evaluation.CorpusMetric;
+import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.RatedMetric;
 import io.github.finetune4j.evaluation.ScoreKind;
@@ -32,6 +33,7 @@ final class DecidingChecks {
         metrics();
         rows("validation rows", options.validation());
         rows("test rows", options.test());
+        scorable();
         apart("test rows", options.test(), "validation rows", options.validation());
         options.training().ifPresent(training -> {
             apart("test rows", options.test(), "training rows", training);
@@ -80,6 +82,15 @@ final class DecidingChecks {
             throw new IllegalStateException("margin: none for " + options.metric().name()
                     + ", which is no pass/fail metric -> set the difference that doesn't matter to you");
         }
+    }
+
+    /** What an evaluator would refuse is refused before a model is made. */
+    private void scorable() {
+        Evaluator evaluator = Evaluator.builder()
+                .metrics(options.metrics().toArray(Metric[]::new))
+                .build();
+        evaluator.plan(options.validation());
+        evaluator.plan(options.test());
     }
 
     private static void rows(String what, Dataset data) {

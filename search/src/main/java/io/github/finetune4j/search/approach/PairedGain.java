@@ -6,7 +6,7 @@ import io.github.finetune4j.statistics.Bootstrap;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Means;
 import io.github.finetune4j.statistics.PairedProportions;
-import io.github.finetune4j.statistics.Power;
+import io.github.finetune4j.statistics.RowsToDecide;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,50 +78,17 @@ final class PairedGain {
 
     /**
      * How many fresh rows decide with a chance of 80 %, if what is seen here is the truth: they show that the candidate
-     * is better, or that it is not better by the margin, whichever takes fewer.
+     * is better, or that it is not better by the margin.
      *
      * @param level of the interval that decides
      * @param margin above 0
      */
     long rowsToDecide(double level, double margin) {
-        Power power = new Power(1 - level, POWER);
-        return (long) Math.ceil(Math.min(toShow(power), toEquate(power, margin)));
-    }
-
-    private double toShow(Power power) {
-        double seen = mean();
-        if (seen <= 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double spread = spread(0);
-        if (spread == 0) {
-            return 2;
-        }
-        return binary ? power.binaryPairs(seen, Math.max(discordant(), seen)) : power.pairs(seen, spread);
-    }
-
-    private double toEquate(Power power, double margin) {
-        double room = margin - mean();
-        if (room <= 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double spread = spread(margin);
-        return spread == 0 ? 2 : power.pairs(room, spread);
-    }
-
-    /**
-     * Of one row's difference. For rates: as it would be where the true difference were the margin, which needs that
-     * many discordant pairs at least (the variance that the score interval takes there).
-     */
-    private double spread(double atLeastDiscordant) {
-        if (!binary) {
-            return differences.length < 2 ? 0 : Means.standardDeviation(differences);
-        }
-        double mean = mean();
-        return Math.sqrt(Math.max(discordant(), atLeastDiscordant) - mean * mean);
-    }
-
-    private double discordant() {
-        return (double) (signs(1) + signs(-1)) / differences.length;
+        RowsToDecide rows = new RowsToDecide(level, POWER);
+        double n = differences.length;
+        double needed = binary
+                ? rows.rates(signs(1) / n, signs(-1) / n, margin)
+                : rows.means(mean(), differences.length < 2 ? 0 : Means.standardDeviation(differences), margin);
+        return Math.max(2, (long) Math.ceil(needed));
     }
 }
