@@ -153,7 +153,7 @@ final class DecisionHtml {
             if (fork != null) {
                 out.element("b", fork.question().text());
                 out.element("span", "answer " + fork.answer().word(), fork.answer().word());
-                out.element("small", fork.evidence());
+                out.element("small", (fork.stated() ? "stated: " : "") + fork.evidence());
             } else if (leaf != null) {
                 String end = decision.tree().ends().contains(leaf) ? " end" : "";
                 out.element("span", "leaf" + end, leaf.text());

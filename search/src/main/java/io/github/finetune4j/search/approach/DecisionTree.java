@@ -183,7 +183,7 @@ public final class DecisionTree {
             TreeLeaf leaf = step.leaf();
             if (fork != null) {
                 text.append(fork.question().text()).append(' ').append(fork.answer().word());
-                text.append(": ").append(fork.evidence());
+                text.append(fork.stated() ? ", as stated: " : ": ").append(fork.evidence());
             } else if (leaf != null) {
                 text.append(leaf.text());
             }

@@ -126,6 +126,9 @@ final class Measurement {
             return new Interval(
                     values[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "one row", 1);
         }
+        if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+            return new Interval(values[0], values[0], values[0], level, "all rows alike", values.length);
+        }
         return Bootstrap.bcaOfMean(values, level, RESAMPLES, new SplittableRandom(options.seed()));
     }
 }

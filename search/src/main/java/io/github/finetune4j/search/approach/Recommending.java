@@ -50,15 +50,15 @@ final class Recommending {
 
     private Recommendation tested(PairedGain gain, FinalTest test) {
         ScoreKind kind = options.metric().kind();
-        String seen = test.other() + " is better than " + test.cheaper() + " by "
+        String seen = "the gain of " + test.other() + " over " + test.cheaper() + " is "
                 + Numbers.difference(kind, test.gain()) + " on " + test.rows() + " test rows";
         String margin = Numbers.margin(kind, test.margin());
         if (test.cheaperWillDo()) {
             return new Recommendation(
                     Recommendation.Kind.USE,
                     test.cheaper(),
-                    "Use " + test.cheaper() + ", " + cheaper(test) + ": " + seen + ", so by less than the margin of "
-                            + margin + ".",
+                    "Use " + test.cheaper() + ", " + cheaper(test) + ": " + seen + ", less than the margin of " + margin
+                            + ".",
                     0);
         }
         if (test.otherIsBetter()) {

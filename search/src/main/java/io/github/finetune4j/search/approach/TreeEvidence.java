@@ -117,7 +117,7 @@ final class TreeEvidence {
                 .max(Comparator.comparingDouble(Interval::estimate))
                 .orElseThrow();
         String evidence = found.stream()
-                .map(each -> each.name() + " is better than " + prompt.get().approach().name() + " by "
+                .map(each -> "the gain of " + each.name() + " over " + prompt.get().approach().name() + " is "
                         + Numbers.difference(kind, each.figure()) + " on " + each.figure().n() + " rows")
                 .collect(Collectors.joining("; "));
         return fork(
@@ -190,7 +190,7 @@ final class TreeEvidence {
     private TreeFork maintainable() {
         return options.requirements.maintained()
                 .map(yes -> stated(
-                        TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "the application says so; it can't be measured"))
+                        TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "it can't be measured"))
                 .orElseGet(() -> unknown(
                         TreeQuestion.MAINTAINABLE, "the application does not say, and it can't be measured"));
     }
@@ -217,7 +217,7 @@ final class TreeEvidence {
     }
 
     private static TreeFork stated(TreeQuestion question, TreeAnswer answer, String evidence) {
-        return new TreeFork(question, answer, "stated: " + evidence, true, null);
+        return new TreeFork(question, answer, evidence, true, null);
     }
 
     private static TreeFork unknown(TreeQuestion question, String why) {

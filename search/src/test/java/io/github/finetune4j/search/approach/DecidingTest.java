@@ -56,7 +56,7 @@ class DecidingTest {
         assertThat(test.gain().estimate()).isEqualTo(0.3);
         assertThat(test.rows()).isEqualTo(200);
         assertThat(test.otherIsBetter()).isTrue();
-        assertThat(decision.summary()).contains("Use tuned: tuned is better than prompt by 30.0 points [");
+        assertThat(decision.summary()).contains("Use tuned: the gain of tuned over prompt is 30.0 points [");
     }
 
     @Test
@@ -69,8 +69,8 @@ class DecidingTest {
         assertThat(decision.recommendation().approach()).isEqualTo("prompt");
         assertThat(decision.test().orElseThrow().cheaperWillDo()).isTrue();
         assertThat(decision.recommendation().sentence())
-                .startsWith("Use prompt, the simpler one: tuned is better than prompt by 1.0 points [")
-                .endsWith("so by less than the margin of 10.0 points.");
+                .startsWith("Use prompt, the simpler one: the gain of tuned over prompt is 1.0 points [")
+                .endsWith("less than the margin of 10.0 points.");
     }
 
     @Test

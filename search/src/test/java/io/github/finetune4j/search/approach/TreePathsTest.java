@@ -167,7 +167,7 @@ class TreePathsTest {
                 .containsExactly(
                         TreeLeaf.PROMPTING, TreeLeaf.TUNING_MAY_NOT_HELP, TreeLeaf.RETRIEVAL, TreeLeaf.LARGE_MODEL);
         assertThat(tree.text())
-                .contains("Do you need consistent output format? yes: stated: the check braces was set")
+                .contains("Do you need consistent output format? yes, as stated: the check braces was set")
                 .contains("└─ yes → Can prompting + few-shot achieve it? unknown: prompt keeps it in 90.0 % [")
                 .contains("   └─ yes? Use prompting (cheaper, simpler)")
                 .contains("the application does not say");
