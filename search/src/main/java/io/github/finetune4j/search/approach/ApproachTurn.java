@@ -36,6 +36,16 @@ public final class ApproachTurn {
     }
 
     /**
+     * {@return what another approach noted, such as the tuned model that a hybrid takes}
+     *
+     * @param other the other approach's name
+     * @param name of the note
+     */
+    public Optional<String> noteOf(String other, String name) {
+        return Optional.ofNullable(journal.state().of(other).notes().get(name));
+    }
+
+    /**
      * Keeps a note, so that after a crash the next process goes on: attaches to a job, takes a trained model. It is kept
      * once this returns.
      *

@@ -156,7 +156,11 @@ final class DecisionState {
     }
 
     Progress of(Approach approach) {
-        return approaches.computeIfAbsent(approach.name(), name -> new Progress());
+        return of(approach.name());
+    }
+
+    Progress of(String approach) {
+        return approaches.computeIfAbsent(approach, name -> new Progress());
     }
 
     boolean begun(Approach approach) {

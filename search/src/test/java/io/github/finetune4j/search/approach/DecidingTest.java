@@ -336,9 +336,13 @@ class DecidingTest {
                     seen.add(turn.note("job").orElse("none"));
                     return Scripted.percent(90);
                 }))
+                .addApproach(Approach.hybrid("hybrid", turn -> {
+                    seen.add(turn.noteOf("tuned", "job").orElse("none"));
+                    return Scripted.percent(90);
+                }))
                 .build()
                 .run();
-        assertThat(seen).containsExactly("none", "local/job-7");
+        assertThat(seen).containsExactly("none", "local/job-7", "local/job-7");
     }
 
     @Test
