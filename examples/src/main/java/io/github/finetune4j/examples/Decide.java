@@ -110,7 +110,7 @@ public final class Decide {
                 .baseModel(StarterModel.folder().toString())
                 .trainingData(training)
                 .lora(lora -> lora.rank(16).alpha(32))
-                .hyperparameters(h -> h.maxSteps(steps).learningRate(5e-3).batchSize(16))
+                .hyperparameters(h -> h.maxSteps(steps).learningRate(5e-3).batchSize(8))
                 .seed(7)
                 .run();
     }
