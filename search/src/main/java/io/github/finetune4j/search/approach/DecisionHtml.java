@@ -6,6 +6,7 @@ import io.github.finetune4j.evaluation.ScoreKind;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.html.internal.HtmlPage;
 import io.github.finetune4j.statistics.Interval;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ final class DecisionHtml {
 
     String page() {
         String css = HtmlPage.css(CSS, DecisionHtml.class.getResourceAsStream(CSS));
-        String lead = "Decided on " + decision.at() + " by " + decision.options().metric().name() + ", "
+        String lead = "Decided on " + decision.at().truncatedTo(ChronoUnit.SECONDS) + " by " + decision.options().metric().name() + ", "
                 + decision.approaches().size() + " approaches.";
         return new HtmlPage("Decision " + decision.name(), lead, css).with(this::body);
     }
@@ -88,7 +89,7 @@ final class DecisionHtml {
         }
         out.close("th");
         Optional<ApproachFigures> figures = result.best();
-        out.cell(1);
+        out.cell(1).text(figures.isPresent() ? "" : "–");
         figures.ifPresent(each -> {
             out.element("b", Numbers.quality(kind, each.quality()));
             out.raw(axis.picture(each.quality()));

@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.approach;
 
 import io.github.finetune4j.evaluation.ScoreKind;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ final class DecisionText {
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("decision " + decision.name() + " of " + decision.at());
+        lines.add("decision " + decision.name() + " of " + decision.at().truncatedTo(ChronoUnit.SECONDS));
         lines.addAll(table());
         lines.add("");
         lines.add(decision.recommendation().sentence());

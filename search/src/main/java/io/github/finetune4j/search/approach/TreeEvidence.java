@@ -190,7 +190,7 @@ final class TreeEvidence {
     private TreeFork maintainable() {
         return options.requirements.maintained()
                 .map(yes -> stated(
-                        TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "it can't be measured"))
+                        TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "nobody can measure it"))
                 .orElseGet(() -> unknown(
                         TreeQuestion.MAINTAINABLE, "the application does not say, and it can't be measured"));
     }
