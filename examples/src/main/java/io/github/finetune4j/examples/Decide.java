@@ -69,8 +69,10 @@ public final class Decide {
             handbook.put(HANDBOOK);
             // tag::decide[]
             return Approach.decide("ticket-routing")
-                    .metrics(Metric.binary("category", a -> category(a.actualText()).equals(category(a.expectedText()))))
-                    .format(Metric.binary("routing line", a -> LINE.matcher(a.actualText()).matches()))
+                    .metrics(Metric.binary(
+                            "category", a -> category(a.actualText()).equals(category(a.expectedText()))))
+                    .format(Metric.binary(
+                            "routing line", a -> LINE.matcher(a.actualText()).matches()))
                     .training(training) // counted; no validation or test row may be among them
                     .validation(tickets(4 * rows, rows))
                     .test(tickets(5 * rows, rows)) // two approaches are asked them, once

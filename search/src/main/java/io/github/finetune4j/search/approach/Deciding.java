@@ -85,8 +85,9 @@ public final class Deciding {
                 .filter(fact -> !Objects.equals(now.get(fact), begun.get(fact)))
                 .toList();
         if (!changed.isEmpty()) {
-            throw new IllegalStateException("decision " + options.name + ": begun with other " + String.join(", ", changed)
-                    + " -> take another name; test rows that were asked are used up, so take fresh ones, too");
+            throw new IllegalStateException(
+                    "decision " + options.name + ": begun with other " + String.join(", ", changed)
+                            + " -> take another name; test rows that were asked are used up, so take fresh ones, too");
         }
     }
 

@@ -79,8 +79,9 @@ final class DecidingChecks {
                     + ", a name twice -> give one another name");
         }
         if (options.margin == null && !options.binary()) {
-            throw new IllegalStateException("margin: none for " + options.metric().name()
-                    + ", which is no pass/fail metric -> set the difference that doesn't matter to you");
+            throw new IllegalStateException(
+                    "margin: none for " + options.metric().name()
+                            + ", which is no pass/fail metric -> set the difference that doesn't matter to you");
         }
     }
 
@@ -166,7 +167,9 @@ final class DecidingChecks {
             boolean tokens = budget.limitsTokens() && ceiling.tokens() == 0;
             boolean money = budget.limitsMoney()
                     && ceiling.money() == 0
-                    && approach.price(options.prices).filter(DecidingChecks::costs).isPresent();
+                    && approach.price(options.prices)
+                            .filter(DecidingChecks::costs)
+                            .isPresent();
             if (tokens || money) {
                 throw new IllegalStateException("ceiling of " + approach.name() + ": none for "
                         + (tokens ? "tokens" : "money")

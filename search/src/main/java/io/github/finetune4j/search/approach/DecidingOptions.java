@@ -32,19 +32,29 @@ final class DecidingOptions {
     final List<Approach> approaches = new ArrayList<>();
     final ApproachBudget budget = new ApproachBudget();
     ApproachRequirements requirements = new ApproachRequirements();
+
     @Nullable Metric format;
+
     @Nullable Dataset validation;
+
     @Nullable Dataset test;
+
     @Nullable Dataset training;
+
     @Nullable Double margin;
+
     @Nullable Prices prices;
+
     Consumer<ChatRequest.Builder> request = builder -> builder.temperature(0);
     Consumer<EvaluatorCalls> calls = settings -> {};
     double level = 0.95;
     long seed = 1;
     SearchStore store = SearchStore.inMemory();
+
     @Nullable Path answers;
+
     @Nullable Registry registry;
+
     InstantSource clock = InstantSource.system();
 
     DecidingOptions(String name) {
@@ -155,9 +165,13 @@ final class DecidingOptions {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("test rows", test().fingerprint().hex());
         facts.put("validation rows", validation().fingerprint().hex());
-        facts.put("training rows", training().map(rows -> rows.fingerprint().hex()).orElse(""));
+        facts.put(
+                "training rows",
+                training().map(rows -> rows.fingerprint().hex()).orElse(""));
         facts.put("metrics", String.join(", ", metricNames()));
-        facts.put("approaches", String.join(", ", approaches.stream().map(Approach::toString).toList()));
+        facts.put(
+                "approaches",
+                String.join(", ", approaches.stream().map(Approach::toString).toList()));
         facts.put("margin", String.valueOf(margin()));
         facts.put("level", String.valueOf(level));
         facts.put("seed", String.valueOf(seed));

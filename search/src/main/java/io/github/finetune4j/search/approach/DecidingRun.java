@@ -68,7 +68,9 @@ final class DecidingRun {
     private Cost used(Approach approach) {
         DecisionState.Progress progress = journal.state().of(approach);
         Optional<Cost> test = progress.validation().map(rows -> expectedTest(approach, rows));
-        return test.isPresent() ? progress.spent().plus(test.get()) : progress.spent().orMore(progress.aside());
+        return test.isPresent()
+                ? progress.spent().plus(test.get())
+                : progress.spent().orMore(progress.aside());
     }
 
     private Cost expectedTest(Approach approach, List<AskedRow> rows) {
@@ -114,7 +116,8 @@ final class DecidingRun {
             return "its ceiling was used up after " + evaluation.rows().size() + " of " + evaluation.totalRows()
                     + " rows";
         }
-        boolean scored = rows.stream().anyMatch(row -> Double.isFinite(row.scores().get(0)));
+        boolean scored =
+                rows.stream().anyMatch(row -> Double.isFinite(row.scores().get(0)));
         return scored ? "" : "the first metric has no score for any of " + rows.size() + " rows";
     }
 

@@ -70,8 +70,10 @@ public final class Decision {
         return results.stream()
                 .filter(result -> result.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("approach " + name + ": not in this decision -> name one of "
-                        + String.join(", ", results.stream().map(ApproachResult::name).toList())));
+                .orElseThrow(() -> new IllegalArgumentException("approach " + name
+                        + ": not in this decision -> name one of "
+                        + String.join(
+                                ", ", results.stream().map(ApproachResult::name).toList())));
     }
 
     /** {@return the comparison on the test rows; empty where they were not asked} */
@@ -106,7 +108,9 @@ public final class Decision {
         facts.put("margin", Numbers.margin(options.metric().kind(), options.margin()));
         facts.put("validation rows", String.valueOf(options.validation().size()));
         facts.put("test rows", String.valueOf(options.test().size()));
-        facts.put("training rows", options.training().map(rows -> String.valueOf(rows.size())).orElse("not given"));
+        facts.put(
+                "training rows",
+                options.training().map(rows -> String.valueOf(rows.size())).orElse("not given"));
         facts.put("level of intervals", Numbers.plain(100 * options.level()) + " %");
         facts.put("seed", String.valueOf(options.seed()));
         Optional.ofNullable(options.prices()).ifPresent(prices -> facts.put("prices", prices.toString()));

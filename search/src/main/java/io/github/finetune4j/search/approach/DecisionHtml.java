@@ -24,14 +24,17 @@ final class DecisionHtml {
 
     String page() {
         String css = HtmlPage.css(CSS, DecisionHtml.class.getResourceAsStream(CSS));
-        String lead = "Decided on " + decision.at().truncatedTo(ChronoUnit.SECONDS) + " by " + decision.options().metric().name() + ", "
+        String lead = "Decided on " + decision.at().truncatedTo(ChronoUnit.SECONDS) + " by "
+                + decision.options().metric().name() + ", "
                 + decision.approaches().size() + " approaches.";
         return new HtmlPage("Decision " + decision.name(), lead, css).with(this::body);
     }
 
     private void body(Html out) {
         Recommendation recommendation = decision.recommendation();
-        out.open("p", "verdict " + tone(recommendation.kind())).text(recommendation.sentence()).close("p");
+        out.open("p", "verdict " + tone(recommendation.kind()))
+                .text(recommendation.sentence())
+                .close("p");
         out.element("p", "agreement", decision.agreement());
         out.element("h2", "Approaches");
         approaches(out);
@@ -96,12 +99,15 @@ final class DecisionHtml {
             out.element("small", (result.test().isPresent() ? "test, " : "validation, ") + each.rows() + " rows");
             result.test()
                     .flatMap(test -> result.validation())
-                    .ifPresent(before -> out.element(
-                            "small", "validation " + Numbers.quality(kind, before.quality())));
+                    .ifPresent(before -> out.element("small", "validation " + Numbers.quality(kind, before.quality())));
         });
         out.close("td");
         cell(2, figures.flatMap(ApproachFigures::p95).map(Numbers::time), out);
-        cell(3, figures.flatMap(ApproachFigures::costPerThousand).map(cost -> Numbers.money(cost, "").strip()), out);
+        cell(
+                3,
+                figures.flatMap(ApproachFigures::costPerThousand)
+                        .map(cost -> Numbers.money(cost, "").strip()),
+                out);
         cell(4, figures.flatMap(ApproachFigures::validShare).map(Numbers::share), out);
         String money = currency().isEmpty() ? "" : Numbers.plain(result.spent().money()) + " " + currency() + ", ";
         cell(5, Optional.of(money + Numbers.format("%,d tokens", result.spent().tokens())), out);
@@ -127,18 +133,22 @@ final class DecisionHtml {
                 new Interval(0, 0, 0, gain.level(), "no difference", 1),
                 new Interval(test.margin(), test.margin(), test.margin(), gain.level(), "margin", 1)));
         out.element("h2", "The test, once");
-        out.open("figure").element(
-                "figcaption",
-                test.other() + " against " + test.cheaper() + " on " + test.rows() + " test rows: gain "
-                        + Numbers.difference(kind, gain) + ", " + gain.method() + ", level "
-                        + Numbers.plain(100 * gain.level()) + " %.");
+        out.open("figure")
+                .element(
+                        "figcaption",
+                        test.other() + " against " + test.cheaper() + " on " + test.rows() + " test rows: gain "
+                                + Numbers.difference(kind, gain) + ", " + gain.method() + ", level "
+                                + Numbers.plain(100 * gain.level()) + " %.");
         out.raw(axis.picture(gain, 0, test.margin())).close("figure");
         out.open("p", "note")
                 .element("span", "key zero", "no difference")
                 .element("span", "key margin", "margin, " + Numbers.margin(kind, test.margin()))
                 .close("p");
         if (test.unpaired() > 0) {
-            out.element("p", "note", test.unpaired() + " test rows have a score for one of them or none, and are left out.");
+            out.element(
+                    "p",
+                    "note",
+                    test.unpaired() + " test rows have a score for one of them or none, and are left out.");
         }
     }
 
@@ -153,7 +163,8 @@ final class DecisionHtml {
             TreeLeaf leaf = step.leaf();
             if (fork != null) {
                 out.element("b", fork.question().text());
-                out.element("span", "answer " + fork.answer().word(), fork.answer().word());
+                out.element(
+                        "span", "answer " + fork.answer().word(), fork.answer().word());
                 out.element("small", (fork.stated() ? "stated: " : "") + fork.evidence());
             } else if (leaf != null) {
                 String end = decision.tree().ends().contains(leaf) ? " end" : "";

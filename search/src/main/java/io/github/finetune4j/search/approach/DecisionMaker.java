@@ -20,8 +20,8 @@ final class DecisionMaker {
 
     List<Measurement> measured() {
         return options.approaches.stream()
-                .flatMap(approach -> state.of(approach).validation().stream()
-                        .map(rows -> new Measurement(approach, rows, options)))
+                .flatMap(approach ->
+                        state.of(approach).validation().stream().map(rows -> new Measurement(approach, rows, options)))
                 .toList();
     }
 
@@ -30,9 +30,8 @@ final class DecisionMaker {
         List<Measurement> fit = measured().stream()
                 .filter(each -> new Fitness(options).unfit(each).isEmpty())
                 .toList();
-        return new Finalists(options, fit).two().stream()
-                .map(Measurement::approach)
-                .toList();
+        return new Finalists(options, fit)
+                .two().stream().map(Measurement::approach).toList();
     }
 
     Decision decision() {
@@ -50,8 +49,7 @@ final class DecisionMaker {
         ApproachResult.State how = progress.validation().isPresent()
                 ? ApproachResult.State.MEASURED
                 : why.isEmpty() ? ApproachResult.State.FAILED : ApproachResult.State.LEFT_OUT;
-        Optional<Measurement> measured =
-                progress.validation().map(rows -> new Measurement(approach, rows, options));
+        Optional<Measurement> measured = progress.validation().map(rows -> new Measurement(approach, rows, options));
         return new ApproachResult(
                 approach,
                 how,
@@ -67,8 +65,8 @@ final class DecisionMaker {
     private List<Measurement> tested() {
         return state.finalists().stream()
                 .map(options::approach)
-                .flatMap(approach -> state.of(approach).test().stream()
-                        .map(rows -> new Measurement(approach, rows, options)))
+                .flatMap(approach ->
+                        state.of(approach).test().stream().map(rows -> new Measurement(approach, rows, options)))
                 .toList();
     }
 

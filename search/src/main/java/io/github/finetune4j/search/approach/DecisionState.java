@@ -68,8 +68,7 @@ final class DecisionState {
 
         /** What it may still take, where it has a ceiling. */
         Cost left() {
-            return new Cost(
-                    Math.max(0, aside.tokens() - spent.tokens()), Math.max(0, aside.money() - spent.money()));
+            return new Cost(Math.max(0, aside.tokens() - spent.tokens()), Math.max(0, aside.money() - spent.money()));
         }
 
         boolean usedUp() {
@@ -133,8 +132,7 @@ final class DecisionState {
     }
 
     private static Cost cost(Map<String, Object> line) {
-        return new Cost(
-                ((Number) value(line, "tokens")).longValue(), ((Number) value(line, "money")).doubleValue());
+        return new Cost(((Number) value(line, "tokens")).longValue(), ((Number) value(line, "money")).doubleValue());
     }
 
     private static Map<String, Object> object(Object value) {

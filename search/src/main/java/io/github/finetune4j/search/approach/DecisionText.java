@@ -63,14 +63,19 @@ final class DecisionText {
         return List.of(
                 result.name(),
                 result.kind().word(),
-                result.validation().map(each -> Numbers.quality(kind, each.quality())).orElse("-"),
+                result.validation()
+                        .map(each -> Numbers.quality(kind, each.quality()))
+                        .orElse("-"),
                 result.test().map(each -> Numbers.quality(kind, each.quality())).orElse("-"),
                 result.best().flatMap(ApproachFigures::p95).map(Numbers::time).orElse("-"),
                 result.best()
                         .flatMap(ApproachFigures::costPerThousand)
                         .map(cost -> Numbers.money(cost, "").strip())
                         .orElse("-"),
-                result.best().flatMap(ApproachFigures::validShare).map(Numbers::share).orElse("-"));
+                result.best()
+                        .flatMap(ApproachFigures::validShare)
+                        .map(Numbers::share)
+                        .orElse("-"));
     }
 
     private static String line(List<String> cells, int... widths) {

@@ -39,8 +39,7 @@ public final class DecisionTree {
                             new Advice(TreeLeaf.TUNING_PROMISING),
                             new Advice(TreeLeaf.RETRIEVAL)),
                     new Advice(TreeLeaf.TUNING_MAY_NOT_HELP)),
-            new Question(
-                    TreeQuestion.CRITICAL, new Advice(TreeLeaf.SMALLER_TUNED), new Advice(TreeLeaf.LARGE_MODEL)),
+            new Question(TreeQuestion.CRITICAL, new Advice(TreeLeaf.SMALLER_TUNED), new Advice(TreeLeaf.LARGE_MODEL)),
             new Question(
                     TreeQuestion.MAINTAINABLE,
                     new Advice(TreeLeaf.TUNING_FEASIBLE),
@@ -182,7 +181,9 @@ public final class DecisionTree {
             TreeFork fork = step.fork();
             TreeLeaf leaf = step.leaf();
             if (fork != null) {
-                text.append(fork.question().text()).append(' ').append(fork.answer().word());
+                text.append(fork.question().text())
+                        .append(' ')
+                        .append(fork.answer().word());
                 text.append(fork.stated() ? ", as stated: " : ": ").append(fork.evidence());
             } else if (leaf != null) {
                 text.append(leaf.text());

@@ -19,8 +19,8 @@ final class Finalists {
 
     /** The cheaper, or without prices the simpler one, comes first. */
     private Comparator<Measurement> order() {
-        Comparator<Measurement> simple = Comparator.comparing(
-                (Measurement each) -> each.approach().kind());
+        Comparator<Measurement> simple =
+                Comparator.comparing((Measurement each) -> each.approach().kind());
         return priced ? Comparator.comparingDouble(Measurement::meanCost).thenComparing(simple) : simple;
     }
 

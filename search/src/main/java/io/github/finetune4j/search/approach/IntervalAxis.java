@@ -52,8 +52,7 @@ final class IntervalAxis {
         double to = place(Math.min(high, of.upper()));
         return Numbers.format(
                         "<rect class=\"range\" x=\"%.2f\" y=\"3.5\" width=\"%.2f\" height=\"3\"/>",
-                        from,
-                        Math.max(0.4, to - from))
+                        from, Math.max(0.4, to - from))
                 + vertical("point", of.estimate(), 1, 9);
     }
 
@@ -64,8 +63,8 @@ final class IntervalAxis {
     }
 
     private static String svg(String content) {
-        return "<svg class=\"interval\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">" + content
-                + "</svg>";
+        return "<svg class=\"interval\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                + content + "</svg>";
     }
 
     private double place(double value) {

@@ -64,7 +64,9 @@ final class Measurement {
             if (values.length > 0) {
                 scores.put(
                         options.metrics().get(i).name(),
-                        options.metrics().get(i).kind() == ScoreKind.BINARY ? share(values, level) : mean(values, level));
+                        options.metrics().get(i).kind() == ScoreKind.BINARY
+                                ? share(values, level)
+                                : mean(values, level));
             }
         }
         return scores;
@@ -99,19 +101,26 @@ final class Measurement {
             return Optional.empty();
         }
         return Optional.of(mean(
-                rows.stream().mapToDouble(row -> THOUSAND * each.of(row.usage())).toArray(), level));
+                rows.stream()
+                        .mapToDouble(row -> THOUSAND * each.of(row.usage()))
+                        .toArray(),
+                level));
     }
 
     double meanCost() {
         TokenPrice each = price;
         return each == null
                 ? 0
-                : rows.stream().mapToDouble(row -> each.of(row.usage())).average().orElse(0);
+                : rows.stream()
+                        .mapToDouble(row -> each.of(row.usage()))
+                        .average()
+                        .orElse(0);
     }
 
     double meanTokens() {
         return rows.stream()
-                .mapToDouble(row -> row.usage().inputTokens() + (double) row.usage().outputTokens())
+                .mapToDouble(
+                        row -> row.usage().inputTokens() + (double) row.usage().outputTokens())
                 .average()
                 .orElse(0);
     }
@@ -123,8 +132,7 @@ final class Measurement {
 
     private Interval mean(double[] values, double level) {
         if (values.length == 1) {
-            return new Interval(
-                    values[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "one row", 1);
+            return new Interval(values[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, level, "one row", 1);
         }
         if (Arrays.stream(values).allMatch(value -> value == values[0])) {
             return new Interval(values[0], values[0], values[0], level, "all rows alike", values.length);

@@ -23,7 +23,8 @@ final class Numbers {
             return Double.isNaN(value) ? "unknown" : value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
-        int digits = size >= THOUSAND || size == 0 ? 0 : Math.min(8, Math.max(0, 3 - (int) Math.floor(Math.log10(size))));
+        int digits =
+                size >= THOUSAND || size == 0 ? 0 : Math.min(8, Math.max(0, 3 - (int) Math.floor(Math.log10(size))));
         String text = format("%,." + digits + "f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }

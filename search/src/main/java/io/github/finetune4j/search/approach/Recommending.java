@@ -38,7 +38,8 @@ final class Recommending {
 
     private String none() {
         String reasons = results.stream()
-                .map(result -> result.name() + " (" + (result.unfit().isEmpty() ? result.reason() : result.unfit()) + ")")
+                .map(result ->
+                        result.name() + " (" + (result.unfit().isEmpty() ? result.reason() : result.unfit()) + ")")
                 .collect(Collectors.joining(", "));
         return "Nothing can be recommended: " + reasons + ".";
     }
@@ -77,8 +78,9 @@ final class Recommending {
 
     private String cheaper(FinalTest test) {
         Optional<String> costs = cost(test.cheaper())
-                .flatMap(one -> cost(test.other()).map(other -> "cheaper (" + one + " against " + other + " "
-                        + options.currency() + " per thousand requests)"));
+                .flatMap(one -> cost(test.other())
+                        .map(other -> "cheaper (" + one + " against " + other + " " + options.currency()
+                                + " per thousand requests)"));
         return costs.orElse("the simpler one");
     }
 

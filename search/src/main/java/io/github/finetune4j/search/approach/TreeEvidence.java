@@ -117,8 +117,9 @@ final class TreeEvidence {
                 .max(Comparator.comparingDouble(Interval::estimate))
                 .orElseThrow();
         String evidence = found.stream()
-                .map(each -> "the gain of " + each.name() + " over " + prompt.get().approach().name() + " is "
-                        + Numbers.difference(kind, each.figure()) + " on " + each.figure().n() + " rows")
+                .map(each -> "the gain of " + each.name() + " over "
+                        + prompt.get().approach().name() + " is " + Numbers.difference(kind, each.figure()) + " on "
+                        + each.figure().n() + " rows")
                 .collect(Collectors.joining("; "));
         return fork(
                 TreeQuestion.KNOWLEDGE_MISSING,
@@ -140,7 +141,8 @@ final class TreeEvidence {
                     return fork(
                             TreeQuestion.EXAMPLES,
                             TreeAnswer.of(different >= needed),
-                            different + " different training rows, " + needed + " needed; their quality was not looked at",
+                            different + " different training rows, " + needed
+                                    + " needed; their quality was not looked at",
                             null);
                 })
                 .orElseGet(() -> unknown(TreeQuestion.EXAMPLES, "no training rows were given"));
@@ -157,7 +159,9 @@ final class TreeEvidence {
         }
         List<Limit> limits = limits(best.get());
         if (limits.isEmpty()) {
-            return unknown(TreeQuestion.CRITICAL, "no answer of " + best.get().approach().name() + " was timed");
+            return unknown(
+                    TreeQuestion.CRITICAL,
+                    "no answer of " + best.get().approach().name() + " was timed");
         }
         String evidence = best.get().approach().name() + ", the best by prompt alone: "
                 + limits.stream().map(Limit::words).collect(Collectors.joining("; "));
@@ -178,25 +182,29 @@ final class TreeEvidence {
                     .ifPresent(p95 -> limits.add(new Limit(
                             p95, seconds, "p95 " + Numbers.time(p95) + ", " + Numbers.time(seconds) + " allowed")));
         });
-        options.requirements.costPerThousand().ifPresent(limit -> of.costPerThousand(options.level())
-                .ifPresent(cost -> limits.add(new Limit(
-                        cost,
-                        limit,
-                        Numbers.money(cost, options.currency()) + " per thousand requests, " + Numbers.plain(limit)
-                                + " allowed"))));
+        options.requirements
+                .costPerThousand()
+                .ifPresent(limit -> of.costPerThousand(options.level())
+                        .ifPresent(cost -> limits.add(new Limit(
+                                cost,
+                                limit,
+                                Numbers.money(cost, options.currency()) + " per thousand requests, "
+                                        + Numbers.plain(limit) + " allowed"))));
         return limits;
     }
 
     private TreeFork maintainable() {
-        return options.requirements.maintained()
-                .map(yes -> stated(
-                        TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "nobody can measure it"))
-                .orElseGet(() -> unknown(
-                        TreeQuestion.MAINTAINABLE, "the application does not say, and it can't be measured"));
+        return options.requirements
+                .maintained()
+                .map(yes -> stated(TreeQuestion.MAINTAINABLE, TreeAnswer.of(yes), "nobody can measure it"))
+                .orElseGet(() ->
+                        unknown(TreeQuestion.MAINTAINABLE, "the application does not say, and it can't be measured"));
     }
 
     private List<Measurement> prompted() {
-        return measured.stream().filter(each -> each.approach().kind().prompted()).toList();
+        return measured.stream()
+                .filter(each -> each.approach().kind().prompted())
+                .toList();
     }
 
     private List<Measurement> of(ApproachKind kind) {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public record TreeFork(
-        TreeQuestion question, TreeAnswer answer, String evidence, boolean stated, @Nullable Interval figure) {
+        TreeQuestion question,
+        TreeAnswer answer,
+        String evidence,
+        boolean stated,
+        @Nullable Interval figure) {
     /** {@return what was measured; empty where nothing was} */
     public Optional<Interval> measured() {
         return Optional.ofNullable(figure);

@@ -56,16 +56,17 @@ class DecidingChecksTest {
                 bad(
                         "example 1",
                         b -> b.test(Dataset.of(List.of(
-                                ChatExample.of(Message.user("no answer")), ChatExample.of(Message.user("none either")))))),
-                bad(
-                        "metrics and format: right, right, a name twice",
-                        b -> b.format(Scripted.RIGHT)),
+                                ChatExample.of(Message.user("no answer")),
+                                ChatExample.of(Message.user("none either")))))),
+                bad("metrics and format: right, right, a name twice", b -> b.format(Scripted.RIGHT)),
                 bad(
                         "format length: a metric of kind CONTINUOUS",
-                        b -> b.format(Metric.continuous("length", a -> a.actualText().length()))),
+                        b -> b.format(
+                                Metric.continuous("length", a -> a.actualText().length()))),
                 bad(
                         "margin: none for length, which is no pass/fail metric",
-                        b -> b.metrics(Metric.continuous("length", a -> a.actualText().length()))),
+                        b -> b.metrics(
+                                Metric.continuous("length", a -> a.actualText().length()))),
                 bad("price of a, b: none -> say priced(…)", b -> b.prices(Prices.of("openai"))),
                 bad("price of a, b: none", b -> b.requirements(r -> r.costPerThousand(1))),
                 bad("price of a, b: none", b -> b.addApproach(never("c").priced(PRICE))),
@@ -86,9 +87,10 @@ class DecidingChecksTest {
     void whatIsMissing_isNamedAllAtOnce() {
         assertThatThrownBy(() -> Approach.decide("empty").build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("decision empty: metrics: none -> set at least one; validation: no rows -> set those on which"
-                        + " all approaches are measured; test: no rows -> set those that the two best are asked once;"
-                        + " approaches: 0 -> add at least two");
+                .hasMessage(
+                        "decision empty: metrics: none -> set at least one; validation: no rows -> set those on which"
+                                + " all approaches are measured; test: no rows -> set those that the two best are asked once;"
+                                + " approaches: 0 -> add at least two");
     }
 
     @Test

@@ -98,7 +98,12 @@ class DecidingTest {
                 .run();
         assertThat(decision.recommendation().approach()).isEqualTo("tuned");
         // 100 in and 10 out: 0.00014 a request
-        assertThat(decision.approach("tuned").test().orElseThrow().costPerThousand().orElseThrow().estimate())
+        assertThat(decision.approach("tuned")
+                        .test()
+                        .orElseThrow()
+                        .costPerThousand()
+                        .orElseThrow()
+                        .estimate())
                 .isCloseTo(0.14, offset(1e-12));
         assertThat(decision.recommendation().sentence()).contains("cheaper (0.14 against 1.4 USD per thousand");
     }
@@ -158,7 +163,8 @@ class DecidingTest {
                 .addApproach(tuned(tuned))
                 .build();
         Decision first = deciding.run();
-        assertThat(List.of(prompt.asked.get(), fewShot.asked.get(), tuned.asked.get())).containsExactly(100, 300, 300);
+        assertThat(List.of(prompt.asked.get(), fewShot.asked.get(), tuned.asked.get()))
+                .containsExactly(100, 300, 300);
         Decision again = deciding.run();
         assertThat(again.toJson()).as("asks nothing, says the same").isEqualTo(first.toJson());
         assertThat(tuned.asked).hasValue(300);
@@ -195,7 +201,8 @@ class DecidingTest {
                 .run();
         assertThat(first.test().orElseThrow().gain().level()).isEqualTo(0.95);
         assertThat(second.test().orElseThrow().gain().level()).isEqualTo(0.975);
-        assertThat(second.notes()).anyMatch(note -> note.startsWith("1 other decision has asked some of these test rows"));
+        assertThat(second.notes())
+                .anyMatch(note -> note.startsWith("1 other decision has asked some of these test rows"));
     }
 
     @Test
@@ -301,11 +308,16 @@ class DecidingTest {
     void whatIsShownToBreakARequirement_isNotRecommended() {
         Decision decision = decide().format(Scripted.BRACES)
                 .requirements(r -> r.p95(Duration.ofMillis(15)).costPerThousand(1))
-                .addApproach(Approach.prompt("slow", turn -> Scripted.percent(99).pace(Duration.ofMillis(16)))
-                        .priced(CHEAP))
-                .addApproach(Approach.fewShot("dear", turn -> Scripted.percent(99)).priced(DEAR))
-                .addApproach(Approach.retrieval("loose", turn -> Scripted.percent(99).valid(80)).priced(CHEAP))
-                .addApproach(Approach.tuned("tuned", turn -> Scripted.percent(70)).priced(CHEAP))
+                .addApproach(
+                        Approach.prompt("slow", turn -> Scripted.percent(99).pace(Duration.ofMillis(16)))
+                                .priced(CHEAP))
+                .addApproach(
+                        Approach.fewShot("dear", turn -> Scripted.percent(99)).priced(DEAR))
+                .addApproach(
+                        Approach.retrieval("loose", turn -> Scripted.percent(99).valid(80))
+                                .priced(CHEAP))
+                .addApproach(
+                        Approach.tuned("tuned", turn -> Scripted.percent(70)).priced(CHEAP))
                 .build()
                 .run();
         assertThat(decision.approach("slow").unfit()).startsWith("p95 ").endsWith(", 15 ms allowed");

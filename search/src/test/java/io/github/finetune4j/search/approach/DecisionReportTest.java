@@ -24,18 +24,26 @@ class DecisionReportTest {
     Path folder;
 
     private static Decision decision() {
-        Metric right = Metric.binary("right & 'wrong' <script>", answer -> Scripted.RIGHT.score(answer).value() > 0);
+        Metric right = Metric.binary(
+                "right & 'wrong' <script>",
+                answer -> Scripted.RIGHT.score(answer).value() > 0);
         return Approach.decide("hostile")
-                .metrics(right, Metric.continuous("length", answer -> answer.actualText().length()))
+                .metrics(
+                        right,
+                        Metric.continuous(
+                                "length", answer -> answer.actualText().length()))
                 .format(Scripted.BRACES)
                 .validation(Scripted.rows(0, 100))
                 .test(Scripted.rows(1000, 200))
                 .training(Scripted.rows(5000, 120))
                 .requirements(r -> r.maintained(true).costPerThousand(0.2))
-                .addApproach(Approach.prompt(HOSTILE, turn -> Scripted.percent(70).valid(80))
-                        .priced(new TokenPrice(2, 8, "U<S>D")))
-                .addApproach(Approach.tuned("tuned", turn -> Scripted.percent(80)).priced(new TokenPrice(1, 4, "U<S>D")))
-                .addApproach(Approach.hybrid("hybrid", turn -> Scripted.percent(90)).priced(new TokenPrice(1, 5, "U<S>D")))
+                .addApproach(
+                        Approach.prompt(HOSTILE, turn -> Scripted.percent(70).valid(80))
+                                .priced(new TokenPrice(2, 8, "U<S>D")))
+                .addApproach(
+                        Approach.tuned("tuned", turn -> Scripted.percent(80)).priced(new TokenPrice(1, 4, "U<S>D")))
+                .addApproach(
+                        Approach.hybrid("hybrid", turn -> Scripted.percent(90)).priced(new TokenPrice(1, 5, "U<S>D")))
                 .addApproach(Approach.own("broken", turn -> {
                             throw new IllegalStateException("<img src=x onerror=alert(1)>");
                         })
@@ -77,15 +85,17 @@ class DecisionReportTest {
         assertThat(((Map<?, ?>) approaches.get(3)).get("state")).isEqualTo("failed");
         Map<?, ?> tree = (Map<?, ?>) json.get("tree");
         assertThat((List<?>) tree.get("forks")).hasSize(6);
-        assertThat(tree.get("ends")).isEqualTo(decision.tree().ends().stream().map(TreeLeaf::text).toList());
+        assertThat(tree.get("ends"))
+                .isEqualTo(decision.tree().ends().stream().map(TreeLeaf::text).toList());
     }
 
     @Test
     void summary_hasTableSentenceAndTree() {
         String text = decision().summary();
-        assertThat(text.lines().filter(line -> line.startsWith("tuned  "))).singleElement().satisfies(line -> assertThat(
-                        line)
-                .contains("tuned", "80.0 % [71.1 %, 86.7 %]", "0.14 [0.14, 0.14]", "100.0 % ["));
+        assertThat(text.lines().filter(line -> line.startsWith("tuned  ")))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("tuned", "80.0 % [71.1 %, 86.7 %]", "0.14 [0.14, 0.14]", "100.0 % ["));
         assertThat(text)
                 .contains("not measured: it can't be made: <img")
                 .contains("allowed; format kept in 80.0 % [")

@@ -29,7 +29,8 @@ class FinalistsTest {
 
     /** Answers of approaches that are all equally good, each on the same rows, hard ones and easy ones. */
     private static List<Measurement> equals(int rows, DecidingOptions options, SplittableRandom random) {
-        double[] ease = IntStream.range(0, rows).mapToDouble(i -> random.nextDouble()).toArray();
+        double[] ease =
+                IntStream.range(0, rows).mapToDouble(i -> random.nextDouble()).toArray();
         return options.approaches.stream()
                 .map(approach -> new Measurement(
                         approach,
@@ -62,7 +63,12 @@ class FinalistsTest {
             Measurement best = validation.stream()
                     .reduce((one, other) -> other.merit() > one.merit() ? other : one)
                     .orElseThrow();
-            naive += new PairedGain(validation.get(0), best, options).interval(0.95).lower() > 0 ? 1 : 0;
+            naive += new PairedGain(validation.get(0), best, options)
+                                    .interval(0.95)
+                                    .lower()
+                            > 0
+                    ? 1
+                    : 0;
             optimism += best.merit() - 0.7;
         }
         System.out.printf(

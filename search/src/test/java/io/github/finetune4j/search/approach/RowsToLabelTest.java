@@ -55,8 +55,9 @@ class RowsToLabelTest {
                 .filter(i -> decides(
                         new PairedGain(rates((int) rows, gained / 200.0, lost / 200.0, random), true, 1), margin))
                 .count();
-        System.out.printf("gained %d, lost %d, margin %.2f: %d rows, decided %.3f%n", gained, lost, margin, rows,
-                (double) decided / DRAWS);
+        System.out.printf(
+                "gained %d, lost %d, margin %.2f: %d rows, decided %.3f%n",
+                gained, lost, margin, rows, (double) decided / DRAWS);
         assertThat((double) decided / DRAWS).as("%d rows", rows).isBetween(0.76, 0.86);
     }
 
@@ -64,10 +65,13 @@ class RowsToLabelTest {
     void thatManyRows_ofOtherScores_decideFourTimesOfFive() {
         SplittableRandom random = new SplittableRandom(5);
         // standardised, so that what is seen is the truth that is drawn from
-        double[] raw = IntStream.range(0, 100).mapToDouble(i -> random.nextGaussian()).toArray();
+        double[] raw =
+                IntStream.range(0, 100).mapToDouble(i -> random.nextGaussian()).toArray();
         double mean = Arrays.stream(raw).average().orElseThrow();
-        double deviation = Math.sqrt(Arrays.stream(raw).map(v -> (v - mean) * (v - mean)).sum() / 99);
-        double[] seen = Arrays.stream(raw).map(v -> 0.03 + 0.2 * (v - mean) / deviation).toArray();
+        double deviation =
+                Math.sqrt(Arrays.stream(raw).map(v -> (v - mean) * (v - mean)).sum() / 99);
+        double[] seen =
+                Arrays.stream(raw).map(v -> 0.03 + 0.2 * (v - mean) / deviation).toArray();
         long rows = new PairedGain(seen, false, 1).rowsToDecide(LEVEL, 0.02);
         // (1.96 + 0.8416)² · 0.2² / 0.03² = 349 to show that it is better; some are shown within the margin
         assertThat(rows).isBetween(335L, 349L);
@@ -92,7 +96,9 @@ class RowsToLabelTest {
         long wrong = IntStream.range(0, 4000)
                 .filter(i -> {
                     PairedGain gain = new PairedGain(rates(400, 0.1 + truth, 0.1, random), true, 1);
-                    return truth > 0 ? gain.interval(LEVEL).upper() < 0.05 : gain.interval(LEVEL).lower() > 0;
+                    return truth > 0
+                            ? gain.interval(LEVEL).upper() < 0.05
+                            : gain.interval(LEVEL).lower() > 0;
                 })
                 .count();
         System.out.printf("true gain %.2f: wrong %.4f%n", truth, wrong / 4000.0);

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 final class Scripted implements ChatModel {
     static final Metric RIGHT =
             Metric.binary("right", answer -> answer.actualText().contains(number(answer.expectedText()) + "!"));
-    static final Metric BRACES = Metric.binary("braces", answer -> answer.actualText().startsWith("{"));
+    static final Metric BRACES =
+            Metric.binary("braces", answer -> answer.actualText().startsWith("{"));
 
     final AtomicInteger asked = new AtomicInteger();
     private final IntPredicate right;

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every path of the usual decision tree is walked, with answers that were measured. */
 class TreePathsTest {
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             Do you need consistent output format?
             ├─ No → Try structured prompting first
             └─ Yes → Can prompting + few-shot achieve it?
@@ -71,17 +70,16 @@ class TreePathsTest {
                     .addApproach(Approach.prompt("prompt", turn -> prompt).priced(new TokenPrice(1, 4, "USD")))
                     .addApproach(Approach.retrieval("retrieval", turn -> Scripted.percent(missing ? 80 : 60))
                             .priced(new TokenPrice(0, 0, "USD")));
-            return (formatNeeded ? builder.format(Scripted.BRACES) : builder).build().run().tree();
+            return (formatNeeded ? builder.format(Scripted.BRACES) : builder)
+                    .build()
+                    .run()
+                    .tree();
         }
 
         List<TreeLeaf> leaves() {
             return List.of(
-                    !formatNeeded
-                            ? TreeLeaf.STRUCTURED_PROMPTING
-                            : formatKept ? TreeLeaf.PROMPTING : TreeLeaf.CONTINUE,
-                    !missing
-                            ? TreeLeaf.TUNING_MAY_NOT_HELP
-                            : examples ? TreeLeaf.TUNING_PROMISING : TreeLeaf.RETRIEVAL,
+                    !formatNeeded ? TreeLeaf.STRUCTURED_PROMPTING : formatKept ? TreeLeaf.PROMPTING : TreeLeaf.CONTINUE,
+                    !missing ? TreeLeaf.TUNING_MAY_NOT_HELP : examples ? TreeLeaf.TUNING_PROMISING : TreeLeaf.RETRIEVAL,
                     critical ? TreeLeaf.SMALLER_TUNED : TreeLeaf.LARGE_MODEL,
                     maintained ? TreeLeaf.TUNING_FEASIBLE : TreeLeaf.PROMPTED_API);
         }
@@ -138,9 +136,11 @@ class TreePathsTest {
                 .validation(Scripted.rows(0, 40))
                 .test(Scripted.rows(1000, 2))
                 .requirements(r -> r.validShare(0.9).costPerThousand(0.14))
-                .addApproach(Approach.prompt("prompt", turn -> Scripted.percent(30).valid(36))
-                        .priced(new TokenPrice(1, 4, "USD")))
-                .addApproach(Approach.tuned("tuned", turn -> Scripted.percent(30)).priced(new TokenPrice(1, 4, "USD")))
+                .addApproach(
+                        Approach.prompt("prompt", turn -> Scripted.percent(30).valid(36))
+                                .priced(new TokenPrice(1, 4, "USD")))
+                .addApproach(
+                        Approach.tuned("tuned", turn -> Scripted.percent(30)).priced(new TokenPrice(1, 4, "USD")))
                 .build()
                 .run()
                 .tree();

@@ -42,7 +42,10 @@ final class DecisionPage implements ConsolePage {
     }
 
     private static void write(KeptDecision decision, PageBody body) {
-        body.open("p").open("span", "class", "badge " + decision.tone()).text(decision.kind()).close();
+        body.open("p")
+                .open("span", "class", "badge " + decision.tone())
+                .text(decision.kind())
+                .close();
         body.text(" " + decision.sentence()).close();
         body.paragraph(decision.agreement());
         body.heading("Approaches");
@@ -76,7 +79,8 @@ final class DecisionPage implements ConsolePage {
     }
 
     private static String state(Map<String, Object> approach) {
-        String why = KeptDecision.text(approach, approach.getOrDefault("unfit", "").equals("") ? "reason" : "unfit");
+        String why =
+                KeptDecision.text(approach, approach.getOrDefault("unfit", "").equals("") ? "reason" : "unfit");
         String state = KeptDecision.text(approach, "state").replace('_', ' ');
         return why.equals("–") ? state : state + ": " + why;
     }

@@ -51,7 +51,8 @@ final class DecisionsPage implements ConsolePage {
                         List.of("Decision", "Made", "Outcome", "Why"),
                         decisions.stream().map(DecisionsPage::row).toList());
             }
-            unreadable.forEach(why -> body.open("p", "class", "problem").text(why).close());
+            unreadable.forEach(
+                    why -> body.open("p", "class", "problem").text(why).close());
         });
     }
 

@@ -73,7 +73,8 @@ record KeptDecision(String name, Map<String, Object> json) {
         if (!(of.get("estimate") instanceof Number estimate)) {
             return NONE;
         }
-        boolean percent = name.equals("valid_share") || (name.equals("quality") && text(json, "metric_kind").equals("binary"));
+        boolean percent = name.equals("valid_share")
+                || (name.equals("quality") && text(json, "metric_kind").equals("binary"));
         return number(estimate, percent, "") + " [" + number(of.get("lower"), percent, "−∞") + ", "
                 + number(of.get("upper"), percent, "∞") + "]";
     }

@@ -55,7 +55,8 @@ final class KeptDecisions {
             }
             return Optional.of(new KeptDecision(name, Json.parseObject(Files.readString(file))));
         } catch (IOException | RuntimeException e) {
-            throw new FineTuneException("decision " + name + " can't be read: " + e.getMessage() + " -> write it anew", e);
+            throw new FineTuneException(
+                    "decision " + name + " can't be read: " + e.getMessage() + " -> write it anew", e);
         }
     }
 }

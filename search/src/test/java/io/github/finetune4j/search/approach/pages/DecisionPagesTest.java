@@ -91,8 +91,10 @@ class DecisionPagesTest {
                 String strange = page(console, "decision?name=strange");
                 assertThat(strange).contains("1.000 [−∞, ∞]");
                 assertThat(list + one + strange).doesNotContain("<img");
-                assertThat(get(at(console, "decision?name=nobody")).statusCode()).isEqualTo(404);
-                assertThat(get(at(console, "decision?name=..%2Fregistry")).statusCode()).isEqualTo(404);
+                assertThat(get(at(console, "decision?name=nobody")).statusCode())
+                        .isEqualTo(404);
+                assertThat(get(at(console, "decision?name=..%2Fregistry")).statusCode())
+                        .isEqualTo(404);
                 assertThat(get(at(console, "decision")).statusCode()).isEqualTo(400);
             }
         }
