@@ -55,7 +55,7 @@ public final class Decide {
         Path folder = Path.of(args[0]);
         try (LocalLoraProvider local =
                 LocalLoraProvider.builder().runs(folder.resolve("runs")).build()) {
-            Decision decision = new Decide(local, 120).decide(folder, 100);
+            Decision decision = new Decide(local, 150).decide(folder, 100);
             System.out.println(decision.summary());
             System.out.println(decision.write(folder.resolve("decisions")));
         }
