@@ -25,8 +25,8 @@ public record RowsToDecide(double level, double power) {
     }
 
     /**
-     * Pairs of pass/fail results, for Tango's interval ({@link PairedProportions#tango}); its variance at a difference is
-     * that of his restricted estimate.
+     * Pairs of pass/fail results, for Tango's interval ({@link PairedProportions#tango}); its variance at a difference
+     * is that of his restricted estimate.
      *
      * @param gained true share of pairs that only the candidate passes, from 0 to 1
      * @param lost true share of pairs that only the baseline passes, from 0 to 1 − {@code gained}

@@ -43,7 +43,9 @@ public final class ApproachFigures {
         return rows;
     }
 
-    /** {@return rows without an answer; they count with {@link io.github.finetune4j.evaluation.Metric#scoreOfFailure}} */
+    /**
+     * {@return rows without an answer; they count with {@link io.github.finetune4j.evaluation.Metric#scoreOfFailure}}
+     */
     public int errors() {
         return errors;
     }

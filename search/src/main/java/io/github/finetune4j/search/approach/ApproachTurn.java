@@ -46,8 +46,8 @@ public final class ApproachTurn {
     }
 
     /**
-     * Keeps a note, so that after a crash the next process goes on: attaches to a job, takes a trained model. It is kept
-     * once this returns.
+     * Keeps a note, so that after a crash the next process goes on: attaches to a job, takes a trained model. It is
+     * kept once this returns.
      *
      * @param name of the note; the same name again replaces it
      * @param text such as a job's or a model's reference

@@ -20,13 +20,13 @@ import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
- * Decides between approaches by measuring them: all on the same validation rows, as far as the budget allows, and two of
- * them on test rows, once.
+ * Decides between approaches by measuring them: all on the same validation rows, as far as the budget allows, and two
+ * of them on test rows, once.
  *
- * <p>To the test goes the one with the best validation figure, and the cheapest (without prices: the simplest) that lies
- * within one standard error of it, or within the margin; where none does, the second best. One paired interval on the
- * test rows then decides, so that nothing is lost to having looked at many: the cheaper one, where the whole interval of
- * the other's gain lies below the margin; the other, where the whole interval lies above 0; else it is
+ * <p>To the test goes the one with the best validation figure, and the cheapest (without prices: the simplest) that
+ * lies within one standard error of it, or within the margin; where none does, the second best. One paired interval on
+ * the test rows then decides, so that nothing is lost to having looked at many: the cheaper one, where the whole
+ * interval of the other's gain lies below the margin; the other, where the whole interval lies above 0; else it is
  * <em>undecided</em>, and the recommendation says how many fresh rows would decide.
  *
  * <p>Everything is kept in a {@link SearchStore}. The same program, started again after a crash, goes on where it was;
@@ -65,10 +65,10 @@ public final class Deciding {
      * Measures and decides, or goes on with what an earlier process has begun.
      *
      * @return the decision
-     * @throws IllegalStateException if a decision of this name has been begun with other settings, so that its test rows
-     *     are not asked again; or if a metric throws, or gives NaN
-     * @throws FineTuneException if the thread was interrupted, if another process makes the same decision, or if a model
-     *     of the two best can't be made or asked any more
+     * @throws IllegalStateException if a decision of this name has been begun with other settings, so that its test
+     *     rows are not asked again; or if a metric throws, or gives NaN
+     * @throws FineTuneException if the thread was interrupted, if another process makes the same decision, or if a
+     *     model of the two best can't be made or asked any more
      */
     public Decision run() {
         DecisionJournal journal = new DecisionJournal(options.store, options.name, options.clock);

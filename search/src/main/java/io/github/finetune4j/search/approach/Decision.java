@@ -139,8 +139,8 @@ public final class Decision {
     }
 
     /**
-     * Writes {@code NAME.json} and {@code NAME.html}; files of these names are replaced. The console's page of decisions
-     * shows what is in such a folder.
+     * Writes {@code NAME.json} and {@code NAME.html}; files of these names are replaced. The console's page of
+     * decisions shows what is in such a folder.
      *
      * @param folder made where it is missing
      * @return the page

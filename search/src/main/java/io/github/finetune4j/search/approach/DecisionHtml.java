@@ -78,7 +78,7 @@ final class DecisionHtml {
         out.element(
                 "p",
                 "note",
-                "Figures are of the test rows where it says so, else of the validation rows; in brackets the interval.");
+                "Figures are of the test rows where it says so, else of the validation rows; with intervals.");
     }
 
     private void row(ApproachResult result, IntervalAxis axis, Html out) {

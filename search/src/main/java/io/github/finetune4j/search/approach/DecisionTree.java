@@ -139,7 +139,9 @@ public final class DecisionTree {
         return steps.stream().flatMap(step -> Stream.ofNullable(step.fork())).toList();
     }
 
-    /** {@return the advices that were reached, in the order of the tree: one of each part where every answer is known} */
+    /**
+     * {@return the advices that were reached, in the order of the tree: one of each part where every answer is known}
+     */
     public List<TreeLeaf> leaves() {
         return steps.stream()
                 .flatMap(step -> Stream.ofNullable(step.leaf()))

@@ -89,8 +89,8 @@ class DecidingChecksTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "decision empty: metrics: none -> set at least one; validation: no rows -> set those on which"
-                                + " all approaches are measured; test: no rows -> set those that the two best are asked once;"
-                                + " approaches: 0 -> add at least two");
+                                + " all approaches are measured; test: no rows -> set those that the two best are asked"
+                                + " once; approaches: 0 -> add at least two");
     }
 
     @Test

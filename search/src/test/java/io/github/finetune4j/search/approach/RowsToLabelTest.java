@@ -88,7 +88,9 @@ class RowsToLabelTest {
         assertThat(decided / 200.0).isBetween(0.72, 0.88);
     }
 
-    /** Where the dearer one is exactly better by the margin, or not at all, the wrong verdict comes in 2.5 % at most. */
+    /**
+     * Where the dearer one is exactly better by the margin, or not at all, the wrong verdict comes in 2.5 % at most.
+     */
     @ParameterizedTest(name = "true gain {0}")
     @CsvSource({"0.05", "0"})
     void wrongVerdicts_areAsRareAsTheLevelSays(double truth) {

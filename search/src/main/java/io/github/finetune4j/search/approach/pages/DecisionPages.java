@@ -8,9 +8,9 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The pages of decisions in the console: those that {@link io.github.finetune4j.search.approach.Decision#write} has kept
- * in a folder, each with its recommendation, figures and decision tree. The folder is read when somebody asks. Safe for
- * use by several threads.
+ * The pages of decisions in the console: those that {@link io.github.finetune4j.search.approach.Decision#write} has
+ * kept in a folder, each with its recommendation, figures and decision tree. The folder is read when somebody asks.
+ * Safe for use by several threads.
  *
  * <pre>{@code
  * Console.Builder console = Console.builder(registry);
