@@ -129,7 +129,7 @@ final class DecidingRun {
         return new Cost(tokens, money);
     }
 
-    private ChatModel make(Approach approach) throws CannotBeMade {
+    private ChatModel make(Approach approach) {
         try {
             return approach.model().make(new ApproachTurn(approach, journal));
         } catch (InterruptedException e) {
@@ -150,7 +150,7 @@ final class DecidingRun {
     }
 
     /** Its maker threw. */
-    private static final class CannotBeMade extends Exception {
+    private static final class CannotBeMade extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         CannotBeMade(Exception cause) {
