@@ -65,23 +65,32 @@ class DecidingAgainTest {
     }
 
     @Test
-    void modelThatIsGoneForTheTest_isAskedForAgain_andTheTestIsNoNewOne() {
+    void modelThatIsGoneInTheTest_isAskedLater_andTheOtherOneIsNotAskedAgain() {
         SearchStore store = SearchStore.inMemory();
+        Scripted prompt = Scripted.percent(60);
+        Scripted tuned = Scripted.percent(90);
         AtomicBoolean gone = new AtomicBoolean();
         Thread deciding = Thread.currentThread();
-        Scripted works = Scripted.percent(60);
-        ApproachModel model = turn -> request -> {
-            boolean test = !request.messages().get(0).content().matches("row \\d\\d?");
-            if (test && gone.compareAndSet(false, true)) {
-                deciding.interrupt(); // as a shutdown does
-            }
-            return works.chat(request);
-        };
-        assertThatThrownBy(decide(store, model).build()::run).isInstanceOf(FineTuneException.class);
+        Deciding decision = Approach.decide("gone")
+                .metrics(Scripted.RIGHT)
+                .validation(Scripted.rows(0, 100))
+                .test(Scripted.rows(1000, 200))
+                .store(store)
+                .addApproach(Approach.prompt("prompt", turn -> prompt))
+                .addApproach(Approach.tuned("tuned", turn -> request -> {
+                    boolean test = request.messages().get(0).content().startsWith("row 1");
+                    if (test && prompt.asked.get() == 300 && gone.compareAndSet(false, true)) {
+                        deciding.interrupt(); // as a shutdown does
+                    }
+                    return tuned.chat(request);
+                }))
+                .build();
+        assertThatThrownBy(decision::run).isInstanceOf(FineTuneException.class);
         assertThat(Thread.interrupted()).isTrue();
-        Decision decision = decide(store, model).build().run();
-        assertThat(decision.test().orElseThrow().rows()).isEqualTo(200);
-        assertThat(decision.notes()).as("its own rows").noneMatch(note -> note.contains("other decision"));
+        Decision made = decision.run();
+        assertThat(made.test().orElseThrow().rows()).isEqualTo(200);
+        assertThat(prompt.asked).as("validation and test, once").hasValue(300);
+        assertThat(made.notes()).as("its own rows").noneMatch(note -> note.contains("other decision"));
     }
 
     @Test
