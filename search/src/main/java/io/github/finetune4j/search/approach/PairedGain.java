@@ -42,8 +42,7 @@ final class PairedGain {
         Map<Integer, Double> before = new HashMap<>();
         baseline.rows().forEach(row -> before.put(row.index(), row.scores().get(0)));
         return candidate.rows().stream()
-                .filter(row -> before.containsKey(row.index()))
-                .mapToDouble(row -> sign * (row.scores().get(0) - before.get(row.index())))
+                .mapToDouble(row -> sign * (row.scores().get(0) - before.getOrDefault(row.index(), Double.NaN)))
                 .filter(Double::isFinite)
                 .toArray();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,17 +77,20 @@ class DecisionReportTest {
                 .containsEntry("decision", "hostile")
                 .containsEntry("currency", "U<S>D")
                 .containsEntry("margin", 0.02);
-        List<?> approaches = (List<?>) json.get("approaches");
+        List<?> approaches = (List<?>) part(json, "approaches");
         assertThat(approaches).hasSize(4);
-        Map<?, ?> tuned = (Map<?, ?>) approaches.get(1);
-        Map<?, ?> quality = (Map<?, ?>) ((Map<?, ?>) tuned.get("validation")).get("quality");
-        assertThat(quality.get("estimate")).isEqualTo(0.8);
-        assertThat(quality.get("n")).isEqualTo(100L);
-        assertThat(((Map<?, ?>) approaches.get(3)).get("state")).isEqualTo("failed");
-        Map<?, ?> tree = (Map<?, ?>) json.get("tree");
-        assertThat((List<?>) tree.get("forks")).hasSize(6);
-        assertThat(tree.get("ends"))
+        Object quality = part(part(Objects.requireNonNull(approaches.get(1)), "validation"), "quality");
+        assertThat(part(quality, "estimate")).isEqualTo(0.8);
+        assertThat(part(quality, "n")).isEqualTo(100L);
+        assertThat(part(Objects.requireNonNull(approaches.get(3)), "state")).isEqualTo("failed");
+        Object tree = part(json, "tree");
+        assertThat((List<?>) part(tree, "forks")).hasSize(6);
+        assertThat(part(tree, "ends"))
                 .isEqualTo(decision.tree().ends().stream().map(TreeLeaf::text).toList());
+    }
+
+    private static Object part(Object json, String name) {
+        return Objects.requireNonNull(((Map<?, ?>) json).get(name), name);
     }
 
     @Test
