@@ -14,5 +14,6 @@ module io.github.finetune4j.html {
     exports io.github.finetune4j.html.internal to
             io.github.finetune4j.dataset,
             io.github.finetune4j.evaluation,
-            io.github.finetune4j.registry;
+            io.github.finetune4j.registry,
+            io.github.finetune4j.search;
 }

@@ -6,7 +6,11 @@ module io.github.finetune4j.search {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
+    requires static io.github.finetune4j.console; // for its pages alone
+    requires io.github.finetune4j.html;
 
+    exports io.github.finetune4j.search.approach.pages;
+    exports io.github.finetune4j.search.approach;
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;
     exports io.github.finetune4j.search.pruner;

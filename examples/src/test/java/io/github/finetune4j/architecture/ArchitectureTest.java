@@ -158,8 +158,18 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
-    static final ArchRule searchKnowsCoreAndStatisticsOnly =
-            Rooms.only("search", "core", "statistics").rule();
+    static final ArchRule searchKnowsStatisticsAndHowPagesAreMadeOnly =
+            Rooms.only("search", "core", "statistics", "html", "console").rule();
+
+    @ArchTest
+    static final ArchRule onlyPagesOfSearchKnowTheConsole = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".search..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".search..pages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".console..");
 
     @ArchTest
     static final ArchRule retrievalKnowsCoreStatisticsAndLuceneOnly = Rooms.only("retrieval", "core", "statistics")

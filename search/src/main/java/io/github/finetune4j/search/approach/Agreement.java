@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.search.approach;
+
+import java.util.stream.Collectors;
+
+/** Whether the decision tree and the figures speak for the same. */
+final class Agreement {
+    private Agreement() {}
+
+    static String of(Decision decision) {
+        Recommendation recommended = decision.recommendation();
+        String ends = decision.tree().ends().stream()
+                .map(leaf -> "“" + leaf.text() + "”")
+                .collect(Collectors.joining(" or "));
+        String tree = "The decision tree leads to " + ends + ". ";
+        if (recommended.kind() != Recommendation.Kind.USE) {
+            return tree + "The figures recommend nothing yet.";
+        }
+        ApproachResult chosen = decision.approach(recommended.approach());
+        String figures = chosen.name() + " (" + chosen.kind().word() + ")";
+        if (chosen.kind() == ApproachKind.OWN) {
+            return tree + "It knows nothing of such an approach as " + figures + ", which the figures recommend.";
+        }
+        if (decision.tree().speaksFor(chosen.kind())) {
+            return tree + "The figures agree: " + figures + ".";
+        }
+        return decision.tree().mayMean(chosen.kind())
+                ? tree + "The figures recommend " + figures + ", which is one of its branches."
+                : tree + "The figures disagree: they recommend " + figures
+                        + ". The tree asks for properties of the task, the figures are the outcome; look at both.";
+    }
+}

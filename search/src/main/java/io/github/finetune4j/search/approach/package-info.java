@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+/**
+ * Which approach is best, measured: prompt, examples in the prompt, retrieval, tuning, or both.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.github.finetune4j.search.approach;
+
+import org.jspecify.annotations.NullMarked;
