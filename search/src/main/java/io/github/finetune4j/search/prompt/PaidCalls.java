@@ -22,6 +22,7 @@ final class PaidCalls {
     private final String journal;
     private final Budget budget;
     private final CallState state = new CallState();
+    private final Outages outages = new Outages();
     private CallCost aside = CallCost.NONE;
     private boolean comparing;
     private @Nullable BudgetSpentException spent;
@@ -109,11 +110,17 @@ final class PaidCalls {
     /** {@return the first answer that anybody had to this question} */
     synchronized ChatResponse answered(long call, String key, ChatResponse response, CallCost cost) {
         add(() -> List.of(CallLines.answers(call, key, response, cost)));
+        outages.answered(key);
         return state.answer(key).orElse(response);
     }
 
     synchronized void failed(long call, String key, RuntimeException why) {
         add(() -> List.of(CallLines.fails(call, key, why)));
+        outages.failed(key, why);
+    }
+
+    Outages outages() {
+        return outages;
     }
 
     /** Sets what only the comparison at the end may use. */

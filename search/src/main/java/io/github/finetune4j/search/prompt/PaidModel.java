@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A model each of whose answers is paid for once, within the budget. */
 final class PaidModel implements ChatModel {
+    private static final System.Logger LOG = System.getLogger(PaidModel.class.getName());
+
     private final ChatModel model;
     private final String role;
     private final PaidCalls calls;
@@ -123,9 +125,22 @@ final class PaidModel implements ChatModel {
         List<ChatResponse> kept = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             ChatResponse response = given.get(i);
-            kept.add(calls.answered(first + i, keys.get(i), response, CallCost.of(response.usage(), price)));
+            CallCost cost = CallCost.of(response.usage(), price);
+            warn(cost, most(requests.get(i)));
+            kept.add(calls.answered(first + i, keys.get(i), response, cost));
         }
         return kept;
+    }
+
+    private void warn(CallCost cost, CallCost most) {
+        if (maxTokens.isPresent() && cost.tokens() > most.tokens()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "an answer of {0} took {1} tokens, more than the {2} that were set aside for it",
+                    name(),
+                    cost.tokens(),
+                    most.tokens());
+        }
     }
 
     @Override

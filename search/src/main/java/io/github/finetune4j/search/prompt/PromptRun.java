@@ -84,6 +84,9 @@ final class PromptRun {
 
     /** What a prompt's answers to the test rows may take. */
     private CallCost comparison(TaskPrompt prompt) {
+        if (options.budget.tokens() == Long.MAX_VALUE && !options.budget.limitsMoney()) {
+            return new CallCost(options.test().size(), 0, 0);
+        }
         PromptedChat prompted = new PromptedChat(model, prompt);
         return options.test()
                 .chats()
@@ -192,7 +195,8 @@ final class PromptRun {
     private @Nullable Comparison compare(TaskPrompt found) {
         calls.compare();
         try {
-            return judge.unlessSpent(
+            return judge.whole(
+                    2 * options.test().size(),
                     () -> options.evaluator.compare(options.inUse.on(model), found.on(model), options.test()));
         } catch (BudgetSpentException e) {
             ending += "; the comparison on the test rows is missing: " + e.getMessage();

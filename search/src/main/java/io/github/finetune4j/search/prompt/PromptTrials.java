@@ -3,6 +3,7 @@
 package io.github.finetune4j.search.prompt;
 
 import io.github.finetune4j.dataset.ChatExample;
+import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.evaluation.Evaluation;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.search.Objective;
@@ -49,16 +50,33 @@ final class PromptTrials implements Objective {
     public Outcome run(RunningTrial trial) {
         boolean all = order.complete(trial.number());
         try {
-            Evaluation evaluation = judge.of(model.apply(trial), all ? rows : minibatch(trial.number()));
-            double score = evaluation.score(metric.name()).estimate();
+            List<ChatExample> asked = all ? rows : minibatch(trial.number());
+            boolean inUse = trial.number() == 0;
+            double score = inUse ? score(judge.of(model.apply(trial), asked)) : score(trial, asked);
             if (Double.isNaN(score)) {
-                throw new IllegalStateException("the metric " + metric.name() + " scored none of "
-                        + evaluation.rows().size() + " validation rows -> mend the metric, or let another come first");
+                throw new IllegalStateException("the metric " + metric.name() + " scored none of " + asked.size()
+                        + " validation rows -> mend the metric, or let another come first");
             }
             trial.note(ROWS, all ? ALL : String.valueOf(order.minibatch()));
             return Outcome.of(score);
         } catch (RuntimeException e) {
             throw new SearchPausedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private double score(Evaluation evaluation) {
+        return evaluation.score(metric.name()).estimate();
+    }
+
+    /** A prompt that no request can carry, because it is too long for one, has failed on all rows. */
+    private double score(RunningTrial trial, List<ChatExample> asked) {
+        try {
+            return score(judge.of(model.apply(trial), asked));
+        } catch (FineTuneException e) {
+            if (judge.calls().outages().allRefused(asked.size())) {
+                return metric.scoreOfFailure();
+            }
+            throw e;
         }
     }
 
