@@ -6,6 +6,7 @@ import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.chat.Role;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.internal.json.Json;
+import io.github.finetune4j.internal.json.JsonException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class PromptJson {
         Map<String, Object> json;
         try {
             json = Json.parseObject(text);
-        } catch (IllegalArgumentException e) {
+        } catch (JsonException e) {
             throw new IllegalArgumentException("prompt: " + e.getMessage() + " -> give what TaskPrompt.json() wrote", e);
         }
         if (!FORMAT.equals(json.get("format"))) {

@@ -15,6 +15,7 @@ import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.evaluation.Budget;
 import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.Metric;
 import io.github.finetune4j.evaluation.Verdict;
@@ -140,7 +141,7 @@ class PromptSearchTest {
                                 Evaluator.builder()
                                         .metrics(Metric.continuous("length", answer -> 1))
                                         .build())
-                        .budget(io.github.finetune4j.evaluation.Budget.ofMoney(1))
+                        .budget(Budget.ofMoney(1))
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("training: no rows -> ")
