@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * prompt with the best mean of those that were not judged on all rows yet.
  */
 record PromptSampler(PromptSpace prompts, Sampler base, TrialOrder order) implements Sampler {
-    private static final int DRAWS = 20;
+    private static final int DRAWS = 4;
 
     @Override
     public Settings next(SearchSpace space, SearchHistory history, RandomGenerator random) {

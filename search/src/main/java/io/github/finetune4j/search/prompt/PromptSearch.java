@@ -253,7 +253,8 @@ public final class PromptSearch {
         /**
          * Sets what decides which prompt is tried next.
          *
-         * @param value default {@link Samplers#tpe()}
+         * @param value default {@link Samplers#fewTrials()}; {@link Samplers#tpe()} is what MIPROv2 takes, and draws its
+         *     first ten at random
          * @return this
          */
         public Builder sampler(Sampler value) {

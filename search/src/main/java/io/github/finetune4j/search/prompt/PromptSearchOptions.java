@@ -46,7 +46,7 @@ final class PromptSearchOptions implements Cloneable {
     int trials;
     int minibatch;
     int fullEvery = 5;
-    Sampler sampler = Samplers.tpe();
+    Sampler sampler = Samplers.fewTrials();
     Budget budget = Budget.unlimited();
     int maxTokens;
     Map<String, TokenPrice> prices = new LinkedHashMap<>();
