@@ -65,12 +65,4 @@ public final class Pruners {
     public static Pruner wilcoxon() {
         return WilcoxonPruner.builder().build();
     }
-
-    /**
-     * {@return stops a trial that is worse than the best one on the same rows, as far as a paired test tells; for trials
-     * that report a score for each row}
-     */
-    public static Pruner wilcoxon() {
-        return WilcoxonPruner.builder().build();
-    }
 }

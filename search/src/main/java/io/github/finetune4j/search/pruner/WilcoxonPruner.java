@@ -12,12 +12,12 @@ import org.apiguardian.api.API;
 
 /**
  * Stops a trial that is worse than the best complete one on the same rows, by Wilcoxon's signed-rank test over pairs.
- * The trial reports one score for each row, and the row's number as the step, in any order: best in another one each
+ * The trial reports one score for each row, with the row's number as the step, in any order: best in another one each
  * time. The figure of a trial is the mean of its scores.
  *
- * <p>It looks after every row, so that a share of good trials larger than the threshold is stopped; and never one whose
- * mean is as good as the best trial's. A trial with a score that is no finite number is not stopped, and rows that the
- * best trial has not seen are left out. Immutable.
+ * <p>It looks after every report, so more good trials are stopped than the threshold says; but never one whose mean is
+ * as good as the best trial's. A trial with a score that is no finite number is not stopped, and rows that the best
+ * trial has not seen are left out. Immutable.
  *
  * @since 0.1
  */
@@ -46,18 +46,21 @@ public final class WilcoxonPruner implements Pruner {
     private boolean stops(Trial trial, Trial best, SearchHistory history) {
         NavigableMap<Long, Double> scores = trial.reports();
         NavigableMap<Long, Double> others = best.reports();
-        double[] losses = scores.entrySet().stream()
+        if (!finite(scores.values()) || !finite(others.values())) {
+            return false;
+        }
+        double[] worse = scores.entrySet().stream()
                 .filter(row -> others.containsKey(row.getKey()))
                 .mapToDouble(row -> history.goal().loss(row.getValue())
                         - history.goal().loss(others.getOrDefault(row.getKey(), Double.NaN)))
                 .toArray();
-        if (losses.length < Math.max(LEAST_PAIRS, startupRows) || !finite(scores.values()) || !finite(others.values())) {
-            return false;
-        }
-        double p = Wilcoxon.test(Alternative.GREATER, Wilcoxon.Zeros.SPLIT, losses)
-                .pValue();
-        return p < threshold
+        return worse.length >= Math.max(LEAST_PAIRS, startupRows)
+                && p(worse) < threshold
                 && history.goal().loss(mean(scores.values())) > history.goal().loss(mean(others.values()));
+    }
+
+    private static double p(double... worse) {
+        return Wilcoxon.test(Alternative.GREATER, Wilcoxon.Zeros.SPLIT, worse).pValue();
     }
 
     private static boolean finite(Collection<Double> values) {
@@ -100,7 +103,7 @@ public final class WilcoxonPruner implements Pruner {
         /**
          * Sets on how many rows both must have a score.
          *
-         * @param value default 2, which is also the least that counts
+         * @param value at least 0; default 2, and fewer than 2 are never enough
          * @return this
          */
         public Builder startupRows(int value) {

@@ -49,13 +49,14 @@ def main():
     runs = []
     for kind in ("passed", "grades", "numbers"):
         for direction in ("minimize", "maximize"):
-            options = {} if direction == "minimize" else {"p_threshold": 0.3, "n_startup_steps": 11}
+            options = {"p_threshold": 0.1 if direction == "minimize" else 0.3,
+                       "n_startup_steps": 2 if kind == "numbers" else 14}  # scipy takes long with fewer tied pairs
             trials = scores(rng, kind)
             orders = [rng.permutation(ROWS).tolist() for _ in trials]
             runs.append({"kind": kind, "direction": direction, "options": options, "trials": trials,
                          "orders": orders, "pruned_at": stopped(trials, orders, direction, options)})
     tests = []
-    for n in (2, 3, 5, 8, 12, 13, 14, 20, 50, 51, 80):
+    for n in (2, 3, 5, 8, 14, 20, 50, 51, 80):
         for kind in ("passed", "grades", "numbers"):
             for shift in (0.0, 0.7):
                 d = rng.normal(loc=shift, size=n)
