@@ -53,7 +53,6 @@ class NullPromptSearchTest {
             changed += result.changed() ? 1 : 0;
             optimism += result.optimism().orElse(0);
         }
-        System.out.println(better + " " + worse + " " + changed + " " + optimism / changed);
         // each side of a test at 5 % is 2.5 %: more than 4 of 40 has a chance of 0.3 %
         assertThat(better).isLessThanOrEqualTo(4);
         assertThat(worse).isLessThanOrEqualTo(4);

@@ -88,7 +88,7 @@ class WilcoxonPrunerTest {
                 compared++;
             }
         }
-        assertThat(compared).isEqualTo(3 * 66);
+        assertThat(compared).isEqualTo(3 * 54);
     }
 
     @Test
