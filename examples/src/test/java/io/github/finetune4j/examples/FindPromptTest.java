@@ -78,7 +78,7 @@ class FindPromptTest {
     private static ChatModel large() {
         return named(
                 "large",
-                request -> request.messages().get(0).content().contains("Fix the form")
+                request -> request.messages().get(0).content().contains("Name every answer")
                         ? "Answer in the form \"category: ... | priority: ... | team: ...\"."
                         : "Route it with care, " + request.messages().get(0).content().length() + " times.");
     }
@@ -120,7 +120,7 @@ class FindPromptTest {
                         .precision(LocalPrecision.FP32)
                         .build();
                 SearchStore store = FileSearchStore.open(folder.resolve("searches"))) {
-            data = tickets(60);
+            data = tickets(40);
             FindPrompt example = new FindPrompt(starter, large(), data);
             PromptSearchResult result = example.search(store, folder.resolve("prompt.json"));
             System.out.println(result.summary());
