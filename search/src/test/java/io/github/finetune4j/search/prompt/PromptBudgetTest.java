@@ -71,14 +71,16 @@ class PromptBudgetTest {
 
     @Test
     void tokens_areNotPassed_andTheComparisonHasItsPart() {
-        for (long limit = 60_000; limit <= 300_000; limit += 80_000) {
+        long all = tokens(10_000_000, model, proposer).build().run().cost().tokens();
+        for (long limit : new long[] {all / 2, 7 * all / 10, 9 * all / 10}) {
             Counting asked = new Counting();
             Proposer asking = new Proposer();
             PromptSearchResult result = tokens(limit, asked, asking).build().run();
             assertThat(asked.tokens.get() + asking.tokens.get())
                     .as("of %s", limit)
                     .isEqualTo(result.cost().tokens())
-                    .isLessThanOrEqualTo(limit);
+                    .isBetween(limit - 8_000, limit);
+            assertThat(result.ending()).contains("the trials ended early");
             assertThat(result.changed()).isEqualTo(result.comparison().isPresent());
             assertThat(asked.tokens.get()).isEqualTo(sum(result.cost().model()) + sum(result.cost().teacher()));
             assertThat(asking.tokens.get()).isEqualTo(sum(result.cost().proposer()));
@@ -92,7 +94,7 @@ class PromptBudgetTest {
     private static PromptSearch.Builder tokens(long limit, Counting asked, Proposer asking) {
         return search(asked)
                 .proposer(asking)
-                .test(PromptWorld.rows(5000, 50))
+                .test(PromptWorld.rows(5000, 6))
                 .budget(Budget.ofTokens(limit))
                 .maxTokens(20);
     }
@@ -101,8 +103,8 @@ class PromptBudgetTest {
     void tokens_thatEndTheTrials_areSaid_andMoreOfThemGoOn() {
         SearchStore store = SearchStore.inMemory();
         PromptSearchResult little =
-                tokens(65_000, model, proposer).store(store, "p").build().run();
-        assertThat(little.ending()).contains("the trials ended early: budget of 65000 tokens");
+                tokens(25_000, model, proposer).store(store, "p").build().run();
+        assertThat(little.ending()).contains("the trials ended early: budget of 25000 tokens");
         assertThat(little.summary()).contains(little.ending());
         PromptSearchResult enough =
                 tokens(400_000, model, proposer).store(store, "p").build().run();
@@ -113,11 +115,11 @@ class PromptBudgetTest {
 
     @Test
     void tokens_forLessThanTheComparison_orThePromptInUse_areRefused() {
-        assertThatThrownBy(() -> tokens(5_000, model, proposer).build().run())
+        assertThatThrownBy(() -> tokens(3_000, model, proposer).build().run())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("budget of 5000 tokens: the comparison on 50 test rows alone may take");
+                .hasMessageContaining("budget of 3000 tokens: the comparison on 6 test rows alone may take");
         assertThat(model.calls).hasValue(0);
-        assertThatThrownBy(() -> tokens(36_000, model, proposer).build().run())
+        assertThatThrownBy(() -> tokens(5_000, model, proposer).build().run())
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("the budget was spent before the prompt in use was judged");
     }
@@ -126,21 +128,23 @@ class PromptBudgetTest {
     void money_isNotPassed() {
         TokenPrice cheap = new TokenPrice(1, 4, "EUR");
         TokenPrice dear = new TokenPrice(10, 40, "EUR");
-        PromptSearchResult result = search(model)
-                .proposer(proposer)
-                .test(PromptWorld.rows(5000, 50))
-                .budget(Budget.ofMoney(0.13))
-                .maxTokens(20)
-                .addPrice("rules", cheap)
-                .addPrice("proposer", dear)
-                .build()
-                .run();
+        double all = money(100, cheap, dear).build().run().cost().money();
+        PromptSearchResult result = money(0.8 * all, cheap, dear).build().run();
         double spent = cheap.of(result.cost().model())
                 + cheap.of(result.cost().teacher())
                 + dear.of(result.cost().proposer());
-        assertThat(result.cost().money())
-                .isCloseTo(spent, within(1e-9))
-                .isLessThanOrEqualTo(0.13);
+        assertThat(result.ending()).contains("the trials ended early");
+        assertThat(result.cost().money()).isCloseTo(spent, within(1e-9)).isLessThanOrEqualTo(0.8 * all);
         assertThat(result.cost().toString()).contains("in money");
+    }
+
+    private PromptSearch.Builder money(double limit, TokenPrice cheap, TokenPrice dear) {
+        return search(model)
+                .proposer(proposer)
+                .test(PromptWorld.rows(5000, 6))
+                .budget(Budget.ofMoney(limit))
+                .maxTokens(20)
+                .addPrice("rules", cheap)
+                .addPrice("proposer", dear);
     }
 }
