@@ -78,6 +78,7 @@ public final class Search {
      * @param objective is called once for each trial, by as many threads as there are parallel trials
      * @return what was found; also trials of other processes, some of which may still run
      * @throws IllegalArgumentException if the store has another search of this name
+     * @throws SearchPausedException if the objective threw it
      * @throws io.github.finetune4j.error.FineTuneException if all trials failed, or the store can't be read or written
      */
     public SearchResult run(Objective objective) {
@@ -85,7 +86,20 @@ public final class Search {
         worker.open();
         TrialRun run = new TrialRun(worker, goals, objective);
         TrialThreads.work(worker, run, parallel, heartbeat);
+        worker.rethrowPause();
         worker.refuseIfAllFailed();
+        return worker.result();
+    }
+
+    /**
+     * {@return what was found so far, here and in other processes; nothing is tried}
+     *
+     * @throws IllegalArgumentException if the store has another search of this name
+     * @throws io.github.finetune4j.error.FineTuneException if the store can't be read or written
+     */
+    public SearchResult found() {
+        Worker worker = new Worker(this);
+        worker.open();
         return worker.result();
     }
 

@@ -48,9 +48,11 @@ final class SearchState {
             case "begins" -> begin(line, at, worker);
             case "takes" -> {
                 Trial trial = trial(line);
+                int more = worker(trial).isEmpty() ? 0 : 1; // one that was left has taken no process with it
                 workers.put(trial.number(), worker);
-                set(trial.toBuilder().takenOver(trial.takenOver() + 1).build());
+                set(trial.toBuilder().takenOver(trial.takenOver() + more).build());
             }
+            case "leaves" -> workers.put(trial(line).number(), "");
             case "reports" ->
                 set(trial(line).toBuilder()
                         .addReport(whole(line, "step"), SearchLines.real(value(line, "value")))

@@ -28,6 +28,8 @@ final class TrialRun {
         try {
             Outcome outcome = objective.run(trial);
             worker.end(trial.number(), known -> ended(known, outcome));
+        } catch (SearchPausedException e) {
+            worker.leave(trial.number(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(trial, e);

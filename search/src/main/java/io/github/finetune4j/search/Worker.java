@@ -30,6 +30,7 @@ final class Worker {
     private final Set<Integer> mine = new HashSet<>();
     private @Nullable Instant deadline;
     private String ending = "";
+    private @Nullable SearchPausedException pause;
 
     Worker(Search search) {
         this.search = search;
@@ -85,6 +86,9 @@ final class Worker {
 
     /** {@return a trial to work on; null if there is none} */
     synchronized @Nullable RunningTrial claim() {
+        if (pause != null) {
+            return null;
+        }
         Claim claim = new Claim();
         add(claim);
         while (claim.number >= 0 && state.trial(claim.number).state() != TrialState.RUNNING) {
@@ -138,7 +142,8 @@ final class Worker {
 
     private boolean gone(String worker) {
         return !worker.equals(id)
-                && (WorkerId.ended(worker)
+                && (worker.isEmpty()
+                        || WorkerId.ended(worker)
                         || state.lastSeen(worker).plus(search.patience()).isBefore(now()));
     }
 
@@ -221,6 +226,23 @@ final class Worker {
     synchronized void end(int number, Function<Trial, Trial> change) {
         add(() -> SearchLines.ends(now(), id, change.apply(state.trial(number))));
         mine.remove(number);
+    }
+
+    /** Puts a trial back for whoever runs the search next; here none begins any more. */
+    synchronized void leave(int number, SearchPausedException why) {
+        pause = pause == null ? why : pause;
+        add(() -> {
+            Map<String, Object> line = SearchLines.line("leaves", now(), id);
+            line.put("trial", number);
+            return line;
+        });
+        mine.remove(number);
+    }
+
+    synchronized void rethrowPause() {
+        if (pause != null) {
+            throw pause;
+        }
     }
 
     boolean timeIsOver() {

@@ -382,4 +382,29 @@ class SearchTest {
         Search search = search().store(store, "s").build();
         assertThatThrownBy(() -> search.run(SearchTest::square)).isInstanceOf(FineTuneException.class);
     }
+
+    @Test
+    void pause_leavesTheTrialForTheNextRun_andIsNoFailure() {
+        SearchStore store = SearchStore.inMemory();
+        AtomicInteger broken = new AtomicInteger();
+        assertThatThrownBy(() -> search().budget(b -> b.trials(10)).store(store, "paused").build().run(trial -> {
+                    if (trial.number() == 3) {
+                        trial.note("seen", "once");
+                        broken.incrementAndGet();
+                        throw new SearchPausedException("the service is down -> wait", null);
+                    }
+                    return Outcome.of(trial.settings().real("x"));
+                }))
+                .isInstanceOf(SearchPausedException.class)
+                .hasMessageContaining("the service is down");
+        assertThat(broken).as("no other trial began").hasValue(1);
+        Search again = search().budget(b -> b.trials(10)).store(store, "paused").build();
+        assertThat(again.found().history().trials()).hasSize(4);
+        SearchResult result = again.run(trial -> {
+            assertThat(trial.note("seen").isPresent()).isEqualTo(trial.number() == 3);
+            return Outcome.of(trial.settings().real("x"));
+        });
+        assertThat(result.history().in(TrialState.COMPLETE)).hasSize(10);
+        assertThat(result.history().trials().get(3).takenOver()).isZero();
+    }
 }

@@ -4,6 +4,7 @@ package io.github.finetune4j.statistics;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -57,6 +58,57 @@ public final class Wilcoxon {
         return differences.length <= (plain ? EXACT_UP_TO : EXACT_WITH_TIES_UP_TO)
                 ? exact(differences)
                 : normal(false, differences);
+    }
+
+    /**
+     * The same choice between the exact test and the normal approximation, one-sided too, and with zeros kept: what
+     * scipy's {@code wilcoxon} does without further arguments.
+     *
+     * @param alternative which differences it looks for
+     * @param zeros what becomes of differences of exactly zero
+     * @param differences at least one finite difference
+     * @return the test; the statistic is the smaller of the two rank sums, or that of the positive ones if it is
+     *     one-sided
+     */
+    public static TestResult test(Alternative alternative, Zeros zeros, double... differences) {
+        Ranks ranks = Ranks.of(differences, zeros);
+        boolean plain = !ranks.tied() && Arrays.stream(differences).noneMatch(d -> d == 0);
+        return differences.length <= (plain ? EXACT_UP_TO : EXACT_WITH_TIES_UP_TO)
+                ? exact(alternative, zeros, ranks, differences)
+                : normal(alternative, zeros, ranks, differences.length);
+    }
+
+    private static TestResult exact(Alternative alternative, Zeros zeros, Ranks ranks, double... differences) {
+        if (zeros == Zeros.DROPPED) {
+            return exact(alternative, differences);
+        }
+        MidRanks all = MidRanks.of(Arrays.stream(differences).map(Math::abs).toArray());
+        double[] others = IntStream.range(0, differences.length)
+                .filter(i -> differences[i] != 0)
+                .mapToDouble(all::of)
+                .toArray();
+        double positive = IntStream.range(0, differences.length)
+                .filter(i -> differences[i] > 0)
+                .mapToDouble(all::of)
+                .sum();
+        double negative = Arrays.stream(others).sum() - positive;
+        double p = switch (alternative) {
+            case TWO_SIDED -> 2 * lowerTailOfRanks(others, Math.min(positive, negative));
+            case GREATER -> lowerTailOfRanks(others, negative);
+            case LESS -> lowerTailOfRanks(others, positive);
+        };
+        String method = "Wilcoxon signed-rank, exact" + alternative.suffix() + suffix(zeros);
+        return new TestResult(method, statistic(ranks, alternative), Math.min(1, p), differences.length);
+    }
+
+    private static TestResult normal(Alternative alternative, Zeros zeros, Ranks ranks, int n) {
+        double z = ranks.standardDeviation() == 0 ? 0 : (ranks.positiveSum() - ranks.mean()) / ranks.standardDeviation();
+        String method = "Wilcoxon signed-rank, normal approximation" + alternative.suffix() + suffix(zeros);
+        return new TestResult(method, statistic(ranks, alternative), alternative.pValue(z, Normal::cumulative), n);
+    }
+
+    private static String suffix(Zeros zeros) {
+        return zeros == Zeros.DROPPED ? "" : ", zeros " + zeros.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -123,7 +175,7 @@ public final class Wilcoxon {
         double z = z(ranks, corrected);
         String method = "Wilcoxon signed-rank, normal approximation"
                 + (corrected ? ", continuity corrected" : "")
-                + (zeros == Zeros.DROPPED ? "" : ", zeros " + zeros.name().toLowerCase(Locale.ROOT));
+                + suffix(zeros);
         return new TestResult(method, ranks.smallerSum(), Normal.twoSidedP(z), differences.length);
     }
 
@@ -133,12 +185,15 @@ public final class Wilcoxon {
         return ranks.standardDeviation() == 0 ? 0 : moved / ranks.standardDeviation();
     }
 
-    /** P(W ≤ w), by adding one rank at a time; mean ranks are halves, so everything is doubled. */
     private static double lowerTail(double[] differences, double w) {
         double[] sizes =
                 Arrays.stream(differences).filter(d -> d != 0).map(Math::abs).toArray();
-        double[] ranks = MidRanks.of(sizes).all();
-        double[] probability = new double[ranks.length * (ranks.length + 1) + 1];
+        return lowerTailOfRanks(MidRanks.of(sizes).all(), w);
+    }
+
+    /** P(W ≤ w), by adding one rank at a time; mean ranks are halves, so everything is doubled. */
+    private static double lowerTailOfRanks(double[] ranks, double w) {
+        double[] probability = new double[(int) (2 * Arrays.stream(ranks).sum()) + 1];
         probability[0] = 1;
         int greatest = 0;
         for (double rank : ranks) {

@@ -57,4 +57,12 @@ public final class Pruners {
     public static Pruner threshold(double lower, double upper, long warmUp) {
         return new ThresholdPruner(lower, upper, warmUp);
     }
+
+    /**
+     * {@return stops a trial that is worse than the best one on the same rows, as far as a paired test tells; for trials
+     * that report a score for each row}
+     */
+    public static Pruner wilcoxon() {
+        return WilcoxonPruner.builder().build();
+    }
 }
