@@ -3,6 +3,7 @@
 package io.github.finetune4j.search;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -42,18 +43,24 @@ final class Worker {
     /** Begins the journal, or makes sure that it is this search's. */
     synchronized void open() {
         String what = search.what();
-        add(() -> state.opened() == null ? opening(what) : null);
+        add(() -> state.opened() == null ? SearchLines.opens(now(), id, search) : null);
         if (!what.equals(state.opened())) {
             throw new IllegalArgumentException("search " + search.name() + ": the store has one of this name with other"
                     + " parameters, goals or seed -> take another name, or build it as it was: " + state.opened());
         }
+        add(this::budget);
         Duration time = search.budget().time();
         deadline = time == null ? null : now().plus(time).minus(state.worked());
     }
 
-    private Map<String, Object> opening(String what) {
-        Map<String, Object> line = SearchLines.line("search", now(), id);
-        line.put("what", what);
+    /** What is limited, for whoever reads the journal; only where that is new. */
+    private @Nullable Map<String, Object> budget() {
+        Map<String, Object> limits = search.budget().limits();
+        if (Json.write(limits).equals(Json.write(state.limits()))) {
+            return null;
+        }
+        Map<String, Object> line = SearchLines.line("budget", now(), id);
+        line.put("limits", limits);
         return line;
     }
 
@@ -230,7 +237,7 @@ final class Worker {
 
     synchronized SearchResult result() {
         refresh();
-        return new SearchResult(history(), ending);
+        return new SearchResult(search.space(), history(), ending);
     }
 
     /** Refuses a search of which nothing but failures is known. */
