@@ -10,6 +10,7 @@ module io.github.finetune4j.search {
 
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;
+    exports io.github.finetune4j.search.importance;
     exports io.github.finetune4j.search.pruner;
     exports io.github.finetune4j.search.sampler;
     exports io.github.finetune4j.search.space;
