@@ -7,10 +7,12 @@ module io.github.finetune4j.search {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.statistics;
+    requires static io.github.finetune4j.console; // for its pages alone
 
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;
     exports io.github.finetune4j.search.importance;
+    exports io.github.finetune4j.search.pages;
     exports io.github.finetune4j.search.pruner;
     exports io.github.finetune4j.search.sampler;
     exports io.github.finetune4j.search.space;
