@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The trials with what was tried, what came out, and what it cost. */
 final class TrialsTable {
-    private static final int SHOWN = 100;
+    private static final int SHOWN = 50;
     private static final int LONGEST = 200;
 
     private final SearchHistory history;
@@ -85,11 +86,14 @@ final class TrialsTable {
     }
 
     private static void settings(PageBody to, Trial trial) {
-        to.open("ul", "class", "plain");
-        trial.settings().values().forEach((name, value) -> {
-            to.open("li").open("span", "class", "role").text(name + " ").close();
-            to.text(Show.value(value)).close();
-        });
-        to.close();
+        String between = "";
+        for (Map.Entry<String, Object> each : trial.settings().values().entrySet()) {
+            to.text(between)
+                    .open("span", "class", "role")
+                    .text(each.getKey())
+                    .close()
+                    .text(" " + Show.value(each.getValue()));
+            between = ", ";
+        }
     }
 }

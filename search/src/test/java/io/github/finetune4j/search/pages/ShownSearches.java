@@ -63,7 +63,7 @@ final class ShownSearches {
     SearchStore store() throws Exception {
         SearchStore store = SearchStore.inMemory();
         SearchResult result = Search.builder(SPACE, Goal.minimize("validation loss"))
-                .pruner(Pruners.median())
+                .pruner(Pruners.threshold(0, 2.4, 2))
                 .budget(b -> b.trials(60)
                         .time(Duration.ofHours(6))
                         .tokens(2_000_000)
