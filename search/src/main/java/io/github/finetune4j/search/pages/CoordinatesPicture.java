@@ -21,7 +21,7 @@ import java.util.Locale;
  * that long names have room on a narrow screen, too.
  */
 final class CoordinatesPicture {
-    private static final int ROW = 62;
+    private static final int ROW = 74;
     private static final int FIRST = 40;
     private static final int MOST_PARAMETERS = 16;
     private static final int MOST_TRIALS = 300;
@@ -67,7 +67,7 @@ final class CoordinatesPicture {
         if (trials.size() < 2) {
             return;
         }
-        int height = FIRST + ROW * parameters.size() + 34;
+        int height = FIRST + ROW * parameters.size() + 36;
         Picture picture = new Picture(
                 to,
                 "Settings of " + Math.min(trials.size(), MOST_TRIALS) + " complete trials",
@@ -87,7 +87,9 @@ final class CoordinatesPicture {
                 new Picture.Key("c0", false, "the best tenth"),
                 new Picture.Key("faint", false, "others")));
         int left = result.space().parameters().size() - parameters.size();
-        to.note(left > 0 ? left + " more parameters are not drawn." : "");
+        if (left > 0) {
+            to.note(left + " more parameters are not drawn.");
+        }
     }
 
     private static int y(int row) {
@@ -133,27 +135,27 @@ final class CoordinatesPicture {
         int each = count > MOST_OPTIONS ? (count + MOST_OPTIONS - 1) / MOST_OPTIONS : 1;
         for (int i = 0; i < count; i += each) {
             String words = cut(Show.value(choice.options().get(i)), OPTION);
-            picture.words("", "middle", line.at((i + 0.5) / count), "" + (y(row) + 18), words);
+            picture.words("halo", "middle", line.at((i + 0.5) / count), "" + (y(row) + 22), words);
         }
     }
 
     private void ends(Picture picture, int row, String low, String high) {
-        picture.words("", "start", "" + LEFT, "" + (y(row) + 18), low);
-        picture.words("", "end", "" + (Picture.WIDTH - LEFT), "" + (y(row) + 18), high);
+        picture.words("halo", "start", "" + LEFT, "" + (y(row) + 22), low);
+        picture.words("halo", "end", "" + (Picture.WIDTH - LEFT), "" + (y(row) + 22), high);
     }
 
     private void goalAxis(Picture picture) {
         int row = parameters.size();
         bar(picture, row, cut(goal.name(), NAME));
         for (double value : figures.ticks(4)) {
-            picture.words("", "middle", figures.at(value), "" + (y(row) + 18), Show.number(value));
+            picture.words("halo", "middle", figures.at(value), "" + (y(row) + 22), Show.number(value));
         }
     }
 
     private void bar(Picture picture, int row, String name) {
         String y = String.format(Locale.ROOT, "%d", y(row));
         picture.line("axis", "" + LEFT, y, "" + (Picture.WIDTH - LEFT), y);
-        picture.words("name", "start", "" + LEFT, "" + (y(row) - 8), name);
+        picture.words("name halo", "start", "" + LEFT, "" + (y(row) - 8), name);
     }
 
     private static String cut(String text, int most) {

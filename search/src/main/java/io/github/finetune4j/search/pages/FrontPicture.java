@@ -61,7 +61,9 @@ final class FrontPicture {
         }
         picture.end(List.of(
                 new Picture.Key("c1", true, "on the front"), new Picture.Key("c0", true, "beaten by another")));
-        to.note(history.goals().size() > 2 ? "The front is about all " + history.goals().size() + " goals." : "");
+        if (history.goals().size() > 2) {
+            to.note("The front is about all " + history.goals().size() + " goals.");
+        }
     }
 
     private double[] values(int goal) {

@@ -15,8 +15,9 @@ final class ImportancePicture {
     private static final int MOST = 12;
     private static final int PAIRS = 3;
     private static final double WORTH_SHOWING = 0.02;
+    private static final int NAME = 40;
     private static final int FROM = 16;
-    private static final int TO = Picture.WIDTH - 150;
+    private static final int TO = Picture.WIDTH - 186;
 
     private final Importance importance;
     private final Axis along = new Axis(0, 1, FROM, TO);
@@ -73,7 +74,7 @@ final class ImportancePicture {
     }
 
     private static String cut(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(60, text.codePointCount(0, text.length())));
+        int end = text.offsetByCodePoints(0, Math.min(NAME, text.codePointCount(0, text.length())));
         return end < text.length() ? text.substring(0, end) + "…" : text;
     }
 

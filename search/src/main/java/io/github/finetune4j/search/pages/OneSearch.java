@@ -55,7 +55,9 @@ final class OneSearch {
 
     private void figures(PageBody body) {
         tiles(body);
-        body.note(search.learnt());
+        if (!search.learnt().isEmpty()) {
+            body.note("Learnt before: " + search.learnt() + ".");
+        }
         confirmation(body);
         if (history.trials().isEmpty()) {
             body.paragraph("No trial has begun.");
@@ -63,16 +65,20 @@ final class OneSearch {
         }
         body.heading("What was found");
         body.open("div", "class", "charts");
-        new HistoryPicture(history).write(body);
+        cell(body, new HistoryPicture(history)::write);
         if (history.goals().size() > 1) {
-            new FrontPicture(result).write(body);
+            cell(body, new FrontPicture(result)::write);
         }
-        new CoordinatesPicture(result).write(body);
+        cell(body, new CoordinatesPicture(result)::write);
         for (int goal = 0; goal < history.goals().size(); goal++) {
-            body.open("div");
-            new ImportancePicture(importance.of(result, goal)).write(body);
-            body.close();
+            cell(body, new ImportancePicture(importance.of(result, goal))::write);
         }
+        body.close();
+    }
+
+    private static void cell(PageBody body, Consumer<PageBody> what) {
+        body.open("div");
+        what.accept(body);
         body.close();
     }
 

@@ -68,7 +68,9 @@ final class SearchesPage implements ConsolePage {
                 body.paragraph("The store has no searches so far.");
                 return;
             }
-            body.note(names.size() > SHOWN ? "The first " + SHOWN + " of " + names.size() + "." : "");
+            if (names.size() > SHOWN) {
+                body.note("The first " + SHOWN + " of " + names.size() + ".");
+            }
             body.live("searches", searches.stream().anyMatch(SearchesPage::running), part -> table(part, searches));
         });
     }

@@ -32,16 +32,15 @@ final class Show {
         if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
         }
-        return duration.toHours() < 2
-                ? duration.toMinutes() + " min"
-                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        String minutes = duration.toMinutesPart() > 0 ? " " + duration.toMinutesPart() + " min" : "";
+        return duration.toHours() > 0 ? duration.toHours() + " h" + minutes : duration.toMinutes() + " min";
     }
 
     /** A value in four digits that count. */
     static String number(double value) {
         double size = Math.abs(value);
         if (size >= 1e6 || (size > 0 && size < 1e-3)) {
-            return String.format(Locale.ROOT, "%.3g", value).replaceFirst("0+e", "e").replaceFirst("\\.e", "e");
+            return String.format(Locale.ROOT, "%.3g", value).replaceFirst("\\.?0*e", "e").replaceFirst("e([-+])0", "e$1");
         }
         if (size >= 1000) {
             return String.format(Locale.ROOT, "%,.0f", value);
