@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One process's hands on a search: it reads the journal, decides, and adds to it, all one after the other. */
 final class Worker {
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
     private static final int DRAWS = 50;
     private static final int MOST_TAKEOVERS = 3;
 
@@ -49,6 +50,7 @@ final class Worker {
                     + " parameters, goals or seed -> take another name, or build it as it was: " + state.opened());
         }
         add(this::budget);
+        add(this::learns);
         Duration time = search.budget().time();
         deadline = time == null ? null : now().plus(time).minus(state.worked());
     }
@@ -61,6 +63,20 @@ final class Worker {
         }
         Map<String, Object> line = SearchLines.line("budget", now(), id);
         line.put("limits", limits);
+        return line;
+    }
+
+    /** What earlier searches gave; only where that is new. */
+    private @Nullable Map<String, Object> learns() {
+        String words = search.earlier().words();
+        if (words.equals(state.learnt())) {
+            return null;
+        }
+        if (search.earlier().leftOut() > 0) {
+            LOG.log(System.Logger.Level.WARNING, "search {0} learns from {1}", search.name(), words);
+        }
+        Map<String, Object> line = SearchLines.line("learns", now(), id);
+        line.put("text", words);
         return line;
     }
 
@@ -196,7 +212,12 @@ final class Worker {
     }
 
     synchronized SearchHistory history() {
-        return new SearchHistory(search.name(), search.seed(), search.goals(), state.trials());
+        return new SearchHistory(
+                search.name(),
+                search.seed(),
+                search.goals(),
+                state.trials(),
+                search.earlier().trials());
     }
 
     synchronized Trial trial(int number) {
