@@ -20,10 +20,10 @@ final class Before {
     private static final int BEST = 20;
     private static final int SEARCHES = 8;
 
-    private final List<GaussianProcess> processes;
+    private final List<GaussianProcess> searches;
 
-    private Before(List<GaussianProcess> processes) {
-        this.processes = processes;
+    private Before(List<GaussianProcess> searches) {
+        this.searches = searches;
     }
 
     /** {@return what they let expect; null: nothing} */
@@ -31,12 +31,12 @@ final class Before {
         Map<String, List<EarlierTrial>> searches = new LinkedHashMap<>();
         earlier.forEach(trial ->
                 searches.computeIfAbsent(trial.search(), name -> new ArrayList<>()).add(trial));
-        List<GaussianProcess> processes = searches.values().stream()
+        List<GaussianProcess> all = searches.values().stream()
                 .filter(trials -> trials.size() >= LEAST)
                 .limit(SEARCHES)
-                .map(trials -> process(places, chosen(trials), memory))
+                .map(trials -> one(places, chosen(trials), memory))
                 .toList();
-        return processes.isEmpty() ? null : new Before(processes);
+        return all.isEmpty() ? null : new Before(all);
     }
 
     /** The best, and others from all the rest. */
@@ -55,19 +55,20 @@ final class Before {
         return chosen;
     }
 
-    private static GaussianProcess process(Places places, List<EarlierTrial> trials, LearntBefore memory) {
+    private static GaussianProcess one(Places places, List<EarlierTrial> trials, LearntBefore memory) {
         List<double[]> seen =
                 trials.stream().map(trial -> places.of(trial.settings())).toList();
-        double[] values = GaussianProcess.standard(
-                trials.stream().mapToDouble(EarlierTrial::loss).toArray());
+        double[] values =
+                Standard.of(trials.stream().mapToDouble(EarlierTrial::loss).toArray());
         return new GaussianProcess(places, seen, values, memory.covariance(places, seen, values));
     }
 
+    /** {@return the loss to expect, around 0 with a spread of 1} */
     double at(double[] place) {
         double sum = 0;
-        for (GaussianProcess process : processes) {
-            sum += process.mean(place);
+        for (GaussianProcess search : searches) {
+            sum += search.mean(place);
         }
-        return sum / processes.size();
+        return sum / searches.size();
     }
 }

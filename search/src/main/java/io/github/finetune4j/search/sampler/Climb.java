@@ -18,16 +18,16 @@ final class Climb {
 
     private final Places places;
     private final GaussianProcess process;
-    private final Trust trust;
     private final double best;
+    private final Pull pull;
     private final RandomGenerator random;
     private final List<Candidate> top = new ArrayList<>();
 
-    Climb(Places places, GaussianProcess process, Trust trust, double best, RandomGenerator random) {
+    Climb(Places places, GaussianProcess process, double best, Pull pull, RandomGenerator random) {
         this.places = places;
         this.process = process;
-        this.trust = trust;
         this.best = best;
+        this.pull = pull;
         this.random = random;
     }
 
@@ -69,7 +69,8 @@ final class Climb {
     }
 
     private double promise(Spot spot, double atLeast) {
-        return process.logImprovement(spot.places(), trust.target(best, spot.places()), atLeast);
+        double pulled = pull.at(spot.places());
+        return process.logImprovement(spot.places(), best, atLeast - pulled) + pulled;
     }
 
     private Candidate climb(Candidate from) {

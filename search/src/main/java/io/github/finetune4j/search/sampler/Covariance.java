@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class Covariance {
     private static final double LEAST_NOISE = 1e-6;
 
+    private final double[] theta;
     private final int dimensions;
     private final double[] weights;
     private final double together;
@@ -20,6 +21,7 @@ final class Covariance {
 
     /** @param theta logarithms: a weight for each dimension, the two parts' scales, the noise */
     Covariance(double[] theta) {
+        this.theta = theta.clone();
         dimensions = theta.length - 3;
         weights = new double[dimensions];
         Arrays.setAll(weights, d -> Math.exp(theta[d]));
@@ -34,6 +36,10 @@ final class Covariance {
         theta[dimensions + 1] = Math.log(0.5);
         theta[dimensions + 2] = Math.log(1e-3);
         return theta;
+    }
+
+    double[] theta() {
+        return theta.clone();
     }
 
     double noise() {

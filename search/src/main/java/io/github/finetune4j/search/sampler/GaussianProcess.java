@@ -52,26 +52,6 @@ final class GaussianProcess {
         return new GaussianProcess(places, more, figures, covariance);
     }
 
-    /** Losses around 0 with a spread of 1; what is far worse than the middle is drawn in. */
-    static double[] standard(double[] losses) {
-        double[] sorted = losses.clone();
-        Arrays.sort(sorted);
-        double least = sorted[0];
-        double middle = sorted[sorted.length / 2];
-        double unit = Math.max(middle - least, 1e-12 * Math.max(1, Math.abs(least)));
-        double[] values = Arrays.stream(losses)
-                .map(loss -> loss <= middle ? (loss - middle) / unit : Math.log1p((loss - middle) / unit))
-                .toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double spread = Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElseThrow());
-        return Arrays.stream(values)
-                .map(value -> (value - mean) / Math.max(spread, 1e-12))
-                .toArray();
-    }
-
     private void covariances(double[] point, int count) {
         for (int i = 0; i < count; i++) {
             row[i] = covariance.between(point, seen.get(i), places.unordered());

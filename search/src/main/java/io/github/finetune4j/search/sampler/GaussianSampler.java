@@ -28,6 +28,7 @@ final class GaussianSampler implements Sampler {
     private static final int MOST_TRIALS = 150;
     private static final int OFTEN = 30;
     private static final int SELDOM = 5;
+    private static final int AFRESH = 20;
 
     private final LearntBefore memory = new LearntBefore();
 
@@ -60,26 +61,47 @@ final class GaussianSampler implements Sampler {
         finished.forEach(trial -> seen.add(places.of(trial.settings())));
         double[] losses = losses(history.goal(), finished);
         Before before = Before.of(places, history.earlier(), memory);
-        double[] values = GaussianProcess.standard(losses);
-        Trust trust = new Trust(before, seen, values);
+        double[] values = Standard.of(losses);
         GaussianProcess process =
-                new GaussianProcess(places, seen, trust.rest(), covariance(places, before, seen, losses));
+                new GaussianProcess(places, seen, values, new Learning(places, seen, losses).covariance());
         List<Trial> running = history.in(TrialState.RUNNING).toList();
         if (!running.isEmpty()) {
             process = process.believing(
                     running.stream().map(trial -> places.of(trial.settings())).toList());
         }
-        double best = Arrays.stream(values).min().orElseThrow();
         List<Spot> good = best(finished, losses).stream().map(places::spot).toList();
-        return places.settings(new Climb(places, process, trust, best, random).from(good));
+        Climb climb = new Climb(places, process, Arrays.stream(values).min().orElseThrow(), new Pull(before, seen, losses), random);
+        return places.settings(climb.from(good));
     }
 
-    /** What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only. */
-    private Covariance covariance(Places places, @Nullable Before before, List<double[]> seen, double[] losses) {
-        int count = losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM;
-        List<double[]> first = seen.subList(0, count);
-        double[] values = GaussianProcess.standard(Arrays.copyOf(losses, count));
-        return memory.covariance(places, first, new Trust(before, first, values).rest());
+    /**
+     * What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only, and
+     * mostly from what it was before. All of it follows from the trials alone.
+     */
+    private final class Learning {
+        private final Places places;
+        private final List<double[]> seen;
+        private final double[] losses;
+
+        Learning(Places places, List<double[]> seen, double[] losses) {
+            this.places = places;
+            this.seen = seen;
+            this.losses = losses;
+        }
+
+        Covariance covariance() {
+            return of(losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM);
+        }
+
+        private Covariance of(int count) {
+            List<double[]> first = seen.subList(0, count);
+            boolean afresh = count <= OFTEN || count % AFRESH == 0;
+            return memory.covariance(
+                    places,
+                    first,
+                    Standard.of(Arrays.copyOf(losses, count)),
+                    likelihood -> afresh ? likelihood.best() : likelihood.best(of(count - SELDOM)));
+        }
     }
 
     /** The worst figure stands for what broke what is allowed. */

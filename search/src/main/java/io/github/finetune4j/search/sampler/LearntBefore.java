@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Covariances that were learnt from the same trials before; learning them again would give the same. */
@@ -15,12 +16,17 @@ final class LearntBefore {
     private final Map<List<Object>, Covariance> known = new LinkedHashMap<>(16, 0.75f, true);
 
     Covariance covariance(Places places, List<double[]> seen, double[] values) {
+        return covariance(places, seen, values, Likelihood::best);
+    }
+
+    Covariance covariance(
+            Places places, List<double[]> seen, double[] values, Function<Likelihood, Covariance> learning) {
         List<Object> key = key(seen, values);
         Covariance before = find(key);
         if (before != null) {
             return before;
         }
-        Covariance learnt = new Likelihood(places, seen, values).best();
+        Covariance learnt = learning.apply(new Likelihood(places, seen, values));
         keep(key, learnt);
         return learnt;
     }
