@@ -125,8 +125,8 @@ public final class Confirmation {
     Confirmation keep(SearchStore store, InstantSource clock) {
         long lines = store.read(search, 0).size();
         if (lines == 0) {
-            throw new IllegalArgumentException(
-                    "confirmation of search " + search + ": the store has no such search -> give the one that it ran in");
+            throw new IllegalArgumentException("confirmation of search " + search
+                    + ": the store has no such search -> give the one that it ran in");
         }
         Map<String, Object> line = SearchLines.line("confirms", clock.instant(), WorkerId.create());
         line.put("trial", winner.number());

@@ -150,7 +150,8 @@ final class EarlierTrials {
         if (searches == 0) {
             return "";
         }
-        String words = trials.size() + " trials of " + searches + (searches == 1 ? " earlier search" : " earlier searches");
+        String words =
+                trials.size() + " trials of " + searches + (searches == 1 ? " earlier search" : " earlier searches");
         if (changed > 0) {
             words += ", " + changed + " of them with values that were moved into this space or are its middle";
         }

@@ -44,7 +44,9 @@ public final class SearchRecord {
         SearchState state = new SearchState();
         store.read(search, 0).forEach(state::read);
         Map<String, Object> opening = state.opening();
-        return opening == null ? Optional.empty() : Optional.of(new SearchRecord(result(search, opening, state), state));
+        return opening == null
+                ? Optional.empty()
+                : Optional.of(new SearchRecord(result(search, opening, state), state));
     }
 
     private static SearchResult result(String search, Map<String, Object> opening, SearchState state) {

@@ -55,7 +55,8 @@ final class SearchState {
             }
             case "budget" -> {
                 limits.clear();
-                ((Map<?, ?>) SearchLines.value(line, "limits")).forEach((name, limit) -> limits.put(name.toString(), limit));
+                ((Map<?, ?>) SearchLines.value(line, "limits"))
+                        .forEach((name, limit) -> limits.put(name.toString(), limit));
             }
             case "learns" -> learnt = text(line, "text");
             case "confirms" -> confirmations.add(line);

@@ -39,7 +39,8 @@ final class SpaceLines {
         return line;
     }
 
-    private static void range(Map<String, Object> line, String kind, Number low, Number high, boolean log, Number step) {
+    private static void range(
+            Map<String, Object> line, String kind, Number low, Number high, boolean log, Number step) {
         line.put("kind", kind);
         line.put("low", low);
         line.put("high", high);
@@ -76,8 +77,7 @@ final class SpaceLines {
                 if (log) {
                     builder.logWhole(name, (int) real(line, "low"), (int) real(line, "high"));
                 } else {
-                    builder.whole(
-                            name, (int) real(line, "low"), (int) real(line, "high"), (int) real(line, "step"));
+                    builder.whole(name, (int) real(line, "low"), (int) real(line, "high"), (int) real(line, "step"));
                 }
             }
             case "choice" -> builder.choice(name, ((List<?>) value(line, "options")).toArray());

@@ -98,7 +98,8 @@ class WorkPagesBrowserTest {
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 Console console =
                         pages.addTo(Console.builder(registry).allowChanges()).open();
-                ChromiumTab tab = new ChromiumTab(Objects.requireNonNull(chromium), folder.resolve("profile"), new CoreJson())) {
+                ChromiumTab tab =
+                        new ChromiumTab(Objects.requireNonNull(chromium), folder.resolve("profile"), new CoreJson())) {
             work.in(tab, console.url());
             assertThat(tab.errors()).isEmpty();
             assertThat(tab.evaluate("document.title")).doesNotContain("owned");

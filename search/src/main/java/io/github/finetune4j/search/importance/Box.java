@@ -75,8 +75,6 @@ final class Box {
     /** The share of an axis that it covers. */
     double width(Lines lines, int dimension) {
         int options = lines.options(dimension);
-        return options == 0
-                ? high[dimension] - low[dimension]
-                : allowed[dimension].cardinality() / (double) options;
+        return options == 0 ? high[dimension] - low[dimension] : allowed[dimension].cardinality() / (double) options;
     }
 }

@@ -121,8 +121,8 @@ public final class Importance {
         if (!problem.isEmpty()) {
             return goal.name() + ": " + problem;
         }
-        List<String> lines = new ArrayList<>(List.of("share of the variance of " + goal.name()
-                + " [what 95 % of " + TREES + " trees say]"));
+        List<String> lines = new ArrayList<>(
+                List.of("share of the variance of " + goal.name() + " [what 95 % of " + TREES + " trees say]"));
         single.forEach(share -> lines.add(line(share)));
         pairs.stream().limit(3).forEach(share -> lines.add(line(share)));
         return String.join("\n", lines);
@@ -204,7 +204,8 @@ public final class Importance {
         }
 
         private Share share(List<String> names, List<double[]> trees, int at) {
-            double[] shares = trees.stream().mapToDouble(tree -> tree[at]).sorted().toArray();
+            double[] shares =
+                    trees.stream().mapToDouble(tree -> tree[at]).sorted().toArray();
             double mean = Arrays.stream(shares).average().orElse(0);
             int out = (int) ((1 - LEVEL) / 2 * shares.length); // 1 of 64 at either end
             double lower = Math.min(mean, shares[out]);
@@ -212,8 +213,7 @@ public final class Importance {
             long had = trials.stream()
                     .filter(trial -> names.stream().allMatch(trial.settings()::has))
                     .count();
-            return new Share(
-                    names, new Interval(mean, lower, upper, LEVEL, "bootstrapped trees", trials.size()), had);
+            return new Share(names, new Interval(mean, lower, upper, LEVEL, "bootstrapped trees", trials.size()), had);
         }
 
         private static List<Share> sorted(List<Share> shares) {

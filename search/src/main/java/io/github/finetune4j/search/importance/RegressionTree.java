@@ -45,7 +45,12 @@ final class RegressionTree {
             best = split.gain() > best.gain() ? split : best;
         }
         if (best.dimension() < 0) {
-            leaves.add(new Leaf(box, Arrays.stream(rows).mapToDouble(row -> figures[row]).average().orElse(0)));
+            leaves.add(new Leaf(
+                    box,
+                    Arrays.stream(rows)
+                            .mapToDouble(row -> figures[row])
+                            .average()
+                            .orElse(0)));
             return;
         }
         int dimension = best.dimension();

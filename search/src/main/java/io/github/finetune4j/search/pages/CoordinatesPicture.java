@@ -50,8 +50,10 @@ final class CoordinatesPicture {
                         .reversed())
                 .toList();
         best = Math.max(1, trials.size() / 10);
-        double[] values =
-                trials.stream().mapToDouble(trial -> trial.values().get(0)).sorted().toArray();
+        double[] values = trials.stream()
+                .mapToDouble(trial -> trial.values().get(0))
+                .sorted()
+                .toArray();
         figures = Axis.of(middle(values), LEFT, Picture.WIDTH - LEFT);
     }
 
@@ -103,10 +105,14 @@ final class CoordinatesPicture {
             Parameter parameter = parameters.get(row);
             if (trial.settings().has(parameter.name())) {
                 double share = parameter.shareOf(trial.settings().value(parameter.name()));
-                path.append(path.length() == 0 ? 'M' : 'L').append(line.at(share)).append(' ').append(y(row));
+                path.append(path.length() == 0 ? 'M' : 'L')
+                        .append(line.at(share))
+                        .append(' ')
+                        .append(y(row));
             }
         }
-        double figure = Math.max(figures.low(), Math.min(figures.high(), trial.values().get(0)));
+        double figure =
+                Math.max(figures.low(), Math.min(figures.high(), trial.values().get(0)));
         return path.append('L')
                 .append(figures.at(figure))
                 .append(' ')

@@ -59,16 +59,14 @@ final class FrontPicture {
                     front.contains(trial) ? 5 : 3,
                     "trial " + trial.number());
         }
-        picture.end(List.of(
-                new Picture.Key("c1", true, "on the front"), new Picture.Key("c0", true, "beaten by another")));
+        picture.end(
+                List.of(new Picture.Key("c1", true, "on the front"), new Picture.Key("c0", true, "beaten by another")));
         if (history.goals().size() > 2) {
             to.note("The front is about all " + history.goals().size() + " goals.");
         }
     }
 
     private double[] values(int goal) {
-        return complete.stream()
-                .mapToDouble(trial -> trial.values().get(goal))
-                .toArray();
+        return complete.stream().mapToDouble(trial -> trial.values().get(goal)).toArray();
     }
 }

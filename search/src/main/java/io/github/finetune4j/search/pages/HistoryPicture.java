@@ -33,8 +33,7 @@ final class HistoryPicture {
         complete = history.in(TrialState.COMPLETE).toList();
         figures = complete.stream().mapToDouble(trial -> trial.values().get(0)).toArray();
         limit = limit();
-        along = new Axis(
-                -0.5, Math.max(4, history.trials().size()) - 0.5, Picture.LEFT, Picture.WIDTH - Picture.RIGHT);
+        along = new Axis(-0.5, Math.max(4, history.trials().size()) - 0.5, Picture.LEFT, Picture.WIDTH - Picture.RIGHT);
         up = Axis.of(Arrays.stream(figures).map(this::shown).toArray(), FLOOR, TOP);
     }
 
@@ -56,7 +55,9 @@ final class HistoryPicture {
         if (history.trials().isEmpty()) {
             return;
         }
-        long beyond = Arrays.stream(figures).filter(figure -> goal.loss(figure) > limit).count();
+        long beyond = Arrays.stream(figures)
+                .filter(figure -> goal.loss(figure) > limit)
+                .count();
         Picture picture = new Picture(
                 to,
                 goal.name() + " of each trial" + (beyond > 0 ? "; " + beyond + " far worse at the edge" : ""),

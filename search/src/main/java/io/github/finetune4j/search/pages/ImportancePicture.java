@@ -31,7 +31,8 @@ final class ImportancePicture {
             to.note("What " + importance.goal().name() + " depends on: " + importance.problem() + ".");
             return;
         }
-        List<Share> shown = new ArrayList<>(importance.single().stream().limit(MOST).toList());
+        List<Share> shown =
+                new ArrayList<>(importance.single().stream().limit(MOST).toList());
         importance.pairs().stream()
                 .filter(pair -> pair.variance().estimate() > WORTH_SHOWING)
                 .limit(PAIRS)
@@ -49,13 +50,15 @@ final class ImportancePicture {
             picture.words("", "middle", along.at(tick), "" + (ROW * shown.size() + 22), words);
         }
         picture.end(List.of());
-        to.note("Over the whole space, by a forest over " + shown.get(0).variance().n()
+        to.note("Over the whole space, by a forest over "
+                + shown.get(0).variance().n()
                 + " complete trials; the line is what 95 % of its trees say. A search that stayed in one corner says"
                 + " little about the rest.");
     }
 
     private void row(Picture picture, Share share, int y) {
-        String width = String.format(Locale.ROOT, "%.1f", (TO - FROM) * share.variance().estimate());
+        String width = String.format(
+                Locale.ROOT, "%.1f", (TO - FROM) * share.variance().estimate());
         String middle = String.valueOf(y + 27);
         picture.words("name", "start", "" + FROM, "" + (y + 12), cut(name(share)));
         picture.bar(share.parameters().size() == 1 ? "c0" : "c5", "" + FROM, "" + (y + 20), width, "14");

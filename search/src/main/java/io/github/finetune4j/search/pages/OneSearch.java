@@ -87,15 +87,21 @@ final class OneSearch {
         tile(body, "State", to -> Show.running(to, history));
         tile(body, "Goal", to -> to.text(Show.goals(history)));
         if (history.goals().size() == 1) {
-            tile(body, "Best of many", to -> to.text(result.best().map(this::best).orElse("none so far")));
+            tile(
+                    body,
+                    "Best of many",
+                    to -> to.text(result.best().map(this::best).orElse("none so far")));
         } else {
             tile(body, "On the front", to -> to.text(result.front().size() + " trials"));
         }
-        tile(body, "Trials begun", to -> used(
-                to,
-                history.trials().size(),
-                search.mostTrials().orElse(0),
-                Show.outOf(history.trials().size(), search.mostTrials())));
+        tile(
+                body,
+                "Trials begun",
+                to -> used(
+                        to,
+                        history.trials().size(),
+                        search.mostTrials().orElse(0),
+                        Show.outOf(history.trials().size(), search.mostTrials())));
         tile(body, "Time at work", this::time);
         money(body);
         tokens(body);
@@ -138,7 +144,8 @@ final class OneSearch {
         double aside = search.setAside().money();
         double most = search.mostMoney().orElse(0);
         if (spent + aside + most > 0) {
-            String words = Show.number(spent) + (most > 0 ? " of " + Show.number(most) : "")
+            String words = Show.number(spent)
+                    + (most > 0 ? " of " + Show.number(most) : "")
                     + (aside > 0 ? ", " + Show.number(aside) + " set aside" : "");
             tile(body, "Money spent", to -> used(to, spent + aside, most, words));
         }

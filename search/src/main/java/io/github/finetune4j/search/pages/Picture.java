@@ -50,11 +50,7 @@ final class Picture {
     Picture cross(String style, String x, String y, String title) {
         double across = Double.parseDouble(x);
         double up = Double.parseDouble(y);
-        String path = String.format(
-                Locale.ROOT,
-                "M%.1f %.1fl8 8m0 -8l-8 8",
-                across - 4,
-                up - 4);
+        String path = String.format(Locale.ROOT, "M%.1f %.1fl8 8m0 -8l-8 8", across - 4, up - 4);
         to.open("g").open("title").text(title).close();
         to.open("path", "class", style, "d", path).close().close();
         return this;
@@ -108,7 +104,8 @@ final class Picture {
     record Key(String style, boolean dot, String words) {
         private void draw(PageBody to) {
             if (dot) {
-                to.open("circle", "class", style, "cx", "14", "cy", "4", "r", "4").close();
+                to.open("circle", "class", style, "cx", "14", "cy", "4", "r", "4")
+                        .close();
             } else {
                 to.open("path", "class", style, "d", "M0 4L28 4").close();
             }

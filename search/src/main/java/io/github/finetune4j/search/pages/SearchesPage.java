@@ -51,8 +51,7 @@ final class SearchesPage implements ConsolePage {
                 .filter(name::equals)
                 .findFirst()
                 .flatMap(known -> SearchRecord.find(store, known))
-                .map(search -> PageContent.page(
-                        name, body -> new OneSearch(search, importance, best).write(body)))
+                .map(search -> PageContent.page(name, body -> new OneSearch(search, importance, best).write(body)))
                 .orElseGet(() -> PageContent.missing("There is no search " + name + "."));
     }
 

@@ -40,7 +40,9 @@ final class Show {
     static String number(double value) {
         double size = Math.abs(value);
         if (size >= 1e6 || (size > 0 && size < 1e-3)) {
-            return String.format(Locale.ROOT, "%.3g", value).replaceFirst("\\.?0*e", "e").replaceFirst("e([-+])0", "e$1");
+            return String.format(Locale.ROOT, "%.3g", value)
+                    .replaceFirst("\\.?0*e", "e")
+                    .replaceFirst("e([-+])0", "e$1");
         }
         if (size >= 1000) {
             return String.format(Locale.ROOT, "%,.0f", value);
@@ -61,11 +63,7 @@ final class Show {
 
     static String percent(Interval share) {
         return String.format(
-                Locale.ROOT,
-                "%.0f %% [%.0f, %.0f]",
-                100 * share.estimate(),
-                100 * share.lower(),
-                100 * share.upper());
+                Locale.ROOT, "%.0f %% [%.0f, %.0f]", 100 * share.estimate(), 100 * share.lower(), 100 * share.upper());
     }
 
     static String outOf(long count, OptionalLong most) {

@@ -29,8 +29,8 @@ final class Before {
     /** {@return what they let expect; null: nothing} */
     static @Nullable Before of(Places places, List<EarlierTrial> earlier, LearntBefore memory) {
         Map<String, List<EarlierTrial>> searches = new LinkedHashMap<>();
-        earlier.forEach(trial ->
-                searches.computeIfAbsent(trial.search(), name -> new ArrayList<>()).add(trial));
+        earlier.forEach(trial -> searches.computeIfAbsent(trial.search(), name -> new ArrayList<>())
+                .add(trial));
         List<GaussianProcess> all = searches.values().stream()
                 .filter(trials -> trials.size() >= LEAST)
                 .limit(SEARCHES)
@@ -61,6 +61,11 @@ final class Before {
         double[] values =
                 Standard.of(trials.stream().mapToDouble(EarlierTrial::loss).toArray());
         return new GaussianProcess(places, seen, values, memory.covariance(places, seen, values));
+    }
+
+    /** {@return what is alike, as the first search learnt it} */
+    Covariance covariance() {
+        return searches.get(0).covariance();
     }
 
     /** {@return the loss to expect, around 0 with a spread of 1} */

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /** Looks for the place that promises most: many places first, then smaller and smaller steps from the best of them. */
 final class Climb {
-    private static final int EVEN = 250;
+    private static final int EVEN = 160;
     private static final int NEAR_BEST = 20;
     private static final int CLIMBERS = 3;
     private static final double[] SCALES = {0.2, 0.1, 0.05, 0.02, 0.01, 0.004, 0.001};

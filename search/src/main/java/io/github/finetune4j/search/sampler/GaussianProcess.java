@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class GaussianProcess {
     private static final double DIRECT = -25;
-    private static final int PARTS = 4;
+    private static final int PARTS = 2;
 
     private final Places places;
     private final List<double[]> seen;
@@ -56,6 +56,10 @@ final class GaussianProcess {
         for (int i = 0; i < count; i++) {
             row[i] = covariance.between(point, seen.get(i), places.unordered());
         }
+    }
+
+    Covariance covariance() {
+        return covariance;
     }
 
     /** {@return what to expect of a place} */

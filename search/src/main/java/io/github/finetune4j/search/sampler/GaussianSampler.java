@@ -29,6 +29,7 @@ final class GaussianSampler implements Sampler {
     private static final int OFTEN = 30;
     private static final int SELDOM = 5;
     private static final int AFRESH = 20;
+    private static final int FEW = 20;
 
     private final LearntBefore memory = new LearntBefore();
 
@@ -63,14 +64,15 @@ final class GaussianSampler implements Sampler {
         Before before = Before.of(places, history.earlier(), memory);
         double[] values = Standard.of(losses);
         GaussianProcess process =
-                new GaussianProcess(places, seen, values, new Learning(places, seen, losses).covariance());
+                new GaussianProcess(places, seen, values, new Learning(places, before, seen, losses).covariance());
         List<Trial> running = history.in(TrialState.RUNNING).toList();
         if (!running.isEmpty()) {
             process = process.believing(
                     running.stream().map(trial -> places.of(trial.settings())).toList());
         }
         List<Spot> good = best(finished, losses).stream().map(places::spot).toList();
-        Climb climb = new Climb(places, process, Arrays.stream(values).min().orElseThrow(), new Pull(before, seen, losses), random);
+        Climb climb = new Climb(
+                places, process, Arrays.stream(values).min().orElseThrow(), new Pull(before, seen, losses), random);
         return places.settings(climb.from(good));
     }
 
@@ -80,11 +82,13 @@ final class GaussianSampler implements Sampler {
      */
     private final class Learning {
         private final Places places;
+        private final @Nullable Before before;
         private final List<double[]> seen;
         private final double[] losses;
 
-        Learning(Places places, List<double[]> seen, double[] losses) {
+        Learning(Places places, @Nullable Before before, List<double[]> seen, double[] losses) {
             this.places = places;
+            this.before = before;
             this.seen = seen;
             this.losses = losses;
         }
@@ -95,12 +99,17 @@ final class GaussianSampler implements Sampler {
 
         private Covariance of(int count) {
             List<double[]> first = seen.subList(0, count);
+            double[] values = Standard.of(Arrays.copyOf(losses, count));
+            return memory.covariance(places, first, values, likelihood -> learn(likelihood, count));
+        }
+
+        /** The first trials of a search say little about scales; earlier searches may know them. */
+        private Covariance learn(Likelihood likelihood, int count) {
+            if (before != null && count < FEW) {
+                return likelihood.best(before.covariance());
+            }
             boolean afresh = count <= OFTEN || count % AFRESH == 0;
-            return memory.covariance(
-                    places,
-                    first,
-                    Standard.of(Arrays.copyOf(losses, count)),
-                    likelihood -> afresh ? likelihood.best() : likelihood.best(of(count - SELDOM)));
+            return afresh ? likelihood.best() : likelihood.best(of(count - SELDOM));
         }
     }
 

@@ -159,7 +159,8 @@ final class Places {
         } else if (unordered[i]) {
             to.places[i] = place(i, random.nextDouble());
         } else {
-            double width = smooth[i] ? scale : Math.max(scale, 0.7 / parameters.get(i).size());
+            double width =
+                    smooth[i] ? scale : Math.max(scale, 0.7 / parameters.get(i).size());
             double share = from.places[i] + width * random.nextGaussian();
             to.places[i] = place(i, Math.max(0, Math.min(1, share)));
         }

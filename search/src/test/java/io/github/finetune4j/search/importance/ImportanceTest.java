@@ -110,13 +110,16 @@ class ImportanceTest {
         assertThat(estimate(importance.single(), "x")).isCloseTo(9.0 / 12 / total, within(0.04));
         assertThat(estimate(importance.single(), "y")).isCloseTo(1.0 / 12 / total, within(0.04));
         assertThat(estimate(importance.single(), "z")).isCloseTo(2.0 / 9 / total, within(0.04));
-        importance.pairs().forEach(pair -> assertThat(pair.variance().estimate()).isLessThan(0.03));
+        importance
+                .pairs()
+                .forEach(pair -> assertThat(pair.variance().estimate()).isLessThan(0.03));
     }
 
     @Test
     void intervals_coverTheTruthMostly_alsoOfFewTrials() {
         double total = 9.0 / 12 + 1.0 / 12;
-        SearchSpace space = SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).build();
+        SearchSpace space =
+                SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).build();
         for (int trials : List.of(Importance.LEAST_TRIALS, 60)) {
             long covered = IntStream.range(0, 40)
                     .mapToObj(seed -> Importance.of(
@@ -130,14 +133,16 @@ class ImportanceTest {
     @Test
     void optunasHistories_haveOptunasImportances() {
         int compared = 0;
-        for (Golden history :
-                Golden.load(ImportanceTest.class, "importance.json").get("histories").list()) {
+        for (Golden history : Golden.load(ImportanceTest.class, "importance.json")
+                .get("histories")
+                .list()) {
             SearchSpace space = history.get("name").text().equals("ishigami") ? CUBE : MIXED;
             List<Trial> trials = new ArrayList<>();
             for (Golden trial : history.get("trials").list()) {
                 Map<String, Object> settings = new LinkedHashMap<>();
                 trial.get("settings").map().forEach((name, value) -> settings.put(name.toString(), value));
-                trials.add(trial(trials.size(), Settings.of(settings), trial.get("value").number()));
+                trials.add(trial(
+                        trials.size(), Settings.of(settings), trial.get("value").number()));
             }
             Importance ours = Importance.of(result(space, trials));
             for (Share share : ours.single()) {
@@ -157,8 +162,8 @@ class ImportanceTest {
                 .choice("optimizer", "adam", "sgd")
                 .when("optimizer", List.of("sgd"), s -> s.real("momentum", 0, 1))
                 .build();
-        SearchResult result = random(
-                space, settings -> settings.has("momentum") ? 1 + settings.real("momentum") : 0, 80, 4);
+        SearchResult result =
+                random(space, settings -> settings.has("momentum") ? 1 + settings.real("momentum") : 0, 80, 4);
         Share momentum = share(Importance.of(result).single(), "momentum");
         long had = result.history().trials().stream()
                 .filter(trial -> trial.settings().has("momentum"))

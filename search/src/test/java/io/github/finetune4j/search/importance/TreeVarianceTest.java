@@ -20,10 +20,8 @@ class TreeVarianceTest {
 
     @Test
     void stepAndOption_addUp() {
-        Lines lines = new Lines(SearchSpace.builder()
-                .real("x", 0, 1)
-                .choice("c", "a", "b", "c")
-                .build());
+        Lines lines = new Lines(
+                SearchSpace.builder().real("x", 0, 1).choice("c", "a", "b", "c").build());
         double[][] points = {{0.25, 0}, {0.25, 1}, {0.25, 2}, {0.75, 0}, {0.75, 1}, {0.75, 2}};
         TreeVariance tree = of(lines, points, new double[] {0, 1, 0, 3, 4, 3});
         assertThat(tree.along(0)).isCloseTo(9.0 / 4, within(EXACT));
@@ -35,8 +33,11 @@ class TreeVarianceTest {
 
     @Test
     void product_isAllOfBothTogether() {
-        Lines lines = new Lines(
-                SearchSpace.builder().real("x", 0, 1).real("y", 0, 1).real("z", 0, 1).build());
+        Lines lines = new Lines(SearchSpace.builder()
+                .real("x", 0, 1)
+                .real("y", 0, 1)
+                .real("z", 0, 1)
+                .build());
         // x and y by themselves do nothing; an uneven grid, so that a first split gains something
         double[][] points = {{0.2, 0.2, 0.5}, {0.2, 0.8, 0.5}, {0.8, 0.2, 0.5}, {0.8, 0.8, 0.5}, {0.8, 0.8, 0.5}};
         TreeVariance tree = of(lines, points, new double[] {1, -1, -1, 1, 1});

@@ -74,8 +74,10 @@ class SearchPagesBrowserTest {
             tab.await("document.querySelector('h1')?.textContent === 'router'");
             assertThat(tab.evaluate(TEXT))
                     .contains("Confirmation", "The best first", "stopped early", "out of memory <script>");
-            assertThat(tab.evaluate("document.querySelectorAll('main img, main script').length")).isEqualTo("0");
-            assertThat(tab.evaluate("document.querySelectorAll('main figure svg[role=img]').length")).isEqualTo("3");
+            assertThat(tab.evaluate("document.querySelectorAll('main img, main script').length"))
+                    .isEqualTo("0");
+            assertThat(tab.evaluate("document.querySelectorAll('main figure svg[role=img]').length"))
+                    .isEqualTo("3");
             tab.evaluate("document.querySelector('main a[href*=best]').focus()");
             tab.press("Enter");
             tab.await("location.search.includes('by=best')");

@@ -86,7 +86,9 @@ final class ShownSearches {
                 .clock(this::clock)
                 .build()
                 .run(trial -> Outcome.of(
-                        1.2 - trial.settings().real("x") + 0.1 * trial.settings().real("y"),
+                        1.2
+                                - trial.settings().real("x")
+                                + 0.1 * trial.settings().real("y"),
                         900 - 600 * Math.pow(trial.settings().real("x"), 2)));
         return store;
     }

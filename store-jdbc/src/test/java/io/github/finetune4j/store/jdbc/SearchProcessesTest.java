@@ -71,7 +71,9 @@ class SearchProcessesTest {
         }
         List<String> ran = new ArrayList<>();
         for (Process process : processes) {
-            ran.addAll(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            ran.addAll(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         }

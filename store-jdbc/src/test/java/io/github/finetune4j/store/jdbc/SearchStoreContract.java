@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Timeout;
 /** What every store of searches must keep, wherever it lies. */
 @Timeout(60)
 abstract class SearchStoreContract {
-    private static final List<String> LINES =
-            List.of("{\"event\":\"search\"}", "{\"note\":\"größe \ud83d\ude00 \u2028 '; drop table\"}", "", "x".repeat(300_000));
+    private static final List<String> LINES = List.of(
+            "{\"event\":\"search\"}",
+            "{\"note\":\"größe \ud83d\ude00 \u2028 '; drop table\"}",
+            "",
+            "x".repeat(300_000));
 
     private SearchStore store;
 
@@ -81,7 +84,8 @@ abstract class SearchStoreContract {
     void searches_areApart_andSorted() {
         List<String> names = List.of("A.b_c", "a", "a-b", "a0", "z".repeat(100));
         List.of("z".repeat(100), "a0", "a", "A.b_c", "a-b")
-                .forEach(name -> assertThat(store.append(name, 0, List.of(name))).isTrue());
+                .forEach(
+                        name -> assertThat(store.append(name, 0, List.of(name))).isTrue());
         reopen();
         assertThat(store.searches()).isEqualTo(names);
         names.forEach(name -> assertThat(store.read(name, 0)).containsExactly(name));

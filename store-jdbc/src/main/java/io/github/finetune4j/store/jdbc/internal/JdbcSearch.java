@@ -53,8 +53,8 @@ public final class JdbcSearch implements SearchStore {
                     + atLeast + " -> bring the database back from a newer copy");
         }
         if (found.missing() > 0) {
-            throw new FineTuneException(where(search) + " is damaged: line " + found.missing() + " of "
-                    + found.count() + " is not in its place -> bring the database back from a copy");
+            throw new FineTuneException(where(search) + " is damaged: line " + found.missing() + " of " + found.count()
+                    + " is not in its place -> bring the database back from a copy");
         }
         known.merge(search, found.count(), Math::max);
         return List.copyOf(found.lines());

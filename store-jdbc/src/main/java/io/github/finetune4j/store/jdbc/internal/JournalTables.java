@@ -82,8 +82,7 @@ final class JournalTables {
     }
 
     private void take(String journal, long after, long next) throws IOException {
-        int taken = session.update(
-                "update " + journals + " set n = ? where name = ? and n = ?", next, journal, after);
+        int taken = session.update("update " + journals + " set n = ? where name = ? and n = ?", next, journal, after);
         if (taken == 1) {
             return;
         }
