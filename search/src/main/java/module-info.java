@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
 /** Which settings, prompts and approaches are best, what they cost, and whether it was worth it. */
+@SuppressWarnings("module") // the module that it opens up to is compiled after it
 module io.github.finetune4j.search {
     requires static transitive org.apiguardian.api;
     requires static transitive org.jspecify;
@@ -14,10 +15,14 @@ module io.github.finetune4j.search {
     exports io.github.finetune4j.search.cost;
     exports io.github.finetune4j.search.curve;
     exports io.github.finetune4j.search.prompt;
+    exports io.github.finetune4j.search.importance;
+    exports io.github.finetune4j.search.pages;
     exports io.github.finetune4j.search.pruner;
     exports io.github.finetune4j.search.sampler;
     exports io.github.finetune4j.search.space;
     exports io.github.finetune4j.search.store;
+    exports io.github.finetune4j.search.store.internal to
+            io.github.finetune4j.store.jdbc;
     exports io.github.finetune4j.search.trial;
     exports io.github.finetune4j.search;
 }

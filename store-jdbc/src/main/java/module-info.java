@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollout state, registries and human work in a database: embedded H2, or PostgreSQL for several processes. */
+/** Rollout state, registries, human work and searches in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;
@@ -9,6 +9,7 @@ module io.github.finetune4j.store.jdbc {
     requires transitive io.github.finetune4j.registry;
     requires transitive io.github.finetune4j.monitor;
     requires static io.github.finetune4j.people; // for its store alone
+    requires static io.github.finetune4j.search; // for its store alone
     requires transitive java.sql;
     requires com.h2database;
     requires flyway.core;

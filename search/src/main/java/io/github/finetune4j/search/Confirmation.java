@@ -3,11 +3,18 @@
 package io.github.finetune4j.search;
 
 import io.github.finetune4j.search.space.Settings;
+import io.github.finetune4j.search.store.SearchStore;
 import io.github.finetune4j.search.trial.Goal;
+import io.github.finetune4j.search.trial.SearchHistory;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.statistics.Interval;
 import io.github.finetune4j.statistics.Means;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -39,14 +46,19 @@ public final class Confirmation {
         double run(Settings settings, long seed) throws Exception;
     }
 
+    private final String search;
     private final Goal goal;
     private final Trial winner;
+    private final Settings inUse;
     private final double[] confirmed;
     private final double[] baseline;
 
-    private Confirmation(Goal goal, Trial winner, double[] confirmed, double[] baseline) {
+    private Confirmation(
+            String search, Goal goal, Trial winner, Settings inUse, double[] confirmed, double[] baseline) {
+        this.search = search;
         this.goal = goal;
         this.winner = winner;
+        this.inUse = inUse;
         this.confirmed = confirmed;
         this.baseline = baseline;
     }
@@ -77,7 +89,64 @@ public final class Confirmation {
             confirmed[i] = finite(measurement.run(winner.settings(), seed + i));
             before[i] = winner.settings().equals(baseline) ? confirmed[i] : finite(measurement.run(baseline, seed + i));
         }
-        return new Confirmation(result.history().goal(), winner, confirmed, before);
+        return new Confirmation(
+                result.history().search(), result.history().goal(), winner, baseline, confirmed, before);
+    }
+
+    /** The confirmation that a line of the journal holds. */
+    static Confirmation read(Map<String, Object> line, SearchHistory history) {
+        Map<String, Object> inUse = new LinkedHashMap<>();
+        ((Map<?, ?>) SearchLines.value(line, "inUse")).forEach((name, value) -> inUse.put(name.toString(), value));
+        return new Confirmation(
+                history.search(),
+                history.goal(),
+                history.trials().get(((Number) SearchLines.value(line, "trial")).intValue()),
+                Settings.of(inUse),
+                figures(SearchLines.value(line, "winner")),
+                figures(SearchLines.value(line, "baseline")));
+    }
+
+    private static double[] figures(Object list) {
+        return ((List<?>) list).stream().mapToDouble(SearchLines::real).toArray();
+    }
+
+    /**
+     * Writes this down with its search, where pages and others find it ({@link SearchRecord#confirmation()}).
+     *
+     * @param store that has the search
+     * @return this
+     * @throws IllegalArgumentException if the store doesn't have the search
+     * @throws io.github.finetune4j.error.FineTuneException if it can't be kept
+     */
+    public Confirmation keep(SearchStore store) {
+        return keep(store, InstantSource.system());
+    }
+
+    Confirmation keep(SearchStore store, InstantSource clock) {
+        long lines = store.read(search, 0).size();
+        if (lines == 0) {
+            throw new IllegalArgumentException("confirmation of search " + search
+                    + ": the store has no such search -> give the one that it ran in");
+        }
+        Map<String, Object> line = SearchLines.line("confirms", clock.instant(), WorkerId.create());
+        line.put("trial", winner.number());
+        line.put("inUse", inUse.values());
+        line.put("winner", Arrays.stream(confirmed).boxed().toList());
+        line.put("baseline", Arrays.stream(baseline).boxed().toList());
+        while (!store.append(search, lines, List.of(SearchLines.text(line)))) {
+            lines += store.read(search, lines).size();
+        }
+        return this;
+    }
+
+    /** {@return the number of the trial that won} */
+    public int trial() {
+        return winner.number();
+    }
+
+    /** {@return the settings that were in use} */
+    public Settings inUse() {
+        return inUse;
     }
 
     private static double finite(double figure) {
@@ -85,6 +154,11 @@ public final class Confirmation {
             throw new IllegalArgumentException("measured figure: " + figure + " -> give a finite number");
         }
         return figure;
+    }
+
+    /** {@return how many pairs were measured} */
+    public int repeats() {
+        return confirmed.length;
     }
 
     /** {@return the mean of the winner's figures with an interval over the seeds, 95 %} */

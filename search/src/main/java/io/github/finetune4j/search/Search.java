@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -44,6 +45,7 @@ public final class Search {
     private final String name;
     private final long seed;
     private final List<Settings> first;
+    private final EarlierTrials earlier;
     private final Duration heartbeat;
     private final InstantSource clock;
 
@@ -57,7 +59,10 @@ public final class Search {
         store = builder.store;
         name = builder.name;
         seed = builder.seed;
-        first = builder.first;
+        earlier = new EarlierTrials(space, builder.earlier);
+        first = Stream.concat(builder.first.stream(), earlier.best().stream())
+                .distinct()
+                .toList();
         heartbeat = builder.heartbeat;
         clock = builder.clock;
     }
@@ -139,6 +144,10 @@ public final class Search {
         return first;
     }
 
+    EarlierTrials earlier() {
+        return earlier;
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -169,6 +178,7 @@ public final class Search {
         private String name = "search";
         private long seed;
         private List<Settings> first = List.of();
+        private List<SearchResult> earlier = List.of();
         private Duration heartbeat = Duration.ofSeconds(30);
         private InstantSource clock = InstantSource.system();
 
@@ -260,6 +270,23 @@ public final class Search {
         public Builder first(Settings... values) {
             first = List.of(values);
             first.forEach(space::check);
+            return this;
+        }
+
+        /**
+         * Sets earlier searches on like data, from which this one learns: the best few of their settings are tried
+         * first, after {@link #first}, and {@link Samplers#fewTrials()} expects at the beginning what they showed, and
+         * the less of it the less this search's own figures agree. Other samplers find their trials in the history.
+         *
+         * <p>Their spaces may differ. A number a little outside its range is moved to the end, a parameter that they
+         * didn't have stands at its middle. A trial whose values have no place here is left out; how many are, and
+         * why, is logged, and kept with the search ({@link SearchRecord#learnt()}).
+         *
+         * @param results of searches whose first goal is like this one's; a smaller loss is better in all of them
+         * @return this
+         */
+        public Builder learnFrom(SearchResult... results) {
+            earlier = List.of(results);
             return this;
         }
 

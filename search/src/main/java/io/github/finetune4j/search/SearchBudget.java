@@ -5,6 +5,8 @@ package io.github.finetune4j.search;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,22 @@ public final class SearchBudget {
 
     @Nullable Duration time() {
         return time;
+    }
+
+    /** What is limited, by name, as the journal has it. */
+    Map<String, Object> limits() {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        limits.put("trials", (long) trials);
+        if (time != null) {
+            limits.put("seconds", time.toMillis() / 1e3);
+        }
+        if (most.tokens() < Long.MAX_VALUE) {
+            limits.put("tokens", most.tokens());
+        }
+        if (most.money() < Double.MAX_VALUE) {
+            limits.put("money", most.money());
+        }
+        return limits;
     }
 
     Cost ceiling(Settings settings) {

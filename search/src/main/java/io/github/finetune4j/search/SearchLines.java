@@ -25,6 +25,19 @@ final class SearchLines {
         return line;
     }
 
+    static Map<String, Object> opens(Instant at, String worker, Search search) {
+        Map<String, Object> line = line("search", at, worker);
+        line.put("what", search.what());
+        line.put("space", SpaceLines.write(search.space()));
+        line.put(
+                "goals",
+                search.goals().stream()
+                        .map(goal -> Map.<String, Object>of("name", goal.name(), "larger", goal.larger()))
+                        .toList());
+        line.put("seed", search.seed());
+        return line;
+    }
+
     static Map<String, Object> begins(Instant at, String worker, int number, Settings settings, Cost aside) {
         Map<String, Object> line = line("begins", at, worker);
         line.put("trial", number);
@@ -64,6 +77,14 @@ final class SearchLines {
 
     static double real(Object value) {
         return value instanceof Number number ? number.doubleValue() : Double.parseDouble(value.toString());
+    }
+
+    static Object value(Map<String, Object> line, String name) {
+        Object value = line.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("\"" + name + "\" is missing -> write it");
+        }
+        return value;
     }
 
     static String text(Map<String, Object> line) {

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search;
 
+import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -18,12 +19,13 @@ import org.apiguardian.api.API;
  * What a search found. The figure of its best trial is the best of many, so it is too good on the whole: say what the
  * settings are worth by a {@link Confirmation}. Immutable.
  *
+ * @param space what might be tried
  * @param history everything tried
  * @param ending why no further trial began
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record SearchResult(SearchHistory history, String ending) {
+public record SearchResult(SearchSpace space, SearchHistory history, String ending) {
     /**
      * {@return the trial with the best figure of the first goal; empty if none is complete and allowed}
      */

@@ -11,6 +11,7 @@ import io.github.finetune4j.search.trial.TrialState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,11 @@ final class SearchState {
     private final List<Trial> trials = new ArrayList<>();
     private final Map<Integer, String> workers = new HashMap<>();
     private final Map<String, Instant[]> sessions = new LinkedHashMap<>();
+    private final Map<String, Object> limits = new LinkedHashMap<>();
+    private final List<Map<String, Object>> confirmations = new ArrayList<>();
     private @Nullable String opened;
+    private @Nullable Map<String, Object> opening;
+    private String learnt = "";
     private long lines;
 
     void read(String text) {
@@ -44,7 +49,17 @@ final class SearchState {
         Instant[] session = sessions.computeIfAbsent(worker, name -> new Instant[] {at, at});
         session[1] = at.isAfter(session[1]) ? at : session[1];
         switch (text(line, "event")) {
-            case "search" -> opened = text(line, "what");
+            case "search" -> {
+                opened = text(line, "what");
+                opening = line;
+            }
+            case "budget" -> {
+                limits.clear();
+                ((Map<?, ?>) SearchLines.value(line, "limits"))
+                        .forEach((name, limit) -> limits.put(name.toString(), limit));
+            }
+            case "learns" -> learnt = text(line, "text");
+            case "confirms" -> confirmations.add(line);
             case "begins" -> begin(line, at, worker);
             case "takes" -> {
                 Trial trial = trial(line);
@@ -55,7 +70,7 @@ final class SearchState {
             case "leaves" -> workers.put(trial(line).number(), "");
             case "reports" ->
                 set(trial(line).toBuilder()
-                        .addReport(whole(line, "step"), SearchLines.real(value(line, "value")))
+                        .addReport(whole(line, "step"), SearchLines.real(SearchLines.value(line, "value")))
                         .build());
             case "notes" ->
                 set(trial(line).toBuilder()
@@ -68,7 +83,7 @@ final class SearchState {
 
     private void begin(Map<String, Object> line, Instant at, String worker) {
         Map<String, Object> values = new LinkedHashMap<>();
-        ((Map<?, ?>) value(line, "settings")).forEach((name, value) -> values.put(name.toString(), value));
+        ((Map<?, ?>) SearchLines.value(line, "settings")).forEach((name, value) -> values.put(name.toString(), value));
         int number = (int) whole(line, "trial");
         workers.put(number, worker);
         trials.add(Trial.builder(number, Settings.of(values))
@@ -82,12 +97,12 @@ final class SearchState {
         if (trial.state() != TrialState.RUNNING) {
             return; // another process took it over meanwhile; the first end counts
         }
-        List<Double> values = ((List<?>) value(line, "values"))
+        List<Double> values = ((List<?>) SearchLines.value(line, "values"))
                 .stream().map(SearchLines::real).toList();
         set(trial.toBuilder()
                 .state(TrialState.valueOf(text(line, "state")))
                 .values(values)
-                .violation(SearchLines.real(value(line, "violation")))
+                .violation(SearchLines.real(SearchLines.value(line, "violation")))
                 .message(text(line, "message"))
                 .cost(SearchLines.cost(line))
                 .times(trial.began(), at)
@@ -102,20 +117,12 @@ final class SearchState {
         trials.set(trial.number(), trial);
     }
 
-    private static Object value(Map<String, Object> line, String name) {
-        Object value = line.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing -> write it");
-        }
-        return value;
-    }
-
     private static String text(Map<String, Object> line, String name) {
-        return value(line, name).toString();
+        return SearchLines.value(line, name).toString();
     }
 
     private static long whole(Map<String, Object> line, String name) {
-        return ((Number) value(line, name)).longValue();
+        return ((Number) SearchLines.value(line, name)).longValue();
     }
 
     long lines() {
@@ -124,6 +131,24 @@ final class SearchState {
 
     @Nullable String opened() {
         return opened;
+    }
+
+    /** The line that began the journal; null: it is empty. */
+    @Nullable Map<String, Object> opening() {
+        return opening;
+    }
+
+    /** Of the process that began last, by name; what has no limit is not there. */
+    Map<String, Object> limits() {
+        return Collections.unmodifiableMap(limits);
+    }
+
+    String learnt() {
+        return learnt;
+    }
+
+    List<Map<String, Object>> confirmations() {
+        return List.copyOf(confirmations);
     }
 
     List<Trial> trials() {

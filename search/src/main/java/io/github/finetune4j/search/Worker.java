@@ -3,6 +3,7 @@
 package io.github.finetune4j.search;
 
 import io.github.finetune4j.error.FineTuneException;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.search.space.Settings;
 import io.github.finetune4j.search.trial.Cost;
 import io.github.finetune4j.search.trial.SearchHistory;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One process's hands on a search: it reads the journal, decides, and adds to it, all one after the other. */
 final class Worker {
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
     private static final int DRAWS = 50;
     private static final int MOST_TAKEOVERS = 3;
 
@@ -43,18 +45,39 @@ final class Worker {
     /** Begins the journal, or makes sure that it is this search's. */
     synchronized void open() {
         String what = search.what();
-        add(() -> state.opened() == null ? opening(what) : null);
+        add(() -> state.opened() == null ? SearchLines.opens(now(), id, search) : null);
         if (!what.equals(state.opened())) {
             throw new IllegalArgumentException("search " + search.name() + ": the store has one of this name with other"
                     + " parameters, goals or seed -> take another name, or build it as it was: " + state.opened());
         }
+        add(this::budget);
+        add(this::learns);
         Duration time = search.budget().time();
         deadline = time == null ? null : now().plus(time).minus(state.worked());
     }
 
-    private Map<String, Object> opening(String what) {
-        Map<String, Object> line = SearchLines.line("search", now(), id);
-        line.put("what", what);
+    /** What is limited, for whoever reads the journal; only where that is new. */
+    private @Nullable Map<String, Object> budget() {
+        Map<String, Object> limits = search.budget().limits();
+        if (Json.write(limits).equals(Json.write(state.limits()))) {
+            return null;
+        }
+        Map<String, Object> line = SearchLines.line("budget", now(), id);
+        line.put("limits", limits);
+        return line;
+    }
+
+    /** What earlier searches gave; only where that is new. */
+    private @Nullable Map<String, Object> learns() {
+        String words = search.earlier().words();
+        if (words.equals(state.learnt())) {
+            return null;
+        }
+        if (search.earlier().leftOut() > 0) {
+            LOG.log(System.Logger.Level.WARNING, "search {0} learns from {1}", search.name(), words);
+        }
+        Map<String, Object> line = SearchLines.line("learns", now(), id);
+        line.put("text", words);
         return line;
     }
 
@@ -194,7 +217,12 @@ final class Worker {
     }
 
     synchronized SearchHistory history() {
-        return new SearchHistory(search.name(), search.seed(), search.goals(), state.trials());
+        return new SearchHistory(
+                search.name(),
+                search.seed(),
+                search.goals(),
+                state.trials(),
+                search.earlier().trials());
     }
 
     synchronized Trial trial(int number) {
@@ -252,7 +280,7 @@ final class Worker {
 
     synchronized SearchResult result() {
         refresh();
-        return new SearchResult(history(), ending);
+        return new SearchResult(search.space(), history(), ending);
     }
 
     /** Refuses a search of which nothing but failures is known. */

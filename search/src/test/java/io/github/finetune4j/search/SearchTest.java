@@ -367,6 +367,11 @@ class SearchTest {
     void fullDisk_isToldByTheStore() {
         SearchStore store = new SearchStore() {
             @Override
+            public List<String> searches() {
+                return List.of();
+            }
+
+            @Override
             public List<String> read(String search, long after) {
                 return Collections.emptyList();
             }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.chat.Message;
 import io.github.finetune4j.console.Console;
+import io.github.finetune4j.fixtures.ChromiumTab;
 import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.internal.json.Json;
 import io.github.finetune4j.people.evaluation.HumanEvaluation;
 import io.github.finetune4j.people.labeling.LabelingQueue;
 import io.github.finetune4j.people.labeling.LabelingView;
@@ -73,6 +75,18 @@ class WorkPagesBrowserTest {
                 .toList();
     }
 
+    private static final class CoreJson implements ChromiumTab.Json {
+        @Override
+        public Map<String, Object> read(String text) {
+            return Json.parseObject(text);
+        }
+
+        @Override
+        public String write(Object value) {
+            return Json.write(value);
+        }
+    }
+
     /** What is done in a tab. */
     private interface Work {
         void in(ChromiumTab tab, URI console) throws Exception;
@@ -84,7 +98,8 @@ class WorkPagesBrowserTest {
         try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
                 Console console =
                         pages.addTo(Console.builder(registry).allowChanges()).open();
-                ChromiumTab tab = new ChromiumTab(Objects.requireNonNull(chromium), folder.resolve("profile"))) {
+                ChromiumTab tab =
+                        new ChromiumTab(Objects.requireNonNull(chromium), folder.resolve("profile"), new CoreJson())) {
             work.in(tab, console.url());
             assertThat(tab.errors()).isEmpty();
             assertThat(tab.evaluate("document.title")).doesNotContain("owned");

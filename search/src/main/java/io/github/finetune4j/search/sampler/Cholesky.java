@@ -18,16 +18,26 @@ final class Cholesky {
         }
     }
 
-    private static double dot(double[] one, double[] other, int length) {
+    static double dot(double[] one, double[] other, int length) {
         return dot(one, other, 0, length);
     }
 
     private static double dot(double[] one, double[] other, int from, int to) {
-        double sum = 0;
-        for (int k = from; k < to; k++) {
-            sum += one[k] * other[k];
+        double a = 0; // four sums: an addition need not wait for the one before it
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int k = from;
+        for (; k + 3 < to; k += 4) {
+            a += one[k] * other[k];
+            b += one[k + 1] * other[k + 1];
+            c += one[k + 2] * other[k + 2];
+            d += one[k + 3] * other[k + 3];
         }
-        return sum;
+        for (; k < to; k++) {
+            a += one[k] * other[k];
+        }
+        return (a + b) + (c + d);
     }
 
     /** {@return half of the log of the determinant} */
@@ -41,10 +51,22 @@ final class Cholesky {
 
     private double[] forward(double[] right) {
         double[] x = new double[lower.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (right[i] - dot(lower[i], x, i)) / lower[i][i];
-        }
+        forward(right, x, 0, x.length);
         return x;
+    }
+
+    /**
+     * Solves some rows of the triangle, of which those before are solved.
+     *
+     * @return the square of what was solved
+     */
+    double forward(double[] right, double[] x, int from, int to) {
+        double square = 0;
+        for (int i = from; i < to; i++) {
+            x[i] = (right[i] - dot(lower[i], x, i)) / lower[i][i];
+            square += x[i] * x[i];
+        }
+        return square;
     }
 
     double[] solve(double[] right) {
@@ -56,12 +78,6 @@ final class Cholesky {
             }
         }
         return x;
-    }
-
-    /** {@return the square of a vector's length, as the inverse measures it} */
-    double squaredNorm(double[] vector) {
-        double[] x = forward(vector);
-        return dot(x, x, x.length);
     }
 
     /** {@return the inverse, of which only the lower half is filled in} */

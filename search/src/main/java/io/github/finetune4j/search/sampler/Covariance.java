@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class Covariance {
     private static final double LEAST_NOISE = 1e-6;
 
+    private final double[] theta;
     private final int dimensions;
     private final double[] weights;
     private final double together;
@@ -20,6 +21,7 @@ final class Covariance {
 
     /** @param theta logarithms: a weight for each dimension, the two parts' scales, the noise */
     Covariance(double[] theta) {
+        this.theta = theta.clone();
         dimensions = theta.length - 3;
         weights = new double[dimensions];
         Arrays.setAll(weights, d -> Math.exp(theta[d]));
@@ -36,6 +38,10 @@ final class Covariance {
         return theta;
     }
 
+    double[] theta() {
+        return theta.clone();
+    }
+
     double noise() {
         return noise;
     }
@@ -45,11 +51,12 @@ final class Covariance {
         return together + apart;
     }
 
-    double of(double[] squared) {
+    /** {@return the covariance of two places} */
+    double between(double[] one, double[] other, boolean[] unordered) {
         double length = 0;
         double sum = 0;
         for (int d = 0; d < dimensions; d++) {
-            double own = weights[d] * squared[d];
+            double own = weights[d] * Places.squared(one[d] - other[d], unordered[d]);
             length += own;
             sum += 1 / (1 + own);
         }
@@ -57,25 +64,41 @@ final class Covariance {
         return together * (1 + r + r * r / 3) * Math.exp(-r) + apart * sum / dimensions;
     }
 
-    /** Adds what the logarithms change at a pair that pulls. */
-    void addSlopes(double[] squared, double pull, double[] slope) {
+    /**
+     * {@return the covariance of two places}
+     *
+     * @param squared their distance in each dimension, from an index on
+     * @param memory gets three figures from three times another index on, for the slopes
+     */
+    double of(double[] squared, int from, double[] memory, int pair) {
         double length = 0;
         double sum = 0;
         for (int d = 0; d < dimensions; d++) {
-            double own = weights[d] * squared[d];
-            double share = 1 / (1 + own);
+            double own = weights[d] * squared[from + d];
             length += own;
-            sum += share;
-            slope[d] -= pull * apart / dimensions * own * share * share;
+            sum += 1 / (1 + own);
         }
         double r = Math.sqrt(5 * length);
         double fading = Math.exp(-r);
+        memory[3 * pair] = r;
+        memory[3 * pair + 1] = fading;
+        memory[3 * pair + 2] = sum;
+        return together * (1 + r + r * r / 3) * fading + apart * sum / dimensions;
+    }
+
+    /** Adds what the logarithms change at a pair that pulls, of which the covariance was asked before. */
+    void addSlopes(double[] squared, int from, double[] memory, int pair, double pull, double[] slope) {
+        double r = memory[3 * pair];
+        double fading = memory[3 * pair + 1];
         double steep = pull * together * 5.0 / 6 * (1 + r) * fading;
+        double each = pull * apart / dimensions;
         for (int d = 0; d < dimensions; d++) {
-            slope[d] -= steep * weights[d] * squared[d];
+            double own = weights[d] * squared[from + d];
+            double share = 1 / (1 + own);
+            slope[d] -= own * (each * share * share + steep);
         }
         slope[dimensions] += pull * together * (1 + r + r * r / 3) * fading;
-        slope[dimensions + 1] += pull * apart * sum / dimensions;
+        slope[dimensions + 1] += each * memory[3 * pair + 2];
     }
 
     /** Adds what the logarithms change where a place meets itself. */

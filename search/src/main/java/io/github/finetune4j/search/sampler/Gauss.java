@@ -10,6 +10,7 @@ final class Gauss {
     private static final double FAR = 2;
     private static final double TINY = 1e-300;
     private static final double EXACT = 1e-16;
+    private static final double NEARLY = 4e-16; // less is below the distance of two numbers near 1
 
     private Gauss() {}
 
@@ -63,7 +64,7 @@ final class Gauss {
         double c = x;
         double d = 0;
         double change = 0;
-        for (int n = 1; Math.abs(change - 1) > EXACT && n < 500; n++) {
+        for (int n = 1; Math.abs(change - 1) > NEARLY && n < 500; n++) {
             d = 1 / Math.max(TINY, x + n / 2.0 * d);
             c = x + n / 2.0 / c;
             change = c * d;

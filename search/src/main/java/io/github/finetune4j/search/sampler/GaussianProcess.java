@@ -12,35 +12,33 @@ import java.util.List;
  */
 final class GaussianProcess {
     private static final double DIRECT = -25;
+    private static final int PARTS = 2;
 
     private final Places places;
     private final List<double[]> seen;
     private final double[] values;
-    private final double best;
     private final Covariance covariance;
     private final Cholesky factor;
     private final double[] alpha;
+    private final double[] row;
+    private final double[] solved;
 
-    private GaussianProcess(Places places, List<double[]> seen, double[] values, double best, Covariance covariance) {
+    /** @param values around 0 with a spread of about 1 */
+    GaussianProcess(Places places, List<double[]> seen, double[] values, Covariance covariance) {
         this.places = places;
         this.seen = seen;
         this.values = values;
-        this.best = best;
         this.covariance = covariance;
+        row = new double[values.length];
+        solved = new double[values.length];
         double[][] matrix = new double[values.length][];
         for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = Arrays.copyOf(covariances(seen.get(i), i), i + 1);
+            covariances(seen.get(i), i);
+            matrix[i] = Arrays.copyOf(row, i + 1);
             matrix[i][i] = covariance.own() + covariance.noise();
         }
         factor = new Cholesky(matrix);
         alpha = factor.solve(values);
-    }
-
-    /** A process over losses, with a covariance that was learnt from them, or from the first ones of them. */
-    static GaussianProcess of(Places places, List<double[]> seen, double[] losses, Covariance covariance) {
-        double[] values = standard(losses);
-        double best = Arrays.stream(values).min().orElseThrow();
-        return new GaussianProcess(places, seen, values, best, covariance);
     }
 
     /** This process, as if the given places had already shown what it expects there. */
@@ -49,54 +47,52 @@ final class GaussianProcess {
         double[] figures = Arrays.copyOf(values, values.length + running.size());
         for (int i = 0; i < running.size(); i++) {
             more.add(running.get(i));
-            figures[values.length + i] = mean(covariances(running.get(i), values.length));
+            figures[values.length + i] = mean(running.get(i));
         }
-        return new GaussianProcess(places, more, figures, best, covariance);
+        return new GaussianProcess(places, more, figures, covariance);
     }
 
-    /** Losses around 0 with a spread of 1; what is far worse than the middle is drawn in. */
-    static double[] standard(double[] losses) {
-        double[] sorted = losses.clone();
-        Arrays.sort(sorted);
-        double least = sorted[0];
-        double middle = sorted[sorted.length / 2];
-        double unit = Math.max(middle - least, 1e-12 * Math.max(1, Math.abs(least)));
-        double[] values = Arrays.stream(losses)
-                .map(loss -> loss <= middle ? (loss - middle) / unit : Math.log1p((loss - middle) / unit))
-                .toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double spread = Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElseThrow());
-        return Arrays.stream(values)
-                .map(value -> (value - mean) / Math.max(spread, 1e-12))
-                .toArray();
-    }
-
-    private double[] covariances(double[] point, int count) {
-        double[] covariances = new double[count];
-        double[] squared = new double[places.dimensions()];
+    private void covariances(double[] point, int count) {
         for (int i = 0; i < count; i++) {
-            covariances[i] = covariance.of(places.squared(point, seen.get(i), squared));
+            row[i] = covariance.between(point, seen.get(i), places.unordered());
         }
-        return covariances;
     }
 
-    private double mean(double[] covariances) {
-        double mean = 0;
-        for (int i = 0; i < alpha.length; i++) {
-            mean += covariances[i] * alpha[i];
-        }
-        return mean;
+    Covariance covariance() {
+        return covariance;
     }
 
-    /** {@return log of the expected improvement on the best figure} */
-    double logImprovement(double[] point) {
-        double[] covariances = covariances(point, values.length);
-        double variance = covariance.own() - factor.squaredNorm(covariances);
+    /** {@return what to expect of a place} */
+    double mean(double[] point) {
+        covariances(point, values.length);
+        return Cholesky.dot(row, alpha, values.length);
+    }
+
+    /**
+     * {@return log of the expected improvement on a figure; where it is no more than another one, that may be all that
+     * is said}
+     *
+     * @param best figure
+     * @param atLeast below it, the result is {@code -Infinity}
+     */
+    double logImprovement(double[] point, double best, double atLeast) {
+        double better = best - mean(point);
+        double variance = covariance.own();
+        int from = 0;
+        for (int part = PARTS; part >= 1; part /= 2) { // what is known of the variance so far is an upper bound
+            if (part < PARTS && improvement(better, variance) <= atLeast) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            int to = values.length / part;
+            variance -= factor.forward(row, solved, from, to);
+            from = to;
+        }
+        return improvement(better, variance);
+    }
+
+    private static double improvement(double better, double variance) {
         double deviation = Math.sqrt(Math.max(variance, 1e-14));
-        return Math.log(deviation) + logImprovement((best - mean(covariances)) / deviation);
+        return Math.log(deviation) + logImprovement(better / deviation);
     }
 
     /** log(φ(z) + z Φ(z)), also where both cancel. */

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.sampler;
 
+import io.github.finetune4j.search.sampler.Places.Spot;
 import io.github.finetune4j.search.space.ChoiceParameter;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Gaussian process over what was tried, and the place where the best figure can be expected to improve most. A
@@ -26,11 +28,8 @@ final class GaussianSampler implements Sampler {
     private static final int MOST_TRIALS = 150;
     private static final int OFTEN = 30;
     private static final int SELDOM = 5;
-    private static final int EVEN = 250;
-    private static final int NEAR_BEST = 20;
-    private static final int CLIMBERS = 3;
-    private static final double[] SCALES = {0.2, 0.1, 0.05, 0.02, 0.01, 0.004, 0.001};
-    private static final int TRIES = 10;
+    private static final int AFRESH = 20;
+    private static final int FEW = 20;
 
     private final LearntBefore memory = new LearntBefore();
 
@@ -62,19 +61,56 @@ final class GaussianSampler implements Sampler {
         List<double[]> seen = new ArrayList<>();
         finished.forEach(trial -> seen.add(places.of(trial.settings())));
         double[] losses = losses(history.goal(), finished);
-        GaussianProcess process = GaussianProcess.of(places, seen, losses, covariance(places, seen, losses));
+        Before before = Before.of(places, history.earlier(), memory);
+        double[] values = Standard.of(losses);
+        GaussianProcess process =
+                new GaussianProcess(places, seen, values, new Learning(places, before, seen, losses).covariance());
         List<Trial> running = history.in(TrialState.RUNNING).toList();
         if (!running.isEmpty()) {
             process = process.believing(
                     running.stream().map(trial -> places.of(trial.settings())).toList());
         }
-        return climb(places, process, best(finished, losses), random);
+        List<Spot> good = best(finished, losses).stream().map(places::spot).toList();
+        Climb climb = new Climb(
+                places, process, Arrays.stream(values).min().orElseThrow(), new Pull(before, seen, losses), random);
+        return places.settings(climb.from(good));
     }
 
-    /** What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only. */
-    private Covariance covariance(Places places, List<double[]> seen, double[] losses) {
-        int count = losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM;
-        return memory.covariance(places, seen.subList(0, count), Arrays.copyOf(losses, count));
+    /**
+     * What is alike changes little from trial to trial: with many trials it is learnt anew at every fifth only, and
+     * mostly from what it was before. All of it follows from the trials alone.
+     */
+    private final class Learning {
+        private final Places places;
+        private final @Nullable Before before;
+        private final List<double[]> seen;
+        private final double[] losses;
+
+        Learning(Places places, @Nullable Before before, List<double[]> seen, double[] losses) {
+            this.places = places;
+            this.before = before;
+            this.seen = seen;
+            this.losses = losses;
+        }
+
+        Covariance covariance() {
+            return of(losses.length < OFTEN ? losses.length : losses.length - losses.length % SELDOM);
+        }
+
+        private Covariance of(int count) {
+            List<double[]> first = seen.subList(0, count);
+            double[] values = Standard.of(Arrays.copyOf(losses, count));
+            return memory.covariance(places, first, values, likelihood -> learn(likelihood, count));
+        }
+
+        /** The first trials of a search say little about scales; earlier searches may know them. */
+        private Covariance learn(Likelihood likelihood, int count) {
+            if (before != null && count < FEW) {
+                return likelihood.best(before.covariance());
+            }
+            boolean afresh = count <= OFTEN || count % AFRESH == 0;
+            return afresh ? likelihood.best() : likelihood.best(of(count - SELDOM));
+        }
     }
 
     /** The worst figure stands for what broke what is allowed. */
@@ -94,43 +130,5 @@ final class GaussianSampler implements Sampler {
         }
         order.sort(Comparator.comparingDouble(i -> losses[i]));
         return order.stream().limit(3).map(i -> trials.get(i).settings()).toList();
-    }
-
-    /** A candidate and how much it promises. */
-    private record Candidate(Settings settings, double promise) {}
-
-    private static Settings climb(Places places, GaussianProcess process, List<Settings> best, RandomGenerator random) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < EVEN; i++) {
-            add(candidates, places, process, places.even(random));
-        }
-        for (Settings good : best) {
-            for (int i = 0; i < NEAR_BEST; i++) {
-                add(candidates, places, process, places.near(good, SCALES[i % SCALES.length], random));
-            }
-        }
-        candidates.sort(Comparator.comparingDouble(Candidate::promise).reversed());
-        return candidates.stream()
-                .limit(CLIMBERS)
-                .map(candidate -> climb(places, process, candidate, random))
-                .max(Comparator.comparingDouble(Candidate::promise))
-                .orElseThrow()
-                .settings();
-    }
-
-    private static void add(List<Candidate> candidates, Places places, GaussianProcess process, Settings settings) {
-        candidates.add(new Candidate(settings, process.logImprovement(places.of(settings))));
-    }
-
-    private static Candidate climb(Places places, GaussianProcess process, Candidate from, RandomGenerator random) {
-        Candidate top = from;
-        for (double scale : SCALES) {
-            for (int i = 0; i < TRIES; i++) {
-                Settings next = places.near(top.settings(), scale, random);
-                double promise = process.logImprovement(places.of(next));
-                top = promise > top.promise() ? new Candidate(next, promise) : top;
-            }
-        }
-        return top;
     }
 }

@@ -6,29 +6,35 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Covariances that were learnt from the same trials before; learning them again would give the same. */
 final class LearntBefore {
-    private static final int MOST = 8;
+    private static final int MOST = 32;
 
-    private final Map<List<Object>, Covariance> known = new LinkedHashMap<>();
+    private final Map<List<Object>, Covariance> known = new LinkedHashMap<>(16, 0.75f, true);
 
-    Covariance covariance(Places places, List<double[]> seen, double[] losses) {
-        List<Object> key = key(seen, losses);
+    Covariance covariance(Places places, List<double[]> seen, double[] values) {
+        return covariance(places, seen, values, Likelihood::best);
+    }
+
+    Covariance covariance(
+            Places places, List<double[]> seen, double[] values, Function<Likelihood, Covariance> learning) {
+        List<Object> key = key(seen, values);
         Covariance before = find(key);
         if (before != null) {
             return before;
         }
-        Covariance learnt = new Likelihood(places, seen, GaussianProcess.standard(losses)).best();
+        Covariance learnt = learning.apply(new Likelihood(places, seen, values));
         keep(key, learnt);
         return learnt;
     }
 
-    private static List<Object> key(List<double[]> seen, double[] losses) {
+    private static List<Object> key(List<double[]> seen, double[] values) {
         List<Object> key = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            key.add(losses[i]);
+        for (int i = 0; i < values.length; i++) {
+            key.add(values[i]);
             for (double place : seen.get(i)) {
                 key.add(place);
             }

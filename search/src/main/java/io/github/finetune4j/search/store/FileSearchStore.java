@@ -5,12 +5,15 @@ package io.github.finetune4j.search.store;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.internal.files.FolderLock;
 import io.github.finetune4j.internal.files.JournalFile;
+import io.github.finetune4j.search.store.internal.SearchNames;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -22,7 +25,7 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FileSearchStore implements SearchStore {
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    private static final String END = ".jsonl";
 
     private final Path folder;
     private final FolderLock lock;
@@ -45,6 +48,30 @@ public final class FileSearchStore implements SearchStore {
             return new FileSearchStore(folder, new FolderLock(folder));
         } catch (IOException e) {
             throw new FineTuneException("searches in " + folder + ": " + e + " -> give a folder to write to", e);
+        }
+    }
+
+    @Override
+    public List<String> searches() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(END))
+                    .map(name -> name.substring(0, name.length() - END.length()))
+                    .filter(SearchNames::fits)
+                    .filter(this::hasLines)
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new FineTuneException("searches in " + folder + " can't be listed: " + e + " -> look at the disk", e);
+        }
+    }
+
+    /** A search that was only looked for has an empty file. */
+    private boolean hasLines(String search) {
+        try {
+            return Files.size(folder.resolve(search + END)) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -73,13 +100,9 @@ public final class FileSearchStore implements SearchStore {
 
     // Only while the lock is held
     private JournalFile file(String search) throws IOException {
-        if (!search.matches(NAME)) {
-            throw new IllegalArgumentException("name of a search: \"" + search
-                    + "\" -> give 1 to 100 letters, digits, . _ or -, with a letter or digit at the beginning");
-        }
-        JournalFile known = open.get(search);
+        JournalFile known = open.get(SearchNames.check(search));
         if (known == null) {
-            known = new JournalFile("a search", folder.resolve(search + ".jsonl"));
+            known = new JournalFile("a search", folder.resolve(search + END));
             open.put(search, known);
         }
         return known;

@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.search.store;
 
+import io.github.finetune4j.search.store.internal.SearchNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,15 +13,26 @@ final class MemorySearchStore implements SearchStore {
     private final Map<String, List<String>> journals = new HashMap<>();
 
     @Override
+    public synchronized List<String> searches() {
+        return journals.keySet().stream().sorted().toList();
+    }
+
+    @Override
     public synchronized List<String> read(String search, long after) {
-        List<String> lines = journals.getOrDefault(search, List.of());
+        List<String> lines = journals.getOrDefault(SearchNames.check(search), List.of());
         return List.copyOf(lines.subList((int) Math.min(after, lines.size()), lines.size()));
     }
 
     @Override
     public synchronized boolean append(String search, long after, List<String> lines) {
-        List<String> known = journals.computeIfAbsent(search, name -> new ArrayList<>());
-        return known.size() == after && known.addAll(lines);
+        List<String> known = journals.getOrDefault(SearchNames.check(search), List.of());
+        if (known.size() != after) {
+            return false;
+        }
+        if (!lines.isEmpty()) {
+            journals.computeIfAbsent(search, name -> new ArrayList<>()).addAll(lines);
+        }
+        return true;
     }
 
     /** Does nothing: the journals go with the store. */

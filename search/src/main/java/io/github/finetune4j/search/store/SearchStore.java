@@ -19,6 +19,13 @@ public interface SearchStore extends AutoCloseable {
     }
 
     /**
+     * {@return the names of the searches that have lines, in the order of their letters}
+     *
+     * @throws io.github.finetune4j.error.FineTuneException if they can't be read
+     */
+    List<String> searches();
+
+    /**
      * {@return the lines of a journal, oldest first}
      *
      * @param search its name: letters, digits, {@code .}, {@code _} and {@code -}

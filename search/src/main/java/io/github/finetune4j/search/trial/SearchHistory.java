@@ -17,17 +17,32 @@ import org.apiguardian.api.API;
  * @param seed from which all its chance comes
  * @param goals at least one
  * @param trials by number
+ * @param earlier what earlier searches on like data showed; often nothing
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record SearchHistory(String search, long seed, List<Goal> goals, List<Trial> trials) {
+public record SearchHistory(
+        String search, long seed, List<Goal> goals, List<Trial> trials, List<EarlierTrial> earlier) {
     /** Copies the lists. */
     public SearchHistory {
+        earlier = List.copyOf(earlier);
         goals = List.copyOf(goals);
         trials = List.copyOf(trials);
         if (goals.isEmpty()) {
             throw new IllegalArgumentException("search " + search + " has no goal -> name at least one");
         }
+    }
+
+    /**
+     * A search that learnt from no earlier one.
+     *
+     * @param search name of the search
+     * @param seed from which all its chance comes
+     * @param goals at least one
+     * @param trials by number
+     */
+    public SearchHistory(String search, long seed, List<Goal> goals, List<Trial> trials) {
+        this(search, seed, goals, trials, List.of());
     }
 
     /**

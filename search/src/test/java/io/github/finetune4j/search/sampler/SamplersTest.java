@@ -190,7 +190,7 @@ class SamplersTest {
             seen.add(places.of(settings));
             values[i] = value(settings);
         }
-        Likelihood likelihood = new Likelihood(places, seen, GaussianProcess.standard(values));
+        Likelihood likelihood = new Likelihood(places, seen, Standard.of(values));
         double[] theta = {0.1, -0.3, 0.5, 0.2, 0, -0.2, 0.3, -3};
         double[] slope = new double[theta.length];
         likelihood.of(new Covariance(theta), slope);

@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 
 /** Journals in a database. What can't be read back as it was written is refused. */
 public final class JdbcPeople implements PeopleStore {
+    private static final String TABLES = "people";
+
     private final Transactions database;
     private final Runnable onClose;
     private final Map<String, Long> known = new ConcurrentHashMap<>(); // how many events each journal had at least
@@ -42,7 +44,7 @@ public final class JdbcPeople implements PeopleStore {
     @Override
     public List<String> journals() {
         try {
-            return database.looking(session -> new JournalTables(session).names()).stream()
+            return database.looking(session -> new JournalTables(session, TABLES).names()).stream()
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -65,7 +67,7 @@ public final class JdbcPeople implements PeopleStore {
 
     private JournalTables.Found look(String journal, long after) {
         try {
-            return database.looking(session -> new JournalTables(session).read(journal, after));
+            return database.looking(session -> new JournalTables(session, TABLES).read(journal, after));
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -106,7 +108,7 @@ public final class JdbcPeople implements PeopleStore {
 
     private boolean add(String journal, long after, List<String> lines) {
         try {
-            return database.kept(session -> new JournalTables(session).append(journal, after, lines));
+            return database.kept(session -> new JournalTables(session, TABLES).append(journal, after, lines));
         } catch (IOException e) {
             if (JournalTables.overtaken(e)) {
                 return false;

@@ -17,9 +17,14 @@ final class JournalTables {
     private static final String CHANGED_MEANWHILE = "40001"; // where a database is set to stricter isolation
 
     private final Session session;
+    private final String journals;
+    private final String events;
 
-    JournalTables(Session session) {
+    /** @param what are in them: the middle of the tables' names, {@code people} or {@code search} */
+    JournalTables(Session session, String what) {
         this.session = session;
+        journals = "finetune4j_" + what + "_journal";
+        events = "finetune4j_" + what + "_event";
     }
 
     /**
@@ -33,7 +38,7 @@ final class JournalTables {
 
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        session.query(row -> names.add(row.getString(1)), "select name from finetune4j_people_journal");
+        session.query(row -> names.add(row.getString(1)), "select name from " + journals);
         return names;
     }
 
@@ -50,8 +55,8 @@ final class JournalTables {
                         lines.add(line);
                     }
                 },
-                "select j.n, e.n, e.line from finetune4j_people_journal j left join finetune4j_people_event e"
-                        + " on e.journal = j.name and e.n > ? where j.name = ? order by e.n",
+                "select j.n, e.n, e.line from " + journals + " j left join " + events
+                        + " e on e.journal = j.name and e.n > ? where j.name = ? order by e.n",
                 after,
                 journal);
         return new Found(count.get(0), lines, missing(count.get(0), after, numbers));
@@ -77,8 +82,7 @@ final class JournalTables {
     }
 
     private void take(String journal, long after, long next) throws IOException {
-        int taken = session.update(
-                "update finetune4j_people_journal set n = ? where name = ? and n = ?", next, journal, after);
+        int taken = session.update("update " + journals + " set n = ? where name = ? and n = ?", next, journal, after);
         if (taken == 1) {
             return;
         }
@@ -90,7 +94,7 @@ final class JournalTables {
 
     private void begin(String journal, long next) throws IOException {
         try {
-            session.update("insert into finetune4j_people_journal (name, n) values (?, ?)", journal, next);
+            session.update("insert into " + journals + " (name, n) values (?, ?)", journal, next);
         } catch (IOException e) {
             throw state(e).equals(THERE_ALREADY) ? changed(journal) : e;
         }
@@ -112,7 +116,7 @@ final class JournalTables {
     }
 
     private void add(String journal, long after, List<String> lines) throws IOException {
-        session.batch("insert into finetune4j_people_event (journal, n, line) values (?, ?, ?)", statement -> {
+        session.batch("insert into " + events + " (journal, n, line) values (?, ?, ?)", statement -> {
             for (int i = 0; i < lines.size(); i++) {
                 statement.setString(1, journal);
                 statement.setLong(2, after + i + 1);
