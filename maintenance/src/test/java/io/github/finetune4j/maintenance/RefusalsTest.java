@@ -350,7 +350,8 @@ class RefusalsTest {
 
         suite.addAll(world.rows(1, 1, 3));
         world.come(world.rows(15, 5, 20));
-        assertThat(world.week(maintenance).ending()).contains(Ending.PROMOTED);
+        Cycle second = world.week(maintenance);
+        assertThat(second.ending()).as(second.reason()).contains(Ending.PROMOTED);
 
         suite.remove(0);
         world.come(world.rows(15, 5, 20));
