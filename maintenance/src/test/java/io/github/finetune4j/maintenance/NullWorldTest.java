@@ -8,9 +8,7 @@ import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.chat.FinishReason;
 import io.github.finetune4j.chat.Usage;
-import io.github.finetune4j.dataset.ChatExample;
 import io.github.finetune4j.dataset.Dataset;
-import io.github.finetune4j.dataset.Fingerprint;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.maintenance.step.Comparing;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A world in which no training makes anything better: all models are right with chance 0.7, each by itself. */
 class NullWorldTest {
-    private static final int CYCLES = 200;
+    private static final int CYCLES = Integer.getInteger("cycles", 200);
     private static final double RIGHT = 0.7;
 
     @TempDir
@@ -84,9 +82,5 @@ class NullWorldTest {
                     right ? String.valueOf(answers.get(text)) : "wrong", FinishReason.STOP, new Usage(1, 1));
         };
         return model.named(version.ref().id().replace('/', '-'));
-    }
-
-    static Fingerprint prompt(ChatExample row) {
-        return row.promptFingerprint();
     }
 }

@@ -143,6 +143,9 @@ final class World implements AutoCloseable {
     }
 
     ChatModel model(ModelVersion version) {
+        if (!known.containsKey(version.ref().id())) { // it was trained by another process
+            learn(version.ref().id(), registry.rows(registry.lineage(version).data().get(0)));
+        }
         Map<String, String> desks = known.getOrDefault(version.ref().id(), Map.of());
         ChatModel model = request -> answer(desks, request);
         return model.named(version.ref().id().replace('/', '-'));
