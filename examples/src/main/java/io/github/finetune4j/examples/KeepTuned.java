@@ -61,8 +61,7 @@ public final class KeepTuned {
     /** The base model is the first champion. */
     static void begin(RegistryStore registry, LocalLoraProvider local) {
         if (registry.models().isEmpty()) {
-            registry.addModel(
-                    new ModelVersion.Draft("router", local.baseModel(BASE), BASE, "", Map.of(), Map.of()));
+            registry.addModel(new ModelVersion.Draft("router", local.baseModel(BASE), BASE, "", Map.of(), Map.of()));
             registry.moveAlias(registry.model("router"), "champion", 1, "ana", "the first one");
         }
     }
@@ -89,10 +88,13 @@ public final class KeepTuned {
                 .metrics(Metrics.exactMatch())
                 .request(request -> request.maxTokens(LONGEST_ANSWER))
                 .build();
-        FineTuneTraining training = FineTuneTraining.by(local, job -> job.baseModel(BASE)
-                        .lora(lora -> lora.rank(16).alpha(32))
-                        .hyperparameters(h -> h.epochs(4).learningRate(5e-3).batchSize(16))
-                        .seed(7))
+        FineTuneTraining training = FineTuneTraining.by(
+                        local,
+                        job -> job.baseModel(BASE)
+                                .lora(lora -> lora.rank(16).alpha(32))
+                                .hyperparameters(
+                                        h -> h.epochs(4).learningRate(5e-3).batchSize(16))
+                                .seed(7))
                 .patience(Duration.ofMinutes(10)); // this process trains itself, so a tick may as well wait
         return Maintenance.builder("router")
                 .registry(registry, "router")

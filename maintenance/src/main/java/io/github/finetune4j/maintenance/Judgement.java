@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 
 /** Whether a candidate may go live, by comparisons of each part of the tests. */
 final class Judgement {
-    private static final Set<String> PARTS =
-            Set.of(EvaluateStep.TEST_SET, EvaluateStep.FRESH, EvaluateStep.HELD_BACK);
+    private static final Set<String> PARTS = Set.of(EvaluateStep.TEST_SET, EvaluateStep.FRESH, EvaluateStep.HELD_BACK);
 
     private static final String LOOK = "look at the rows that it loses, and at what it learned about them";
 
@@ -144,9 +143,11 @@ final class Judgement {
             if (!PARTS.contains(part.getKey()) && lost > rules.maxRegressions()) {
                 return Optional.of(new Refusal(
                         Refusal.Code.REGRESSION,
-                        "The candidate is worse than the champion on " + lost + " of " + part.getValue().size()
-                                + " rows of suite " + part.getKey() + "; at most " + rules.maxRegressions() + " may be",
-                        Map.of("lost", (double) lost, "rows", (double) part.getValue().size()),
+                        "The candidate is worse than the champion on " + lost + " of "
+                                + part.getValue().size() + " rows of suite " + part.getKey() + "; at most "
+                                + rules.maxRegressions() + " may be",
+                        Map.of("lost", (double) lost, "rows", (double)
+                                part.getValue().size()),
                         "look at these rows, and add rows like them to what is learned"));
             }
         }
@@ -165,8 +166,8 @@ final class Judgement {
                 "Chance alone may explain the difference: " + sentence(),
                 figures,
                 goal.furtherRows().isPresent()
-                        ? "wait for more new rows; if the difference is real, about " + goal.furtherRows().getAsLong()
-                                + " more rows of the test set would show it"
+                        ? "wait for more new rows; if the difference is real, about "
+                                + goal.furtherRows().getAsLong() + " more rows of the test set would show it"
                         : "wait for more new rows"));
     }
 
@@ -195,7 +196,8 @@ final class Judgement {
     /** The difference of each look, with its interval and chance. */
     String sentence() {
         return gains.entrySet().stream()
-                .map(look -> "on " + look.getKey() + " (" + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
+                .map(look -> "on " + look.getKey() + " ("
+                        + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
                         + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p = "
                         + Text.number(look.getValue()))
                 .collect(Collectors.joining("; "));

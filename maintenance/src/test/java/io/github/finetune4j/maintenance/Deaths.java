@@ -56,7 +56,8 @@ final class Deaths {
             @Override
             public boolean append(String name, long after, List<String> lines) {
                 Map<String, Object> line = Json.parseObject(lines.get(0));
-                String what = line.get("type") + " " + line.getOrDefault("step", "") + " " + line.getOrDefault("cycle", "");
+                String what =
+                        line.get("type") + " " + line.getOrDefault("step", "") + " " + line.getOrDefault("cycle", "");
                 point("before " + what);
                 boolean done = inner.append(name, after, lines);
                 point("after " + what);

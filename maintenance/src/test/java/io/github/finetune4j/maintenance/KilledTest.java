@@ -45,7 +45,8 @@ class KilledTest {
 
             assertThat(deaths.died().stream().filter(point -> !point.contains("add") && !point.contains("move")))
                     .hasSize(LINES);
-            assertThat(deaths.died()).contains("before moveAlias 1", "after moveAlias 1", "after add 1", "after addData 3");
+            assertThat(deaths.died())
+                    .contains("before moveAlias 1", "after moveAlias 1", "after add 1", "after addData 3");
             assertThat(lives).isEqualTo(deaths.died().size() + 1);
             asIfNobodyDied(world, cycle);
         }
@@ -104,7 +105,8 @@ class KilledTest {
                         return world.source().collect(from, until);
                     })
                     .train(order -> {
-                        StepResult<io.github.finetune4j.model.ModelRef> result = world.training().train(order);
+                        StepResult<io.github.finetune4j.model.ModelRef> result =
+                                world.training().train(order);
                         hang(fatal == Step.TRAIN);
                         return result;
                     })
@@ -195,8 +197,10 @@ class KilledTest {
             assertThat(maintenance.cycles()).hasSize(1);
             assertThat(world.registry.model(World.MODEL).versions()).hasSize(2);
             assertThat(world.registry.model(World.MODEL).aliasHistory()).hasSize(2);
-            assertThat(world.registry.data()).allSatisfy(data -> assertThat(data.rows()).isPositive());
-            assertThat(cycle.steps().get(0).facts()).isEqualTo(Map.copyOf(cycle.steps().get(0).facts()));
+            assertThat(world.registry.data())
+                    .allSatisfy(data -> assertThat(data.rows()).isPositive());
+            assertThat(cycle.steps().get(0).facts())
+                    .isEqualTo(Map.copyOf(cycle.steps().get(0).facts()));
         }
     }
 }

@@ -66,7 +66,8 @@ class MaintenanceTest {
                 .extracting(data -> data.rows())
                 .containsExactly(40L + (long) cycle.steps().get(2).facts().get("new"));
         MaintenanceStatus status = maintenance.status();
-        assertThat(status.learned()).isEqualTo(40L + (long) cycle.steps().get(2).facts().get("new"));
+        assertThat(status.learned())
+                .isEqualTo(40L + (long) cycle.steps().get(2).facts().get("new"));
         assertThat(status.heldBack()).isBetween(20L, 60L);
         assertThat(status.restsUntil()).contains(world.clock.instant().plus(Duration.ofDays(1)));
     }
@@ -111,7 +112,9 @@ class MaintenanceTest {
         assertThat(maintenance.cycles()).hasSize(1);
         assertThat(maintenance.cycles().get(0).causes().get(0).times()).isEqualTo(10_000);
         long lines = maintenance.cycles().get(0).number() == 1
-                ? world.store().read(World.MODEL, 0).stream().filter(line -> line.contains("\"trigger\",\"at\"")).count()
+                ? world.store().read(World.MODEL, 0).stream()
+                        .filter(line -> line.contains("\"trigger\",\"at\""))
+                        .count()
                 : 0;
         assertThat(lines).isBetween(1L, 15L);
     }
@@ -119,9 +122,8 @@ class MaintenanceTest {
     @Test
     void triggersDuringACycleAndItsCoolDown_becomeOneCycleAfterIt() {
         newTopics();
-        Maintenance maintenance = world.builder(world.store())
-                .approval(Duration.ofDays(3))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).approval(Duration.ofDays(3)).build();
         maintenance.trigger("first", "a reason");
         maintenance.tick();
         for (int i = 0; i < 1000; i++) {
@@ -147,9 +149,8 @@ class MaintenanceTest {
     @Test
     void approval_isWaitedFor_andGoesOn() {
         newTopics();
-        Maintenance maintenance = world.builder(world.store())
-                .approval(Duration.ofDays(3))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).approval(Duration.ofDays(3)).build();
         Cycle waiting = world.week(maintenance);
         assertThat(waiting.awaitsApproval()).isTrue();
         assertThat(maintenance.champion().number()).isEqualTo(1);
@@ -168,9 +169,8 @@ class MaintenanceTest {
     @Test
     void rejected_orForgotten_endsTheCycle_andItsRowsWait() {
         newTopics();
-        Maintenance maintenance = world.builder(world.store())
-                .approval(Duration.ofDays(3))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).approval(Duration.ofDays(3)).build();
         world.week(maintenance);
         maintenance.reject(1, "ana", "the tone is off");
         maintenance.tick();
@@ -222,9 +222,8 @@ class MaintenanceTest {
     @Test
     void anAliasThatSomebodyElseMoved_endsTheCycle() {
         newTopics();
-        Maintenance maintenance = world.builder(world.store())
-                .approval(Duration.ofDays(3))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).approval(Duration.ofDays(3)).build();
         world.week(maintenance);
         Dataset other = Dataset.of(world.rows(0, 5, 4));
         world.registry.addModel(new io.github.finetune4j.registry.ModelVersion.Draft(
@@ -403,7 +402,8 @@ class MaintenanceTest {
 
     @Test
     void aModelWithoutAChampion_isSaid() {
-        assertThatThrownBy(() -> world.builder(world.store()).alias("live").build().tick())
+        assertThatThrownBy(
+                        () -> world.builder(world.store()).alias("live").build().tick())
                 .hasMessageContaining("no alias live");
     }
 

@@ -73,7 +73,8 @@ final class CyclePage implements ConsolePage {
         return PageContent.page("Cycle " + cycle.number() + " of " + maintenance.name(), body -> {
             body.open("p");
             Show.state(body, cycle);
-            body.text(" " + (cycle.ending().isPresent() ? cycle.reason() : standing(cycle))).close();
+            body.text(" " + (cycle.ending().isPresent() ? cycle.reason() : standing(cycle)))
+                    .close();
             body.paragraph("Began " + Show.time(cycle.began()) + " because of " + CyclesPage.causes(cycle.causes())
                     + ". The champion was version " + cycle.champion()
                     + (cycle.candidate().isPresent()
@@ -83,8 +84,8 @@ final class CyclePage implements ConsolePage {
             cycle.refusal().ifPresent(refusal -> refusal(body, refusal));
             cycle.quarantined().ifPresent(id -> body.paragraph("Its rows are quarantined, as " + id + "."));
             cycle.approval()
-                    .ifPresent(word -> body.paragraph("Approved by " + word.by() + " on " + Show.time(word.at()) + ": "
-                            + word.reason()));
+                    .ifPresent(word -> body.paragraph(
+                            "Approved by " + word.by() + " on " + Show.time(word.at()) + ": " + word.reason()));
             body.heading("Steps");
             body.table(
                     "Steps",

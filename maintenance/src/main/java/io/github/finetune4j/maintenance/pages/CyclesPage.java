@@ -94,9 +94,12 @@ final class CyclesPage implements ConsolePage {
                     to -> to.text(Show.time(cycle.began())),
                     to -> to.text(causes(cycle.causes())),
                     to -> Show.state(to, cycle),
-                    to -> to.text(cycle.ending().isPresent()
-                            ? cycle.reason()
-                            : cycle.current().map(step -> "step " + step.word()).orElse("")),
+                    to -> to.text(
+                            cycle.ending().isPresent()
+                                    ? cycle.reason()
+                                    : cycle.current()
+                                            .map(step -> "step " + step.word())
+                                            .orElse("")),
                     to -> to.text(Show.cost(cycle.spent()))));
         }
         return rows;

@@ -52,10 +52,7 @@ class TriggersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     # each expression, after a time, in a zone: the next time, by hand from a calendar
                     0 3 * * MON        | 2026-01-05T08:00:00Z | UTC           | 2026-01-12T03:00:00Z
                     0 3 * * 1          | 2026-01-05T02:59:59Z | UTC           | 2026-01-05T03:00:00Z
@@ -81,8 +78,21 @@ class TriggersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *",
-                "*/0 * * * *", "a * * * *", "1,,2 * * * *", "1/2/3 * * * *", "1-2-3 * * * *", "0 0 31 2 *", "@daily"
+                "",
+                "* * * *",
+                "60 * * * *",
+                "* 24 * * *",
+                "* * 0 * *",
+                "* * * 13 *",
+                "* * * * 8",
+                "5-1 * * * *",
+                "*/0 * * * *",
+                "a * * * *",
+                "1,,2 * * * *",
+                "1/2/3 * * * *",
+                "1-2-3 * * * *",
+                "0 0 31 2 *",
+                "@daily"
             })
     void cron_thatCanNotBe_isRefused(String expression) {
         assertThatThrownBy(() -> Triggers.cron(expression, ZoneOffset.UTC))
@@ -95,7 +105,8 @@ class TriggersTest {
         Trigger trigger = Triggers.cron("0 3 * * *", ZoneOffset.UTC);
         assertThat(trigger.check(at("2026-02-01T00:00:00Z", "2026-01-01T03:00:00Z")))
                 .contains("due since 2026-01-02T03:00:00Z");
-        assertThat(trigger.check(at("2026-01-02T02:59:00Z", "2026-01-01T03:00:00Z"))).isEmpty();
+        assertThat(trigger.check(at("2026-01-02T02:59:00Z", "2026-01-01T03:00:00Z")))
+                .isEmpty();
         assertThat(trigger.name()).isEqualTo("cron 0 3 * * * Z");
     }
 
