@@ -99,7 +99,7 @@ final class Cleaner {
                 Refusal.Code.LEAK,
                 leaked + " of " + rows + " new rows are in the test set or a suite, or nearly so; at most "
                         + Text.percent(settings.rows().maxLeaked()) + " may be",
-                Map.of("leaked", (double) leaked, "rows", (double) rows),
+                Facts.figures("leaked", leaked, "rows", rows),
                 "find out how tests come into the source of new rows, and keep them out there");
     }
 
@@ -112,7 +112,7 @@ final class Cleaner {
                 Refusal.Code.TOO_FEW_ROWS,
                 rows + " new rows are left to learn from, at least " + least + " were asked for; left out: "
                         + Text.counts(counts),
-                Map.of("rows", (double) rows, "least", (double) least),
+                Facts.figures("rows", rows, "least", least),
                 "wait for more rows, or lower minRows");
     }
 

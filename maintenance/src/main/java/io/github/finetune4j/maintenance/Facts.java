@@ -96,6 +96,14 @@ final class Facts {
         return written;
     }
 
+    /** Two figures, in their order. */
+    static Map<String, Double> figures(String one, double first, String other, double second) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(one, first);
+        figures.put(other, second);
+        return figures;
+    }
+
     private static double figure(Object value) {
         return value instanceof Number number ? number.doubleValue() : Double.parseDouble(String.valueOf(value));
     }

@@ -87,7 +87,7 @@ final class Judgement {
                     Refusal.Code.WORSE_ON_SLICE,
                     name + "there are too few rows to tell whether the candidate is worse; at least "
                             + rules.minSliceRows() + " were asked for",
-                    Map.of("rows", (double) slice.rows(), "least", (double) rules.minSliceRows()),
+                    Facts.figures("rows", slice.rows(), "least", rules.minSliceRows()),
                     "add rows of this slice to the test set"));
         }
         return tooMuchWorse(slice.metric(), margin, name, Refusal.Code.WORSE_ON_SLICE);
@@ -146,8 +146,7 @@ final class Judgement {
                         "The candidate is worse than the champion on " + lost + " of "
                                 + part.getValue().size() + " rows of suite " + part.getKey() + "; at most "
                                 + rules.maxRegressions() + " may be",
-                        Map.of("lost", (double) lost, "rows", (double)
-                                part.getValue().size()),
+                        Facts.figures("lost", lost, "rows", part.getValue().size()),
                         "look at these rows, and add rows like them to what is learned"));
             }
         }

@@ -55,7 +55,7 @@ class MaintenancePagesTest {
                 String word = "number=2&do=approve&who=ana&why=" + encoded("read twenty answers");
                 assertThat(post(console, "cycle", word)).isEqualTo(403);
                 assertThat(post(console, "cycle", word + "&" + secret(waiting))).isEqualTo(200);
-                assertThat(post(console, "cycle", word + "&" + secret(waiting))).isEqualTo(400);
+                assertThat(post(console, "cycle", word + "&" + secret(waiting))).isEqualTo(409);
                 maintenance.tick();
                 assertThat(maintenance.cycles().get(1).ending()).contains(Ending.PROMOTED);
                 assertThat(page(console, "cycle?number=2")).contains("Approved by ana", ">promoted<");
