@@ -126,6 +126,22 @@ class RefusalsTest {
     }
 
     @Test
+    void withoutTrustedRows_labelsAreNotJudged() {
+        world.learned = Dataset.of(List.of());
+        world.testSet = Dataset.of(world.rows(10, 10, 20));
+        world.come(mislabelled(20, 10, 0.3));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
+                .build();
+
+        Cycle cycle = world.week(maintenance);
+
+        assertThat(cycle.steps().get(1).facts().get("checks"))
+                .asString()
+                .contains("labels={judged=0.0, rows=200.0, trusted rows=0.0");
+    }
+
+    @Test
     void newTopicsThatAreLabelledRight_areNotSuspected() {
         world.learned = Dataset.of(world.rows(0, 10, 30));
         world.come(world.rows(10, 10, 30));

@@ -24,12 +24,12 @@ public final class BatchChecks {
      * <p>The answer of a row is its label. A naive Bayes model of the words of each input, taught by cross-validation on
      * new and trusted rows together, says how probable each label is; labels that are confidently contradicted are
      * suspected. Rows are refused if their share of suspected labels is shown to be larger than that of the trusted rows
-     * by more than a limit: the lower end of Newcombe's 95 % interval of the difference is above it. Without trusted
-     * rows it is the lower end of Wilson's interval of the share.
+     * by more than a limit: the lower end of Newcombe's 95 % interval of the difference is above it.
      *
-     * <p>For rows with few different answers, at most 200; where there are more, or only one, it measures nothing and
-     * says so among its figures. What it can't see: wrong labels that contradict nothing, such as a new kind of input
-     * that is always labelled wrongly.
+     * <p>A model of words knows some tasks badly and suspects many labels, new and trusted ones alike; so only the
+     * difference counts. Rows of labels with fewer than 20 rows in all are left aside. With fewer than 50 trusted rows,
+     * one label, or more than 200 of them it judges nothing, and says so among its figures ({@code judged} is 0). What it
+     * can't see: wrong labels that contradict nothing, such as a new kind of input that is always labelled wrongly.
      *
      * @param limit from 0 to below 1, as 0.05
      */

@@ -8,12 +8,12 @@ import io.github.finetune4j.dataset.measure.LabelErrors;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.statistics.IndependentProportions;
 import io.github.finetune4j.statistics.Interval;
-import io.github.finetune4j.statistics.Proportions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Wrong labels by confident learning over new and trusted rows. */
@@ -21,6 +21,8 @@ record LabelCheck(double limit) implements BatchCheck {
     private static final String NAME = "labels";
     private static final int MOST_LABELS = 200;
     private static final int MOST_TRUSTED = 5000;
+    private static final int LEAST_TRUSTED = 50;
+    private static final int LEAST_OF_LABEL = 20;
     private static final int FOLDS = 5;
     private static final double LEVEL = 0.95;
 
@@ -30,13 +32,20 @@ record LabelCheck(double limit) implements BatchCheck {
 
     @Override
     public Found check(Batch batch) {
-        List<ChatExample> rows = new ArrayList<>(chats(batch.rows()));
-        int fresh = rows.size();
         List<ChatExample> trusted = chats(batch.trusted());
-        rows.addAll(trusted.subList(Math.max(0, trusted.size() - MOST_TRUSTED), trusted.size()));
+        trusted = trusted.subList(Math.max(0, trusted.size() - MOST_TRUSTED), trusted.size());
+        Set<String> common = common(chats(batch.rows()), trusted);
+        List<ChatExample> rows = new ArrayList<>(of(common, chats(batch.rows())));
+        int fresh = rows.size();
+        rows.addAll(of(common, trusted));
         Map<String, Integer> names = names(rows);
-        if (fresh == 0 || names.size() < 2 || names.size() > MOST_LABELS) {
-            return new Found(NAME, Map.of("labels", (double) names.size(), "measured", 0.0), null);
+        if (fresh == 0 || rows.size() - fresh < LEAST_TRUSTED || names.size() < 2 || names.size() > MOST_LABELS) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("judged", 0.0);
+            figures.put("rows", (double) fresh);
+            figures.put("trusted rows", (double) rows.size() - fresh);
+            figures.put("labels", (double) names.size());
+            return new Found(NAME, figures, null);
         }
         int[] labels = rows.stream().mapToInt(row -> names.get(answer(row))).toArray();
         List<String> inputs = rows.stream().map(LabelCheck::input).toList();
@@ -46,10 +55,21 @@ record LabelCheck(double limit) implements BatchCheck {
         return found(bad, fresh, wrong.size() - bad, rows.size() - fresh);
     }
 
+    // A label of few rows is not learned, new or not: its rows would be suspected for that alone
+    private static Set<String> common(List<ChatExample> fresh, List<ChatExample> trusted) {
+        Map<String, Integer> counts = new TreeMap<>();
+        fresh.forEach(row -> counts.merge(answer(row), 1, Integer::sum));
+        trusted.forEach(row -> counts.merge(answer(row), 1, Integer::sum));
+        counts.values().removeIf(count -> count < LEAST_OF_LABEL);
+        return counts.keySet();
+    }
+
+    private static List<ChatExample> of(Set<String> labels, List<ChatExample> rows) {
+        return rows.stream().filter(row -> labels.contains(answer(row))).toList();
+    }
+
     private Found found(long bad, long fresh, long badTrusted, long trusted) {
-        Interval excess = trusted == 0
-                ? Proportions.wilson(bad, fresh, LEVEL)
-                : new IndependentProportions(bad, fresh, badTrusted, trusted).newcombe(LEVEL);
+        Interval excess = new IndependentProportions(bad, fresh, badTrusted, trusted).newcombe(LEVEL);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("suspected", (double) bad);
         figures.put("rows", (double) fresh);
