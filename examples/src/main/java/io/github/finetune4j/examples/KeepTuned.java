@@ -85,7 +85,7 @@ public final class KeepTuned {
             Dataset tests) {
         // tag::build[]
         Evaluator evaluator = Evaluator.builder()
-                .metrics(Metrics.exactMatch())
+                .metrics(Metrics.tokenF1())
                 .request(request -> request.maxTokens(LONGEST_ANSWER))
                 .build();
         FineTuneTraining training = FineTuneTraining.by(
@@ -102,7 +102,7 @@ public final class KeepTuned {
                 .rows(r -> r.testSet(tests).minRows(40).addCheck(BatchChecks.labels(0.1)))
                 .train(training)
                 .evaluate(Comparing.by(evaluator, local::chatModel))
-                .rules(r -> r.goal("exact_match"))
+                .rules(r -> r.goal("token_f1"))
                 .addTrigger(Triggers.every(Period.ofDays(30)))
                 .addTrigger(Triggers.cron("0 3 1 * *", ZoneId.of("Europe/Berlin")))
                 .addTrigger(Triggers.newRows(100))

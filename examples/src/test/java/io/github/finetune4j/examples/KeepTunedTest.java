@@ -40,7 +40,7 @@ class KeepTunedTest {
             KeepTuned.tick(router);
 
             Cycle cycle = router.cycles().get(0);
-            assertThat(cycle.ending()).as(cycle.reason()).contains(Ending.PROMOTED);
+            assertThat(cycle.ending()).as(cycle.reason() + cycle.steps()).contains(Ending.PROMOTED);
             assertThat(router.champion().number()).isEqualTo(2);
             assertThat(registry.runs()).hasSize(1);
             assertThat(registry.lineage(router.champion()).data()).hasSize(1);

@@ -63,8 +63,8 @@ final class CyclesPage implements ConsolePage {
 
     private static void standing(PageBody body, MaintenanceStatus status) {
         body.paragraph("Version " + status.champion() + " is the champion. It learned from " + status.learned()
-                + " rows; " + status.heldBack() + " rows are held back as tests, "
-                + status.quarantined().size() + " batches are quarantined.");
+                + " rows; " + status.heldBack() + " rows are held back as tests; "
+                + "quarantined batches: " + status.quarantined().size() + ".");
         status.current().ifPresent(cycle -> {
             body.open("p").text("Under way: ");
             body.link("cycle", Map.of("number", "" + cycle.number()), "cycle " + cycle.number());
