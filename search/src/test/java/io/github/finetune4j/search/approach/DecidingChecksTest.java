@@ -87,8 +87,9 @@ class DecidingChecksTest {
     void whatIsMissing_isNamedAllAtOnce() {
         assertThatThrownBy(() -> Approach.decide("empty").build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("decision empty lacks metrics, validation rows, test rows, two approaches, of which there are"
-                        + " 0 -> set or add all of them");
+                .hasMessage(
+                        "decision empty lacks metrics, validation rows, test rows, two approaches, of which there are"
+                                + " 0 -> set or add all of them");
     }
 
     @Test
