@@ -47,19 +47,20 @@ final class DecidingChecks {
     private void missing() {
         List<String> missing = new ArrayList<>();
         if (options.measures.isEmpty()) {
-            missing.add("metrics: none -> set at least one");
+            missing.add("metrics");
         }
         if (options.validation == null) {
-            missing.add("validation: no rows -> set those on which all approaches are measured");
+            missing.add("validation rows");
         }
         if (options.test == null) {
-            missing.add("test: no rows -> set those that the two best are asked once");
+            missing.add("test rows");
         }
         if (options.approaches.size() < 2) {
-            missing.add("approaches: " + options.approaches.size() + " -> add at least two");
+            missing.add("two approaches, of which there are " + options.approaches.size());
         }
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("decision " + options.name + ": " + String.join("; ", missing));
+            throw new IllegalStateException(
+                    "decision " + options.name + " lacks " + String.join(", ", missing) + " -> set or add all of them");
         }
     }
 

@@ -36,6 +36,7 @@ public enum TreeLeaf {
 
     private final String text;
     private final boolean leadsOn;
+
     @SuppressWarnings("ImmutableEnumChecker") // Set.of makes it, which nobody changes
     private final Set<ApproachKind> toward;
 

@@ -88,9 +88,8 @@ class DecidingChecksTest {
         assertThatThrownBy(() -> Approach.decide("empty").build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "decision empty: metrics: none -> set at least one; validation: no rows -> set those on which"
-                                + " all approaches are measured; test: no rows -> set those that the two best are asked"
-                                + " once; approaches: 0 -> add at least two");
+                        "decision empty lacks metrics, validation rows, test rows, two approaches, of which there are"
+                                + " 0 -> set or add all of them");
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 final class KeptDecisions {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}";
     private static final String END = ".json";
-    private static final long LARGEST = 16L << 20;
 
     private final Path folder;
 
@@ -49,10 +48,6 @@ final class KeptDecisions {
         }
         try {
             OrdinaryFile.require(file);
-            long size = Files.size(file);
-            if (size > LARGEST) {
-                throw new IOException("it has " + size + " bytes");
-            }
             return Optional.of(new KeptDecision(name, Json.parseObject(Files.readString(file))));
         } catch (IOException | RuntimeException e) {
             throw new FineTuneException(
