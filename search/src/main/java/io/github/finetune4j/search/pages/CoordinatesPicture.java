@@ -130,8 +130,8 @@ final class CoordinatesPicture {
     }
 
     private static String range(Parameter parameter) {
-        boolean log = parameter instanceof RealParameter real && real.log()
-                || parameter instanceof WholeParameter whole && whole.log();
+        boolean log = (parameter instanceof RealParameter real && real.log())
+                || (parameter instanceof WholeParameter whole && whole.log());
         return (log ? ", logarithmic" : "")
                 + parameter.condition().map(any -> ", not always there").orElse("");
     }

@@ -100,7 +100,7 @@ final class OneSearch {
                 to -> used(
                         to,
                         history.trials().size(),
-                        search.mostTrials().orElse(0),
+                        (double) search.mostTrials().orElse(0),
                         Show.outOf(history.trials().size(), search.mostTrials())));
         tile(body, "Time at work", this::time);
         money(body);
@@ -136,7 +136,7 @@ final class OneSearch {
     private void time(PageBody to) {
         Duration most = search.mostTime().orElse(Duration.ZERO);
         String words = Show.length(search.worked()) + (most.isZero() ? "" : " of " + Show.length(most));
-        used(to, search.worked().toMillis(), most.toMillis(), words);
+        used(to, search.worked().toMillis() / 1e3, most.toMillis() / 1e3, words);
     }
 
     private void money(PageBody body) {
@@ -159,7 +159,7 @@ final class OneSearch {
             String words = String.format(Locale.ROOT, "%,d", spent)
                     + (most > 0 ? String.format(Locale.ROOT, " of %,d", most) : "")
                     + (aside > 0 ? String.format(Locale.ROOT, ", %,d set aside", aside) : "");
-            tile(body, "Tokens used", to -> used(to, (double) spent + aside, most, words));
+            tile(body, "Tokens used", to -> used(to, (double) spent + aside, (double) most, words));
         }
     }
 
