@@ -127,8 +127,8 @@ class PromptSamplerTest {
                     .as("trial %s", trial.number())
                     .noneMatch(before -> before.settings().equals(trial.settings())
                             && (PromptTrials.complete(before)
-                                    || !order.complete(trial.number())
-                                            && order.round(before.number()) == order.round(trial.number())));
+                                    || (!order.complete(trial.number())
+                                            && order.round(before.number()) == order.round(trial.number()))));
         }
     }
 
