@@ -57,8 +57,7 @@ final class FindPrompt {
     List<Comparison> beside(PromptSearchResult result) {
         // tag::beside[]
         String instruction = result.inUse().instruction();
-        ChatModel fewShot =
-                PromptedModel.fewShot(small, instruction, FewShotExamples.nearest(data.training(), 4));
+        ChatModel fewShot = PromptedModel.fewShot(small, instruction, FewShotExamples.nearest(data.training(), 4));
         return evaluator.compareAll(
                 evaluator.evaluate(result.inUse().on(small), data.test()),
                 List.of(

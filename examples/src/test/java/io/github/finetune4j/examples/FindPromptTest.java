@@ -80,7 +80,8 @@ class FindPromptTest {
                 "large",
                 request -> request.messages().get(0).content().contains("Name every answer")
                         ? "Answer in the form \"category: ... | priority: ... | team: ...\"."
-                        : "Route it with care, " + request.messages().get(0).content().length() + " times.");
+                        : "Route it with care, "
+                                + request.messages().get(0).content().length() + " times.");
     }
 
     private interface Rule {
@@ -109,7 +110,12 @@ class FindPromptTest {
             List<Comparison> beside = example.beside(result);
             assertThat(beside).hasSize(2);
             assertThat(beside.get(1).metrics().get(0).effect().estimate())
-                    .isEqualTo(result.comparison().orElseThrow().metrics().get(0).effect().estimate());
+                    .isEqualTo(result.comparison()
+                            .orElseThrow()
+                            .metrics()
+                            .get(0)
+                            .effect()
+                            .estimate());
         }
     }
 

@@ -392,14 +392,17 @@ class SearchTest {
     void pause_leavesTheTrialForTheNextRun_andIsNoFailure() {
         SearchStore store = SearchStore.inMemory();
         AtomicInteger broken = new AtomicInteger();
-        assertThatThrownBy(() -> search().budget(b -> b.trials(10)).store(store, "paused").build().run(trial -> {
-                    if (trial.number() == 3) {
-                        trial.note("seen", "once");
-                        broken.incrementAndGet();
-                        throw new SearchPausedException("the service is down -> wait", null);
-                    }
-                    return Outcome.of(trial.settings().real("x"));
-                }))
+        assertThatThrownBy(() -> search().budget(b -> b.trials(10))
+                        .store(store, "paused")
+                        .build()
+                        .run(trial -> {
+                            if (trial.number() == 3) {
+                                trial.note("seen", "once");
+                                broken.incrementAndGet();
+                                throw new SearchPausedException("the service is down -> wait", null);
+                            }
+                            return Outcome.of(trial.settings().real("x"));
+                        }))
                 .isInstanceOf(SearchPausedException.class)
                 .hasMessageContaining("the service is down");
         assertThat(broken).as("no other trial began").hasValue(1);

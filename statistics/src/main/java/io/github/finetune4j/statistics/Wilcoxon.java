@@ -102,7 +102,8 @@ public final class Wilcoxon {
     }
 
     private static TestResult normal(Alternative alternative, Zeros zeros, Ranks ranks, int n) {
-        double z = ranks.standardDeviation() == 0 ? 0 : (ranks.positiveSum() - ranks.mean()) / ranks.standardDeviation();
+        double z =
+                ranks.standardDeviation() == 0 ? 0 : (ranks.positiveSum() - ranks.mean()) / ranks.standardDeviation();
         String method = "Wilcoxon signed-rank, normal approximation" + alternative.suffix() + suffix(zeros);
         return new TestResult(method, statistic(ranks, alternative), alternative.pValue(z, Normal::cumulative), n);
     }

@@ -50,7 +50,6 @@ record CallCost(long calls, long tokens, double money) {
 
     /** The greater of both, each figure apart. */
     CallCost orMore(CallCost other) {
-        return new CallCost(
-                Math.max(calls, other.calls), Math.max(tokens, other.tokens), Math.max(money, other.money));
+        return new CallCost(Math.max(calls, other.calls), Math.max(tokens, other.tokens), Math.max(money, other.money));
     }
 }

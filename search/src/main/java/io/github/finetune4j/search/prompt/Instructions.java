@@ -57,8 +57,7 @@ final class Instructions {
      *
      * @throws FineTuneException if the proposer fails; what it said before is kept
      */
-    static Instructions of(
-            PromptSearchOptions options, ChatModel proposer, Judge judge, List<List<ChatExample>> sets) {
+    static Instructions of(PromptSearchOptions options, ChatModel proposer, Judge judge, List<List<ChatExample>> sets) {
         Instructions made = new Instructions(options, proposer, judge);
         int wanted = options.instructions - 1;
         if (wanted > 0) {
@@ -112,7 +111,8 @@ final class Instructions {
     }
 
     private ChatResponse ask(String what, String text, double temperature) {
-        ChatRequest request = ChatRequest.user(text).toBuilder().temperature(temperature).build();
+        ChatRequest request =
+                ChatRequest.user(text).toBuilder().temperature(temperature).build();
         ModelCall call = judge.unlessSpent(
                 () -> ModelCalls.oneByOne().ask(proposer, List.of(request)).get(0));
         return call.response()

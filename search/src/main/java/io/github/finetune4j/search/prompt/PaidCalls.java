@@ -38,8 +38,9 @@ final class PaidCalls {
         add(() -> state.opened() == null ? List.of(CallLines.opening(what)) : List.of());
         Map<String, Object> found = state.opened();
         if (found != null && !found.equals(what)) {
-            throw new IllegalArgumentException("prompt search " + journal + ": the store has one of this name with other "
-                    + String.join(", ", differences(found, what)) + " -> take another name, or build it as it was");
+            throw new IllegalArgumentException("prompt search " + journal
+                    + ": the store has one of this name with other " + String.join(", ", differences(found, what))
+                    + " -> take another name, or build it as it was");
         }
     }
 

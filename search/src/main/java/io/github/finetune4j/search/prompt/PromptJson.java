@@ -29,7 +29,8 @@ final class PromptJson {
 
     private static Map<String, Object> example(ChatExample example) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("messages", example.messages().stream().map(PromptJson::message).toList());
+        json.put(
+                "messages", example.messages().stream().map(PromptJson::message).toList());
         json.putAll(example.fields());
         return json;
     }
@@ -47,7 +48,8 @@ final class PromptJson {
         try {
             json = Json.parseObject(text);
         } catch (JsonException e) {
-            throw new IllegalArgumentException("prompt: " + e.getMessage() + " -> give what TaskPrompt.json() wrote", e);
+            throw new IllegalArgumentException(
+                    "prompt: " + e.getMessage() + " -> give what TaskPrompt.json() wrote", e);
         }
         if (!FORMAT.equals(json.get("format"))) {
             throw new IllegalArgumentException("format of a prompt: " + json.get("format") + " -> give one of \""
@@ -69,8 +71,8 @@ final class PromptJson {
         Map<String, Object> json = object(value, "a message");
         String word = string(json, "role");
         Role role = Role.ofWord(word)
-                .orElseThrow(() -> new IllegalArgumentException("role in a prompt: " + word
-                        + " -> give system, developer, user, assistant or tool"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "role in a prompt: " + word + " -> give system, developer, user, assistant or tool"));
         String content = string(json, "content");
         json.remove("role");
         json.remove("content");

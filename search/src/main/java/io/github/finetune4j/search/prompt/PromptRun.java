@@ -143,10 +143,11 @@ final class PromptRun {
         try {
             return search.run(objective);
         } catch (SearchPausedException e) {
-            ending = ending(e);
+            BudgetSpentException spent = spent(e);
+            ending = "the trials ended early: " + spent.getMessage();
             SearchResult known = search.found();
             if (known.history().trials().stream().noneMatch(PromptTrials::complete)) {
-                throw tooLittle((BudgetSpentException) e.getCause());
+                throw tooLittle(spent);
             }
             return known;
         }
@@ -158,10 +159,10 @@ final class PromptRun {
         return minibatches ? plan.trials() : Math.min(plan.trials(), candidates.combinations() - 1);
     }
 
-    /** What ended the trials, if it was the budget; all else is thrown as it came. */
-    private static String ending(SearchPausedException e) {
+    /** {@return what ended the trials, if it was the budget; all else is thrown as it came} */
+    private static BudgetSpentException spent(SearchPausedException e) {
         if (e.getCause() instanceof BudgetSpentException spent) {
-            return "the trials ended early: " + spent.getMessage();
+            return spent;
         }
         if (e.getCause() instanceof RuntimeException failure) {
             throw failure;

@@ -150,8 +150,9 @@ public final class PromptSearchResult {
         } else {
             lines.add("no other prompt did better; the one in use stays");
         }
-        optimism().ifPresent(optimism -> lines.add(String.format(
-                Locale.ROOT, "on test rows, which the search never saw (an optimism of %.4g):", optimism)));
+        optimism()
+                .ifPresent(optimism -> lines.add(String.format(
+                        Locale.ROOT, "on test rows, which the search never saw (an optimism of %.4g):", optimism)));
         comparison().ifPresent(compared -> lines.add(compared.summary()));
         return String.join("\n", lines);
     }

@@ -40,13 +40,11 @@ final class PromptSpace {
     }
 
     Settings settings(Combination of) {
-        return Settings.of(
-                Map.of(INSTRUCTION, instructions.get(of.instruction()), EXAMPLES, sets.get(of.examples())));
+        return Settings.of(Map.of(INSTRUCTION, instructions.get(of.instruction()), EXAMPLES, sets.get(of.examples())));
     }
 
     Combination combination(Settings settings) {
-        return new Combination(
-                instructions.indexOf(settings.text(INSTRUCTION)), sets.indexOf(settings.text(EXAMPLES)));
+        return new Combination(instructions.indexOf(settings.text(INSTRUCTION)), sets.indexOf(settings.text(EXAMPLES)));
     }
 
     List<Combination> all() {

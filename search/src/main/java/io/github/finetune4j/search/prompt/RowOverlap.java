@@ -19,15 +19,22 @@ final class RowOverlap {
     static void check(PromptSearchOptions options) {
         refuseUnsolved(options.training());
         refuse("test", options.test(), "training", options.training().chats().toList());
-        refuse("test", options.test(), "validation", options.validation().chats().toList());
-        refuse("validation", options.validation(), "training", options.training().chats().toList());
+        refuse(
+                "test",
+                options.test(),
+                "validation",
+                options.validation().chats().toList());
+        refuse(
+                "validation",
+                options.validation(),
+                "training",
+                options.training().chats().toList());
         refuse("test", options.test(), "examples in use", options.inUse.examples());
         refuse("validation", options.validation(), "examples in use", options.inUse.examples());
     }
 
     private static void refuseUnsolved(Dataset training) {
-        long solved =
-                training.chats().filter(row -> row.answer().isPresent()).count();
+        long solved = training.chats().filter(row -> row.answer().isPresent()).count();
         if (solved < training.size()) {
             throw new IllegalArgumentException("training rows that are no chats or have no answer: "
                     + (training.size() - solved) + " of " + training.size() + " -> leave those out");

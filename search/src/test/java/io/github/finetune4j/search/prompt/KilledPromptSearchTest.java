@@ -122,9 +122,7 @@ class KilledPromptSearchTest {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         List<Long> twice = requests.values().stream().filter(times -> times > 1).toList();
         assertThat(twice).as("the two that were under way").containsExactly(2L, 2L);
-        assertThat(result.cost().calls())
-                .as("all that were made count")
-                .isEqualTo(requests.size() + 2L);
+        assertThat(result.cost().calls()).as("all that were made count").isEqualTo(requests.size() + 2L);
 
         PromptSearchResult whole =
                 search(new Counting()).proposer(new Proposer()).build().run();

@@ -25,10 +25,8 @@ class PromptBudgetTest {
 
     @Test
     void calls_leaveOutTrials_andAreNotPassed() {
-        PromptSearch search = search(model)
-                .proposer(proposer)
-                .budget(Budget.ofCalls(1000))
-                .build();
+        PromptSearch search =
+                search(model).proposer(proposer).budget(Budget.ofCalls(1000)).build();
         assertThat(search.plan().trials()).isEqualTo(5);
         assertThat(search.plan().calls()).isLessThanOrEqualTo(1000);
         PromptSearchResult result = search.run();
@@ -82,7 +80,8 @@ class PromptBudgetTest {
                     .isBetween(limit - 8_000, limit);
             assertThat(result.ending()).contains("the trials ended early");
             assertThat(result.changed()).isEqualTo(result.comparison().isPresent());
-            assertThat(asked.tokens.get()).isEqualTo(sum(result.cost().model()) + sum(result.cost().teacher()));
+            assertThat(asked.tokens.get())
+                    .isEqualTo(sum(result.cost().model()) + sum(result.cost().teacher()));
             assertThat(asking.tokens.get()).isEqualTo(sum(result.cost().proposer()));
         }
     }

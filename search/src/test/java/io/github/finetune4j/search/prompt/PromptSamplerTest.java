@@ -117,18 +117,16 @@ class PromptSamplerTest {
     @Test
     void nothingIsTriedOfWhichNothingNewWouldBeLearnt() {
         TrialOrder order = new TrialOrder(ROWS, MINIBATCH, 5, 40);
-        List<Trial> trials = new World(1, 0.05)
-                .search(Samplers.tpe(), order)
-                .history()
-                .trials();
+        List<Trial> trials =
+                new World(1, 0.05).search(Samplers.tpe(), order).history().trials();
         assertThat(trials).hasSize(1 + 40 + 8);
         for (Trial trial : trials) {
             assertThat(trials.subList(0, trial.number()))
                     .as("trial %s", trial.number())
                     .noneMatch(before -> before.settings().equals(trial.settings())
                             && (PromptTrials.complete(before)
-                                    || !order.complete(trial.number())
-                                            && order.round(before.number()) == order.round(trial.number())));
+                                    || (!order.complete(trial.number())
+                                            && order.round(before.number()) == order.round(trial.number()))));
         }
     }
 
@@ -136,10 +134,8 @@ class PromptSamplerTest {
     void roundsEnd_withThePromptOfTheBestMean() {
         TrialOrder order = new TrialOrder(ROWS, MINIBATCH, 3, 9);
         assertThat(IntStream.range(0, order.all()).filter(order::complete)).containsExactly(0, 4, 8, 12);
-        List<Trial> trials = new World(2, 0.05)
-                .search(Samplers.random(), order)
-                .history()
-                .trials();
+        List<Trial> trials =
+                new World(2, 0.05).search(Samplers.random(), order).history().trials();
         Trial best = trials.subList(1, 4).stream()
                 .max(Comparator.comparingDouble(trial -> trial.values().get(0)))
                 .orElseThrow();

@@ -42,7 +42,8 @@ class PromptSearchTest {
                 TaskPrompt prompt = new TaskPrompt(instruction, examples);
                 best = Math.max(
                         best,
-                        evaluator.evaluate(prompt.on(new Counting()), rows(1000, 120))
+                        evaluator
+                                .evaluate(prompt.on(new Counting()), rows(1000, 120))
                                 .score("right")
                                 .estimate());
             }
@@ -51,7 +52,9 @@ class PromptSearchTest {
         assertThat(result.verdict()).isEqualTo(Verdict.BETTER);
         assertThat(result.comparison().orElseThrow().size()).isEqualTo(200);
         long forAll = 120L * result.candidates().combinations();
-        assertThat(model.calls.get()).isLessThan(forAll / 3).isLessThanOrEqualTo(result.plan().calls());
+        assertThat(model.calls.get())
+                .isLessThan(forAll / 3)
+                .isLessThanOrEqualTo(result.plan().calls());
         assertThat(model.twice).hasValue(0);
     }
 
@@ -61,9 +64,7 @@ class PromptSearchTest {
         assertThat(result.trials().get(0))
                 .extracting(PromptTrial::instruction, PromptTrial::exampleSet, PromptTrial::complete)
                 .containsExactly(0, 0, true);
-        assertThat(result.trials().stream()
-                        .filter(PromptTrial::complete)
-                        .map(PromptTrial::number))
+        assertThat(result.trials().stream().filter(PromptTrial::complete).map(PromptTrial::number))
                 .containsExactly(0, 6, 9);
         assertThat(result.trials()).hasSize(10);
         PromptTrial chosen = result.trials().get(6);
@@ -90,8 +91,8 @@ class PromptSearchTest {
         assertThat(candidates.toString()).contains("1 empty, 1 duplicate, 0 unusable");
         assertThat(candidates.exampleSets().stream().flatMap(List::stream))
                 .as("examples are training rows")
-                .allMatch(example -> rows(0, 60).chats().anyMatch(row -> row.messages()
-                        .equals(example.messages())));
+                .allMatch(example ->
+                        rows(0, 60).chats().anyMatch(row -> row.messages().equals(example.messages())));
     }
 
     @Test
@@ -120,8 +121,8 @@ class PromptSearchTest {
 
     @Test
     void testRowsThatWereSeen_areRefused() {
-        Dataset leak = Dataset.of(Stream.concat(rows(5000, 50).chats(), rows(7, 1).chats())
-                .toList());
+        Dataset leak = Dataset.of(
+                Stream.concat(rows(5000, 50).chats(), rows(7, 1).chats()).toList());
         assertThatThrownBy(() -> search(new Counting()).test(leak).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("test rows that are also among the training: 1 of 51 (rows [51]) -> ");
@@ -165,7 +166,8 @@ class PromptSearchTest {
                 return super.chat(request);
             }
         };
-        assertThatThrownBy(() -> search(model).proposer(broken).store(store, "p").build().run())
+        assertThatThrownBy(() ->
+                        search(model).proposer(broken).store(store, "p").build().run())
                 .isInstanceOf(FineTuneException.class)
                 .hasMessageContaining("proposer proposer failed at instruction 4")
                 .hasMessageContaining("no credit")
@@ -192,7 +194,9 @@ class PromptSearchTest {
         PromptSearchResult result = search(model).store(store, "p").build().run();
         assertThat(result.trials()).isEqualTo(whole.trials());
         assertThat(result.prompt()).isEqualTo(whole.prompt());
-        assertThat(model.calls.get() + 250).as("what was answered is not asked again").isEqualTo(ownCalls(whole));
+        assertThat(model.calls.get() + 250)
+                .as("what was answered is not asked again")
+                .isEqualTo(ownCalls(whole));
     }
 
     private static long ownCalls(PromptSearchResult result) {

@@ -38,8 +38,7 @@ final class PromptWorld {
 
     static Dataset rows(int from, int count) {
         return Dataset.of(IntStream.range(from, from + count)
-                .mapToObj(number -> ChatExample.of(
-                        Message.user("ticket " + number), Message.assistant(label(number))))
+                .mapToObj(number -> ChatExample.of(Message.user("ticket " + number), Message.assistant(label(number))))
                 .toList());
     }
 
@@ -115,7 +114,10 @@ final class PromptWorld {
             boolean shown = request.messages().stream()
                     .anyMatch(message -> message.role() == Role.ASSISTANT
                             && message.content().equals(label));
-            return 20 + (system.contains(label) ? 30 : 0) + (system.contains("nothing else") ? 15 : 0) + (shown ? 25 : 0);
+            return 20
+                    + (system.contains(label) ? 30 : 0)
+                    + (system.contains("nothing else") ? 15 : 0)
+                    + (shown ? 25 : 0);
         }
 
         @Override

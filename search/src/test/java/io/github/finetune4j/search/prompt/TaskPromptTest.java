@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskPromptTest {
-    private static final ChatExample SHOWN = ChatExample.of(
-            Message.system("not shown"), Message.user("2 + 2"), Message.assistant("4"));
+    private static final ChatExample SHOWN =
+            ChatExample.of(Message.system("not shown"), Message.user("2 + 2"), Message.assistant("4"));
 
     @TempDir
     Path folder;
@@ -108,7 +108,9 @@ class TaskPromptTest {
 
     @Test
     void parse_ofSomethingElse_saysWhatIsWrong() {
-        assertThatThrownBy(() -> TaskPrompt.parse("no json")).hasMessageStartingWith("prompt: ").hasMessageContaining(" -> ");
+        assertThatThrownBy(() -> TaskPrompt.parse("no json"))
+                .hasMessageStartingWith("prompt: ")
+                .hasMessageContaining(" -> ");
         assertThatThrownBy(() -> TaskPrompt.parse("{}")).hasMessageContaining("format of a prompt: null -> ");
         String json = new TaskPrompt("Add.", List.of(SHOWN)).json();
         assertThatThrownBy(() -> TaskPrompt.parse(json.replace("\"user\"", "\"visitor\"")))

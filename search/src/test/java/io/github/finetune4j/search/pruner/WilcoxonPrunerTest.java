@@ -58,8 +58,7 @@ class WilcoxonPrunerTest {
         assertThat(compared).isEqualTo(6 * 10);
     }
 
-    private static int stopped(
-            Pruner pruner, Goal goal, List<Trial> trials, double[] scores, List<Integer> order) {
+    private static int stopped(Pruner pruner, Goal goal, List<Trial> trials, double[] scores, List<Integer> order) {
         Trial.Builder trial = Trial.builder(trials.size(), ANY);
         int at = -1;
         for (int place = 0; at < 0 && place < order.size(); place++) {
