@@ -37,7 +37,7 @@ record Tests(Dataset testSet, Map<String, Dataset> suites) {
             long gone = gone(shelf.rows(before.getValue()), now);
             if (gone > 0) {
                 return Optional.of(
-                        refusal("Suite " + before.getKey() + " lost " + gone + " rows; a suite may only grow", gone));
+                        refusal("Suite " + before.getKey() + " lost " + gone + " rows; a suite may only grow", (double) gone));
             }
         }
         return Optional.empty();
