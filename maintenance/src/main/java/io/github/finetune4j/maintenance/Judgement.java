@@ -202,8 +202,8 @@ final class Judgement {
         return gains.entrySet().stream()
                 .map(look -> "on " + look.getKey() + " ("
                         + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
-                        + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p = "
-                        + Text.number(look.getValue()))
+                        + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p "
+                        + Text.chance(look.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
