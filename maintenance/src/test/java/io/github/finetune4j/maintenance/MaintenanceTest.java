@@ -71,8 +71,7 @@ class MaintenanceTest {
                 .extracting(data -> data.rows())
                 .containsExactly(40L + counted(cycle, "new"));
         MaintenanceStatus status = maintenance.status();
-        assertThat(status.learned())
-                .isEqualTo(40L + counted(cycle, "new"));
+        assertThat(status.learned()).isEqualTo(40L + counted(cycle, "new"));
         assertThat(status.heldBack()).isBetween(20L, 60L);
         assertThat(status.restsUntil()).contains(world.clock.instant().plus(Duration.ofDays(1)));
     }
