@@ -99,7 +99,7 @@ final class Cleaner {
                 Refusal.Code.LEAK,
                 leaked + " of " + rows + " new rows are in the test set or a suite, or nearly so; at most "
                         + Text.percent(settings.rows().maxLeaked()) + " may be",
-                Facts.figures("leaked", leaked, "rows", rows),
+                Facts.figures("leaked", (double) leaked, "rows", rows),
                 "find out how tests come into the source of new rows, and keep them out there");
     }
 

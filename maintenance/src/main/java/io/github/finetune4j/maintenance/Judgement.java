@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,8 +33,12 @@ final class Judgement {
         adjusted();
     }
 
+    private Comparison part(String name) {
+        return Objects.requireNonNull(parts.get(name), name);
+    }
+
     private MetricComparison goal(String part) {
-        return parts.get(part).metric(rules.goal());
+        return part(part).metric(rules.goal());
     }
 
     // The chance of each look at the goal, both together by Holm's method
@@ -61,7 +66,7 @@ final class Judgement {
 
     private Optional<Refusal> slices() {
         for (Map.Entry<String, Double> slicing : rules.slices().entrySet()) {
-            List<SliceComparison> slices = parts.get(EvaluateStep.TEST_SET).slices().stream()
+            List<SliceComparison> slices = part(EvaluateStep.TEST_SET).slices().stream()
                     .filter(slice -> slice.slicing().equals(slicing.getKey()))
                     .filter(slice -> slice.metric().name().equals(rules.goal()))
                     .toList();
@@ -87,7 +92,7 @@ final class Judgement {
                     Refusal.Code.WORSE_ON_SLICE,
                     name + "there are too few rows to tell whether the candidate is worse; at least "
                             + rules.minSliceRows() + " were asked for",
-                    Facts.figures("rows", slice.rows(), "least", rules.minSliceRows()),
+                    Facts.figures("rows", (double) slice.rows(), "least", rules.minSliceRows()),
                     "add rows of this slice to the test set"));
         }
         return tooMuchWorse(slice.metric(), margin, name, Refusal.Code.WORSE_ON_SLICE);
@@ -197,8 +202,8 @@ final class Judgement {
         return gains.entrySet().stream()
                 .map(look -> "on " + look.getKey() + " ("
                         + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
-                        + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p = "
-                        + Text.number(look.getValue()))
+                        + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p "
+                        + Text.chance(look.getValue()))
                 .collect(Collectors.joining("; "));
     }
 

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains a model again when there is reason to, and lets the new one live only if it is shown to be better.
  *
- * <p>It has no thread: the application calls {@link #tick()} every few minutes, in as many processes as it likes. One of
- * them acts. What was begun goes on after its process died, and nothing is done, or billed, twice: every step is written
- * down before it begins and after it ended, and its key goes to whoever does the work.
+ * <p>It has no thread: the application calls {@link #tick()} every few minutes, in as many processes as it likes. One
+ * of them acts. What was begun goes on after its process died, and nothing is done, or billed, twice: every step is
+ * written down before it begins and after it ended, and its key goes to whoever does the work.
  *
  * <pre>{@code
  * Maintenance maintenance = Maintenance.builder("router")
@@ -86,8 +86,8 @@ public final class Maintenance {
     }
 
     /**
-     * Asks for a cycle, for a reason of the application's own. During a cycle and its cool-down the reason waits; the same
-     * trigger many times is one.
+     * Asks for a cycle, for a reason of the application's own. During a cycle and its cool-down the reason waits; the
+     * same trigger many times is one.
      *
      * @param trigger names the reason, as in {@code new policy}
      * @param why in a sentence

@@ -95,8 +95,8 @@ public final class MaintenanceRows {
     }
 
     /**
-     * Sets the share of new prompts that are held back, by a hash of the prompt. Nothing ever learns from them; they are
-     * the fresh test of their cycle, and stay as a test for all later ones.
+     * Sets the share of new prompts that are held back, by a hash of the prompt. Nothing ever learns from them; they
+     * are the fresh test of their cycle, and stay as a test for all later ones.
      *
      * @param share from 0 to below 1; default 0.2
      * @return this
@@ -122,8 +122,8 @@ public final class MaintenanceRows {
     }
 
     /**
-     * Sets the share of new rows that may be in the test set or a suite. They are left out in any case; more of them say
-     * that something is wrong with the source, and the cycle is refused.
+     * Sets the share of new rows that may be in the test set or a suite. They are left out in any case; more of them
+     * say that something is wrong with the source, and the cycle is refused.
      *
      * @param share from 0 to below 1; default 0.05
      * @return this

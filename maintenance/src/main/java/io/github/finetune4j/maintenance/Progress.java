@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -124,7 +125,7 @@ final class Progress {
             }
         }
         State state = journal.read(now -> now);
-        return works.get(step).of(cycle, state);
+        return Objects.requireNonNull(works.get(step)).of(cycle, state);
     }
 
     // The alias may point to the candidate already: then this process died between moving it and saying so

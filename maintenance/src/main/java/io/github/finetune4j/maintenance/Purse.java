@@ -89,7 +89,7 @@ final class Purse {
         return Optional.of(new Refusal(
                 Refusal.Code.BUDGET,
                 "The cycle took " + took + " until step " + step.word() + ", at most " + limit + " were allowed",
-                Facts.figures("seconds", took.toSeconds(), "limit", limit.toSeconds()),
+                Facts.figures("seconds", (double) took.toSeconds(), "limit", (double) limit.toSeconds()),
                 "allow more time, or find out what took so long"));
     }
 }

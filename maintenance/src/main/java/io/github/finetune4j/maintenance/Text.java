@@ -21,6 +21,11 @@ final class Text {
         return text.replaceAll("\\.?0+$", "").replaceAll("^-0$", "0");
     }
 
+    /** A chance, which is never 0. */
+    static String chance(double p) {
+        return p < 0.001 ? "< 0.001" : "= " + number(p);
+    }
+
     static String interval(Interval interval) {
         return number(interval.estimate()) + " (" + number(100 * interval.level()) + " % interval "
                 + number(interval.lower()) + " to " + number(interval.upper()) + ")";

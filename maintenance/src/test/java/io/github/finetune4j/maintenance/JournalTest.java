@@ -69,7 +69,8 @@ class JournalTest {
             Maintenance maintenance = builder(world, store).build();
 
             List<Cycle> cycles = maintenance.cycles();
-            assertThat(cycles).extracting(cycle -> cycle.ending().map(Ending::words).orElse("-"))
+            assertThat(cycles)
+                    .extracting(cycle -> cycle.ending().map(Ending::words).orElse("-"))
                     .containsExactly("promoted", "refused", "-");
             assertThat(cycles.get(0).approval().orElseThrow().by()).isEqualTo("ana");
             assertThat(cycles.get(1).refusal().orElseThrow().sentence()).startsWith("10 new rows are left");

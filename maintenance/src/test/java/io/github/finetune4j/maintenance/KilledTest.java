@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class KilledTest {
             assertThat(deaths.died())
                     .contains("before moveAlias 1", "after moveAlias 1", "after add 1", "after addData 3");
             assertThat(lives).isEqualTo(deaths.died().size() + 1);
-            asIfNobodyDied(world, cycle);
+            asIfNobodyDied(world, Objects.requireNonNull(cycle));
         }
     }
 

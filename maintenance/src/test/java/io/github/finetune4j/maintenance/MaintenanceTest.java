@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,10 @@ class MaintenanceTest {
         world.close();
     }
 
+    private static long counted(Cycle cycle, String name) {
+        return (long) Objects.requireNonNull(cycle.steps().get(2).facts().get(name), name);
+    }
+
     private void newTopics() {
         world.come(world.rows(10, 10, 20));
     }
@@ -64,10 +69,9 @@ class MaintenanceTest {
         assertThat(maintenance.champion().number()).isEqualTo(2);
         assertThat(world.registry.lineage(maintenance.champion()).data())
                 .extracting(data -> data.rows())
-                .containsExactly(40L + (long) cycle.steps().get(2).facts().get("new"));
+                .containsExactly(40L + counted(cycle, "new"));
         MaintenanceStatus status = maintenance.status();
-        assertThat(status.learned())
-                .isEqualTo(40L + (long) cycle.steps().get(2).facts().get("new"));
+        assertThat(status.learned()).isEqualTo(40L + counted(cycle, "new"));
         assertThat(status.heldBack()).isBetween(20L, 60L);
         assertThat(status.restsUntil()).contains(world.clock.instant().plus(Duration.ofDays(1)));
     }
@@ -84,7 +88,7 @@ class MaintenanceTest {
         assertThat(second.ending()).as(second.reason()).contains(Ending.PROMOTED);
         assertThat(second.steps().get(0).facts()).containsEntry("rows", 100L);
         assertThat(second.steps().get(4).facts()).containsKeys("test set", "fresh", "held back");
-        assertThat((long) second.steps().get(2).facts().get("old")).isGreaterThan(100);
+        assertThat(counted(second, "old")).isGreaterThan(100);
     }
 
     @Test

@@ -83,8 +83,8 @@ record LabelCheck(double limit) implements BatchCheck {
         }
         String sentence = String.format(
                 Locale.ROOT,
-                "%d of %d new rows (%.1f %%) contradict what similar rows say, of the trusted ones %d of %d: an excess of"
-                        + " %.1f %% (95 %% interval %.1f to %.1f %%), at most %.1f %% may be",
+                "%d of %d new rows (%.1f %%) contradict what similar rows say, of the trusted ones %d of %d: an excess"
+                        + " of %.1f %% (95 %% interval %.1f to %.1f %%), at most %.1f %% may be",
                 bad,
                 fresh,
                 100.0 * bad / fresh,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * Watches a promoted candidate by the alerts of the monitors: one that fires while it is watched takes it back. Immutable,
- * and safe for use by several threads.
+ * Watches a promoted candidate by the alerts of the monitors: one that fires while it is watched takes it back.
+ * Immutable, and safe for use by several threads.
  *
  * @since 0.1
  */

@@ -17,8 +17,8 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface Training {
     /**
-     * Begins, or looks how far it is. It is asked at every tick until it is done, also by another process after this one
-     * died: with the same key it must be the same training.
+     * Begins, or looks how far it is. It is asked at every tick until it is done, also by another process after this
+     * one died: with the same key it must be the same training.
      *
      * @param order what is to be trained
      * @return the tuned model, or what it waits for; returns soon

@@ -36,8 +36,8 @@ public final class Triggers {
     }
 
     /**
-     * {@return a trigger that is due some days or months after it last began a cycle, at the same time of the day} Where
-     * the clocks skip that time, it is due as much later as they skip.
+     * {@return a trigger that is due some days or months after it last began a cycle, at the same time of the day}
+     * Where the clocks skip that time, it is due as much later as they skip.
      *
      * @param period above zero
      * @param zone in which days and months are counted
@@ -63,8 +63,8 @@ public final class Triggers {
     }
 
     /**
-     * {@return a trigger that is due at the times of a calendar} Several times that were missed are one. A time that the
-     * clocks skip is due as much later as they skip; one that comes twice is due at the first.
+     * {@return a trigger that is due at the times of a calendar} Several times that were missed are one. A time that
+     * the clocks skip is due as much later as they skip; one that comes twice is due at the first.
      *
      * @param expression minute, hour, day of the month, month and day of the week, as of cron: {@code 0 3 * * MON} is
      *     each Monday at three; numbers, names, {@code *}, lists, ranges and steps. Where both days are restricted, one
