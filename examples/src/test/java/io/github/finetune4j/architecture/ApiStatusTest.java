@@ -43,6 +43,7 @@ class ApiStatusTest {
                         "http",
                         "huggingface",
                         "lora",
+                        "maintenance",
                         "micrometer",
                         "monitor",
                         "openai",

@@ -167,6 +167,21 @@ class ArchitectureTest {
             .rule();
 
     @ArchTest
+    static final ArchRule maintenanceKnowsWhatComesBeforeAndTheConsolesPagesOnly = Rooms.only(
+                    "maintenance", "core", "statistics", "dataset", "registry", "monitor", "console")
+            .rule();
+
+    @ArchTest
+    static final ArchRule onlyThePagesOfMaintenanceKnowTheConsole = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".maintenance..")
+            .and()
+            .resideOutsideOfPackage(ROOT + ".maintenance.pages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".console..");
+
+    @ArchTest
     static final ArchRule theRegistryKnowsCoreAndPagesOnly = Rooms.only("registry", "core", "html")
             .and("javax.security.auth.x500..")
             .rule();

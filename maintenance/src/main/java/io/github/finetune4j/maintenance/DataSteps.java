@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.maintenance.cycle.Refusal;
+import io.github.finetune4j.maintenance.cycle.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps that make versions of data. */
+final class DataSteps {
+    private final Settings settings;
+    private final Shelf shelf;
+
+    DataSteps(Settings settings, Shelf shelf) {
+        this.settings = settings;
+        this.shelf = shelf;
+    }
+
+    Outcome collect(CycleState cycle, State state) {
+        Instant until = cycle.facts(Step.COLLECT).time("until");
+        Optional<Refusal> changed = Tests.of(settings).changed(state, shelf);
+        if (changed.isPresent()) {
+            return Outcome.refused(changed.get());
+        }
+        List<Example> rows = settings.source().collect(cycle.from, until);
+        String batch = shelf.keep(Dataset.of(rows), List.of(), what(cycle, "collected"));
+        Facts facts = Facts.empty()
+                .with("from", cycle.from.toString())
+                .with("until", until.toString())
+                .with("rows", rows.size())
+                .with("batch", batch);
+        return Outcome.done(facts, "collected " + rows.size() + " rows");
+    }
+
+    Outcome clean(CycleState cycle, State state) {
+        Tests tests = Tests.of(settings);
+        String batch = cycle.facts(Step.COLLECT).text("batch");
+        Cleaned cleaned = new Cleaner(settings, pool(cycle, state), shelf.rows(state.kept), tests)
+                .clean(shelf.rows(batch), champion(cycle));
+        if (cleaned.because() != null) {
+            return Outcome.refused(cleaned.because());
+        }
+        Map<String, Object> suites = new LinkedHashMap<>();
+        tests.suites().forEach((name, rows) -> {
+            if (!rows.isEmpty()) {
+                suites.put(name, shelf.keep(rows, List.of(), "suite " + name));
+            }
+        });
+        Map<String, Object> checks = new LinkedHashMap<>();
+        cleaned.checks().forEach((name, figures) -> checks.put(name, Facts.figures(figures)));
+        Facts facts = Facts.empty()
+                .with("clean", shelf.keep(cleaned.rows(), List.of(batch), what(cycle, "cleaned")))
+                .with("rows", cleaned.rows().size())
+                .with("left out", cleaned.counts())
+                .with("checks", checks)
+                .with("suites", suites);
+        return Outcome.done(
+                facts,
+                cleaned.rows().size() + " rows are clean; left out: " + Text.counts(cleaned.counts()));
+    }
+
+    Outcome version(CycleState cycle, State state) {
+        String clean = cycle.facts(Step.CLEAN).text("clean");
+        Versions versions = Versions.of(shelf.rows(clean), settings.rows());
+        Dataset before = pool(cycle, state);
+        Dataset training = versions.training(before, cycle.number);
+        List<String> parents = List.of(state.pool, clean);
+        List<Example> kept = new ArrayList<>(shelf.rows(state.kept).examples());
+        kept.addAll(versions.held());
+        Facts facts = Facts.empty()
+                .with("training", shelf.keep(training, parents, what(cycle, "to learn from")))
+                .with("pool", shelf.keep(versions.pool(before), parents, what(cycle, "learned in all")))
+                .with("held", shelf.keep(Dataset.of(versions.held()), List.of(clean), what(cycle, "held back")))
+                .with("kept", shelf.keep(Dataset.of(kept), List.of(state.kept, clean), what(cycle, "held back in all")))
+                .with("new", versions.train().size())
+                .with("old", training.size() - versions.train().size())
+                .with("held back", versions.held().size())
+                .with("twins", versions.twins());
+        return Outcome.done(
+                facts,
+                "learns from " + versions.train().size() + " new and " + facts.number("old") + " old rows; "
+                        + versions.held().size() + " are held back");
+    }
+
+    /** What the champion learned from. */
+    Dataset pool(CycleState cycle, State state) {
+        return pool(champion(cycle), state);
+    }
+
+    Dataset pool(io.github.finetune4j.registry.ModelVersion champion, State state) {
+        if (!state.pool.isEmpty()) {
+            return shelf.rows(state.pool);
+        }
+        Dataset given = settings.rows().trainedOn();
+        return given == null ? shelf.learnedBy(champion) : given;
+    }
+
+    private io.github.finetune4j.registry.ModelVersion champion(CycleState cycle) {
+        return settings.registry().model(settings.model()).version(cycle.champion);
+    }
+
+    private String what(CycleState cycle, String what) {
+        return settings.name() + " cycle " + cycle.number + ": " + what;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.step.Comparing;
+import io.github.finetune4j.maintenance.step.LiveStep;
+import io.github.finetune4j.maintenance.step.RowSource;
+import io.github.finetune4j.maintenance.step.Training;
+import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.maintenance.trigger.Trigger;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a maintenance was built with. */
+record Settings(
+        String name,
+        RegistryStore registry,
+        String model,
+        String alias,
+        RowSource source,
+        MaintenanceRows rows,
+        Dataset testSet,
+        Training training,
+        Comparing comparing,
+        PromotionRules rules,
+        @Nullable Duration approval,
+        LiveStep canary,
+        LiveStep watch,
+        List<Trigger> triggers,
+        Duration coolDown,
+        CycleBudget budget,
+        int attempts,
+        MaintenanceStore store,
+        String who,
+        InstantSource clock,
+        List<Consumer<Cycle>> listeners) {}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance.cycle;
+
+import java.time.Instant;
+import org.apiguardian.api.API;
+
+/**
+ * Why a cycle began. Immutable.
+ *
+ * @param trigger its name
+ * @param why in a sentence
+ * @param at when it was first seen
+ * @param times how often it was seen before the cycle began, at least 1
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public record Cause(String trigger, String why, Instant at, long times) {
+    /** Checks the count. */
+    public Cause {
+        if (times < 1) {
+            throw new IllegalArgumentException("times of " + trigger + ": " + times + " -> give at least 1");
+        }
+    }
+}
