@@ -50,7 +50,6 @@ final class LoraTuner implements Tuner {
                 .registry(registry, name)
                 .provider(local)
                 .trainingData(rows)
-                .lora(lora -> lora.rank(16).alpha(32))
                 .hyperparameters(h -> h.epochs(from == null ? FIRST_EPOCHS : EPOCHS)
                         .learningRate(from == null ? FIRST_RATE : RATE)
                         .batchSize(16))
@@ -59,6 +58,7 @@ final class LoraTuner implements Tuner {
                 .onEvent(event -> progress.accept(key, event));
         ModelRef tuned = (from == null
                         ? job.baseModel(StarterModel.folder().toString())
+                                .lora(lora -> lora.rank(16).alpha(32))
                         : job.baseModel(from))
                 .run();
         return registry.model(name).versions().stream()

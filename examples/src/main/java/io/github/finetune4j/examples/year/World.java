@@ -33,6 +33,17 @@ final class World {
     private static final double WEEKEND = 0.5;
     private static final List<String> CLOSINGS =
             List.of("", "", " Please help me.", " This is urgent.", " There is no hurry.", " Thank you.", " Regards, Sam");
+    private static final List<String> ASIDES = List.of(
+            "I have been a customer for years.",
+            "My neighbour has one too and is content.",
+            "I read the guide twice.",
+            "The price was fair.",
+            "I like the colour.",
+            "My brother told me to write to you.",
+            "We moved here only last spring.",
+            "I tried it three times today.",
+            "Your page says nothing about that.",
+            "I would rather not call.");
     private static final List<String> GREETINGS = List.of("", "", "Hello. ", "Hi, ", "Good morning. ");
 
     private final long seed;
@@ -101,7 +112,8 @@ final class World {
 
     private static String text(ProductLine line, RandomGenerator random) {
         String problem = Chance.pick(line.problems(), random).formatted(Chance.pick(line.products(), random));
-        return Chance.pick(GREETINGS, random) + problem + Chance.pick(CLOSINGS, random);
+        String aside = random.nextInt(4) == 0 ? "" : " " + Chance.pick(ASIDES, random);
+        return Chance.pick(GREETINGS, random) + problem + aside + Chance.pick(CLOSINGS, random);
     }
 
     private static boolean weekend(LocalDate date) {
