@@ -6,6 +6,7 @@ import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
 import io.github.finetune4j.maintenance.cycle.Refusal;
 import io.github.finetune4j.maintenance.cycle.Step;
+import io.github.finetune4j.registry.ModelVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,8 @@ final class DataSteps {
         return Outcome.done(
                 facts,
                 "learns from " + versions.train().size() + " new and " + facts.number("old") + " old rows; "
-                        + versions.held().size() + " are held back");
+                        + versions.held().size() + " are held back"
+                        + (before.isEmpty() ? "; nothing is known of what the champion learned" : ""));
     }
 
     /** What the champion learned from. */
@@ -94,7 +96,7 @@ final class DataSteps {
         return pool(champion(cycle), state);
     }
 
-    Dataset pool(io.github.finetune4j.registry.ModelVersion champion, State state) {
+    Dataset pool(ModelVersion champion, State state) {
         if (!state.pool.isEmpty()) {
             return shelf.rows(state.pool);
         }
@@ -102,7 +104,7 @@ final class DataSteps {
         return given == null ? shelf.learnedBy(champion) : given;
     }
 
-    private io.github.finetune4j.registry.ModelVersion champion(CycleState cycle) {
+    private ModelVersion champion(CycleState cycle) {
         return settings.registry().model(settings.model()).version(cycle.champion);
     }
 

@@ -2,9 +2,13 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.maintenance.step;
 
+import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.spi.DatasetSource;
+import io.github.finetune4j.monitor.data.ProductionData;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -15,6 +19,30 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 @FunctionalInterface
 public interface RowSource {
+    /**
+     * {@return rows that production teaches, picked by feedback; what was captured at the end of the span or later is
+     * picked in the next cycle}
+     *
+     * @param picker gives a picker anew, for example {@code () -> ProductionData.from(captured).neverIn(tests)}
+     */
+    static RowSource production(Supplier<ProductionData> picker) {
+        return (from, until) -> List.copyOf(picker.get().since(from).pick().examples());
+    }
+
+    /**
+     * {@return rows of any source without times, such as {@code LabeledRows}: all of them each time, those that were
+     * learned before are left out}
+     *
+     * @param source gives the rows as they are now
+     */
+    static RowSource of(Supplier<? extends DatasetSource> source) {
+        return (from, until) -> Dataset.builder()
+                .addSource(source.get())
+                .build()
+                .dataset()
+                .examples();
+    }
+
     /**
      * {@return the rows of a span of time, the same ones however often it is asked; rows that were learned before are
      * left out later, so a source that knows no times may give all it has}

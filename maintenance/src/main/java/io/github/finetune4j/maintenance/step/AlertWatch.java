@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance.step;
+
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.alert.Alerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * Watches a promoted candidate by the alerts of the monitors: one that fires while it is watched takes it back. Immutable,
+ * and safe for use by several threads.
+ *
+ * @since 0.1
+ */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
+public final class AlertWatch implements LiveStep {
+    private final Alerts alerts;
+    private final Duration time;
+
+    private AlertWatch(Alerts alerts, Duration time) {
+        this.alerts = alerts;
+        this.time = time;
+    }
+
+    /**
+     * {@return a watch}
+     *
+     * @param alerts of the monitors; any kind takes a candidate back, but for no data
+     * @param time how long, above zero
+     */
+    public static AlertWatch of(Alerts alerts, Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            throw new IllegalArgumentException("time: " + time + " -> give a duration above zero");
+        }
+        return new AlertWatch(alerts, time);
+    }
+
+    @Override
+    public StepResult<Finding> look(LiveOrder order) {
+        Optional<Alert> alert = alerts.open().stream()
+                .filter(open -> open.firedAt().isAfter(order.since()))
+                .filter(open -> open.kind() != Alert.Kind.NO_DATA)
+                .findFirst();
+        if (alert.isPresent()) {
+            return StepResult.done(Finding.bad("an alert while it was watched: " + alert.get().summary()));
+        }
+        Instant until = order.since().plus(time);
+        return order.now().isBefore(until)
+                ? StepResult.waiting("no alert so far, watched until " + until)
+                : StepResult.done(Finding.good("no alert for " + time));
+    }
+}

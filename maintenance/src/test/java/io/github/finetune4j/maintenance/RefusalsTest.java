@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.dataset.Dataset;
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.maintenance.check.BatchChecks;
+import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.cycle.Ending;
+import io.github.finetune4j.maintenance.cycle.Refusal;
+import io.github.finetune4j.maintenance.cycle.Step;
+import io.github.finetune4j.maintenance.step.Comparing;
+import io.github.finetune4j.maintenance.step.ComparisonOrder;
+import io.github.finetune4j.maintenance.step.StepResult;
+import io.github.finetune4j.maintenance.step.Training;
+import io.github.finetune4j.maintenance.step.TrainingOrder;
+import io.github.finetune4j.evaluation.Comparison;
+import io.github.finetune4j.model.ModelRef;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each rule, broken on purpose. */
+class RefusalsTest {
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void begin() {
+        world = World.small(folder);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private Refusal refused(Maintenance maintenance, Refusal.Code code) {
+        Cycle cycle = world.week(maintenance);
+        assertThat(cycle.ending()).as(cycle.reason()).contains(Ending.REFUSED);
+        assertThat(maintenance.champion().number()).isEqualTo(1);
+        Refusal refusal = cycle.refusal().orElseThrow();
+        assertThat(refusal.code()).as(refusal.toString()).isEqualTo(code);
+        assertThat(cycle.quarantined().isPresent()).isEqualTo(code.quarantines());
+        return refusal;
+    }
+
+    @Test
+    void tooFewRows_waitForMore() {
+        world.come(world.rows(10, 10, 1));
+        Maintenance maintenance = world.builder(world.store()).build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.TOO_FEW_ROWS);
+        assertThat(refusal.sentence()).startsWith("10 new rows are left to learn from, at least 20 were asked for");
+
+        world.come(world.rows(10, 10, 19));
+        Cycle next = world.week(maintenance);
+        assertThat(next.ending()).contains(Ending.PROMOTED);
+        assertThat(next.steps().get(0).facts()).containsEntry("rows", 200L);
+    }
+
+    @Test
+    void testRowsInTheBatch_areLeftOut_andTooManyOfThemRefuseIt() {
+        List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
+        rows.addAll(world.testSet.examples().subList(0, 20));
+        world.come(rows);
+
+        Refusal refusal = refused(world.builder(world.store()).build(), Refusal.Code.LEAK);
+
+        assertThat(refusal.sentence())
+                .isEqualTo("20 of 220 new rows are in the test set or a suite, or nearly so; at most 5 % may be");
+    }
+
+    @Test
+    void fewTestRowsInTheBatch_areLeftOut() {
+        List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
+        rows.addAll(world.testSet.examples().subList(0, 5));
+        world.come(rows);
+
+        Cycle cycle = world.week(world.builder(world.store()).build());
+
+        assertThat(cycle.ending()).contains(Ending.PROMOTED);
+        Dataset taught = world.registry.rows(world.registry.data().stream()
+                .filter(data -> data.id().equals(cycle.steps().get(2).facts().get("training")))
+                .findFirst()
+                .orElseThrow());
+        assertThat(taught.examples()).doesNotContainAnyElementsOf(world.testSet.examples());
+    }
+
+    /** A share of rows whose desk is the next one. */
+    private List<Example> mislabelled(int topics, int each, double share) {
+        List<Example> rows = new ArrayList<>();
+        for (int row = 0; row < each; row++) {
+            for (int topic = 0; topic < topics; topic++) {
+                boolean wrong = (row * topics + topic) % 100 < 100 * share;
+                rows.add(world.row(topic, World.desk(wrong ? topic + 1 : topic)));
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void wrongLabels_areFoundWithoutAskingAModel() {
+        world.learned = Dataset.of(world.rows(0, 10, 30));
+        world.come(mislabelled(10, 30, 0.3));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
+                .build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.MISLABELLED);
+
+        assertThat(refusal.figures().get("suspected")).isBetween(60.0, 120.0);
+        assertThat(refusal.sentence()).contains("of 300 new rows").contains("at most 5.0 % may be");
+    }
+
+    @Test
+    void newTopicsThatAreLabelledRight_areNotSuspected() {
+        world.learned = Dataset.of(world.rows(0, 10, 30));
+        world.come(world.rows(10, 10, 30));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
+                .build();
+
+        assertThat(world.week(maintenance).ending()).contains(Ending.PROMOTED);
+    }
+
+    @Test
+    void rowsThatContradictTheChampionWhereItIsRight_areRefused() {
+        world.testSet = Dataset.of(world.rows(0, 10, 20));
+        world.come(mislabelled(10, 20, 0.3));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addCheck(BatchChecks.agreement(world.evaluator(), world::model, "half", 0.1)))
+                .build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.MISLABELLED);
+
+        assertThat(refusal.sentence()).startsWith("On half = even the champion agrees with ");
+        assertThat(refusal.figures().get("lower")).isGreaterThan(0.1);
+    }
+
+    /** A trainer that unlearns a topic. */
+    private Training forgetting(String topic) {
+        return order -> {
+            List<Example> rows = order.data().examples().stream()
+                    .filter(row -> !row.fields().getOrDefault("topic", "").equals(topic))
+                    .toList();
+            return StepResult.done(world.learn(order.key(), Dataset.of(rows)));
+        };
+    }
+
+    @Test
+    void aSliceThatGotWorse_refusesAGainInAll() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .train(forgetting("topic0"))
+                .evaluate(Comparing.by(
+                        io.github.finetune4j.evaluation.Evaluator.builder()
+                                .metrics(io.github.finetune4j.evaluation.metric.Metrics.exactMatch())
+                                .addSlice("topic")
+                                .build(),
+                        world::model))
+                .rules(rules -> rules.addProtectedSlices("topic", 0.1).minSliceRows(10))
+                .build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.WORSE_ON_SLICE);
+
+        assertThat(refusal.sentence()).startsWith("On topic = topic0 (10 rows of the test set) the candidate is worse");
+        assertThat(refusal.figures()).containsEntry("difference", -1.0);
+    }
+
+    @Test
+    void aSliceWithTooFewRows_isSaidToBeUnknown() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .rules(rules -> rules.addProtectedSlices("half", 0.1).minSliceRows(101))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.WORSE_ON_SLICE).sentence())
+                .startsWith("On half = even (100 rows of the test set) there are too few rows to tell");
+    }
+
+    @Test
+    void aSuiteRowThatIsLost_refusesAGainInAll() {
+        Dataset suite = Dataset.of(world.rows(0, 1, 3));
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addSuite("refund bug", () -> suite))
+                .train(forgetting("topic0"))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.REGRESSION).sentence())
+                .isEqualTo("The candidate is worse than the champion on 3 of 3 rows of suite refund bug;"
+                        + " at most 0 may be");
+    }
+
+    @Test
+    void forgettingOldTopics_isRefused() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.replay(0))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.REGRESSION).sentence())
+                .startsWith("On the rows of \"test set\" (200) the candidate can't be shown not to be worse");
+    }
+
+    @Test
+    void nothingNewToLearn_isOnlyChance_andTheRowsWait() {
+        world.come(world.rows(0, 10, 20));
+        Maintenance maintenance = world.builder(world.store()).build();
+
+        Refusal refusal = refused(maintenance, Refusal.Code.ONLY_CHANCE);
+        assertThat(refusal.sentence())
+                .startsWith("Chance alone may explain the difference: on test set (200 rows) exact_match changes by 0");
+
+        world.come(world.rows(10, 10, 20));
+        Cycle next = world.week(maintenance);
+        assertThat(next.ending()).contains(Ending.PROMOTED);
+        assertThat(next.steps().get(0).facts()).containsEntry("rows", 400L);
+    }
+
+    private record Priced(Training inner, Cost cost, AtomicInteger cancelled) implements Training {
+        @Override
+        public StepResult<ModelRef> train(TrainingOrder order) {
+            StepResult<ModelRef> result = inner.train(order);
+            return result instanceof StepResult.Done<ModelRef> done ? StepResult.done(done.value(), cost) : result;
+        }
+
+        @Override
+        public Optional<Cost> estimate(TrainingOrder order) {
+            return Optional.of(cost);
+        }
+
+        @Override
+        public void cancel(TrainingOrder order) {
+            cancelled.incrementAndGet();
+        }
+    }
+
+    private record PricedComparing(Comparing inner, Cost cost) implements Comparing {
+        @Override
+        public StepResult<Comparison> compare(ComparisonOrder order) {
+            return inner.compare(order);
+        }
+
+        @Override
+        public Optional<Cost> estimate(ComparisonOrder order) {
+            return Optional.of(cost);
+        }
+    }
+
+    private Priced priced(double money) {
+        return new Priced(world.training(), new Cost(money, 0), new AtomicInteger());
+    }
+
+    @Test
+    void aTrainingBeyondTheBudget_isNotBegun() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .train(priced(12))
+                .budget(budget -> budget.money(10))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.BUDGET).sentence())
+                .isEqualTo("Step train would cost 12 in money and 0 tokens after 0 in money and 0 tokens,"
+                        + " which is more than the cycle may use");
+        assertThat(world.trained).isEmpty();
+    }
+
+    @Test
+    void whatIsSpent_countsForTheNextStep() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .train(priced(8))
+                .evaluate(new PricedComparing(Comparing.by(world.evaluator(), world::model), new Cost(1.5, 0)))
+                .budget(budget -> budget.money(10))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.BUDGET).sentence())
+                .startsWith("Step evaluate would cost 3 in money and 0 tokens after 8 in money");
+        assertThat(maintenance.cycles().get(0).spent()).isEqualTo(new Cost(8, 0));
+    }
+
+    @Test
+    void aPriceThatNobodySays_isRefusedWhereMoneyIsLimited() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .budget(budget -> budget.tokens(1000))
+                .build();
+
+        assertThat(refused(maintenance, Refusal.Code.BUDGET).sentence())
+                .startsWith("Nobody says what step train costs");
+    }
+
+    @Test
+    void aTrainingThatTakesTooLong_isCancelled() {
+        world.come(world.rows(10, 10, 20));
+        Priced slow = new Priced(order -> StepResult.waiting("a queue"), Cost.NONE, new AtomicInteger());
+        Maintenance maintenance = world.builder(world.store())
+                .train(slow)
+                .budget(budget -> budget.time(Duration.ofHours(6)))
+                .build();
+        assertThat(world.week(maintenance).current()).contains(Step.TRAIN);
+        world.clock.turn(Duration.ofHours(5));
+        assertThat(maintenance.tick().waitsFor()).isEqualTo("train: a queue");
+        world.clock.turn(Duration.ofHours(2));
+
+        maintenance.tick();
+
+        Cycle cycle = maintenance.cycles().get(0);
+        assertThat(cycle.refusal().orElseThrow().sentence())
+                .isEqualTo("The cycle took PT7H until step train, at most PT6H were allowed");
+        assertThat(slow.cancelled()).hasValue(1);
+    }
+
+    @Test
+    void anotherTestSet_isRefusedUntilItIsAccepted() {
+        world.come(world.rows(10, 10, 20));
+        Maintenance maintenance = world.builder(world.store()).build();
+        maintenance.tick();
+        world.testSet = Dataset.of(world.rows(0, 20, 10));
+        Maintenance changed = world.builder(world.store()).build();
+
+        assertThat(refused(changed, Refusal.Code.TEST_SET_CHANGED).remedy()).contains("acceptTests");
+
+        changed.acceptTests("ana", "the old one was too easy");
+        assertThat(world.week(changed).ending()).contains(Ending.PROMOTED);
+    }
+
+    @Test
+    void aSuiteMayGrow_andNotShrink() {
+        List<Example> suite = new ArrayList<>(world.rows(0, 1, 3));
+        world.come(world.rows(10, 5, 20));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addSuite("bugs", () -> Dataset.of(suite)))
+                .build();
+        assertThat(world.week(maintenance).ending()).contains(Ending.PROMOTED);
+
+        suite.addAll(world.rows(1, 1, 3));
+        world.come(world.rows(15, 5, 20));
+        assertThat(world.week(maintenance).ending()).contains(Ending.PROMOTED);
+
+        suite.remove(0);
+        world.come(world.rows(15, 5, 20));
+        Refusal refusal = world.week(maintenance).refusal().orElseThrow();
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TEST_SET_CHANGED);
+        assertThat(refusal.sentence()).isEqualTo("Suite bugs lost 1 rows; a suite may only grow");
+    }
+
+    @Test
+    void quarantinedRows_areNeverLearned_andLaterOnesAre() {
+        world.learned = Dataset.of(world.rows(0, 10, 30));
+        world.come(mislabelled(10, 30, 0.3));
+        Maintenance maintenance = world.builder(world.store())
+                .rows(rows -> rows.addCheck(BatchChecks.labels(0.05)))
+                .build();
+        refused(maintenance, Refusal.Code.MISLABELLED);
+
+        world.come(world.rows(10, 10, 30));
+        Cycle next = world.week(maintenance);
+
+        assertThat(next.ending()).contains(Ending.PROMOTED);
+        assertThat(next.steps().get(0).facts()).containsEntry("rows", 300L);
+        assertThat(maintenance.status().quarantined()).hasSize(1);
+    }
+}
