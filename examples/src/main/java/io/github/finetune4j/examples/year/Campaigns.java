@@ -3,6 +3,8 @@
 package io.github.finetune4j.examples.year;
 
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.cycle.Ending;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.data.LabelRequest;
 import io.github.finetune4j.monitor.data.ProductionData;
@@ -10,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -28,6 +32,7 @@ final class Campaigns {
     private final Books books;
     private final Answered answered;
     private final InstantSource clock;
+    private final Map<String, List<Example>> known = new HashMap<>(); // what has ended does not change
 
     Campaigns(Books books, Answered answered, InstantSource clock) {
         this.books = books;
@@ -44,8 +49,8 @@ final class Campaigns {
     }
 
     /** An evening: begins a campaign for an alarm that has none yet, and goes on with one. */
-    void evening(int day, List<Alert> alerts) {
-        if (open().isEmpty() && !alerts.isEmpty() && unheard(alerts)) {
+    void evening(int day, List<Alert> alerts, List<Cycle> cycles) {
+        if (open().isEmpty() && !alerts.isEmpty() && (unheard(alerts) || refused(cycles)) && idle(cycles)) {
             books.journal().once(day, BEGUN, "tickets of the last days go to " + Annotators.names().size()
                     + " annotators, " + Labelling.OVERLAP + " to each ticket");
         }
@@ -56,6 +61,22 @@ final class Campaigns {
     private boolean unheard(List<Alert> alerts) {
         int last = books.journal().last(ENDED).map(Journal.Entry::day).orElse(-1);
         return alerts.stream().anyMatch(alert -> Days.of(alert.firedAt()) > last);
+    }
+
+    // what was labelled has led to no new champion
+    private boolean refused(List<Cycle> cycles) {
+        int last = books.journal().last(ENDED).map(Journal.Entry::day).orElse(-1);
+        return !cycles.isEmpty()
+                && Days.of(newest(cycles).began()) >= last
+                && newest(cycles).ending().filter(end -> end != Ending.PROMOTED).isPresent();
+    }
+
+    private static boolean idle(List<Cycle> cycles) {
+        return cycles.isEmpty() || newest(cycles).ending().isPresent();
+    }
+
+    private static Cycle newest(List<Cycle> cycles) {
+        return cycles.get(cycles.size() - 1);
     }
 
     private void goOn(int begun, int day, List<Alert> alerts) {
@@ -110,7 +131,7 @@ final class Campaigns {
         for (Journal.Entry each : books.journal().of(ENDED)) {
             Instant ended = Days.at(each.day(), CLOSING_HOUR);
             if (!ended.isBefore(from) && ended.isBefore(until)) {
-                rows.addAll(labelling(firstWord(each.text())).rows());
+                rows.addAll(known.computeIfAbsent(firstWord(each.text()), name -> labelling(name).rows()));
             }
         }
         return rows;

@@ -2,13 +2,14 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.examples.year;
 
-import io.github.finetune4j.chat.ChatModel;
 import io.github.finetune4j.maintenance.cycle.Cycle;
 import io.github.finetune4j.maintenance.cycle.Step;
+import io.github.finetune4j.maintenance.step.RolloutCanary;
 import io.github.finetune4j.monitor.Monitor;
 import io.github.finetune4j.monitor.Monitors;
 import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.monitor.alert.AlertEvent;
+import io.github.finetune4j.monitor.alert.Evidence;
 import io.github.finetune4j.monitor.capture.CaptureFeedback;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.rollout.LiveMetric;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** The days of the year, one after the other: tickets, thumbs, monitors, people, maintenance. */
 final class Life implements AutoCloseable {
@@ -36,7 +38,7 @@ final class Life implements AutoCloseable {
     private final Users users;
     private final Clock clock;
     private final Monitors monitors;
-    private final Canary canary;
+    private final RolloutCanary canary;
     private final Campaigns campaigns;
     private final Upkeep upkeep;
     private final Rivals rivals;
@@ -64,10 +66,10 @@ final class Life implements AutoCloseable {
         users = new Users(books.settings().seed());
         ModelVersion first = first();
         monitors = monitors();
-        canary = new Canary(books.settings().folder().resolve("rollouts"), books.registry(), clock, this::rote);
+        canary = Canary.of(books, clock, this::rote);
         campaigns = new Campaigns(books, answered, clock);
         upkeep = new Upkeep(books, tuner, campaigns, monitors, canary, new Watch(this::thumbs, clock), clock);
-        rivals = new Rivals(books, tuner, first);
+        rivals = new Rivals(books, tuner, rote(first));
         truth = new Truth(books, tuner);
         journal.of(ROLLOUT_ID).forEach(each -> rolloutId(each.text()));
     }
@@ -106,11 +108,18 @@ final class Life implements AutoCloseable {
     }
 
     private void told(AlertEvent event) {
-        if (event.kind() == AlertEvent.Kind.FIRED) {
-            journal.once(Days.of(event.at()), "alarm", event.alert().summary());
+        if (event.kind() == AlertEvent.Kind.FIRED || event.kind() == AlertEvent.Kind.JOINED) {
+            List<Evidence> evidence = event.alert().evidence();
+            Evidence newest = evidence.get(evidence.size() - 1);
+            journal.once(Days.of(event.at()), "alarm", Alarms.words(newest, event.alert().suggestion()));
         } else if (event.kind() == AlertEvent.Kind.RESOLVED) {
             journal.once(Days.of(event.at()), "over", event.why().isEmpty() ? "the figures are back" : event.why());
         }
+    }
+
+    /** {@return all rounds of maintenance} */
+    List<Cycle> cycles() {
+        return upkeep.cycles();
     }
 
     /** Lives through what is left of the year. */
@@ -124,13 +133,12 @@ final class Life implements AutoCloseable {
         news(day);
         clock.set(Days.at(day, MORNING));
         upkeep.morning(day);
-        resumeCanary();
         thumbs(day);
         tickets(day);
         clock.set(Days.at(day, EVENING));
-        canary.live().ifPresent(Rollout::runInterimAnalysis);
+        Canary.live(canary).ifPresent(Rollout::runInterimAnalysis);
         monitors.look();
-        campaigns.evening(day, alarms());
+        campaigns.evening(day, alarms(), upkeep.cycles());
         clock.set(Days.at(day, NIGHT));
         upkeep.evening(day);
         settle(day);
@@ -157,7 +165,7 @@ final class Life implements AutoCloseable {
     private void night(int day) {
         for (int hour = NIGHT + 1; hour < 24 + MORNING; hour += 2) {
             clock.set(Days.at(day, 0).plusSeconds(3600L * hour));
-            canary.live().ifPresent(Rollout::runInterimAnalysis);
+            Canary.live(canary).ifPresent(Rollout::runInterimAnalysis);
         }
     }
 
@@ -167,31 +175,20 @@ final class Life implements AutoCloseable {
                 .toList();
     }
 
-    private void resumeCanary() {
-        upkeep.maintenance()
-                .status()
-                .current()
-                .filter(cycle -> cycle.current().filter(step -> step == Step.CANARY).isPresent())
-                .filter(cycle -> cycle.steps().stream().anyMatch(step -> step.step() == Step.CANARY))
-                .ifPresent(cycle -> canary.begin(version(cycle.champion()), version(cycle.candidate().orElseThrow())));
-    }
-
     private ModelVersion version(int number) {
         return books.registry().model(Upkeep.MODEL).version(number);
     }
 
-    private ChatModel rote(ModelVersion version) {
+    private Rote rote(ModelVersion version) {
         return rotes.computeIfAbsent(version.number(), number -> new Rote(tuner.model(version)));
     }
 
     private void tickets(int day) {
         List<Request> all = books.world().day(day);
         List<Request> left = all.stream().filter(each -> !answered.has(each)).toList();
-        Optional<Rollout> rollout = canary.live();
-        ModelVersion champion = books.registry().model(Upkeep.MODEL).alias(Upkeep.CHAMPION);
-        prepare(left, rollout, champion);
-        ChatModel model = rollout.<ChatModel>map(each -> each).orElseGet(() -> rote(champion));
-        try (Desk desk = new Desk(model, books.captured(), answered, clock)) {
+        Optional<Rollout> rollout = Canary.live(canary);
+        prepare(left, rollout, books.registry().model(Upkeep.MODEL).alias(Upkeep.CHAMPION));
+        try (Desk desk = new Desk(canary, books.captured(), answered, clock)) {
             for (Request each : left) {
                 clock.set(each.at());
                 rollout.ifPresent(Rollout::runInterimAnalysis);
@@ -210,18 +207,16 @@ final class Life implements AutoCloseable {
     }
 
     private void prepare(List<Request> requests, Optional<Rollout> rollout, ModelVersion champion) {
-        int candidate = upkeep.maintenance()
-                .status()
-                .current()
+        int candidate = upkeep.current()
                 .map(Cycle::candidate)
                 .filter(number -> number.isPresent())
                 .map(number -> number.getAsInt())
                 .orElse(champion.number());
         Map<Boolean, List<Request>> byArm = requests.stream()
-                .collect(java.util.stream.Collectors.partitioningBy(
+                .collect(Collectors.partitioningBy(
                         each -> rollout.filter(live -> live.arm(each.chat()).equals("candidate")).isPresent()));
-        ((Rote) rote(champion)).prepare(byArm.get(false));
-        ((Rote) rote(version(candidate))).prepare(byArm.get(true));
+        rote(champion).prepare(byArm.get(false));
+        rote(version(candidate)).prepare(byArm.get(true));
     }
 
     private void thumbs(int day) {
@@ -233,7 +228,7 @@ final class Life implements AutoCloseable {
                         boolean fresh = feedback.thumb(each.responseId(), thumb.up());
                         String id = rolloutIds.get(each.request().id());
                         if (fresh && id != null) {
-                            canary.live().ifPresent(live -> live.feedback(id, Canary.THUMBS, thumb.up() ? 1 : 0));
+                            Canary.live(canary).ifPresent(live -> live.feedback(id, Canary.THUMBS, thumb.up() ? 1 : 0));
                         }
                     });
         }
@@ -254,7 +249,7 @@ final class Life implements AutoCloseable {
 
     // what became of cycles: how good a candidate really is, and what the alarm is told
     private void settle(int day) {
-        for (Cycle cycle : upkeep.maintenance().cycles()) {
+        for (Cycle cycle : upkeep.cycles()) {
             boolean promoted = cycle.steps().stream()
                     .anyMatch(step -> step.step() == Step.PROMOTE && step.ended().isPresent());
             cycle.candidate().ifPresent(candidate -> {

@@ -48,7 +48,7 @@ public final class LifeMain {
                         books.registry(), settings.folder().resolve("runs"), (key, event) -> training(out, key, event));
                 Life life = new Life(books, tuner, (month, number) -> out.println(CANARY + month + " " + number))) {
             life.live();
-            out.println(MARK + "page " + YearPage.write(books));
+            out.println(MARK + "page " + YearPage.write(books, life.cycles()));
         }
     }
 

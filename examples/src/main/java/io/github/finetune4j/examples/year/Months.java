@@ -60,6 +60,11 @@ final class Months {
         return new Share(right, all);
     }
 
+    /** {@return the tokens that live answers read and wrote} */
+    long tokens() {
+        return answered.all().stream().mapToLong(Answered.Answer::tokens).sum();
+    }
+
     String line(int month) {
         int first = Days.first(month);
         int last = Days.last(month);

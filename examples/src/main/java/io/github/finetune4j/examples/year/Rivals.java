@@ -25,16 +25,18 @@ final class Rivals {
     private final Tuner tuner;
     private final Annotators annotators;
     private final Journal journal;
+    private final Rote never;
     private final ModelVersion first;
 
-    Rivals(Books books, Tuner tuner, ModelVersion first) {
+    Rivals(Books books, Tuner tuner, Rote never) {
+        this.never = never;
         settings = books.settings();
         world = books.world();
         registry = books.registry();
         annotators = books.annotators();
         journal = books.journal();
         this.tuner = tuner;
-        this.first = first;
+        first = registry.model(Upkeep.MODEL).version(1);
     }
 
     /** Answers the month's tickets, and has the blind one trained, where that has not been done yet. */
@@ -42,10 +44,10 @@ final class Rivals {
         int end = Days.last(month);
         ModelVersion blind = blind();
         if (!journal.has(end, NEVER)) {
-            journal.once(end, NEVER, answered(new Rote(tuner.model(first)), month));
+            journal.once(end, NEVER, answered(never, month));
         }
         if (!journal.has(end, BLIND)) {
-            journal.once(end, BLIND, answered(new Rote(tuner.model(blind)), month));
+            journal.once(end, BLIND, answered(blind == first ? never : new Rote(tuner.model(blind)), month));
         }
         if (!journal.has(end, "blind-trained") && month < 12) {
             Dataset rows = rows(month);

@@ -9,19 +9,22 @@ import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.Tick;
 import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.step.Comparing;
+import io.github.finetune4j.maintenance.step.RolloutCanary;
 import io.github.finetune4j.maintenance.step.StepResult;
 import io.github.finetune4j.maintenance.step.Training;
 import io.github.finetune4j.maintenance.step.TrainingOrder;
 import io.github.finetune4j.maintenance.trigger.Triggers;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.monitor.Monitors;
-import io.github.finetune4j.monitor.alert.Alert;
 import io.github.finetune4j.registry.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ final class Upkeep {
     private final Maintenance maintenance;
 
     // tag::maintenance[]
-    Upkeep(Books books, Tuner tuner, Campaigns campaigns, Monitors monitors, Canary canary, Watch watch, InstantSource clock) {
+    Upkeep(Books books, Tuner tuner, Campaigns campaigns, Monitors monitors, RolloutCanary canary, Watch watch, InstantSource clock) {
         this.books = books;
         this.tuner = tuner;
         this.campaigns = campaigns;
@@ -52,13 +55,14 @@ final class Upkeep {
                 .rows(rows -> rows.testSet(tests(books))
                         .heldBack(0.25)
                         .replay(1.0) // an old row with each new one, against forgetting
+                        .addCheck(BatchChecks.labels(0.05))
                         .maxLeaked(0.3) // short tickets are often nearly the same
                         .seed(settings.seed()))
                 .addTrigger(Triggers.named("alarm", situation -> alarmed(monitors, situation.newRows())))
                 .addTrigger(Triggers.newRows(LabelFirm.ROWS / 2))
                 .train(new Trained())
                 .evaluate(Comparing.by(evaluator(), version -> new Rote(tuner.model(version))))
-                .rules(rules -> rules.goal("exact_match").margin(0.05))
+                .rules(rules -> rules.goal("exact_match").margin(0.08))
                 .approval(APPROVAL)
                 .canary(canary)
                 .watch(watch)
@@ -69,8 +73,16 @@ final class Upkeep {
     }
     // end::maintenance[]
 
-    Maintenance maintenance() {
-        return maintenance;
+    List<Cycle> cycles() {
+        return maintenance.cycles();
+    }
+
+    /** {@return the cycle under way} */
+    Optional<Cycle> current() {
+        List<Cycle> all = cycles();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1)).filter(cycle -> cycle.ending().isEmpty());
     }
 
     static Dataset tests(Books books) {
@@ -108,11 +120,15 @@ final class Upkeep {
         return monitors.alerts().open().stream()
                 .findFirst()
                 .filter(alert -> rows >= books.settings().labels() / 2)
-                .map(Alert::summary);
+                .map(alert -> Alarms.words(alert.evidence().get(0), alert.suggestion()));
     }
 
     /** Does what is due in the evening. */
     void evening(int day) {
+        tick(day);
+    }
+
+    private void tick(int day) {
         for (int i = 0; i < TICKS; i++) {
             Tick tick = maintenance.tick();
             tick.done().forEach(each -> books.journal().add(day, "cycle", each));
@@ -124,7 +140,8 @@ final class Upkeep {
 
     /** The lead of the desk reads what the comparison found, the day after. */
     void morning(int day) {
-        maintenance.status().current().filter(cycle -> cycle.awaitsApproval()).ifPresent(cycle -> {
+        tick(day);
+        current().filter(Cycle::awaitsApproval).ifPresent(cycle -> {
             maintenance.approve(cycle.number(), "lead of the desk", "better on what is asked now, and not worse on the rest");
             books.journal().once(day, "approved", "the lead of the desk lets version "
                     + cycle.candidate().orElse(0) + " go on to a part of the traffic");
@@ -133,6 +150,8 @@ final class Upkeep {
 
     /** Trains from the champion on; a tick waits for it. */
     private final class Trained implements Training {
+        private final Map<String, ModelVersion> tuned = new HashMap<>();
+
         @Override
         public StepResult<ModelRef> train(TrainingOrder order) {
             ModelVersion candidate = version(order);
@@ -148,7 +167,5 @@ final class Upkeep {
             return tuned.computeIfAbsent(
                     order.key(), key -> tuner.tune(key, order.model(), order.champion(), order.data()));
         }
-
-        private final Map<String, ModelVersion> tuned = new java.util.HashMap<>();
     }
 }

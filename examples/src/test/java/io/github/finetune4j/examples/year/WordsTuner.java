@@ -42,7 +42,7 @@ final class WordsTuner implements Tuner {
     public ModelVersion tune(String key, String name, @Nullable ModelVersion from, Dataset rows) {
         training.accept(key);
         ModelRef ref = ModelRef.of("words", key.replace('/', '-'));
-        return known(name, ref).orElseGet(() -> learn(key, name, ref, rows));
+        return known(name, ref).orElseGet(() -> learn(key, name, ref, rows, from == null ? "words" : from.ref().toString()));
     }
 
     private Optional<ModelVersion> known(String name, ModelRef ref) {
@@ -53,19 +53,21 @@ final class WordsTuner implements Tuner {
                 : Optional.empty();
     }
 
-    private ModelVersion learn(String key, String name, ModelRef ref, Dataset rows) {
+    private ModelVersion learn(String key, String name, ModelRef ref, Dataset rows, String base) {
         DataVersion data = registry.addData(rows, Map.of());
         registry.add(new RegistryRecord.RunStarted(key, clock.instant(), name, data.id(), "", Map.of(), Map.of()));
         registry.add(new RegistryRecord.RunEnded(
                 key, clock.instant(), "succeeded", Duration.ofSeconds(1), ref, "", Map.of()));
         return known(name, ref)
                 .orElseGet(() -> registry.addModel(
-                        new ModelVersion.Draft(name, ref, "words", key, Map.of(), Map.of())));
+                        new ModelVersion.Draft(name, ref, base, key, Map.of(), Map.of())));
     }
 
+    /** {@return a model that knows the rows of its run, and of those that it goes on from} */
     @Override
     public ChatModel model(ModelVersion version) {
-        return new WordsModel(version, registry.rows(registry.lineage(version).data().get(0)));
+        return new WordsModel(
+                version, registry.lineage(version).data().stream().map(registry::rows).toList());
     }
 
     @Override
@@ -80,9 +82,9 @@ final class WordsTuner implements Tuner {
         private final Map<String, Integer> teams = new HashMap<>();
         private final Map<String, Integer> counts = new HashMap<>();
 
-        WordsModel(ModelVersion version, Dataset rows) {
+        WordsModel(ModelVersion version, List<Dataset> data) {
             this.version = version;
-            rows.chats().forEach(this::learn);
+            data.forEach(rows -> rows.chats().forEach(this::learn));
         }
 
         private void learn(ChatExample row) {
