@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lives through the year in a process of its own, which is killed without warning twice in October: in the middle of a
@@ -24,6 +26,7 @@ final class Killing {
     private final YearSettings settings;
     private final PrintStream out;
     private boolean killed;
+    private @Nullable Verdict verdict;
 
     Killing(YearSettings settings, PrintStream out) {
         this.settings = settings;
@@ -39,6 +42,11 @@ final class Killing {
                 return exit;
             }
         }
+    }
+
+    /** {@return what the year shows; empty where it did not come to its end} */
+    Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
     }
 
     private int once() {
@@ -97,8 +105,10 @@ final class Killing {
             if (Integer.parseInt(parts[1]) >= MONTH && Integer.parseInt(parts[2]) % TICKETS == 0) {
                 kill(process, "in the middle of a canary, at a ticket", "killed-canary");
             }
-        } else if (line.startsWith(LifeMain.MARK + "page ")) {
-            out.println("The page that tells it: " + line.substring(line.indexOf(' ') + 1));
+        } else if (line.startsWith(LifeMain.PAGE)) {
+            out.println("The page that tells it: " + line.substring(LifeMain.PAGE.length()));
+        } else if (line.startsWith(LifeMain.VERDICT)) {
+            verdict = Verdict.parse(line.substring(LifeMain.VERDICT.length()));
         } else if (!line.startsWith(LifeMain.MARK)) {
             out.println(line);
         }

@@ -122,6 +122,11 @@ final class Life implements AutoCloseable {
         return upkeep.cycles();
     }
 
+    /** {@return how good each line was by now} */
+    Months months() {
+        return new Months(books, answered);
+    }
+
     /** Lives through what is left of the year. */
     void live() {
         for (int day = begin; day < World.DAYS; day++) {
@@ -145,7 +150,7 @@ final class Life implements AutoCloseable {
         night(day);
         if (Days.endsMonth(day)) {
             rivals.live(Days.month(day));
-            journal.once(day, "month", new Months(books, answered).line(Days.month(day)));
+            journal.once(day, "month", months().line(Days.month(day)));
         }
         journal.once(day, DAY_ENDED, "");
     }

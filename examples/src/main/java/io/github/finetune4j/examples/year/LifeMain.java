@@ -22,6 +22,12 @@ public final class LifeMain {
     /** Before the number of a ticket during a canary: month, number. */
     static final String CANARY = MARK + "canary ";
 
+    /** Before where the page is. */
+    static final String PAGE = MARK + "page ";
+
+    /** Before what the year shows. */
+    static final String VERDICT = MARK + "verdict ";
+
     private LifeMain() {}
 
     /**
@@ -48,7 +54,8 @@ public final class LifeMain {
                         books.registry(), settings.folder().resolve("runs"), (key, event) -> training(out, key, event));
                 Life life = new Life(books, tuner, (month, number) -> out.println(CANARY + month + " " + number))) {
             life.live();
-            out.println(MARK + "page " + YearPage.write(books, life.cycles()));
+            out.println(PAGE + YearPage.write(books, life.cycles()));
+            out.println(VERDICT + Verdict.of(books, life.cycles(), life.months()).line());
         }
     }
 

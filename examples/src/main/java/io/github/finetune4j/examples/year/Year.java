@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,7 +22,8 @@ public final class Year {
     /**
      * Runs it.
      *
-     * @param args none; the system properties {@code seed}, {@code folder} and {@code perDay} change what is done
+     * @param args none; the system properties {@code seed}, {@code seeds}, {@code folder} and {@code
+     *     perDay} change what is done
      */
     public static void main(String[] args) {
         int exit = start(name -> System.getProperty(name, ""), System.out, System.err);
@@ -32,14 +34,37 @@ public final class Year {
     /** {@return 0, or 1 after words about what is wrong} */
     static int start(UnaryOperator<String> properties, PrintStream out, PrintStream errors) {
         try {
-            return live(YearSettings.from(properties), out, errors);
+            Optional<Integer> seeds = Years.asked(properties.apply("seeds"));
+            return seeds.isPresent()
+                    ? start(properties, seeds.get(), out, errors)
+                    : lived(YearSettings.from(properties), out, errors).verdict().isPresent() ? 0 : 1;
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             errors.println("The year has ended: " + e.getMessage());
             return 1;
         }
     }
 
-    private static int live(YearSettings settings, PrintStream out, PrintStream errors) {
+    private static int start(UnaryOperator<String> properties, int seeds, PrintStream out, PrintStream errors) {
+        if (!properties.apply("folder").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "-Dfolder: " + properties.apply("folder") + " with -Dseeds -> leave one of them out");
+        }
+        Years years = new Years(out);
+        for (int seed = 1; seed <= seeds; seed++) {
+            String its = Integer.toString(seed);
+            long begin = System.nanoTime();
+            Killing year = lived(
+                    YearSettings.from(name -> name.equals("seed") ? its : properties.apply(name)), out, errors);
+            if (year.verdict().isEmpty()) {
+                return 1;
+            }
+            years.add(seed, year.verdict().get(), (System.nanoTime() - begin) / 1e9);
+        }
+        years.print();
+        return 0;
+    }
+
+    private static Killing lived(YearSettings settings, PrintStream out, PrintStream errors) {
         claim(settings);
         out.println("A year of a support desk, in " + settings.folder() + ": " + settings.fingerprint()
                 + ". Ctrl-C stops it; the same command goes on.");
@@ -52,9 +77,11 @@ public final class Year {
                 },
                 "year-farewell");
         Runtime.getRuntime().addShutdownHook(farewell);
-        int exit = new Killing(settings, out).run();
+        Killing year = new Killing(settings, out);
+        year.run();
         Runtime.getRuntime().removeShutdownHook(farewell);
-        return exit;
+        year.verdict().ifPresent(verdict -> out.println(verdict.words()));
+        return year;
     }
 
     // a folder holds one year
