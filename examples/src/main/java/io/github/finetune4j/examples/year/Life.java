@@ -129,7 +129,17 @@ final class Life implements AutoCloseable {
 
     /** Lives through what is left of the year. */
     void live() {
-        for (int day = begin; day < World.DAYS; day++) {
+        live(begin, World.DAYS - 1);
+    }
+
+    /**
+     * Lives through some days, as far as they are left.
+     *
+     * @param first from 0
+     * @param last included
+     */
+    void live(int first, int last) {
+        for (int day = Math.max(begin, first); day <= last; day++) {
             day(day);
         }
     }

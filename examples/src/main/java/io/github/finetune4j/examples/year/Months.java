@@ -28,6 +28,11 @@ final class Months {
      * @param all of them
      */
     record Share(long right, long all) {
+        /** {@return whether there were any} */
+        boolean known() {
+            return all > 0;
+        }
+
         Interval interval() {
             return Proportions.wilson(right, all, LEVEL);
         }

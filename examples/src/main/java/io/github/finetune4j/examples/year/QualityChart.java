@@ -8,6 +8,7 @@ import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Quality week by week of three lines, each with its interval, and what happened, as a picture. */
 final class QualityChart {
@@ -35,19 +36,26 @@ final class QualityChart {
     private static double least(Months months) {
         double least = 1;
         for (String line : List.of(Months.KEPT, Rivals.NEVER, Rivals.BLIND)) {
-            for (int week = 0; week < weeks(); week++) {
+            for (int week : weeks(months, line)) {
                 least = Math.min(least, share(months, line, week).lower());
             }
         }
         return Math.floor(Math.max(0, least) * 10) / 10;
     }
 
-    static int weeks() {
-        return World.DAYS / WEEK;
+    private static List<Integer> weeks(Months months, String line) {
+        return IntStream.range(0, World.DAYS / WEEK)
+                .filter(week -> week(months, line, week).known())
+                .boxed()
+                .toList();
+    }
+
+    private static Months.Share week(Months months, String line, int week) {
+        return months.share(line, week * WEEK, week * WEEK + WEEK - 1);
     }
 
     private static Interval share(Months months, String line, int week) {
-        return months.share(line, week * WEEK, week * WEEK + WEEK - 1).interval();
+        return week(months, line, week).interval();
     }
 
     void write(Html out, String cssClass) {
@@ -84,7 +92,7 @@ final class QualityChart {
         StringBuilder upper = new StringBuilder();
         StringBuilder lower = new StringBuilder();
         StringBuilder middle = new StringBuilder();
-        for (int week = 0; week < weeks(); week++) {
+        for (int week : weeks(months, line)) {
             Interval share = share(months, line, week);
             double x = x(week * WEEK + WEEK / 2.0);
             upper.append(format("%.1f,%.1f ", x, y(share.upper())));

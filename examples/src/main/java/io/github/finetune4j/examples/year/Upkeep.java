@@ -62,7 +62,7 @@ final class Upkeep {
                 .addTrigger(Triggers.newRows(LabelFirm.ROWS / 2))
                 .train(new Trained())
                 .evaluate(Comparing.by(evaluator(), version -> new Rote(tuner.model(version))))
-                .rules(rules -> rules.goal("exact_match").margin(0.08))
+                .rules(rules -> rules.goal("exact_match").margin(0.12))
                 .approval(APPROVAL)
                 .canary(canary)
                 .watch(watch)

@@ -51,7 +51,8 @@ record Verdict(
     }
 
     private static double share(Months months, String line, int first, int last) {
-        return months.share(line, Days.first(first), Days.last(last)).interval().estimate();
+        Months.Share share = months.share(line, Days.first(first), Days.last(last));
+        return share.known() ? share.interval().estimate() : 0;
     }
 
     // the first cycle that could have learned from the batch

@@ -57,6 +57,7 @@ final class YearPage {
     }
 
     private void body(Html out) {
+        verdict(out);
         cards(out);
         chart(out);
         story(out);
@@ -68,10 +69,34 @@ final class YearPage {
         method(out);
     }
 
+    private void verdict(Html out) {
+        Verdict it = Verdict.of(books, cycles, months);
+        boolean good = it.neverWorse() && it.recovered() && it.refused();
+        out.open("p", good ? "verdict good" : "verdict bad");
+        out.element("strong", it.recovered() ? "It recovered, twice." : "It did not recover.");
+        out.text(String.format(
+                Locale.ROOT,
+                " %.1f %% right before the world changed, %.1f %% in June, %.1f %% in December. %d models were promoted,"
+                        + " %s. The poisoned batch was %s. The process was killed %d times, and went on.",
+                100 * it.before(),
+                100 * it.june(),
+                100 * it.december(),
+                it.promotions(),
+                it.neverWorse()
+                        ? "none of them worse than the champion"
+                        : "one of them worse than the champion",
+                it.refused() ? "refused" : "not refused",
+                it.kills()));
+        out.close("p");
+    }
+
     private void cards(Html out) {
         out.open("div", "cards");
         for (String line : LINES) {
             Months.Share share = months.share(line, 0, World.DAYS);
+            if (!share.known()) {
+                continue;
+            }
             Costs costs = Costs.of(line, books, months);
             out.open("div", "card " + line).element("strong", Happenings.capital(NAMES.get(line)));
             out.element("b", percent(share.interval().estimate()) + " right");
@@ -95,13 +120,9 @@ final class YearPage {
         }
         out.text("Share of right answers with its 95 % interval (Wilson). Numbers refer to the list below.");
         out.close("figcaption");
-        new QualityChart(months, marked(), 984, 430).write(out, "wide");
-        new QualityChart(months, marked(), 362, 380).write(out, "narrow");
+        new QualityChart(months, happenings, 984, 430).write(out, "wide");
+        new QualityChart(months, happenings, 362, 380).write(out, "narrow");
         out.close("figure");
-    }
-
-    private List<Happening> marked() {
-        return happenings;
     }
 
     private void story(Html out) {
@@ -110,7 +131,8 @@ final class YearPage {
             Happening each = happenings.get(i);
             out.open("li").open("span").element("span", "no " + each.sort().name().toLowerCase(Locale.ROOT), "" + (i + 1));
             out.close("span").element("span", "when", Days.shown(each.day()));
-            out.element("span", "sort", each.sort().words()).element("span", "what", each.text()).close("li");
+            out.element("span", "sort", each.sort().words()).element("span", "what", each.text().replace("->", "→"));
+            out.close("li");
         }
         out.close("ol");
     }
@@ -122,12 +144,20 @@ final class YearPage {
             out.open("tr").element("th", Days.monthName(month));
             out.cell(1).text("" + months.share(Months.KEPT, Days.first(month), Days.last(month)).all()).close("td");
             for (int line = 0; line < LINES.size(); line++) {
-                Interval share = months.share(LINES.get(line), Days.first(month), Days.last(month)).interval();
-                out.cell(2 + line).text(percent(share.estimate()) + " ").element("small", bounds(share)).close("td");
+                share(out.cell(2 + line), months.share(LINES.get(line), Days.first(month), Days.last(month)));
+                out.close("td");
             }
             out.close("tr");
         }
         out.raw("</tbody>").close("table").close("div");
+    }
+
+    private static void share(Html out, Months.Share share) {
+        if (share.known()) {
+            out.text(percent(share.interval().estimate()) + " ").element("small", bounds(share.interval()));
+        } else {
+            out.text("–");
+        }
     }
 
     private void promotions(Html out) {

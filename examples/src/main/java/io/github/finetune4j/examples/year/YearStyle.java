@@ -20,6 +20,8 @@ final class YearStyle {
             h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule); }
             .lead { margin: 0 0 1.25rem; color: var(--soft); font-size: 1.05rem; }
             .note { color: var(--soft); font-size: .88rem; margin: .6rem 0; }
+            .verdict { margin: 0 0 1.25rem; padding: .9rem 1.1rem; border-radius: .5rem; border-left: .3rem solid var(--good); background: var(--goodback); }
+            .verdict.bad { background: var(--badback); border-color: var(--bad); }
             .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .9rem; margin: 0 0 1rem; }
             .card { background: var(--card); border-radius: .5rem; padding: .8rem 1rem; border-top: .25rem solid var(--soft); }
             .card.kept { border-color: var(--kept); } .card.never { border-color: var(--never); } .card.blind { border-color: var(--blind); }
