@@ -33,6 +33,7 @@ final class Annotators {
     }
 
     private static String another(String team, RandomGenerator random) {
-        return Chance.pick(World.TEAMS.stream().filter(each -> !each.equals(team)).toList(), random);
+        return Chance.pick(
+                World.TEAMS.stream().filter(each -> !each.equals(team)).toList(), random);
     }
 }

@@ -45,14 +45,20 @@ final class Campaigns {
         Journal journal = books.journal();
         return journal.last(BEGUN)
                 .map(Journal.Entry::day)
-                .filter(day -> journal.of(ENDED).stream().noneMatch(each -> name(day).equals(firstWord(each.text()))));
+                .filter(day ->
+                        journal.of(ENDED).stream().noneMatch(each -> name(day).equals(firstWord(each.text()))));
     }
 
     /** An evening: begins a campaign for an alarm that has none yet, and goes on with one. */
     void evening(int day, List<Alert> alerts, List<Cycle> cycles) {
         if (open().isEmpty() && !alerts.isEmpty() && (unheard(alerts) || refused(cycles)) && idle(cycles)) {
-            books.journal().once(day, BEGUN, "tickets of the last days go to " + Annotators.names().size()
-                    + " annotators, " + Labelling.OVERLAP + " to each ticket");
+            books.journal()
+                    .once(
+                            day,
+                            BEGUN,
+                            "tickets of the last days go to "
+                                    + Annotators.names().size() + " annotators, " + Labelling.OVERLAP
+                                    + " to each ticket");
         }
         open().ifPresent(begun -> goOn(begun, day, alerts));
     }
@@ -86,9 +92,14 @@ final class Campaigns {
         labelling.add(choice(labelling, day, today, alerts));
         labelling.work();
         if (labelling.tasks() >= wanted) {
-            books.journal().once(day, ENDED, name(begun) + " " + labelling.tasks() + " tickets, " + labelling.votes()
-                    + " votes, " + labelling.decisions() + " decided by the expert, " + labelling.wrong()
-                    + " rows still wrong");
+            books.journal()
+                    .once(
+                            day,
+                            ENDED,
+                            name(begun) + " " + labelling.tasks() + " tickets, " + labelling.votes()
+                                    + " votes, " + labelling.decisions() + " decided by the expert, "
+                                    + labelling.wrong()
+                                    + " rows still wrong");
         }
     }
 
@@ -103,7 +114,10 @@ final class Campaigns {
                 .filter(each -> disliked.contains(each.responseId()))
                 .limit(count / 3)
                 .forEach(chosen::add);
-        recent.stream().filter(each -> !chosen.contains(each)).limit(count - chosen.size()).forEach(chosen::add);
+        recent.stream()
+                .filter(each -> !chosen.contains(each))
+                .limit(count - chosen.size())
+                .forEach(chosen::add);
         return List.copyOf(chosen);
     }
 
@@ -131,7 +145,8 @@ final class Campaigns {
         for (Journal.Entry each : books.journal().of(ENDED)) {
             Instant ended = Days.at(each.day(), CLOSING_HOUR);
             if (!ended.isBefore(from) && ended.isBefore(until)) {
-                rows.addAll(known.computeIfAbsent(firstWord(each.text()), name -> labelling(name).rows()));
+                rows.addAll(known.computeIfAbsent(
+                        firstWord(each.text()), name -> labelling(name).rows()));
             }
         }
         return rows;

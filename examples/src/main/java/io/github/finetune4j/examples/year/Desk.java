@@ -28,7 +28,8 @@ final class Desk implements AutoCloseable {
                 .secret(SECRET)
                 .consent(request -> true)
                 .policy(kept -> kept.sample(1).keepFor(Duration.ofDays(500)))
-                .labels(request -> Map.of(Answered.TICKET, request.key().orElse("").replace("customer-", "")))
+                .labels(request ->
+                        Map.of(Answered.TICKET, request.key().orElse("").replace("customer-", "")))
                 .clock(clock)
                 .build();
     }

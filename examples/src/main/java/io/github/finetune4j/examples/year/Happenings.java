@@ -66,14 +66,17 @@ final class Happenings {
                 .forEach(at -> all.add(new Happening(
                         Days.of(at),
                         Sort.PROMOTED,
-                        "Version " + cycle.candidate().orElse(0) + " is the champion, after labels, training, comparison,"
+                        "Version " + cycle.candidate().orElse(0)
+                                + " is the champion, after labels, training, comparison,"
                                 + " a person's approval and a canary (cycle " + cycle.number() + ")")));
         cycle.ended()
-                .filter(at -> cycle.ending().filter(end -> end != Ending.PROMOTED).isPresent())
+                .filter(at ->
+                        cycle.ending().filter(end -> end != Ending.PROMOTED).isPresent())
                 .ifPresent(at -> all.add(new Happening(
                         Days.of(at),
                         Sort.REFUSED,
-                        "Cycle " + cycle.number() + " " + cycle.ending().map(Ending::words).orElse("") + ": "
+                        "Cycle " + cycle.number() + " "
+                                + cycle.ending().map(Ending::words).orElse("") + ": "
                                 + cycle.refusal()
                                         .map(why -> why.code().words() + ". " + why.sentence())
                                         .orElse(cycle.reason()))));

@@ -64,8 +64,8 @@ final class Killing {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the process of the year could not be started: " + e
-                    + " -> see that " + java() + " can be run", e);
+            throw new UncheckedIOException(
+                    "the process of the year could not be started: " + e + " -> see that " + java() + " can be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the year was interrupted -> run the same command again", e);
@@ -119,7 +119,7 @@ final class Killing {
         if (killed || !due(kind)) {
             return;
         }
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // the process itself would close what it has said
         process.waitFor(1, TimeUnit.MINUTES);
         killed = true;
         Journal journal = new Journal(Books.journal(settings.folder()), new Story(out)::tell);

@@ -84,13 +84,20 @@ final class Life implements AutoCloseable {
                 && books.registry().model(Upkeep.MODEL).aliases().containsKey(Upkeep.CHAMPION)) {
             return version(1);
         }
-        journal.once(0, "story", "the starter model learns to route tickets from "
-                + books.settings().firstRows() + " labelled ones");
+        journal.once(
+                0,
+                "story",
+                "the starter model learns to route tickets from "
+                        + books.settings().firstRows() + " labelled ones");
         ModelVersion first =
                 tuner.tune("first-" + books.settings().seed(), Upkeep.MODEL, null, Upkeep.firstRows(books));
         books.registry()
                 .moveAlias(
-                        books.registry().model(Upkeep.MODEL), Upkeep.CHAMPION, first.number(), "the desk", "the first one");
+                        books.registry().model(Upkeep.MODEL),
+                        Upkeep.CHAMPION,
+                        first.number(),
+                        "the desk",
+                        "the first one");
         return first;
     }
 
@@ -111,7 +118,10 @@ final class Life implements AutoCloseable {
         if (event.kind() == AlertEvent.Kind.FIRED || event.kind() == AlertEvent.Kind.JOINED) {
             List<Evidence> evidence = event.alert().evidence();
             Evidence newest = evidence.get(evidence.size() - 1);
-            journal.once(Days.of(event.at()), "alarm", Alarms.words(newest, event.alert().suggestion()));
+            journal.once(
+                    Days.of(event.at()),
+                    "alarm",
+                    Alarms.words(newest, event.alert().suggestion()));
         } else if (event.kind() == AlertEvent.Kind.RESOLVED) {
             journal.once(Days.of(event.at()), "over", event.why().isEmpty() ? "the figures are back" : event.why());
         }
@@ -171,8 +181,10 @@ final class Life implements AutoCloseable {
         } else if (day == Days.of(World.RENTAL_FROM)) {
             journal.once(day, "world", "the firm rents out devices; tickets about them go to a new team, rentals");
         } else if (day == LabelFirm.DAY) {
-            journal.once(day, "poison", "a labelling firm delivers " + LabelFirm.ROWS
-                    + " rows whose teams are all shifted by one");
+            journal.once(
+                    day,
+                    "poison",
+                    "a labelling firm delivers " + LabelFirm.ROWS + " rows whose teams are all shifted by one");
         }
     }
 
@@ -229,7 +241,8 @@ final class Life implements AutoCloseable {
                 .orElse(champion.number());
         Map<Boolean, List<Request>> byArm = requests.stream()
                 .collect(Collectors.partitioningBy(
-                        each -> rollout.filter(live -> live.arm(each.chat()).equals("candidate")).isPresent()));
+                        each -> rollout.filter(live -> live.arm(each.chat()).equals("candidate"))
+                                .isPresent()));
         rote(champion).prepare(byArm.get(false));
         rote(version(candidate)).prepare(byArm.get(true));
     }
@@ -266,7 +279,8 @@ final class Life implements AutoCloseable {
     private void settle(int day) {
         for (Cycle cycle : upkeep.cycles()) {
             boolean promoted = cycle.steps().stream()
-                    .anyMatch(step -> step.step() == Step.PROMOTE && step.ended().isPresent());
+                    .anyMatch(
+                            step -> step.step() == Step.PROMOTE && step.ended().isPresent());
             cycle.candidate().ifPresent(candidate -> {
                 if (promoted || cycle.ending().isPresent()) {
                     truth.find(day, cycle.number(), cycle.champion(), candidate, promoted);

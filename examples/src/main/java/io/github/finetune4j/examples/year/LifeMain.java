@@ -51,11 +51,14 @@ public final class LifeMain {
         Story story = new Story(out);
         try (Books books = Books.open(settings, story::tell);
                 LoraTuner tuner = new LoraTuner(
-                        books.registry(), settings.folder().resolve("runs"), (key, event) -> training(out, key, event));
+                        books.registry(),
+                        settings.folder().resolve("runs"),
+                        (key, event) -> training(out, key, event));
                 Life life = new Life(books, tuner, (month, number) -> out.println(CANARY + month + " " + number))) {
             life.live();
             out.println(PAGE + YearPage.write(books, life.cycles()));
-            out.println(VERDICT + Verdict.of(books, life.cycles(), life.months()).line());
+            out.println(
+                    VERDICT + Verdict.of(books, life.cycles(), life.months()).line());
         }
     }
 

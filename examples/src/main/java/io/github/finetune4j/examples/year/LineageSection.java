@@ -30,10 +30,16 @@ final class LineageSection {
                     .forEach(data -> out.element("small", words(data)));
             out.close("li");
         }
-        out.open("li").element("b", "the starter model").element("small", "pretrained with this SDK").close("li");
+        out.open("li")
+                .element("b", "the starter model")
+                .element("small", "pretrained with this SDK")
+                .close("li");
         out.close("ol");
-        out.element("p", "note", "From each row the registry leads back to the ticket and its labels, and forth to every"
-                + " model that learned from it.");
+        out.element(
+                "p",
+                "note",
+                "From each row the registry leads back to the ticket and its labels, and forth to every"
+                        + " model that learned from it.");
     }
 
     private String version(RunStarted run) {
@@ -46,7 +52,8 @@ final class LineageSection {
 
     private static String words(DataVersion data) {
         Object what = data.facts().get("description");
-        List<String> parents = data.parents().stream().map(LineageSection::shown).toList();
+        List<String> parents =
+                data.parents().stream().map(LineageSection::shown).toList();
         return "learned from " + data.rows() + " rows, " + shown(data.id())
                 + (what == null ? "" : " (" + what + ")")
                 + (parents.isEmpty() ? "" : ", made of " + String.join(" and ", parents));

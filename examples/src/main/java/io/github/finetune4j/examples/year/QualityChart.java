@@ -84,7 +84,13 @@ final class QualityChart {
             svg.append(format(
                     "<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(Days.first(month)), x(Days.first(month)), height - BOTTOM, height - BOTTOM + 5, middle, height - 7, name));
+                    x(Days.first(month)),
+                    x(Days.first(month)),
+                    height - BOTTOM,
+                    height - BOTTOM + 5,
+                    middle,
+                    height - 7,
+                    name));
         }
     }
 
@@ -99,8 +105,16 @@ final class QualityChart {
             lower.insert(0, format("%.1f,%.1f ", x, y(share.lower())));
             middle.append(format("%.1f,%.1f ", x, y(share.estimate())));
         }
-        svg.append("<polygon class=\"band ").append(line).append("\" points=\"").append(upper).append(lower);
-        svg.append("\"/><polyline class=\"line ").append(line).append("\" points=\"").append(middle).append("\"/>");
+        svg.append("<polygon class=\"band ")
+                .append(line)
+                .append("\" points=\"")
+                .append(upper)
+                .append(lower);
+        svg.append("\"/><polyline class=\"line ")
+                .append(line)
+                .append("\" points=\"")
+                .append(middle)
+                .append("\"/>");
     }
 
     // numbers in rows, so that two that lie near each other are both read

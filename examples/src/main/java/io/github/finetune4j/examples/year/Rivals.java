@@ -56,7 +56,8 @@ final class Rivals {
         }
     }
 
-    // What was trained in a month lives from the next one on: of a month that a killed process had begun, the same again
+    // What was trained in a month lives from the next one on: of a month that a killed process had begun, the same
+    // again
     private ModelVersion blind() {
         Optional<Integer> number = journal.last("blind-trained")
                 .map(entry -> Integer.valueOf(entry.text().split(" ")[0]));

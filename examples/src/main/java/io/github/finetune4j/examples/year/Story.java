@@ -32,7 +32,8 @@ final class Story {
         String words = WORDS.get(entry.kind());
         if (words != null) {
             boolean month = entry.kind().equals("month");
-            out.println((month ? "" : "  %-7s".formatted(Days.shown(entry.day()))) + shortened(words + entry.text(), month));
+            out.println((month ? "" : "  %-7s".formatted(Days.shown(entry.day())))
+                    + shortened(words + entry.text(), month));
         }
     }
 

@@ -51,14 +51,17 @@ final class Truth {
             return;
         }
         List<Request> asked = books.world().further(day, books.settings().truths(), "truth");
-        books.journal().add(day, KIND, cycle + " " + promoted + " " + right(champion, asked) + " "
-                + right(candidate, asked) + " " + asked.size());
+        books.journal()
+                .add(
+                        day,
+                        KIND,
+                        cycle + " " + promoted + " " + right(champion, asked) + " " + right(candidate, asked) + " "
+                                + asked.size());
     }
 
     private int right(int version, List<Request> asked) {
-        List<String> answers = new Rote(
-                        tuner.model(books.registry().model(Upkeep.MODEL).version(version)))
-                .answers(asked);
+        List<String> answers =
+                new Rote(tuner.model(books.registry().model(Upkeep.MODEL).version(version))).answers(asked);
         int right = 0;
         for (int i = 0; i < asked.size(); i++) {
             right += asked.get(i).isRight(answers.get(i)) ? 1 : 0;

@@ -8,9 +8,9 @@ import io.github.finetune4j.evaluation.Evaluator;
 import io.github.finetune4j.evaluation.metric.Metrics;
 import io.github.finetune4j.maintenance.Maintenance;
 import io.github.finetune4j.maintenance.Tick;
+import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
-import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.step.Comparing;
 import io.github.finetune4j.maintenance.step.RolloutCanary;
 import io.github.finetune4j.maintenance.step.StepResult;
@@ -44,7 +44,14 @@ final class Upkeep {
     private final Maintenance maintenance;
 
     // tag::maintenance[]
-    Upkeep(Books books, Tuner tuner, Campaigns campaigns, Monitors monitors, RolloutCanary canary, Watch watch, InstantSource clock) {
+    Upkeep(
+            Books books,
+            Tuner tuner,
+            Campaigns campaigns,
+            Monitors monitors,
+            RolloutCanary canary,
+            Watch watch,
+            InstantSource clock) {
         this.books = books;
         this.tuner = tuner;
         this.campaigns = campaigns;
@@ -82,7 +89,8 @@ final class Upkeep {
         List<Cycle> all = cycles();
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(all.get(all.size() - 1)).filter(cycle -> cycle.ending().isEmpty());
+                : Optional.of(all.get(all.size() - 1))
+                        .filter(cycle -> cycle.ending().isEmpty());
     }
 
     static Dataset tests(Books books) {
@@ -142,9 +150,14 @@ final class Upkeep {
     void morning(int day) {
         tick(day);
         current().filter(Cycle::awaitsApproval).ifPresent(cycle -> {
-            maintenance.approve(cycle.number(), "lead of the desk", "better on what is asked now, and not worse on the rest");
-            books.journal().once(day, "approved", "the lead of the desk lets version "
-                    + cycle.candidate().orElse(0) + " go on to a part of the traffic");
+            maintenance.approve(
+                    cycle.number(), "lead of the desk", "better on what is asked now, and not worse on the rest");
+            books.journal()
+                    .once(
+                            day,
+                            "approved",
+                            "the lead of the desk lets version "
+                                    + cycle.candidate().orElse(0) + " go on to a part of the traffic");
         });
     }
 

@@ -35,8 +35,9 @@ record Verdict(
     private static final double NEARLY = 0.05;
 
     static Verdict of(Books books, List<Cycle> cycles, Months months) {
-        List<Truth.Found> promoted =
-                Truth.all(books.journal()).stream().filter(Truth.Found::promoted).toList();
+        List<Truth.Found> promoted = Truth.all(books.journal()).stream()
+                .filter(Truth.Found::promoted)
+                .toList();
         return new Verdict(
                 promoted.size(),
                 promoted.stream().mapToDouble(Truth.Found::gain).min().orElse(0),
@@ -80,7 +81,16 @@ record Verdict(
         return String.format(
                 Locale.ROOT,
                 "%d %.4f %.4f %.4f %.4f %b %d %.4f %.4f %.4f",
-                promotions, worstGain, before, june, december, refused, kills, kept, never, blind);
+                promotions,
+                worstGain,
+                before,
+                june,
+                december,
+                refused,
+                kills,
+                kept,
+                never,
+                blind);
     }
 
     static Verdict parse(String line) {

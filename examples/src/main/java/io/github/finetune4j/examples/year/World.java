@@ -31,8 +31,8 @@ final class World {
     private static final double SOLAR_SHARE = 0.3;
     private static final double RENTAL_SHARE = 0.25;
     private static final double WEEKEND = 0.5;
-    private static final List<String> CLOSINGS =
-            List.of("", "", " Please help me.", " This is urgent.", " There is no hurry.", " Thank you.", " Regards, Sam");
+    private static final List<String> CLOSINGS = List.of(
+            "", "", " Please help me.", " This is urgent.", " There is no hurry.", " Thank you.", " Regards, Sam");
     private static final List<String> ASIDES = List.of(
             "I have been a customer for years.",
             "My neighbour has one too and is content.",
@@ -96,8 +96,7 @@ final class World {
         ProductLine line = line(date, random);
         if (line == ProductLine.USUAL) {
             Ticket ticket = TicketGenerator.ticket(random);
-            return new Request(
-                    id, at, ticket.text(), ticket.category().team(ticket.kind()), line);
+            return new Request(id, at, ticket.text(), ticket.category().team(ticket.kind()), line);
         }
         return new Request(id, at, text(line, random), line.team(), line);
     }

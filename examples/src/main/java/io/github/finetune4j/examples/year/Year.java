@@ -37,7 +37,11 @@ public final class Year {
             Optional<Integer> seeds = Years.asked(properties.apply("seeds"));
             return seeds.isPresent()
                     ? start(properties, seeds.get(), out, errors)
-                    : lived(YearSettings.from(properties), out, errors).verdict().isPresent() ? 0 : 1;
+                    : lived(YearSettings.from(properties), out, errors)
+                                    .verdict()
+                                    .isPresent()
+                            ? 0
+                            : 1;
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             errors.println("The year has ended: " + e.getMessage());
             return 1;
@@ -53,8 +57,8 @@ public final class Year {
         for (int seed = 1; seed <= seeds; seed++) {
             String its = Integer.toString(seed);
             long begin = System.nanoTime();
-            Killing year = lived(
-                    YearSettings.from(name -> name.equals("seed") ? its : properties.apply(name)), out, errors);
+            Killing year =
+                    lived(YearSettings.from(name -> name.equals("seed") ? its : properties.apply(name)), out, errors);
             if (year.verdict().isEmpty()) {
                 return 1;
             }
@@ -78,10 +82,21 @@ public final class Year {
                 "year-farewell");
         Runtime.getRuntime().addShutdownHook(farewell);
         Killing year = new Killing(settings, out);
-        year.run();
-        Runtime.getRuntime().removeShutdownHook(farewell);
+        try {
+            year.run();
+        } finally {
+            remove(farewell);
+        }
         year.verdict().ifPresent(verdict -> out.println(verdict.words()));
         return year;
+    }
+
+    private static void remove(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // it is saying goodbye
+        }
     }
 
     // a folder holds one year

@@ -82,9 +82,7 @@ final class YearPage {
                 100 * it.june(),
                 100 * it.december(),
                 it.promotions(),
-                it.neverWorse()
-                        ? "none of them worse than the champion"
-                        : "one of them worse than the champion",
+                it.neverWorse() ? "none of them worse than the champion" : "one of them worse than the champion",
                 it.refused() ? "refused" : "not refused",
                 it.kills()));
         out.close("p");
@@ -100,14 +98,18 @@ final class YearPage {
             Costs costs = Costs.of(line, books, months);
             out.open("div", "card " + line).element("strong", Happenings.capital(NAMES.get(line)));
             out.element("b", percent(share.interval().estimate()) + " right");
-            out.element("span", bounds(share.interval()) + " over the year, " + String.format(Locale.ROOT, "%,d", share.all())
-                    + " tickets");
-            out.element("span", String.format(
-                    Locale.ROOT,
-                    "€ %,.0f spent, and € %,.0f for %,.0f tickets at a wrong team",
-                    costs.spent(),
-                    costs.mistakes(),
-                    costs.wrong()));
+            out.element(
+                    "span",
+                    bounds(share.interval()) + " over the year, " + String.format(Locale.ROOT, "%,d", share.all())
+                            + " tickets");
+            out.element(
+                    "span",
+                    String.format(
+                            Locale.ROOT,
+                            "€ %,.0f spent, and € %,.0f for %,.0f tickets at a wrong team",
+                            costs.spent(),
+                            costs.mistakes(),
+                            costs.wrong()));
             out.close("div");
         }
         out.close("div");
@@ -129,9 +131,12 @@ final class YearPage {
         out.element("h2", "What happened").open("ol", "story");
         for (int i = 0; i < happenings.size(); i++) {
             Happening each = happenings.get(i);
-            out.open("li").open("span").element("span", "no " + each.sort().name().toLowerCase(Locale.ROOT), "" + (i + 1));
+            out.open("li")
+                    .open("span")
+                    .element("span", "no " + each.sort().name().toLowerCase(Locale.ROOT), "" + (i + 1));
             out.close("span").element("span", "when", Days.shown(each.day()));
-            out.element("span", "sort", each.sort().words()).element("span", "what", each.text().replace("->", "→"));
+            out.element("span", "sort", each.sort().words())
+                    .element("span", "what", each.text().replace("->", "→"));
             out.close("li");
         }
         out.close("ol");
@@ -142,7 +147,11 @@ final class YearPage {
         out.head("month", "tickets", "looked after", "never retrained", "retrained blindly");
         for (int month = 1; month <= 12; month++) {
             out.open("tr").element("th", Days.monthName(month));
-            out.cell(1).text("" + months.share(Months.KEPT, Days.first(month), Days.last(month)).all()).close("td");
+            out.cell(1)
+                    .text(""
+                            + months.share(Months.KEPT, Days.first(month), Days.last(month))
+                                    .all())
+                    .close("td");
             for (int line = 0; line < LINES.size(); line++) {
                 share(out.cell(2 + line), months.share(LINES.get(line), Days.first(month), Days.last(month)));
                 out.close("td");
@@ -161,7 +170,9 @@ final class YearPage {
     }
 
     private void promotions(Html out) {
-        out.element("h2", "Was a worse model ever promoted?").open("div", "scroll").open("table");
+        out.element("h2", "Was a worse model ever promoted?")
+                .open("div", "scroll")
+                .open("table");
         out.head("cycle", "what became of it", "champion, really", "candidate, really", "gain");
         for (Truth.Found each : Truth.all(books.journal())) {
             out.row(
@@ -172,8 +183,11 @@ final class YearPage {
                     String.format(Locale.ROOT, "%+.1f points", 100 * each.gain()));
         }
         out.raw("</tbody>").close("table").close("div");
-        out.element("p", "note", "On " + books.settings().truths() + " further tickets of that day, of which only the"
-                + " simulation knows the right answers. Maintenance never sees them.");
+        out.element(
+                "p",
+                "note",
+                "On " + books.settings().truths() + " further tickets of that day, of which only the"
+                        + " simulation knows the right answers. Maintenance never sees them.");
     }
 
     private void refusals(Html out) {
@@ -181,10 +195,18 @@ final class YearPage {
         cycles.stream().filter(cycle -> cycle.refusal().isPresent()).forEach(cycle -> {
             Refusal why = cycle.refusal().orElseThrow();
             out.open("div", "refusal");
-            out.element("p", "", Days.shown(cycle.ended().map(Days::of).orElse(0)) + ", cycle " + cycle.number() + ": "
-                    + why.code().words() + ". " + why.sentence() + ".");
-            out.element("p", "note", "What to do: " + why.remedy() + "."
-                    + (why.code().quarantines() ? " The rows are quarantined: nothing ever learns from them." : ""));
+            out.element(
+                    "p",
+                    "",
+                    Days.shown(cycle.ended().map(Days::of).orElse(0)) + ", cycle " + cycle.number() + ": "
+                            + why.code().words() + ". " + why.sentence() + ".");
+            out.element(
+                    "p",
+                    "note",
+                    "What to do: " + why.remedy() + "."
+                            + (why.code().quarantines()
+                                    ? " The rows are quarantined: nothing ever learns from them."
+                                    : ""));
             out.close("div");
         });
     }
@@ -205,16 +227,19 @@ final class YearPage {
                     String.format(Locale.ROOT, "€ %,.0f", costs.spent() + costs.mistakes()));
         }
         out.raw("</tbody>").close("table").close("div");
-        out.element("p", "note", String.format(
-                Locale.ROOT,
-                "Assumed prices: a vote € %.2f, a decision of the expert € %.2f, a bought row € %.2f, an hour of a computer"
-                        + " € %.2f, a ticket at a wrong team € %.2f. Live answers took %,d tokens on the same computer.",
-                Costs.VOTE,
-                Costs.DECISION,
-                Costs.ROW,
-                Costs.HOUR,
-                Costs.WRONG,
-                months.tokens()));
+        out.element(
+                "p",
+                "note",
+                String.format(
+                        Locale.ROOT,
+                        "Assumed prices: a vote € %.2f, a decision of the expert € %.2f, a bought row € %.2f, an hour of a computer"
+                                + " € %.2f, a ticket at a wrong team € %.2f. Live answers took %,d tokens on the same computer.",
+                        Costs.VOTE,
+                        Costs.DECISION,
+                        Costs.ROW,
+                        Costs.HOUR,
+                        Costs.WRONG,
+                        months.tokens()));
     }
 
     private static void method(Html out) {

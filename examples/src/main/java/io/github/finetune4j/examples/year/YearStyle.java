@@ -4,8 +4,7 @@ package io.github.finetune4j.examples.year;
 
 /** How the page looks: light and dark, wide and narrow, and on paper. */
 final class YearStyle {
-    static final String CSS =
-            """
+    static final String CSS = """
             :root { color-scheme: light dark; --page: #ffffff; --card: #f6f7f9; --ink: #1c2128; --soft: #57606a; --rule: #d8dee4;
               --kept: #0b61a4; --never: #8a5a00; --blind: #8b3a9e; --good: #116329; --goodback: #dafbe1; --bad: #a40e26; --badback: #ffebe9;
               --warn: #7d4e00; --warnback: #fff3d6; }

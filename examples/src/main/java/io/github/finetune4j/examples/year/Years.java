@@ -28,13 +28,17 @@ final class Years {
     /** Prints a table, and as the last line what holds for all, as JSON. */
     void print() {
         out.println();
-        out.println("seed  promoted  least gain  before  June   December  poison   kills  kept   never  blind  seconds");
+        out.println(
+                "seed  promoted  least gain  before  June   December  poison   kills  kept   never  blind  seconds");
         lived.forEach((seed, year) -> out.println(row(seed, year)));
-        long neverWorse =
-                lived.values().stream().filter(each -> each.verdict().neverWorse()).count();
-        long recovered =
-                lived.values().stream().filter(each -> each.verdict().recovered()).count();
-        long refused = lived.values().stream().filter(each -> each.verdict().refused()).count();
+        long neverWorse = lived.values().stream()
+                .filter(each -> each.verdict().neverWorse())
+                .count();
+        long recovered = lived.values().stream()
+                .filter(each -> each.verdict().recovered())
+                .count();
+        long refused =
+                lived.values().stream().filter(each -> each.verdict().refused()).count();
         double worst = lived.values().stream()
                 .mapToDouble(each -> each.verdict().worstGain())
                 .min()

@@ -91,8 +91,11 @@ class LifeTest {
     private static void recovers(Months months) {
         int change = Days.of(World.SOLAR_FROM);
         double before = months.share(Months.KEPT, SPRING, change - 1).interval().estimate();
-        assertThat(months.share(Months.KEPT, change, change + 6).interval().upper()).isLessThan(before);
-        assertThat(months.share(Months.KEPT, SPRING_ENDS - 6, SPRING_ENDS).interval().estimate())
+        assertThat(months.share(Months.KEPT, change, change + 6).interval().upper())
+                .isLessThan(before);
+        assertThat(months.share(Months.KEPT, SPRING_ENDS - 6, SPRING_ENDS)
+                        .interval()
+                        .estimate())
                 .isGreaterThan(before - 0.05);
     }
 

@@ -25,9 +25,10 @@ final class WordsLife {
         YearSettings settings = settings(Path.of(args[0]));
         String where = args[1];
         try (Books books = Books.open(settings, entry -> {});
-                WordsTuner tuner =
-                        new WordsTuner(books.registry(), InstantSource.system(), key -> die(where, key.contains("train")));
-                Life life = new Life(books, tuner, (month, ticket) -> die(where, ticket == 30 && where.equals("canary")))) {
+                WordsTuner tuner = new WordsTuner(
+                        books.registry(), InstantSource.system(), key -> die(where, key.contains("train")));
+                Life life =
+                        new Life(books, tuner, (month, ticket) -> die(where, ticket == 30 && where.equals("canary")))) {
             for (int i = 2; i < args.length; i += 2) {
                 life.live(Integer.parseInt(args[i]), Integer.parseInt(args[i + 1]));
             }

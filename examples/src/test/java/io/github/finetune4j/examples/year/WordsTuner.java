@@ -42,7 +42,13 @@ final class WordsTuner implements Tuner {
     public ModelVersion tune(String key, String name, @Nullable ModelVersion from, Dataset rows) {
         training.accept(key);
         ModelRef ref = ModelRef.of("words", key.replace('/', '-'));
-        return known(name, ref).orElseGet(() -> learn(key, name, ref, rows, from == null ? "words" : from.ref().toString()));
+        return known(name, ref)
+                .orElseGet(() -> learn(
+                        key,
+                        name,
+                        ref,
+                        rows,
+                        from == null ? "words" : from.ref().toString()));
     }
 
     private Optional<ModelVersion> known(String name, ModelRef ref) {
@@ -59,15 +65,15 @@ final class WordsTuner implements Tuner {
         registry.add(new RegistryRecord.RunEnded(
                 key, clock.instant(), "succeeded", Duration.ofSeconds(1), ref, "", Map.of()));
         return known(name, ref)
-                .orElseGet(() -> registry.addModel(
-                        new ModelVersion.Draft(name, ref, base, key, Map.of(), Map.of())));
+                .orElseGet(() -> registry.addModel(new ModelVersion.Draft(name, ref, base, key, Map.of(), Map.of())));
     }
 
     /** {@return a model that knows the rows of its run, and of those that it goes on from} */
     @Override
     public ChatModel model(ModelVersion version) {
         return new WordsModel(
-                version, registry.lineage(version).data().stream().map(registry::rows).toList());
+                version,
+                registry.lineage(version).data().stream().map(registry::rows).toList());
     }
 
     @Override

@@ -44,7 +44,8 @@ class YearTest {
     void start_inTheFolderOfAnotherYear_isRefused() throws Exception {
         Files.writeString(folder.resolve("year.txt"), "seed 7, 36 tickets a workday");
         assertThat(start(Map.of("folder", folder.toString()))).isEqualTo(1);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("holds another year (seed 7, 36 tickets a workday)");
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("holds another year (seed 7, 36 tickets a workday)");
     }
 
     @Test
@@ -61,8 +62,10 @@ class YearTest {
     void theWorld_changesInAprilAndOctober() {
         World world = new World(3, 36);
         assertThat(world.day(Days.of(World.SOLAR_FROM) - 1)).allMatch(each -> each.line() == ProductLine.USUAL);
-        assertThat(world.day(Days.of(World.SOLAR_FROM))).anyMatch(each -> each.team().equals("energy"));
-        assertThat(world.day(Days.of(World.RENTAL_FROM))).anyMatch(each -> each.team().equals("rentals"));
+        assertThat(world.day(Days.of(World.SOLAR_FROM)))
+                .anyMatch(each -> each.team().equals("energy"));
+        assertThat(world.day(Days.of(World.RENTAL_FROM)))
+                .anyMatch(each -> each.team().equals("rentals"));
     }
 
     @Test
@@ -82,8 +85,7 @@ class YearTest {
         journal.once(3, "world", "it\tchanges");
         journal.once(3, "world", "again");
         Files.writeString(file, Files.readString(file) + "4\tala");
-        assertThat(new Journal(file, entry -> {}).of())
-                .containsExactly(new Journal.Entry(3, "world", "it changes"));
+        assertThat(new Journal(file, entry -> {}).of()).containsExactly(new Journal.Entry(3, "world", "it changes"));
     }
 
     @Test
