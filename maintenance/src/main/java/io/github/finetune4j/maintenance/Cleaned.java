@@ -16,4 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param because why nothing may learn from them
  */
 record Cleaned(
-        Dataset rows, Map<String, Long> counts, Map<String, Map<String, Double>> checks, @Nullable Refusal because) {}
+        Dataset rows,
+        Map<String, Long> counts,
+        Map<String, Map<String, Double>> checks,
+        @Nullable Refusal because) {}

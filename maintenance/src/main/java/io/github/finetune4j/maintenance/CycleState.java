@@ -27,10 +27,15 @@ final class CycleState {
     Cycle.@Nullable Word approved;
     Cycle.@Nullable Word rejected;
     Cycle.@Nullable Word cancelled;
+
     @Nullable Ending ending;
+
     @Nullable Instant ended;
+
     String reason = "";
+
     @Nullable Refusal refusal;
+
     String quarantined = "";
 
     private final String prefix;
@@ -84,7 +89,8 @@ final class CycleState {
     StepState begun(Step step) {
         StepState state = steps.get(step);
         if (state == null) {
-            throw new IllegalStateException("step " + step + " of cycle " + number + " was not begun -> begin it first");
+            throw new IllegalStateException(
+                    "step " + step + " of cycle " + number + " was not begun -> begin it first");
         }
         return state;
     }

@@ -63,8 +63,7 @@ final class DataSteps {
                 .with("checks", checks)
                 .with("suites", suites);
         return Outcome.done(
-                facts,
-                cleaned.rows().size() + " rows are clean; left out: " + Text.counts(cleaned.counts()));
+                facts, cleaned.rows().size() + " rows are clean; left out: " + Text.counts(cleaned.counts()));
     }
 
     Outcome version(CycleState cycle, State state) {

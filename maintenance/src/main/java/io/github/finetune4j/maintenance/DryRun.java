@@ -80,11 +80,13 @@ final class DryRun {
 
     private Plan training(List<Cause> causes, State state, Versions versions, Dataset pool) {
         Dataset data = versions.training(pool, state.cycles.size() + 1);
-        steps.add("train: on " + versions.train().size() + " new and " + (data.size() - versions.train().size())
-                + " old rows; " + versions.held().size() + " new rows are held back");
+        steps.add("train: on " + versions.train().size() + " new and "
+                + (data.size() - versions.train().size()) + " old rows; "
+                + versions.held().size() + " new rows are held back");
         TrainingOrder order = new TrainingOrder("dry run", settings.model(), champion, data, settings.registry());
         Optional<Cost> training = settings.training().estimate(order);
-        Optional<Cost> all = training.flatMap(cost -> comparisons(state, versions).map(cost::plus));
+        Optional<Cost> all =
+                training.flatMap(cost -> comparisons(state, versions).map(cost::plus));
         Purse purse = new Purse(settings, new TrainStep(settings, shelf), new EvaluateStep(settings, shelf));
         Purse.Share share = purse.share(Cost.NONE, Step.TRAIN, training);
         if (share.refusal() == null && settings.budget().needsEstimates()) {
@@ -93,8 +95,8 @@ final class DryRun {
         if (share.refusal() != null) {
             return refused(causes, share.refusal());
         }
-        steps.add("evaluate: by " + settings.rules().goal() + " on " + settings.testSet().size()
-                + " rows of the test set, and on what was held back");
+        steps.add("evaluate: by " + settings.rules().goal() + " on "
+                + settings.testSet().size() + " rows of the test set, and on what was held back");
         steps.add(settings.approval() == null ? "no approval is asked for" : "approval is waited for");
         return new Plan(causes, steps, null, all.orElse(null));
     }

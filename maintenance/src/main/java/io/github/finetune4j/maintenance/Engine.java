@@ -63,33 +63,41 @@ final class Engine {
         if (journal.read(state -> state.opened != null)) {
             return;
         }
-        journal.add("opened", line -> line.with("format", State.FORMAT)
-                .with("name", settings.name())
-                .with("testSet", settings.testSet().fingerprint().hex()));
+        journal.add(
+                "opened",
+                line -> line.with("format", State.FORMAT)
+                        .with("name", settings.name())
+                        .with("testSet", settings.testSet().fingerprint().hex()));
     }
 
     private Optional<String> begin(ModelVersion champion) {
         Instant now = settings.clock().instant();
-        boolean due = journal.read(state -> !state.pending.isEmpty() && rest(state).map(until -> !now.isBefore(until)).orElse(true));
+        boolean due = journal.read(state -> !state.pending.isEmpty()
+                && rest(state).map(until -> !now.isBefore(until)).orElse(true));
         if (!due) {
             return Optional.empty();
         }
-        journal.addIf("begin", (state, line) -> line.with("cycle", state.cycles.size() + 1)
-                .with("champion", champion.number())
-                .with("from", state.from.toString())
-                .with(
-                        "causes",
-                        state.pending.values().stream()
-                                .map(cause -> CycleState.facts(cause).values())
-                                .toList()));
+        journal.addIf(
+                "begin",
+                (state, line) -> line.with("cycle", state.cycles.size() + 1)
+                        .with("champion", champion.number())
+                        .with("from", state.from.toString())
+                        .with(
+                                "causes",
+                                state.pending.values().stream()
+                                        .map(cause -> CycleState.facts(cause).values())
+                                        .toList()));
         Cycle cycle = journal.read(state -> state.last().view());
         return Optional.of("cycle " + cycle.number() + " began: " + words(cycle.causes()));
     }
 
     static String words(List<Cause> causes) {
-        return String.join("; ", causes.stream()
-                .map(cause -> cause.trigger() + ": " + cause.why() + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
-                .toList());
+        return String.join(
+                "; ",
+                causes.stream()
+                        .map(cause -> cause.trigger() + ": " + cause.why()
+                                + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
+                        .toList());
     }
 
     /** Until when no cycle begins. */
@@ -121,14 +129,16 @@ final class Engine {
     Cycle say(String type, int number, String by, String reason) {
         journal.addIf(type, (state, line) -> {
             CycleState cycle = state.cycle(number);
-            boolean fits = type.equals("cancelled")
-                    ? cycle.ending == null && cycle.cancelled == null
-                    : cycle.awaitsApproval();
+            boolean fits =
+                    type.equals("cancelled") ? cycle.ending == null && cycle.cancelled == null : cycle.awaitsApproval();
             if (!fits) {
                 throw new IllegalStateException("cycle " + number + " can't be " + type + ": it "
                         + (cycle.ending != null
                                 ? "ended, " + cycle.ending.words()
-                                : "is at " + cycle.current().map(step -> step.word()).orElse("its end"))
+                                : "is at "
+                                        + cycle.current()
+                                                .map(step -> step.word())
+                                                .orElse("its end"))
                         + " -> look at cycles()");
             }
             return line.with("cycle", number)
@@ -140,9 +150,11 @@ final class Engine {
 
     void acceptTests(String by, String reason) {
         open();
-        journal.add("tests", line -> line.with("testSet", settings.testSet().fingerprint().hex())
-                .with("by", Names.line("by", by, Names.LONGEST))
-                .with("reason", Names.line("reason", reason, LONGEST)));
+        journal.add(
+                "tests",
+                line -> line.with("testSet", settings.testSet().fingerprint().hex())
+                        .with("by", Names.line("by", by, Names.LONGEST))
+                        .with("reason", Names.line("reason", reason, LONGEST)));
     }
 
     Plan dryRun() {

@@ -75,11 +75,7 @@ final class EvaluateStep {
         RegisteredModel model = settings.registry().model(settings.model());
         ModelVersion candidate = model.version(cycle.candidate().orElse(cycle.champion));
         return new ComparisonOrder(
-                cycle.key(Step.EVALUATE) + "/" + part,
-                part,
-                model.version(cycle.champion),
-                candidate,
-                rows);
+                cycle.key(Step.EVALUATE) + "/" + part, part, model.version(cycle.champion), candidate, rows);
     }
 
     Optional<Cost> estimate(CycleState cycle, State state) {

@@ -40,7 +40,8 @@ final class Facts {
     }
 
     Facts with(String name, Cost cost) {
-        return with(name, Map.of("money", cost.money(), "tokens", cost.tokens()));
+        Facts written = empty().with("money", cost.money()).with("tokens", cost.tokens());
+        return with(name, written.values);
     }
 
     String text(String name) {

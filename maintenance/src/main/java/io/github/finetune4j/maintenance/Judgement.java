@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 
 /** Whether a candidate may go live, by comparisons of each part of the tests. */
 final class Judgement {
-    private static final Set<String> PARTS =
-            Set.of(EvaluateStep.TEST_SET, EvaluateStep.FRESH, EvaluateStep.HELD_BACK);
+    private static final Set<String> PARTS = Set.of(EvaluateStep.TEST_SET, EvaluateStep.FRESH, EvaluateStep.HELD_BACK);
+
+    private static final String LOOK = "look at the rows that it loses, and at what it learned about them";
 
     private final PromotionRules rules;
     private final Map<String, Comparison> parts;
@@ -93,18 +94,31 @@ final class Judgement {
     }
 
     private Optional<Refusal> worse() {
-        for (String part : List.of(EvaluateStep.TEST_SET, EvaluateStep.HELD_BACK)) {
-            if (parts.containsKey(part)) {
-                MetricComparison goal = goal(part);
-                String name = "On the rows of \"" + part + "\" (" + goal.test().n() + ") ";
-                Optional<Refusal> refusal =
-                        tooMuchWorse(goal, rules.margin(), name, Refusal.Code.REGRESSION);
-                if (refusal.isPresent()) {
-                    return refusal;
-                }
-            }
+        MetricComparison goal = goal(EvaluateStep.TEST_SET);
+        return tooMuchWorse(goal, rules.margin(), where(EvaluateStep.TEST_SET), Refusal.Code.REGRESSION)
+                .or(this::forgotten);
+    }
+
+    // What was held back is too little, in the first cycles, to show that nothing is worse; that something is, it shows
+    private Optional<Refusal> forgotten() {
+        if (!parts.containsKey(EvaluateStep.HELD_BACK) || !shownWorse(goal(EvaluateStep.HELD_BACK))) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        MetricComparison goal = goal(EvaluateStep.HELD_BACK);
+        return Optional.of(new Refusal(
+                Refusal.Code.REGRESSION,
+                where(EvaluateStep.HELD_BACK) + "the candidate is worse: its difference in " + rules.goal() + " is "
+                        + Text.interval(goal.effect()),
+                figures(goal, goal.test().pValue()),
+                LOOK));
+    }
+
+    private String where(String part) {
+        return "On the rows of \"" + part + "\" (" + goal(part).effect().n() + ") ";
+    }
+
+    private boolean shownWorse(MetricComparison metric) {
+        return metric.test().pValue() < rules.significance() && gain(metric) < 0;
     }
 
     private Optional<Refusal> tooMuchWorse(MetricComparison metric, double margin, String where, Refusal.Code code) {
@@ -112,16 +126,15 @@ final class Judgement {
         if (chance < rules.significance()) {
             return Optional.empty();
         }
-        boolean shown = metric.test().pValue() < rules.significance() && gain(metric) < 0;
-        String sentence = where + (shown ? "the candidate is worse" : "the candidate can't be shown not to be worse by more than " + Text.number(margin))
+        boolean shown = shownWorse(metric);
+        String sentence = where + "the candidate "
+                + (shown ? "is worse" : "can't be shown not to be worse by more than " + Text.number(margin))
                 + ": its difference in " + rules.goal() + " is " + Text.interval(metric.effect());
         return Optional.of(new Refusal(
                 code,
                 sentence,
                 figures(metric, chance),
-                shown
-                        ? "look at the rows that it loses, and at what it learned about them"
-                        : "give more rows of that kind, or allow a larger margin"));
+                shown ? LOOK : "give more rows of that kind, or allow a larger margin"));
     }
 
     private Optional<Refusal> regressions() {
@@ -130,9 +143,11 @@ final class Judgement {
             if (!PARTS.contains(part.getKey()) && lost > rules.maxRegressions()) {
                 return Optional.of(new Refusal(
                         Refusal.Code.REGRESSION,
-                        "The candidate is worse than the champion on " + lost + " of " + part.getValue().size()
-                                + " rows of suite " + part.getKey() + "; at most " + rules.maxRegressions() + " may be",
-                        Map.of("lost", (double) lost, "rows", (double) part.getValue().size()),
+                        "The candidate is worse than the champion on " + lost + " of "
+                                + part.getValue().size() + " rows of suite " + part.getKey() + "; at most "
+                                + rules.maxRegressions() + " may be",
+                        Map.of("lost", (double) lost, "rows", (double)
+                                part.getValue().size()),
                         "look at these rows, and add rows like them to what is learned"));
             }
         }
@@ -151,8 +166,8 @@ final class Judgement {
                 "Chance alone may explain the difference: " + sentence(),
                 figures,
                 goal.furtherRows().isPresent()
-                        ? "wait for more new rows; if the difference is real, about " + goal.furtherRows().getAsLong()
-                                + " more rows of the test set would show it"
+                        ? "wait for more new rows; if the difference is real, about "
+                                + goal.furtherRows().getAsLong() + " more rows of the test set would show it"
                         : "wait for more new rows"));
     }
 
@@ -181,7 +196,8 @@ final class Judgement {
     /** The difference of each look, with its interval and chance. */
     String sentence() {
         return gains.entrySet().stream()
-                .map(look -> "on " + look.getKey() + " (" + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
+                .map(look -> "on " + look.getKey() + " ("
+                        + goal(look.getKey()).effect().n() + " rows) " + rules.goal()
                         + " changes by " + Text.interval(goal(look.getKey()).effect()) + ", p = "
                         + Text.number(look.getValue()))
                 .collect(Collectors.joining("; "));

@@ -26,13 +26,10 @@ final class LiveSteps {
             return Outcome.done(Facts.empty(), "no approval was asked for");
         }
         if (cycle.rejected != null) {
-            return Outcome.ends(
-                    Ending.REJECTED, cycle.rejected.by() + " said no: " + cycle.rejected.reason());
+            return Outcome.ends(Ending.REJECTED, cycle.rejected.by() + " said no: " + cycle.rejected.reason());
         }
         if (cycle.approved != null) {
-            Facts facts = Facts.empty()
-                    .with("by", cycle.approved.by())
-                    .with("reason", cycle.approved.reason());
+            Facts facts = Facts.empty().with("by", cycle.approved.by()).with("reason", cycle.approved.reason());
             return Outcome.done(facts, "approved by " + cycle.approved.by() + ": " + cycle.approved.reason());
         }
         Instant until = cycle.begun(Step.APPROVE).began.plus(within);
@@ -86,8 +83,12 @@ final class LiveSteps {
         ModelVersion now = model.alias(settings.alias());
         if (now.number() != candidate) {
             settings.registry()
-                    .moveAlias(model, settings.alias(), candidate, settings.who(), "cycle " + cycle.number + " of maintenance "
-                            + settings.name() + ": better by its rules");
+                    .moveAlias(
+                            model,
+                            settings.alias(),
+                            candidate,
+                            settings.who(),
+                            "cycle " + cycle.number + " of maintenance " + settings.name() + ": better by its rules");
         }
         Facts facts = Facts.empty().with("from", cycle.champion).with("to", candidate);
         return Outcome.done(facts, settings.alias() + " of " + settings.model() + " is version " + candidate);

@@ -108,8 +108,7 @@ public final class Maintenance {
 
     /** {@return all cycles, the oldest first} */
     public List<Cycle> cycles() {
-        return journal.read(state ->
-                state.cycles.stream().map(CycleState::view).toList());
+        return journal.read(state -> state.cycles.stream().map(CycleState::view).toList());
     }
 
     /**
@@ -421,21 +420,28 @@ public final class Maintenance {
          */
         public Maintenance build() {
             List<String> problems = new ArrayList<>();
-            RegistryStore toRegistry = needed(registry, "registry is missing -> say where models are on record", problems);
+            RegistryStore toRegistry =
+                    needed(registry, "registry is missing -> say where models are on record", problems);
             RowSource from = needed(source, "collect is missing -> say where new rows come from", problems);
             Training trains = needed(training, "train is missing -> say who trains", problems);
             Comparing compares = needed(comparing, "evaluate is missing -> say who compares", problems);
-            Dataset tests = needed(rows.testSet(), "rows(r -> r.testSet(...)) is missing -> give rows to compare on", problems);
+            Dataset tests =
+                    needed(rows.testSet(), "rows(r -> r.testSet(...)) is missing -> give rows to compare on", problems);
             if (tests != null && tests.isEmpty()) {
                 problems.add("testSet is empty -> give rows to compare on");
             }
             if (rules.goal().isBlank()) {
-                problems.add("rules(r -> r.goal(...)) is missing -> name the metric by which a candidate must be better");
+                problems.add(
+                        "rules(r -> r.goal(...)) is missing -> name the metric by which a candidate must be better");
             }
             if (triggers.stream().map(Trigger::name).distinct().count() < triggers.size()) {
                 problems.add("two triggers have one name -> leave one out, or name it otherwise");
             }
-            if (toRegistry == null || from == null || trains == null || compares == null || tests == null
+            if (toRegistry == null
+                    || from == null
+                    || trains == null
+                    || compares == null
+                    || tests == null
                     || !problems.isEmpty()) {
                 throw new IllegalStateException("cannot maintain " + name + ": " + String.join("; ", problems));
             }

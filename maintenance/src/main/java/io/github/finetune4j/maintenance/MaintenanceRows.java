@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class MaintenanceRows {
     private final Map<String, Supplier<Dataset>> suites = new LinkedHashMap<>();
     private final List<BatchCheck> checks = new ArrayList<>();
-    private Consumer<? super DatasetBuilder> cleaning = builder -> builder.dropInvalid().deduplicate();
+    private Consumer<? super DatasetBuilder> cleaning =
+            builder -> builder.dropInvalid().deduplicate();
     private @Nullable Dataset testSet;
     private @Nullable Dataset trainedOn;
     private LeakageCheck leakage = LeakageCheck.usual();
@@ -113,7 +114,8 @@ public final class MaintenanceRows {
      */
     public MaintenanceRows replay(double rowsPerNew) {
         if (!(rowsPerNew >= 0)) {
-            throw new IllegalArgumentException("replay: " + rowsPerNew + " -> give at least 0 old rows for each new one");
+            throw new IllegalArgumentException(
+                    "replay: " + rowsPerNew + " -> give at least 0 old rows for each new one");
         }
         replay = rowsPerNew;
         return this;

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record Plan(List<Cause> causes, List<String> steps, @Nullable Refusal because, @Nullable Cost estimate) {
+public record Plan(
+        List<Cause> causes,
+        List<String> steps,
+        @Nullable Refusal because,
+        @Nullable Cost estimate) {
     /** Copies the lists. */
     public Plan {
         causes = List.copyOf(causes);

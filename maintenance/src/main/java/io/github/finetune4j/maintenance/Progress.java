@@ -83,10 +83,12 @@ final class Progress {
         try {
             Outcome outcome = outcome(cycle, step);
             if (outcome instanceof Outcome.Done result) {
-                journal.add("result", line -> line.with("cycle", cycle.number)
-                        .with("step", step.name())
-                        .with("facts", result.facts().values())
-                        .with("spent", result.cost()));
+                journal.add(
+                        "result",
+                        line -> line.with("cycle", cycle.number)
+                                .with("step", step.name())
+                                .with("facts", result.facts().values())
+                                .with("spent", result.cost()));
                 done.add(step.word() + ": " + result.sentence());
                 return Optional.empty();
             }
@@ -127,7 +129,10 @@ final class Progress {
 
     // The alias may point to the candidate already: then this process died between moving it and saying so
     private boolean superseded(CycleState cycle, Step step) {
-        int now = settings.registry().model(settings.model()).alias(settings.alias()).number();
+        int now = settings.registry()
+                .model(settings.model())
+                .alias(settings.alias())
+                .number();
         boolean moved = step == Step.PROMOTE && cycle.candidate().orElse(0) == now;
         return now != cycle.champion && !moved;
     }
@@ -140,11 +145,13 @@ final class Progress {
         }
         Cost reserved = share.cost();
         Instant until = settings.clock().instant();
-        journal.add("intent", line -> line.with("cycle", cycle.number)
-                .with("step", step.name())
-                .with("key", cycle.key(step))
-                .with("reserved", reserved)
-                .with("facts", step == Step.COLLECT ? Map.of("until", until.toString()) : Map.of()));
+        journal.add(
+                "intent",
+                line -> line.with("cycle", cycle.number)
+                        .with("step", step.name())
+                        .with("key", cycle.key(step))
+                        .with("reserved", reserved)
+                        .with("facts", step == Step.COLLECT ? Map.of("until", until.toString()) : Map.of()));
         return Optional.empty();
     }
 
@@ -160,8 +167,11 @@ final class Progress {
     }
 
     private Optional<String> trouble(CycleState cycle, Step step, RuntimeException e, List<String> done) {
-        LOG.log(System.Logger.Level.WARNING, "step " + step.word() + " of cycle " + cycle.number + " of maintenance "
-                + settings.name() + " went wrong; the next tick tries again, " + settings.attempts() + " times in all", e);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "step " + step.word() + " of cycle " + cycle.number + " of maintenance " + settings.name()
+                        + " went wrong; the next tick tries again, " + settings.attempts() + " times in all",
+                e);
         String what = e.getClass().getSimpleName() + ": " + Remedy.without(e);
         if (!cycle.steps.containsKey(step)) {
             return Optional.of(step.word() + ": " + what); // nothing was begun

@@ -49,8 +49,8 @@ public final class PromotionRules {
     }
 
     /**
-     * Sets by how much a candidate may be worse, at most, on the test set and on all that was held back. It must be
-     * shown not to be worse by more.
+     * Sets by how much a candidate may be worse, at most, on the test set. It must be shown not to be worse by more. On
+     * all that earlier cycles held back it must not be shown to be worse.
      *
      * @param value in the goal's units, above 0; default 0.05
      * @return this

@@ -40,21 +40,25 @@ final class Purse {
             return new Share(estimate.orElse(Cost.NONE), null);
         }
         if (estimate.isEmpty()) {
-            return new Share(Cost.NONE, refusal(
-                    "Nobody says what step " + step.word() + " costs, and money or tokens are limited",
-                    spent,
+            return new Share(
                     Cost.NONE,
-                    "give its estimate, or leave the limit out"));
+                    refusal(
+                            "Nobody says what step " + step.word() + " costs, and money or tokens are limited",
+                            spent,
+                            Cost.NONE,
+                            "give its estimate, or leave the limit out"));
         }
         Cost needed = estimate.get();
         return budget.reaches(spent.plus(needed))
                 ? new Share(needed, null)
-                : new Share(needed, refusal(
-                        "Step " + step.word() + " would cost " + words(needed) + " after " + words(spent)
-                                + ", which is more than the cycle may use",
-                        spent,
+                : new Share(
                         needed,
-                        "raise the budget of a cycle, or learn from fewer rows"));
+                        refusal(
+                                "Step " + step.word() + " would cost " + words(needed) + " after " + words(spent)
+                                        + ", which is more than the cycle may use",
+                                spent,
+                                needed,
+                                "raise the budget of a cycle, or learn from fewer rows"));
     }
 
     private static String words(Cost cost) {

@@ -43,7 +43,8 @@ final class Shelf {
         if (rows.isEmpty()) {
             return "";
         }
-        List<String> from = parents.stream().filter(id -> !id.isEmpty()).distinct().toList();
+        List<String> from =
+                parents.stream().filter(id -> !id.isEmpty()).distinct().toList();
         Map<String, Object> facts = from.isEmpty() ? Map.of("made", what) : Map.of("made", what, "parents", from);
         DataVersion version = registry.addData(rows, facts);
         remember(version.id(), rows);

@@ -26,7 +26,9 @@ final class State {
     final List<String> quarantined = new ArrayList<>();
     final Map<String, String> suites = new LinkedHashMap<>();
     private final Map<String, Instant> taken = new HashMap<>();
+
     @Nullable Instant opened;
+
     private String prefix = "";
     String testSet = "";
     /** Earlier rows are learned or quarantined. */
@@ -75,9 +77,8 @@ final class State {
             case "cancelled" -> last().cancelled = word(line);
             case "ended" -> ended(line);
             default ->
-                throw new IllegalStateException(
-                        "journal of maintenance: a line of type \"" + line.text("type")
-                                + "\" is not known -> use the version of finetune4j that wrote it, or a newer one");
+                throw new IllegalStateException("journal of maintenance: a line of type \"" + line.text("type")
+                        + "\" is not known -> use the version of finetune4j that wrote it, or a newer one");
         }
     }
 

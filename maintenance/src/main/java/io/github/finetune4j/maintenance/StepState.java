@@ -15,7 +15,9 @@ final class StepState {
     final String key;
     final Instant began;
     final Cost reserved;
+
     @Nullable Instant ended;
+
     String note = "";
     int troubles;
     Map<String, Object> facts = Map.of();

@@ -36,8 +36,8 @@ record Tests(Dataset testSet, Map<String, Dataset> suites) {
             Dataset now = suites.getOrDefault(before.getKey(), Dataset.of(List.of()));
             long gone = gone(shelf.rows(before.getValue()), now);
             if (gone > 0) {
-                return Optional.of(refusal(
-                        "Suite " + before.getKey() + " lost " + gone + " rows; a suite may only grow", gone));
+                return Optional.of(
+                        refusal("Suite " + before.getKey() + " lost " + gone + " rows; a suite may only grow", gone));
             }
         }
         return Optional.empty();

@@ -55,7 +55,8 @@ final class TrainStep {
         return new Outcome.Done(facts, done.cost(), "trained " + candidate);
     }
 
-    // A training that put its run on record has its version; any other run is put there, so that lineage goes through it
+    // A training that put its run on record has its version; any other run is put there, so that lineage goes through
+    // it
     private ModelVersion onRecord(CycleState cycle, TrainingOrder order, ModelRef tuned) {
         String run = settings.training().run(order);
         Optional<ModelVersion> known = version(tuned, run);
@@ -93,8 +94,7 @@ final class TrainStep {
                         Map.of()));
         Duration took = Duration.between(step.began, settings.clock().instant());
         settings.registry()
-                .add(new RunEnded(
-                        order.key(), settings.clock().instant(), "succeeded", took, tuned, "", Map.of()));
+                .add(new RunEnded(order.key(), settings.clock().instant(), "succeeded", took, tuned, "", Map.of()));
     }
 
     Optional<Cost> estimate(CycleState cycle) {

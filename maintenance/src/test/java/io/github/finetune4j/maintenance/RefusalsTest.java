@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.maintenance.check.BatchChecks;
 import io.github.finetune4j.maintenance.cycle.Cost;
 import io.github.finetune4j.maintenance.cycle.Cycle;
@@ -17,7 +18,6 @@ import io.github.finetune4j.maintenance.step.ComparisonOrder;
 import io.github.finetune4j.maintenance.step.StepResult;
 import io.github.finetune4j.maintenance.step.Training;
 import io.github.finetune4j.maintenance.step.TrainingOrder;
-import io.github.finetune4j.evaluation.Comparison;
 import io.github.finetune4j.model.ModelRef;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,9 +208,8 @@ class RefusalsTest {
     @Test
     void forgettingOldTopics_isRefused() {
         world.come(world.rows(10, 10, 20));
-        Maintenance maintenance = world.builder(world.store())
-                .rows(rows -> rows.replay(0))
-                .build();
+        Maintenance maintenance =
+                world.builder(world.store()).rows(rows -> rows.replay(0)).build();
 
         assertThat(refused(maintenance, Refusal.Code.REGRESSION).sentence())
                 .startsWith("On the rows of \"test set\" (200) the candidate can't be shown not to be worse");
@@ -350,7 +349,8 @@ class RefusalsTest {
 
         suite.addAll(world.rows(1, 1, 3));
         world.come(world.rows(15, 5, 20));
-        assertThat(world.week(maintenance).ending()).contains(Ending.PROMOTED);
+        Cycle second = world.week(maintenance);
+        assertThat(second.ending()).as(second.reason()).contains(Ending.PROMOTED);
 
         suite.remove(0);
         world.come(world.rows(15, 5, 20));

@@ -133,7 +133,11 @@ final class World implements AutoCloseable {
         });
         Map<String, String> desks = new HashMap<>();
         votes.forEach((topic, counts) -> desks.put(
-                topic, counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey()));
+                topic,
+                counts.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey()));
         known.put(id, desks);
         return ModelRef.of("world", id);
     }
@@ -143,6 +147,11 @@ final class World implements AutoCloseable {
     }
 
     ChatModel model(ModelVersion version) {
+        if (!known.containsKey(version.ref().id())) { // it was trained by another process
+            learn(
+                    version.ref().id(),
+                    registry.rows(registry.lineage(version).data().get(0)));
+        }
         Map<String, String> desks = known.getOrDefault(version.ref().id(), Map.of());
         ChatModel model = request -> answer(desks, request);
         return model.named(version.ref().id().replace('/', '-'));
@@ -154,7 +163,10 @@ final class World implements AutoCloseable {
     }
 
     Evaluator evaluator() {
-        return Evaluator.builder().metrics(Metrics.exactMatch()).addSlice("half").build();
+        return Evaluator.builder()
+                .metrics(Metrics.exactMatch())
+                .addSlice("half")
+                .build();
     }
 
     Maintenance.Builder builder(MaintenanceStore store) {

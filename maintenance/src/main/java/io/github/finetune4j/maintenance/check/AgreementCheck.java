@@ -102,12 +102,14 @@ record AgreementCheck(Evaluator evaluator, Function<ModelVersion, ChatModel> mod
         }
         String metric = evaluator.metrics().get(0).name();
         Evaluation evaluation = evaluator.evaluate(champion, rows);
-        evaluation.rows().forEach(row -> row.score(metric)
-                .filter(score -> !score.missing())
-                .ifPresent(score -> passed.merge(
-                        value(row.fields()),
-                        new Passed(score.value() >= 0.5 ? 1 : 0, 1),
-                        (one, other) -> new Passed(one.passed() + other.passed(), one.rows() + other.rows()))));
+        evaluation
+                .rows()
+                .forEach(row -> row.score(metric)
+                        .filter(score -> !score.missing())
+                        .ifPresent(score -> passed.merge(
+                                value(row.fields()),
+                                new Passed(score.value() >= 0.5 ? 1 : 0, 1),
+                                (one, other) -> new Passed(one.passed() + other.passed(), one.rows() + other.rows()))));
         return passed;
     }
 

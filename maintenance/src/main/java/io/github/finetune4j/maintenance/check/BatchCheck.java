@@ -3,6 +3,8 @@
 package io.github.finetune4j.maintenance.check;
 
 import io.github.finetune4j.maintenance.cycle.Refusal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -33,10 +35,13 @@ public interface BatchCheck {
      * @param because why the rows are not to be learned from; null where nothing is wrong
      * @since 0.1
      */
-    record Found(String check, Map<String, Double> figures, @Nullable Refusal because) {
-        /** Copies the figures. */
+    record Found(
+            String check,
+            Map<String, Double> figures,
+            @Nullable Refusal because) {
+        /** Copies the figures, in their order. */
         public Found {
-            figures = Map.copyOf(figures);
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         }
 
         /** {@return why the rows are not to be learned from; empty where nothing is wrong} */

@@ -95,7 +95,8 @@ final class NaiveBayes {
                 }
             }
             double most = Arrays.stream(logs).max().orElse(0);
-            double[] chances = Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray();
+            double[] chances =
+                    Arrays.stream(logs).map(log -> Math.exp(log - most)).toArray();
             double sum = Arrays.stream(chances).sum();
             return Arrays.stream(chances).map(chance -> chance / sum).toArray();
         }

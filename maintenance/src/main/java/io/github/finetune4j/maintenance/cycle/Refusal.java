@@ -63,7 +63,8 @@ public record Refusal(Code code, String sentence, Map<String, Double> figures, S
     public Refusal {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         if (sentence.isBlank() || remedy.isBlank()) {
-            throw new IllegalArgumentException("refusal " + code + " without words -> say what was found and what to do");
+            throw new IllegalArgumentException(
+                    "refusal " + code + " without words -> say what was found and what to do");
         }
     }
 

@@ -45,7 +45,8 @@ public final class AlertWatch implements LiveStep {
                 .filter(open -> open.kind() != Alert.Kind.NO_DATA)
                 .findFirst();
         if (alert.isPresent()) {
-            return StepResult.done(Finding.bad("an alert while it was watched: " + alert.get().summary()));
+            return StepResult.done(
+                    Finding.bad("an alert while it was watched: " + alert.get().summary()));
         }
         Instant until = order.since().plus(time);
         return order.now().isBefore(until)

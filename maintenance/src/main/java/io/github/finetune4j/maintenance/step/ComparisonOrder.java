@@ -17,5 +17,4 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public record ComparisonOrder(
-        String key, String part, ModelVersion champion, ModelVersion candidate, Dataset rows) {}
+public record ComparisonOrder(String key, String part, ModelVersion champion, ModelVersion candidate, Dataset rows) {}

@@ -105,8 +105,8 @@ public final class FineTuneTraining implements Training {
         }
         return running.completion().isDone()
                 ? ended(order, running)
-                : StepResult.waiting(
-                        "job " + running.ref() + ", " + running.snapshot().status().name().toLowerCase(java.util.Locale.ROOT));
+                : StepResult.waiting("job " + running.ref() + ", "
+                        + running.snapshot().status().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private FineTuneJob job(TrainingOrder order) {
@@ -125,8 +125,7 @@ public final class FineTuneTraining implements Training {
 
     private StepResult<ModelRef> ended(TrainingOrder order, FineTuneJob ended) {
         try {
-            return StepResult.done(
-                    ended.completion().join(), estimate(order).orElse(Cost.NONE));
+            return StepResult.done(ended.completion().join(), estimate(order).orElse(Cost.NONE));
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof JobFailedException

@@ -40,7 +40,11 @@ public final class RolloutCanary implements LiveStep, ChatModel, AutoCloseable {
     }
 
     /** Whom requests go to: the champion, or a rollout against it. */
-    private record Live(ModelVersion champion, ChatModel model, String key, @Nullable Rollout rollout) {}
+    private record Live(
+            ModelVersion champion,
+            ChatModel model,
+            String key,
+            @Nullable Rollout rollout) {}
 
     /**
      * {@return a canary}
@@ -49,8 +53,7 @@ public final class RolloutCanary implements LiveStep, ChatModel, AutoCloseable {
      * @param store keeps the rollout, stays open as long as there are ticks
      * @param models the model of a version, ready to be asked
      */
-    public static RolloutCanary by(
-            RolloutPolicy policy, RolloutStore store, Function<ModelVersion, ChatModel> models) {
+    public static RolloutCanary by(RolloutPolicy policy, RolloutStore store, Function<ModelVersion, ChatModel> models) {
         return new RolloutCanary(policy, store, models);
     }
 

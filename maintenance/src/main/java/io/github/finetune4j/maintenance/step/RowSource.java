@@ -36,11 +36,8 @@ public interface RowSource {
      * @param source gives the rows as they are now
      */
     static RowSource of(Supplier<? extends DatasetSource> source) {
-        return (from, until) -> Dataset.builder()
-                .addSource(source.get())
-                .build()
-                .dataset()
-                .examples();
+        return (from, until) ->
+                Dataset.builder().addSource(source.get()).build().dataset().examples();
     }
 
     /**

@@ -115,7 +115,8 @@ public final class FileMaintenanceStore implements MaintenanceStore {
             });
             lock.close();
         } catch (IOException e) {
-            throw new FineTuneException("maintenance in " + folder + " can't be closed: " + e + " -> look at the disk", e);
+            throw new FineTuneException(
+                    "maintenance in " + folder + " can't be closed: " + e + " -> look at the disk", e);
         }
     }
 }

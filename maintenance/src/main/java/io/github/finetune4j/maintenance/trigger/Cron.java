@@ -46,8 +46,9 @@ final class Cron {
     static Cron parse(String expression) {
         String[] fields = expression.strip().split("\\s+", -1);
         if (fields.length != 5) {
-            throw new IllegalArgumentException("cron: \"" + expression + "\" has " + fields.length
-                    + " fields -> give minute, hour, day of the month, month and day of the week, as in \"0 3 * * MON\"");
+            throw new IllegalArgumentException(
+                    "cron: \"" + expression + "\" has " + fields.length
+                            + " fields -> give minute, hour, day of the month, month and day of the week, as in \"0 3 * * MON\"");
         }
         Cron cron = new Cron(String.join(" ", fields), fields);
         cron.refuseIfNever();

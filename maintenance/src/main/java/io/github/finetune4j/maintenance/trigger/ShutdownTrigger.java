@@ -35,6 +35,7 @@ record ShutdownTrigger(Function<Situation, ModelRef> model, Period lead) impleme
     }
 
     private Optional<Instant> due(ModelRef ref) {
-        return ref.shutdownDate().map(day -> day.minus(lead).atStartOfDay(ZoneOffset.UTC).toInstant());
+        return ref.shutdownDate()
+                .map(day -> day.minus(lead).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -46,7 +46,8 @@ public final class Triggers {
         if (period.isZero() || period.isNegative()) {
             throw new IllegalArgumentException("period: " + period + " -> give one above zero, such as P30D");
         }
-        return new EveryTrigger("every " + period, last -> last.atZone(zone).plus(period).toInstant());
+        return new EveryTrigger(
+                "every " + period, last -> last.atZone(zone).plus(period).toInstant());
     }
 
     /**
@@ -104,11 +105,13 @@ public final class Triggers {
             wanted.clear();
             wanted.addAll(Set.of(actions));
         }
-        return named("alert", situation -> alerts.open().stream()
-                .filter(alert -> alert.firedAt().isAfter(situation.last()))
-                .filter(alert -> wanted.contains(alert.suggestion().action()))
-                .findFirst()
-                .map(Alert::summary));
+        return named(
+                "alert",
+                situation -> alerts.open().stream()
+                        .filter(alert -> alert.firedAt().isAfter(situation.last()))
+                        .filter(alert -> wanted.contains(alert.suggestion().action()))
+                        .findFirst()
+                        .map(Alert::summary));
     }
 
     /**

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.lora.LocalLoraProvider;
+import io.github.finetune4j.maintenance.Maintenance;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.cycle.Ending;
+import io.github.finetune4j.maintenance.store.FileMaintenanceStore;
+import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.registry.files.FileRegistry;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real training that is better, and goes live. */
+@Tag("native")
+class KeepTunedTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void enoughTickets_teachABetterChampion() {
+        List<Example> came = KeepTuned.tickets(7, 160);
+        try (RegistryStore registry = FileRegistry.open(folder.resolve("registry"));
+                LocalLoraProvider local =
+                        LocalLoraProvider.builder().runs(folder.resolve("runs")).build();
+                MaintenanceStore store = FileMaintenanceStore.open(folder.resolve("maintenance"))) {
+            KeepTuned.begin(registry, local);
+            Maintenance router =
+                    KeepTuned.maintenance(registry, local, store, (from, until) -> came, KeepTuned.tests(40));
+            assertThat(router.dryRun().causes()).extracting("trigger").containsExactly("new rows 100");
+
+            KeepTuned.tick(router);
+
+            Cycle cycle = router.cycles().get(0);
+            assertThat(cycle.ending()).as(cycle.reason()).contains(Ending.PROMOTED);
+            assertThat(router.champion().number()).isEqualTo(2);
+            assertThat(registry.runs()).hasSize(1);
+            assertThat(registry.lineage(router.champion()).data()).hasSize(1);
+            assertThat(KeepTuned.tick(router).done()).isEmpty();
+        }
+    }
+}

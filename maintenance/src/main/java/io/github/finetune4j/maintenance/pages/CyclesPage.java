@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance.pages;
+
+import io.github.finetune4j.console.spi.ConsolePage;
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.console.spi.PageContent;
+import io.github.finetune4j.console.spi.PageRequest;
+import io.github.finetune4j.maintenance.Maintenance;
+import io.github.finetune4j.maintenance.MaintenanceStatus;
+import io.github.finetune4j.maintenance.cycle.Cause;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** How maintenance stands, and its cycles, the newest first. */
+final class CyclesPage implements ConsolePage {
+    private static final int SHOWN = 100;
+
+    private final Maintenance maintenance;
+
+    CyclesPage(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    @Override
+    public String path() {
+        return "maintenance";
+    }
+
+    @Override
+    public String title() {
+        return "Maintenance";
+    }
+
+    @Override
+    public PageContent respond(PageRequest request) {
+        if (request.isChange()) {
+            maintenance.trigger(
+                    "asked by " + request.line("who", Show.LONGEST_WHO / 2), request.line("why", Show.LONGEST_WHY));
+            return PageContent.goTo(path(), Map.of());
+        }
+        MaintenanceStatus status = maintenance.status();
+        List<Cycle> cycles = maintenance.cycles();
+        return PageContent.page("Maintenance of " + maintenance.name(), body -> {
+            standing(body, status);
+            body.heading("Cycles");
+            if (cycles.isEmpty()) {
+                body.paragraph("There was none so far.");
+            } else {
+                body.note(cycles.size() > SHOWN ? "The newest " + SHOWN + " of " + cycles.size() + "." : "");
+                body.table("Cycles", List.of("Cycle", "Began", "Because of", "Ended", "Why", "Cost"), rows(cycles));
+            }
+            body.changeForm(path(), form -> {
+                Show.people(form);
+                form.open("button").text("Ask for a cycle").close();
+            });
+        });
+    }
+
+    private static void standing(PageBody body, MaintenanceStatus status) {
+        body.paragraph("Version " + status.champion() + " is the champion. It learned from " + status.learned()
+                + " rows; " + status.heldBack() + " rows are held back as tests, "
+                + status.quarantined().size() + " batches are quarantined.");
+        status.current().ifPresent(cycle -> {
+            body.open("p").text("Under way: ");
+            body.link("cycle", Map.of("number", "" + cycle.number()), "cycle " + cycle.number());
+            body.text(cycle.current().map(step -> ", at step " + step.word()).orElse(""))
+                    .text(cycle.awaitsApproval() ? ": it waits for a person's word." : ".")
+                    .close();
+        });
+        status.restsUntil().ifPresent(until -> body.paragraph("No cycle begins before " + Show.time(until) + "."));
+        if (!status.pending().isEmpty()) {
+            body.paragraph("Waiting to begin the next one: " + causes(status.pending()) + ".");
+        }
+    }
+
+    static String causes(List<Cause> causes) {
+        return causes.stream()
+                .map(cause -> cause.trigger() + ": " + cause.why()
+                        + (cause.times() > 1 ? " (" + cause.times() + " times)" : ""))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<List<Consumer<PageBody>>> rows(List<Cycle> cycles) {
+        List<List<Consumer<PageBody>>> rows = new ArrayList<>();
+        for (int i = cycles.size() - 1; i >= Math.max(0, cycles.size() - SHOWN); i--) {
+            Cycle cycle = cycles.get(i);
+            rows.add(List.of(
+                    to -> to.link("cycle", Map.of("number", "" + cycle.number()), "" + cycle.number()),
+                    to -> to.text(Show.time(cycle.began())),
+                    to -> to.text(causes(cycle.causes())),
+                    to -> Show.state(to, cycle),
+                    to -> to.text(
+                            cycle.ending().isPresent()
+                                    ? cycle.reason()
+                                    : cycle.current()
+                                            .map(step -> "step " + step.word())
+                                            .orElse("")),
+                    to -> to.text(Show.cost(cycle.spent()))));
+        }
+        return rows;
+    }
+}

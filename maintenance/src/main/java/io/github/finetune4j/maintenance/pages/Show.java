@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance.pages;
+
+import io.github.finetune4j.console.spi.PageBody;
+import io.github.finetune4j.maintenance.cycle.Cost;
+import io.github.finetune4j.maintenance.cycle.Cycle;
+import io.github.finetune4j.maintenance.cycle.Ending;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How things are shown. */
+final class Show {
+    static final int LONGEST_WHO = 100;
+    static final int LONGEST_WHY = 2000;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Show() {}
+
+    static String time(Instant at) {
+        return MINUTE.format(at);
+    }
+
+    static void state(PageBody to, Cycle cycle) {
+        String word = cycle.refusal()
+                .map(refusal -> "refused: " + refusal.code().words())
+                .orElseGet(() -> cycle.ending().map(Ending::words).orElse("under way"));
+        to.open("span", "class", "badge " + tone(cycle)).text(word).close();
+    }
+
+    private static String tone(Cycle cycle) {
+        if (cycle.ending().isEmpty()) {
+            return "warn";
+        }
+        return cycle.ending().get() == Ending.PROMOTED ? "good" : "bad";
+    }
+
+    static String cost(Cost cost) {
+        if (cost.equals(Cost.NONE)) {
+            return "–";
+        }
+        return String.format(Locale.ROOT, "%.2f, %,d tokens", cost.money(), cost.tokens());
+    }
+
+    /** JSON values in words: what is nested in brackets, long ids cut. */
+    static String facts(Map<String, Object> facts) {
+        return facts.entrySet().stream()
+                .filter(entry -> !"".equals(entry.getValue()) && !Map.of().equals(entry.getValue()))
+                .map(entry -> entry.getKey() + ": " + value(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String value(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + value(entry.getValue()))
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Show::value).collect(Collectors.joining(", "));
+        }
+        if (value instanceof Double number) {
+            return number(number);
+        }
+        String text = String.valueOf(value);
+        return text.matches("data/[0-9a-f]{64}") ? text.substring(0, 13) + "…" : text;
+    }
+
+    static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    static void people(PageBody form) {
+        line(form, "who", "Who", LONGEST_WHO);
+        line(form, "why", "Why", LONGEST_WHY);
+    }
+
+    static void line(PageBody to, String name, String label, int longest) {
+        to.open("label").text(label);
+        to.open("input", "name", name, "value", "", "maxlength", "" + longest, "autocomplete", "off")
+                .close();
+    }
+
+    static void choice(PageBody to, String name, String label, List<String> values) {
+        to.open("label").text(label).open("select", "name", name);
+        values.forEach(value -> to.open("option", "value", value).text(value).close());
+        to.close().close();
+    }
+}

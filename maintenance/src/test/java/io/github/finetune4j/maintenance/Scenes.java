@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.maintenance;
+
+import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.maintenance.store.MaintenanceStore;
+import io.github.finetune4j.registry.store.RegistryStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cycles to be looked at. */
+public final class Scenes implements AutoCloseable {
+    private final World world;
+    private final Maintenance maintenance;
+
+    private Scenes(World world, Maintenance maintenance) {
+        this.world = world;
+        this.maintenance = maintenance;
+    }
+
+    /** A cycle that was refused, and one that waits for approval, for a reason in somebody's words. */
+    public static Scenes refusedAndWaiting(Path folder, String words) {
+        World world = World.small(folder);
+        List<Example> rows = new ArrayList<>(world.rows(10, 10, 20));
+        rows.addAll(world.testSet.examples().subList(0, 20));
+        world.come(rows);
+        Maintenance maintenance = world.builder(MaintenanceStore.inMemory())
+                .approval(Duration.ofDays(14))
+                .build();
+        world.week(maintenance);
+        world.come(world.rows(10, 10, 20));
+        maintenance.trigger("asked for", words);
+        world.week(maintenance);
+        return new Scenes(world, maintenance);
+    }
+
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
+    public RegistryStore registry() {
+        return world.registry;
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}
