@@ -72,6 +72,19 @@ final class Life implements AutoCloseable {
         rivals = new Rivals(books, tuner, rote(first));
         truth = new Truth(books, tuner);
         journal.of(ROLLOUT_ID).forEach(each -> rolloutId(each.text()));
+        afterDeath();
+    }
+
+    // says so where the process before this one was killed
+    private void afterDeath() {
+        List<Journal.Entry> all = journal.of();
+        if (!all.isEmpty() && all.get(all.size() - 1).kind().equals("killed")) {
+            journal.add(
+                    begin,
+                    "resumed",
+                    "another process finds " + answered.all().size() + " answered tickets and "
+                            + cycles().size() + " cycles of maintenance; what was begun goes on where it was");
+        }
     }
 
     private void rolloutId(String text) {

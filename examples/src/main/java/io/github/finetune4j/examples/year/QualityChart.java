@@ -6,6 +6,7 @@ import io.github.finetune4j.examples.year.Happenings.Happening;
 import io.github.finetune4j.html.internal.Html;
 import io.github.finetune4j.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -13,17 +14,21 @@ import java.util.stream.IntStream;
 /** Quality week by week of three lines, each with its interval, and what happened, as a picture. */
 final class QualityChart {
     private static final int WEEK = 7;
-    private static final int TOP = 64;
     private static final int BOTTOM = 26;
     private static final int LEFT = 40;
     private static final int RIGHT = 8;
     private static final int ROW = 20;
+    private static final int NARROW = 600;
+    private static final int FEW_ROWS = 4;
+    private static final int MANY_ROWS = 7;
 
     private final Months months;
     private final List<Happening> happenings;
     private final int width;
     private final int height;
     private final double least;
+    private final int rows;
+    private final int top;
 
     QualityChart(Months months, List<Happening> happenings, int width, int height) {
         this.months = months;
@@ -31,6 +36,8 @@ final class QualityChart {
         this.width = width;
         this.height = height;
         least = least(months);
+        rows = width < NARROW ? MANY_ROWS : FEW_ROWS;
+        top = rows * ROW + 6;
     }
 
     private static double least(Months months) {
@@ -79,7 +86,7 @@ final class QualityChart {
                     LEFT, width - RIGHT, y(share), y(share), LEFT - 5, y(share) + 4, 100 * share));
         }
         for (int month = 1; month <= 12; month++) {
-            String name = Days.monthName(month).substring(0, width < 600 ? 1 : 3);
+            String name = Days.monthName(month).substring(0, width < NARROW ? 1 : 3);
             double middle = (x(Days.first(month)) + x(Days.last(month) + 1)) / 2;
             svg.append(format(
                     "<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
@@ -119,7 +126,7 @@ final class QualityChart {
 
     // numbers in rows, so that two that lie near each other are both read
     private void marks(StringBuilder svg) {
-        List<Double> ends = new ArrayList<>(List.of(-1e9, -1e9, -1e9));
+        List<Double> ends = new ArrayList<>(Collections.nCopies(rows, -1e9));
         for (int i = 0; i < happenings.size(); i++) {
             Happening each = happenings.get(i);
             double x = x(each.day() + 0.5);
@@ -143,7 +150,7 @@ final class QualityChart {
     }
 
     private double y(double share) {
-        return TOP + (height - TOP - BOTTOM) * (1 - share) / (1 - least);
+        return top + (height - top - BOTTOM) * (1 - share) / (1 - least);
     }
 
     private static String format(String pattern, Object... values) {

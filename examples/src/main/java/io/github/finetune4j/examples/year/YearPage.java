@@ -122,8 +122,8 @@ final class YearPage {
         }
         out.text("Share of right answers with its 95 % interval (Wilson). Numbers refer to the list below.");
         out.close("figcaption");
-        new QualityChart(months, happenings, 984, 430).write(out, "wide");
-        new QualityChart(months, happenings, 362, 380).write(out, "narrow");
+        new QualityChart(months, happenings, 984, 450).write(out, "wide");
+        new QualityChart(months, happenings, 362, 460).write(out, "narrow");
         out.close("figure");
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The weeks of the year that matter, with naive Bayes instead of a language model. */
 class LifeTest {
     private static final int SPRING = Days.of(World.SOLAR_FROM) - 36;
-    private static final int SPRING_ENDS = Days.of(World.SOLAR_FROM) + 26;
+    private static final int SPRING_ENDS = Days.of(World.SOLAR_FROM) + 22;
 
     @TempDir
     Path folder;
@@ -51,7 +51,7 @@ class LifeTest {
                         SPRING,
                         SPRING_ENDS,
                         LabelFirm.DAY,
-                        LabelFirm.DAY + 1)
+                        LabelFirm.DAY + 2)
                 .map(String::valueOf)
                 .toList();
         return new ProcessBuilder(command)
