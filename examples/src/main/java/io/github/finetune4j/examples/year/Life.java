@@ -66,7 +66,7 @@ final class Life implements AutoCloseable {
         users = new Users(books.settings().seed());
         ModelVersion first = first();
         monitors = monitors();
-        canary = Canary.of(books, clock, this::rote);
+        canary = YearCanary.of(books, clock, this::rote);
         campaigns = new Campaigns(books, answered, clock);
         upkeep = new Upkeep(books, tuner, campaigns, monitors, canary, new Watch(this::thumbs, clock), clock);
         rivals = new Rivals(books, tuner, rote(first));
@@ -115,16 +115,14 @@ final class Life implements AutoCloseable {
     }
 
     private Monitors monitors() {
-        // tag::monitors[]
         return Monitors.builder(books.captured(), books.watched())
-                .addMonitor(Monitor.of(LiveMetric.feedback(Canary.THUMBS)))
+                .addMonitor(Monitor.of(LiveMetric.feedback(YearCanary.THUMBS)))
                 .addMonitor(Monitor.shift("wording", new Wording(Upkeep.firstRows(books))::of))
                 .sliceBy() // all of the traffic alone
                 .mostSlices(1)
                 .sink("journal", this::told)
                 .clock(clock)
                 .build();
-        // end::monitors[]
     }
 
     private void told(AlertEvent event) {
@@ -174,7 +172,7 @@ final class Life implements AutoCloseable {
         thumbs(day);
         tickets(day);
         clock.set(Days.at(day, EVENING));
-        Canary.live(canary).ifPresent(Rollout::runInterimAnalysis);
+        YearCanary.live(canary).ifPresent(Rollout::runInterimAnalysis);
         monitors.look();
         campaigns.evening(day, alarms(), upkeep.cycles());
         clock.set(Days.at(day, NIGHT));
@@ -205,7 +203,7 @@ final class Life implements AutoCloseable {
     private void night(int day) {
         for (int hour = NIGHT + 1; hour < 24 + MORNING; hour += 2) {
             clock.set(Days.at(day, 0).plusSeconds(3600L * hour));
-            Canary.live(canary).ifPresent(Rollout::runInterimAnalysis);
+            YearCanary.live(canary).ifPresent(Rollout::runInterimAnalysis);
         }
     }
 
@@ -226,7 +224,7 @@ final class Life implements AutoCloseable {
     private void tickets(int day) {
         List<Request> all = books.world().day(day);
         List<Request> left = all.stream().filter(each -> !answered.has(each)).toList();
-        Optional<Rollout> rollout = Canary.live(canary);
+        Optional<Rollout> rollout = YearCanary.live(canary);
         prepare(left, rollout, books.registry().model(Upkeep.MODEL).alias(Upkeep.CHAMPION));
         try (Desk desk = new Desk(canary, books.captured(), answered, clock)) {
             for (Request each : left) {
@@ -269,7 +267,7 @@ final class Life implements AutoCloseable {
                         boolean fresh = feedback.thumb(each.responseId(), thumb.up());
                         String id = rolloutIds.get(each.request().id());
                         if (fresh && id != null) {
-                            Canary.live(canary).ifPresent(live -> live.feedback(id, Canary.THUMBS, thumb.up() ? 1 : 0));
+                            YearCanary.live(canary).ifPresent(live -> live.feedback(id, YearCanary.THUMBS, thumb.up() ? 1 : 0));
                         }
                     });
         }

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
  * The process that lives through the year, as a child of {@link Year}, which kills it. What it says to its parent alone
  * begins with {@link #MARK}.
  */
-public final class LifeMain {
+final class LifeMain {
     /** Before what is for the parent. */
     static final String MARK = "@";
 

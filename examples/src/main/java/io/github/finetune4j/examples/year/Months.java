@@ -76,7 +76,8 @@ final class Months {
         Interval kept = share(KEPT, first, last).interval();
         return String.format(
                 Locale.ROOT,
-                "%-9s %5d tickets  looked after %4.1f %% right [%.1f, %.1f]  never retrained %4.1f %%  blindly %4.1f %%",
+                "%-9s %5d tickets  looked after %4.1f %% right [%.1f, %.1f]  never retrained %4.1f %% "
+                        + " blindly %4.1f %%",
                 Days.monthName(month),
                 share(KEPT, first, last).all(),
                 100 * kept.estimate(),

@@ -67,7 +67,8 @@ final class QualityChart {
 
     void write(Html out, String cssClass) {
         StringBuilder svg = new StringBuilder(format(
-                "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Share of right answers, week by week,"
+                "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Share of right answers,"
+                        + " week by week,"
                         + " of three models; the table below has the figures\">",
                 cssClass, width, height));
         grid(svg);

@@ -43,7 +43,6 @@ final class Upkeep {
     private final Campaigns campaigns;
     private final Maintenance maintenance;
 
-    // tag::maintenance[]
     Upkeep(
             Books books,
             Tuner tuner,
@@ -56,6 +55,7 @@ final class Upkeep {
         this.tuner = tuner;
         this.campaigns = campaigns;
         YearSettings settings = books.settings();
+        // tag::maintenance[]
         maintenance = Maintenance.builder(MODEL)
                 .registry(books.registry(), MODEL)
                 .collect(this::rows)
@@ -77,8 +77,8 @@ final class Upkeep {
                 .who("the desk")
                 .clock(clock)
                 .build();
+        // end::maintenance[]
     }
-    // end::maintenance[]
 
     List<Cycle> cycles() {
         return maintenance.cycles();

@@ -113,7 +113,8 @@ record Verdict(
         return String.format(
                 Locale.ROOT,
                 "The year: %.1f %% right, looked after; %.1f %% never retrained, %.1f %% retrained blindly.%n"
-                        + "%d models were promoted, the least gain was %+.1f points; before the changes %.1f %%, in June"
+                        + "%d models were promoted, the least gain was %+.1f points; before the changes"
+                        + " %.1f %%, in June"
                         + " %.1f %%, in December %.1f %%; the poisoned batch was %s; killed %d times.",
                 100 * kept,
                 100 * never,

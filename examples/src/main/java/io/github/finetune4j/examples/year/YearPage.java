@@ -22,6 +22,8 @@ final class YearPage {
     private static final Map<String, String> NAMES = Map.of(
             Months.KEPT, "looked after", Rivals.NEVER, "never retrained", Rivals.BLIND, "retrained blindly each month");
 
+    private static final String CSS = HtmlPage.css("year.css", YearPage.class.getResourceAsStream("year.css"));
+
     private final Books books;
     private final List<Cycle> cycles;
     private final Months months;
@@ -48,12 +50,14 @@ final class YearPage {
     private String page() {
         String lead = String.format(
                 Locale.ROOT,
-                "A small language model routes the tickets of a support desk to teams. In April and in October the world"
-                        + " changes. %,d tickets, each answered by a real model; LoRA training in this JVM; the customers,"
+                "A small language model routes the tickets of a support desk to teams. In April and in"
+                        + " October the world"
+                        + " changes. %,d tickets, each answered by a real model; LoRA training in this JVM;"
+                        + " the customers,"
                         + " the people who label and the calendar are simulated (seed %d).",
                 months.share(Months.KEPT, 0, World.DAYS).all(),
                 books.settings().seed());
-        return new HtmlPage("A year in the life of a model", lead, YearStyle.CSS).with(this::body);
+        return new HtmlPage("A year in the life of a model", lead, CSS).with(this::body);
     }
 
     private void body(Html out) {
@@ -76,7 +80,8 @@ final class YearPage {
         out.element("strong", it.recovered() ? "It recovered, twice." : "It did not recover.");
         out.text(String.format(
                 Locale.ROOT,
-                " %.1f %% right before the world changed, %.1f %% in June, %.1f %% in December. %d models were promoted,"
+                " %.1f %% right before the world changed, %.1f %% in June, %.1f %% in December. %d models"
+                        + " were promoted,"
                         + " %s. The poisoned batch was %s. The process was killed %d times, and went on.",
                 100 * it.before(),
                 100 * it.june(),
@@ -232,8 +237,10 @@ final class YearPage {
                 "note",
                 String.format(
                         Locale.ROOT,
-                        "Assumed prices: a vote € %.2f, a decision of the expert € %.2f, a bought row € %.2f, an hour of a computer"
-                                + " € %.2f, a ticket at a wrong team € %.2f. Live answers took %,d tokens on the same computer.",
+                        "Assumed prices: a vote € %.2f, a decision of the expert € %.2f, a bought row €"
+                                + " %.2f, an hour of a computer"
+                                + " € %.2f, a ticket at a wrong team € %.2f. Live answers took %,d tokens"
+                                + " on the same computer.",
                         Costs.VOTE,
                         Costs.DECISION,
                         Costs.ROW,
@@ -250,13 +257,17 @@ final class YearPage {
                 "Simulated: customers and their tickets, thumbs (four in ten say a word, up to four days later, some of"
                         + " them wrongly), annotators who are wrong one time in ten, an expert who is wrong one time in"
                         + " fifty, the person who approves, and the calendar.",
-                "Looked after: an alarm sends tickets to people; what they agree on is learned together with old rows; a"
-                        + " candidate must be shown to be better, and not worse on the old test set; then it meets half of"
+                "Looked after: an alarm sends tickets to people; what they agree on is learned together"
+                        + " with old rows; a"
+                        + " candidate must be shown to be better, and not worse on the old test set; then"
+                        + " it meets half of"
                         + " the tickets, and is watched for a week.",
-                "Never retrained: the first champion, on every second ticket. Retrained blindly: the same model, trained"
+                "Never retrained: the first champion, on every second ticket. Retrained blindly: the same"
+                        + " model, trained"
                         + " each month on tickets with one annotator's label each and on every batch that came in, live"
                         + " without a look; on every second ticket, too.",
-                "An interval holds the true share in 95 of 100 such weeks. Two lines differ where neither interval holds"
+                "An interval holds the true share in 95 of 100 such weeks. Two lines differ where neither"
+                        + " interval holds"
                         + " the other one's share.")) {
             out.element("li", each);
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A candidate beside the champion: half of the tickets for some days, as long as it does not do worse. */
-final class Canary {
+final class YearCanary {
     static final String THUMBS = Feedback.Kind.THUMB.metric();
 
     private static final double SHARE = 0.5;
@@ -27,10 +27,9 @@ final class Canary {
     private static final double WORSE = 0.1;
     private static final int FEW_THUMBS = 12;
 
-    private Canary() {}
+    private YearCanary() {}
 
     static RolloutCanary of(Books books, InstantSource clock, Function<ModelVersion, ChatModel> models) {
-        // tag::canary[]
         RolloutPolicy policy = RolloutPolicy.builder()
                 .name(Upkeep.MODEL)
                 .registry(books.registry())
@@ -44,7 +43,6 @@ final class Canary {
                 .build();
         FileRolloutStore store = FileRolloutStore.open(books.settings().folder().resolve("rollouts"));
         return RolloutCanary.by(policy, store, models);
-        // end::canary[]
     }
 
     /** {@return the rollout that is under way in this process} */
