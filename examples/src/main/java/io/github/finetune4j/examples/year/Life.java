@@ -267,7 +267,8 @@ final class Life implements AutoCloseable {
                         boolean fresh = feedback.thumb(each.responseId(), thumb.up());
                         String id = rolloutIds.get(each.request().id());
                         if (fresh && id != null) {
-                            YearCanary.live(canary).ifPresent(live -> live.feedback(id, YearCanary.THUMBS, thumb.up() ? 1 : 0));
+                            YearCanary.live(canary)
+                                    .ifPresent(live -> live.feedback(id, YearCanary.THUMBS, thumb.up() ? 1 : 0));
                         }
                     });
         }

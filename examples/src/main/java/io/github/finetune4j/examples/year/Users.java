@@ -5,7 +5,7 @@ package io.github.finetune4j.examples.year;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** The people who sent the tickets. Four in ten say a word about the answer, some days later, and not all say it right. */
+/** The people who sent the tickets. Four in ten say a word about the answer, days later, and not all say it right. */
 final class Users {
     private static final double WHO_SPEAK = 0.4;
     private static final double UP_IF_RIGHT = 0.95;

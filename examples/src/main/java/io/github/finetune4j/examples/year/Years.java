@@ -46,7 +46,8 @@ final class Years {
         double seconds = lived.values().stream().mapToDouble(Lived::seconds).sum();
         out.printf(
                 Locale.ROOT,
-                "{\"seeds\":%d,\"never_worse\":%d,\"worst_gain\":%.4f,\"recovered\":%d,\"refused\":%d,\"seconds\":%.0f}%n",
+                "{\"seeds\":%d,\"never_worse\":%d,\"worst_gain\":%.4f,\"recovered\":%d,\"refused\":%d,"
+                        + "\"seconds\":%.0f}%n",
                 lived.size(),
                 neverWorse,
                 worst,
