@@ -157,6 +157,6 @@ final class Campaigns {
     }
 
     private static String firstWord(String text) {
-        return text.split(" ")[0];
+        return text.split(" ", -1)[0];
     }
 }

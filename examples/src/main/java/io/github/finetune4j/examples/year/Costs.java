@@ -68,7 +68,7 @@ record Costs(long votes, long decisions, long bought, long trainings, double sec
     private static Costs blind(Books books, double wrong) {
         double[] runs = runs(books, Rivals.BLIND, "");
         long rows = books.journal().of("blind-trained").stream()
-                .mapToLong(each -> Long.parseLong(each.text().split(" ")[1]))
+                .mapToLong(each -> Long.parseLong(each.text().split(" ", -1)[1]))
                 .sum();
         return new Costs(rows - LabelFirm.ROWS, 0, LabelFirm.ROWS, (long) runs[0], runs[1], wrong);
     }

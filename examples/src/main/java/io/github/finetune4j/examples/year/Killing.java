@@ -95,13 +95,13 @@ final class Killing {
 
     private void heard(String line, Process process) throws InterruptedException {
         if (line.startsWith(LifeMain.TRAINING)) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             long step = Long.parseLong(parts[2]);
             if (parts[1].contains("train") && step == Long.parseLong(parts[3]) / 2) {
                 kill(process, "in the middle of a training, at step " + step + " of " + parts[3], "killed-training");
             }
         } else if (line.startsWith(LifeMain.CANARY)) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             if (Integer.parseInt(parts[1]) >= MONTH && Integer.parseInt(parts[2]) % TICKETS == 0) {
                 kill(process, "in the middle of a canary, at a ticket", "killed-canary");
             }

@@ -254,8 +254,8 @@ final class Life implements AutoCloseable {
                 .collect(Collectors.partitioningBy(
                         each -> rollout.filter(live -> live.arm(each.chat()).equals("candidate"))
                                 .isPresent()));
-        rote(champion).prepare(byArm.get(false));
-        rote(version(candidate)).prepare(byArm.get(true));
+        rote(champion).prepare(byArm.getOrDefault(false, List.of()));
+        rote(version(candidate)).prepare(byArm.getOrDefault(true, List.of()));
     }
 
     private void thumbs(int day) {

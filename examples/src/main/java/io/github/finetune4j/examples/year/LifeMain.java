@@ -5,6 +5,7 @@ package io.github.finetune4j.examples.year;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.job.JobEvent;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
@@ -73,9 +74,7 @@ final class LifeMain {
         Thread watcher = new Thread(
                 () -> {
                     try {
-                        while (System.in.read() >= 0) {
-                            continue; // nothing is said that way
-                        }
+                        System.in.transferTo(OutputStream.nullOutputStream()); // nothing is said that way
                     } catch (IOException e) {
                         // as good as the end
                     }

@@ -53,8 +53,8 @@ final class Months {
         long right = 0;
         long all = 0;
         for (Journal.Entry month : books.journal().of(line)) {
-            for (String day : month.text().split(" ")) {
-                String[] parts = day.split(":");
+            for (String day : month.text().split(" ", -1)) {
+                String[] parts = day.split(":", -1);
                 int number = Integer.parseInt(parts[0]);
                 if (number >= first && number <= last) {
                     right += Integer.parseInt(parts[1]);

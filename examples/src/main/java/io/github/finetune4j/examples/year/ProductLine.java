@@ -38,7 +38,10 @@ enum ProductLine {
                     "I forgot the number of the lease of my %s."));
 
     private final String team;
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> products;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> problems;
 
     ProductLine(String team, List<String> products, List<String> problems) {

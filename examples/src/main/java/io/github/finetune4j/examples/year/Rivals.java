@@ -47,7 +47,7 @@ final class Rivals {
             journal.once(end, NEVER, answered(never, month));
         }
         if (!journal.has(end, BLIND)) {
-            journal.once(end, BLIND, answered(blind == first ? never : new Rote(tuner.model(blind)), month));
+            journal.once(end, BLIND, answered(blind.equals(first) ? never : new Rote(tuner.model(blind)), month));
         }
         if (!journal.has(end, "blind-trained") && month < 12) {
             Dataset rows = rows(month);
@@ -60,7 +60,7 @@ final class Rivals {
     // again
     private ModelVersion blind() {
         Optional<Integer> number = journal.last("blind-trained")
-                .map(entry -> Integer.valueOf(entry.text().split(" ")[0]));
+                .map(entry -> Integer.valueOf(entry.text().split(" ", -1)[0]));
         return number.isPresent() ? registry.model(BLIND).version(number.get()) : first;
     }
 

@@ -31,7 +31,7 @@ final class Truth {
         }
 
         static Found of(Journal.Entry entry) {
-            String[] parts = entry.text().split(" ");
+            String[] parts = entry.text().split(" ", -1);
             return new Found(
                     Integer.parseInt(parts[0]),
                     Boolean.parseBoolean(parts[1]),

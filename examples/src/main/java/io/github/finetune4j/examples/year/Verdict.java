@@ -94,7 +94,7 @@ record Verdict(
     }
 
     static Verdict parse(String line) {
-        String[] parts = line.strip().split(" ");
+        String[] parts = line.strip().split(" ", -1);
         return new Verdict(
                 Integer.parseInt(parts[0]),
                 Double.parseDouble(parts[1]),

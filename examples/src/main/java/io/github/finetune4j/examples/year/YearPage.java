@@ -101,7 +101,7 @@ final class YearPage {
                 continue;
             }
             Costs costs = Costs.of(line, books, months);
-            out.open("div", "card " + line).element("strong", Happenings.capital(NAMES.get(line)));
+            out.open("div", "card " + line).element("strong", Happenings.capital(name(line)));
             out.element("b", percent(share.interval().estimate()) + " right");
             out.element(
                     "span",
@@ -123,7 +123,7 @@ final class YearPage {
     private void chart(Html out) {
         out.element("h2", "Quality, week by week").open("figure").open("figcaption");
         for (String line : LINES) {
-            out.element("span", "key " + line, NAMES.get(line));
+            out.element("span", "key " + line, name(line));
         }
         out.text("Share of right answers with its 95 % interval (Wilson). Numbers refer to the list below.");
         out.close("figcaption");
@@ -222,7 +222,7 @@ final class YearPage {
         for (String line : LINES) {
             Costs costs = Costs.of(line, books, months);
             out.row(
-                    Happenings.capital(NAMES.get(line)),
+                    Happenings.capital(name(line)),
                     "" + costs.votes(),
                     "" + costs.decisions(),
                     "" + costs.bought(),
@@ -272,6 +272,10 @@ final class YearPage {
             out.element("li", each);
         }
         out.close("ul");
+    }
+
+    private static String name(String line) {
+        return NAMES.getOrDefault(line, line);
     }
 
     private static String percent(double share) {
