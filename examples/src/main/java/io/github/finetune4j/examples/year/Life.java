@@ -82,8 +82,8 @@ final class Life implements AutoCloseable {
             journal.add(
                     begin,
                     "resumed",
-                    "another process finds " + answered.all().size() + " answered tickets and "
-                            + cycles().size() + " cycles of maintenance; what was begun goes on where it was");
+                    "another process finds " + answered.all().size() + " answered tickets and " + cycles().size()
+                            + " cycles of maintenance; what was begun goes on where it was");
         }
     }
 

@@ -38,6 +38,7 @@ enum ProductLine {
                     "I forgot the number of the lease of my %s."));
 
     private final String team;
+
     @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> products;
 
