@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +67,8 @@ class FindPromptTest {
                         row.answer().orElseThrow().content()));
         return named("small", request -> {
             List<Message> messages = request.messages();
-            String right = answers.get(messages.get(messages.size() - 1).content());
+            String right = Objects.requireNonNull(
+                    answers.get(messages.get(messages.size() - 1).content()));
             boolean told = messages.get(0).content().contains("category: ... | priority: ... | team: ...");
             boolean shown = messages.stream()
                     .filter(message -> message.role() == Role.ASSISTANT)

@@ -120,7 +120,8 @@ class NativeComparisonTest {
 
     private static void sweep(ObjectNode json) {
         List<String> texts = IntStream.iterate(0, from -> from < 0x110000, from -> from + 0x80)
-                .filter(from -> (from < 0x32400 && (from < 0xd800 || from > 0xdfff)) || (from >= 0xe0000 && from < 0xe0200))
+                .filter(from ->
+                        (from < 0x32400 && (from < 0xd800 || from > 0xdfff)) || (from >= 0xe0000 && from < 0xe0200))
                 .mapToObj(NativeComparisonTest::text)
                 .toList();
         try (Comparison comparison = new Comparison(json)) {
