@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.search.space.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,12 +48,43 @@ record LoraTable(Map<Cell, double[]> runs) {
             return new Cell(left / RANKS.length, left % RANKS.length, batch, alpha);
         }
 
+        static Cell of(Settings settings) {
+            return new Cell(
+                    settings.whole("rate"),
+                    settings.whole("rank"),
+                    number(settings.text("batch")),
+                    settings.whole("alpha"));
+        }
+
         String line(double[] losses) {
             return rate + "," + rank + "," + batch + "," + alpha + ","
                     + Arrays.stream(losses)
                             .mapToObj(loss -> String.format(Locale.ROOT, "%.5f", loss))
                             .collect(Collectors.joining(" "));
         }
+    }
+
+    /** {@return the table that is kept with the project, for the peer, too} */
+    static LoraTable kept() {
+        return Kept.TABLE;
+    }
+
+    private static final class Kept {
+        static final LoraTable TABLE = read(Peer.folder().resolve("lora-table.csv"));
+    }
+
+    /** {@return the loss after each look} */
+    double[] losses(Cell cell) {
+        return Objects.requireNonNull(runs.get(cell), () -> "no run of " + cell + " -> make the table again");
+    }
+
+    /** {@return the loss at the end} */
+    double last(Cell cell) {
+        return losses(cell)[LOOKS - 1];
+    }
+
+    double least() {
+        return runs.keySet().stream().mapToDouble(this::last).min().orElseThrow();
     }
 
     static LoraTable read(Path file) {
