@@ -38,6 +38,7 @@ final class Main {
             new AdjudicationBenchmark(),
             new PeoplePagesBenchmark(),
             new SearchBenchmark(),
+            new LoraTableBenchmark(),
             new RescoreBenchmark(),
             new RegistryBenchmark(),
             new CaptureBenchmark(),

@@ -81,7 +81,7 @@ final class Peer {
         return interpreter;
     }
 
-    private static Path folder() {
+    static Path folder() {
         return Path.of(System.getProperty(FOLDER, "benchmarks/peers"));
     }
 }

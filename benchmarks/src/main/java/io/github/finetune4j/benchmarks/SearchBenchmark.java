@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near searches come to the least value of three functions, and what they cost themselves; with {@code --peer}
+ * How near searches come to the least value of four functions, and what they cost themselves; with {@code --peer}
  * beside Optuna's TPE. {@code p_worse} is, for each function, the least chance over the counts of trials that the
  * default sampler's regrets are so much greater only by luck: a small one means that it is worse.
  */

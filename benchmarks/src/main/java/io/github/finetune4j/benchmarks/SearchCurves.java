@@ -13,14 +13,10 @@ import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
-import java.util.SplittableRandom;
 
-/**
- * Made-up learning curves over the conditional function, which fall at different speeds and cross: how many steps a
- * search needs with successive halving for the regret that it has without.
- */
+/** Real learning curves: how many steps a search needs with successive halving for the loss that it has without. */
 final class SearchCurves {
-    private static final int STEPS = 27;
+    private static final int STEPS = LoraTable.LOOKS;
     private static final int FULL = 20;
     private static final int MOST = 120;
 
@@ -52,7 +48,7 @@ final class SearchCurves {
     }
 
     private static SearchResult search(int seed, int trials, Pruner pruner) {
-        return Search.builder(SearchFunction.MIXED.space(), Goal.minimize("loss"))
+        return Search.builder(SearchFunction.LORA.space(), Goal.minimize("loss"))
                 .sampler(Samplers.random())
                 .pruner(pruner)
                 .seed(seed)
@@ -62,16 +58,13 @@ final class SearchCurves {
     }
 
     private static Outcome train(RunningTrial trial) {
-        double end = SearchFunction.MIXED.at(trial.settings());
-        SplittableRandom random = new SplittableRandom(trial.settings().hashCode());
-        double height = random.nextDouble(1, 2);
-        double speed = random.nextDouble(0.15, 0.35);
+        double[] losses = LoraTable.kept().losses(LoraTable.Cell.of(trial.settings()));
         for (int step = 1; step <= STEPS; step++) {
-            if (trial.report(step, end + height * Math.exp(-speed * step))) {
+            if (trial.report(step, losses[step - 1])) {
                 return Outcome.stopped();
             }
         }
-        return Outcome.of(end);
+        return Outcome.of(losses[STEPS - 1]);
     }
 
     /** The best figure of a complete trial after each step of all trials together. */

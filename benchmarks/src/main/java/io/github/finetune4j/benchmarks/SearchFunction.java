@@ -75,6 +75,23 @@ enum SearchFunction {
             }
             return value;
         }
+    },
+    /** What {@link LoraTable} has on record for the nearest real run. */
+    LORA {
+        @Override
+        SearchSpace space() {
+            return SearchSpace.builder()
+                    .whole("rate", 0, LoraTable.LEARNING_RATES.length - 1)
+                    .whole("rank", 0, LoraTable.RANKS.length - 1)
+                    .choice("batch", "0", "1", "2")
+                    .whole("alpha", 0, LoraTable.ALPHAS_PER_RANK.length - 1)
+                    .build();
+        }
+
+        @Override
+        double at(Settings settings) {
+            return LoraTable.kept().last(LoraTable.Cell.of(settings)) - LoraTable.kept().least();
+        }
     };
 
     private static final double[] HEIGHTS = {1, 1.2, 3, 3.2};
