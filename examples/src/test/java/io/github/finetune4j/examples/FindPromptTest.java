@@ -73,7 +73,7 @@ class FindPromptTest {
             boolean shown = messages.stream()
                     .filter(message -> message.role() == Role.ASSISTANT)
                     .anyMatch(message -> category(message.content()).equals(category(right)));
-            return told && shown || (told || shown) && right.length() % 2 == 0 ? right : "It is " + category(right);
+            return (told && shown) || ((told || shown) && right.length() % 2 == 0) ? right : "It is " + category(right);
         });
     }
 
