@@ -54,7 +54,7 @@ TABLE = table()
 
 
 def lora(trial):
-    return TABLE[trial.suggest_int("rate", 0, 7), trial.suggest_int("rank", 0, 3),
+    return TABLE[trial.suggest_int("rate", 0, 7), trial.suggest_int("rank", 0, 2),
                  int(trial.suggest_categorical("batch", ["0", "1", "2"])), trial.suggest_int("alpha", 0, 2)]
 
 

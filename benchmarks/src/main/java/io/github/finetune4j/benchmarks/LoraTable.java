@@ -27,7 +27,7 @@ record LoraTable(Map<Cell, double[]> runs) {
     static final int LOOKS = 27;
     static final int ROWS_A_LOOK = 16;
     static final double[] LEARNING_RATES = {4e-4, 8e-4, 1.6e-3, 3.2e-3, 6.4e-3, 1.28e-2, 2.56e-2, 5.12e-2};
-    static final int[] RANKS = {2, 4, 8, 16};
+    static final int[] RANKS = {2, 8, 16};
     static final int[] BATCH_SIZES = {4, 8, 16};
     static final int[] ALPHAS_PER_RANK = {1, 2, 4};
 
