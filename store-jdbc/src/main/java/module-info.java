@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollout state, registries, human work and searches in a database: embedded H2, or PostgreSQL for several processes. */
+/** Rollouts, registries, human work and searches in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;

@@ -101,7 +101,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor", "people")
+                    "store-jdbc", "core", "registry", "monitor", "people", "search")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 

@@ -60,7 +60,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("exports") // whoever meters it has monitor; nobody else is to need it
+@SuppressWarnings("exports")
 public final class CaptureMeters implements Consumer<Captured>, AutoCloseable {
     private static final int MOST_VALUES = 50;
     private static final Duration[] BUCKETS = DoubleStream.iterate(10, millis -> millis * 2)

@@ -54,7 +54,7 @@ import org.apiguardian.api.API;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-@SuppressWarnings("exports") // whoever meters it has monitor; nobody else is to need it
+@SuppressWarnings("exports")
 public final class MonitorMeters implements AutoCloseable {
     private static final String PREFIX = "finetune4j.monitor.";
     private static final int MOST_SLICES = 50;

@@ -4,22 +4,21 @@ package io.github.finetune4j.examples.year;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The year's time. It never goes back. */
 final class Clock implements InstantSource {
-    private final AtomicReference<Instant> now;
+    private volatile Instant now;
 
     Clock(Instant begin) {
-        now = new AtomicReference<>(begin);
+        now = begin;
     }
 
-    void set(Instant time) {
-        now.accumulateAndGet(time, (was, next) -> next.isBefore(was) ? was : next);
+    synchronized void set(Instant time) {
+        now = time.isBefore(now) ? now : time;
     }
 
     @Override
     public Instant instant() {
-        return now.get();
+        return now;
     }
 }

@@ -3,6 +3,7 @@
 package io.github.finetune4j.maintenance.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -71,7 +72,7 @@ final class ActingFile {
             try {
                 open.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException("a turn can't be ended -> look at the disk", e);
             }
         }
     }

@@ -25,8 +25,9 @@ import org.apiguardian.api.API;
  * <p>Every place of the space counts alike; on a logarithmic range, equal ratios do. The forest knows only where trials
  * were, so a search that soon stayed in one corner says little about the rest. A parameter that exists beside others
  * only stands at the middle of its range, or at its first option, in the trials that don't have it: its share is about
- * the whole space, where it often does nothing. One diverged trial can make up most of the variance. Trees see a little more of what is strong
- * than there is, and take a part of what goes up and down for something that two parameters do together. Immutable.
+ * the whole space, where it often does nothing. One diverged trial can make up most of the variance. Trees see a
+ * little more of what is strong than there is, and take a part of what goes up and down for something that two
+ * parameters do together. Immutable.
  *
  * @since 0.1
  */

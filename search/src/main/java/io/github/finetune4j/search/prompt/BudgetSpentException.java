@@ -8,7 +8,15 @@ import io.github.finetune4j.error.FineTuneException;
 final class BudgetSpentException extends FineTuneException {
     private static final long serialVersionUID = 1L;
 
-    BudgetSpentException(String message) {
-        super(message);
+    private final String problem;
+
+    BudgetSpentException(String problem) {
+        super(problem + " -> raise it, and run the search again");
+        this.problem = problem;
+    }
+
+    /** {@return the message without what to do} */
+    String problem() {
+        return problem;
     }
 }

@@ -98,8 +98,7 @@ final class PaidCalls {
     private void check(CallCost cost) {
         if (!covers(cost)) {
             String left = comparing ? "" : ", with what the comparison at the end may take";
-            spent = new BudgetSpentException(
-                    budget + ": the next call might pass it" + left + " -> raise it, and run the search again");
+            spent = new BudgetSpentException(budget + ": the next call might pass it" + left);
             throw spent;
         }
     }

@@ -120,7 +120,7 @@ final class PromptRun {
     private static FineTuneException tooLittle(BudgetSpentException e) {
         return new FineTuneException(
                 "prompt search: the budget was spent before the prompt in use was judged on all validation rows; "
-                        + e.getMessage() + " (answers that were given are kept in its store)",
+                        + e.problem() + " -> raise it, and run the search again (answers that were given are kept)",
                 e);
     }
 

@@ -32,7 +32,8 @@ import org.apiguardian.api.API;
  * }</pre>
  *
  * <ol>
- *   <li>A teacher answers training rows; what passes the evaluator's first metric, and labelled rows, make example sets.
+ *   <li>A teacher answers training rows; what passes the evaluator's first metric, and labelled rows, make example
+ *       sets.
  *   <li>A proposer is shown training rows, writes down what they are like, and proposes instructions.
  *   <li>Pairs of both are judged on minibatches of the validation rows, after every few of them the most promising one
  *       on all, as is the prompt in use, which is the first trial. The winner is the best on all validation rows.
@@ -97,8 +98,8 @@ public final class PromptSearch {
     }
 
     /**
-     * Builds a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not safe for
-     * use by several threads.
+     * Builds a {@link PromptSearch}. Training, validation and test data are needed; all else has a default. Not safe
+     * for use by several threads.
      *
      * @since 0.1
      */
@@ -253,8 +254,8 @@ public final class PromptSearch {
         /**
          * Sets what decides which prompt is tried next.
          *
-         * @param value default {@link Samplers#fewTrials()}; {@link Samplers#tpe()} is what MIPROv2 takes, and draws its
-         *     first ten at random
+         * @param value default {@link Samplers#fewTrials()}; {@link Samplers#tpe()} is what MIPROv2 takes, and draws
+         *     its first ten at random
          * @return this
          */
         public Builder sampler(Sampler value) {

@@ -86,8 +86,8 @@ public final class PromptSearchResult {
     }
 
     /**
-     * {@return the winner against the prompt in use on the test rows, row by row; empty where the prompt in use won, and
-     * where the budget was spent, which {@link #ending()} says}
+     * {@return the winner against the prompt in use on the test rows, row by row; empty where the prompt in use won,
+     * and where the budget was spent, which {@link #ending()} says}
      */
     public Optional<Comparison> comparison() {
         return Optional.ofNullable(comparison);

@@ -59,8 +59,8 @@ public final class Pruners {
     }
 
     /**
-     * {@return stops a trial that is worse than the best one on the same rows, as far as a paired test tells; for trials
-     * that report a score for each row}
+     * {@return stops a trial that is worse than the best one on the same rows, as far as a paired test tells; for
+     * trials that report a score for each row}
      */
     public static Pruner wilcoxon() {
         return WilcoxonPruner.builder().build();

@@ -71,7 +71,7 @@ public final class FileSearchStore implements SearchStore {
         try {
             return Files.size(folder.resolve(search + END)) > 0;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("search " + search + " can't be read -> look at the disk", e);
         }
     }
 

@@ -24,6 +24,7 @@ import io.github.finetune4j.search.prompt.PromptWorld.Proposer;
 import io.github.finetune4j.search.store.SearchStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class PromptSearchTest {
                 .build();
         PromptSearchResult result = search.run();
         assertThat(callsThen).containsExactly(0L);
-        PromptSearchPlan plan = heard.get();
+        PromptSearchPlan plan = Objects.requireNonNull(heard.get());
         assertThat(plan).isEqualTo(search.plan());
         // 4 sets of 4, twice; 3 summaries and 4 proposals, twice; 1 + 2 times all rows and 10 minibatches; 2 prompts
         assertThat(plan.teacherCalls()).isEqualTo(32);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A process of its own that runs trials of a search that others share: {@code SearchProcess WHERE FATAL MACHINE}. In the
- * trial {@code FATAL} it says so and waits to be killed. It prints the number of each trial that it ran.
+ * A process of its own that runs trials of a search that others share: {@code SearchProcess WHERE FATAL MACHINE}. In
+ * the trial {@code FATAL} it says so and waits to be killed. It prints the number of each trial that it ran.
  */
 final class SearchProcess {
     static final String NAME = "shared";
