@@ -142,6 +142,7 @@ class KilledMigrationTest {
                 .anyMatch(change -> change.contains("create table if not exists finetune4j_registry_erased"))
                 .anyMatch(change -> change.contains("finetune4j_capture"))
                 .anyMatch(change -> change.contains("create table if not exists finetune4j_people_event"))
+                .anyMatch(change -> change.contains("create table if not exists finetune4j_search_event"))
                 .anyMatch(change -> change.contains("INSERT INTO \"PUBLIC\".\"finetune4j_schema_history\""))
                 .noneMatch(change -> change.contains("finetune4j_registry_head ("));
     }
@@ -162,7 +163,7 @@ class KilledMigrationTest {
         }
     }
 
-    /** A database as the version before the last three left it: without what their migrations add. */
+    /** A database as the version before the last four left it: without what their migrations add. */
     private static Kept yesterday(Path file) throws SQLException {
         Kept kept;
         try (RegistryStore registry = JdbcRegistry.h2(file)) {
@@ -181,11 +182,13 @@ class KilledMigrationTest {
                     "finetune4j_capture_held",
                     "finetune4j_capture_erased",
                     "finetune4j_people_event",
-                    "finetune4j_people_journal")) {
+                    "finetune4j_people_journal",
+                    "finetune4j_search_event",
+                    "finetune4j_search_journal")) {
                 statement.execute("drop table " + table);
             }
-            String later = "delete from \"finetune4j_schema_history\" where \"version\" in ('3', '4', '5')";
-            assertThat(statement.executeUpdate(later)).isEqualTo(3);
+            String later = "delete from \"finetune4j_schema_history\" where \"version\" in ('3', '4', '5', '6')";
+            assertThat(statement.executeUpdate(later)).isEqualTo(4);
         }
         return kept;
     }
