@@ -64,13 +64,21 @@ record LoraTable(Map<Cell, double[]> runs) {
         }
     }
 
-    /** {@return the table that is kept with the project, for the peer, too} */
+    static boolean isKept() {
+        return Files.exists(file());
+    }
+
+    private static Path file() {
+        return Peer.folder().resolve("lora-table.csv");
+    }
+
+    /** {@return the table that was made, for the peer, too} */
     static LoraTable kept() {
         return Kept.TABLE;
     }
 
     private static final class Kept {
-        static final LoraTable TABLE = read(Peer.folder().resolve("lora-table.csv"));
+        static final LoraTable TABLE = read(file());
     }
 
     /** {@return the loss after each look} */
@@ -99,15 +107,14 @@ record LoraTable(Map<Cell, double[]> runs) {
         Map<Cell, double[]> runs = new LinkedHashMap<>();
         text.lines().skip(1).forEach(line -> {
             String[] fields = line.split(",", -1);
-            double[] losses =
-                    Arrays.stream(fields[4].split(" ")).mapToDouble(Double::parseDouble).toArray();
+            double[] losses = Arrays.stream(fields[4].split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
             if (losses.length != LOOKS) {
-                throw new IllegalArgumentException("a run with " + losses.length + " losses, not " + LOOKS + ": "
-                        + line + " -> take the line out; its run is made again");
+                throw new IllegalArgumentException("a run with " + losses.length + " losses, not " + LOOKS + ": " + line
+                        + " -> take the line out; its run is made again");
             }
-            runs.put(
-                    new Cell(number(fields[0]), number(fields[1]), number(fields[2]), number(fields[3])),
-                    losses);
+            runs.put(new Cell(number(fields[0]), number(fields[1]), number(fields[2]), number(fields[3])), losses);
         });
         return new LoraTable(runs);
     }

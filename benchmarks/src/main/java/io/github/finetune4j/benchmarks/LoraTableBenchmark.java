@@ -70,12 +70,19 @@ final class LoraTableBenchmark implements Benchmark {
             if (!table.runs().containsKey(cell)) {
                 LoraTable.append(out, cell.line(losses(model, training, validation, cell)));
                 made++;
-                System.err.printf("%d runs made, %d there before%n", made, table.runs().size());
+                System.err.printf(
+                        "%d runs made, %d there before%n", made, table.runs().size());
             }
         }
         return Map.of(
-                "benchmark", name(), "made", made, "runs", LoraTable.read(out).runs().size(),
-                "seconds", Summary.rounded((System.nanoTime() - start) / 1e9, 1));
+                "benchmark",
+                name(),
+                "made",
+                made,
+                "runs",
+                LoraTable.read(out).runs().size(),
+                "seconds",
+                Summary.rounded((System.nanoTime() - start) / 1e9, 1));
     }
 
     private static double[] losses(Path model, Dataset training, Dataset validation, LoraTable.Cell cell) {

@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near searches come to the least value of four functions, and what they cost themselves; with {@code --peer}
+ * How near searches come to the least value of three functions, and of a table of real runs where
+ * {@link LoraTableBenchmark} has made one, and what they cost themselves; with {@code --peer}
  * beside Optuna's TPE. {@code p_worse} is, for each function, the least chance over the counts of trials that the
  * default sampler's regrets are so much greater only by luck: a small one means that it is worse.
  */
@@ -59,12 +60,17 @@ final class SearchBenchmark implements Benchmark {
         figures.put("seeds", seeds);
         Comparison comparison = new Comparison(theirs);
         samplers.forEach((sampler, made) -> {
-            for (SearchFunction function : SearchFunction.values()) {
+            for (SearchFunction function : SearchFunction.all()) {
                 comparison.add(sampler, function, new SearchRegret(function, made, seeds));
             }
         });
         figures.putAll(comparison.figures());
-        figures.put("compute_ratio", Summary.rounded(SearchCurves.ratio(seeds), 2));
+        figures.put("compute_ratio", Summary.rounded(SearchCurves.madeUp().ratio(seeds), 2));
+        figures.put(
+                "compute_ratio_lora",
+                LoraTable.isKept()
+                        ? Summary.rounded(SearchCurves.ofRealRuns().ratio(seeds), 2)
+                        : "not measured: there is no benchmarks/peers/lora-table.csv -> make it with lora-table");
         figures.put("machine", Machine.facts());
         figures.put("java", Runtime.version().toString());
         return figures;

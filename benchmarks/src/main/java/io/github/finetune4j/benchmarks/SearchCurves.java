@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.benchmarks;
 
+import io.github.finetune4j.search.Objective;
 import io.github.finetune4j.search.Outcome;
 import io.github.finetune4j.search.RunningTrial;
 import io.github.finetune4j.search.Search;
@@ -13,17 +14,35 @@ import io.github.finetune4j.search.sampler.Samplers;
 import io.github.finetune4j.search.trial.Goal;
 import io.github.finetune4j.search.trial.Trial;
 import io.github.finetune4j.search.trial.TrialState;
+import java.util.SplittableRandom;
 
-/** Real learning curves: how many steps a search needs with successive halving for the loss that it has without. */
+/**
+ * How many steps a search needs with successive halving for the median figure that it has without: on made-up learning
+ * curves over the conditional function, which fall at different speeds and cross, and on those of {@link LoraTable}.
+ */
 final class SearchCurves {
     private static final int STEPS = LoraTable.LOOKS;
     private static final int FULL = 20;
     private static final int MOST = 120;
 
-    private SearchCurves() {}
+    private final SearchFunction function;
+    private final Objective curve;
 
-    /** {@return steps without halving over steps with it, at the same median regret; 0 if it isn't reached} */
-    static double ratio(int seeds) {
+    private SearchCurves(SearchFunction function, Objective curve) {
+        this.function = function;
+        this.curve = curve;
+    }
+
+    static SearchCurves madeUp() {
+        return new SearchCurves(SearchFunction.MIXED, SearchCurves::train);
+    }
+
+    static SearchCurves ofRealRuns() {
+        return new SearchCurves(SearchFunction.LORA, SearchCurves::lookUp);
+    }
+
+    /** {@return steps without halving over steps with it, at the same median figure; 0 if it isn't reached} */
+    double ratio(int seeds) {
         double[] full = new double[seeds];
         double[][] halved = new double[seeds][];
         for (int seed = 0; seed < seeds; seed++) {
@@ -47,17 +66,30 @@ final class SearchCurves {
         return 0;
     }
 
-    private static SearchResult search(int seed, int trials, Pruner pruner) {
-        return Search.builder(SearchFunction.LORA.space(), Goal.minimize("loss"))
+    private SearchResult search(int seed, int trials, Pruner pruner) {
+        return Search.builder(function.space(), Goal.minimize("loss"))
                 .sampler(Samplers.random())
                 .pruner(pruner)
                 .seed(seed)
                 .budget(b -> b.trials(trials))
                 .build()
-                .run(SearchCurves::train);
+                .run(curve);
     }
 
     private static Outcome train(RunningTrial trial) {
+        double end = SearchFunction.MIXED.at(trial.settings());
+        SplittableRandom random = new SplittableRandom(trial.settings().hashCode());
+        double height = random.nextDouble(1, 2);
+        double speed = random.nextDouble(0.15, 0.35);
+        for (int step = 1; step <= STEPS; step++) {
+            if (trial.report(step, end + height * Math.exp(-speed * step))) {
+                return Outcome.stopped();
+            }
+        }
+        return Outcome.of(end);
+    }
+
+    private static Outcome lookUp(RunningTrial trial) {
         double[] losses = LoraTable.kept().losses(LoraTable.Cell.of(trial.settings()));
         for (int step = 1; step <= STEPS; step++) {
             if (trial.report(step, losses[step - 1])) {

@@ -5,6 +5,7 @@ package io.github.finetune4j.benchmarks;
 import io.github.finetune4j.search.space.SearchSpace;
 import io.github.finetune4j.search.space.Settings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions whose least value is 0, the same as in {@code search_peer.py}. */
 enum SearchFunction {
@@ -90,7 +91,8 @@ enum SearchFunction {
 
         @Override
         double at(Settings settings) {
-            return LoraTable.kept().last(LoraTable.Cell.of(settings)) - LoraTable.kept().least();
+            return LoraTable.kept().last(LoraTable.Cell.of(settings))
+                    - LoraTable.kept().least();
         }
     };
 
@@ -104,6 +106,13 @@ enum SearchFunction {
         {2348, 1451, 3522, 2883, 3047, 6650},
         {4047, 8828, 8732, 5743, 1091, 381}
     };
+
+    /** {@return all that can be searched here: the table of real runs only where it was made} */
+    static List<SearchFunction> all() {
+        return Stream.of(values())
+                .filter(function -> function != LORA || LoraTable.isKept())
+                .toList();
+    }
 
     abstract SearchSpace space();
 
