@@ -38,8 +38,10 @@ class MemoryEstimateTest {
     @Test
     void weights_areCounted() {
         assertThat(estimate(LocalPrecision.FP32, spec).weights()).isEqualTo(4 * PARAMETERS);
-        // with the copies for the backward products, where the processor has bf16 products
-        assertThat(estimate(LocalPrecision.BF16, spec).weights()).isIn(2 * PARAMETERS, 2 * (PARAMETERS + MATRICES));
+        // with copies for the backward products, where the processor has bf16 products: of one of the two layers for
+        // each lane, and how many lanes there are depends on the threads that a provider before has asked for
+        assertThat(estimate(LocalPrecision.BF16, spec).weights())
+                .isIn(2 * PARAMETERS, 2 * (PARAMETERS + MATRICES / 2), 2 * (PARAMETERS + MATRICES));
     }
 
     @Test
