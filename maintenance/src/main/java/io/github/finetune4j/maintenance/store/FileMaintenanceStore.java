@@ -3,14 +3,10 @@
 package io.github.finetune4j.maintenance.store;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.internal.files.FolderLock;
-import io.github.finetune4j.internal.files.JournalFile;
+import io.github.finetune4j.internal.files.JournalFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -25,12 +21,11 @@ public final class FileMaintenanceStore implements MaintenanceStore {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final Path folder;
-    private final FolderLock lock;
-    private final Map<String, JournalFile> open = new HashMap<>();
+    private final JournalFolder files;
 
-    private FileMaintenanceStore(Path folder, FolderLock lock) {
+    private FileMaintenanceStore(Path folder, JournalFolder files) {
         this.folder = folder;
-        this.lock = lock;
+        this.files = files;
     }
 
     /**
@@ -41,8 +36,8 @@ public final class FileMaintenanceStore implements MaintenanceStore {
      */
     public static FileMaintenanceStore open(Path folder) {
         try {
-            Files.createDirectories(folder);
-            return new FileMaintenanceStore(folder.toRealPath(), new FolderLock(folder));
+            JournalFolder files = new JournalFolder("maintenance", folder);
+            return new FileMaintenanceStore(folder.toRealPath(), files);
         } catch (IOException e) {
             throw new FineTuneException("maintenance in " + folder + ": " + e + " -> give a folder to write to", e);
         }
@@ -51,7 +46,7 @@ public final class FileMaintenanceStore implements MaintenanceStore {
     @Override
     public List<String> read(String name, long after) {
         try {
-            return lock.hold(() -> file(name).read(after));
+            return files.read(checked(name), after);
         } catch (IOException e) {
             throw new FineTuneException(
                     "maintenance " + name + " in " + folder + " can't be read: " + e
@@ -63,7 +58,7 @@ public final class FileMaintenanceStore implements MaintenanceStore {
     @Override
     public boolean append(String name, long after, List<String> lines) {
         try {
-            return lock.hold(() -> file(name).append(after, lines));
+            return files.append(checked(name), after, lines);
         } catch (IOException e) {
             throw new FineTuneException(
                     "maintenance " + name + " in " + folder + " can't be kept: " + e
@@ -84,16 +79,6 @@ public final class FileMaintenanceStore implements MaintenanceStore {
         }
     }
 
-    // Only while the lock is held
-    private JournalFile file(String name) throws IOException {
-        JournalFile known = open.get(checked(name));
-        if (known == null) {
-            known = new JournalFile("maintenance", folder.resolve(name + ".jsonl"));
-            open.put(name, known);
-        }
-        return known;
-    }
-
     private static String checked(String name) {
         if (!name.matches(NAME)) {
             throw new IllegalArgumentException("name of a maintenance: \"" + name
@@ -106,14 +91,7 @@ public final class FileMaintenanceStore implements MaintenanceStore {
     @Override
     public void close() {
         try {
-            lock.hold(() -> {
-                for (JournalFile file : open.values()) {
-                    file.close();
-                }
-                open.clear();
-                return true;
-            });
-            lock.close();
+            files.close();
         } catch (IOException e) {
             throw new FineTuneException(
                     "maintenance in " + folder + " can't be closed: " + e + " -> look at the disk", e);

@@ -3,17 +3,11 @@
 package io.github.finetune4j.search.store;
 
 import io.github.finetune4j.error.FineTuneException;
-import io.github.finetune4j.internal.files.FolderLock;
-import io.github.finetune4j.internal.files.JournalFile;
+import io.github.finetune4j.internal.files.JournalFolder;
 import io.github.finetune4j.search.store.internal.SearchNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
@@ -25,15 +19,12 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class FileSearchStore implements SearchStore {
-    private static final String END = ".jsonl";
-
     private final Path folder;
-    private final FolderLock lock;
-    private final Map<String, JournalFile> open = new HashMap<>();
+    private final JournalFolder files;
 
-    private FileSearchStore(Path folder, FolderLock lock) {
+    private FileSearchStore(Path folder, JournalFolder files) {
         this.folder = folder;
-        this.lock = lock;
+        this.files = files;
     }
 
     /**
@@ -44,8 +35,7 @@ public final class FileSearchStore implements SearchStore {
      */
     public static FileSearchStore open(Path folder) {
         try {
-            Files.createDirectories(folder);
-            return new FileSearchStore(folder, new FolderLock(folder));
+            return new FileSearchStore(folder, new JournalFolder("a search", folder));
         } catch (IOException e) {
             throw new FineTuneException("searches in " + folder + ": " + e + " -> give a folder to write to", e);
         }
@@ -53,32 +43,17 @@ public final class FileSearchStore implements SearchStore {
 
     @Override
     public List<String> searches() {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(END))
-                    .map(name -> name.substring(0, name.length() - END.length()))
-                    .filter(SearchNames::fits)
-                    .filter(this::hasLines)
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new FineTuneException("searches in " + folder + " can't be listed: " + e + " -> look at the disk", e);
-        }
-    }
-
-    /** A search that was only looked for has an empty file. */
-    private boolean hasLines(String search) {
         try {
-            return Files.size(folder.resolve(search + END)) > 0;
+            return files.names(SearchNames::fits);
         } catch (IOException e) {
-            throw new UncheckedIOException("search " + search + " can't be read -> look at the disk", e);
+            throw new FineTuneException("searches in " + folder + " can't be listed: " + e + " -> look at the disk", e);
         }
     }
 
     @Override
     public List<String> read(String search, long after) {
         try {
-            return lock.hold(() -> file(search).read(after));
+            return files.read(SearchNames.check(search), after);
         } catch (IOException e) {
             throw new FineTuneException(
                     "search " + search + " in " + folder + " can't be read: " + e
@@ -90,7 +65,7 @@ public final class FileSearchStore implements SearchStore {
     @Override
     public boolean append(String search, long after, List<String> lines) {
         try {
-            return lock.hold(() -> file(search).append(after, lines));
+            return files.append(SearchNames.check(search), after, lines);
         } catch (IOException e) {
             throw new FineTuneException(
                     "search " + search + " in " + folder + " can't be kept: " + e + " -> make room, and start it again",
@@ -98,28 +73,11 @@ public final class FileSearchStore implements SearchStore {
         }
     }
 
-    // Only while the lock is held
-    private JournalFile file(String search) throws IOException {
-        JournalFile known = open.get(SearchNames.check(search));
-        if (known == null) {
-            known = new JournalFile("a search", folder.resolve(search + END));
-            open.put(search, known);
-        }
-        return known;
-    }
-
     /** Lets go of the files; what was added is on the disk already. */
     @Override
     public void close() {
         try {
-            lock.hold(() -> {
-                for (JournalFile file : open.values()) {
-                    file.close();
-                }
-                open.clear();
-                return true;
-            });
-            lock.close();
+            files.close();
         } catch (IOException e) {
             throw new FineTuneException("searches in " + folder + " can't be closed: " + e + " -> look at the disk", e);
         }
