@@ -74,8 +74,7 @@ public final class FilePeopleStore implements PeopleStore {
             return files.append(JournalNames.check(journal), after, lines);
         } catch (IOException e) {
             throw new FineTuneException(
-                    "human work in " + files.file(journal) + " can't be kept: " + e
-                            + " -> make room, and answer again",
+                    "human work in " + files.file(journal) + " can't be kept: " + e + " -> make room, and answer again",
                     e);
         }
     }

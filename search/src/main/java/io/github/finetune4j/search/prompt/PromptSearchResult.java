@@ -80,11 +80,6 @@ public final class PromptSearchResult {
         return after;
     }
 
-    /** {@return the prompt in use on all validation rows} */
-    public Evaluation validationInUse() {
-        return before;
-    }
-
     /**
      * {@return the winner against the prompt in use on the test rows, row by row; empty where the prompt in use won,
      * and where the budget was spent, which {@link #ending()} says}
