@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright finetune4j contributors
-/** Rollouts, registries, human work and searches in a database: embedded H2, or PostgreSQL for several processes. */
+/** Rollouts, registries, human work, searches and maintenances in a database: embedded H2, or PostgreSQL for several processes. */
 @SuppressWarnings("opens")
 module io.github.finetune4j.store.jdbc {
     requires static transitive org.apiguardian.api;
@@ -8,6 +8,7 @@ module io.github.finetune4j.store.jdbc {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.registry;
     requires transitive io.github.finetune4j.monitor;
+    requires static io.github.finetune4j.maintenance; // for its store alone
     requires static io.github.finetune4j.people; // for its store alone
     requires static io.github.finetune4j.search; // for its store alone
     requires transitive java.sql;

@@ -57,7 +57,7 @@ final class LoraTableBenchmark implements Benchmark {
         Dataset training = Dataset.of(rows.subList(0, trained));
         Dataset validation = Dataset.of(rows.subList(trained, trained + VALIDATION_ROWS));
         LoraTable table = LoraTable.read(out);
-        if (table.runs().isEmpty()) {
+        if (Files.notExists(out)) {
             LoraTable.append(out, LoraTable.HEADER);
         }
         long start = System.nanoTime();

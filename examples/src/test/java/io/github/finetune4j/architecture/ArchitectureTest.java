@@ -105,7 +105,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDatabaseStoreKnowsCoreAndWhatItKeepsOnly = Rooms.only(
-                    "store-jdbc", "core", "registry", "monitor", "people", "search")
+                    "store-jdbc", "core", "registry", "monitor", "people", "search", "maintenance")
             .and("javax.sql..", "org.flywaydb..", "org.h2.jdbcx..")
             .rule();
 

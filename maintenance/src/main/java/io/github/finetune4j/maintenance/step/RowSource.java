@@ -4,6 +4,7 @@ package io.github.finetune4j.maintenance.step;
 
 import io.github.finetune4j.dataset.Dataset;
 import io.github.finetune4j.dataset.Example;
+import io.github.finetune4j.dataset.InvalidDatasetException;
 import io.github.finetune4j.dataset.spi.DatasetSource;
 import io.github.finetune4j.monitor.data.ProductionData;
 import java.time.Instant;
@@ -20,24 +21,33 @@ import org.apiguardian.api.API;
 @FunctionalInterface
 public interface RowSource {
     /**
-     * {@return rows that production teaches, picked by feedback; what was captured at the end of the span or later is
-     * picked in the next cycle}
+     * {@return rows that production teaches, picked by feedback that was given in the span, also to older answers; what
+     * was said at the end of the span or later is heard in the next cycle}
      *
      * @param picker gives a picker anew, for example {@code () -> ProductionData.from(captured).neverIn(tests)}
      */
     static RowSource production(Supplier<ProductionData> picker) {
-        return (from, until) -> List.copyOf(picker.get().since(from).pick().examples());
+        return (from, until) -> List.copyOf(picker.get().heardSince(from).until(until).pick().examples());
     }
 
     /**
      * {@return rows of any source without times, such as {@code LabeledRows}: all of them each time, those that were
      * learned before are left out}
      *
-     * @param source gives the rows as they are now
+     * @param source gives the rows as they are now; it may have none yet
+     * @throws InvalidDatasetException when rows are collected, if some are broken
      */
     static RowSource of(Supplier<? extends DatasetSource> source) {
-        return (from, until) ->
-                Dataset.builder().addSource(source.get()).build().dataset().examples();
+        return (from, until) -> {
+            try {
+                return Dataset.builder().addSource(source.get()).build().dataset().examples();
+            } catch (InvalidDatasetException e) {
+                if (e.issues().stream().allMatch(issue -> issue.code().equals("empty-file"))) {
+                    return List.of(); // nobody has labelled anything yet
+                }
+                throw e;
+            }
+        };
     }
 
     /**

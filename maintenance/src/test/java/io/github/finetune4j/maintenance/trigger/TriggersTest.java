@@ -5,7 +5,12 @@ package io.github.finetune4j.maintenance.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.finetune4j.maintenance.OpenAlerts;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.monitor.Slice;
+import io.github.finetune4j.monitor.alert.Alert;
+import io.github.finetune4j.monitor.alert.Evidence;
+import io.github.finetune4j.monitor.alert.Suggestion;
 import io.github.finetune4j.registry.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +18,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,31 @@ class TriggersTest {
                 return rows;
             }
         };
+    }
+
+    private static Alert alert(Alert.Kind kind, String fired, Suggestion.Action action) {
+        Instant at = Instant.parse(fired);
+        Evidence evidence =
+                new Evidence("task_success", Slice.ALL, at, at, at, null, null, 0.01, "it fell", List.of());
+        return new Alert(
+                "alert-1", kind, Alert.State.FIRING, at, List.of(evidence), new Suggestion(action, "so"), at);
+    }
+
+    @Test
+    void alert_thatCameSince_andSuggestsIt_isAReason() {
+        OpenAlerts alerts = new OpenAlerts();
+        Trigger retrain = Triggers.alert(alerts);
+        Trigger label = Triggers.alert(alerts, Suggestion.Action.LABEL, Suggestion.Action.LOOK);
+        Situation situation = at("2026-02-01T00:00:00Z", "2026-01-05T08:00:00Z");
+        assertThat(retrain.check(situation)).isEmpty();
+
+        alerts.fire(alert(Alert.Kind.DECAY, "2026-01-05T08:00:00Z", Suggestion.Action.RETRAIN));
+        assertThat(retrain.check(situation)).as("the last cycle knew it").isEmpty();
+        alerts.fire(alert(Alert.Kind.DECAY, "2026-01-20T08:00:00Z", Suggestion.Action.RETRAIN));
+        assertThat(retrain.check(situation).orElseThrow()).contains("task_success");
+        assertThat(label.check(situation)).as("it suggests something else").isEmpty();
+        alerts.fire(alert(Alert.Kind.CHANGE, "2026-01-21T08:00:00Z", Suggestion.Action.LOOK));
+        assertThat(label.check(situation)).isPresent();
     }
 
     private static Situation at(String now, String last) {

@@ -56,6 +56,8 @@ public final class ProductionData {
     private double sure = SURE;
     private double similarity = 0.8;
     private Instant since = Instant.EPOCH;
+    private Instant heardSince = Instant.EPOCH;
+    private Instant until = Instant.MAX;
 
     private ProductionData(CaptureStore store) {
         this.store = store;
@@ -161,6 +163,30 @@ public final class ProductionData {
     }
 
     /**
+     * Takes only what was asked, or spoken about, from then on: an answer that was judged days later is taken when it
+     * was judged.
+     *
+     * @param begin of the time that is looked at
+     * @return this
+     */
+    public ProductionData heardSince(Instant begin) {
+        heardSince = begin;
+        return this;
+    }
+
+    /**
+     * Takes nothing that was asked at that time or later, and hears nothing that was said then or later: the same rows
+     * whenever they are picked.
+     *
+     * @param end of the time that is looked at
+     * @return this
+     */
+    public ProductionData until(Instant end) {
+        until = end;
+        return this;
+    }
+
+    /**
      * {@return what was picked}
      *
      * @throws io.github.finetune4j.error.FineTuneException if the store can't be read
@@ -191,9 +217,12 @@ public final class ProductionData {
                 !page.entries().isEmpty();
                 page = store.read(page.cursor(), PAGE)) {
             for (Captured each : page.entries()) {
-                if (each instanceof Interaction interaction) {
+                boolean early = each.at().isBefore(until);
+                if (each instanceof Interaction && !early) {
+                    count(leftOut, "too new");
+                } else if (each instanceof Interaction interaction) {
                     asked.merge(interaction.responseId(), interaction, ProductionData::fuller);
-                } else if (each instanceof Feedback feedback) {
+                } else if (each instanceof Feedback feedback && early) {
                     said.computeIfAbsent(feedback.responseId(), id -> new ArrayList<>())
                             .add(feedback);
                 }
@@ -201,19 +230,24 @@ public final class ProductionData {
         }
         List<Opinions> all = new ArrayList<>();
         for (Interaction each : asked.values()) {
-            if (each.at().isBefore(since)) {
+            List<Feedback> heard = said.getOrDefault(each.responseId(), List.of());
+            if (each.at().isBefore(since) || !heardSince(each, heard)) {
                 count(leftOut, "too old");
             } else if (each.failed()) {
                 count(leftOut, "failed");
             } else {
                 each.said()
                         .ifPresentOrElse(
-                                content -> all.add(
-                                        new Opinions(each, content, said.getOrDefault(each.responseId(), List.of()))),
+                                content -> all.add(new Opinions(each, content, heard)),
                                 () -> count(leftOut, "content not kept"));
             }
         }
         return all;
+    }
+
+    private boolean heardSince(Interaction asked, List<Feedback> heard) {
+        return !asked.at().isBefore(heardSince)
+                || heard.stream().anyMatch(each -> !each.at().isBefore(heardSince));
     }
 
     // What was held for feedback comes a second time, with what was said

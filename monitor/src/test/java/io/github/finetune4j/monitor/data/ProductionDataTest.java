@@ -218,6 +218,28 @@ class ProductionDataTest {
     }
 
     @Test
+    void saidDaysLater_isHeardWhenItWasSaid_andTheSameHoweverLateItIsPicked() {
+        asked("a", question(0));
+        asked("b", question(1));
+        Instant later = MONDAY.plus(Duration.ofDays(20)); // when everything is said
+        said("a", Kind.THUMB, 1, "");
+        ProductionRows before = ProductionData.from(store).until(later).pick();
+        assertThat(before.examples()).isEmpty();
+        assertThat(before.leftOut()).isEqualTo(Map.of("nobody said a word", 2));
+
+        ProductionRows then = ProductionData.from(store)
+                .heardSince(later)
+                .until(later.plusSeconds(1))
+                .pick();
+        assertThat(then.examples()).extracting(each -> each.fields().get("origin")).containsExactly("capture/a");
+        assertThat(then.leftOut()).isEqualTo(Map.of("too old", 1));
+        assertThat(ProductionData.from(store).heardSince(later.plusSeconds(1)).pick().examples())
+                .isEmpty();
+        assertThat(ProductionData.from(store).until(MONDAY.plusSeconds(1)).pick().leftOut())
+                .isEqualTo(Map.of("nobody said a word", 1, "too new", 1));
+    }
+
+    @Test
     void quotasOfTwoLabels_bothHold_andTheStrongestReasonsComeFirst() {
         for (int i = 0; i < 6; i++) {
             asked("r" + i, question(i), i % 2 == 0 ? "acme" : "globex", Map.of());

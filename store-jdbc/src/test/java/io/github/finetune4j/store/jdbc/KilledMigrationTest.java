@@ -184,11 +184,14 @@ class KilledMigrationTest {
                     "finetune4j_people_event",
                     "finetune4j_people_journal",
                     "finetune4j_search_event",
-                    "finetune4j_search_journal")) {
+                    "finetune4j_search_journal",
+                    "finetune4j_maintenance_event",
+                    "finetune4j_maintenance_journal",
+                    "finetune4j_maintenance_acting")) {
                 statement.execute("drop table " + table);
             }
-            String later = "delete from \"finetune4j_schema_history\" where \"version\" in ('3', '4', '5', '6')";
-            assertThat(statement.executeUpdate(later)).isEqualTo(4);
+            String later = "delete from \"finetune4j_schema_history\" where \"version\" in ('3', '4', '5', '6', '7')";
+            assertThat(statement.executeUpdate(later)).isEqualTo(5);
         }
         return kept;
     }

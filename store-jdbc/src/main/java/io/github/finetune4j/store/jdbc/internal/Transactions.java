@@ -67,6 +67,11 @@ final class Transactions {
         return url.split("[?;]", 2)[0];
     }
 
+    /** {@return whether it is H2, and not PostgreSQL} */
+    boolean isH2() {
+        return h2;
+    }
+
     /** {@return where the database is} */
     String where() {
         return where;
