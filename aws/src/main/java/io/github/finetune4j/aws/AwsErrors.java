@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -179,7 +180,9 @@ record AwsErrors(String region) {
 
     private static boolean passes(Throwable e) {
         for (Throwable each = e; each != null; each = each.getCause()) {
+            // an answer that breaks off is XML that breaks off
             if (each instanceof IOException
+                    || each instanceof XMLStreamException
                     || each instanceof java.util.concurrent.TimeoutException
                     || each instanceof RetryableException
                     || each instanceof ApiCallTimeoutException

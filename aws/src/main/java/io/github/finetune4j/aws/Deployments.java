@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
- * Places where tuned models answer, and the models themselves.
+ * Places where tuned models answer, and the models themselves. The attempts of one creation share a token that the SDK
+ * makes; a token of ours, the same for ever, would find a deployment that was deleted meanwhile.
  *
  * @param clients that call
  * @param errors as they are told
@@ -34,9 +35,8 @@ record Deployments(AwsClients clients, AwsErrors errors) {
             }
         }
         String arn = errors.call("deploy on demand", () -> clients.bedrock()
-                .createCustomModelDeployment(b -> b.modelDeploymentName(name)
-                        .modelArn(model.id())
-                        .clientRequestToken(Hashes.of("deploy " + model.id(), 64)))
+                .createCustomModelDeployment(
+                        b -> b.modelDeploymentName(name).modelArn(model.id()))
                 .customModelDeploymentArn());
         return new BedrockDeployment(Kind.ON_DEMAND, arn, name, model, "Creating");
     }
@@ -51,8 +51,7 @@ record Deployments(AwsClients clients, AwsErrors errors) {
         String arn = errors.call("provision", () -> clients.bedrock()
                 .createProvisionedModelThroughput(b -> b.provisionedModelName(name)
                         .modelId(model.id())
-                        .modelUnits(units)
-                        .clientRequestToken(Hashes.of("provision " + units + " " + model.id(), 64)))
+                        .modelUnits(units))
                 .provisionedModelArn());
         return new BedrockDeployment(Kind.PROVISIONED, arn, name, model, "Creating");
     }

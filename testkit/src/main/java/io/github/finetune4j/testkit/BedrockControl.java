@@ -143,7 +143,7 @@ final class BedrockControl {
 
     private FakeReply create(Map<String, Object> asked) {
         String name = String.valueOf(asked.get("jobName"));
-        String token = String.valueOf(asked.get("clientRequestToken"));
+        String token = token(asked);
         String same = created.get(token);
         if (same != null) {
             if (!job(same).asked().equals(asked)) {
@@ -170,6 +170,10 @@ final class BedrockControl {
         jobs.add(job);
         created.put(token, job.arn());
         return FakeReply.json(201, Map.of("jobArn", job.arn()));
+    }
+
+    private static String token(Map<String, Object> asked) {
+        return String.valueOf(asked.get("clientRequestToken"));
     }
 
     private void readable(@Nullable Object data) {
@@ -256,7 +260,10 @@ final class BedrockControl {
 
     private FakeReply deploy(Map<String, Object> asked) {
         exists(asked.getOrDefault("modelArn", ""));
-        String arn = arn("custom-model-deployment/" + id());
+        String arn = created.computeIfAbsent(token(asked), any -> arn("custom-model-deployment/" + id()));
+        if (onDemand.containsKey(arn)) {
+            return FakeReply.json(202, Map.of("customModelDeploymentArn", arn));
+        }
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("customModelDeploymentArn", arn);
         place.put("customModelDeploymentName", asked.getOrDefault("modelDeploymentName", ""));
@@ -305,7 +312,10 @@ final class BedrockControl {
         }
         Map<String, Object> asked = body(request);
         exists(asked.getOrDefault("modelId", ""));
-        String arn = arn("provisioned-model/" + id());
+        String arn = created.computeIfAbsent(token(asked), any -> arn("provisioned-model/" + id()));
+        if (provisioned.containsKey(arn)) {
+            return FakeReply.json(201, Map.of("provisionedModelArn", arn));
+        }
         Map<String, Object> place = new LinkedHashMap<>();
         place.put("provisionedModelArn", arn);
         place.put("provisionedModelName", asked.getOrDefault("provisionedModelName", ""));

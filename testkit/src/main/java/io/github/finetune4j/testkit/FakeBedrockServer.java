@@ -59,6 +59,13 @@ public final class FakeBedrockServer implements AutoCloseable {
 
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/([^/]+)/aws4_request");
 
+    static {
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            // else the second packet of an answer waits for 40 milliseconds
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-bedrock");
