@@ -7,6 +7,7 @@ module io.github.finetune4j.aws {
     requires static transitive org.jspecify;
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.http;
+    requires transitive io.github.finetune4j.providers;
     requires java.xml;
     requires software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

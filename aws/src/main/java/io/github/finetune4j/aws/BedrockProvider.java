@@ -12,6 +12,12 @@ import io.github.finetune4j.http.Sleeper;
 import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
+import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.KeepsResources;
+import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.Prices;
+import io.github.finetune4j.providers.TrainingBudget;
+import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
 import io.github.finetune4j.spi.FineTuneProvider;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +56,7 @@ import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobRes
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class BedrockProvider implements FineTuneProvider {
+public final class BedrockProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
     private static final System.Logger LOG = System.getLogger(BedrockProvider.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(20);
 
@@ -62,6 +69,8 @@ public final class BedrockProvider implements FineTuneProvider {
     private final BedrockEvents events;
     private final S3Folder folder;
     private final Deployments deployments;
+    private final Resources resources;
+    private final Costs costs;
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Duration pollInterval;
@@ -80,6 +89,8 @@ public final class BedrockProvider implements FineTuneProvider {
         folder = new S3Folder(settings, clients, errors, builder.partSize);
         events = new BedrockEvents(snapshots, folder, settings);
         deployments = new Deployments(clients, errors);
+        resources = new Resources(jobs, deployments, folder, settings);
+        costs = new Costs(builder.prices, builder.budget);
     }
 
     /**
@@ -112,8 +123,8 @@ public final class BedrockProvider implements FineTuneProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>Before anything is uploaded: settings, hyperparameters and rows are checked, then the model is asked for, then
-     * the bucket.
+     * <p>Before anything is uploaded: settings, hyperparameters, rows and the budget are checked, then the model is asked
+     * for, then the bucket.
      *
      * @throws FineTuningClosedException if the model is no longer tuned
      * @throws InvalidRequestException if the job would be refused, if the bucket is not there, is another account's or
@@ -123,6 +134,7 @@ public final class BedrockProvider implements FineTuneProvider {
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
         open();
         BedrockRequest request = checks.check(spec);
+        costs.check(request);
         checks.warnings(request).forEach(BedrockProvider::warn);
         BedrockRows rows = new BedrockRows(request.model());
         try (StagedRows training = StagedRows.of(rows, spec.trainingData(), settings.prefix())) {
@@ -186,6 +198,42 @@ public final class BedrockProvider implements FineTuneProvider {
             throw new IllegalStateException(
                     "the provider " + id() + " is closed -> keep it open as long as its jobs are waited for");
         }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>No prices are shipped with this module: give {@link Builder#prices}.
+     */
+    @Override
+    public TrainingEstimate estimate(FineTuneSpec spec) {
+        open();
+        return costs.estimate(checks.check(spec));
+    }
+
+    // ---- what costs money
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Jobs that run, deployments and tuned models of this account and region whose names begin with
+     * {@code finetune4j-}; unfinished uploads, and objects in the folder.
+     */
+    @Override
+    public List<Leftover> leftovers() {
+        open();
+        return resources.all();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Tuned models are among it: what was learned is gone with them.
+     */
+    @Override
+    public List<Leftover> deleteEverything() {
+        open();
+        return resources.delete();
     }
 
     // ---- models and deployments
@@ -357,6 +405,8 @@ public final class BedrockProvider implements FineTuneProvider {
         private Duration chatTimeout = Duration.ofMinutes(5);
         private Duration pollInterval = Duration.ofSeconds(30);
         private TunableModels models = TunableModels.ALL;
+        private Prices prices = Prices.own(AwsSettings.ID, LocalDate.EPOCH, "USD");
+        private @Nullable TrainingBudget budget;
         private InstantSource clock = InstantSource.system();
         private Sleeper sleeper = Sleeper.system();
         private long partSize = PART;
@@ -487,6 +537,28 @@ public final class BedrockProvider implements FineTuneProvider {
          */
         public Builder models(Path file) {
             models = TunableModels.read(file);
+            return this;
+        }
+
+        /**
+         * Sets what training costs.
+         *
+         * @param value for the models that are tuned, by their ids with the length of the context; none are shipped
+         * @return this
+         */
+        public Builder prices(Prices value) {
+            prices = value;
+            return this;
+        }
+
+        /**
+         * Refuses every job that might cost more.
+         *
+         * @param value of a job; needs {@link #prices}
+         * @return this
+         */
+        public Builder budget(TrainingBudget value) {
+            budget = value;
             return this;
         }
 

@@ -110,6 +110,12 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
         return values;
     }
 
+    /** {@return as asked for, else as the service sets them} */
+    double epochs() {
+        Object asked = values().get("epochCount");
+        return asked == null ? model.defaultEpochs() : number(asked);
+    }
+
     Map<String, String> hyperparameters() {
         Map<String, String> written = new TreeMap<>();
         values().forEach((name, value) -> {

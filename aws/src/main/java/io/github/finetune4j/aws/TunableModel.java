@@ -12,6 +12,7 @@ import java.util.Map;
  * @param conversation rows are conversations, else a prompt and a completion
  * @param reserved words that no text of a user or of the system may hold
  * @param defaultRows rows of training and validation together, unless the account's quota is another
+ * @param defaultEpochs that the service takes where none are asked for
  * @param ranges of hyperparameters, by the service's names
  * @param regions that tune it
  */
@@ -20,6 +21,7 @@ record TunableModel(
         boolean conversation,
         List<String> reserved,
         int defaultRows,
+        int defaultEpochs,
         Map<String, Range> ranges,
         List<String> regions) {
     /**

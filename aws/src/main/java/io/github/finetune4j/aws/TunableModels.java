@@ -73,6 +73,7 @@ final class TunableModels {
                 text(family, "format").equals("conversation"),
                 texts(family.get("reserved")),
                 (int) number(family, "defaultRows"),
+                (int) number(family, "defaultEpochs"),
                 ranges,
                 texts(model.get("regions")));
     }
