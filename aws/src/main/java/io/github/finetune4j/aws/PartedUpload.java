@@ -91,8 +91,9 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
     private CompletedPart part(StagedRows rows, String id, int number, byte[] bytes, Map<Integer, Part> sent) {
         String checksum = Base64.getEncoder().encodeToString(Hashes.sha256().digest(bytes));
         Part there = sent.get(number);
-        boolean same = there != null && there.size() == bytes.length && checksum.equals(there.checksumSHA256());
-        String tag = same ? there.eTag() : send(rows, id, number, bytes, checksum);
+        String tag = there != null && there.size() == bytes.length && checksum.equals(there.checksumSHA256())
+                ? there.eTag()
+                : send(rows, id, number, bytes, checksum);
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(tag)
