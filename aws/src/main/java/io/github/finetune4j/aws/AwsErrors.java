@@ -45,11 +45,12 @@ record AwsErrors(String region) {
             "NotAuthorized");
     private static final Set<String> EXPIRED =
             Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired");
-    private static final Set<String> SLOW = Set.of(
-            "ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown", "RequestLimitExceeded");
+    private static final Set<String> SLOW =
+            Set.of("ThrottlingException", "Throttling", "TooManyRequestsException", "SlowDown", "RequestLimitExceeded");
     private static final Set<String> FULL =
             Set.of("ServiceQuotaExceededException", "LimitExceededException", "TooManyTagsException");
-    private static final Set<String> BUSY = Set.of("ModelNotReadyException", "ConflictException", "ResourceInUseException");
+    private static final Set<String> BUSY =
+            Set.of("ModelNotReadyException", "ConflictException", "ResourceInUseException");
     private static final Pattern KEY_ID = Pattern.compile("(AKIA|ASIA)[A-Z0-9]{8,}");
 
     <T> T call(String operation, Supplier<T> call) {
@@ -93,7 +94,8 @@ record AwsErrors(String region) {
                     null);
         }
         if (SLOW.contains(code) || e.isThrottlingException()) {
-            return new RateLimitedException(what + " -> ask again later, or ask for more in Service Quotas", failure, null);
+            return new RateLimitedException(
+                    what + " -> ask again later, or ask for more in Service Quotas", failure, null);
         }
         return byStatus(e.statusCode(), code, what, failure);
     }

@@ -101,11 +101,14 @@ record BedrockJobs(AwsSettings settings, AwsClients clients, AwsErrors errors) {
 
     /** {@return ours that are not ended} */
     List<ModelCustomizationJobSummary> going() {
-        return errors.call("list jobs", () -> clients.bedrock()
-                .listModelCustomizationJobsPaginator(
-                        b -> b.nameContains(BedrockRequest.OURS).statusEquals("InProgress"))
-                .modelCustomizationJobSummaries()
-                .stream()
-                .toList());
+        return errors.call(
+                "list jobs",
+                () -> clients
+                        .bedrock()
+                        .listModelCustomizationJobsPaginator(
+                                b -> b.nameContains(BedrockRequest.OURS).statusEquals("InProgress"))
+                        .modelCustomizationJobSummaries()
+                        .stream()
+                        .toList());
     }
 }

@@ -141,7 +141,8 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
             if (spec.validationData().isEmpty()) {
                 return submit(request, context.idempotencyKey(), training, List.of());
             }
-            try (StagedRows validation = StagedRows.of(rows, spec.validationData().get(), settings.prefix())) {
+            try (StagedRows validation =
+                    StagedRows.of(rows, spec.validationData().get(), settings.prefix())) {
                 return submit(request, context.idempotencyKey(), training, List.of(validation));
             }
         }

@@ -44,7 +44,8 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         spec.suffix()
-                .filter(suffix -> suffix.length() > SUFFIX || !NAME.matcher(suffix).matches())
+                .filter(suffix ->
+                        suffix.length() > SUFFIX || !NAME.matcher(suffix).matches())
                 .ifPresent(suffix -> problems.add("suffix " + suffix + ": give at most " + SUFFIX
                         + " characters that begin with a letter or digit, without two of - and _ in a row"));
         spec.metadata().forEach((name, value) -> {
@@ -151,7 +152,8 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
                 .hyperParameters(hyperparameters());
         if (!validation.isEmpty()) {
             List<Validator> all = validation.stream()
-                    .map(rows -> Validator.builder().s3Uri(settings.uri(rows.key())).build())
+                    .map(rows ->
+                            Validator.builder().s3Uri(settings.uri(rows.key())).build())
                     .toList();
             request.validationDataConfig(data -> data.validators(all));
         }
@@ -160,7 +162,10 @@ record BedrockRequest(FineTuneSpec spec, TunableModel model) {
         }
         if (!spec.metadata().isEmpty()) {
             request.jobTags(spec.metadata().entrySet().stream()
-                    .map(each -> Tag.builder().key(each.getKey()).value(each.getValue()).build())
+                    .map(each -> Tag.builder()
+                            .key(each.getKey())
+                            .value(each.getValue())
+                            .build())
                     .toList());
         }
         return request.build();

@@ -51,7 +51,8 @@ record BedrockRows(TunableModel model) {
             return Optional.of("is no conversation");
         }
         if (!chat.fields().isEmpty()) {
-            return Optional.of("has fields that Bedrock does not take: " + chat.fields().keySet() + ": remove them");
+            return Optional.of(
+                    "has fields that Bedrock does not take: " + chat.fields().keySet() + ": remove them");
         }
         return MessageParts.notText(chat.messages())
                 .map(found -> "cannot be trained on: " + found + ", and only texts are sent")
@@ -71,9 +72,7 @@ record BedrockRows(TunableModel model) {
                 return Optional.of("must alternate between user and assistant, the user first");
             }
         }
-        return turns.isEmpty() || turns.size() % 2 != 0
-                ? Optional.of("must end with the assistant")
-                : Optional.empty();
+        return turns.isEmpty() || turns.size() % 2 != 0 ? Optional.of("must end with the assistant") : Optional.empty();
     }
 
     private Optional<String> texts(List<Message> messages) {

@@ -33,11 +33,13 @@ record BedrockSnapshots(InstantSource clock) {
         extra(snapshot, "base_model", job.baseModelArn());
         extra(snapshot, "model_name", job.outputModelName());
         if (job.trainingMetrics() != null && job.trainingMetrics().trainingLoss() != null) {
-            snapshot.addExtra("training_loss", job.trainingMetrics().trainingLoss().doubleValue());
+            snapshot.addExtra(
+                    "training_loss", job.trainingMetrics().trainingLoss().doubleValue());
         }
         if (!job.validationMetrics().isEmpty() && job.validationMetrics().get(0).validationLoss() != null) {
             snapshot.addExtra(
-                    "validation_loss", job.validationMetrics().get(0).validationLoss().doubleValue());
+                    "validation_loss",
+                    job.validationMetrics().get(0).validationLoss().doubleValue());
         }
         if (!job.hyperParameters().isEmpty()) {
             snapshot.addExtra("hyperparameters", job.hyperParameters());

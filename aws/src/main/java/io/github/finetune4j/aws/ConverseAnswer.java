@@ -80,7 +80,9 @@ final class ConverseAnswer {
         if (event.start() != null && event.start().toolUse() != null) {
             uses.put(
                     event.contentBlockIndex(),
-                    new Use(event.start().toolUse().toolUseId(), event.start().toolUse().name()));
+                    new Use(
+                            event.start().toolUse().toolUseId(),
+                            event.start().toolUse().name()));
         }
     }
 

@@ -100,8 +100,8 @@ record ConverseRequests(ChatRequest request) {
     private static List<ContentBlock> blocks(Message message) {
         if (message.role() == Role.TOOL) {
             String id = message.toolCallId().orElse("");
-            return List.of(ContentBlock.fromToolResult(result -> result.toolUseId(id)
-                    .content(ToolResultContentBlock.fromText(message.content()))));
+            return List.of(ContentBlock.fromToolResult(
+                    result -> result.toolUseId(id).content(ToolResultContentBlock.fromText(message.content()))));
         }
         List<ContentBlock> blocks = new ArrayList<>();
         for (ContentPart part : message.parts()) {
@@ -132,9 +132,8 @@ record ConverseRequests(ChatRequest request) {
     }
 
     private static ContentBlock use(ToolCall call) {
-        return ContentBlock.fromToolUse(use -> use.toolUseId(call.id())
-                .name(call.name())
-                .input(Documents.of(arguments(call))));
+        return ContentBlock.fromToolUse(
+                use -> use.toolUseId(call.id()).name(call.name()).input(Documents.of(arguments(call))));
     }
 
     private static Map<String, Object> arguments(ToolCall call) {

@@ -58,8 +58,7 @@ final class ConverseStream {
                         .onResponse(response -> news.add(new Begin()))
                         .subscriber(output -> news.add(new Piece(output)))
                         .build());
-        CompletableFuture<Boolean> told =
-                call.handle((nothing, failure) -> news.add(new End(failure)));
+        CompletableFuture<Boolean> told = call.handle((nothing, failure) -> news.add(new End(failure)));
         try {
             take();
         } finally {
@@ -138,9 +137,8 @@ final class ConverseStream {
     }
 
     private RuntimeException failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return given ? broken("the stream broke: " + cause.getClass().getSimpleName()) : errors.mapped("chat", cause);
     }
 

@@ -34,10 +34,12 @@ record Deployments(AwsClients clients, AwsErrors errors) {
                 return each;
             }
         }
-        String arn = errors.call("deploy on demand", () -> clients.bedrock()
-                .createCustomModelDeployment(
-                        b -> b.modelDeploymentName(name).modelArn(model.id()))
-                .customModelDeploymentArn());
+        String arn = errors.call(
+                "deploy on demand",
+                () -> clients.bedrock()
+                        .createCustomModelDeployment(
+                                b -> b.modelDeploymentName(name).modelArn(model.id()))
+                        .customModelDeploymentArn());
         return new BedrockDeployment(Kind.ON_DEMAND, arn, name, model, "Creating");
     }
 
@@ -48,19 +50,20 @@ record Deployments(AwsClients clients, AwsErrors errors) {
                 return each;
             }
         }
-        String arn = errors.call("provision", () -> clients.bedrock()
-                .createProvisionedModelThroughput(b -> b.provisionedModelName(name)
-                        .modelId(model.id())
-                        .modelUnits(units))
-                .provisionedModelArn());
+        String arn = errors.call(
+                "provision",
+                () -> clients.bedrock()
+                        .createProvisionedModelThroughput(b ->
+                                b.provisionedModelName(name).modelId(model.id()).modelUnits(units))
+                        .provisionedModelArn());
         return new BedrockDeployment(Kind.PROVISIONED, arn, name, model, "Creating");
     }
 
     BedrockDeployment refresh(BedrockDeployment old) {
         return errors.call("get deployment", () -> {
             if (old.kind() == Kind.ON_DEMAND) {
-                GetCustomModelDeploymentResponse now = clients.bedrock()
-                        .getCustomModelDeployment(b -> b.customModelDeploymentIdentifier(old.arn()));
+                GetCustomModelDeploymentResponse now =
+                        clients.bedrock().getCustomModelDeployment(b -> b.customModelDeploymentIdentifier(old.arn()));
                 return new BedrockDeployment(old.kind(), old.arn(), old.name(), old.model(), now.statusAsString());
             }
             GetProvisionedModelThroughputResponse now =
@@ -77,12 +80,15 @@ record Deployments(AwsClients clients, AwsErrors errors) {
     }
 
     private List<BedrockDeployment> onDemand(String name) {
-        return errors.call("list deployments", () -> clients.bedrock()
-                .listCustomModelDeploymentsPaginator(b -> b.nameContains(name))
-                .modelDeploymentSummaries()
-                .stream()
-                .map(Deployments::of)
-                .toList());
+        return errors.call(
+                "list deployments",
+                () -> clients
+                        .bedrock()
+                        .listCustomModelDeploymentsPaginator(b -> b.nameContains(name))
+                        .modelDeploymentSummaries()
+                        .stream()
+                        .map(Deployments::of)
+                        .toList());
     }
 
     private static BedrockDeployment of(CustomModelDeploymentSummary each) {
@@ -95,12 +101,15 @@ record Deployments(AwsClients clients, AwsErrors errors) {
     }
 
     private List<BedrockDeployment> provisioned(String name) {
-        return errors.call("list provisioned", () -> clients.bedrock()
-                .listProvisionedModelThroughputsPaginator(b -> b.nameContains(name))
-                .provisionedModelSummaries()
-                .stream()
-                .map(Deployments::of)
-                .toList());
+        return errors.call(
+                "list provisioned",
+                () -> clients
+                        .bedrock()
+                        .listProvisionedModelThroughputsPaginator(b -> b.nameContains(name))
+                        .provisionedModelSummaries()
+                        .stream()
+                        .map(Deployments::of)
+                        .toList());
     }
 
     private static BedrockDeployment of(ProvisionedModelSummary each) {
@@ -125,12 +134,17 @@ record Deployments(AwsClients clients, AwsErrors errors) {
 
     /** {@return ARNs of our tuned models} */
     List<String> models() {
-        return errors.call("list models", () -> clients.bedrock()
-                .listCustomModelsPaginator(b -> b.nameContains(OURS).isOwned(true))
-                .modelSummaries()
-                .stream()
-                .map(CustomModelSummary::modelArn)
-                .toList());
+        return errors.call(
+                "list models",
+                () ->
+                        clients
+                                .bedrock()
+                                .listCustomModelsPaginator(
+                                        b -> b.nameContains(OURS).isOwned(true))
+                                .modelSummaries()
+                                .stream()
+                                .map(CustomModelSummary::modelArn)
+                                .toList());
     }
 
     void deleteModel(String arn) {
@@ -158,18 +172,24 @@ record Deployments(AwsClients clients, AwsErrors errors) {
 
     /** {@return what answers for a tuned model} */
     String answering(ModelRef model) {
-        List<BedrockDeployment> all = new ArrayList<>(errors.call("list deployments", () -> clients.bedrock()
-                .listCustomModelDeploymentsPaginator(b -> b.modelArnEquals(model.id()))
-                .modelDeploymentSummaries()
-                .stream()
-                .map(Deployments::of)
-                .toList()));
-        all.addAll(errors.call("list provisioned", () -> clients.bedrock()
-                .listProvisionedModelThroughputsPaginator(b -> b.modelArnEquals(model.id()))
-                .provisionedModelSummaries()
-                .stream()
-                .map(Deployments::of)
-                .toList()));
+        List<BedrockDeployment> all = new ArrayList<>(errors.call(
+                "list deployments",
+                () -> clients
+                        .bedrock()
+                        .listCustomModelDeploymentsPaginator(b -> b.modelArnEquals(model.id()))
+                        .modelDeploymentSummaries()
+                        .stream()
+                        .map(Deployments::of)
+                        .toList()));
+        all.addAll(errors.call(
+                "list provisioned",
+                () -> clients
+                        .bedrock()
+                        .listProvisionedModelThroughputsPaginator(b -> b.modelArnEquals(model.id()))
+                        .provisionedModelSummaries()
+                        .stream()
+                        .map(Deployments::of)
+                        .toList()));
         return all.stream()
                 .filter(BedrockDeployment::active)
                 .map(BedrockDeployment::arn)

@@ -33,15 +33,7 @@ record MetricsFiles(List<String> keys, UnaryOperator<String> read) {
         for (double[] row : steps) {
             long step = (long) row[0] + shift;
             events.add(new JobEvent.StepCompleted(
-                    "step-" + step,
-                    at,
-                    step,
-                    steps.size(),
-                    row[1],
-                    row[2],
-                    Double.NaN,
-                    Double.NaN,
-                    Duration.ZERO));
+                    "step-" + step, at, step, steps.size(), row[1], row[2], Double.NaN, Double.NaN, Duration.ZERO));
         }
         for (double[] row : validation.rows()) {
             String id = "validated-" + (events.size() - steps.size() + 1);

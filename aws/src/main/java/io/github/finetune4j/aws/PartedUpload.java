@@ -45,11 +45,13 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
         } catch (IOException e) {
             throw new FineTuneException("cannot read " + rows.file() + ": " + e + " -> start again", e);
         }
-        errors.run("complete upload", () -> s3().completeMultipartUpload(b -> b.bucket(settings.bucket())
-                .key(rows.key())
-                .uploadId(id)
-                .expectedBucketOwner(settings.owner())
-                .multipartUpload(all -> all.parts(parts))));
+        errors.run(
+                "complete upload",
+                () -> s3().completeMultipartUpload(b -> b.bucket(settings.bucket())
+                        .key(rows.key())
+                        .uploadId(id)
+                        .expectedBucketOwner(settings.owner())
+                        .multipartUpload(all -> all.parts(parts))));
     }
 
     private S3Client s3() {
@@ -57,34 +59,38 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
     }
 
     private String create(StagedRows rows) {
-        return errors.call("begin upload", () -> s3()
-                .createMultipartUpload(b -> b.bucket(settings.bucket())
-                        .key(rows.key())
-                        .expectedBucketOwner(settings.owner())
-                        .contentType("application/jsonl")
-                        .checksumAlgorithm(ChecksumAlgorithm.SHA256))
-                .uploadId());
+        return errors.call(
+                "begin upload",
+                () -> s3().createMultipartUpload(b -> b.bucket(settings.bucket())
+                                .key(rows.key())
+                                .expectedBucketOwner(settings.owner())
+                                .contentType("application/jsonl")
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                        .uploadId());
     }
 
     /** {@return uploads whose keys begin so} */
     List<MultipartUpload> unfinished(String prefix) {
-        return errors.call("list uploads", () -> s3()
-                .listMultipartUploadsPaginator(b ->
-                        b.bucket(settings.bucket()).prefix(prefix).expectedBucketOwner(settings.owner()))
-                .uploads()
-                .stream()
-                .toList());
+        return errors.call(
+                "list uploads",
+                () -> s3()
+                        .listMultipartUploadsPaginator(
+                                b -> b.bucket(settings.bucket()).prefix(prefix).expectedBucketOwner(settings.owner()))
+                        .uploads()
+                        .stream()
+                        .toList());
     }
 
     private Map<Integer, Part> sent(StagedRows rows, String id) {
         Map<Integer, Part> sent = new HashMap<>();
-        errors.run("list parts", () -> s3()
-                .listPartsPaginator(b -> b.bucket(settings.bucket())
-                        .key(rows.key())
-                        .uploadId(id)
-                        .expectedBucketOwner(settings.owner()))
-                .parts()
-                .forEach(part -> sent.put(part.partNumber(), part)));
+        errors.run(
+                "list parts",
+                () -> s3().listPartsPaginator(b -> b.bucket(settings.bucket())
+                                .key(rows.key())
+                                .uploadId(id)
+                                .expectedBucketOwner(settings.owner()))
+                        .parts()
+                        .forEach(part -> sent.put(part.partNumber(), part)));
         return sent;
     }
 
@@ -102,15 +108,16 @@ record PartedUpload(AwsSettings settings, AwsClients clients, AwsErrors errors, 
     }
 
     private String send(StagedRows rows, String id, int number, byte[] bytes, String checksum) {
-        return errors.call("upload part", () -> s3()
-                .uploadPart(
-                        b -> b.bucket(settings.bucket())
-                                .key(rows.key())
-                                .uploadId(id)
-                                .partNumber(number)
-                                .expectedBucketOwner(settings.owner())
-                                .checksumSHA256(checksum),
-                        RequestBody.fromBytes(bytes))
-                .eTag());
+        return errors.call(
+                "upload part",
+                () -> s3().uploadPart(
+                                b -> b.bucket(settings.bucket())
+                                        .key(rows.key())
+                                        .uploadId(id)
+                                        .partNumber(number)
+                                        .expectedBucketOwner(settings.owner())
+                                        .checksumSHA256(checksum),
+                                RequestBody.fromBytes(bytes))
+                        .eTag());
     }
 }

@@ -41,20 +41,30 @@ record Resources(BedrockJobs jobs, Deployments deployments, S3Folder folder, Aws
     /** What is paid by the hour, then by the month, then by the byte. */
     private List<Thing> things() {
         List<Thing> things = new ArrayList<>();
-        jobs.going().forEach(job -> things.add(new Thing(
-                new Leftover("running job", job.jobArn(), OptionalDouble.empty(), "cancel it"),
-                () -> jobs.stop(job.jobArn()))));
+        jobs.going()
+                .forEach(job -> things.add(new Thing(
+                        new Leftover("running job", job.jobArn(), OptionalDouble.empty(), "cancel it"),
+                        () -> jobs.stop(job.jobArn()))));
         deployments.ours().forEach(each -> things.add(deployment(each)));
-        deployments.models().forEach(arn -> things.add(new Thing(
-                new Leftover("tuned model", arn, OptionalDouble.empty(), "its storage is billed by the month: delete it"),
-                () -> deployments.deleteModel(arn))));
-        folder.unfinished().forEach(upload -> things.add(new Thing(
-                new Leftover("unfinished upload", settings.uri(upload.key()), OptionalDouble.empty(), "abort it"),
-                () -> folder.abort(upload))));
+        deployments
+                .models()
+                .forEach(arn -> things.add(new Thing(
+                        new Leftover(
+                                "tuned model",
+                                arn,
+                                OptionalDouble.empty(),
+                                "its storage is billed by the month: delete it"),
+                        () -> deployments.deleteModel(arn))));
+        folder.unfinished()
+                .forEach(upload -> things.add(new Thing(
+                        new Leftover(
+                                "unfinished upload", settings.uri(upload.key()), OptionalDouble.empty(), "abort it"),
+                        () -> folder.abort(upload))));
         for (String part : List.of("data/", "output/")) {
-            folder.keys(settings.prefix() + part).forEach(key -> things.add(new Thing(
-                    new Leftover("object", settings.uri(key), OptionalDouble.empty(), "delete it"),
-                    () -> folder.delete(key))));
+            folder.keys(settings.prefix() + part)
+                    .forEach(key -> things.add(new Thing(
+                            new Leftover("object", settings.uri(key), OptionalDouble.empty(), "delete it"),
+                            () -> folder.delete(key))));
         }
         return things;
     }

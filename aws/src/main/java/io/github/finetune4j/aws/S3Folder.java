@@ -71,12 +71,13 @@ final class S3Folder {
                             + " s3:GetObject and s3:PutObject on it"));
         }
         if (e.statusCode() / 100 == 3 || e.statusCode() == 400) {
-            return Optional.of(elsewhere(e.awsErrorDetails() == null
-                    ? "another region"
-                    : e.awsErrorDetails()
-                            .sdkHttpResponse()
-                            .firstMatchingHeader("x-amz-bucket-region")
-                            .orElse("another region")));
+            return Optional.of(elsewhere(
+                    e.awsErrorDetails() == null
+                            ? "another region"
+                            : e.awsErrorDetails()
+                                    .sdkHttpResponse()
+                                    .firstMatchingHeader("x-amz-bucket-region")
+                                    .orElse("another region")));
         }
         return Optional.empty();
     }
@@ -85,7 +86,8 @@ final class S3Folder {
         return AwsSettings.refused(
                 "check bucket",
                 "bucket " + settings.bucket() + " is in " + there + ", and the jobs run in " + settings.region()
-                        + " -> name a bucket in " + settings.region() + ", or open the provider in the bucket's region");
+                        + " -> name a bucket in " + settings.region()
+                        + ", or open the provider in the bucket's region");
     }
 
     /** Uploads what is not there yet: an object of that name has that content. */
@@ -97,20 +99,22 @@ final class S3Folder {
             parted.upload(rows);
             return;
         }
-        errors.run("upload rows", () -> s3().putObject(
-                b -> b.bucket(settings.bucket())
-                        .key(rows.key())
-                        .expectedBucketOwner(settings.owner())
-                        .contentType("application/jsonl")
-                        .checksumSHA256(rows.checksum()),
-                RequestBody.fromFile(rows.file())));
+        errors.run(
+                "upload rows",
+                () -> s3().putObject(
+                                b -> b.bucket(settings.bucket())
+                                        .key(rows.key())
+                                        .expectedBucketOwner(settings.owner())
+                                        .contentType("application/jsonl")
+                                        .checksumSHA256(rows.checksum()),
+                                RequestBody.fromFile(rows.file())));
     }
 
     private long size(String key) {
         return errors.call("look for rows", () -> {
             try {
                 HeadObjectResponse head = s3().headObject(
-                        b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()));
+                                b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()));
                 return head.contentLength();
             } catch (S3Exception e) {
                 if (e.statusCode() == NOT_FOUND) {
@@ -123,25 +127,30 @@ final class S3Folder {
 
     /** {@return keys of all objects that begin so} */
     List<String> keys(String prefix) {
-        return errors.call("list objects", () -> s3()
-                .listObjectsV2Paginator(b ->
-                        b.bucket(settings.bucket()).prefix(prefix).expectedBucketOwner(settings.owner()))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList());
+        return errors.call(
+                "list objects",
+                () -> s3()
+                        .listObjectsV2Paginator(
+                                b -> b.bucket(settings.bucket()).prefix(prefix).expectedBucketOwner(settings.owner()))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList());
     }
 
     String text(String key) {
-        return errors.call("read object", () -> s3()
-                .getObjectAsBytes(
-                        b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))
-                .asUtf8String());
+        return errors.call(
+                "read object",
+                () -> s3().getObjectAsBytes(
+                                b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner()))
+                        .asUtf8String());
     }
 
     void delete(String key) {
-        errors.run("delete object", () -> s3()
-                .deleteObject(b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner())));
+        errors.run(
+                "delete object",
+                () -> s3().deleteObject(
+                                b -> b.bucket(settings.bucket()).key(key).expectedBucketOwner(settings.owner())));
     }
 
     /** {@return uploads in parts that were never completed: what they hold is billed} */
@@ -150,8 +159,9 @@ final class S3Folder {
     }
 
     void abort(MultipartUpload upload) {
-        errors.run("abort upload", () -> s3()
-                .abortMultipartUpload(b -> b.bucket(settings.bucket())
+        errors.run(
+                "abort upload",
+                () -> s3().abortMultipartUpload(b -> b.bucket(settings.bucket())
                         .key(upload.key())
                         .uploadId(upload.uploadId())
                         .expectedBucketOwner(settings.owner())));

@@ -37,7 +37,9 @@ record TunableModel(
         }
 
         String write(double value) {
-            return integer ? Long.toString((long) value) : new java.math.BigDecimal(Double.toString(value)).toPlainString();
+            return integer
+                    ? Long.toString((long) value)
+                    : new java.math.BigDecimal(Double.toString(value)).toPlainString();
         }
 
         @Override

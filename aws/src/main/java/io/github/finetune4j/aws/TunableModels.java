@@ -55,7 +55,8 @@ final class TunableModels {
         String name = "bedrock-models.json";
         try (InputStream in = TunableModels.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(name + " is missing in the jar -> take the whole jar of finetune4j-aws");
+                throw new IllegalStateException(
+                        name + " is missing in the jar -> take the whole jar of finetune4j-aws");
             }
             return parse(in);
         } catch (IOException e) {
@@ -118,8 +119,8 @@ final class TunableModels {
         if (!model.regions().contains(region)) {
             throw AwsSettings.refused(
                     "check job",
-                    "model " + id + " is not tuned in the region " + region + " (as of " + date + ") -> open the provider"
-                            + " in one of " + model.regions() + ", with a bucket there");
+                    "model " + id + " is not tuned in the region " + region + " (as of " + date
+                            + ") -> open the provider" + " in one of " + model.regions() + ", with a bucket there");
         }
         return model;
     }

@@ -36,8 +36,7 @@ class BedrockChatModelTest {
 
     private final Lab lab = new Lab();
     private final BedrockProvider provider = lab.provider();
-    private final BedrockChatModel model =
-            provider.chatModel(ModelRef.of("aws-bedrock", FakeBedrockServer.QUICK));
+    private final BedrockChatModel model = provider.chatModel(ModelRef.of("aws-bedrock", FakeBedrockServer.QUICK));
 
     @AfterEach
     void close() {
@@ -106,7 +105,7 @@ class BedrockChatModelTest {
             assertThat(call.name()).isEqualTo("weather");
             assertThat(call.parsedArguments()).contains(Map.of("city", "fake heard: Bern"));
         });
-        assertThat(sent().get("toolConfig").toString()).contains("toolChoice={any={}}", "The weather of a city");
+        assertThat(String.valueOf(sent().get("toolConfig"))).contains("toolChoice={any={}}", "The weather of a city");
         ChatResponse streamed = model.chat(asked, text -> {});
         assertThat(streamed.toolCalls().get(0).parsedArguments()).contains(Map.of("city", "fake heard"));
         ChatResponse last = model.chat(asked.toBuilder()
@@ -120,8 +119,8 @@ class BedrockChatModelTest {
     @Test
     void images_goOutAsBytes_andAddressesAreRefused() {
         byte[] png = {1, 2, 3};
-        ChatRequest image = ChatRequest.of(
-                List.of(Message.user(ContentPart.text("What? "), ImagePart.of("image/png", png))));
+        ChatRequest image =
+                ChatRequest.of(List.of(Message.user(ContentPart.text("What? "), ImagePart.of("image/png", png))));
         assertThat(model.chat(image).text()).isEqualTo("fake heard: What? [image]");
         assertThat(sent().toString()).contains("format=png", "bytes=AQID");
         ChatRequest address = ChatRequest.of(List.of(Message.user(ContentPart.image("https://example.com/x.png"))));

@@ -80,7 +80,10 @@ class BedrockProviderTest {
                     .suffix("greeter")
                     .addMetadata("team", "support")
                     .addOption("hyperParameters", Map.of("learningRateWarmupSteps", 7))
-                    .hyperparameters(Hyperparameters.builder().epochs(3).learningRate(2e-5).build())
+                    .hyperparameters(Hyperparameters.builder()
+                            .epochs(3)
+                            .learningRate(2e-5)
+                            .build())
                     .build();
             provider.submit(spec, SubmitContext.of("one"));
             Map<String, Object> sent = created();
@@ -91,7 +94,7 @@ class BedrockProviderTest {
                     .containsEntry("roleArn", Lab.ROLE)
                     .containsEntry("outputDataConfig", Map.of("s3Uri", "s3://fake-bucket/tuning/output/"))
                     .containsEntry("jobTags", List.of(Map.of("key", "team", "value", "support")));
-            assertThat(sent.get("customModelName").toString()).startsWith("finetune4j-greeter-");
+            assertThat(String.valueOf(sent.get("customModelName"))).startsWith("finetune4j-greeter-");
             assertThat(server.objects(FakeBedrockServer.BUCKET).keySet())
                     .hasSize(2)
                     .allMatch(key -> key.matches("tuning/data/[0-9a-f]{64}\\.jsonl"));
@@ -105,8 +108,9 @@ class BedrockProviderTest {
             assertThat(server.objects(FakeBedrockServer.BUCKET).values())
                     .singleElement()
                     .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                    .isEqualTo("{\"schemaVersion\":\"bedrock-conversation-2024\",\"messages\":[{\"role\":\"user\",\"content\":"
-                            + "[{\"text\":\"Question 0\"}]},{\"role\":\"assistant\",\"content\":[{\"text\":\"Answer 0\"}]}]}\n");
+                    .isEqualTo(
+                            "{\"schemaVersion\":\"bedrock-conversation-2024\",\"messages\":[{\"role\":\"user\",\"content\":"
+                                    + "[{\"text\":\"Question 0\"}]},{\"role\":\"assistant\",\"content\":[{\"text\":\"Answer 0\"}]}]}\n");
         }
     }
 
@@ -137,7 +141,8 @@ class BedrockProviderTest {
         try (BedrockProvider second = lab.builder().partSize(1_000).build()) {
             second.submit(spec, SubmitContext.of("one"));
         }
-        byte[] bytes = server.objects(FakeBedrockServer.BUCKET).values().iterator().next();
+        byte[] bytes =
+                server.objects(FakeBedrockServer.BUCKET).values().iterator().next();
         int parts = (bytes.length + 999) / 1_000;
         assertThat(server.requests("PUT", "/fake-bucket/.+").size() - before).isEqualTo(parts - 3);
         assertThat(server.uploads(FakeBedrockServer.BUCKET)).isZero();
@@ -147,7 +152,10 @@ class BedrockProviderTest {
     @Test
     void fromRowsToAnAnswer_andEverythingDeletedAgain() {
         try (BedrockProvider provider = lab.provider()) {
-            JobRef job = ended(provider, "one", Data.spec().validationData(Data.rows("Check", 2)).build());
+            JobRef job = ended(
+                    provider,
+                    "one",
+                    Data.spec().validationData(Data.rows("Check", 2)).build());
             ModelRef tuned = provider.poll(job).tunedModel().orElseThrow();
             assertThatThrownBy(() -> provider.chatModel(tuned))
                     .isInstanceOf(InvalidRequestException.class)
@@ -194,7 +202,10 @@ class BedrockProviderTest {
     void events_haveTheLossOfEachStep_alsoForAnotherProcess() {
         JobRef job;
         try (BedrockProvider provider = lab.provider()) {
-            job = ended(provider, "one", Data.spec().validationData(Data.rows("Check", 2)).build());
+            job = ended(
+                    provider,
+                    "one",
+                    Data.spec().validationData(Data.rows("Check", 2)).build());
         }
         try (BedrockProvider other = lab.provider()) {
             List<JobEvent> events = other.events(job, EventPage.START).events();
@@ -206,9 +217,11 @@ class BedrockProviderTest {
                         assertThat(step.step()).isEqualTo(1);
                         assertThat(step.loss()).isEqualTo(2);
                     });
-            assertThat(events).anySatisfy(event -> assertThat(event)
-                    .isInstanceOfSatisfying(JobEvent.Validated.class, validated -> assertThat(validated.loss())
-                            .isEqualTo(0.75)));
+            assertThat(events)
+                    .anySatisfy(event -> assertThat(event)
+                            .isInstanceOfSatisfying(
+                                    JobEvent.Validated.class,
+                                    validated -> assertThat(validated.loss()).isEqualTo(0.75)));
         }
     }
 
@@ -259,7 +272,8 @@ class BedrockProviderTest {
     private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(
             BedrockProvider provider, String model, Class<?> type) {
         FineTuneSpec spec = Data.spec().baseModel(model).build();
-        return assertThatThrownBy(() -> provider.submit(spec, SubmitContext.of("one"))).isInstanceOf(type);
+        return assertThatThrownBy(() -> provider.submit(spec, SubmitContext.of("one")))
+                .isInstanceOf(type);
     }
 
     @Test
@@ -301,8 +315,8 @@ class BedrockProviderTest {
 
     @Test
     void credentials_missingExpiredOrWrong_areTold() {
-        AwsCredentials expired = AwsSessionCredentials.create(
-                FakeBedrockServer.KEY_ID, Lab.SECRET, FakeBedrockServer.EXPIRED);
+        AwsCredentials expired =
+                AwsSessionCredentials.create(FakeBedrockServer.KEY_ID, Lab.SECRET, FakeBedrockServer.EXPIRED);
         authentication(StaticCredentialsProvider.create(expired))
                 .hasMessageContaining("-> renew the credentials, for example by \"aws sso login\"");
         AwsCredentials wrong = AwsBasicCredentials.create("AKIAWRONGWRONGWRONG0", "x");
@@ -310,7 +324,8 @@ class BedrockProviderTest {
                 .hasMessageContaining("-> check the credentials that the AWS SDK finds, and this machine's clock")
                 .hasMessageNotContaining("AKIAWRONG");
         authentication(() -> {
-                    throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
+                    throw SdkClientException.create(
+                            "Unable to load credentials from any of the providers in the chain");
                 })
                 .hasMessageContaining("-> set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile");
         nothingHappened();
@@ -362,10 +377,8 @@ class BedrockProviderTest {
     void budget_refusesBeforeAnUpload_andNeedsPrices() {
         Prices prices = Prices.own("aws-bedrock", LocalDate.parse("2026-11-28"), "USD")
                 .withTraining(FakeBedrockServer.QUICK, 2_000);
-        try (BedrockProvider provider = lab.builder()
-                .prices(prices)
-                .budget(TrainingBudget.usd(0.01))
-                .build()) {
+        try (BedrockProvider provider =
+                lab.builder().prices(prices).budget(TrainingBudget.usd(0.01)).build()) {
             assertThat(provider.estimate(Data.spec().build()).high()).isGreaterThan(0.01);
             assertThatThrownBy(() -> provider.submit(Data.spec().build(), SubmitContext.of("one")))
                     .isInstanceOf(InvalidRequestException.class)

@@ -36,19 +36,31 @@ class BedrockRowsTest {
         assertThat(problems(NOVA, Message.user("Bot: hello"), Message.assistant("Bot: hi")))
                 .containsExactly("row 1 of the training data has the reserved word Bot: in a message of the user, with"
                         + " which the job would fail: take another word");
-        assertThat(problems(NOVA, Message.user("hello"), Message.assistant("Bot: hi"))).isEmpty();
-        assertThat(problems(LLAMA, Message.user("Bot: hello"), Message.assistant("hi"))).isEmpty();
+        assertThat(problems(NOVA, Message.user("hello"), Message.assistant("Bot: hi")))
+                .isEmpty();
+        assertThat(problems(LLAMA, Message.user("Bot: hello"), Message.assistant("hi")))
+                .isEmpty();
     }
 
     @Test
     void order_isChecked() {
         Message user = Message.user("a");
         Message assistant = Message.assistant("b");
-        assertThat(problems(NOVA, Message.system("s"), user, assistant, user, assistant)).isEmpty();
-        assertThat(problems(NOVA, user, user, assistant)).singleElement().asString().contains("must alternate");
+        assertThat(problems(NOVA, Message.system("s"), user, assistant, user, assistant))
+                .isEmpty();
+        assertThat(problems(NOVA, user, user, assistant))
+                .singleElement()
+                .asString()
+                .contains("must alternate");
         assertThat(problems(NOVA, assistant, user)).singleElement().asString().contains("the user first");
-        assertThat(problems(NOVA, user, assistant, user)).singleElement().asString().contains("end with the assistant");
-        assertThat(problems(NOVA, user, Message.assistant(" "))).singleElement().asString().contains("without a text");
+        assertThat(problems(NOVA, user, assistant, user))
+                .singleElement()
+                .asString()
+                .contains("end with the assistant");
+        assertThat(problems(NOVA, user, Message.assistant(" ")))
+                .singleElement()
+                .asString()
+                .contains("without a text");
         assertThat(problems(LLAMA, Message.system("s"), user, assistant))
                 .singleElement()
                 .asString()
@@ -85,7 +97,8 @@ class BedrockRowsTest {
             assertThatThrownBy(() -> provider.submit(spec, SubmitContext.of("one")))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("epochCount 9.0: amazon.nova-lite-v1:0:300k takes an integer from 1 to 5")
-                    .hasMessageContaining("learningRate 0.5: amazon.nova-lite-v1:0:300k takes a number from 0.0000010 to 0.00010")
+                    .hasMessageContaining(
+                            "learningRate 0.5: amazon.nova-lite-v1:0:300k takes a number from 0.0000010 to 0.00010")
                     .hasMessageContaining("has no hyperparameter batchSize, only [epochCount, learningRate,")
                     .hasMessageContaining("has no hyperparameter earlyStopping")
                     .hasMessageContaining("suffix a--b")

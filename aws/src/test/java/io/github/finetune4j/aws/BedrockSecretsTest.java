@@ -74,8 +74,8 @@ class BedrockSecretsTest {
                         .times(99));
                 shown.append(printed(catchThrowable(provider::leftovers)));
                 shown.append(printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret")))));
-                shown.append(printed(
-                        catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
+                shown.append(
+                        printed(catchThrowable(() -> model.chat(ChatRequest.user("my deepest secret"), text -> {}))));
             }
         });
         assertThat(shown.toString()).contains("AccessDeniedException, ***", "us-east-1");

@@ -71,12 +71,18 @@ class FaultMatrixTest {
             new Call("job", "GET", JOB, (p, key) -> p.poll(slow)),
             new Call("cancel", "POST", JOB + "/stop", (p, key) -> p.cancel(jobOf(key))),
             new Call("events", "GET", "/fake-bucket", (p, key) -> p.events(done, EventPage.START)),
-            new Call("deploy", "POST", "/model-customization/custom-model-deployments", (p, key) ->
-                    p.deployOnDemand(tuned)),
+            new Call(
+                    "deploy",
+                    "POST",
+                    "/model-customization/custom-model-deployments",
+                    (p, key) -> p.deployOnDemand(tuned)),
             new Call("provision", "POST", "/provisioned-model-throughput", (p, key) -> p.provision(tuned, 1)),
             new Call("chat", "POST", "/model/.+/converse", (p, key) -> model(p).chat(ChatRequest.user("a b"))),
-            new Call("stream", "POST", "/model/.+/converse-stream", (p, key) ->
-                    model(p).chat(ChatRequest.user("a b"), text -> {})));
+            new Call(
+                    "stream",
+                    "POST",
+                    "/model/.+/converse-stream",
+                    (p, key) -> model(p).chat(ChatRequest.user("a b"), text -> {})));
 
     private static JobRef submit(BedrockProvider provider, String key) {
         return provider.submit(spec(key), SubmitContext.of(key));
@@ -193,7 +199,8 @@ class FaultMatrixTest {
     }
 
     private static String outcome(Row row, Call call, String key) {
-        BedrockProvider asked = row.fault() == null ? nowhere : row.name().equals("body stalls, two attempts") ? hasty : provider;
+        BedrockProvider asked =
+                row.fault() == null ? nowhere : row.name().equals("body stalls, two attempts") ? hasty : provider;
         try {
             assertThat(call.action().on(asked, key)).isNotNull();
             return "ok";
@@ -224,7 +231,8 @@ class FaultMatrixTest {
         assertThat(lab.server.jobs()).as("jobs").isEqualTo(submits ? jobs + 1 : jobs);
         if (call.name().equals("deploy") || call.name().equals("provision")) {
             assertThat(provider.deployments()).as("deployments").hasSize(1);
-            assertThat(call.action().on(provider, key)).isEqualTo(provider.deployments().get(0));
+            assertThat(call.action().on(provider, key))
+                    .isEqualTo(provider.deployments().get(0));
         }
     }
 
@@ -233,7 +241,8 @@ class FaultMatrixTest {
         lab.unjudged().close(); // hundreds of the same requests
         List.of(provider, hasty, nowhere).forEach(BedrockProvider::close);
         String head = CALLS.stream().map(Call::name).collect(Collectors.joining(" | "));
-        List<String> lines = new ArrayList<>(List.of("| fault | " + head + " |", "|" + "---|".repeat(CALLS.size() + 1)));
+        List<String> lines =
+                new ArrayList<>(List.of("| fault | " + head + " |", "|" + "---|".repeat(CALLS.size() + 1)));
         ROWS.forEach((fault, outcomes) -> lines.add("| " + fault + " | " + outcomes + " |"));
         System.out.println(String.join("\n", lines));
         if (ROWS.size() == rows().size()) {

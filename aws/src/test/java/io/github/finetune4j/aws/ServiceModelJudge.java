@@ -47,7 +47,8 @@ final class ServiceModelJudge {
 
     private static Map<String, Object> read() {
         try (InputStream in = ServiceModelJudge.class.getResourceAsStream("service-models.json")) {
-            return JsonView.object((Map<?, ?>) Objects.requireNonNull(Json.parse(Objects.requireNonNull(in))), "services");
+            return JsonView.object(
+                    (Map<?, ?>) Objects.requireNonNull(Json.parse(Objects.requireNonNull(in))), "services");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +89,8 @@ final class ServiceModelJudge {
         boolean marked = marker.isEmpty()
                 ? !request.query().containsKey("uploads") && !request.query().containsKey("list-type")
                 : request.query().containsKey(marker);
-        boolean upload = JsonView.object(operation, "query").containsKey("uploadId") == request.query().containsKey("uploadId");
+        boolean upload = JsonView.object(operation, "query").containsKey("uploadId")
+                == request.query().containsKey("uploadId");
         return methodAndUri[0].equals(request.method()) && request.path().matches(path) && marked && upload;
     }
 
@@ -102,7 +104,8 @@ final class ServiceModelJudge {
             }
         });
         for (String header : request.headerNames()) {
-            if (!USUAL.contains(header) && !JsonView.object(operation, "headers").containsKey(header)) {
+            if (!USUAL.contains(header)
+                    && !JsonView.object(operation, "headers").containsKey(header)) {
                 problems.add(name + " knows no header " + header);
             }
         }
@@ -119,7 +122,8 @@ final class ServiceModelJudge {
             Matcher elements = ELEMENT.matcher(text);
             while (elements.find()) {
                 String element = elements.group(1);
-                if (!element.equals("CompleteMultipartUpload") && !Json.write(shape).contains('"' + element + '"')) {
+                if (!element.equals("CompleteMultipartUpload")
+                        && !Json.write(shape).contains('"' + element + '"')) {
                     problems.add(name + " knows no element " + element);
                 }
             }
@@ -139,8 +143,7 @@ final class ServiceModelJudge {
             case "structure" -> structure(at, shape, value, problems);
             case "map" -> {
                 if (value instanceof Map<?, ?> map) {
-                    map.forEach((key, each) ->
-                            value(at + "." + key, JsonView.object(shape, "value"), each, problems));
+                    map.forEach((key, each) -> value(at + "." + key, JsonView.object(shape, "value"), each, problems));
                 } else {
                     problems.add(at + " is no map");
                 }

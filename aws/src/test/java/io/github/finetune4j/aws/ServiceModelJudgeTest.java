@@ -37,14 +37,16 @@ class ServiceModelJudgeTest {
 
     @Test
     void unknownField_isFound() throws Exception {
-        assertThat(problems("POST", "/model/m/converse", "bedrock", "{\"messages\":[{\"role\":\"user\",\"contents\":[]}]}"))
+        assertThat(problems(
+                        "POST", "/model/m/converse", "bedrock", "{\"messages\":[{\"role\":\"user\",\"contents\":[]}]}"))
                 .containsExactlyInAnyOrder(
                         "Converse.messages[] knows no field contents", "Converse.messages[] needs content");
     }
 
     @Test
     void wordOfAnotherForm_isFound() throws Exception {
-        assertThat(problems("POST", "/model/m/converse", "bedrock", "{\"messages\":[{\"role\":\"robot\",\"content\":[]}]}"))
+        assertThat(problems(
+                        "POST", "/model/m/converse", "bedrock", "{\"messages\":[{\"role\":\"robot\",\"content\":[]}]}"))
                 .singleElement()
                 .asString()
                 .startsWith("Converse.messages[].role is none of [user, assistant");
@@ -72,6 +74,8 @@ class ServiceModelJudgeTest {
         Lab lab = new Lab();
         HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(lab.server.endpoint()).build(), HttpResponse.BodyHandlers.discarding());
-        assertThat(catchThrowable(lab::close)).isInstanceOf(AssertionError.class).hasMessageContaining("is not signed");
+        assertThat(catchThrowable(lab::close))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is not signed");
     }
 }

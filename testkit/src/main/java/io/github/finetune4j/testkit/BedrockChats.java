@@ -58,14 +58,14 @@ final class BedrockChats {
     }
 
     private static Map<String, Object> use(Map<String, Object> asked) {
-        List<?> tools = (List<?>) Objects.requireNonNull(
-                ((Map<?, ?>) Objects.requireNonNull(asked.get("toolConfig"))).get("tools"));
+        List<?> tools = (List<?>)
+                Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(asked.get("toolConfig"))).get("tools"));
         Map<?, ?> spec = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) tools.get(0)).get("toolSpec"));
         return Map.of("toolUseId", "tooluse_1", "name", String.valueOf(spec.get("name")));
     }
 
     private static Map<String, Object> usage(String text) {
-        int words = text.split(" ").length;
+        int words = text.split(" ", -1).length;
         return Map.of("inputTokens", 7, "outputTokens", words, "totalTokens", 7 + words);
     }
 
@@ -87,14 +87,13 @@ final class BedrockChats {
         List<byte[]> pieces = new ArrayList<>();
         pieces.add(event("messageStart", Map.of("role", "assistant")));
         if (calls) {
-            pieces.add(event(
-                    "contentBlockStart",
-                    Map.of("contentBlockIndex", 0, "start", Map.of("toolUse", use(asked)))));
+            pieces.add(
+                    event("contentBlockStart", Map.of("contentBlockIndex", 0, "start", Map.of("toolUse", use(asked)))));
             for (String part : List.of("{\"city\": \"fa", "ke heard\"}")) {
                 pieces.add(delta(Map.of("toolUse", Map.of("input", part))));
             }
         } else {
-            for (String word : heard.split("(?<= )")) {
+            for (String word : heard.split("(?<= )", -1)) {
                 pieces.add(delta(Map.of("text", word)));
             }
         }

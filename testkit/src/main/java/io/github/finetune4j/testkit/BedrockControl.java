@@ -107,8 +107,8 @@ final class BedrockControl {
         return jobs.stream()
                 .filter(job -> job.arn().equals(id) || job.name().equals(id))
                 .findFirst()
-                .orElseThrow(() -> AwsReply.refuse(
-                        404, "ResourceNotFoundException", "The specified job was not found: " + id));
+                .orElseThrow(() ->
+                        AwsReply.refuse(404, "ResourceNotFoundException", "The specified job was not found: " + id));
     }
 
     private Map<String, Object> shown(BedrockJob job) {
@@ -221,11 +221,16 @@ final class BedrockControl {
             String own = String.valueOf(job.asked().get("customModelName"));
             if (tuned(job) && own.contains(name)) {
                 all.add(Map.of(
-                        "modelArn", job.modelArn(),
-                        "modelName", own,
-                        "creationTime", job.created().toString(),
-                        "baseModelArn", "arn:aws:bedrock:us-east-1::foundation-model/x",
-                        "baseModelName", "x"));
+                        "modelArn",
+                        job.modelArn(),
+                        "modelName",
+                        own,
+                        "creationTime",
+                        job.created().toString(),
+                        "baseModelArn",
+                        "arn:aws:bedrock:us-east-1::foundation-model/x",
+                        "baseModelName",
+                        "x"));
             }
         }
         return FakeReply.ok(Map.of("modelSummaries", all));
@@ -253,7 +258,9 @@ final class BedrockControl {
 
     private FakeReply deployments(FakeRequest request, List<String> path) {
         if (path.size() == 2) {
-            return request.method().equals("POST") ? deploy(body(request)) : listed("modelDeploymentSummaries", request);
+            return request.method().equals("POST")
+                    ? deploy(body(request))
+                    : listed("modelDeploymentSummaries", request);
         }
         return one(onDemand, request, path.get(2), "Active");
     }
@@ -276,8 +283,7 @@ final class BedrockControl {
     }
 
     /** A look brings it nearer to its end. */
-    private FakeReply one(
-            Map<String, Map<String, Object>> places, FakeRequest request, String arn, String ready) {
+    private FakeReply one(Map<String, Map<String, Object>> places, FakeRequest request, String arn, String ready) {
         Map<String, Object> place = places.get(arn);
         if (place == null) {
             throw AwsReply.refuse(404, "ResourceNotFoundException", "There is no " + arn);
@@ -296,8 +302,9 @@ final class BedrockControl {
         String nameField = hourly ? "provisionedModelName" : "modelDeploymentName";
         String name = request.query().getOrDefault("nameContains", "");
         String model = request.query().getOrDefault("modelArnEquals", "");
-        Predicate<Map<String, Object>> fits = place -> String.valueOf(place.get(nameField)).contains(name)
-                && (model.isEmpty() || model.equals(place.get("modelArn")));
+        Predicate<Map<String, Object>> fits =
+                place -> String.valueOf(place.get(nameField)).contains(name)
+                        && (model.isEmpty() || model.equals(place.get("modelArn")));
         List<Map<String, Object>> all =
                 (hourly ? provisioned : onDemand).values().stream().filter(fits).toList();
         return FakeReply.ok(Map.of(field, all));

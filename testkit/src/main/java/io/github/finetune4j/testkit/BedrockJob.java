@@ -82,7 +82,8 @@ final class BedrockJob {
     int steps(Instant now) {
         Instant until = now.isBefore(end()) ? now : end();
         long passed = Math.max(0, Duration.between(processed(), until).toNanos());
-        return (int) Math.min(training.steps(), passed / Math.max(1, training.step().toNanos()));
+        return (int)
+                Math.min(training.steps(), passed / Math.max(1, training.step().toNanos()));
     }
 
     /** Shown once as stopping, it has stopped. */

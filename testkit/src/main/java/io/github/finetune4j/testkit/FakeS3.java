@@ -214,7 +214,9 @@ final class FakeS3 {
             Matcher number = NUMBER.matcher(parts.group(1));
             Matcher tag = TAG.matcher(parts.group(1));
             byte[] bytes = number.find() ? upload.parts().get(Integer.valueOf(number.group(1))) : null;
-            if (bytes == null || !tag.find() || !tag.group(1).replace("&quot;", "\"").equals(tag(bytes))) {
+            if (bytes == null
+                    || !tag.find()
+                    || !tag.group(1).replace("&quot;", "\"").equals(tag(bytes))) {
                 throw AwsReply.refuseS3(400, "InvalidPart", "One or more of the specified parts could not be found.");
             }
             all.writeBytes(bytes);
