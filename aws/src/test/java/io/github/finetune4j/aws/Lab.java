@@ -11,7 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
-/** A provider of the fake server, which never waits between attempts; every request is judged at the end. */
+/** A provider of the fake server, which hardly waits between attempts; every request is judged at the end. */
 final class Lab implements AutoCloseable {
     static final String ROLE = "arn:aws:iam::" + FakeBedrockServer.ACCOUNT + ":role/tuning";
     static final String SECRET = "fake-secret-access-key-of-nobody-00000000";
@@ -50,7 +50,8 @@ final class Lab implements AutoCloseable {
                 .runtimeEndpoint(endpoint)
                 .s3Endpoint(endpoint)
                 .credentials(CREDENTIALS)
-                .backoff(BackoffStrategy.retryImmediately())
+                // long enough for a pool to notice that a connection was closed
+                .backoff(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(3)))
                 .sleeper(time -> {})
                 .pollInterval(Duration.ofMillis(20));
     }

@@ -294,11 +294,13 @@ public final class FakeBedrockServer implements AutoCloseable {
                 out.write(piece);
                 out.flush();
             }
+            out.close();
             return;
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(reply.body().length));
             exchange.sendResponseHeaders(reply.status(), -1);
+            exchange.getResponseBody().close(); // else the connection ends with the exchange
             return;
         }
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
