@@ -41,9 +41,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
 
 /**
- * Fine-tunes at Amazon Bedrock, by its model customization jobs. Rows go into a bucket of yours, named by their content;
- * the job's name comes from the idempotency key and is unique in the account, so the same key is the same job from any
- * process. Credentials are those that the AWS SDK finds: environment, profile, role.
+ * Fine-tunes at Amazon Bedrock, by its model customization jobs. Rows go into a bucket of yours, named by their
+ * content; the job's name comes from the idempotency key and is unique in the account, so the same key is the
+ * same job from any process. Credentials are those that the AWS SDK finds: environment, profile, role.
  *
  * <p>A tuned model answers only from a deployment, which costs money and is made only when asked for:
  * {@link #deployOnDemand} or {@link #provision}.
@@ -123,8 +123,8 @@ public final class BedrockProvider implements FineTuneProvider, EstimatesCost, K
     /**
      * {@inheritDoc}
      *
-     * <p>Before anything is uploaded: settings, hyperparameters, rows and the budget are checked, then the model is asked
-     * for, then the bucket.
+     * <p>Before anything is uploaded: settings, hyperparameters, rows and the budget are checked, then the model is
+     * asked for, then the bucket.
      *
      * @throws FineTuningClosedException if the model is no longer tuned
      * @throws InvalidRequestException if the job would be refused, if the bucket is not there, is another account's or

@@ -12,8 +12,8 @@ import org.apiguardian.api.API;
 /**
  * Creates the provider {@code aws-bedrock}. Settings: {@code region}, {@code folder} (such as
  * {@code s3://my-bucket/tuning}) and {@code role}, all three required; {@code profile}, {@code bucket-owner},
- * {@code endpoint}, {@code runtime-endpoint}, {@code s3-endpoint}. Credentials are those that the AWS SDK finds. Safe for
- * use by several threads.
+ * {@code endpoint}, {@code runtime-endpoint}, {@code s3-endpoint}.
+ * Credentials are those that the AWS SDK finds. Safe for use by several threads.
  *
  * @since 0.1
  */

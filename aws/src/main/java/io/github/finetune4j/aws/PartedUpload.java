@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /**
- * An upload in parts. It goes on where an earlier one ended, also one of another process: S3 itself remembers the parts,
- * and each part is compared by its SHA-256 before it is taken as sent.
+ * An upload in parts. It goes on where an earlier one ended, also one of another process: S3 itself remembers the
+ * parts, and each part is compared by its SHA-256 before it is taken as sent.
  *
  * @param partSize bytes, at least 5 MiB at S3 itself
  */

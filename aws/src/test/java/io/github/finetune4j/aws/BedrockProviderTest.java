@@ -44,7 +44,7 @@ class BedrockProviderTest {
     private final FakeBedrockServer server = FakeBedrockServer.builder()
             .addBucket("far", "us-west-2", FakeBedrockServer.ACCOUNT)
             .addBucket("foreign", FakeBedrockServer.REGION, "999999999999")
-            .model("meta.llama3-1-8b-instruct-v1:0:128k", List.of("DISTILLATION"), "ACTIVE", null)
+            .addModel("meta.llama3-1-8b-instruct-v1:0:128k", List.of("DISTILLATION"), "ACTIVE", null)
             .start();
     private final Lab lab = new Lab(server);
 
@@ -281,8 +281,8 @@ class BedrockProviderTest {
         server.close();
         Instant end = Instant.parse("2027-01-15T00:00:00Z");
         try (Lab legacy = new Lab(FakeBedrockServer.builder()
-                        .model(FakeBedrockServer.QUICK, List.of("FINE_TUNING"), "LEGACY", end)
-                        .model(FakeBedrockServer.SLOW, List.of("DISTILLATION"), "ACTIVE", null)
+                        .addModel(FakeBedrockServer.QUICK, List.of("FINE_TUNING"), "LEGACY", end)
+                        .addModel(FakeBedrockServer.SLOW, List.of("DISTILLATION"), "ACTIVE", null)
                         .start());
                 BedrockProvider provider = legacy.builder().clock(() -> end).build()) {
             refused(provider, FakeBedrockServer.QUICK, FineTuningClosedException.class)

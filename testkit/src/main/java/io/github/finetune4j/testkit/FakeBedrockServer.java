@@ -29,10 +29,10 @@ import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Amazon Bedrock and the part of S3 that fine-tuning needs, on one loopback port: model customization jobs that run by
- * a clock, tuned models, deployments, Converse and ConverseStream, buckets with owners and regions. Which service is
- * meant, and from which region, is read from the request's signature (SigV4); the key's id is compared, the signature is
- * not.
+ * Amazon Bedrock and the part of S3 that fine-tuning needs, on one loopback port: model customization jobs that
+ * run by a clock, tuned models, deployments, Converse and ConverseStream, buckets with owners and regions. Which
+ * service is meant, and from which region, is read from the request's signature (SigV4); the key's id is
+ * compared, the signature is not.
  *
  * <p>Safe for use by several threads.
  *
@@ -361,7 +361,7 @@ public final class FakeBedrockServer implements AutoCloseable {
          */
         public Builder addModel(String id, FakeTraining training) {
             trainings.put(id, training);
-            return model(id, List.of("FINE_TUNING"), "ACTIVE", null);
+            return addModel(id, List.of("FINE_TUNING"), "ACTIVE", null);
         }
 
         /**
@@ -373,7 +373,7 @@ public final class FakeBedrockServer implements AutoCloseable {
          * @param endOfLife or null
          * @return this
          */
-        public Builder model(String id, List<String> customizations, String lifecycle, @Nullable Instant endOfLife) {
+        public Builder addModel(String id, List<String> customizations, String lifecycle, @Nullable Instant endOfLife) {
             Map<String, Object> life = new LinkedHashMap<>();
             life.put("status", lifecycle);
             if (endOfLife != null) {

@@ -37,7 +37,7 @@ public final class FakeRequest {
         return method;
     }
 
-    /** {@return the path below the base URL, decoded, for example {@code /fine_tuning/jobs}; the raw path at Bedrock} */
+    /** {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one} */
     public String path() {
         return path;
     }
