@@ -29,6 +29,7 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.rollout.internal.id to
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.chat to
+            io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
             io.github.finetune4j.huggingface,
             io.github.finetune4j.lora,
@@ -50,6 +51,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.retrieval,
             io.github.finetune4j.search;
     exports io.github.finetune4j.internal.json to
+            io.github.finetune4j.aws,
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -67,6 +69,7 @@ module io.github.finetune4j.core {
             io.github.finetune4j.search,
             io.github.finetune4j.testkit;
     exports io.github.finetune4j.internal.names to
+            io.github.finetune4j.aws,
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
             io.github.finetune4j.huggingface,

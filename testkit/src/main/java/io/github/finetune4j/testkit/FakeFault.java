@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.apiguardian.api.API;
 
 /**
- * A fault to inject at {@link FakeOpenAiServer}: which calls it hits, how often, and what the caller sees. Immutable;
- * each method returns a changed copy.
+ * A fault to inject at {@link FakeOpenAiServer} or {@link FakeBedrockServer}: which calls it hits, how often,
+ * and what the caller sees. Immutable; each method returns a changed copy.
  *
  * @since 0.1
  */

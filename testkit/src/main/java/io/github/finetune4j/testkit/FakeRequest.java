@@ -4,12 +4,15 @@ package io.github.finetune4j.testkit;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apiguardian.api.API;
 
 /**
- * A request that {@link FakeOpenAiServer} received. Immutable.
+ * A request that {@link FakeOpenAiServer} or {@link FakeBedrockServer} received. Immutable.
  *
  * @since 0.1
  */
@@ -34,7 +37,7 @@ public final class FakeRequest {
         return method;
     }
 
-    /** {@return the path below the base URL, decoded, for example {@code /fine_tuning/jobs}} */
+    /** {@return the path below the base URL, decoded, as {@code /fine_tuning/jobs}; at Bedrock the raw one} */
     public String path() {
         return path;
     }
@@ -57,6 +60,13 @@ public final class FakeRequest {
     public String header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** {@return the names of all headers, in lower case, in order} */
+    public Set<String> headerNames() {
+        Set<String> names = new TreeSet<>();
+        headers.keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        return names;
     }
 
     FakeRequest withoutBody() {

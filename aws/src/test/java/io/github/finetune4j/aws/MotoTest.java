@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright finetune4j contributors
+package io.github.finetune4j.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.finetune4j.error.InvalidRequestException;
+import io.github.finetune4j.fixtures.Need;
+import io.github.finetune4j.job.JobStatus;
+import io.github.finetune4j.testkit.FakeBedrockServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.bedrock.model.GetModelCustomizationJobResponse;
+
+/**
+ * Against moto, which others wrote: {@code benchmarks/peers/moto_peer.py} starts it, makes the buckets and runs this.
+ * Moto knows no foundation models, so jobs and S3 are asked for directly.
+ */
+@Tag("moto")
+class MotoTest {
+    private static final String URL = System.getProperty("finetune4j.moto", "");
+
+    private static AwsSettings settings(String bucket) {
+        URI endpoint = URI.create(URL);
+        return new AwsSettings(
+                "us-east-1",
+                bucket,
+                "tuning/",
+                "arn:aws:iam::123456789012:role/tuning",
+                FakeBedrockServer.ACCOUNT,
+                null,
+                endpoint,
+                endpoint,
+                endpoint,
+                1,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                null,
+                Lab.CREDENTIALS);
+    }
+
+    @Test
+    void bucketsRowsAndParts() {
+        Need.PEER.require(!URL.isEmpty(), "moto (benchmarks/peers/moto_peer.py)");
+        AwsSettings settings = settings("moto-bucket");
+        BedrockRows rows = new BedrockRows(TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1"));
+        try (AwsClients clients = new AwsClients(settings);
+                StagedRows small = StagedRows.of(rows, Data.rows(12), settings.prefix());
+                StagedRows large = StagedRows.of(rows, Data.rows("x".repeat(1_000), 11_000), settings.prefix())) {
+            S3Folder folder = new S3Folder(settings, clients, new AwsErrors("us-east-1"), 5L << 20);
+            folder.check();
+            folder.ensure(small);
+            folder.ensure(small);
+            folder.ensure(large);
+            assertThat(folder.keys("tuning/data/")).hasSize(2);
+            assertThat(folder.text(large.key()).length()).isEqualTo((int) large.size());
+            assertThat(folder.unfinished()).isEmpty();
+            S3Folder missing =
+                    new S3Folder(settings("moto-no-such-bucket"), clients, new AwsErrors("us-east-1"), 5L << 20);
+            assertThatThrownBy(missing::check)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("there is no bucket moto-no-such-bucket");
+        }
+    }
+
+    @Test
+    void jobs() {
+        Need.PEER.require(!URL.isEmpty(), "moto (benchmarks/peers/moto_peer.py)");
+        AwsSettings settings = settings("moto-bucket");
+        TunableModel model = TunableModels.ALL.require(FakeBedrockServer.QUICK, "us-east-1");
+        try (AwsClients clients = new AwsClients(settings);
+                StagedRows rows = StagedRows.of(new BedrockRows(model), Data.rows(12), settings.prefix())) {
+            AwsErrors errors = new AwsErrors("us-east-1");
+            new S3Folder(settings, clients, errors, 5L << 20).ensure(rows);
+            BedrockJobs jobs = new BedrockJobs(settings, clients, errors);
+            BedrockRequest request = new BedrockRequest(Data.spec().build(), model);
+            String key = "moto-" + System.nanoTime();
+            GetModelCustomizationJobResponse job = jobs.create(request.create(key, settings, rows, List.of()));
+            assertThat(job.jobName()).isEqualTo(BedrockRequest.jobName(key));
+            assertThat(BedrockSnapshots.status(job.statusAsString())).isEqualTo(JobStatus.RUNNING);
+            // moto knows a job by its name alone, the service by its ARN, too
+            jobs.stop(job.jobName());
+            assertThat(BedrockSnapshots.status(jobs.get(job.jobName()).statusAsString()))
+                    .isIn(JobStatus.CANCELLED, JobStatus.RUNNING);
+            assertThat(jobs.find(BedrockRequest.jobName("moto-nobody"))).isEmpty();
+        }
+    }
+}
