@@ -25,7 +25,8 @@ module io.github.finetune4j.core {
     exports io.github.finetune4j.training;
     exports io.github.finetune4j.dataset.internal.write to
             io.github.finetune4j.openai,
-            io.github.finetune4j.registry;
+            io.github.finetune4j.registry,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.rollout.internal.id to
             io.github.finetune4j.registry;
     exports io.github.finetune4j.internal.chat to
@@ -35,7 +36,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.monitor,
             io.github.finetune4j.openai,
             io.github.finetune4j.people,
-            io.github.finetune4j.testkit;
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.files to
             io.github.finetune4j.dataset,
             io.github.finetune4j.dataset.parquet,
@@ -48,7 +50,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
             io.github.finetune4j.retrieval,
-            io.github.finetune4j.search;
+            io.github.finetune4j.search,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.json to
             io.github.finetune4j.console,
             io.github.finetune4j.dataset,
@@ -64,7 +67,8 @@ module io.github.finetune4j.core {
             io.github.finetune4j.people,
             io.github.finetune4j.registry,
             io.github.finetune4j.search,
-            io.github.finetune4j.testkit;
+            io.github.finetune4j.testkit,
+            io.github.finetune4j.together;
     exports io.github.finetune4j.internal.names to
             io.github.finetune4j.dataset,
             io.github.finetune4j.http,
