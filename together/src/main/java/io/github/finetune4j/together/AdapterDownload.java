@@ -10,6 +10,7 @@ import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -71,7 +72,7 @@ record AdapterDownload(ApiClient client) {
         } catch (FileSystemException e) {
             throw AtomicFile.failed(aside, e);
         } catch (IOException e) {
-            if (in.broken() || in.count() < expected) {
+            if (in.broken() || in.count() < expected || ended(e)) {
                 throw cutOff(in, expected, e);
             }
             throw new InvalidModelException(
@@ -79,11 +80,17 @@ record AdapterDownload(ApiClient client) {
         }
     }
 
+    /** An archive that ends early though all its bytes came: cut off on the service's side. */
+    private static boolean ended(IOException e) {
+        return e instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Truncated source");
+    }
+
     private static TransientProviderException cutOff(
             CountedStream in, long expected, @Nullable IOException cause) {
         return new TransientProviderException(
                 "the adapter did not come whole: " + in.count() + " of "
-                        + (expected == 0 ? "an unknown number of" : expected) + " bytes -> ask for it again",
+                        + (expected == 0 ? "an unknown number of" : expected)
+                        + " bytes, and the archive has no end -> ask for it again",
                 ProviderFailure.of(TogetherProvider.ID, OPERATION),
                 cause);
     }

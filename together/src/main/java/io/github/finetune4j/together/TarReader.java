@@ -17,6 +17,8 @@ final class TarReader {
     private static final int NAME = 100;
     private static final int SIZE_AT = 124;
     private static final int SIZE = 12;
+    private static final int SUM_AT = 148;
+    private static final int SUM = 8;
     private static final int TYPE_AT = 156;
     private static final int PREFIX_AT = 345;
     private static final int PREFIX = 155;
@@ -32,6 +34,7 @@ final class TarReader {
     record Entry(String name, long size, boolean file) {}
 
     private final InputStream in;
+    private boolean first = true;
     private long left;
     private long padding;
 
@@ -50,9 +53,13 @@ final class TarReader {
             if (head.length == 0 || empty(head)) {
                 return Optional.empty();
             }
-            if (head.length < BLOCK) {
+            if (head.length < BLOCK && !first) {
                 throw new EOFException("the archive ends within a header");
             }
+            if (head.length < BLOCK || !summed(head)) {
+                throw new IOException("no tar archive: no header where one has to be");
+            }
+            first = false;
             long size = size(head);
             left = size;
             padding = (BLOCK - size % BLOCK) % BLOCK;
@@ -97,6 +104,16 @@ final class TarReader {
             }
         }
         return true;
+    }
+
+    /** The sum of all bytes, those of the sum itself taken for spaces. */
+    private static boolean summed(byte[] head) {
+        long sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum += i >= SUM_AT && i < SUM_AT + SUM ? ' ' : head[i] & 0xFF;
+        }
+        String digits = text(head, SUM_AT, SUM).strip();
+        return digits.matches("[0-7]{1,7}") && Long.parseLong(digits, 8) == sum;
     }
 
     private static String name(byte[] head) {
