@@ -7,6 +7,7 @@ module io.github.finetune4j.together {
     requires transitive io.github.finetune4j.core;
     requires transitive io.github.finetune4j.http;
     requires transitive io.github.finetune4j.openai;
+    requires transitive io.github.finetune4j.providers;
     requires com.github.luben.zstd_jni;
 
     exports io.github.finetune4j.together;

@@ -32,11 +32,19 @@ record Submission(TogetherApi api, DataFiles files, CreateOnce once, Map<String,
         void pass(String training, @Nullable String validation);
     }
 
-    /** {@return id of the job, which is there already or new} */
-    String submit(FineTuneSpec spec, SubmitContext context, Gate gate) {
+    /**
+     * {@return id of the job, which is there already or new}
+     *
+     * @param before called before anything is uploaded for a new job
+     * @param gate called before a new job is created
+     */
+    String submit(FineTuneSpec spec, SubmitContext context, Runnable before, Gate gate) {
         Mark mark = new JobRequest(spec).mark(context);
         synchronized (LOCKS[Math.floorMod(mark.key().hashCode(), LOCKS.length)]) {
-            Fields job = oldest(mark).orElseGet(() -> create(spec, mark, gate));
+            Fields job = oldest(mark).orElseGet(() -> {
+                before.run();
+                return create(spec, mark, gate);
+            });
             return sameRequest(job, mark, context);
         }
     }

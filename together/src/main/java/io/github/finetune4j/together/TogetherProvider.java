@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.together;
 
+import io.github.finetune4j.dataset.TokenCounter;
 import io.github.finetune4j.error.InvalidRequestException;
 import io.github.finetune4j.error.JobNotFoundException;
 import io.github.finetune4j.error.ProviderFailure;
@@ -16,6 +17,12 @@ import io.github.finetune4j.job.JobRef;
 import io.github.finetune4j.job.JobSnapshot;
 import io.github.finetune4j.model.ModelRef;
 import io.github.finetune4j.openai.OpenAiChatModel;
+import io.github.finetune4j.providers.EstimatesCost;
+import io.github.finetune4j.providers.KeepsResources;
+import io.github.finetune4j.providers.Leftover;
+import io.github.finetune4j.providers.Prices;
+import io.github.finetune4j.providers.TrainingBudget;
+import io.github.finetune4j.providers.TrainingEstimate;
 import io.github.finetune4j.registry.ModelVersion;
 import io.github.finetune4j.spi.Capability;
 import io.github.finetune4j.spi.EventPage;
@@ -27,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -55,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
-public final class TogetherProvider implements FineTuneProvider {
+public final class TogetherProvider implements FineTuneProvider, EstimatesCost, KeepsResources {
     static final String ID = "together";
 
     private static final Pattern JOB_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,128}");
@@ -85,6 +93,7 @@ public final class TogetherProvider implements FineTuneProvider {
     private final TogetherApi api;
     private final DataFiles files;
     private final Preflight preflight;
+    private final Costs costs;
     private final Submission submission;
     private final JobLog log;
     private final InstantSource clock;
@@ -101,6 +110,7 @@ public final class TogetherProvider implements FineTuneProvider {
         CreateOnce once = new CreateOnce(builder.sleeper);
         files = new DataFiles(api, once, clock, builder.sleeper, builder.fileWait);
         preflight = new Preflight(api, CAPABILITIES);
+        costs = new Costs(api, builder.prices, builder.counter, builder.budget, clock);
         submission = new Submission(api, files, once, builder.keys());
         log = new JobLog(api);
     }
@@ -144,15 +154,17 @@ public final class TogetherProvider implements FineTuneProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>Checks the request, the rows and the model's limits first, and refuses before anything is uploaded; uploads
-     * what is not there yet, and waits until the service has looked it through; creates the job if there is none with
-     * that key. The key of a job that was asked for something else is refused.
+     * <p>Checks the request, the rows, the model's limits and a budget first, and refuses before anything is uploaded;
+     * uploads what is not there yet, and waits until the service has looked it through; asks it for the price, where
+     * there is a budget; creates the job if there is none with that key. The key of a job that was asked for something
+     * else is refused.
      */
     @Override
     public JobRef submit(FineTuneSpec spec, SubmitContext context) {
         requireOpen();
         preflight.check(spec);
-        String id = submission.submit(spec, context, (training, validation) -> {});
+        Submission.Gate gate = (training, validation) -> costs.checkUploaded(spec, training, validation);
+        String id = submission.submit(spec, context, () -> costs.checkBefore(spec), gate);
         if (created.size() >= MOST_RECENT) {
             created.clear(); // only the last minute's can still be unknown
         }
@@ -222,6 +234,34 @@ public final class TogetherProvider implements FineTuneProvider {
     }
 
     // ---- beside the verbs
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>By the prices that the builder was given: the service publishes none that a program can read. {@link #quote}
+     * asks the service itself.
+     */
+    @Override
+    public TrainingEstimate estimate(FineTuneSpec spec) {
+        requireOpen();
+        preflight.check(spec);
+        return costs.byPrices(spec);
+    }
+
+    /**
+     * {@return what the job would cost, as the service itself says} It has to see the rows for that: they are uploaded,
+     * which costs nothing, and a start after it takes them from there. No job is created.
+     *
+     * @param spec what is to be trained
+     * @throws io.github.finetune4j.error.ProviderException if the service refuses it, or has no price
+     */
+    public TrainingEstimate quote(FineTuneSpec spec) {
+        requireOpen();
+        preflight.check(spec);
+        String training = files.ensure(spec.trainingData());
+        return costs.byService(
+                spec, training, spec.validationData().map(files::ensure).orElse(null));
+    }
 
     /** {@return the names of the models that can be tuned} */
     public List<String> supportedModels() {
@@ -332,6 +372,28 @@ public final class TogetherProvider implements FineTuneProvider {
         return ids;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>These are the files of rows. Jobs and tuned models are results, and stay; endpoints are never started here.
+     */
+    @Override
+    public List<Leftover> leftovers() {
+        requireOpen();
+        return new Leftovers(api, files).list();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A file of a job that has not ended stays.
+     */
+    @Override
+    public List<Leftover> deleteEverything() {
+        requireOpen();
+        return new Leftovers(api, files).delete();
+    }
+
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */
     @Override
     public void close() {
@@ -364,6 +426,9 @@ public final class TogetherProvider implements FineTuneProvider {
         private Duration pollInterval = Duration.ofSeconds(15);
         private Duration fileWait = Duration.ofMinutes(30);
         private Duration uploadTimeout = Duration.ofMinutes(30);
+        private Prices prices = Prices.own(ID, LocalDate.EPOCH, "USD");
+        private @Nullable TokenCounter counter;
+        private @Nullable TrainingBudget budget;
 
         private Builder(Map<String, String> environment) {
             this.environment = environment;
@@ -485,6 +550,41 @@ public final class TogetherProvider implements FineTuneProvider {
                 throw new IllegalArgumentException("uploadTimeout: " + value + " -> give more than zero");
             }
             uploadTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets the prices for estimates: the service publishes them on a page for people, by size of model, method, and
+         * adapter or whole model.
+         *
+         * @param value with a price of training for each model that is used; default: none, so {@code estimate} refuses
+         * @return this
+         */
+        public Builder prices(Prices value) {
+            prices = value;
+            return this;
+        }
+
+        /**
+         * Sets what counts tokens for estimates.
+         *
+         * @param value default: guessed from the characters
+         * @return this
+         */
+        public Builder tokenCounter(TokenCounter value) {
+            counter = value;
+            return this;
+        }
+
+        /**
+         * Sets what a job may cost. It is checked by the prices that were given, before anything is uploaded, and by the
+         * service's own estimate, before the job is created. Without an answer of either nothing is started.
+         *
+         * @param value default: no limit
+         * @return this
+         */
+        public Builder budget(TrainingBudget value) {
+            budget = value;
             return this;
         }
 

@@ -83,6 +83,7 @@ class FaultMatrixTest {
             new Call("checkpoints", "GET", "/fine-tunes/[^/]+/checkpoints", (p, t) -> p.checkpoints(t.ended())),
             new Call("delete", "DELETE", "/fine-tunes/[^/]+", (p, t) -> p.delete(t.ended())),
             new Call("clean-up", "DELETE", "/files/[^/]+", (p, t) -> p.cleanUp(t.ended())),
+            new Call("price", "POST", "/fine-tunes/estimate-price", (p, t) -> p.quote(SPEC)),
             new Call("models", "GET", "/fine-tunes/models/supported", (p, t) -> p.supportedModels()),
             new Call("download", "GET", "/finetune/download", FaultMatrixTest::download),
             new Call("chat", "POST", "/chat/completions", (p, t) -> p.chatModel(
