@@ -344,6 +344,7 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
             if (!now.status().terminal()) {
                 throw new IllegalStateException("job " + now + " has not ended -> cancel it before you delete it");
             }
+            created.remove(id); // from here on it is no new job that does not show yet
             return api.deleteJob(id);
         } catch (JobNotFoundException e) {
             return false;
@@ -392,6 +393,14 @@ public final class TogetherProvider implements FineTuneProvider, EstimatesCost, 
     public List<Leftover> deleteEverything() {
         requireOpen();
         return new Leftovers(api, files).delete();
+    }
+
+    TogetherApi api() {
+        return api;
+    }
+
+    DataFiles files() {
+        return files;
     }
 
     /** Refuses further calls. Jobs go on; chat models of this provider can no longer be asked. */
