@@ -53,6 +53,12 @@ final class Lab implements AutoCloseable {
         return this;
     }
 
+    /** {@return the judge; skips the calling test where the specification is not there} */
+    static SpecJudge requiredJudge() {
+        Fixtures.restricted(SPECIFICATION);
+        return java.util.Objects.requireNonNull(JUDGE);
+    }
+
     TogetherProvider provider() {
         return builder().build();
     }

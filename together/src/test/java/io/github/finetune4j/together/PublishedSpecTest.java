@@ -4,14 +4,12 @@ package io.github.finetune4j.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.finetune4j.fixtures.Fixtures;
 import io.github.finetune4j.http.Headers;
 import io.github.finetune4j.http.HttpCall;
 import io.github.finetune4j.http.HttpReply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,12 +17,7 @@ import org.junit.jupiter.api.Test;
  * where it is not, this test is skipped, and says so.
  */
 class PublishedSpecTest {
-    private SpecJudge judge;
-
-    @BeforeEach
-    void open() {
-        judge = SpecJudge.of(Fixtures.restricted(Lab.SPECIFICATION));
-    }
+    private final SpecJudge judge = Lab.requiredJudge();
 
     private static HttpCall create(Map<String, ?> body) {
         return HttpCall.post("fine-tunes").json(body).build();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * of virtual time, with faults in between.
  */
 class TogetherSoakTest {
-    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 60);
+    private static final int JOBS = Integer.getInteger("finetune4j.soak.jobs", 40);
     private static final int STEPS = 20;
     /** Notes of the log, steps, saved checkpoints that are noted, and the checkpoints of the end. */
     private static final int EVENTS = 5 + STEPS + 3 + 5 + 3;
