@@ -10,6 +10,7 @@ import io.github.finetune4j.http.upload.Content;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
+import io.github.finetune4j.training.LossMask;
 import io.github.finetune4j.training.TrainingMethod;
 import io.github.finetune4j.training.TuningMethod;
 import java.net.URI;
@@ -41,7 +42,11 @@ class PrismTest {
                 .http(http -> http.around(next -> call -> {
                     HttpReply reply = next.send(call);
                     judged.incrementAndGet();
-                    reply.headers().first("sl-violations").ifPresent(words -> violations.add(call + ": " + words));
+                    // Prism finds faults in what it makes up itself, too: a level that is null among texts
+                    reply.headers()
+                            .first("sl-violations")
+                            .filter(words -> words.contains("[\"request\""))
+                            .ifPresent(words -> violations.add(call + ": " + words));
                     return reply;
                 }))
                 .build()) {
@@ -70,6 +75,7 @@ class PrismTest {
         assertThat(judged).hasValue(17);
     }
 
+    /** With a mask: "auto", which the service's own client sends without one, contradicts the published file. */
     private static FineTuneSpec adapter() {
         return Data.spec()
                 .validationData(Data.rows("Other", 3))
@@ -78,6 +84,7 @@ class PrismTest {
                         .epochs(2)
                         .batchSize(4)
                         .learningRate(1e-5)
+                        .lossMask(LossMask.ASSISTANT)
                         .build())
                 .seed(7)
                 .suffix("s")
